@@ -1,0 +1,154 @@
+/**
+ * The failure that Clerk documents for an operation.
+ *
+ * @since 0.1.0
+ */
+import type * as Duration from "effect/Duration"
+import * as Function from "effect/Function"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
+
+/**
+ * One entry of the `errors` array in Clerk's error body.
+ *
+ * Source: `#/components/schemas/ClerkError` in Clerk's OpenAPI document.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ClerkError = Schema.Struct({
+  /** Stable name of the failure, made for programs. */
+  code: Schema.String,
+  /** Short text. */
+  message: Schema.String,
+  /** Longer text, made for people; the short one where Clerk sends none. */
+  longMessage: Schema.String,
+  /** Details; `param_name` names the parameter that a 422 is about. */
+  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown))
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface ClerkError extends Schema.Schema.Type<typeof ClerkError> {
+  readonly code: ClerkErrorCode
+}
+
+const fields = {
+  /** The HTTP status, one of those that the operation documents. */
+  status: Schema.Int,
+  /** What Clerk reports, at least one entry. */
+  errors: Schema.NonEmptyArray(ClerkError),
+  /** Details of the whole answer. */
+  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+  /** Identifies the request to Clerk's support: the body's `clerk_trace_id`, else the `Clerk-Trace-Id` or `cf-ray` header. */
+  clerkTraceId: Schema.optionalKey(Schema.String),
+  /** How long Clerk asks to wait before the next request. */
+  retryAfter: Schema.optionalKey(Schema.DurationFromMillis),
+  /** How many requests were sent for this call. */
+  attempts: Schema.Int,
+  /** The operation, for example `OrganizationMemberships.create`. */
+  operation: Schema.String,
+  method: Schema.String,
+  /** The path template: never an id, never a query. */
+  path: Schema.String
+}
+
+/**
+ * What a {@link ClerkErrors} is built from.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Fields<Status extends number = number> {
+  readonly status: Status
+  readonly errors: readonly [ClerkError, ...Array<ClerkError>]
+  readonly meta?: { readonly [key: string]: unknown }
+  readonly clerkTraceId?: string
+  readonly retryAfter?: Duration.Duration
+  readonly attempts: number
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+}
+
+/**
+ * Clerk refused the request with a status that its document lists for the operation. `Status` is the union of those
+ * statuses, so that a `switch` over `error.status` knows all cases. Any other answer is an `SDKException`.
+ *
+ * Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ClerkErrors<out Status extends number = number> extends Schema.TaggedError<ClerkErrors>()("ClerkErrors", fields) {
+  declare readonly status: Status
+  declare readonly errors: readonly [ClerkError, ...Array<ClerkError>]
+
+  // Narrows what the schema's constructor accepts to the status of this failure.
+  // oxlint-disable-next-line no-useless-constructor
+  constructor(props: Fields<Status>) {
+    super(props)
+  }
+
+  /** Whether Clerk may have acted on the request: a refusal below 500 says that it did not. */
+  get processed(): "no" | "maybe" | "yes" {
+    return processedByStatus(this.status)
+  }
+
+  override get message(): string {
+    const [first] = this.errors
+    const parameter = first.meta?.["param_name"]
+    const about = Predicate.isString(parameter) ? ` (parameter ${parameter})` : ""
+    const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
+    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
+    return `${this.operation} was refused with ${this.status} ${first.code}${about}: ${first.longMessage}${more}${trace}`
+  }
+}
+
+/**
+ * What a status alone says of whether Clerk acted on the request: a refusal says that it did not, an accident in the
+ * server leaves it open.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const processedByStatus = (status: number): "no" | "maybe" | "yes" =>
+  status >= 200 && status < 300 ? "yes" : status >= 500 || status < 100 ? "maybe" : "no"
+
+/**
+ * Whether a failure carries an error of Clerk with this code, on whatever status it came: also in an `SDKException`
+ * whose undocumented status had a body of Clerk's.
+ *
+ * @example
+ * ```ts
+ * import { ClerkErrors, hasCode } from "@effect-clerk/core"
+ *
+ * const error = new ClerkErrors({
+ *   status: 400,
+ *   errors: [{ code: "already_a_member_in_organization", message: "already", longMessage: "already a member" }],
+ *   attempts: 1,
+ *   operation: "OrganizationMemberships.create",
+ *   method: "POST",
+ *   path: "/organizations/{organization_id}/memberships"
+ * })
+ *
+ * hasCode(error, "already_a_member_in_organization") // => true
+ * hasCode("resource_not_found")(error) // => false
+ * ```
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const hasCode: {
+  (code: ClerkErrorCode): (error: unknown) => boolean
+  (error: unknown, code: ClerkErrorCode): boolean
+} = Function.dual(2, (error: unknown, code: ClerkErrorCode): boolean =>
+  codesOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code))
+
+const codesOf = (error: unknown): ReadonlyArray<unknown> => {
+  if (Predicate.hasProperty(error, "errors") && Array.isArray(error.errors)) return error.errors
+  return Predicate.hasProperty(error, "reason") ? codesOf(error.reason) : []
+}

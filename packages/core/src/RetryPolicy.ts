@@ -1,0 +1,162 @@
+/**
+ * Which failures are tried again, when, and how often.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Schedule from "effect/Schedule"
+import { type ClerkErrors, hasCode } from "./ClerkErrors.ts"
+import * as Policy from "./internal/policy.ts"
+import type { Issue, SDKException } from "./SDKException.ts"
+
+/**
+ * What a policy decides on.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Failure = ClerkErrors | SDKException
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface RetryPolicy {
+  /** When the next attempt starts, and after how many it stops. A Retry-After of Clerk's only ever lengthens a wait. */
+  readonly schedule: Schedule.Schedule<unknown, Failure>
+  /** Whether a failure passes by itself, so that the same request may succeed later. */
+  readonly isTransient: (failure: Failure) => boolean
+  /** Whether a write is repeated that Clerk may have acted on. */
+  readonly allowWrites: boolean
+  /** The longest Retry-After that is waited for; beyond it the call fails at once, with the wait in `retryAfter`. */
+  readonly maxRetryAfter: Duration.Duration
+  /** What is wrong with the policy; a call under it is refused with these. */
+  readonly issues: ReadonlyArray<Issue>
+}
+
+/**
+ * Failures that pass by themselves: no answer, a timeout, 429, 5xx, and 409 `resource_locked`.
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const isTransient = (failure: Failure): boolean => {
+  if (failure._tag === "ClerkErrors") return isTransientStatus(failure.status, failure)
+  switch (failure.reason._tag) {
+    case "Transport":
+    case "Timeout":
+      return true
+    case "UnexpectedStatus":
+      return isTransientStatus(failure.reason.status, failure)
+    case "MalformedResponse":
+    case "InvalidRequest":
+    case "RateLimiter":
+      return false
+  }
+}
+
+const isTransientStatus = (status: number, failure: Failure): boolean =>
+  status === 429 || status >= 500 || (status === 409 && hasCode(failure, "resource_locked"))
+
+/**
+ * Whether a failure of an endpoint may be tried again under a policy: it is transient, and repeating it is safe, since
+ * the endpoint only reads, or Clerk certainly did not act, or the caller asked for it.
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const shouldRetry = (policy: RetryPolicy, failure: Failure, reads: boolean): boolean =>
+  policy.isTransient(failure) && (reads || policy.allowWrites || failure.processed === "no")
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /** The first wait's upper bound; 250 milliseconds unless given. */
+  readonly base?: Duration.Input | undefined
+  /** What each further bound is multiplied by; 2 unless given. */
+  readonly factor?: number | undefined
+  /** The highest bound; 8 seconds unless given. */
+  readonly cap?: Duration.Input | undefined
+  /** How many attempts may follow the first; 3 unless given. */
+  readonly times?: number | undefined
+  /** Full jitter: each wait is drawn between zero and its bound. On unless `false`, where each wait is its bound. */
+  readonly jitter?: boolean | undefined
+  /** See {@link RetryPolicy.maxRetryAfter}; 20 seconds unless given. */
+  readonly maxRetryAfter?: Duration.Input | undefined
+  /** See {@link RetryPolicy.allowWrites}; off unless given. */
+  readonly allowWrites?: boolean | undefined
+  /** See {@link RetryPolicy.isTransient}; {@link isTransient} unless given. */
+  readonly isTransient?: ((failure: Failure) => boolean) | undefined
+}
+
+/**
+ * Waits that grow exponentially, with full jitter. A number that is negative, zero or not finite, or a cap under the
+ * base, makes every call under the policy fail with `InvalidRequest`.
+ *
+ * @example
+ * ```ts
+ * import { RetryPolicy } from "@effect-clerk/core"
+ *
+ * RetryPolicy.exponential({ times: 5, base: "100 millis" }).issues // => []
+ * RetryPolicy.exponential({ times: -1 }).issues[0]?.path // => ["RetryPolicy", "times"]
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const exponential = (options: Options = {}): RetryPolicy => {
+  const checks = Policy.checks("RetryPolicy")
+  const base = checks.duration("base", options.base ?? "250 millis")
+  const factor = checks.number("factor", options.factor ?? 2, 1)
+  const cap = checks.duration("cap", options.cap ?? Duration.max(Duration.seconds(8), base))
+  const times = checks.integer("times", options.times ?? 3, 0)
+  const maxRetryAfter = checks.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
+  if (Duration.isLessThan(cap, base)) checks.refuse("cap", "a duration that is not shorter than base")
+  return {
+    schedule: checks.issues.length > 0 ? Schedule.recurs(0) : waits(base, factor, cap, times, options.jitter ?? true),
+    isTransient: options.isTransient ?? isTransient,
+    allowWrites: options.allowWrites ?? false,
+    maxRetryAfter,
+    issues: checks.issues
+  }
+}
+
+const waits = (
+  base: Duration.Duration,
+  factor: number,
+  cap: Duration.Duration,
+  times: number,
+  jitter: boolean
+): Schedule.Schedule<unknown, Failure> =>
+  Schedule.exponential(base, factor).pipe(
+    Schedule.upTo({ times }),
+    Schedule.setInputType<Failure>(),
+    Schedule.modifyDelay(({ duration }) => {
+      const bound = Duration.min(duration, cap)
+      return jitter ? Effect.map(Random.next, (part) => Duration.times(bound, part)) : Effect.succeed(bound)
+    })
+  )
+
+/**
+ * Nothing is tried again.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const none: RetryPolicy = exponential({ times: 0 })
+
+/**
+ * The policy of every call, {@link exponential} with its defaults unless replaced with `Effect.provideService`.
+ *
+ * @category references
+ * @since 0.1.0
+ */
+export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPolicy>(
+  "@effect-clerk/core/RetryPolicy",
+  { defaultValue: () => exponential() }
+)

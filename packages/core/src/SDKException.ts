@@ -1,0 +1,243 @@
+/**
+ * Every failure that is not a documented refusal of Clerk's, told apart by its `reason`.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
+import { ClerkError } from "./ClerkErrors.ts"
+
+/**
+ * Whether Clerk may have acted on the request: `"no"` when it is certain that it did not, `"yes"` when it is certain
+ * that it did, `"maybe"` otherwise.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Processed = Schema.Literals(["no", "maybe", "yes"])
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type Processed = typeof Processed.Type
+
+/**
+ * One thing that is wrong with a value: where, and what was expected there. It never holds the value itself.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Issue = Schema.Struct({
+  /** The place, as keys and indexes from the outside in: `["userId", 3]`. */
+  path: Schema.Array(Schema.Union([Schema.String, Schema.Number])),
+  expected: Schema.String
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Issue extends Schema.Schema.Type<typeof Issue> {}
+
+/**
+ * Renders issues on one line.
+ *
+ * @category formatting
+ * @since 0.1.0
+ */
+export const formatIssues = (issues: ReadonlyArray<Issue>): string =>
+  issues.map((issue) => `${formatPath(issue.path)}: expected ${issue.expected}`).join("; ")
+
+const formatPath = (path: Issue["path"]): string =>
+  path.length === 0
+    ? "(root)"
+    : path.map((key, index) => typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`).join("")
+
+/**
+ * No answer came back, or the connection broke before the answer was whole.
+ *
+ * `processed` is `"no"` only if the connection certainly never opened.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class Transport extends Schema.TaggedError<Transport>()("Transport", {
+  processed: Processed,
+  /** The platform's word for it, without the secret key. */
+  description: Schema.String,
+  /** The platform's error code, for example `ECONNREFUSED`, where it gives one. */
+  code: Schema.optionalKey(Schema.String),
+  /** The status, if the answer broke off after its head. */
+  status: Schema.optionalKey(Schema.Int)
+}) {
+  override get message(): string {
+    const advice = this.processed === "no"
+      ? "nothing was sent; check the network and apiUrl"
+      : this.processed === "yes"
+      ? "Clerk has acted on the request; read the current state before repeating it"
+      : "the request may have arrived; read the current state before repeating a write"
+    const where = this.status === undefined ? "no answer" : `the answer (${this.status}) broke off`
+    return `${where}: ${this.description}; ${advice}`
+  }
+}
+
+/**
+ * A time limit of the `TimeoutPolicy` passed.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
+  processed: Processed,
+  /** `attempt`: one request with its answer; `total`: the whole call with its waits and retries. */
+  limit: Schema.Literals(["attempt", "total"]),
+  duration: Schema.DurationFromMillis
+}) {
+  override get message(): string {
+    const advice = this.processed === "no"
+      ? "nothing was sent"
+      : "the request may have arrived; read the current state before repeating a write"
+    return `no whole answer within ${Duration.format(this.duration)} (${this.limit} timeout); ${advice}`
+  }
+}
+
+/**
+ * An answer with a status that Clerk's document does not list for the operation, or whose body is not Clerk's.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class UnexpectedStatus
+  extends Schema.TaggedError<UnexpectedStatus>()("UnexpectedStatus", {
+    processed: Processed,
+    /** The HTTP status; 0 where the runtime hides it (a redirect in a browser). */
+    status: Schema.Int,
+    /** Clerk's own errors, when the body holds them; else empty. */
+    errors: Schema.Array(ClerkError),
+    meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+    /** The body's first 512 characters, without the secret key. */
+    excerpt: Schema.String,
+    clerkTraceId: Schema.optionalKey(Schema.String),
+    /** How long Clerk asks to wait before the next request. */
+    retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+  })
+{
+  override get message(): string {
+    const first = this.errors[0]
+    const what = first === undefined
+      ? this.excerpt === "" ? "with an empty body" : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
+      : `${first.code}: ${first.longMessage}`
+    const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
+    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
+    return `unexpected status ${this.status} ${what}${wait}${trace}`
+  }
+}
+
+const oneLine = (text: string, length: number): string => {
+  const line = text.replace(/\s+/g, " ").trim()
+  return line.length > length ? `${line.slice(0, length)}…` : line
+}
+
+/**
+ * A success whose body is not JSON, or not of the documented shape. Clerk has acted on the request.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class MalformedResponse
+  extends Schema.TaggedError<MalformedResponse>()(
+    "MalformedResponse",
+    {
+      processed: Processed,
+      status: Schema.Int,
+      /** What is wrong with the answer; a path of `[]` is the body itself. */
+      issues: Schema.Array(Issue)
+    }
+  )
+{
+  override get message(): string {
+    return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}`
+  }
+}
+
+/**
+ * The call was refused before anything was sent.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class InvalidRequest
+  extends Schema.TaggedError<InvalidRequest>()("InvalidRequest", {
+    processed: Processed,
+    /** All that is wrong, at once. */
+    issues: Schema.Array(Issue)
+  })
+{
+  override get message(): string {
+    return `nothing was sent, since the input is not valid: ${formatIssues(this.issues)}`
+  }
+}
+
+/**
+ * The store of the rate limiter failed, so nothing was sent.
+ *
+ * @category reasons
+ * @since 0.1.0
+ */
+export class RateLimiter extends Schema.TaggedError<RateLimiter>()(
+  "RateLimiter",
+  { processed: Processed, description: Schema.String }
+) {
+  override get message(): string {
+    return `nothing was sent, since the rate limiter's store failed: ${this.description}`
+  }
+}
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export const Reason = Schema.Union([
+  Transport,
+  Timeout,
+  UnexpectedStatus,
+  MalformedResponse,
+  InvalidRequest,
+  RateLimiter
+])
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export type Reason = typeof Reason.Type
+
+/**
+ * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,
+ * with `Effect.catchReason("SDKException", "Timeout", ...)` for example.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class SDKException extends Schema.TaggedError<SDKException>()("SDKException", {
+  reason: Reason,
+  /** The operation, for example `OrganizationMemberships.create`. */
+  operation: Schema.String,
+  /** The HTTP method, for an operation of Clerk's API. */
+  method: Schema.optionalKey(Schema.String),
+  /** The path template, for an operation of Clerk's API: never an id, never a query. */
+  path: Schema.optionalKey(Schema.String),
+  /** How many requests were sent for this call. */
+  attempts: Schema.Int
+}) {
+  /** Whether Clerk may have acted on the call, over all its attempts. */
+  get processed(): Processed {
+    return this.reason.processed
+  }
+
+  override get message(): string {
+    const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
+    return `${this.operation} failed${attempts}: ${this.reason.message}`
+  }
+}

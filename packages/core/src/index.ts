@@ -1,0 +1,14 @@
+/**
+ * The vocabulary of effect-clerk: endpoints, typed errors, configuration and policies. Nothing here does I/O.
+ *
+ * @since 0.1.0
+ */
+export * from "./ClerkConfig.ts"
+export type { ClerkErrorCode } from "./ClerkErrorCode.ts"
+export * from "./ClerkErrors.ts"
+export * as Endpoint from "./Endpoint.ts"
+export * as Input from "./Input.ts"
+export * as RateLimitPolicy from "./RateLimitPolicy.ts"
+export * as RetryPolicy from "./RetryPolicy.ts"
+export * from "./SDKException.ts"
+export * as TimeoutPolicy from "./TimeoutPolicy.ts"

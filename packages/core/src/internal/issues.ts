@@ -1,0 +1,47 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import type { Issue } from "../SDKException.ts"
+
+export type { Issue } from "../SDKException.ts"
+
+const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
+
+const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => {
+    switch (issue._tag) {
+      case "MissingKey":
+        return "a value, but the key is missing"
+      case "UnexpectedKey":
+        return "no such key"
+      default:
+        return withoutExpected(SchemaIssue.defaultLeafHook(issue))
+    }
+  }
+})
+
+const fromSchemaIssue = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
+  formatter(issue).issues.map(({ message, path }) => ({
+    path: (path ?? []).map((segment) => {
+      const key = typeof segment === "object" ? segment.key : segment
+      return typeof key === "number" ? key : String(key)
+    }),
+    expected: withoutExpected(message)
+  }))
+
+/** Checks an unknown value and reports all that is wrong, without ever holding the value itself. */
+export const decoder = <A>(schema: Schema.Decoder<A>): (input: unknown) => Result.Result<A, ReadonlyArray<Issue>> => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
+}
+
+/** As {@link decoder}, for an answer: unknown keys are ignored, and the first thing wrong is enough. */
+export const answerDecoder = <A>(
+  schema: Schema.Decoder<A>
+): (input: unknown) => Result.Result<A, ReadonlyArray<Issue>> => {
+  const decode = Schema.decodeUnknownResult(schema)
+  return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
+}
+
+/** What was expected, without the places. */
+export const expected = (issues: ReadonlyArray<Issue>): string => issues.map((issue) => issue.expected).join("; ")

@@ -1,0 +1,58 @@
+/** Far below where recursion would exhaust the smallest stack that the library runs on. */
+const maxDepth = 1000
+
+interface Found {
+  readonly path: ReadonlyArray<string | number>
+  readonly expected: string
+}
+
+/** The first place of a value that JSON cannot hold as it is, or `undefined` where all of it is JSON. */
+export const findNonJson = (value: unknown): Found | undefined => {
+  const open = new Set<object>()
+  const path: Array<string | number> = []
+  const visit = (value: unknown): string | undefined => {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return undefined
+      case "number":
+        return Number.isFinite(value) ? undefined : "a finite number"
+      case "object":
+        return value === null ? undefined : visitObject(value)
+      default:
+        return `a JSON value, which ${typeof value} is not`
+    }
+  }
+  const visitObject = (value: object): string | undefined => {
+    if (open.has(value)) return "a JSON value without cycles"
+    if (path.length >= maxDepth) return `at most ${maxDepth} levels`
+    open.add(value)
+    const expected = Array.isArray(value) ? visitArray(value) : visitRecord(value)
+    open.delete(value)
+    return expected
+  }
+  const visitArray = (array: ReadonlyArray<unknown>): string | undefined => {
+    for (let index = 0; index < array.length; index++) {
+      path.push(index)
+      const expected = visit(array[index])
+      if (expected !== undefined) return expected
+      path.pop()
+    }
+    return undefined
+  }
+  const visitRecord = (record: object): string | undefined => {
+    const prototype: unknown = Object.getPrototypeOf(record)
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return "a plain object"
+    for (const [key, entry] of Object.entries(record)) {
+      // As at the top of an input, a key that is undefined is not sent.
+      if (entry === undefined) continue
+      path.push(key)
+      const expected = visit(entry)
+      if (expected !== undefined) return expected
+      path.pop()
+    }
+    return undefined
+  }
+  const expected = visit(value)
+  return expected === undefined ? undefined : { path: [...path], expected }
+}

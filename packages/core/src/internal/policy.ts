@@ -1,0 +1,43 @@
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import type { Issue } from "../SDKException.ts"
+
+/** Collects what is wrong with a policy's numbers; a refused one is replaced by a harmless value that is never used. */
+export const checks = (policy: string) => {
+  const issues: Array<Issue> = []
+  const refuse = (field: string, expected: string): void => {
+    issues.push({ path: [policy, field], expected })
+  }
+  const duration = (field: string, input: Duration.Input): Duration.Duration => {
+    const decoded = Duration.fromInput(input)
+    if (Option.isSome(decoded) && Duration.isFinite(decoded.value) && Duration.toMillis(decoded.value) > 0) {
+      return decoded.value
+    }
+    refuse(field, "a positive, finite duration")
+    return Duration.zero
+  }
+  return {
+    issues,
+    refuse,
+    /** A positive, finite duration. */
+    duration,
+    /** As {@link duration}, where an infinite one lifts the limit. */
+    limit: (field: string, input: Duration.Input): Duration.Duration | undefined => {
+      const decoded = Duration.fromInput(input)
+      return Option.isSome(decoded) && Duration.equals(decoded.value, Duration.infinity)
+        ? undefined
+        : duration(field, input)
+    },
+    integer: (field: string, input: number, minimum: number): number => {
+      if (Number.isSafeInteger(input) && input >= minimum) return input
+      refuse(field, `an integer of at least ${minimum}`)
+      return minimum
+    },
+    /** A finite number of at least `minimum`. */
+    number: (field: string, input: number, minimum: number): number => {
+      if (Number.isFinite(input) && input >= minimum) return input
+      refuse(field, `a finite number of at least ${minimum}`)
+      return minimum
+    }
+  }
+}

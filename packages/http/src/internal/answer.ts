@@ -1,0 +1,152 @@
+import { type ClerkError, ClerkErrors, processedByStatus } from "@effect-clerk/core/ClerkErrors"
+import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import {
+  type Issue,
+  MalformedResponse,
+  type Processed,
+  type Reason,
+  SDKException,
+  UnexpectedStatus
+} from "@effect-clerk/core/SDKException"
+import * as Clock from "effect/Clock"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Headers from "effect/http/Headers"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { Incoming } from "./transport.ts"
+
+/** What every failure of a call says of it. */
+export interface Call {
+  readonly endpoint: Pick<Endpoint<never, unknown, number>, "name" | "method" | "path">
+  readonly attempts: number
+}
+
+export const exception = (call: Call, reason: Reason): SDKException =>
+  new SDKException({
+    reason,
+    operation: call.endpoint.name,
+    method: call.endpoint.method,
+    path: call.endpoint.path,
+    attempts: call.attempts
+  })
+
+const Meta = Schema.Record(Schema.String, Schema.Unknown)
+
+const ErrorBody = Schema.Struct({
+  errors: Schema.NonEmptyArray(Schema.Struct({
+    code: Schema.String,
+    message: Schema.String,
+    long_message: Schema.optional(Schema.NullOr(Schema.String)),
+    meta: Schema.optional(Schema.NullOr(Meta))
+  })),
+  meta: Schema.optional(Schema.NullOr(Meta)),
+  clerk_trace_id: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
+
+const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
+  const json = text.startsWith("\uFEFF") ? text.slice(1) : text
+  return Result.try({
+    try: (): unknown => JSON.parse(json),
+    catch: () => [{ path: [], expected: json.trim() === "" ? "JSON, but the body is empty" : "JSON" }]
+  })
+}
+
+const placeholder = "<redacted>"
+
+/** Takes the secret key out of whatever a server echoed, at any depth, keys included. */
+const redact = (value: unknown, secret: string): unknown => {
+  if (typeof value === "string") return value.replaceAll(secret, placeholder)
+  if (Array.isArray(value)) return value.map((item: unknown) => redact(item, secret))
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key.replaceAll(secret, placeholder), redact(entry, secret)])
+  )
+}
+
+export const redactText = (text: string, secret: string): string => text.replaceAll(secret, placeholder)
+
+interface Refusal {
+  readonly errors: ReadonlyArray<ClerkError>
+  readonly meta?: { readonly [key: string]: unknown }
+  readonly clerkTraceId?: string
+  readonly retryAfter?: Duration.Duration
+}
+
+const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal => {
+  const body = parseJson(incoming.text).pipe(
+    Result.map((json) => decodeErrorBody(redact(json, secret))),
+    Result.getOrElse(() => Option.none()),
+    Option.getOrUndefined
+  )
+  const traceId = body?.clerk_trace_id ?? incoming.header("clerk-trace-id") ?? incoming.header("cf-ray")
+  const wait = incoming.header("retry-after")
+  const retryAfter = wait === undefined ? undefined : Result.getOrUndefined(Headers.parseRetryAfter(wait))
+  return {
+    errors: (body?.errors ?? []).map((error) => ({
+      code: error.code,
+      message: error.message,
+      longMessage: error.long_message ?? error.message,
+      ...(error.meta == null ? undefined : { meta: error.meta })
+    })),
+    ...(body?.meta == null ? undefined : { meta: body.meta }),
+    ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret) }),
+    ...(retryAfter === undefined ? undefined : { retryAfter: Headers.retryAfterDelay(retryAfter, now) })
+  }
+}
+
+const excerptLength = 512
+
+const rank: Record<Processed, number> = { no: 0, maybe: 1, yes: 2 }
+
+/** The stronger of two statements: what one attempt may have done, a later refusal does not undo. */
+export const later = (a: Processed, b: Processed): Processed => rank[a] > rank[b] ? a : b
+
+const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
+  (errors as ReadonlyArray<number>).includes(status)
+
+/** What an answer means for its endpoint: the documented result, the documented refusal, or the exception. */
+export const interpret = <A, Status extends number>(
+  endpoint: Endpoint<never, A, Status>,
+  incoming: Incoming,
+  secret: string,
+  { attempts, processed }: { readonly attempts: number; readonly processed: Processed }
+): Effect.Effect<A, ClerkErrors<Status> | SDKException> => {
+  const { status } = incoming
+  const call: Call = { endpoint, attempts }
+  if (status === 200) {
+    const result = Result.flatMap(parseJson(incoming.text), endpoint.decode)
+    return Result.isSuccess(result)
+      ? Effect.succeed(result.success)
+      : Effect.fail(exception(call, new MalformedResponse({ processed: "yes", status, issues: result.failure })))
+  }
+  return Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<never, ClerkErrors<Status> | SDKException> => {
+    const { errors, ...refusal } = readRefusal(incoming, secret, now)
+    const [first, ...rest] = errors
+    return Effect.fail(
+      first !== undefined && isDocumented(endpoint.errors, status)
+        ? new ClerkErrors<Status>({
+          ...refusal,
+          status,
+          errors: [first, ...rest],
+          attempts,
+          operation: endpoint.name,
+          method: endpoint.method,
+          path: endpoint.path
+        })
+        : exception(
+          call,
+          new UnexpectedStatus({
+            ...refusal,
+            processed: later(processed, processedByStatus(status)),
+            status,
+            errors,
+            excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
+          })
+        )
+    )
+  })
+}

@@ -1,0 +1,68 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpBody from "effect/http/HttpBody"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { type Broken, brokenOff, type Incoming, needsBody, noAnswer, type Outgoing, type Transport } from "./transport.ts"
+
+/** A scoped change of the client below. */
+export const Transform = Context.Reference<(client: HttpClient.HttpClient) => HttpClient.HttpClient>(
+  "@effect-clerk/http/ClerkHttpClient/Transform",
+  { defaultValue: () => (client) => client }
+)
+
+const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>
+  HttpClientRequest.make(outgoing.method)(outgoing.url, {
+    headers: outgoing.headers,
+    ...(outgoing.body === undefined ? undefined : { body: HttpBody.text(outgoing.body, "application/json") })
+  })
+
+const toIncoming = (
+  response: HttpClientResponse.HttpClientResponse
+): Effect.Effect<Incoming, Broken> => {
+  const { headers, status } = response
+  const whole = (text: string): Incoming => ({ status, header: (name) => headers[name], text })
+  return Effect.matchEffect(response.text, {
+    onSuccess: (text) => Effect.succeed(whole(text)),
+    onFailure: (error) =>
+      needsBody(status) ? Effect.fail(brokenOff(status, error.reason.cause)) : Effect.succeed(whole(""))
+  })
+}
+
+/** Every failure of the client, by its reason; the error itself is not kept, since its request holds the secret key. */
+const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incoming, Broken> => {
+  const { reason } = error
+  switch (reason._tag) {
+    case "TransportError":
+      return Effect.fail(noAnswer(reason.cause ?? reason.description))
+    case "EncodeError":
+    case "InvalidUrlError":
+      return Effect.fail({ ...noAnswer(reason.cause ?? reason.description), processed: "no" })
+    case "StatusCodeError":
+      return toIncoming(reason.response)
+    case "DecodeError":
+    case "EmptyBodyError":
+      return Effect.fail(brokenOff(reason.response.status, reason.cause ?? reason.description))
+  }
+}
+
+/** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
+export const make = (client: HttpClient.HttpClient): Transport => (outgoing) =>
+  Effect.contextWith((context: Context.Context<never>) => {
+    const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
+    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+    return execute.pipe(
+      Effect.flatMap(toIncoming),
+      Effect.catchTag("HttpClientError", fromError),
+      Effect.provideContext(
+        context.pipe(
+          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
+          Context.add(HttpClient.TracerDisabledWhen, () => true),
+          Context.add(HttpClient.TracerPropagationEnabled, false)
+        )
+      )
+    )
+  })

@@ -1,0 +1,113 @@
+import type { Processed } from "@effect-clerk/core/SDKException"
+import type * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+
+/** A request as both transports send it, byte for byte the same. */
+export interface Outgoing {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** A whole answer: its body has been read to the end. */
+export interface Incoming {
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+  readonly text: string
+}
+
+/** An exchange that did not come to its end, in the platform's words: they may hold what was sent. */
+export interface Broken {
+  readonly processed: Processed
+  readonly description: string
+  readonly code?: string
+  /** The status, if the answer broke off after its head. */
+  readonly status?: number
+}
+
+/** Sends one request and reads its whole answer; interruption closes the connection. */
+export type Transport = (request: Outgoing) => Effect.Effect<Incoming, Broken>
+
+/** Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. */
+const neverOpened = new Set([
+  // Node's resolver and sockets
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+  "UND_ERR_CONNECT_TIMEOUT",
+  // the server's certificate was refused before the first byte of HTTP
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  // Bun
+  "ConnectionRefused",
+  "FailedToOpenSocket"
+])
+
+/** The calls of the operating system that come before a connection is open. */
+const openingCalls = new Set(["connect", "getaddrinfo"])
+
+/** Deno has no codes: its message names the step. */
+const DenoConnect = /client error \(Connect\)|tcp connect error|dns error/
+
+interface Known {
+  readonly code: string | undefined
+  readonly message: string
+  readonly opened: boolean
+}
+
+const inspect = (cause: unknown): Known => {
+  const chain: Array<unknown> = []
+  let next = cause
+  while (Predicate.isObject(next) && !chain.includes(next)) {
+    chain.push(next)
+    next = Predicate.hasProperty(next, "errors") && Array.isArray(next.errors) && next.errors.length > 0
+      ? next.errors[0]
+      : Predicate.hasProperty(next, "cause") ? next.cause : undefined
+  }
+  let code: string | undefined
+  let message = Predicate.isString(next) ? next : ""
+  let opened = true
+  for (const error of chain) {
+    if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) code = error.code
+    if (Predicate.hasProperty(error, "message") && Predicate.isString(error.message) && error.message !== "") {
+      message = error.message
+    }
+    const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
+    if (openingCalls.has(call) || DenoConnect.test(message)) opened = false
+  }
+  if (code !== undefined && neverOpened.has(code)) opened = false
+  return { code, message, opened }
+}
+
+/** The failure of a request that got no answer. */
+export const noAnswer = (cause: unknown): Broken => {
+  const { code, message, opened } = inspect(cause)
+  return {
+    processed: opened ? "maybe" : "no",
+    description: message === "" ? "the request failed" : message,
+    ...(code === undefined ? undefined : { code })
+  }
+}
+
+/** The failure of a success that broke off after its status. */
+export const brokenOff = (status: number, cause: unknown): Broken => {
+  const { code, message } = inspect(cause)
+  return {
+    processed: "yes",
+    status,
+    description: message === "" ? "the body could not be read" : message,
+    ...(code === undefined ? undefined : { code })
+  }
+}
+
+/** A success needs its whole body; of a refusal the status says what matters, so a broken body counts as empty. */
+export const needsBody = (status: number): boolean => status >= 200 && status < 300
