@@ -16,24 +16,25 @@ export interface Limiter {
   readonly acquire: (policy: RateLimitPolicy, ticket: Ticket) => Effect.Effect<void, string>
 }
 
-/** The store's keys never hold the secret: a digest stands for it. */
-const digest = (secretKey: Redacted.Redacted<string>): Effect.Effect<string> =>
+/** A store outside of the process never sees the secret: a digest stands for it. */
+const digest = (secret: string): Effect.Effect<string> =>
   Effect.map(
-    Effect.promise(() => crypto.subtle.digest("SHA-256", new TextEncoder().encode(Redacted.value(secretKey)))),
+    Effect.promise(() => crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret))),
     (bytes) => Array.from(new Uint8Array(bytes, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
   )
 
-/** Over the program's `RateLimiter` where it provides one, else in memory. */
+/** Over the program's `RateLimiter` where it provides one, else in memory, where nothing leaves the process. */
 export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
   const shared = yield* Effect.serviceOption(RateLimiter.RateLimiter)
   const limiter = Option.isSome(shared)
     ? shared.value
     : yield* Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
+  const identify = Option.isSome(shared) ? digest : (secret: string) => Effect.succeed(secret)
   let last: { readonly secret: string; readonly id: string } | undefined
 
   const idOf = Effect.fnUntraced(function*(secretKey: Redacted.Redacted<string>) {
     const secret = Redacted.value(secretKey)
-    if (last?.secret !== secret) last = { secret, id: yield* digest(secretKey) }
+    if (last?.secret !== secret) last = { secret, id: yield* identify(secret) }
     return last.id
   })
 

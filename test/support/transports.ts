@@ -1,0 +1,47 @@
+import { ClerkConfig, type Options, type SDKException } from "@effect-clerk/core"
+import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+
+export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient, SDKException>
+
+const over = (client: Layer.Layer<HttpClient.HttpClient>) => (options: Options): Memberships =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provideMerge(ClerkHttpClient.layer),
+    Layer.provide(client),
+    Layer.provide(ClerkConfig.layer(options))
+  )
+
+const direct = (options: Options, fetch?: Fetch): Memberships =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provideMerge(ClerkHttpClient.layerFetch({ fetch })),
+    Layer.provide(ClerkConfig.layer(options))
+  )
+
+/** Each way to the network that the library has. */
+export const transports: ReadonlyArray<readonly [name: string, make: (options: Options) => Memberships]> = [
+  ["layerFetch", direct],
+  ["layer over FetchHttpClient", over(FetchHttpClient.layer)],
+  ["layer over undici", over(NodeHttpClient.layerUndici)],
+  ["layer over node:http", over(NodeHttpClient.layerNodeHttp)]
+]
+
+/** Both transports over a fetch function of the test's, for what depends on time alone. */
+export const fetchTransports: ReadonlyArray<readonly [name: string, make: (options: Options, fetch: Fetch) => Memberships]> = [
+  ["layerFetch", direct],
+  [
+    "layer over FetchHttpClient",
+    (options, fetch) =>
+      over(
+        FetchHttpClient.layer.pipe(
+          Layer.provide(
+            Layer.succeed(FetchHttpClient.Fetch, (input, init) =>
+              fetch(input instanceof Request ? input.url : String(input), init ?? {}))
+          )
+        )
+      )(options)
+  ]
+]
