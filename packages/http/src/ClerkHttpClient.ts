@@ -179,7 +179,7 @@ const make = Effect.fnUntraced(function*(transport: Transport) {
         fail(new Timeout({ processed: later(progress.processed, "maybe"), limit: "attempt", duration }))
     })
     progress.sending = false
-    if (incoming.status !== 200) progress.processed = later(progress.processed, processedByStatus(incoming.status))
+    progress.processed = later(progress.processed, processedByStatus(incoming.status))
     return yield* interpret(endpoint, incoming, secret, progress)
   })
 

@@ -1,4 +1,4 @@
-import { type ClerkError, ClerkErrors, processedByStatus } from "@effect-clerk/core/ClerkErrors"
+import { type ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import {
   type Issue,
@@ -47,13 +47,11 @@ const ErrorBody = Schema.Struct({
 
 const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
 
-const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
-  const json = text.startsWith("\uFEFF") ? text.slice(1) : text
-  return Result.try({
-    try: (): unknown => JSON.parse(json),
-    catch: () => [{ path: [], expected: json.trim() === "" ? "JSON, but the body is empty" : "JSON" }]
+const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> =>
+  Result.try({
+    try: (): unknown => JSON.parse(text),
+    catch: () => [{ path: [], expected: text.trim() === "" ? "JSON, but the body is empty" : "JSON" }]
   })
-}
 
 const placeholder = "<redacted>"
 
@@ -108,7 +106,10 @@ export const later = (a: Processed, b: Processed): Processed => rank[a] > rank[b
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)
 
-/** What an answer means for its endpoint: the documented result, the documented refusal, or the exception. */
+/**
+ * What an answer means for its endpoint: the documented result, the documented refusal, or the exception. `processed` is
+ * what the call may have done by now, this answer included.
+ */
 export const interpret = <A, Status extends number>(
   endpoint: Endpoint<never, A, Status>,
   incoming: Incoming,
@@ -141,7 +142,7 @@ export const interpret = <A, Status extends number>(
           call,
           new UnexpectedStatus({
             ...refusal,
-            processed: later(processed, processedByStatus(status)),
+            processed,
             status,
             errors,
             excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
