@@ -1,7 +1,8 @@
 // What the examples share: Clerk itself when CLERK_SECRET_KEY is set, else a Clerk in memory.
+import type { SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
-import { Cause, Config, Console, Effect, Exit, Option, Redacted } from "effect"
+import { Cause, Config, Console, Effect, Exit, Layer, Option, Redacted } from "effect"
 import { seed } from "./seed.ts"
 
 const isReal = Config.option(Config.String("CLERK_SECRET_KEY")).pipe(Config.map(Option.isSome))
@@ -22,14 +23,22 @@ export const memberUserId = named("CLERK_MEMBER_USER_ID", "user_bob")
 export const announce = (what: string) =>
   Effect.flatMap(isReal, (real) => Console.log(`About to ${what} (${real ? "at Clerk" : "in memory"})`))
 
+const inMemory = Layer.suspend(() =>
+  OrganizationMemberships.layerFetch({
+    secretKey: Redacted.make("sk_test_example"),
+    fetch: ClerkEmulator.fetch(seed)
+  })
+)
+
+type Memberships = Layer.Layer<OrganizationMemberships, Config.ConfigError | SDKException>
+
+const layer = Layer.unwrap(
+  Effect.map(isReal, (real): Memberships => real ? OrganizationMemberships.layerFetchConfig() : inMemory)
+)
+
 /** Runs an example; a failure is printed and ends the process with 1. */
 export const run = async <A, E>(program: Effect.Effect<A, E, OrganizationMemberships>): Promise<void> => {
-  const layer = Effect.map(isReal, (real) =>
-    real ? OrganizationMemberships.layerFetchConfig() : OrganizationMemberships.layerFetch({
-      secretKey: Redacted.make("sk_test_example"),
-      fetch: ClerkEmulator.fetch(seed)
-    }))
-  const exit = await Effect.runPromiseExit(Effect.flatMap(layer, (layer) => Effect.provide(program, layer)))
+  const exit = await Effect.runPromiseExit(Effect.provide(program, layer))
   if (Exit.isFailure(exit)) {
     console.error(Cause.pretty(exit.cause))
     process.exitCode = 1

@@ -1,19 +1,27 @@
 // The whole library in one run: a Clerk starts in this process, listens on a real port, and is called over HTTP.
 import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { type ListInput, OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Cause, ConfigProvider, Console, Effect, Exit, Layer } from "effect"
 import { createServer } from "node:net"
+import { inspect } from "node:util"
 import { seed } from "./seed.ts"
 
 /** Prints each request as it leaves and each answer as it comes: what the operations do on the wire. */
-const printing: Fetch = async (url, init) => {
+const printing: Fetch = (url, init) => {
   const { pathname, search } = new URL(url)
   console.log(`   -> ${init.method} ${pathname}${search}${typeof init.body === "string" ? ` ${init.body}` : ""}`)
-  const response = await fetch(url, init)
-  console.log(`   <- ${response.status} ${response.statusText}`)
-  return response
+  return fetch(url, init).then(
+    (response) => {
+      console.log(`   <- ${response.status} ${response.statusText}`)
+      return response
+    },
+    (error: unknown) => {
+      console.log("   <- no answer")
+      return Promise.reject(error)
+    }
+  )
 }
 
 /** The layer of an application: all of it comes from configuration. */
@@ -26,12 +34,21 @@ const configured = (apiUrl: string) =>
   )
 
 let step = 0
-const announce = (call: string) => Console.log(`\n${++step}. ${call}`)
 
-/** One call: printed, run, and held to what it should come to. */
-const show = <A, E, R>(call: string, effect: Effect.Effect<A, E, R>, check: (value: A) => string | undefined) =>
+/** A call as it stands in code. */
+const written = (operation: string, input: object) =>
+  `memberships.${operation}(${inspect(input, { breakLength: Infinity, depth: 5 })})`
+
+/** One call: announced, run, and held to what it should come to. */
+const show = <A, E, R>(
+  title: string,
+  calls: ReadonlyArray<string>,
+  effect: Effect.Effect<A, E, R>,
+  check: (value: A) => string | undefined
+) =>
   Effect.gen(function*() {
-    yield* announce(call)
+    yield* Console.log(`\n${++step}. ${title}`)
+    for (const call of calls) yield* Console.log(`   ${call}`)
     const said = check(yield* effect)
     if (said === undefined) return yield* Effect.die(`step ${step} did not do what it says`)
     yield* Console.log(`   == ${said}`)
@@ -43,12 +60,15 @@ const operations = Effect.gen(function*() {
   const memberships = yield* OrganizationMemberships
   const noa = { organizationId: "org_acme", userId: "user_new" }
 
-  yield* show("create: Noa becomes a member of Acme", memberships.create({ ...noa, role: "org:member" }), (membership) =>
+  const create = { ...noa, role: "org:member" }
+  yield* show("Noa becomes a member", [written("create", create)], memberships.create(create), (membership) =>
     when(membership.publicUserData?.firstName === "Noa", `${membership.id}: Noa is ${membership.role}`))
 
+  const list: ListInput = { organizationId: "org_acme", orderBy: "+created_at", limit: 100 }
   yield* show(
-    "list: the members of Acme, oldest first",
-    memberships.list({ organizationId: "org_acme", orderBy: "+created_at", limit: 100 }),
+    "The members, oldest first",
+    [written("list", list)],
+    memberships.list(list),
     ({ data, totalCount }) =>
       when(
         data.length === 3 && totalCount === 3,
@@ -56,50 +76,79 @@ const operations = Effect.gen(function*() {
       )
   )
 
-  yield* show("update: Noa becomes an administrator", memberships.update({ ...noa, role: "org:admin" }), (membership) =>
+  const update = { ...noa, role: "org:admin" }
+  yield* show("Noa becomes an administrator", [written("update", update)], memberships.update(update), (membership) =>
     when(membership.role === "org:admin", `Noa may ${membership.permissions.join(", ")}`))
 
-  const merge = memberships.updateMetadata({ ...noa, publicMetadata: { desk: { floor: 2, seat: 7 } } }).pipe(
-    Effect.andThen(memberships.updateMetadata({ ...noa, publicMetadata: { desk: { seat: null } } }))
+  const set = { ...noa, publicMetadata: { desk: { floor: 2, seat: 7 } } }
+  const unset = { ...noa, publicMetadata: { desk: { seat: null } } }
+  yield* show(
+    "Metadata is merged at any depth, and a null removes",
+    [written("updateMetadata", set), written("updateMetadata", unset)],
+    Effect.andThen(memberships.updateMetadata(set), memberships.updateMetadata(unset)),
+    ({ publicMetadata }) =>
+      when(JSON.stringify(publicMetadata) === "{\"desk\":{\"floor\":2}}", JSON.stringify(publicMetadata))
   )
-  yield* show("updateMetadata, twice: merged at any depth, a null removes", merge, ({ publicMetadata }) =>
-    when(JSON.stringify(publicMetadata) === "{\"desk\":{\"floor\":2}}", JSON.stringify(publicMetadata)))
 
-  yield* show("delete: Noa leaves", memberships.delete(noa), ({ id }) => when(id !== "", `${id} is gone`))
+  yield* show("Noa leaves", [written("delete", noa)], memberships.delete(noa), ({ id, role }) =>
+    when(id !== "", `${id} is gone, was ${role}`))
 })
 
 const failures = Effect.gen(function*() {
   const memberships = yield* OrganizationMemberships
 
-  const again = memberships.create({ organizationId: "org_acme", userId: "user_bob", role: "org:member" })
-  yield* show("A member already: ClerkErrors, told by its code", Effect.flip(again), (error) =>
-    when(hasCode(error, "already_a_member_in_organization"), error.message))
-
-  const full = memberships.create({ organizationId: "org_full", userId: "user_bob", role: "org:member" }).pipe(
-    Effect.as(undefined),
-    Effect.catchTag("ClerkErrors", (error) => Effect.succeed(error.status === 403 ? error : undefined))
+  const again = { organizationId: "org_acme", userId: "user_bob", role: "org:member" }
+  yield* show(
+    "A member already: ClerkErrors, told by its code",
+    [written("create", again)],
+    Effect.flip(memberships.create(again)),
+    (error) => when(hasCode(error, "already_a_member_in_organization"), error.message)
   )
-  yield* show("The quota: ClerkErrors with status 403", full, (error) => error?.message)
 
-  const nobody = memberships.update({ organizationId: "org_acme", userId: "user_nobody", role: "org:admin" })
-  yield* show("Not found: ClerkErrors with status 404", Effect.flip(nobody), (error) =>
-    when(error._tag === "ClerkErrors" && error.status === 404, error.message))
-
-  const bad = memberships.list({ organizationId: "", userId: [], limit: 501 }).pipe(
-    Effect.as(undefined),
-    Effect.catchReason("SDKException", "InvalidRequest", (reason) => Effect.succeed(reason.message))
+  const full = { organizationId: "org_full", userId: "user_bob", role: "org:member" }
+  yield* show(
+    "The quota is reached: ClerkErrors with status 403",
+    [written("create", full)],
+    memberships.create(full).pipe(
+      Effect.as(undefined),
+      Effect.catchTag("ClerkErrors", (error) => Effect.succeed(error.status === 403 ? error : undefined))
+    ),
+    (error) => error?.message
   )
-  yield* show("Bad input: SDKException, InvalidRequest; all fields at once, and no request", bad, (message) => message)
+
+  const nobody = { organizationId: "org_acme", userId: "user_nobody", role: "org:admin" }
+  yield* show(
+    "Not found: ClerkErrors with status 404",
+    [written("update", nobody)],
+    Effect.flip(memberships.update(nobody)),
+    (error) => when(error._tag === "ClerkErrors" && error.status === 404, error.message)
+  )
+
+  const bad = { organizationId: "", userId: [], limit: 501 }
+  yield* show(
+    "Bad input: SDKException, reason InvalidRequest; all fields at once, and no request",
+    [written("list", bad)],
+    memberships.list(bad).pipe(
+      Effect.as(undefined),
+      Effect.catchReason("SDKException", "InvalidRequest", (reason) => Effect.succeed(reason.message))
+    ),
+    (message) => message
+  )
 })
 
 const serverDown = Effect.gen(function*() {
   const memberships = yield* OrganizationMemberships
-  const down = memberships.list({ organizationId: "org_acme" }).pipe(
-    Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "50 millis", times: 2 })),
-    Effect.flip
+  const list = { organizationId: "org_acme" }
+  yield* show(
+    "A server that is down: SDKException, reason Transport, after two retries",
+    [written("list", list)],
+    memberships.list(list).pipe(
+      Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "50 millis", times: 2 })),
+      Effect.flip
+    ),
+    (error) =>
+      when(error._tag === "SDKException" && error.reason._tag === "Transport" && error.attempts === 3, error.message)
   )
-  yield* show("A server that is down: SDKException, Transport, after two retries", down, (error) =>
-    when(error._tag === "SDKException" && error.reason._tag === "Transport" && error.attempts === 3, error.message))
 })
 
 /** A port on which nobody listens. */

@@ -217,7 +217,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
         Effect.flip
       )
       expect(script.times).toEqual([])
-      expect(error).toMatchObject({ reason: { _tag: "RateLimiter", processed: "no", description: "store is down" } })
+      expect(error).toMatchObject({ reason: { _tag: "RateLimiter", processed: "no", description: "its store failed: store is down" } })
     }))
 
   it.effect("a key that rotates is read for each request", () =>

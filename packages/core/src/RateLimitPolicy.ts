@@ -29,6 +29,8 @@ export interface RateLimitPolicy {
   readonly instance: (secretKey: Redacted.Redacted<string>) => Quota | undefined
   /** The quota of one resource's changes, where the endpoint says that Clerk counts them one by one. */
   readonly resource: (quota: Quota) => Quota | undefined
+  /** What becomes of a call when the limiter's store fails: it fails, or it goes on without a limit. */
+  readonly onStoreFailure: "fail" | "allow"
   /** What is wrong with the policy; a call under it is refused with these. */
   readonly issues: ReadonlyArray<Issue>
 }
@@ -64,6 +66,7 @@ export const development: Quota = { limit: 100, window }
 export const documented: RateLimitPolicy = {
   instance: (secretKey) => Redacted.value(secretKey).startsWith("sk_live_") ? production : development,
   resource: (quota) => quota,
+  onStoreFailure: "fail",
   issues: []
 }
 
@@ -76,7 +79,20 @@ export const documented: RateLimitPolicy = {
 export const unlimited: RateLimitPolicy = {
   instance: () => undefined,
   resource: () => undefined,
+  onStoreFailure: "fail",
   issues: []
+}
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /** How many requests fit into a window. */
+  readonly limit: number
+  readonly window: Duration.Input
+  /** See {@link RateLimitPolicy.onStoreFailure}; `"fail"` unless given. */
+  readonly onStoreFailure?: "fail" | "allow" | undefined
 }
 
 /**
@@ -95,13 +111,18 @@ export const unlimited: RateLimitPolicy = {
  * @category constructors
  * @since 0.1.0
  */
-export const make = (options: { readonly limit: number; readonly window: Duration.Input }): RateLimitPolicy => {
+export const make = (options: Options): RateLimitPolicy => {
   const checks = Policy.checks("RateLimitPolicy")
   const quota: Quota = {
     limit: checks.integer("limit", options.limit, 1),
     window: checks.duration("window", options.window)
   }
-  return { ...documented, instance: () => quota, issues: checks.issues }
+  return {
+    ...documented,
+    instance: () => quota,
+    onStoreFailure: options.onStoreFailure ?? "fail",
+    issues: checks.issues
+  }
 }
 
 /**

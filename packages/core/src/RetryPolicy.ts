@@ -21,6 +21,27 @@ import type { Issue, SDKException } from "./SDKException.ts"
 export type Failure = ClerkErrors | SDKException
 
 /**
+ * A bucket of tokens that all calls of one client share. A retry takes `cost`; a call that succeeds puts `refund` back,
+ * and what its own retries took. When most calls fail the bucket runs dry: then retries stop, calls do not.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Budget {
+  readonly capacity: number
+  readonly cost: number
+  readonly refund: number
+}
+
+/**
+ * 100 retries at most beyond what succeeds: 500 tokens, 5 a retry, 1 back for each success.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const defaultBudget: Budget = { capacity: 500, cost: 5, refund: 1 }
+
+/**
  * @category models
  * @since 0.1.0
  */
@@ -33,6 +54,8 @@ export interface RetryPolicy {
   readonly allowWrites: boolean
   /** The longest Retry-After that is waited for; beyond it the call fails at once, with the wait in `retryAfter`. */
   readonly maxRetryAfter: Duration.Duration
+  /** What all calls of one client may spend on retries together; `undefined` is no bound. */
+  readonly budget: Budget | undefined
   /** What is wrong with the policy; a call under it is refused with these. */
   readonly issues: ReadonlyArray<Issue>
 }
@@ -72,10 +95,27 @@ export const shouldRetry = (policy: RetryPolicy, failure: Failure, reads: boolea
   policy.isTransient(failure) && (reads || policy.allowWrites || failure.processed === "no")
 
 /**
+ * What every policy has besides its waits.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
+  /** See {@link RetryPolicy.maxRetryAfter}; 20 seconds unless given. */
+  readonly maxRetryAfter?: Duration.Input | undefined
+  /** See {@link RetryPolicy.allowWrites}; off unless given. */
+  readonly allowWrites?: boolean | undefined
+  /** See {@link RetryPolicy.isTransient}; {@link isTransient} unless given. */
+  readonly isTransient?: ((failure: Failure) => boolean) | undefined
+  /** See {@link RetryPolicy.budget}; {@link defaultBudget} unless given, none if `false`. */
+  readonly budget?: Budget | false | undefined
+}
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface ExponentialOptions extends Options {
   /** The first wait's upper bound; 250 milliseconds unless given. */
   readonly base?: Duration.Input | undefined
   /** What each further bound is multiplied by; 2 unless given. */
@@ -86,12 +126,30 @@ export interface Options {
   readonly times?: number | undefined
   /** Full jitter: each wait is drawn between zero and its bound. On unless `false`, where each wait is its bound. */
   readonly jitter?: boolean | undefined
-  /** See {@link RetryPolicy.maxRetryAfter}; 20 seconds unless given. */
-  readonly maxRetryAfter?: Duration.Input | undefined
-  /** See {@link RetryPolicy.allowWrites}; off unless given. */
-  readonly allowWrites?: boolean | undefined
-  /** See {@link RetryPolicy.isTransient}; {@link isTransient} unless given. */
-  readonly isTransient?: ((failure: Failure) => boolean) | undefined
+}
+
+type Checks = ReturnType<typeof Policy.checks>
+
+const fromChecks = (
+  checks: Checks,
+  options: Options,
+  schedule: () => Schedule.Schedule<unknown, Failure>
+): RetryPolicy => {
+  const maxRetryAfter = checks.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
+  const { budget = defaultBudget } = options
+  if (budget !== false) {
+    checks.number("budget.capacity", budget.capacity, 0)
+    checks.number("budget.cost", budget.cost, 0)
+    checks.number("budget.refund", budget.refund, 0)
+  }
+  return {
+    schedule: checks.issues.length > 0 ? Schedule.recurs(0) : schedule(),
+    isTransient: options.isTransient ?? isTransient,
+    allowWrites: options.allowWrites ?? false,
+    maxRetryAfter,
+    budget: budget === false ? undefined : budget,
+    issues: checks.issues
+  }
 }
 
 /**
@@ -109,22 +167,35 @@ export interface Options {
  * @category constructors
  * @since 0.1.0
  */
-export const exponential = (options: Options = {}): RetryPolicy => {
+export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   const checks = Policy.checks("RetryPolicy")
   const base = checks.duration("base", options.base ?? "250 millis")
   const factor = checks.number("factor", options.factor ?? 2, 1)
   const cap = checks.duration("cap", options.cap ?? Duration.max(Duration.seconds(8), base))
   const times = checks.integer("times", options.times ?? 3, 0)
-  const maxRetryAfter = checks.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
   if (Duration.isLessThan(cap, base)) checks.refuse("cap", "a duration that is not shorter than base")
-  return {
-    schedule: checks.issues.length > 0 ? Schedule.recurs(0) : waits(base, factor, cap, times, options.jitter ?? true),
-    isTransient: options.isTransient ?? isTransient,
-    allowWrites: options.allowWrites ?? false,
-    maxRetryAfter,
-    issues: checks.issues
-  }
+  return fromChecks(checks, options, () => waits(base, factor, cap, times, options.jitter ?? true))
 }
+
+/**
+ * The waits of a schedule of one's own, which sees each failure. It decides when and how often; whether a failure is
+ * tried again at all stays with the policy.
+ *
+ * @example
+ * ```ts
+ * import { RetryPolicy } from "@effect-clerk/core"
+ * import { Schedule } from "effect"
+ *
+ * const policy = RetryPolicy.fromSchedule(Schedule.spaced("1 seconds").pipe(Schedule.upTo({ times: 5 })))
+ *
+ * policy.allowWrites // => false
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, options: Options = {}): RetryPolicy =>
+  fromChecks(Policy.checks("RetryPolicy"), options, () => schedule)
 
 const waits = (
   base: Duration.Duration,
@@ -160,3 +231,13 @@ export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPo
   "@effect-clerk/core/RetryPolicy",
   { defaultValue: () => exponential() }
 )
+
+/**
+ * Lets the writes of one effect be repeated even where Clerk may have acted on them: a lost answer to `create` may then
+ * come back as `already_a_member_in_organization`.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const allowWrites = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateService(self, Current, (policy) => ({ ...policy, allowWrites: true }))

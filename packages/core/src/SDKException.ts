@@ -180,17 +180,23 @@ export class InvalidRequest
 }
 
 /**
- * The store of the rate limiter failed, so nothing was sent.
+ * The rate limiter let nothing through: its store failed, or Clerk has closed the gate for longer than the call may wait.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class RateLimiter extends Schema.TaggedError<RateLimiter>()(
   "RateLimiter",
-  { processed: Processed, description: Schema.String }
+  {
+    processed: Processed,
+    description: Schema.String,
+    /** How long Clerk keeps the gate closed. */
+    retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+  }
 ) {
   override get message(): string {
-    return `nothing was sent, since the rate limiter's store failed: ${this.description}`
+    const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
+    return `the rate limiter let nothing through: ${this.description}${wait}`
   }
 }
 

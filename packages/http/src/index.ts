@@ -4,3 +4,5 @@
  * @since 0.1.0
  */
 export * from "./ClerkHttpClient.ts"
+export * as ClerkMetrics from "./ClerkMetrics.ts"
+export * as Observer from "./Observer.ts"

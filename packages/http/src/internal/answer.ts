@@ -8,9 +8,7 @@ import {
   SDKException,
   UnexpectedStatus
 } from "@effect-clerk/core/SDKException"
-import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
 import * as Headers from "effect/http/Headers"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -108,46 +106,51 @@ const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, stat
 
 /**
  * What an answer means for its endpoint: the documented result, the documented refusal, or the exception. `processed` is
- * what the call may have done by now, this answer included.
+ * what the call may have done by now, this answer included; `now` is what a Retry-After date is measured from.
  */
 export const interpret = <A, Status extends number>(
   endpoint: Endpoint<never, A, Status>,
   incoming: Incoming,
   secret: string,
-  { attempts, processed }: { readonly attempts: number; readonly processed: Processed }
-): Effect.Effect<A, ClerkErrors<Status> | SDKException> => {
+  { attempts, processed }: { readonly attempts: number; readonly processed: Processed },
+  now: number
+): Result.Result<A, ClerkErrors<Status> | SDKException> => {
   const { status } = incoming
   const call: Call = { endpoint, attempts }
   if (status === 200) {
-    const result = Result.flatMap(parseJson(incoming.text), endpoint.decode)
-    return Result.isSuccess(result)
-      ? Effect.succeed(result.success)
-      : Effect.fail(exception(call, new MalformedResponse({ processed: "yes", status, issues: result.failure })))
-  }
-  return Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<never, ClerkErrors<Status> | SDKException> => {
-    const { errors, ...refusal } = readRefusal(incoming, secret, now)
-    const [first, ...rest] = errors
-    return Effect.fail(
-      first !== undefined && isDocumented(endpoint.errors, status)
-        ? new ClerkErrors<Status>({
-          ...refusal,
-          status,
-          errors: [first, ...rest],
-          attempts,
-          operation: endpoint.name,
-          method: endpoint.method,
-          path: endpoint.path
-        })
-        : exception(
-          call,
-          new UnexpectedStatus({
-            ...refusal,
-            processed,
-            status,
-            errors,
-            excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
-          })
-        )
+    return Result.mapError(
+      Result.flatMap(parseJson(incoming.text), endpoint.decode),
+      (issues) => exception(call, new MalformedResponse({ processed: "yes", status, issues }))
     )
-  })
+  }
+  const { errors, ...refusal } = readRefusal(incoming, secret, now)
+  const [first, ...rest] = errors
+  return Result.fail(
+    first !== undefined && isDocumented(endpoint.errors, status)
+      ? new ClerkErrors<Status>({
+        ...refusal,
+        status,
+        errors: [first, ...rest],
+        attempts,
+        operation: endpoint.name,
+        method: endpoint.method,
+        path: endpoint.path
+      })
+      : exception(
+        call,
+        new UnexpectedStatus({
+          ...refusal,
+          processed,
+          status,
+          errors,
+          excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
+        })
+      )
+  )
+}
+
+/** How long Clerk asks to wait before the next request. */
+export const retryAfterOf = (failure: ClerkErrors | SDKException): Duration.Duration | undefined => {
+  if (failure._tag === "ClerkErrors") return failure.retryAfter
+  return failure.reason._tag === "UnexpectedStatus" ? failure.reason.retryAfter : undefined
 }

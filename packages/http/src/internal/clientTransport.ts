@@ -24,7 +24,7 @@ const toIncoming = (
   response: HttpClientResponse.HttpClientResponse
 ): Effect.Effect<Incoming, Broken> => {
   const { headers, status } = response
-  const whole = (text: string): Incoming => ({ status, header: (name) => headers[name], text })
+  const whole = (text: string): Incoming => ({ status, header: (name) => headers[name], headers: () => ({ ...headers }), text })
   return Effect.matchEffect(response.text, {
     onSuccess: (text) => Effect.succeed(whole(text)),
     onFailure: (error) =>

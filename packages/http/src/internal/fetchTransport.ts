@@ -11,7 +11,12 @@ type Answer =
 const readBody = (response: Response): Promise<Answer> => {
   const whole = (text: string): Answer => ({
     _tag: "Whole",
-    incoming: { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text }
+    incoming: {
+      status: response.status,
+      header: (name) => response.headers.get(name) ?? undefined,
+      headers: () => Object.fromEntries(response.headers),
+      text
+    }
   })
   return response.text().then(
     whole,

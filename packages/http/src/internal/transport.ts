@@ -14,6 +14,7 @@ export interface Outgoing {
 export interface Incoming {
   readonly status: number
   readonly header: (name: string) => string | undefined
+  readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
 }
 

@@ -1,0 +1,89 @@
+import { ClerkEmulator } from "@effect-clerk/testing"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { execFile } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+
+const source = new URL("./src/", import.meta.url)
+
+const run = (file: string, environment: Record<string, string> = {}) =>
+  new Promise<{ readonly code: number; readonly output: string }>((resolve) => {
+    const { CLERK_SECRET_KEY: _, ...env } = process.env
+    const child = execFile(process.execPath, [new URL(file, source).pathname], { env: { ...env, ...environment } }, (
+      _error,
+      stdout,
+      stderr
+    ) => resolve({ code: child.exitCode ?? -1, output: stdout + stderr }))
+  })
+
+/** What each program prints, in lines that stay the same from run to run. */
+const expected: Record<string, ReadonlyArray<string | RegExp>> = {
+  "create.ts": ["About to add user_new to org_acme as org:member (in memory)", /orgmem_\w+ is org:member since \d{4}-/],
+  "delete.ts": ["About to remove user_bob from org_acme (in memory)", "Removed, was org:member"],
+  "failures.ts": ["400: already_a_member_in_organization"],
+  "in-a-test.ts": ["Ada is org:admin"],
+  "list.ts": ["user_ada: org:admin", "user_bob: org:member", "2 of 2"],
+  "policies.ts": ["2 members, with up to 10 retries", "2 members, with none"],
+  "update-metadata.ts": ["{\"example\":{\"team\":\"blue\",\"seat\":7}}", "{\"example\":{\"team\":\"blue\"}}", "{}"],
+  "update.ts": [/user_bob may now .*org:sys_memberships:manage/],
+  "demo.ts": [
+    /-> POST \/v1\/organizations\/org_acme\/memberships \{"user_id":"user_new","role":"org:member"\}/,
+    "<- 200 OK",
+    "Ada org:admin, Bob org:member, Noa org:member",
+    "was refused with 400 already_a_member_in_organization",
+    "was refused with 403 organization_membership_quota_exceeded",
+    "was refused with 404 resource_not_found",
+    "limit: expected an integer from 1 to 500",
+    "failed after 3 attempts: no answer",
+    "All 10 steps did what they say."
+  ]
+}
+
+const shared = ["clerk.ts", "seed.ts"]
+
+describe("examples", () => {
+  it("all have a test here, and are short", () => {
+    const programs = readdirSync(source).filter((file) => !shared.includes(file))
+    expect(programs.toSorted()).toEqual(Object.keys(expected).toSorted())
+    for (const file of programs.filter((file) => file !== "demo.ts")) {
+      expect(readFileSync(new URL(file, source), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(30)
+    }
+  })
+
+  it.each(Object.keys(expected))("%s does what it says", async (file) => {
+    const { code, output } = await run(file)
+    for (const line of expected[file] ?? []) {
+      expect(output).toMatch(line instanceof RegExp ? line : new RegExp(line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    }
+    expect(code).toBe(0)
+  })
+
+  it("with a key they run against the Clerk that the environment names", () =>
+    Effect.gen(function*() {
+      const server = yield* ClerkEmulator.serve({
+        seed: {
+          organizations: [{ id: "org_real", name: "Real" }],
+          users: [{ id: "user_1" }, { id: "user_2" }],
+          memberships: [{ organizationId: "org_real", userId: "user_1", role: "org:admin" }]
+        }
+      })
+      const environment = {
+        CLERK_SECRET_KEY: "sk_test_1",
+        CLERK_API_URL: server.apiUrl,
+        CLERK_ORGANIZATION_ID: "org_real",
+        CLERK_MEMBER_USER_ID: "user_1",
+        CLERK_NEW_USER_ID: "user_2"
+      }
+      const created = yield* Effect.promise(() => run("create.ts", environment))
+      expect(created.output).toContain("About to add user_2 to org_real as org:member (at Clerk)")
+      const listed = yield* Effect.promise(() => run("list.ts", environment))
+      expect(listed.output).toContain("user_2: org:member")
+      expect(listed.code).toBe(0)
+    }).pipe(Effect.scoped, Effect.runPromise))
+
+  it("a failure ends with 1: with a key, but without the organization's name", async () => {
+    const { code, output } = await run("list.ts", { CLERK_SECRET_KEY: "sk_test_0", CLERK_API_URL: "http://127.0.0.1:9" })
+    expect(code).toBe(1)
+    expect(output).toContain("CLERK_ORGANIZATION_ID")
+  })
+})

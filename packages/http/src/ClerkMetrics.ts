@@ -1,0 +1,79 @@
+/**
+ * Metrics of the requests to Clerk, with OpenTelemetry's names where it has one.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Observer from "./Observer.ts"
+
+const seconds = Metric.boundariesFromIterable([0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10])
+
+/**
+ * How long requests take, in seconds: one observation an attempt, with `http.request.method`, `url.template`,
+ * `http.response.status_code` and `error.type`.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const duration = Metric.histogram("http.client.request.duration", {
+  description: "Duration of requests to Clerk, in seconds",
+  boundaries: seconds
+})
+
+/**
+ * How many requests repeated a failed one, with the `error.type` of the failure that they repeat.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const retries = Metric.counter("clerk.client.retries", {
+  description: "Requests that repeated a failed one",
+  incremental: true
+})
+
+/**
+ * How long requests waited for the rate limit, in seconds.
+ *
+ * @category metrics
+ * @since 0.1.0
+ */
+export const limiterWait = Metric.histogram("clerk.client.limiter.wait", {
+  description: "Time that requests waited for the rate limit, in seconds",
+  boundaries: seconds
+})
+
+const record: Observer.Observer = (attempt) => {
+  const common = { "http.request.method": attempt.method, "url.template": attempt.path }
+  const outcome = {
+    ...common,
+    ...(attempt.status === undefined ? undefined : { "http.response.status_code": String(attempt.status) }),
+    ...(attempt.failure === undefined ? undefined : { "error.type": Observer.errorType(attempt.failure) })
+  }
+  return Effect.all([
+    Metric.update(Metric.withAttributes(duration, outcome), Duration.toSeconds(attempt.duration)),
+    Metric.update(Metric.withAttributes(limiterWait, common), Duration.toSeconds(attempt.wait)),
+    attempt.repeats === undefined
+      ? Effect.void
+      : Metric.update(
+        Metric.withAttributes(retries, { ...common, "error.type": Observer.errorType(attempt.repeats) }),
+        1
+      )
+  ], { discard: true })
+}
+
+/**
+ * Records the metrics of all calls below, besides whatever observer is there already.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<never> = Layer.effect(
+  Observer.Current,
+  Effect.map(
+    Observer.Current,
+    (outer): Observer.Observer => outer === undefined ? record : (attempt) => Effect.andThen(outer(attempt), record(attempt))
+  )
+)
