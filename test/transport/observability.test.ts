@@ -1,0 +1,186 @@
+import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
+import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
+import { fetchTransports } from "../support/transports.ts"
+
+const secretKey = Redacted.make(secret)
+
+const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_1", query: "ada@example.com" }))
+
+/** Answers in this order, the last one for good. */
+const inOrder = (...answers: ReadonlyArray<() => Promise<Response>>): Fetch => {
+  let next = 0
+  return () => (answers[Math.min(next++, answers.length - 1)] ?? Promise.reject)()
+}
+
+const answer = (status: number, body: string, headers: Record<string, string> = {}) => () =>
+  Promise.resolve(new Response(body, { status, headers }))
+
+const quick = Layer.succeed(RetryPolicy.Current, RetryPolicy.exponential({ base: "1 millis", times: 2, jitter: false }))
+
+describe.each(fetchTransports)("observability over %s", (_, make) => {
+  const recorded = <A, E>(program: Effect.Effect<A, E, OrganizationMemberships>, fetch: Fetch) =>
+    Effect.gen(function*() {
+      const spans: Array<Tracer.Span> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          const span = new Tracer.NativeSpan(options)
+          spans.push(span)
+          return span
+        }
+      })
+      yield* program.pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provide(quick),
+        Effect.withTracer(tracer),
+        Effect.exit
+      )
+      return spans.map((span) => ({
+        name: span.name,
+        kind: span.kind,
+        parent: span.parent._tag === "Some" ? span.parent.value.spanId : undefined,
+        id: span.spanId,
+        ended: span.status._tag === "Ended",
+        attributes: Object.fromEntries(span.attributes)
+      }))
+    })
+
+  it.live("an operation has one span, with OpenTelemetry's names and no query", () =>
+    Effect.gen(function*() {
+      const spans = yield* recorded(list, inOrder(answer(503, ""), answer(200, pageJson)))
+      expect(spans).toMatchObject([{
+        name: "OrganizationMemberships.list",
+        kind: "client",
+        ended: true,
+        attributes: {
+          "http.request.method": "GET",
+          "url.template": "/organizations/{organization_id}/memberships",
+          "server.address": "api.clerk.com",
+          "http.response.status_code": 200,
+          "http.request.resend_count": 1
+        }
+      }])
+      expect(JSON.stringify(spans)).not.toContain("ada")
+      expect(spans[0]?.attributes).not.toHaveProperty("error.type")
+    }))
+
+  it.live("a failure names its type: the status, or the reason", () =>
+    Effect.gen(function*() {
+      const refused = yield* recorded(list, answer(422, clerkErrors("form_param_unknown")))
+      expect(refused[0]?.attributes).toMatchObject({ "error.type": "422", "http.response.status_code": 422 })
+      expect(refused[0]?.attributes).not.toHaveProperty("http.request.resend_count")
+      const unexpected = yield* recorded(list, answer(502, "<html>"))
+      expect(unexpected[0]?.attributes).toMatchObject({ "error.type": "502", "http.response.status_code": 502 })
+      const broken = yield* recorded(list, () => Promise.reject(new Error("reset")))
+      expect(broken[0]?.attributes).toMatchObject({ "error.type": "Transport", "http.request.resend_count": 2 })
+      expect(broken[0]?.attributes).not.toHaveProperty("http.response.status_code")
+    }))
+
+  it.live("each attempt has a span below it, when asked for", () =>
+    Effect.gen(function*() {
+      const asked = Effect.provideService(list, Observer.AttemptSpans, true)
+      const spans = yield* recorded(asked, inOrder(answer(503, ""), answer(200, pageJson)))
+      expect(spans.map((span) => span.name)).toEqual(["OrganizationMemberships.list", "GET", "GET"])
+      expect(spans[1]).toMatchObject({
+        parent: spans[0]?.id,
+        ended: true,
+        attributes: { "http.response.status_code": 503, "http.request.resend_count": 0 }
+      })
+      expect(spans[2]).toMatchObject({
+        parent: spans[0]?.id,
+        ended: true,
+        attributes: { "http.response.status_code": 200, "http.request.resend_count": 1 }
+      })
+    }))
+
+  it.live("an observer sees every attempt, without the key", () =>
+    Effect.gen(function*() {
+      const seen: Array<Observer.Attempt> = []
+      yield* list.pipe(
+        Effect.provide(make(
+          { secretKey },
+          inOrder(answer(503, "", { "X-Echo": `Bearer ${secret}` }), () => Promise.reject(new Error("reset")), answer(200, pageJson))
+        )),
+        Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))),
+        Effect.provide(quick)
+      )
+      expect(seen).toMatchObject([
+        {
+          operation: "OrganizationMemberships.list",
+          method: "GET",
+          path: "/organizations/{organization_id}/memberships",
+          attempt: 1,
+          repeats: undefined,
+          status: 503,
+          headers: { "x-echo": "Bearer <redacted>" },
+          failure: { _tag: "SDKException", reason: { _tag: "UnexpectedStatus" } }
+        },
+        { attempt: 2, status: undefined, headers: {}, failure: { reason: { _tag: "Transport" } } },
+        { attempt: 3, status: 200, failure: undefined, repeats: { reason: { _tag: "Transport" } } }
+      ])
+      expect(seen[1]?.repeats).toBe(seen[0]?.failure)
+      expect(JSON.stringify(seen)).not.toContain(secret)
+    }))
+
+  it.live("the metrics count what happened, and leave another observer in place", () =>
+    Effect.gen(function*() {
+      let observed = 0
+      yield* list.pipe(
+        Effect.provide(make({ secretKey }, inOrder(answer(503, ""), answer(200, pageJson)))),
+        Effect.provide(ClerkMetrics.layer),
+        Effect.provideService(Observer.Current, () => Effect.sync(() => observed++)),
+        Effect.provide(quick)
+      )
+      const common = {
+        "http.request.method": "GET",
+        "url.template": "/organizations/{organization_id}/memberships"
+      }
+      const failed = Metric.withAttributes(ClerkMetrics.duration, {
+        ...common,
+        "http.response.status_code": "503",
+        "error.type": "503"
+      })
+      const succeeded = Metric.withAttributes(ClerkMetrics.duration, { ...common, "http.response.status_code": "200" })
+      const retried = Metric.withAttributes(ClerkMetrics.retries, { ...common, "error.type": "503" })
+      const waited = Metric.withAttributes(ClerkMetrics.limiterWait, common)
+      expect(observed).toBe(2)
+      expect((yield* Metric.value(failed)).count).toBe(1)
+      expect((yield* Metric.value(succeeded)).count).toBe(1)
+      expect((yield* Metric.value(retried)).count).toBe(1)
+      expect((yield* Metric.value(waited)).count).toBe(2)
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map())))
+
+  it.live("a retry is one debug line, a first attempt none", () =>
+    Effect.gen(function*() {
+      const lines: Array<string> = []
+      const logger = Logger.make(({ logLevel, message }) => {
+        lines.push(`${logLevel} ${JSON.stringify(message)}`)
+      })
+      yield* list.pipe(
+        Effect.provide(make({ secretKey }, inOrder(answer(503, secret), answer(200, pageJson)))),
+        Effect.provide(quick),
+        Effect.provide(Logger.layer([logger])),
+        Effect.provideService(References.MinimumLogLevel, "Debug")
+      )
+      expect(lines.length).toBe(1)
+      expect(lines[0]).toContain("Debug")
+      expect(lines[0]).toContain("OrganizationMemberships.list: attempt 2 follows in 1ms")
+      expect(lines[0]).toContain("unexpected status 503")
+      expect(lines[0]).not.toContain(secret)
+    }))
+
+  it.live("a call that was refused has a span too, and no observation", () =>
+    Effect.gen(function*() {
+      const seen: Array<Observer.Attempt> = []
+      const invalid = OrganizationMemberships.use((_) => _.list({ organizationId: "" })).pipe(
+        Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none)
+      )
+      const spans = yield* recorded(invalid, answer(200, pageJson))
+      expect(spans[0]?.attributes).toMatchObject({ "error.type": "InvalidRequest" })
+      expect(seen).toEqual([])
+    }))
+})
