@@ -4,27 +4,17 @@
  * @since 0.1.0
  */
 import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Function from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts"
 import * as ClientTransport from "./internal/clientTransport.ts"
 import * as Execute from "./internal/execute.ts"
-import * as FetchTransport from "./internal/fetchTransport.ts"
+import * as Service from "./internal/service.ts"
 
-export type {
-  /**
-   * What `layerFetch` asks of a fetch function.
-   *
-   * @category models
-   * @since 0.1.0
-   */
-  Fetch
-} from "./internal/fetchTransport.ts"
+export type { Fetch } from "./FetchClerkHttpClient.ts"
 
 /**
  * Sends the requests of all endpoints. Provide it with {@link ClerkHttpClient.layer}, over effect's `HttpClient`, or with
@@ -33,27 +23,17 @@ export type {
  * @category services
  * @since 0.1.0
  */
-export class ClerkHttpClient extends Context.Service<ClerkHttpClient, {
-  /**
-   * Runs one operation. The call is refused before anything is sent if its input, or a policy in its context, is not
-   * valid. Interruption closes the connection.
-   */
-  readonly execute: <Input, A, Status extends number>(
-    endpoint: Endpoint<Input, A, Status>,
-    input: Input
-  ) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
-}>()("@effect-clerk/http/ClerkHttpClient") {
+export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service.Service>()(Service.key) {
   /** Over the `HttpClient` in the context: the seam that applications and tests of Effect know. */
   static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> = Layer.effect(
     ClerkHttpClient,
     Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
   )
 
-  /** Straight to a fetch function, the platform's own unless given, without effect's `HttpClient` in the bundle. */
-  static readonly layerFetch = (options?: {
-    readonly fetch?: FetchTransport.Fetch | undefined
-  }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-    Layer.effect(ClerkHttpClient, Execute.make(FetchTransport.make(options?.fetch)))
+  /** Straight to a fetch function, the platform's own unless given: see `FetchClerkHttpClient`. */
+  static readonly layerFetch: (options?: {
+    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
+  }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig> = FetchClerkHttpClient.layer
 }
 
 /**

@@ -17,7 +17,6 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as HttpTraceContext from "effect/http/HttpTraceContext"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
@@ -68,7 +67,7 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
       "clerk-api-version": config.apiVersion,
       "user-agent": userAgent,
       ...(request.body === undefined ? undefined : { "content-type": "application/json" }),
-      ...(config.traceHeaders ? HttpTraceContext.toHeaders(span) : undefined)
+      ...(config.traceHeaders ? { traceparent: traceParent(span) } : undefined)
     },
     body: request.body
   })
@@ -248,6 +247,10 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
       )
   }
 })
+
+/** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
+const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string =>
+  `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}`
 
 const fail = (
   { endpoint, progress }: Pick<Call<unknown, number>, "endpoint" | "progress">,
