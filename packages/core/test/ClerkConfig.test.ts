@@ -1,0 +1,266 @@
+import {
+  ClerkConfig,
+  currentSecretKey,
+  defaultApiUrl,
+  defaultApiVersion,
+  type Options,
+  SDKException
+} from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Config, ConfigProvider, Effect, type Layer, Redacted } from "effect"
+import { shown } from "./shown.ts"
+import { untyped } from "./untyped.ts"
+
+const key = "sk_test_Zm9vLmJhciQ"
+const secretKey = Redacted.make(key)
+
+const build = <E>(layer: Layer.Layer<ClerkConfig, E>) =>
+  Effect.provide(
+    ClerkConfig.use((config) => Effect.succeed(config)),
+    layer
+  )
+
+const refused = (options: Options) =>
+  Effect.map(Effect.flip(build(ClerkConfig.layer(options))), (error) => {
+    expect(error).toBeInstanceOf(SDKException)
+    expect(error).toMatchObject({ operation: "ClerkConfig.layer", attempts: 0, processed: "no" })
+    expect(error.method).toBeUndefined()
+    return error.reason._tag === "InvalidRequest" ? error.reason.issues : []
+  })
+
+describe("ClerkConfig.layer", () => {
+  it.effect("has defaults for all but the key", () =>
+    Effect.gen(function* () {
+      const config = yield* build(ClerkConfig.layer({ secretKey }))
+      expect(config).toStrictEqual({
+        secretKey,
+        apiUrl: "https://api.clerk.com/v1",
+        apiVersion: "2026-05-12",
+        traceHeaders: false
+      })
+      expect([defaultApiUrl, defaultApiVersion]).toStrictEqual([config.apiUrl, config.apiVersion])
+    })
+  )
+
+  it.effect("takes every setting, and undefined as none", () =>
+    Effect.gen(function* () {
+      const config = yield* build(
+        ClerkConfig.layer({
+          secretKey,
+          apiUrl: "http://127.0.0.1:4010/base",
+          apiVersion: "2025-11-10",
+          traceHeaders: true
+        })
+      )
+      expect(config).toMatchObject({
+        apiUrl: "http://127.0.0.1:4010/base",
+        apiVersion: "2025-11-10",
+        traceHeaders: true
+      })
+      expect(
+        yield* build(
+          ClerkConfig.layer({ secretKey, apiUrl: undefined, apiVersion: undefined, traceHeaders: undefined })
+        )
+      ).toStrictEqual(yield* build(ClerkConfig.layer({ secretKey })))
+    })
+  )
+
+  it.effect.each([
+    ["https://api.clerk.com", "https://api.clerk.com/v1"],
+    ["https://api.clerk.com/", "https://api.clerk.com/v1"],
+    ["https://api.clerk.com/v1", "https://api.clerk.com/v1"],
+    ["https://api.clerk.com/v1//", "https://api.clerk.com/v1"],
+    ["HTTPS://API.CLERK.COM:443", "https://api.clerk.com/v1"],
+    ["https://api.lclclerk.clerk.dev", "https://api.lclclerk.clerk.dev/v1"],
+    ["https://notclerk.com", "https://notclerk.com"],
+    ["https://api.clerk.com.example", "https://api.clerk.com.example"],
+    ["http://127.0.0.1:4010", "http://127.0.0.1:4010"],
+    ["http://127.0.0.1:4010/", "http://127.0.0.1:4010"],
+    ["https://proxy.example/a/b/", "https://proxy.example/a/b"]
+  ])("reads the URL %s", ([apiUrl, expected]) =>
+    Effect.gen(function* () {
+      expect((yield* build(ClerkConfig.layer({ secretKey, ...(apiUrl === undefined ? {} : { apiUrl }) }))).apiUrl).toBe(
+        expected
+      )
+    })
+  )
+
+  it.effect.each([
+    "",
+    "api.clerk.com",
+    "/v1",
+    "ftp://api.clerk.com",
+    "file:///v1",
+    "https://user@api.clerk.com",
+    "https://:password@api.clerk.com",
+    "https://api.clerk.com/v1?",
+    "https://api.clerk.com/v1?a=b",
+    "https://api.clerk.com/v1#",
+    "https://",
+    "https://api clerk.com"
+  ])("refuses the URL %j", (apiUrl) =>
+    Effect.gen(function* () {
+      expect(yield* refused({ secretKey, apiUrl })).toStrictEqual([
+        { path: ["apiUrl"], expected: "an http or https URL without credentials, query or fragment" }
+      ])
+    })
+  )
+
+  it.effect.each(["", "v1", "2026-5-12", "2026-05-12T00:00", " 2026-05-12", "2026-05-12\n", "latest"])(
+    "refuses the version %j",
+    (apiVersion) =>
+      Effect.gen(function* () {
+        expect((yield* refused({ secretKey, apiVersion })).map(({ path }) => path)).toStrictEqual([["apiVersion"]])
+      })
+  )
+
+  const malformed = [
+    "",
+    "sk_test_",
+    "sk_live",
+    "test_sk_hunter2hunter2",
+    "pk_test_hunter2hunter2",
+    "pk_live_hunter2hunter2",
+    "sk_prod_hunter2hunter2",
+    " sk_test_hunter2hunter2",
+    "sk_test_hunter2hunter2\n",
+    "sk_test_hunter2hunter2\r\nX-Injected: 1",
+    "sk_test_hunter2 hunter2",
+    "sk_test_hunter2hünter2"
+  ]
+
+  it.effect.each(malformed)("refuses the key %j without showing it", (text) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: Redacted.make(text) })))
+      expect(error.message).toBe(
+        "ClerkConfig.layer failed: nothing was sent, since the input is not valid: secretKey: " +
+          "expected a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
+      )
+      expect(shown(error)).not.toMatch(/hunter2|hünter/)
+    })
+  )
+
+  it.effect("names all that is wrong at once", () =>
+    Effect.gen(function* () {
+      const issues = yield* refused({ secretKey: Redacted.make("nothing"), apiUrl: "x", apiVersion: "y" })
+      expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"], ["apiUrl"], ["apiVersion"]])
+    })
+  )
+
+  it.effect("refuses a key that is neither Redacted nor an Effect, without showing it", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: untyped(key) })))
+      expect(error.message).toContain("secretKey: expected a Redacted, or an Effect of one")
+      expect(shown(error)).not.toContain(key)
+    })
+  )
+
+  it.effect("shows no key in its own service", () =>
+    Effect.gen(function* () {
+      expect(shown(yield* build(ClerkConfig.layer({ secretKey })))).not.toContain(key)
+    })
+  )
+
+  it.effect("does not read a key from an Effect before it is needed", () =>
+    Effect.gen(function* () {
+      let reads = 0
+      const config = yield* build(
+        ClerkConfig.layer({
+          secretKey: Effect.sync(() => {
+            reads += 1
+            return secretKey
+          })
+        })
+      )
+      expect(reads).toBe(0)
+      expect(yield* currentSecretKey(config.secretKey)).toBe(secretKey)
+      yield* currentSecretKey(config.secretKey)
+      expect(reads).toBe(2)
+    })
+  )
+})
+
+describe("currentSecretKey", () => {
+  it.effect("yields a key that is a value", () =>
+    Effect.gen(function* () {
+      expect(yield* currentSecretKey(secretKey)).toBe(secretKey)
+    })
+  )
+
+  it.effect("reports a failing Effect without its words", () =>
+    Effect.gen(function* () {
+      const issues = yield* Effect.flip(currentSecretKey(Effect.fail(new Error(`vault refused ${key}`))))
+      expect(issues).toStrictEqual([{ path: ["secretKey"], expected: "a key, but the Effect that reads it failed" }])
+    })
+  )
+
+  it.effect("refuses a malformed key, and a value that is not Redacted, without showing either", () =>
+    Effect.gen(function* () {
+      const malformed = yield* Effect.flip(currentSecretKey(Effect.succeed(Redacted.make("sk_oops_hunter2"))))
+      expect(malformed.map(({ path }) => path)).toStrictEqual([["secretKey"]])
+      const issues = yield* Effect.flip(currentSecretKey(Effect.succeed(untyped(key))))
+      expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"]])
+      expect(shown([...malformed, ...issues])).not.toMatch(/hunter2|Zm9v/)
+    })
+  )
+})
+
+describe("ClerkConfig.layerConfig", () => {
+  const from = (env: Record<string, string>) =>
+    Effect.provideService(
+      build(ClerkConfig.layerConfig()),
+      ConfigProvider.ConfigProvider,
+      ConfigProvider.fromEnvRecord(env)
+    )
+
+  it.effect("needs the key alone", () =>
+    Effect.gen(function* () {
+      const config = yield* from({ CLERK_SECRET_KEY: key })
+      expect(config).toMatchObject({ apiUrl: defaultApiUrl, apiVersion: defaultApiVersion, traceHeaders: false })
+      expect(Redacted.isRedacted(config.secretKey) && Redacted.value(config.secretKey)).toBe(key)
+      expect(shown(config)).not.toContain(key)
+    })
+  )
+
+  it.effect("reads all three variables", () =>
+    Effect.gen(function* () {
+      const config = yield* from({
+        CLERK_SECRET_KEY: "sk_live_1",
+        CLERK_API_URL: "https://api.clerk.com/",
+        CLERK_API_VERSION: "2025-04-10"
+      })
+      expect(config).toMatchObject({ apiUrl: "https://api.clerk.com/v1", apiVersion: "2025-04-10" })
+    })
+  )
+
+  it.effect("takes a version of v1 for the default version", () =>
+    Effect.gen(function* () {
+      expect((yield* from({ CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v1" })).apiVersion).toBe(defaultApiVersion)
+    })
+  )
+
+  it.effect.each<readonly [variable: string, env: Record<string, string>]>([
+    ["CLERK_SECRET_KEY", {}],
+    ["CLERK_SECRET_KEY", { CLERK_SECRET_KEY: "" }],
+    ["CLERK_SECRET_KEY", { CLERK_SECRET_KEY: "pk_test_hunter2" }],
+    ["CLERK_SECRET_KEY", { CLERK_SECRET_KEY: "sk_test_hunter2\n" }],
+    ["CLERK_SECRET_KEY", { CLERK_SECRET_KEY: "hunter2" }],
+    ["CLERK_API_URL", { CLERK_SECRET_KEY: key, CLERK_API_URL: "hunter2" }],
+    ["CLERK_API_URL", { CLERK_SECRET_KEY: key, CLERK_API_URL: "https://u:hunter2@api.clerk.com" }],
+    ["CLERK_API_VERSION", { CLERK_SECRET_KEY: key, CLERK_API_VERSION: "hunter2" }],
+    ["CLERK_API_VERSION", { CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v2" }]
+  ])("names %s and not its value, %j", ([variable, env]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(from(env))
+      expect(error).toBeInstanceOf(Config.ConfigError)
+      expect(error.message).toContain(variable)
+      expect(shown(error)).not.toMatch(/hunter2|Zm9v/)
+    })
+  )
+
+  it.effect("says that the key is missing", () =>
+    Effect.gen(function* () {
+      expect((yield* Effect.flip(from({}))).message).toContain("a Clerk secret key, but the variable is not set")
+    })
+  )
+})

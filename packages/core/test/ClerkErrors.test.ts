@@ -1,0 +1,177 @@
+import { type ClerkError, ClerkErrors, type Fields, hasCode, processedByStatus } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
+
+const missing: ClerkError = {
+  code: "form_param_missing",
+  message: "is missing",
+  longMessage: "role must be included.",
+  meta: { param_name: "role" }
+}
+
+const fields = {
+  status: 422,
+  errors: [missing],
+  attempts: 2,
+  operation: "OrganizationMemberships.create",
+  method: "POST",
+  path: "/organizations/{organization_id}/memberships"
+} as const satisfies Fields<422>
+
+const full = {
+  ...fields,
+  meta: { limit: 5 },
+  clerkTraceId: "trace_1",
+  retryAfter: Duration.seconds(3)
+} as const satisfies Fields<422>
+
+const json = {
+  _tag: "ClerkErrors",
+  status: 422,
+  errors: [
+    {
+      code: "form_param_missing",
+      message: "is missing",
+      longMessage: "role must be included.",
+      meta: { param_name: "role" }
+    }
+  ],
+  meta: { limit: 5 },
+  clerkTraceId: "trace_1",
+  retryAfter: 3000,
+  attempts: 2,
+  operation: "OrganizationMemberships.create",
+  method: "POST",
+  path: "/organizations/{organization_id}/memberships"
+}
+
+describe("ClerkErrors", () => {
+  it("is an Error with a tag", () => {
+    const error = new ClerkErrors(full)
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({ _tag: "ClerkErrors", name: "ClerkErrors", ...full })
+    expect(error.stack).toContain("ClerkErrors.test.ts")
+  })
+
+  it("is equal to another with the same content", () => {
+    const [a, b] = [new ClerkErrors(full), new ClerkErrors({ ...full, errors: [{ ...missing }] })]
+    expect(Equal.equals(a, b)).toBe(true)
+    expect(Hash.hash(a)).toBe(Hash.hash(b))
+    expect(Equal.equals(a, new ClerkErrors({ ...full, attempts: 3 }))).toBe(false)
+    expect(Equal.equals(a, new ClerkErrors({ ...full, errors: [{ ...missing, meta: { param_name: "x" } }] }))).toBe(
+      false
+    )
+  })
+
+  it("is JSON with all its fields", () => {
+    const text = JSON.stringify(Schema.encodeSync(ClerkErrors)(new ClerkErrors(full)))
+    expect(JSON.parse(text)).toStrictEqual(json)
+    expect(Schema.decodeUnknownSync(ClerkErrors)(JSON.parse(text))).toStrictEqual(new ClerkErrors(full))
+    expect(JSON.parse(JSON.stringify(new ClerkErrors(fields)))).toStrictEqual({ _tag: "ClerkErrors", ...fields })
+  })
+
+  it.prop("survives encoding and decoding", [ClerkErrors], ([generated]) => {
+    // A duration is written in milliseconds.
+    const error = new ClerkErrors({ ...generated, ...(generated.retryAfter && { retryAfter: Duration.seconds(90) }) })
+    const encoded = Schema.encodeSync(ClerkErrors)(error)
+    expect(Object.getPrototypeOf(encoded)).toBe(Object.prototype)
+    expect(Equal.equals(Schema.decodeSync(ClerkErrors)(encoded), error)).toBe(true)
+  })
+
+  it("is never built without an entry", () => {
+    expect(() => Schema.decodeUnknownSync(ClerkErrors)({ ...json, errors: [] })).toThrow(/errors/)
+  })
+
+  it.each<readonly [expected: string, change: Partial<Fields>]>([
+    [
+      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): role must be included.",
+      {}
+    ],
+    [
+      "OrganizationMemberships.create was refused with 404 not_found: gone [trace t]",
+      { status: 404, errors: [{ code: "not_found", message: "x", longMessage: "gone" }], clerkTraceId: "t" }
+    ],
+    [
+      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): " +
+        "role must be included. (and 2 more) [trace t]",
+      { errors: [missing, missing, missing], clerkTraceId: "t" }
+    ],
+    [
+      "OrganizationMemberships.create was refused with 422 a: b",
+      { errors: [{ code: "a", message: "x", longMessage: "b", meta: { param_name: 3 } }] }
+    ]
+  ])("says %s", (expected, change) => {
+    expect(new ClerkErrors({ ...fields, ...change }).message).toBe(expected)
+  })
+
+  it.effect("is caught by its tag", () =>
+    Effect.gen(function* () {
+      const program: Effect.Effect<never, ClerkErrors<404 | 422> | Error> = Effect.fail(
+        new ClerkErrors<404 | 422>(full)
+      )
+      const status = yield* Effect.catchTag(program, "ClerkErrors", (error) => Effect.succeed(error.status))
+      expect(status).toBe(422)
+    })
+  )
+
+  it("is matched by its tag and by its status", () => {
+    const describeStatus = Match.type<ClerkErrors<404 | 422>>().pipe(
+      Match.when({ status: 404 }, () => "unknown"),
+      Match.when({ status: 422 }, ({ errors }) => errors[0].code),
+      Match.exhaustive
+    )
+    expect(describeStatus(new ClerkErrors<404 | 422>(fields))).toBe("form_param_missing")
+    expect(describeStatus(new ClerkErrors<404 | 422>({ ...fields, status: 404 }))).toBe("unknown")
+  })
+
+  it.each<readonly [status: number, processed: string]>([
+    [0, "maybe"],
+    [99, "maybe"],
+    [100, "no"],
+    [199, "no"],
+    [200, "yes"],
+    [204, "yes"],
+    [299, "yes"],
+    [300, "no"],
+    [304, "no"],
+    [400, "no"],
+    [401, "no"],
+    [409, "no"],
+    [429, "no"],
+    [499, "no"],
+    [500, "maybe"],
+    [503, "maybe"],
+    [520, "maybe"]
+  ])("with %i was processed: %s", (status, processed) => {
+    expect(processedByStatus(status)).toBe(processed)
+    expect(new ClerkErrors({ ...fields, status }).processed).toBe(processed)
+  })
+})
+
+describe("hasCode", () => {
+  const error = new ClerkErrors({ ...fields, errors: [missing, { ...missing, code: "form_param_nil" }] })
+
+  it("finds the code of any entry, called either way", () => {
+    expect(hasCode(error, "form_param_missing")).toBe(true)
+    expect(hasCode(error, "form_param_nil")).toBe(true)
+    expect(hasCode("form_param_nil")(error)).toBe(true)
+    expect(hasCode(error, "resource_not_found")).toBe(false)
+    expect(hasCode("resource_not_found")(error)).toBe(false)
+  })
+
+  it.each([
+    undefined,
+    null,
+    "form_param_missing",
+    1,
+    {},
+    new Error("form_param_missing"),
+    { errors: "form_param_missing" },
+    {
+      errors: [null, "form_param_missing", { message: "form_param_missing" }]
+    },
+    { reason: { errors: {} } }
+  ])("is false for %j", (value) => {
+    expect(hasCode(value, "form_param_missing")).toBe(false)
+  })
+})

@@ -1,0 +1,266 @@
+import { Endpoint, Input } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Arbitrary, Result, Schema } from "effect"
+import { id, jsonObject, maybe, text, wholeNumber } from "./arbitraries.ts"
+import { untyped } from "./untyped.ts"
+
+const thing = Endpoint.make("Things.change", {
+  method: "PATCH",
+  path: "/owners/{owner_id}/things/{thing_id}/part",
+  params: { ownerId: Input.Id, thingId: Input.Id },
+  query: {
+    userId: Schema.optional(Input.FilterValues),
+    emailAddressQuery: Schema.optional(Input.Text),
+    createdAtBefore: Schema.optional(Input.UnixMillis),
+    limit: Schema.optional(Input.Limit),
+    offset: Schema.optional(Input.Offset),
+    exact: Schema.optional(Schema.Boolean)
+  },
+  payload: {
+    newName: Input.Text,
+    publicMetadata: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.Json)))
+  },
+  success: Schema.Struct({ answer: Schema.Number }),
+  map: ({ answer }) => ({ doubled: answer * 2 }),
+  errors: [404, 422]
+})
+
+const plain = Endpoint.make("Things.list", {
+  method: "GET",
+  path: "/things",
+  params: {},
+  success: Schema.Unknown,
+  map: (wire) => wire,
+  errors: []
+})
+
+type ThingInput = Parameters<typeof thing.encode>[0]
+
+const required = { ownerId: "owner_1", thingId: "thing_1", newName: "name" }
+
+const request = (input: ThingInput): Endpoint.Request => Result.getOrThrow(thing.encode(input))
+
+const issues = (input: unknown): unknown =>
+  Result.match(thing.encode(untyped(input)), { onSuccess: () => "accepted", onFailure: (issues) => issues })
+
+describe("wireName", () => {
+  it.each([
+    ["role", "role"],
+    ["organizationId", "organization_id"],
+    ["emailAddressQuery", "email_address_query"],
+    ["lastActiveAtBefore", "last_active_at_before"],
+    ["web3Wallet", "web3_wallet"]
+  ])("of %s is %s", (name, wire) => {
+    expect(Endpoint.wireName(name)).toBe(wire)
+  })
+})
+
+describe("encode", () => {
+  it("writes path, query and body", () => {
+    expect(
+      request({
+        ...required,
+        ownerId: "a/b",
+        userId: ["+user_1", "-user_2"],
+        emailAddressQuery: "a&b=c d",
+        createdAtBefore: 1700690400000,
+        limit: 10.0,
+        offset: -0,
+        exact: false,
+        publicMetadata: { a: null }
+      })
+    ).toStrictEqual({
+      path: "/owners/a%2Fb/things/thing_1/part",
+      target:
+        "/owners/a%2Fb/things/thing_1/part?user_id=%2Buser_1&user_id=-user_2&email_address_query=a%26b%3Dc%20d" +
+        "&created_at_before=1700690400000&limit=10&offset=0&exact=false",
+      body: `{"new_name":"name","public_metadata":{"a":null}}`
+    })
+  })
+
+  it("leaves out what is absent or undefined, and sends null as null", () => {
+    const path = "/owners/owner_1/things/thing_1/part"
+    expect(request(required)).toStrictEqual({ path, target: path, body: `{"new_name":"name"}` })
+    expect(request({ ...required, userId: undefined, limit: undefined, publicMetadata: undefined })).toStrictEqual(
+      request(required)
+    )
+    expect(request({ ...required, publicMetadata: null }).body).toBe(`{"new_name":"name","public_metadata":null}`)
+  })
+
+  it("sends no body where the endpoint has none", () => {
+    expect(plain.encode({})).toStrictEqual(Result.succeed({ path: "/things", target: "/things", body: undefined }))
+  })
+
+  it("keeps what it was declared with", () => {
+    expect(thing).toMatchObject({
+      name: "Things.change",
+      method: "PATCH",
+      path: "/owners/{owner_id}/things/{thing_id}/part",
+      errors: [404, 422],
+      resourceQuota: undefined
+    })
+    expect([thing.params, thing.query, thing.payload].map((fields) => Object.keys(fields ?? {}))).toStrictEqual([
+      ["ownerId", "thingId"],
+      ["userId", "emailAddressQuery", "createdAtBefore", "limit", "offset", "exact"],
+      ["newName", "publicMetadata"]
+    ])
+    expect([plain.query, plain.payload]).toStrictEqual([{}, undefined])
+  })
+
+  it("reports all that is wrong, each with its field", () => {
+    expect(issues({ ownerId: "..", userId: [], limit: 501, createdAtBefore: -1, newName: "", extra: 1 })).toStrictEqual(
+      [
+        { path: ["extra"], expected: "no such key" },
+        { path: ["ownerId"], expected: 'a non-empty, well-formed id other than "." and ".."' },
+        { path: ["thingId"], expected: "a value, but the key is missing" },
+        { path: ["userId"], expected: "1 to 100 values; leave the filter out to select everyone" },
+        { path: ["createdAtBefore"], expected: "a time in Unix milliseconds, an integer of at least 0" },
+        { path: ["limit"], expected: "an integer from 1 to 500" },
+        { path: ["newName"], expected: "a non-empty, well-formed string" }
+      ]
+    )
+  })
+
+  it("names the place inside a field", () => {
+    expect(issues({ ...required, userId: ["a", "", "b", 1] })).toMatchObject([
+      { path: ["userId", 1], expected: "a non-empty, well-formed string" },
+      { path: ["userId", 3] }
+    ])
+    expect(JSON.stringify(issues({ ...required, publicMetadata: { a: { b: [1n] } } }))).toContain(
+      `["publicMetadata","a"`
+    )
+  })
+
+  it.each([undefined, null, 1, "text", [], () => 1])("reports every required field for an input of %j", (input) => {
+    expect(issues(input)).toMatchObject([{ path: ["ownerId"] }, { path: ["thingId"] }, { path: ["newName"] }])
+  })
+
+  it("reports a required field that is undefined", () => {
+    expect(issues({ ...required, newName: undefined })).toStrictEqual([
+      { path: ["newName"], expected: "a value, but the key is missing" }
+    ])
+  })
+
+  it.fails("refuses a key that would become the prototype, and sends nothing of it", () => {
+    const input: unknown = JSON.parse(`{"ownerId":"o","thingId":"t","newName":"n","__proto__":{"limit":"1&role=x"}}`)
+    expect(issues(input)).toStrictEqual([{ path: ["__proto__"], expected: "no such key" }])
+  })
+
+  it("never holds the value that it refuses", () => {
+    expect(
+      JSON.stringify(issues({ ...required, limit: "hunter2", userId: [{ hunter2: 1 }], newName: ["hunter2"] }))
+    ).not.toContain("hunter2")
+  })
+})
+
+const inputs = Schema.Struct({ ...thing.params, ...thing.query, ...thing.payload })
+
+const arbitraryInput = Arbitrary.all({
+  ownerId: id,
+  thingId: id,
+  newName: text,
+  userId: maybe(Arbitrary.array(text, { minLength: 1, maxLength: 100 })),
+  emailAddressQuery: maybe(text),
+  createdAtBefore: wholeNumber(0, Number.MAX_SAFE_INTEGER - 1),
+  limit: wholeNumber(1, 500),
+  offset: wholeNumber(0, Number.MAX_SAFE_INTEGER - 1),
+  exact: maybe(Arbitrary.schema(Schema.Boolean)),
+  publicMetadata: Arbitrary.map(maybe(jsonObject), (json) => json ?? null)
+})
+
+/** As a server reads it. */
+const parse = ({ body, target }: Endpoint.Request) => {
+  const url = new URL(`https://api.clerk.com/v1${target}`)
+  const segments = url.pathname.split("/").map(decodeURIComponent)
+  const json: unknown = JSON.parse(body ?? "")
+  return { url, segments, json }
+}
+
+describe("what goes out decodes to what went in", () => {
+  it.prop("for any input", [arbitraryInput], ([input]) => {
+    expect(Schema.is(inputs)(input)).toBe(true)
+    const { json, segments, url } = parse(request(input))
+    expect(segments).toStrictEqual(["", "v1", "owners", input.ownerId, "things", input.thingId, "part"])
+    const numbers = [input.createdAtBefore, input.limit, input.offset].map(String)
+    expect([...url.searchParams.keys()].filter((key, index, keys) => keys.indexOf(key) === index)).toStrictEqual([
+      ...(input.userId === undefined ? [] : ["user_id"]),
+      ...(input.emailAddressQuery === undefined ? [] : ["email_address_query"]),
+      "created_at_before",
+      "limit",
+      "offset",
+      ...(input.exact === undefined ? [] : ["exact"])
+    ])
+    expect(url.searchParams.getAll("user_id")).toStrictEqual(input.userId ?? [])
+    expect(url.searchParams.get("email_address_query")).toBe(input.emailAddressQuery ?? null)
+    expect(["created_at_before", "limit", "offset"].map((name) => url.searchParams.get(name))).toStrictEqual(numbers)
+    expect(url.searchParams.get("exact")).toBe(input.exact === undefined ? null : String(input.exact))
+    expect(url.hash).toBe("")
+    expect(url.origin).toBe("https://api.clerk.com")
+    expect(json).toStrictEqual({ new_name: input.newName, public_metadata: input.publicMetadata })
+  })
+
+  const hostile = [
+    "/",
+    "//evil.example",
+    "?",
+    "#",
+    "%",
+    "%2e%2e",
+    "%2F",
+    "..%2f",
+    "a/../b",
+    "\\",
+    "..\\",
+    ":",
+    "@",
+    "\0",
+    "\n",
+    "\r\nHost: evil",
+    "\t",
+    " ",
+    "+",
+    "\"'`",
+    "<>",
+    "é",
+    "e\u0301",
+    "😀",
+    "\uFEFF",
+    "\u202E",
+    "__proto__",
+    "{thing_id}",
+    "$&",
+    "..."
+  ]
+
+  it.each(hostile)("for the id %j, which stays in its segment", (id) => {
+    const { segments, url } = parse(request({ ...required, ownerId: id, thingId: id }))
+    expect(segments).toStrictEqual(["", "v1", "owners", id, "things", id, "part"])
+    expect(url.search + url.hash).toBe("")
+    expect(url.host).toBe("api.clerk.com")
+  })
+
+  it.prop(
+    "for ids of any unicode",
+    [id, id],
+    ([ownerId, thingId]) => {
+      const { segments } = parse(request({ ...required, ownerId, thingId }))
+      expect(segments).toStrictEqual(["", "v1", "owners", ownerId, "things", thingId, "part"])
+    },
+    { arbitrary: { runs: 500 } }
+  )
+})
+
+describe("decode", () => {
+  it("maps what has the shape, whatever else it holds", () => {
+    expect(thing.decode({ answer: 21, unknown: true })).toStrictEqual(Result.succeed({ doubled: 42 }))
+  })
+
+  it("names the place that has not", () => {
+    expect(thing.decode({ answer: "hunter2" })).toMatchObject(Result.fail([{ path: ["answer"] }]))
+    expect(thing.decode({})).toStrictEqual(
+      Result.fail([{ path: ["answer"], expected: "a value, but the key is missing" }])
+    )
+    expect(thing.decode(null)).toMatchObject(Result.fail([{ path: [] }]))
+    expect(JSON.stringify(thing.decode({ answer: "hunter2" }))).not.toContain("hunter2")
+  })
+})

@@ -1,0 +1,197 @@
+import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Duration, Effect, Redacted } from "effect"
+import { untyped } from "./untyped.ts"
+
+/** What a program without types, or a calculation gone wrong, may pass for a duration. */
+const badDurations: ReadonlyArray<readonly [label: string, input: Duration.Input]> = [
+  ["zero", 0],
+  ["negative", -1],
+  ["negative text", "-1 seconds"],
+  ["NaN", NaN],
+  ["a text that is none", untyped("soon")],
+  ["an object", untyped({})]
+]
+
+const infinite: ReadonlyArray<readonly [label: string, input: Duration.Input]> = [
+  ["Infinity", Infinity],
+  ["an infinite duration", Duration.infinity]
+]
+
+const badIntegers = [-1, 0.5, NaN, Infinity, 2 ** 53, untyped("3")]
+
+describe("TimeoutPolicy", () => {
+  it.effect("is 10 seconds an attempt and 30 in total unless replaced", () =>
+    Effect.gen(function* () {
+      expect(yield* TimeoutPolicy.Current).toStrictEqual({
+        attempt: Duration.seconds(10),
+        total: Duration.seconds(30),
+        issues: []
+      })
+      const policy = TimeoutPolicy.make({ total: "1 minute" })
+      expect(yield* Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.Current, policy)).toBe(policy)
+    })
+  )
+
+  it("has no limit in none", () => {
+    expect(TimeoutPolicy.none).toStrictEqual({ attempt: undefined, total: undefined, issues: [] })
+  })
+
+  it.each<
+    readonly [options: Parameters<typeof TimeoutPolicy.make>[0], attempt: number | undefined, total: number | undefined]
+  >([
+    [{}, 10_000, 30_000],
+    [{ attempt: undefined, total: undefined }, 10_000, 30_000],
+    [{ attempt: "2 seconds" }, 2000, 30_000],
+    [{ attempt: 1 }, 1, 30_000],
+    [{ total: "1 minute" }, 10_000, 60_000],
+    [{ total: "10 seconds" }, 10_000, 10_000],
+    [{ total: "5 seconds" }, 5000, 5000],
+    [{ attempt: "5 seconds", total: "5 seconds" }, 5000, 5000],
+    [{ total: "Infinity" }, 10_000, undefined],
+    [{ attempt: "10 minutes", total: "Infinity" }, 600_000, undefined],
+    [{ attempt: Infinity, total: Infinity }, undefined, undefined],
+    [{ attempt: Duration.infinity }, undefined, 30_000]
+  ])("makes %o", (options, attempt, total) => {
+    const policy = TimeoutPolicy.make(options)
+    expect(policy.issues).toStrictEqual([])
+    expect([policy.attempt, policy.total].map((limit) => limit && Duration.toMillis(limit))).toStrictEqual([
+      attempt,
+      total
+    ])
+  })
+
+  it.each(badDurations)("refuses %s, by name", (_, input) => {
+    const expected = "a positive, finite duration"
+    expect(TimeoutPolicy.make({ attempt: input }).issues).toStrictEqual([
+      { path: ["TimeoutPolicy", "attempt"], expected }
+    ])
+    expect(TimeoutPolicy.make({ attempt: input, total: input }).issues).toStrictEqual([
+      { path: ["TimeoutPolicy", "total"], expected },
+      { path: ["TimeoutPolicy", "attempt"], expected }
+    ])
+    expect(TimeoutPolicy.make({ total: input }).issues).toStrictEqual([{ path: ["TimeoutPolicy", "total"], expected }])
+  })
+
+  it("refuses an attempt that is longer than the total", () => {
+    expect(TimeoutPolicy.make({ attempt: "5001 millis", total: "5 seconds" }).issues).toStrictEqual([
+      { path: ["TimeoutPolicy", "attempt"], expected: "a duration that is not longer than total" }
+    ])
+    expect(TimeoutPolicy.make({ attempt: "31 seconds" }).issues).toHaveLength(1)
+  })
+})
+
+describe("RateLimitPolicy", () => {
+  const quota = { limit: 10, window: Duration.seconds(10) }
+  const live = Redacted.make("sk_live_1")
+  const test = Redacted.make("sk_test_1")
+
+  it.effect("is Clerk's documented limits unless replaced", () =>
+    Effect.gen(function* () {
+      const policy = yield* RateLimitPolicy.Current
+      expect(policy).toBe(RateLimitPolicy.documented)
+      expect(policy.instance(live)).toStrictEqual({ limit: 1000, window: Duration.seconds(10) })
+      expect(policy.instance(test)).toStrictEqual({ limit: 100, window: Duration.seconds(10) })
+      expect(policy.instance(Redacted.make("sk_test_sk_live_"))).toBe(RateLimitPolicy.development)
+      expect(policy.resource(quota)).toBe(quota)
+      expect(policy.issues).toStrictEqual([])
+    })
+  )
+
+  it("has no limit in unlimited", () => {
+    const { instance, issues, resource } = RateLimitPolicy.unlimited
+    expect([instance(live), resource(quota), issues]).toStrictEqual([undefined, undefined, []])
+  })
+
+  it("replaces the instance's quota alone", () => {
+    const policy = RateLimitPolicy.make({ limit: 1, window: "1 second" })
+    expect(policy.issues).toStrictEqual([])
+    for (const key of [live, test]) {
+      expect(policy.instance(key)).toStrictEqual({ limit: 1, window: Duration.seconds(1) })
+    }
+    expect(policy.resource(quota)).toBe(quota)
+  })
+
+  it("fails when its store fails, unless told to let calls through", () => {
+    const quota = { limit: 1, window: "1 second" } as const
+    const policies = [
+      RateLimitPolicy.documented,
+      RateLimitPolicy.unlimited,
+      RateLimitPolicy.make(quota),
+      RateLimitPolicy.make({ ...quota, onStoreFailure: undefined }),
+      RateLimitPolicy.make({ ...quota, onStoreFailure: "allow" })
+    ]
+    expect(policies.map(({ onStoreFailure }) => onStoreFailure)).toStrictEqual([
+      "fail",
+      "fail",
+      "fail",
+      "fail",
+      "allow"
+    ])
+  })
+
+  it.each([0, ...badIntegers])("refuses a limit of %s, by name", (limit) => {
+    expect(RateLimitPolicy.make({ limit, window: "1 second" }).issues).toStrictEqual([
+      { path: ["RateLimitPolicy", "limit"], expected: "an integer of at least 1" }
+    ])
+  })
+
+  it.each([...badDurations, ...infinite])("refuses a window that is %s, by name", (_, window) => {
+    expect(RateLimitPolicy.make({ limit: 1, window }).issues).toStrictEqual([
+      { path: ["RateLimitPolicy", "window"], expected: "a positive, finite duration" }
+    ])
+    expect(RateLimitPolicy.make({ limit: 0, window }).issues.map(({ path }) => path[1])).toStrictEqual([
+      "limit",
+      "window"
+    ])
+  })
+})
+
+describe("RetryPolicy's numbers", () => {
+  const issues = (options: RetryPolicy.ExponentialOptions) => RetryPolicy.exponential(options).issues
+
+  it.each([...badDurations, ...infinite])("refuse a duration that is %s, by name", (_, input) => {
+    const expected = "a positive, finite duration"
+    expect(issues({ maxRetryAfter: input })).toStrictEqual([{ path: ["RetryPolicy", "maxRetryAfter"], expected }])
+    expect(issues({ base: input, cap: "8 seconds" })).toStrictEqual([{ path: ["RetryPolicy", "base"], expected }])
+    expect(issues({ cap: input })[0]).toStrictEqual({ path: ["RetryPolicy", "cap"], expected })
+  })
+
+  it.each(badIntegers)("refuse times of %s, by name", (times) => {
+    expect(issues({ times })).toStrictEqual([{ path: ["RetryPolicy", "times"], expected: "an integer of at least 0" }])
+  })
+
+  it.each([0, 0.999, -1, NaN, Infinity, untyped("2")])("refuse a factor of %s, by name", (factor) => {
+    expect(issues({ factor })).toStrictEqual([
+      { path: ["RetryPolicy", "factor"], expected: "a finite number of at least 1" }
+    ])
+  })
+
+  it.each([-1, NaN, Infinity, untyped("1")])("refuse %s in a budget, by name", (bad) => {
+    const { defaultBudget } = RetryPolicy
+    for (const field of ["capacity", "cost", "refund"]) {
+      expect(issues({ budget: { ...defaultBudget, [field]: bad } })).toStrictEqual([
+        { path: ["RetryPolicy", `budget.${field}`], expected: "a finite number of at least 0" }
+      ])
+    }
+    expect(issues({ budget: { capacity: 0, cost: 0, refund: 0 } })).toStrictEqual([])
+  })
+
+  it("refuse a cap under the base", () => {
+    expect(issues({ base: "2 seconds", cap: "1999 millis" })).toStrictEqual([
+      { path: ["RetryPolicy", "cap"], expected: "a duration that is not shorter than base" }
+    ])
+  })
+
+  it("accept the edges, and a base over the default cap", () => {
+    expect(issues({})).toStrictEqual([])
+    expect(issues({ base: 1, factor: 1, cap: 1, times: 0, maxRetryAfter: 1 })).toStrictEqual([])
+    expect(issues({ base: "1 minute" })).toStrictEqual([])
+  })
+
+  it("are all refused at once", () => {
+    expect(
+      issues({ base: -1, factor: 0, cap: NaN, times: -1, maxRetryAfter: 0 }).map(({ path }) => path[1])
+    ).toStrictEqual(["base", "factor", "cap", "times", "maxRetryAfter"])
+  })
+})

@@ -1,0 +1,297 @@
+import {
+  Endpoints,
+  type OrganizationMembership as Membership,
+  OrganizationMembership,
+  OrganizationMembershipPage
+} from "@effect-clerk/memberships"
+import * as Wire from "@effect-clerk/memberships/Wire"
+import { describe, expect, it } from "@effect/vitest"
+import { Arbitrary, Predicate, Result, Schema } from "effect"
+import { membership, organization, publicUserData, wireMemberships } from "./fixtures.ts"
+
+const model: Membership = {
+  id: "orgmem_1",
+  role: "org:admin",
+  roleName: "Admin",
+  permissions: ["org:sys_memberships:read"],
+  publicMetadata: { team: "blue" },
+  privateMetadata: { salary: { amount: 1, currency: null } },
+  organization: {
+    id: "org_1",
+    name: "Acme",
+    slug: "acme",
+    imageUrl: "https://img.example/org_1",
+    hasImage: true,
+    membersCount: 3,
+    missingMemberWithElevatedPermissions: false,
+    pendingInvitationsCount: 2,
+    maxAllowedMemberships: 5,
+    adminDeleteEnabled: true,
+    publicMetadata: { plan: "pro" },
+    privateMetadata: { stripe: "cus_1" },
+    createdBy: "user_1",
+    createdAt: 1700000000001,
+    updatedAt: 1700000000002,
+    lastActiveAt: 1700000000003,
+    roleSetKey: "role_set:default"
+  },
+  publicUserData: {
+    userId: "user_1",
+    firstName: "Ada",
+    lastName: "Lovelace",
+    imageUrl: "https://img.example/user_1",
+    hasImage: false,
+    identifier: "ada@example.com",
+    username: "ada",
+    banned: false,
+    deprovisioned: true
+  },
+  createdAt: 1700000000004,
+  updatedAt: 1700000000005
+}
+
+const decode = (wire: unknown) => Endpoints.create.decode(wire)
+
+const read = (wire: unknown): Membership => Result.getOrThrow(decode(wire))
+
+const get = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)
+
+/** A copy as JSON with one place changed, or taken away where the value is `undefined`. */
+const change = (value: unknown, [key, ...rest]: ReadonlyArray<string>, to: unknown): unknown => {
+  if (key === undefined) return to
+  const record = Predicate.isObject(value) ? value : {}
+  return JSON.parse(JSON.stringify({ ...record, [key]: change(get(value, key), rest, to) }))
+}
+
+describe("a whole membership", () => {
+  it("becomes the model", () => {
+    expect(read(membership)).toStrictEqual(model)
+    expect(Schema.is(OrganizationMembership)(model)).toBe(true)
+  })
+
+  it("is in a page as it is alone", () => {
+    const page = Result.getOrThrow(Endpoints.list.decode({ data: [membership, membership], total_count: 7 }))
+    expect(page).toStrictEqual({ data: [model, model], totalCount: 7 })
+    expect(Result.getOrThrow(Endpoints.list.decode({ data: [], total_count: 0 }))).toStrictEqual({
+      data: [],
+      totalCount: 0
+    })
+  })
+})
+
+describe("the wire schema and the model agree", () => {
+  const modelJson = Schema.toCodecJson(OrganizationMembership)
+
+  it.prop("on any membership", [wireMemberships], ([wire]) => {
+    const mapped = Wire.toOrganizationMembership(wire)
+    expect(Schema.is(OrganizationMembership)(mapped)).toBe(true)
+    expect(read(wire)).toStrictEqual(mapped)
+    const json: unknown = JSON.parse(JSON.stringify(mapped))
+    expect(Schema.is(OrganizationMembership)(json)).toBe(true)
+    // A key that is undefined has no place in JSON.
+    expect(json).toEqual(mapped)
+    const encoded: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(modelJson)(mapped)))
+    expect(Schema.decodeUnknownSync(modelJson)(encoded)).toEqual(mapped)
+  })
+
+  it.prop("on any page", [Arbitrary.array(wireMemberships, { maxLength: 3 }), Schema.Int], ([data, total_count]) => {
+    const page = Wire.toOrganizationMembershipPage({ data, total_count })
+    expect(Schema.is(OrganizationMembershipPage)(page)).toBe(true)
+    expect(page).toStrictEqual({ data: data.map(Wire.toOrganizationMembership), totalCount: total_count })
+  })
+
+  it("on what is no membership", () => {
+    expect(Schema.is(OrganizationMembership)({ ...model, createdAt: 1.5 })).toBe(false)
+    expect(Schema.is(OrganizationMembership)({ ...model, permissions: null })).toBe(false)
+    expect(Schema.is(OrganizationMembership)({ ...model, publicMetadata: { a: () => 1 } })).toBe(false)
+    expect(Schema.is(OrganizationMembershipPage)({ data: [{ ...model, id: 1 }], totalCount: 1 })).toBe(false)
+  })
+})
+
+describe("an answer that differs from the document is read where Clerk's are known to", () => {
+  it.each<
+    readonly [label: string, path: ReadonlyArray<string>, to: unknown, place: ReadonlyArray<string>, read: unknown]
+  >([
+    ["permissions null", ["permissions"], null, ["permissions"], []],
+    ["permissions absent", ["permissions"], undefined, ["permissions"], []],
+    ["role_name null", ["role_name"], null, ["roleName"], undefined],
+    ["role_name absent", ["role_name"], undefined, ["roleName"], undefined],
+    ["public_metadata null", ["public_metadata"], null, ["publicMetadata"], {}],
+    ["private_metadata null", ["private_metadata"], null, ["privateMetadata"], {}],
+    ["private_metadata absent", ["private_metadata"], undefined, ["privateMetadata"], {}],
+    ["public_user_data null", ["public_user_data"], null, ["publicUserData"], undefined],
+    ["public_user_data absent", ["public_user_data"], undefined, ["publicUserData"], undefined],
+    ["slug null", ["organization", "slug"], null, ["organization", "slug"], null],
+    ["slug absent", ["organization", "slug"], undefined, ["organization", "slug"], null],
+    ["image_url absent", ["organization", "image_url"], undefined, ["organization", "imageUrl"], undefined],
+    [
+      "the organization's public_metadata null",
+      ["organization", "public_metadata"],
+      null,
+      ["organization", "publicMetadata"],
+      {}
+    ],
+    [
+      "the organization's private_metadata absent",
+      ["organization", "private_metadata"],
+      undefined,
+      ["organization", "privateMetadata"],
+      {}
+    ],
+    ["role_set_key absent", ["organization", "role_set_key"], undefined, ["organization", "roleSetKey"], null],
+    ["created_by null", ["organization", "created_by"], null, ["organization", "createdBy"], undefined],
+    ["members_count null", ["organization", "members_count"], null, ["organization", "membersCount"], undefined],
+    ["last_active_at null", ["organization", "last_active_at"], null, ["organization", "lastActiveAt"], undefined],
+    ["username null", ["public_user_data", "username"], null, ["publicUserData", "username"], null],
+    ["username absent", ["public_user_data", "username"], undefined, ["publicUserData", "username"], null],
+    ["identifier absent", ["public_user_data", "identifier"], undefined, ["publicUserData", "identifier"], null],
+    ["first_name null", ["public_user_data", "first_name"], null, ["publicUserData", "firstName"], null],
+    ["banned null", ["public_user_data", "banned"], null, ["publicUserData", "banned"], undefined],
+    ["created_at beyond 2^53", ["created_at"], 2 ** 63, ["createdAt"], 2 ** 63],
+    ["updated_at below -2^53", ["updated_at"], -(2 ** 53), ["updatedAt"], -(2 ** 53)],
+    [
+      "max_allowed_memberships negative",
+      ["organization", "max_allowed_memberships"],
+      -1,
+      ["organization", "maxAllowedMemberships"],
+      -1
+    ]
+  ])("%s", (_, path, to, place, expected) => {
+    const mapped = read(change(membership, path, to))
+    expect(place.reduce<unknown>(get, mapped)).toStrictEqual(expected)
+    expect(Schema.is(OrganizationMembership)(mapped)).toBe(true)
+    // Nothing else changes.
+    expect(JSON.parse(JSON.stringify(change(mapped, place, 0)))).toStrictEqual(
+      JSON.parse(JSON.stringify(change(model, place, 0)))
+    )
+  })
+
+  it("profile_image_url absent, a text, or of any other type", () => {
+    for (const profile_image_url of [undefined, "https://img.example/old", 7]) {
+      expect(read(change(membership, ["public_user_data", "profile_image_url"], profile_image_url))).toStrictEqual(
+        model
+      )
+    }
+  })
+
+  it("unknown fields at any place", () => {
+    expect(
+      read({
+        ...membership,
+        new_field: 1,
+        organization: { ...organization, new_field: [] },
+        public_user_data: { ...publicUserData, new_field: {} }
+      })
+    ).toStrictEqual(model)
+    expect(Endpoints.list.decode({ data: [], total_count: 0, has_more: true })).toStrictEqual(
+      Result.succeed({ data: [], totalCount: 0 })
+    )
+  })
+
+  it.each([-1, 2 ** 53, 2 ** 63])("a total of %d", (total_count) => {
+    expect(Endpoints.list.decode({ data: [], total_count })).toStrictEqual(
+      Result.succeed({ data: [], totalCount: total_count })
+    )
+  })
+})
+
+const fields = [
+  { at: [], record: membership, optional: ["role_name", "permissions", "private_metadata", "public_user_data"] },
+  {
+    at: ["organization"],
+    record: organization,
+    optional: [
+      "slug",
+      "image_url",
+      "members_count",
+      "missing_member_with_elevated_permissions",
+      "pending_invitations_count",
+      "private_metadata",
+      "created_by",
+      "last_active_at",
+      "role_set_key"
+    ]
+  },
+  {
+    at: ["public_user_data"],
+    record: publicUserData,
+    optional: ["profile_image_url", "identifier", "username", "banned", "deprovisioned"]
+  }
+]
+
+const nullable = new Set([
+  "public_metadata",
+  "organization.public_metadata",
+  "public_user_data.first_name",
+  "public_user_data.last_name"
+])
+
+const failurePath = (wire: unknown) =>
+  Result.match(decode(wire), { onSuccess: () => "accepted", onFailure: ([issue]) => issue?.path })
+
+describe("elsewhere an answer is read strictly", () => {
+  const all = fields.flatMap(({ at, optional, record }) =>
+    Object.keys(record).map((field) => ({ path: [...at, field], optional: optional.includes(field) }))
+  )
+  const required = all.filter(({ optional }) => !optional).map(({ path }) => path)
+
+  it("which is for 21 of 39 fields", () => {
+    expect([required.length, all.length]).toStrictEqual([21, 39])
+  })
+
+  it.each(required)("%s.%s may not be absent, and is named", (...path) => {
+    const wire = change(membership, path, undefined)
+    expect(failurePath(wire)).toStrictEqual(path)
+    expect(Endpoints.list.decode({ data: [membership, wire], total_count: 2 })).toMatchObject(
+      Result.fail([{ path: ["data", 1, ...path], expected: "a value, but the key is missing" }])
+    )
+  })
+
+  it.each(required.filter((path) => !nullable.has(path.join("."))))("%s.%s may not be null", (...path) => {
+    expect(failurePath(change(membership, path, null))).toStrictEqual(path)
+  })
+
+  it.each(all.map(({ path }) => path).filter((path) => path.at(-1) !== "profile_image_url"))(
+    "%s.%s may not be of another type",
+    (...path) => {
+      const value = path.reduce<unknown>(get, membership)
+      const isText = typeof value === "string"
+      const others = [
+        isText ? 1 : "1",
+        1.5,
+        ...(typeof value === "boolean" ? [] : [true]),
+        [1],
+        ...(isText ? [{}] : [])
+      ]
+      for (const other of others) {
+        const at = Array.isArray(value) && Array.isArray(other) ? [...path, 0] : path
+        expect([other, failurePath(change(membership, path, other))]).toStrictEqual([other, at])
+      }
+    }
+  )
+
+  it.each([["object"], ["organization", "object"]])("%s.%s has one value", (...path) => {
+    expect(failurePath(change(membership, path, "user"))).toStrictEqual(path)
+  })
+
+  it.each<readonly [unknown, ReadonlyArray<string | number>]>([
+    [{ total_count: 1 }, ["data"]],
+    [{ data: [] }, ["total_count"]],
+    [{ data: null, total_count: 0 }, ["data"]],
+    [{ data: {}, total_count: 0 }, ["data"]],
+    [{ data: [null], total_count: 0 }, ["data", 0]],
+    [{ data: [], total_count: "0" }, ["total_count"]],
+    [{ data: [], total_count: 0.5 }, ["total_count"]],
+    [{ data: [], total_count: null }, ["total_count"]],
+    [[], []],
+    [null, []],
+    ["", []]
+  ])("the page %j is refused", (page, path) => {
+    expect(Endpoints.list.decode(page)).toMatchObject(Result.fail([{ path }]))
+  })
+
+  it("and no refusal holds what it refused", () => {
+    expect(JSON.stringify(decode(change(membership, ["role"], { hunter2: 1 })))).not.toContain("hunter2")
+    expect(JSON.stringify(decode(change(membership, ["created_at"], "hunter2")))).not.toContain("hunter2")
+  })
+})
