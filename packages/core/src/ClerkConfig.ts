@@ -142,7 +142,8 @@ export class ClerkConfig extends Context.Service<ClerkConfig, {
 const variable = <A>(name: string, schema: Schema.Decoder<A>): Config.Config<Option.Option<A>> => {
   const decode = Issues.decoder(schema)
   return Config.mapEffect(Config.option(Config.String(name)), (text) => {
-    if (Option.isNone(text)) return Effect.succeedNone
+    // As elsewhere, a variable that is set to nothing is not set.
+    if (Option.isNone(text) || text.value === "") return Effect.succeedNone
     const result = decode(text.value)
     return Result.isSuccess(result)
       ? Effect.succeedSome(result.success)

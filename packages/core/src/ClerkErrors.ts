@@ -8,6 +8,7 @@ import * as Function from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
+import { oneLine } from "./internal/text.ts"
 
 /**
  * One entry of the `errors` array in Clerk's error body.
@@ -104,7 +105,7 @@ export class ClerkErrors<out Status extends number = number> extends Schema.Tagg
     const about = Predicate.isString(parameter) ? ` (parameter ${parameter})` : ""
     const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
-    return `${this.operation} was refused with ${this.status} ${first.code}${about}: ${first.longMessage}${more}${trace}`
+    return `${this.operation} was refused with ${this.status} ${oneLine(`${first.code}${about}: ${first.longMessage}`)}${more}${trace}`
   }
 }
 

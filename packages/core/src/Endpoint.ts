@@ -73,7 +73,10 @@ export interface Request {
  */
 export const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-type InputOf<P extends Fields, Q extends Fields, B extends Fields> = Schema.Struct<P & Q & B>["Type"]
+/** As the fields say; an optional one may also be undefined, which is the same as leaving it out. */
+type InputOf<P extends Fields, Q extends Fields, B extends Fields> = Loose<Schema.Struct<P & Q & B>["Type"]>
+
+type Loose<T> = { readonly [K in keyof T]: {} extends Pick<T, K> ? T[K] | undefined : T[K] }
 
 /**
  * Declares an endpoint.
@@ -147,14 +150,10 @@ type Names = ReadonlyArray<readonly [name: string, wireName: string]>
 const wireNames = (fields: Fields): Names => Object.keys(fields).map((name) => [name, wireName(name)])
 
 /** A key that is undefined is not sent, and is no input. */
-const withoutUndefined = (input: unknown): Record<string, unknown> => {
-  const given: Record<string, unknown> = {}
-  if (typeof input !== "object" || input === null) return given
-  for (const [key, value] of Object.entries(input)) {
-    if (value !== undefined) given[key] = value
-  }
-  return given
-}
+const withoutUndefined = (input: unknown): Record<string, unknown> =>
+  typeof input === "object" && input !== null
+    ? Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+    : {}
 
 const pick = (names: Names, given: Record<string, unknown>): Record<string, unknown> => {
   const picked: Record<string, unknown> = {}

@@ -9,15 +9,24 @@ import { findNonJson } from "./internal/json.ts"
 
 const LoneSurrogate = /\p{Surrogate}/u
 
+/** Says the same of a value of another type as of one that the predicate refuses. */
+const text = (expected: string, predicate: (text: string) => boolean) =>
+  Schema.String.annotate({ expected }).check(
+    Schema.makeFilter((text) => text !== "" && !LoneSurrogate.test(text) && predicate(text), { expected })
+  )
+
+const integer = (expected: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  Schema.Number.annotate({ expected }).check(
+    Schema.makeFilter((number) => Number.isInteger(number) && number >= minimum && number <= maximum, { expected })
+  )
+
 /**
  * Text that is not empty and is well-formed Unicode.
  *
  * @category schemas
  * @since 0.1.0
  */
-export const Text = Schema.String.check(
-  Schema.makeFilter((text) => text !== "" && !LoneSurrogate.test(text), { expected: "a non-empty, well-formed string" })
-)
+export const Text = text("a non-empty, well-formed string", () => true)
 
 /**
  * An id that becomes one segment of a path. Any text but `.` and `..`, which a URL would resolve away.
@@ -25,11 +34,7 @@ export const Text = Schema.String.check(
  * @category schemas
  * @since 0.1.0
  */
-export const Id = Schema.String.check(
-  Schema.makeFilter((id) => id !== "" && id !== "." && id !== ".." && !LoneSurrogate.test(id), {
-    expected: "a non-empty, well-formed id other than \".\" and \"..\""
-  })
-)
+export const Id = text("a non-empty, well-formed id other than \".\" and \"..\"", (id) => id !== "." && id !== "..")
 
 /**
  * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
@@ -37,7 +42,7 @@ export const Id = Schema.String.check(
  * @category schemas
  * @since 0.1.0
  */
-export const FilterValues = Schema.Array(Text).check(
+export const FilterValues = Schema.Array(Text).annotate({ expected: "an array of 1 to 100 values" }).check(
   Schema.isBetweenLength(1, 100, { expected: "1 to 100 values; leave the filter out to select everyone" })
 )
 
@@ -47,11 +52,7 @@ export const FilterValues = Schema.Array(Text).check(
  * @category schemas
  * @since 0.1.0
  */
-export const UnixMillis = Schema.Number.check(
-  Schema.makeFilter((time) => Number.isSafeInteger(time) && time >= 0, {
-    expected: "a time in Unix milliseconds, an integer of at least 0"
-  })
-)
+export const UnixMillis = integer("a time in Unix milliseconds, an integer of at least 0", 0)
 
 /**
  * The size of a page, 1 to 500.
@@ -59,11 +60,7 @@ export const UnixMillis = Schema.Number.check(
  * @category schemas
  * @since 0.1.0
  */
-export const Limit = Schema.Number.check(
-  Schema.makeFilter((limit) => Number.isInteger(limit) && limit >= 1 && limit <= 500, {
-    expected: "an integer from 1 to 500"
-  })
-)
+export const Limit = integer("an integer from 1 to 500", 1, 500)
 
 /**
  * How many results a page skips.
@@ -71,9 +68,7 @@ export const Limit = Schema.Number.check(
  * @category schemas
  * @since 0.1.0
  */
-export const Offset = Schema.Number.check(
-  Schema.makeFilter((offset) => Number.isSafeInteger(offset) && offset >= 0, { expected: "an integer of at least 0" })
-)
+export const Offset = integer("an integer of at least 0", 0)
 
 /**
  * The largest metadata that is sent, in bytes of JSON.

@@ -6,6 +6,7 @@
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import { ClerkError } from "./ClerkErrors.ts"
+import { oneLine } from "./internal/text.ts"
 
 /**
  * Whether Clerk may have acted on the request: `"no"` when it is certain that it did not, `"yes"` when it is certain
@@ -30,7 +31,7 @@ export type Processed = typeof Processed.Type
  */
 export const Issue = Schema.Struct({
   /** The place, as keys and indexes from the outside in: `["userId", 3]`. */
-  path: Schema.Array(Schema.Union([Schema.String, Schema.Number])),
+  path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
   expected: Schema.String
 })
 
@@ -78,7 +79,7 @@ export class Transport extends Schema.TaggedError<Transport>()("Transport", {
       ? "Clerk has acted on the request; read the current state before repeating it"
       : "the request may have arrived; read the current state before repeating a write"
     const where = this.status === undefined ? "no answer" : `the answer (${this.status}) broke off`
-    return `${where}: ${this.description}; ${advice}`
+    return `${where}: ${oneLine(this.description)}; ${advice}`
   }
 }
 
@@ -127,16 +128,11 @@ export class UnexpectedStatus
     const first = this.errors[0]
     const what = first === undefined
       ? this.excerpt === "" ? "with an empty body" : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
-      : `${first.code}: ${first.longMessage}`
+      : oneLine(`${first.code}: ${first.longMessage}`)
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
     return `unexpected status ${this.status} ${what}${wait}${trace}`
   }
-}
-
-const oneLine = (text: string, length: number): string => {
-  const line = text.replace(/\s+/g, " ").trim()
-  return line.length > length ? `${line.slice(0, length)}…` : line
 }
 
 /**
@@ -196,7 +192,7 @@ export class RateLimiter extends Schema.TaggedError<RateLimiter>()(
 ) {
   override get message(): string {
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
-    return `the rate limiter let nothing through: ${this.description}${wait}`
+    return `the rate limiter let nothing through: ${oneLine(this.description)}${wait}`
   }
 }
 

@@ -141,7 +141,7 @@ describe("encode", () => {
     ])
   })
 
-  it.fails("refuses a key that would become the prototype, and sends nothing of it", () => {
+  it("refuses a key that would become the prototype, and sends nothing of it", () => {
     const input: unknown = JSON.parse(`{"ownerId":"o","thingId":"t","newName":"n","__proto__":{"limit":"1&role=x"}}`)
     expect(issues(input)).toStrictEqual([{ path: ["__proto__"], expected: "no such key" }])
   })

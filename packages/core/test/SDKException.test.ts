@@ -280,7 +280,7 @@ describe("SDKException", () => {
 const lines = "first\nsecond\r\nthird"
 
 describe("a message with line breaks in what Clerk or the platform said", () => {
-  it.fails.each<readonly [string, SDKException | ClerkErrors]>([
+  it.each<readonly [string, SDKException | ClerkErrors]>([
     [
       "ClerkErrors",
       new ClerkErrors({ ...call, status: 422, errors: [{ code: "a", message: lines, longMessage: lines }] })

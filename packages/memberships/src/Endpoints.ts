@@ -24,8 +24,8 @@ export const OrderBy = Schema.Literals([
 ])
 
 const page = {
-  limit: Schema.optional(Input.Limit),
-  offset: Schema.optional(Input.Offset)
+  limit: Schema.optionalKey(Input.Limit),
+  offset: Schema.optionalKey(Input.Offset)
 }
 
 const organization = { organizationId: Input.Id }
@@ -50,8 +50,8 @@ export const create = Endpoint.make("OrganizationMemberships.create", {
   payload: {
     userId: Input.Text,
     role: Input.Text,
-    publicMetadata: Schema.optional(Schema.NullOr(Input.Metadata)),
-    privateMetadata: Schema.optional(Schema.NullOr(Input.Metadata))
+    publicMetadata: Schema.optionalKey(Schema.NullOr(Input.Metadata)),
+    privateMetadata: Schema.optionalKey(Schema.NullOr(Input.Metadata))
   },
   success: Wire.OrganizationMembership,
   map: Wire.toOrganizationMembership,
@@ -71,22 +71,22 @@ export const list = Endpoint.make("OrganizationMemberships.list", {
   path: "/organizations/{organization_id}/memberships",
   params: organization,
   query: {
-    orderBy: Schema.optional(OrderBy),
-    userId: Schema.optional(Input.FilterValues),
-    emailAddress: Schema.optional(Input.FilterValues),
-    phoneNumber: Schema.optional(Input.FilterValues),
-    username: Schema.optional(Input.FilterValues),
-    web3Wallet: Schema.optional(Input.FilterValues),
-    role: Schema.optional(Input.FilterValues),
-    query: Schema.optional(Input.Text),
-    emailAddressQuery: Schema.optional(Input.Text),
-    phoneNumberQuery: Schema.optional(Input.Text),
-    usernameQuery: Schema.optional(Input.Text),
-    nameQuery: Schema.optional(Input.Text),
-    lastActiveAtBefore: Schema.optional(Input.UnixMillis),
-    lastActiveAtAfter: Schema.optional(Input.UnixMillis),
-    createdAtBefore: Schema.optional(Input.UnixMillis),
-    createdAtAfter: Schema.optional(Input.UnixMillis),
+    orderBy: Schema.optionalKey(OrderBy),
+    userId: Schema.optionalKey(Input.FilterValues),
+    emailAddress: Schema.optionalKey(Input.FilterValues),
+    phoneNumber: Schema.optionalKey(Input.FilterValues),
+    username: Schema.optionalKey(Input.FilterValues),
+    web3Wallet: Schema.optionalKey(Input.FilterValues),
+    role: Schema.optionalKey(Input.FilterValues),
+    query: Schema.optionalKey(Input.Text),
+    emailAddressQuery: Schema.optionalKey(Input.Text),
+    phoneNumberQuery: Schema.optionalKey(Input.Text),
+    usernameQuery: Schema.optionalKey(Input.Text),
+    nameQuery: Schema.optionalKey(Input.Text),
+    lastActiveAtBefore: Schema.optionalKey(Input.UnixMillis),
+    lastActiveAtAfter: Schema.optionalKey(Input.UnixMillis),
+    createdAtBefore: Schema.optionalKey(Input.UnixMillis),
+    createdAtAfter: Schema.optionalKey(Input.UnixMillis),
     ...page
   },
   success: Wire.OrganizationMemberships,
@@ -143,8 +143,8 @@ export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetad
   path: "/organizations/{organization_id}/memberships/{user_id}/metadata",
   params: membership,
   payload: {
-    publicMetadata: Schema.optional(Input.Metadata),
-    privateMetadata: Schema.optional(Input.Metadata)
+    publicMetadata: Schema.optionalKey(Input.Metadata),
+    privateMetadata: Schema.optionalKey(Input.Metadata)
   },
   success: Wire.OrganizationMembership,
   map: Wire.toOrganizationMembership,
@@ -182,7 +182,7 @@ export const listForInstance = Endpoint.make("OrganizationMemberships.listForIns
   method: "GET",
   path: "/organization_memberships",
   params: {},
-  query: { orderBy: Schema.optional(OrderBy), ...page },
+  query: { orderBy: Schema.optionalKey(OrderBy), ...page },
   success: Wire.OrganizationMemberships,
   map: Wire.toOrganizationMembershipPage,
   errors: [400, 401, 422, 500]

@@ -1,3 +1,5 @@
+import * as Result from "effect/Result"
+
 /** Far below where recursion would exhaust the smallest stack that the library runs on. */
 const maxDepth = 1000
 
@@ -27,7 +29,7 @@ export const findNonJson = (value: unknown): Found | undefined => {
     if (open.has(value)) return "a JSON value without cycles"
     if (path.length >= maxDepth) return `at most ${maxDepth} levels`
     open.add(value)
-    const expected = Array.isArray(value) ? visitArray(value) : visitRecord(value)
+    const expected = (Array.isArray(value) ? visitArray(value) : visitRecord(value)) ?? hidden(value)
     open.delete(value)
     return expected
   }
@@ -53,6 +55,14 @@ export const findNonJson = (value: unknown): Found | undefined => {
     }
     return undefined
   }
-  const expected = visit(value)
+  // A getter or a proxy may throw, which JSON.stringify would do as well.
+  const result = Result.try({ try: () => visit(value), catch: () => "a value that can be read" })
+  const expected = Result.merge(result)
   return expected === undefined ? undefined : { path: [...path], expected }
+}
+
+/** What JSON.stringify would leave out or call in an object without a word. */
+const hidden = (value: object): string | undefined => {
+  if (Object.getOwnPropertySymbols(value).length > 0) return "a JSON value without symbol keys"
+  return "toJSON" in value && typeof value.toJSON === "function" ? "a JSON value without toJSON" : undefined
 }

@@ -1,0 +1,5 @@
+/** Text on one line, cut to a length that a log line bears. */
+export const oneLine = (text: string, length = 300): string => {
+  const line = text.replace(/\s+/g, " ").trim()
+  return line.length > length ? `${line.slice(0, length)}…` : line
+}
