@@ -1,0 +1,225 @@
+/**
+ * Clerk's organization memberships in memory, for tests: stateful, with Clerk's rules and Clerk's errors.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type { Environment } from "./internal/environment.ts"
+import { type Core, handle, refuse } from "./internal/handler.ts"
+import * as NodeServer from "./internal/nodeServer.ts"
+import { makeLog } from "./internal/requestLog.ts"
+import { makeState } from "./internal/state.ts"
+import { makeFetch, makeHttpClient } from "./internal/web.ts"
+import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
+
+/**
+ * A web handler, with the signature of the platform's `fetch`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/**
+ * A request that an emulator has answered, without its headers: they hold the secret key.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AnsweredRequest {
+  readonly method: string
+  /** As it was sent: percent-encoded, and with the `/v1` that the base URL has. */
+  readonly path: string
+  /** What followed the `?`, as it was sent; empty where nothing did. */
+  readonly query: string
+  readonly status: number
+}
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface ServeOptions {
+  /** A free one unless given, as with 0. */
+  readonly port?: number | undefined
+  /** `127.0.0.1` unless given, so that only this machine gets in. */
+  readonly host?: string | undefined
+}
+
+/**
+ * Where a served emulator listens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Server {
+  /** For example `http://127.0.0.1:8787`: the base URL as Clerk's own SDKs take it. */
+  readonly url: string
+  /** The same with `/v1`: the `apiUrl` as this library takes it. */
+  readonly apiUrl: string
+  readonly port: number
+}
+
+/**
+ * The emulator cannot listen: the port is taken or not a port, the host is not this machine's, or the runtime has no
+ * `node:http`.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
+  host: Schema.String,
+  port: Schema.Number,
+  /** The platform's error code, for example `EADDRINUSE`, where it gives one. */
+  code: Schema.optionalKey(Schema.String),
+  /** The platform's words. */
+  description: Schema.String
+}) {
+  override get message(): string {
+    const what =
+      this.code === "EADDRINUSE"
+        ? "the port is in use; choose another, or leave it out for a free one"
+        : this.description
+    return `cannot listen on ${this.host} port ${this.port}: ${what}`
+  }
+}
+
+/** The latest requests that are kept. */
+const maxRequests = 10_000
+
+/**
+ * An emulated Clerk. All its ways in share one state. Time and ids come from the `Clock` and the `Random` that it was
+ * made under, so that `TestClock` moves its times; each of its answers is a copy, so that no test can change the state
+ * but by a request.
+ *
+ * @example
+ * ```ts
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const fetch = ClerkEmulator.fetch({
+ *   organizations: [{ id: "org_acme", name: "Acme" }],
+ *   users: [{ id: "user_ada", firstName: "Ada" }]
+ * })
+ *
+ * const program = OrganizationMemberships.use((memberships) =>
+ *   memberships.create({ organizationId: "org_acme", userId: "user_ada", role: "org:admin" })
+ * ).pipe(
+ *   Effect.map((membership) => membership.publicUserData?.firstName),
+ *   Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_any"), fetch }))
+ * )
+ *
+ * await Effect.runPromise(program) // => "Ada"
+ * ```
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class ClerkEmulator extends Context.Service<
+  ClerkEmulator,
+  {
+    /** A web handler, to be given to whatever takes a `fetch`; the origin of its URLs is of no concern. */
+    readonly fetch: Fetch
+
+    /** An `HttpClient` that never leaves the process. */
+    readonly httpClient: HttpClient.HttpClient
+
+    /**
+     * Serves real HTTP until the scope closes, which also closes the connections that are still open. Needs `node:http`
+     * (Node 20.16 or later, Bun, Deno).
+     */
+    readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>
+
+    /** The requests that were answered so far, oldest first, over all ways in; at most the latest 10,000. */
+    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>
+  }
+>()("@effect-clerk/testing/ClerkEmulator") {
+  /** An emulator with a state of its own, empty unless a seed is given. Fails with `InvalidSeed`. */
+  static readonly make = (seed: Seed = {}): Effect.Effect<ClerkEmulator["Service"], InvalidSeed> => make(seed)
+
+  /** An `HttpClient` in memory for the program, and the emulator behind it for the test. Fails with `InvalidSeed`. */
+  static readonly layer = (seed?: Seed): Layer.Layer<ClerkEmulator | HttpClient.HttpClient, InvalidSeed> =>
+    Layer.effectContext(
+      Effect.map(ClerkEmulator.make(seed), (emulator) =>
+        Context.make(ClerkEmulator, emulator).pipe(Context.add(HttpClient.HttpClient, emulator.httpClient))
+      )
+    )
+
+  /**
+   * A web handler over a state of its own, for code without Effect. Nothing happens before its first call; with a seed
+   * that is not valid, each call rejects with `InvalidSeed`.
+   */
+  static readonly fetch = (seed?: Seed): Fetch => {
+    let made: Result.Result<ClerkEmulator["Service"], InvalidSeed> | undefined
+    return (input, init) => {
+      made ??= Effect.runSync(Effect.result(ClerkEmulator.make(seed)))
+      return Result.isSuccess(made) ? made.success.fetch(input, init) : Promise.reject<Response>(made.failure)
+    }
+  }
+
+  /**
+   * A real HTTP server over a state of its own, until the scope closes. Fails with `InvalidSeed`, or with `ServeError`
+   * where it cannot listen.
+   */
+  static readonly serve = (
+    options: ServeOptions & { readonly seed?: Seed | undefined } = {}
+  ): Effect.Effect<Server & { readonly emulator: ClerkEmulator["Service"] }, InvalidSeed | ServeError, Scope.Scope> =>
+    Effect.flatMap(ClerkEmulator.make(options.seed), (emulator) =>
+      Effect.map(emulator.serve(options), (server) => ({ ...server, emulator }))
+    )
+}
+
+const make = Effect.fnUntraced(function* (input: Seed) {
+  const clock = yield* Clock.Clock
+  const random = yield* Random.Random
+  const environment = (): Environment => ({ now: clock.currentTimeMillisUnsafe(), random })
+  const state = makeState(yield* decodeSeed(input), environment())
+  const log = makeLog<AnsweredRequest>(maxRequests)
+
+  const core: Core = {
+    handle: (request) =>
+      Effect.sync(() => {
+        const reply = handle(state, request, environment())
+        log.add({ method: request.method, path: request.path, query: request.query, status: reply.status })
+        return reply
+      }),
+    refuse: (refusal) => refuse(refusal, environment())
+  }
+
+  return ClerkEmulator.of({
+    fetch: makeFetch(core),
+    httpClient: makeHttpClient(core),
+    serve: (options) => serve(core, options),
+    requests: Effect.sync(log.latest)
+  })
+})
+
+const serve = (
+  core: Core,
+  { host = "127.0.0.1", port = 0 }: ServeOptions = {}
+): Effect.Effect<Server, ServeError, Scope.Scope> =>
+  NodeServer.serve(core, { host, port }).pipe(
+    Effect.mapError(
+      ({ code, description }) =>
+        new ServeError({ host, port, description, ...(code === undefined ? undefined : { code }) })
+    ),
+    Effect.map((actualPort) => {
+      const url = `http://${urlHost(host)}:${actualPort}`
+      return { url, apiUrl: `${url}/v1`, port: actualPort }
+    })
+  )
+
+/** The host that reaches a server: one that listens everywhere is reached on the loopback. */
+const urlHost = (host: string): string => {
+  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
+  return reachable.includes(":") ? `[${reachable}]` : reachable
+}

@@ -1,0 +1,189 @@
+/**
+ * What an emulated Clerk holds at its start.
+ *
+ * @since 0.1.0
+ */
+import * as Input from "@effect-clerk/core/Input"
+import { formatIssues, Issue } from "@effect-clerk/core/SDKException"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { checkSeed } from "./internal/seedIssues.ts"
+
+const Count = Schema.Number.check(
+  Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })
+)
+
+/**
+ * A role that members may have.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Role = Schema.Struct({
+  /** For example `org:auditor`. */
+  key: Input.Text,
+  /** For people: `Auditor`. */
+  name: Input.Text,
+  /** For example `["org:sys_memberships:read"]`. */
+  permissions: Schema.Array(Input.Text)
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Role extends Schema.Schema.Type<typeof Role> {}
+
+/**
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Organization = Schema.Struct({
+  id: Input.Id,
+  name: Input.Text,
+  /** Made from the name unless given. */
+  slug: Schema.optional(Input.Text),
+  imageUrl: Schema.optional(Input.Text),
+  hasImage: Schema.optional(Schema.Boolean),
+  /** How many members and pending invitations it may have; 0 is no limit, and the default. */
+  maxAllowedMemberships: Schema.optional(Count),
+  /** How many invitations are pending: they count against `maxAllowedMemberships`. 0 unless given. */
+  pendingInvitationsCount: Schema.optional(Count),
+  /** `true` unless given. */
+  adminDeleteEnabled: Schema.optional(Schema.Boolean),
+  publicMetadata: Schema.optional(Input.Metadata),
+  privateMetadata: Schema.optional(Input.Metadata),
+  /** A user's id; that of the first member unless given. */
+  createdBy: Schema.optional(Input.Id),
+  /** `null` unless given. */
+  roleSetKey: Schema.optional(Schema.NullOr(Input.Text)),
+  /** Unix milliseconds; the start of the emulator unless given. */
+  createdAt: Schema.optional(Input.UnixMillis),
+  /** Unix milliseconds; `createdAt` unless given. */
+  updatedAt: Schema.optional(Input.UnixMillis),
+  /** Unix milliseconds; `createdAt` unless given. */
+  lastActiveAt: Schema.optional(Input.UnixMillis)
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Organization extends Schema.Schema.Type<typeof Organization> {}
+
+/**
+ * @category schemas
+ * @since 0.1.0
+ */
+export const User = Schema.Struct({
+  id: Input.Id,
+  firstName: Schema.optional(Input.Text),
+  lastName: Schema.optional(Input.Text),
+  username: Schema.optional(Input.Text),
+  /** The first one is the primary one: lists sort by it. */
+  emailAddresses: Schema.optional(Schema.Array(Input.Text)),
+  /** The first one is the primary one: lists sort by it. */
+  phoneNumbers: Schema.optional(Schema.Array(Input.Text)),
+  web3Wallets: Schema.optional(Schema.Array(Input.Text)),
+  imageUrl: Schema.optional(Input.Text),
+  hasImage: Schema.optional(Schema.Boolean),
+  /** `false` unless given. */
+  banned: Schema.optional(Schema.Boolean),
+  /** `false` unless given. */
+  deprovisioned: Schema.optional(Schema.Boolean),
+  /** Unix milliseconds; the start of the emulator unless given. */
+  createdAt: Schema.optional(Input.UnixMillis),
+  /** Unix milliseconds; never active unless given. */
+  lastActiveAt: Schema.optional(Input.UnixMillis)
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface User extends Schema.Schema.Type<typeof User> {}
+
+/**
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Membership = Schema.Struct({
+  /** Made as Clerk makes it unless given. */
+  id: Schema.optional(Input.Id),
+  /** One of the seed's organizations. */
+  organizationId: Input.Id,
+  /** One of the seed's users. */
+  userId: Input.Id,
+  /** The key of one of the roles. */
+  role: Input.Text,
+  publicMetadata: Schema.optional(Input.Metadata),
+  privateMetadata: Schema.optional(Input.Metadata),
+  /** Unix milliseconds; the start of the emulator unless given. */
+  createdAt: Schema.optional(Input.UnixMillis),
+  /** Unix milliseconds; `createdAt` unless given. */
+  updatedAt: Schema.optional(Input.UnixMillis)
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Membership extends Schema.Schema.Type<typeof Membership> {}
+
+/**
+ * The state that an emulator starts with; each list may be left out. `roles` are added to `org:admin` and `org:member`,
+ * or replace the one with the same key. Metadata is at most 8192 bytes of JSON a field.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Seed = Schema.Struct({
+  organizations: Schema.optional(Schema.Array(Organization)),
+  users: Schema.optional(Schema.Array(User)),
+  memberships: Schema.optional(Schema.Array(Membership)),
+  roles: Schema.optional(Schema.Array(Role))
+})
+
+/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface Seed extends Schema.Schema.Type<typeof Seed> {}
+
+/**
+ * A seed is not valid. `issues` names every field that is wrong, with its path and what was expected there.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidSeed extends Schema.TaggedError<InvalidSeed>()("InvalidSeed", { issues: Schema.Array(Issue) }) {
+  override get message(): string {
+    return `the seed is not valid: ${formatIssues(this.issues)}`
+  }
+}
+
+const check = checkSeed(Seed)
+
+/**
+ * Checks a value, for example the JSON of a file: types, missing and unknown fields, ids that occur twice, memberships of
+ * organizations, users or roles that are not in the seed, two memberships of one user in one organization.
+ *
+ * @example
+ * ```ts
+ * import { decodeSeed } from "@effect-clerk/testing"
+ * import { Effect } from "effect"
+ *
+ * const program = decodeSeed({
+ *   organizations: [{ id: "org_acme" }],
+ *   memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
+ * }).pipe(Effect.catchTag("InvalidSeed", ({ issues }) => Effect.succeed(issues.map((issue) => issue.path.join(".")))))
+ *
+ * await Effect.runPromise(program) // => ["organizations.0.name", "memberships.0.userId"]
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decodeSeed = (input: unknown): Effect.Effect<Seed, InvalidSeed> =>
+  Effect.suspend(() => Effect.fromResult(Result.mapError(check(input), (issues) => new InvalidSeed({ issues }))))

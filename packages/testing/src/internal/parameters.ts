@@ -1,0 +1,135 @@
+import { maxMetadataBytes } from "@effect-clerk/core/Input"
+import { type Endpoint, type Fields, wireName } from "@effect-clerk/core/Endpoint"
+import * as Array from "effect/Array"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { internalError, invalidBody, parameterError, pathNotFound, type Refusal, type WireError } from "./refusal.ts"
+
+/** What a request brings, by the names on the wire. */
+export interface Parameters {
+  readonly path: ReadonlyMap<string, string>
+  readonly query: URLSearchParams
+  /** Parsed JSON; `undefined` where there is no body. */
+  readonly body: unknown
+}
+
+type Kind = "texts" | "integer" | "object" | "text"
+
+interface Field {
+  readonly name: string
+  readonly wireName: string
+  readonly kind: Kind
+  /** Whether the endpoint's own schema takes a value; `undefined` is none, a key that is absent. */
+  readonly accepts: (value: unknown) => boolean
+}
+
+const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
+  Object.entries(fields ?? {}).map(([name, schema]) => {
+    const isInput = Schema.is(Schema.Struct({ [name]: schema }))
+    const accepts = (value: unknown): boolean => isInput(value === undefined ? {} : { [name]: value })
+    const kind = accepts(["a"]) ? "texts" : accepts(1) ? "integer" : accepts({}) ? "object" : "text"
+    return { name, wireName: wireName(name), kind, accepts }
+  })
+
+/** A value of the query in the type that its field has. What cannot be brought to it stays text, and is refused. */
+const queryValue = ({ kind, wireName }: Field, query: URLSearchParams): unknown => {
+  if (kind === "texts") {
+    // An empty value is none: a filter without values selects everyone.
+    const texts = query.getAll(wireName).filter((text) => text !== "")
+    return texts.length === 0 ? undefined : texts
+  }
+  const text = query.get(wireName)
+  if (kind === "integer") return text !== null && /^[+-]?\d+$/.test(text) ? Number(text) : (text ?? undefined)
+  return text === null || text === "" ? undefined : text
+}
+
+const queryError = ({ kind, wireName }: Field, value: unknown): WireError => {
+  if (kind === "texts") {
+    return parameterError(
+      wireName,
+      "form_param_array_size_exceeded",
+      "exceeds maximum size",
+      `${wireName} has more items than allowed.`
+    )
+  }
+  if (kind === "integer" && typeof value !== "number") return typeError(wireName, "an integer")
+  return typeof value === "number" && value > 1
+    ? parameterError(
+        wireName,
+        "form_param_value_too_large",
+        "Value too large",
+        `The value of ${wireName} is too large.`
+      )
+    : valueError(wireName)
+}
+
+const bodyError = ({ kind, wireName }: Field, value: unknown): WireError => {
+  if (value === undefined) {
+    return parameterError(wireName, "form_param_missing", "is missing", `${wireName} must be included.`)
+  }
+  if (kind === "object") {
+    return Predicate.isObject(value) ? metadataTooLarge(wireName) : typeError(wireName, "an object")
+  }
+  if (value === null) return parameterError(wireName, "form_param_nil", "is nil", `${wireName} must not be null.`)
+  return typeof value === "string" ? valueError(wireName) : typeError(wireName, "a string")
+}
+
+const typeError = (parameter: string, type: string): WireError =>
+  parameterError(parameter, "form_param_type_invalid", "is invalid", `${parameter} must be ${type}.`)
+
+const valueError = (parameter: string): WireError =>
+  parameterError(parameter, "form_param_value_invalid", "is invalid", `${parameter} does not have an allowed value.`)
+
+const unknownError = (parameter: string): WireError =>
+  parameterError(
+    parameter,
+    "form_param_unknown",
+    "is unknown",
+    `${parameter} is not a valid parameter for this request.`
+  )
+
+export const metadataTooLarge = (parameter: string): WireError =>
+  parameterError(
+    parameter,
+    "form_param_exceeds_allowed_size",
+    "exceeds allowed size",
+    `${parameter} must not exceed ${maxMetadataBytes} bytes.`
+  )
+
+/**
+ * Reads the input of an endpoint from a request, by the endpoint's own declaration: the names, types and limits are
+ * written there. All that is wrong with it is said at once.
+ */
+export const makeReader = <Input>(endpoint: Endpoint<Input, unknown, number>) => {
+  const pathFields = toFields(endpoint.params)
+  const queryFields = toFields(endpoint.query)
+  const bodyFields = toFields(endpoint.payload)
+  const bodyNames = new Set(bodyFields.map((field) => field.wireName))
+  const acceptsAll = Schema.is(Schema.Struct({ ...endpoint.params, ...endpoint.query, ...endpoint.payload }))
+  const isInput = (given: unknown): given is Input => acceptsAll(given)
+
+  return ({ body, path, query }: Parameters): Result.Result<Input, Refusal> => {
+    const given: Record<string, unknown> = {}
+    for (const field of pathFields) given[field.name] = path.get(field.wireName)
+    if (pathFields.some((field) => !field.accepts(given[field.name]))) return Result.fail(pathNotFound)
+
+    const errors: Array<WireError> = []
+    const take = (field: Field, value: unknown, toError: (field: Field, value: unknown) => WireError): void => {
+      if (!field.accepts(value)) errors.push(toError(field, value))
+      else if (value !== undefined) given[field.name] = value
+    }
+    for (const field of queryFields) take(field, queryValue(field, query), queryError)
+    if (endpoint.payload !== undefined) {
+      const record = body === undefined ? {} : body
+      if (!Predicate.isObject(record)) return Result.fail(invalidBody("The request body must be a JSON object."))
+      const entries = new Map<string, unknown>(Object.entries(record))
+      for (const key of entries.keys()) {
+        if (!bodyNames.has(key)) errors.push(unknownError(key))
+      }
+      for (const field of bodyFields) take(field, entries.get(field.wireName), bodyError)
+    }
+    if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
+    return isInput(given) ? Result.succeed(given) : Result.fail(internalError)
+  }
+}

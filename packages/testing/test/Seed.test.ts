@@ -1,0 +1,191 @@
+import { it } from "@effect/vitest"
+import { ClerkEmulator, decodeSeed, InvalidSeed } from "@effect-clerk/testing"
+import { Effect, Exit } from "effect"
+import { describe, expect } from "vitest"
+import { call, page, seed } from "./support.ts"
+
+const org = { id: "org_1", name: "One" }
+const user = { id: "user_1" }
+const member = { organizationId: "org_1", userId: "user_1", role: "org:admin" }
+const whole = { organizations: [org], users: [user], memberships: [member] }
+
+/** A seed, and the paths that it is refused for. */
+const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: ReadonlyArray<string>]> = [
+  ["no object", "seed", ""],
+  ["null", null, ""],
+  ["an unknown list", { ...whole, organisations: [] }, "organisations"],
+  ["a list that is none", { users: {} }, "users"],
+  ["missing fields", { organizations: [{}] }, "organizations.0.id", "organizations.0.name"],
+  ["an unknown field", { users: [{ ...user, email: "a@b.c" }] }, "users.0.email"],
+  [
+    "wrong types",
+    { users: [{ id: 1, banned: "no", emailAddresses: "a@b.c" }] },
+    "users.0.id",
+    "users.0.emailAddresses",
+    "users.0.banned"
+  ],
+  [
+    "numbers out of range",
+    { organizations: [{ ...org, maxAllowedMemberships: -1, createdAt: 0.5 }] },
+    "organizations.0.maxAllowedMemberships",
+    "organizations.0.createdAt"
+  ],
+  [
+    "metadata that is not JSON",
+    { organizations: [{ ...org, publicMetadata: { deep: [1, NaN] } }] },
+    "organizations.0.publicMetadata.deep.1"
+  ],
+  [
+    "metadata that is too large",
+    { organizations: [{ ...org, publicMetadata: { text: "x".repeat(8192) } }] },
+    "organizations.0.publicMetadata"
+  ],
+  [
+    "ids that no path can hold",
+    { organizations: [{ ...org, id: "" }], users: [{ id: ".." }] },
+    "organizations.0.id",
+    "users.0.id"
+  ],
+  ["an organization twice", { organizations: [org, { ...org, name: "Two" }] }, "organizations.1.id"],
+  ["a user three times", { users: [user, user, user] }, "users.1.id", "users.2.id"],
+  [
+    "a role twice",
+    {
+      roles: [
+        { key: "a", name: "A", permissions: [] },
+        { key: "a", name: "B", permissions: [] }
+      ]
+    },
+    "roles.1.key"
+  ],
+  [
+    "a membership of nobody in nothing",
+    { memberships: [member] },
+    "memberships.0.organizationId",
+    "memberships.0.userId"
+  ],
+  ["an unknown role", { ...whole, memberships: [{ ...member, role: "admin" }] }, "memberships.0.role"],
+  [
+    "two memberships of the same two",
+    { ...whole, memberships: [member, { ...member, role: "org:member" }] },
+    "memberships.1"
+  ],
+  [
+    "a membership's id twice",
+    {
+      ...whole,
+      users: [user, { id: "user_2" }],
+      memberships: [
+        { ...member, id: "m" },
+        { ...member, id: "m", userId: "user_2" }
+      ]
+    },
+    "memberships.1.id"
+  ],
+  [
+    "all of it at once",
+    {
+      organizations: [{ id: "org_1" }, org],
+      users: [user, user],
+      memberships: [{ ...member, organizationId: "org_2" }, "x"]
+    },
+    "organizations.0.name",
+    "memberships.1",
+    "organizations.1.id",
+    "users.1.id",
+    "memberships.0.organizationId"
+  ]
+]
+
+describe("a seed", () => {
+  it.effect.each(cases)("is refused for %s", ([, seed, ...paths]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(decodeSeed(seed))
+      expect(error.issues.map((issue) => issue.path.join("."))).toEqual(paths)
+      for (const { expected } of error.issues) expect(error.message).toContain(`expected ${expected}`)
+    })
+  )
+
+  it.effect("says where and what in one line, without the values", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(decodeSeed({ ...whole, memberships: [member, { ...member, role: "hush" }] }))
+      expect(error.message).toBe(
+        "the seed is not valid: memberships[1].role: expected the key of one of the roles; memberships[1]: expected one" +
+          " membership for each user of an organization, but memberships[0] is of the same two"
+      )
+    })
+  )
+
+  it.effect("is refused the same way by all that takes one", () =>
+    Effect.gen(function* () {
+      const bad: object = { users: [{}] }
+      const path = [["users", 0, "id"]]
+      const made = yield* Effect.flip(ClerkEmulator.make(bad))
+      const layered = yield* Effect.flip(Effect.provide(Effect.void, ClerkEmulator.layer(bad)))
+      const served = yield* Effect.flip(Effect.scoped(ClerkEmulator.serve({ seed: bad })))
+      const fetch = ClerkEmulator.fetch(bad)
+      for (const error of [made, layered, served]) {
+        expect(error).toBeInstanceOf(InvalidSeed)
+        expect(error).toEqual(made)
+      }
+      expect(made.issues.map((issue) => issue.path)).toEqual(path)
+      for (let times = 0; times < 2; times++) {
+        const exit = yield* Effect.exit(Effect.tryPromise({ try: () => fetch("http://x"), catch: (cause) => cause }))
+        expect(exit).toEqual(Exit.fail(made))
+      }
+    })
+  )
+
+  it.effect("may be left out, and any list of it", () =>
+    Effect.gen(function* () {
+      for (const empty of [undefined, {}, { users: [] }, { memberships: undefined }]) {
+        const { fetch } = yield* ClerkEmulator.make(empty)
+        expect(yield* page(fetch, "/organization_memberships")).toEqual({ data: [], total_count: 0 })
+      }
+    })
+  )
+
+  it.effect("is copied: neither side sees the other's changes", () =>
+    Effect.gen(function* () {
+      const publicMetadata = { list: [1] }
+      const emailAddresses = ["a@example.com"]
+      const { fetch } = yield* ClerkEmulator.make({
+        organizations: [{ ...org, publicMetadata }],
+        users: [{ ...user, emailAddresses }],
+        memberships: [{ ...member, publicMetadata }]
+      })
+      const before = yield* page(fetch, "/organization_memberships")
+      publicMetadata.list.push(2)
+      emailAddresses[0] = "b@example.com"
+      expect(yield* page(fetch, "/organization_memberships")).toEqual(before)
+    })
+  )
+
+  it.effect("may replace a role that every instance has", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make({
+        ...seed,
+        roles: [{ key: "org:member", name: "Reader", permissions: ["org:docs:read"] }]
+      })
+      const { data } = yield* page(fetch, "/organizations/org_acme/memberships?user_id=user_bob")
+      expect(data).toMatchObject([{ role: "org:member", role_name: "Reader", permissions: ["org:docs:read"] }])
+    })
+  )
+
+  it.effect("may start with more members than a create would allow", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make({
+        ...seed,
+        organizations: [
+          { id: "org_acme", name: "Acme", maxAllowedMemberships: 1 },
+          { id: "org_full", name: "Full" }
+        ]
+      })
+      const { total_count } = yield* page(fetch, "/organizations/org_acme/memberships")
+      expect(total_count).toBe(2)
+      const body = { user_id: "user_out", role: "org:member" }
+      const refused = yield* call(fetch, { method: "POST", path: "/organizations/org_acme/memberships", body })
+      expect(refused.status).toBe(403)
+    })
+  )
+})

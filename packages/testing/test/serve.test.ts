@@ -1,0 +1,197 @@
+import { connect, type Socket } from "node:net"
+import { it } from "@effect/vitest"
+import { ClerkEmulator } from "@effect-clerk/testing"
+import { Effect, Exit, Scope } from "effect"
+import { describe, expect } from "vitest"
+import { call, page, secretKey, seed } from "./support.ts"
+
+const path = "/organizations/org_acme/memberships"
+
+const open = (port: number): Effect.Effect<Socket> =>
+  Effect.callback((resume) => {
+    const socket = connect({ port, host: "127.0.0.1" })
+    socket.on("error", () => {})
+    socket.once("connect", () => resume(Effect.succeed(socket)))
+  })
+
+const closed = (socket: Socket): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (socket.closed) resume(Effect.void)
+    else socket.once("close", () => resume(Effect.void))
+    socket.resume()
+  })
+
+/** Sends raw bytes and reads until the server closes. */
+const exchange = (port: number, ...parts: ReadonlyArray<string | Uint8Array>): Effect.Effect<string> =>
+  Effect.flatMap(open(port), (socket) =>
+    Effect.callback<string>((resume) => {
+      let text = ""
+      socket.setEncoding("utf8")
+      socket.on("data", (chunk) => (text += String(chunk)))
+      socket.once("close", () => resume(Effect.succeed(text)))
+      for (const part of parts) socket.write(part)
+    })
+  )
+
+const head = (request: string, ...headers: ReadonlyArray<string>): string =>
+  [`${request} HTTP/1.1`, "Host: x", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
+
+describe("serve", () => {
+  it.effect("listens on a free port of the loopback", () =>
+    Effect.gen(function* () {
+      const one = yield* ClerkEmulator.serve({ seed })
+      const other = yield* ClerkEmulator.serve({ seed, port: 0 })
+      expect(one.url).toBe(`http://127.0.0.1:${one.port}`)
+      expect(one.apiUrl).toBe(`${one.url}/v1`)
+      expect(one.port).not.toBe(other.port)
+      const { headers, status } = yield* call(fetch, { path }, one.apiUrl)
+      expect(status).toBe(200)
+      expect(headers.get("content-type")).toBe("application/json")
+      expect(yield* one.emulator.requests).toEqual([{ method: "GET", path: `/v1${path}`, query: "", status: 200 }])
+    })
+  )
+
+  it.effect("listens on the host that is given, and says how to reach it", () =>
+    Effect.gen(function* () {
+      const { port, url } = yield* ClerkEmulator.serve({ host: "localhost" })
+      expect(url).toBe(`http://localhost:${port}`)
+      const everywhere = yield* ClerkEmulator.serve({ seed, host: "0.0.0.0" })
+      expect(everywhere.url).toBe(`http://127.0.0.1:${everywhere.port}`)
+      expect((yield* call(fetch, { path }, everywhere.url)).status).toBe(200)
+    })
+  )
+
+  it.effect("fails for a port that is taken, is none, or is of another machine", () =>
+    Effect.gen(function* () {
+      const { port } = yield* ClerkEmulator.serve()
+      const taken = yield* Effect.flip(ClerkEmulator.serve({ port }))
+      expect(taken).toMatchObject({ _tag: "ServeError", code: "EADDRINUSE", port, host: "127.0.0.1" })
+      expect(taken.message).toBe(
+        `cannot listen on 127.0.0.1 port ${port}: the port is in use; choose another, or leave it out for a free one`
+      )
+      const none = yield* Effect.flip(ClerkEmulator.serve({ port: 65_536 }))
+      expect(none).toMatchObject({ _tag: "ServeError", code: "ERR_SOCKET_BAD_PORT" })
+      const elsewhere = yield* Effect.flip(ClerkEmulator.serve({ host: "192.0.2.1" }))
+      expect(elsewhere).toMatchObject({ _tag: "ServeError", code: "EADDRNOTAVAIL" })
+    })
+  )
+
+  it.effect("fails where the runtime has no node:http", () =>
+    Effect.gen(function* () {
+      const set = (value: unknown) =>
+        Effect.sync(() => Object.defineProperty(process, "getBuiltinModule", { value, configurable: true }))
+      const original: unknown = Reflect.get(process, "getBuiltinModule")
+      const error = yield* Effect.acquireUseRelease(
+        set(undefined),
+        () => Effect.flip(ClerkEmulator.serve()),
+        () => set(original)
+      )
+      expect(error.message).toBe("cannot listen on 127.0.0.1 port 0: this runtime has no node:http, which serve needs")
+    })
+  )
+
+  it.effect("closes with its scope, with the connections that are still open", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const { port } = yield* Scope.provide(ClerkEmulator.serve({ seed }), scope)
+      const idle = yield* open(port)
+      const sending = yield* open(port)
+      sending.write(head(`POST ${path}`, "Content-Type: application/json", "Content-Length: 100"))
+      const kept = yield* open(port)
+      yield* Effect.callback<void>((resume) => {
+        kept.once("data", () => resume(Effect.void))
+        kept.write(head(`GET ${path}`))
+      })
+      yield* Scope.close(scope, Exit.void)
+      yield* Effect.forEach([idle, sending, kept], closed)
+    })
+  )
+
+  it.effect(
+    "outlives whatever a client does",
+    () =>
+      Effect.gen(function* () {
+        const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
+        const lives = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
+        const answers = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
+        const json = "Content-Type: application/json"
+        const post = (length: number) => head(`POST ${path}`, json, "Connection: close", `Content-Length: ${length}`)
+
+        // What is not HTTP
+        const garbage = yield* exchange(port, "\u0000\u0001 not HTTP\r\n\r\n")
+        expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+        expect(garbage).toContain('"code":"bad_request"')
+        expect(yield* exchange(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))).toContain('"bad_request"')
+        expect(yield* exchange(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
+        yield* answers
+
+        // Targets that are no path
+        for (const target of [
+          "*",
+          "http://x/v1",
+          "//x",
+          "/%",
+          "/..",
+          "/organizations/%2e/memberships",
+          `/${"a/".repeat(5000)}`
+        ]) {
+          expect(yield* exchange(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+        }
+        expect(yield* exchange(port, head("OPTIONS *", "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+        expect(yield* exchange(port, head("CONNECT x:1", "Connection: close"))).toBe("")
+        yield* answers
+
+        // Bodies
+        const large = "x".repeat(10 * 1024 * 1024)
+        const tooLarge = yield* exchange(port, post(large.length), large)
+        expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /)
+        expect(tooLarge).toContain('"code":"request_body_too_large"')
+        const notUtf8 = yield* exchange(port, post(10), '{"role":"', new Uint8Array([0xff]))
+        expect(notUtf8).toContain('"code":"request_body_invalid"')
+        const deep = "[".repeat(1024 * 1024)
+        expect(yield* exchange(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
+        const chunked = head(`POST ${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
+        expect(yield* exchange(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
+        expect(yield* exchange(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
+        yield* answers
+
+        // Clients that go away: before, inside and after a request
+        const before = (yield* emulator.requests).length
+        for (const sent of ["", "GET / HT", post(100), `${post(100)}{"user_id":`]) {
+          const socket = yield* open(port)
+          if (sent !== "") socket.write(sent)
+          socket.resetAndDestroy()
+          yield* closed(socket)
+        }
+        const pipelined = yield* open(port)
+        pipelined.end(head(`GET ${path}`).repeat(50))
+        yield* closed(pipelined)
+        yield* answers
+        expect((yield* emulator.requests).length).toBeGreaterThan(before)
+        yield* lives
+      }),
+    120_000
+  )
+
+  it.effect("answers HEAD with the headers alone", () =>
+    Effect.gen(function* () {
+      const { port } = yield* ClerkEmulator.serve({ seed })
+      const answer = yield* exchange(port, head(`HEAD ${path}`, "Connection: close"))
+      expect(answer).toMatch(/^HTTP\/1\.1 405 /)
+      expect(answer.endsWith("\r\n\r\n")).toBe(true)
+    })
+  )
+
+  it.effect("answers many at once, each with its own", () =>
+    Effect.gen(function* () {
+      const { apiUrl } = yield* ClerkEmulator.serve({ seed })
+      const pages = yield* Effect.forEach(
+        Array.from({ length: 64 }, (_, index) => index % 2),
+        (offset) => call(fetch, { path: `${path}?limit=1&offset=${offset}` }, apiUrl),
+        { concurrency: "unbounded" }
+      )
+      const found = pages.map(({ json }) => JSON.stringify(json).includes("user_bob"))
+      expect(found).toEqual(found.map((_, index) => index % 2 === 0))
+    })
+  )
+})
