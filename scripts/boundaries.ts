@@ -1,0 +1,111 @@
+/**
+ * What the compiler and the linter cannot say of published code: which way imports go, that `effect` is imported deep,
+ * that nothing needs Node where an edge function runs, and which shortcuts are not taken.
+ */
+import { globSync, readFileSync } from "node:fs"
+import { isBuiltin } from "node:module"
+import { posix, resolve } from "node:path"
+import { parseSync, Visitor } from "oxc-parser"
+
+export interface Problem {
+  readonly file: string
+  readonly line: number
+  readonly why: string
+}
+
+/** What each package may import of the others: memberships -> http -> core, and testing and cli above them. */
+const order: Readonly<Record<string, ReadonlyArray<string>>> = {
+  core: [],
+  http: ["core"],
+  memberships: ["core", "http"],
+  testing: ["core", "memberships"],
+  cli: ["core", "http", "memberships", "testing"]
+}
+
+const onNode: ReadonlySet<string> = new Set(["testing", "cli"])
+
+const whyNotImported = (specifier: string, file: string, pkg: string): string | undefined => {
+  if (specifier.startsWith(".")) {
+    const target = posix.join(posix.dirname(file), specifier)
+    return target.startsWith(`packages/${pkg}/src/`)
+      ? undefined
+      : `"${specifier}" leaves packages/${pkg}/src: import another package by its name`
+  }
+  const [scope, name] = specifier.split("/")
+  if (scope === "@effect-clerk" && name !== undefined) {
+    return order[pkg]?.includes(name)
+      ? undefined
+      : `${pkg} may not import "${specifier}": imports go memberships -> http -> core, testing -> memberships, core`
+  }
+  if (/^effect(?:\/[a-z][^/]*)?$/.test(specifier)) {
+    return `"${specifier}" is a barrel, which bundlers do not shake: import the module itself, such as "effect/Effect"`
+  }
+  if (!onNode.has(pkg) && isBuiltin(specifier)) {
+    return `"${specifier}" is a Node built-in, and ${pkg} runs where there is no Node`
+  }
+  if (!onNode.has(pkg) && specifier.startsWith("@effect/platform-node")) {
+    return `"${specifier}" needs Node, and ${pkg} runs where there is no Node`
+  }
+  return undefined
+}
+
+/** Everything that is wrong with one file of published code; `file` is its path from the root, with `/`. */
+export const check = (file: string, source: string): ReadonlyArray<Problem> => {
+  const pkg = /^packages\/([^/]+)\/src\//.exec(file)?.[1]
+  if (pkg === undefined) return []
+  const problems: Array<Problem> = []
+  const report = (offset: number, why: string): void => {
+    problems.push({ file, line: source.slice(0, offset).split("\n").length, why })
+  }
+  const imported = (offset: number, specifier: string): void => {
+    const why = whyNotImported(specifier, file, pkg)
+    if (why !== undefined) report(offset, why)
+  }
+  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
+
+  const { comments, errors, program } = parseSync(file, source)
+  for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
+  for (const comment of comments) {
+    const mark = /\b(?:TODO|FIXME|XXX|HACK)\b/.exec(comment.value)
+    // A comment's value starts behind its two opening characters.
+    if (mark !== null) report(comment.start + 2 + mark.index, `${mark[0]} in published code: finish it`)
+  }
+  new Visitor({
+    ImportDeclaration: (node) => imported(node.start, node.source.value),
+    ExportAllDeclaration: (node) => imported(node.start, node.source.value),
+    ExportNamedDeclaration: (node) => {
+      if (node.source !== null) imported(node.start, node.source.value)
+    },
+    ImportExpression: (node) => {
+      if (node.source.type === "Literal" && typeof node.source.value === "string") {
+        imported(node.start, node.source.value)
+      } else {
+        report(node.start, "an import whose target is computed can be neither checked nor bundled")
+      }
+    },
+    TSImportType: (node) => imported(node.start, node.source.value),
+    TSExternalModuleReference: (node) => imported(node.start, node.expression.value),
+    ThrowStatement: (node) => report(node.start, "throw: a failure stands in the Effect's type"),
+    TSAnyKeyword: (node) => report(node.start, "any: use unknown and decode it"),
+    TSAsExpression: (node) => {
+      if (node.expression.type === "TSAsExpression" && node.expression.typeAnnotation.type === "TSUnknownKeyword") {
+        report(node.start, "as unknown as: the cast hides a type error")
+      }
+    }
+  }).visit(program)
+  return problems.toSorted((a, b) => a.line - b.line)
+}
+
+/** All published code under a root. */
+export const checkTree = (root: string): ReadonlyArray<Problem> =>
+  globSync("packages/*/src/**/*.ts", { cwd: root })
+    .map((file) => file.replaceAll("\\", "/"))
+    .toSorted()
+    .flatMap((file) => check(file, readFileSync(resolve(root, file), "utf8")))
+
+if (import.meta.main) {
+  const problems = checkTree(resolve(import.meta.dirname, ".."))
+  for (const { file, line, why } of problems) console.error(`${file}:${line}: ${why}`)
+  console.log(problems.length === 0 ? "boundaries: clean" : `boundaries: ${problems.length} problems`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}

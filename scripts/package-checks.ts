@@ -1,0 +1,210 @@
+/**
+ * Packs each published package as it would be published, and tries the tarballs: their manifests and files, publint,
+ * are-the-types-wrong, a program in a project of its own on this machine's plain `node`, and a bundle for the browser.
+ */
+import { build as bundle } from "esbuild"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+import { spawnSync } from "node:child_process"
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
+import { builtinModules } from "node:module"
+import { tmpdir } from "node:os"
+import { basename, delimiter, join, resolve } from "node:path"
+import { annotate } from "./annotate.ts"
+import { build } from "./build.ts"
+import { decodeManifest, exportsOf, type Package, publicModules, publishedPackages, root } from "./packages.ts"
+
+const problems: Array<string> = []
+
+const expect = (fact: boolean, problem: string): void => {
+  if (!fact) problems.push(problem)
+}
+
+const run = (command: string, args: ReadonlyArray<string>, cwd: string, env = process.env): string | undefined => {
+  const { error, status, stderr, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", env })
+  if (status === 0) return stdout
+  problems.push(`${[basename(command), ...args].join(" ")}\n${stdout}${stderr}${error?.message ?? ""}`)
+  return undefined
+}
+
+const folder = mkdtempSync(join(tmpdir(), "package-checks-"))
+
+/** The tarball of a package, and what it unpacks to. */
+const pack = ({ folder: source, manifest }: Package): { readonly tarball: string; readonly unpacked: string } => {
+  const name = manifest.name.replace("@", "").replace("/", "-")
+  const tarball = join(folder, `${name}-${manifest.version}.tgz`)
+  const unpacked = join(folder, name)
+  mkdirSync(unpacked)
+  run("pnpm", ["pack", "--pack-destination", folder], source)
+  run("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"], folder)
+  return { tarball, unpacked }
+}
+
+/** The platform that a command runs on, which no library may choose. */
+const platform = "@effect/platform-node"
+
+const checkManifest = (source: Package, unpacked: string): void => {
+  const text = readFileSync(join(unpacked, "package.json"), "utf8")
+  const manifest = decodeManifest(text)
+  const { name } = manifest
+  const { published, workspace } = exportsOf(publicModules(source))
+  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+  expect(same(source.manifest.exports, workspace), `${name}: the workspace's exports are not the modules of src`)
+  expect(same(manifest.exports, published), `${name}: the published exports are not the modules of src`)
+  expect(!text.includes("workspace:") && !text.includes("catalog:"), `${name}: a dependency on the workspace is left`)
+  expect(manifest.license === "MIT", `${name}: no license in the manifest`)
+  expect(manifest.type === "module" && manifest.sideEffects === false, `${name}: not a module without side effects`)
+  expect(same(manifest.peerDependencies, { effect: ">=4.1.0 <4.2.0" }), `${name}: peers other than effect`)
+  for (const target of Object.values(manifest.bin ?? {})) {
+    expect(existsSync(join(unpacked, target)), `${name}: its command ${target} is missing`)
+  }
+  for (const [dependency, range] of Object.entries(manifest.dependencies ?? {})) {
+    if (dependency === platform && manifest.bin !== undefined) continue
+    expect(dependency.startsWith("@effect-clerk/"), `${name}: depends on ${dependency}`)
+    expect(range === manifest.version, `${name}: depends on ${dependency} ${range}, not on its own version`)
+  }
+}
+
+const checkFiles = ({ folder: source, manifest: { name } }: Package, unpacked: string): void => {
+  for (const file of ["README.md", "LICENSE"]) expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
+  const modules = globSync("src/**/*.ts", { cwd: source }).map((file) => file.slice("src/".length, -".ts".length))
+  const expected = modules.flatMap((name) => [
+    `dist/${name}.js`,
+    `dist/${name}.js.map`,
+    `dist/${name}.d.ts`,
+    `dist/${name}.d.ts.map`,
+    `src/${name}.ts`
+  ])
+  const packed = globSync("{dist,src}/**/*.*", { cwd: unpacked })
+  for (const file of expected) expect(packed.includes(file), `${name}: ${file} is missing`)
+  for (const file of packed) expect(expected.includes(file), `${name}: ${file} has no business there`)
+  for (const file of packed.filter((file) => file.endsWith(".js"))) {
+    const path = join(unpacked, file)
+    const code = readFileSync(path, "utf8")
+    const annotated = annotate(basename(file), code, readFileSync(`${path}.map`, "utf8"))
+    expect(annotated.code === code, `${name}: ${file} has a call at its top that is not marked as pure`)
+  }
+}
+
+const lint = async (tarball: string): Promise<void> => {
+  const { messages, pkg } = await publint({
+    pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
+    strict: true
+  })
+  for (const message of messages)
+    problems.push(`${basename(tarball)}: ${formatMessage(message, pkg, { color: false })}`)
+}
+
+const entriesOf = ({ manifest }: Package): ReadonlyArray<string> =>
+  Object.keys(manifest.exports)
+    .filter((key) => key !== "./package.json")
+    .map((key) => manifest.name + key.slice(1))
+
+const program = `
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkEmulator } from "@effect-clerk/testing"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+
+const fetch = ClerkEmulator.fetch({ organizations: [{ id: "org_1", name: "One" }], users: [{ id: "user_1" }] })
+const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_1"), fetch })
+const created = OrganizationMemberships.use((memberships) =>
+  memberships.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+)
+console.log((await Effect.runPromise(Effect.provide(created, layer))).role)
+`
+
+/** The tarballs in a project of their own, with effect from the registry, on the node that this machine has by itself. */
+const checkProject = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
+  const dependencies: Record<string, string> = { effect: "4.1.0" }
+  packages.forEach(({ manifest: { name } }, index) => {
+    const file = basename(tarballs[index] ?? "")
+    copyFileSync(tarballs[index] ?? "", join(project, file))
+    dependencies[name] = `file:${file}`
+  })
+  const libraries = packages.filter(({ manifest }) => manifest.bin === undefined)
+  const entries = libraries.flatMap(entriesOf)
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }))
+  writeFileSync(join(project, "entries.js"), entries.map((entry) => `import "${entry}"\n`).join(""))
+  writeFileSync(join(project, "program.js"), program)
+  const PATH = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((path) => !path.includes("node_modules"))
+    .join(delimiter)
+  const env = { ...process.env, PATH }
+  const installed = run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], project, env)
+  if (installed === undefined) return
+  run("node", ["entries.js"], project, env)
+  const printed = run("node", ["program.js"], project, env)?.trim()
+  expect(printed === "org:member", `the program printed ${printed}`)
+  for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) {
+    // On this script's Node: a command needs a newer one than the libraries.
+    const help = run(process.execPath, [join("node_modules/.bin", command), "--help"], project)
+    expect(help?.includes(command) === true, `${command} --help printed ${help}`)
+  }
+  const version = run("node", ["--version"], project, env)?.trim()
+  console.log(`package-checks: ${entries.length} entries and a program ran on node ${version}`)
+}
+
+/** What runs where there is no Node takes no Node built-in into a bundle. */
+const checkBundle = async (project: string, packages: ReadonlyArray<Package>): Promise<void> => {
+  const entries = packages.flatMap(entriesOf).filter((entry) => !/^@effect-clerk\/(?:testing|cli)/.test(entry))
+  const result = await bundle({
+    stdin: {
+      contents: entries.map((entry, index) => `export * as _${index} from "${entry}"`).join("\n"),
+      resolveDir: project
+    },
+    bundle: true,
+    // A built-in is to be reported here, with what imports it.
+    external: builtinModules.flatMap((name) => [name, `node:${name}`]),
+    format: "esm",
+    logLevel: "silent",
+    metafile: true,
+    platform: "browser",
+    write: false
+  })
+  const inputs = Object.entries(result.metafile.inputs)
+  expect(inputs.length > entries.length, "the bundle for the browser is empty")
+  for (const [importer, { imports }] of inputs) {
+    for (const { external, path } of imports)
+      expect(external !== true, `${importer} imports ${path}, on no platform but Node`)
+  }
+  console.log(`package-checks: ${entries.length} entries bundled for the browser, from ${inputs.length} modules`)
+}
+
+if (build()) {
+  const packages = publishedPackages()
+  const packed: Array<string> = []
+  for (const package_ of packages) {
+    const { tarball, unpacked } = pack(package_)
+    if (!existsSync(tarball)) continue
+    packed.push(tarball)
+    checkManifest(package_, unpacked)
+    checkFiles(package_, unpacked)
+    run(resolve(root, "node_modules/.bin/attw"), [tarball, "--profile", "esm-only", "--no-emoji"], root)
+    console.log(`package-checks: ${package_.manifest.name} ${package_.manifest.version}`)
+  }
+  await Promise.all(packed.map(lint))
+  if (packed.length === packages.length) {
+    const project = join(folder, "project")
+    mkdirSync(project)
+    checkProject(project, packages, packed)
+    await checkBundle(project, packages)
+  }
+} else {
+  problems.push("the build failed")
+}
+rmSync(folder, { recursive: true })
+
+for (const problem of problems) console.error(problem)
+console.log(problems.length === 0 ? "package-checks: clean" : `package-checks: ${problems.length} problems`)
+process.exitCode = problems.length === 0 ? 0 : 1

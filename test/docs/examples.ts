@@ -1,0 +1,72 @@
+/** The examples of the documentation as modules: each `// =>` becomes an assertion, each line keeps its number. */
+import { parseSync, Visitor } from "oxc-parser"
+
+export interface Example {
+  /** The path of the file that holds the example, from the root. */
+  readonly file: string
+  /** The line of its first line of code, from 1. */
+  readonly line: number
+  readonly code: string
+}
+
+const fence = /^(?<margin>[ \t]*(?:\* ?)?)```(?<language>\w*)[^\n]*\n(?<body>[\s\S]*?)^[ \t]*(?:\* ?)?```[ \t]*$/gm
+
+/** The `ts` blocks of a page, or of a source file's comments. */
+export const extract = (file: string, text: string): ReadonlyArray<Example> =>
+  Array.from(text.matchAll(fence)).flatMap(({ groups, index }) => {
+    const { body = "", language, margin = "" } = groups ?? {}
+    if (language !== "ts") return []
+    const lines = body.split("\n").map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line.trim()))
+    // A blank line of a comment has no space behind its asterisk.
+    const code = lines.map((line) => (line === "*" ? "" : line)).join("\n")
+    return [{ file, line: text.slice(0, index).split("\n").length + 1, code }]
+  })
+
+interface Edit {
+  readonly at: number
+  readonly text: string
+}
+
+const promise = /^\s*=>\s*(?<expected>.+?)\s*$/
+
+/**
+ * An example's module. `expression // => value` and `const name = expression // => value` assert that what is on the left
+ * deep-equals the value; such a comment behind anything else is an error, so that none is passed over.
+ */
+export const toModule = ({ code, file, line }: Example): string => {
+  const { comments, errors, program } = parseSync("example.ts", code)
+  if (errors.length > 0) throw new SyntaxError(`${file}:${line}: ${errors[0]?.message}`)
+  const statements: Array<{ readonly start: number; readonly end: number; readonly name: string | undefined }> = []
+  new Visitor({
+    ExpressionStatement: ({ end, expression }) => {
+      statements.push({ start: expression.start, end: Math.max(end, expression.end), name: undefined })
+    },
+    VariableDeclaration: ({ declarations, end, start }) => {
+      const [first, ...others] = declarations
+      if (first?.id.type === "Identifier" && others.length === 0) statements.push({ start, end, name: first.id.name })
+    }
+  }).visit(program)
+  const edits: Array<Edit> = []
+  for (const comment of comments) {
+    const expected = promise.exec(comment.value)?.groups?.["expected"]
+    if (expected === undefined) continue
+    const statement = statements
+      .filter(({ end }) => end <= comment.start && code.slice(end, comment.start).trim() === "")
+      .findLast(({ end }) => !code.slice(end, comment.start).includes("\n"))
+    if (statement === undefined) {
+      throw new SyntaxError(`${file}:${line + code.slice(0, comment.start).split("\n").length - 1}: nothing to compare`)
+    }
+    const opening = ";expect("
+    const assertion = `).toStrictEqual((${expected}));`
+    if (statement.name === undefined) {
+      edits.push({ at: statement.start, text: opening }, { at: statement.end, text: assertion })
+    } else {
+      edits.push({ at: statement.end, text: `${opening}${statement.name}${assertion}` })
+    }
+  }
+  let module = code
+  for (const { at, text } of edits.toSorted((a, b) => b.at - a.at))
+    module = module.slice(0, at) + text + module.slice(at)
+  // Imports are hoisted: at the end, this one moves no line.
+  return `${"\n".repeat(line - 1)}${module}\nimport { expect } from "vitest"\nexport {}\n`
+}
