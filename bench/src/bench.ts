@@ -4,7 +4,9 @@ import { printMachine } from "./harness.ts"
 const benches: Record<string, () => Promise<{ readonly run: () => Promise<void> }>> = {
   size: () => import("./size.ts"),
   decode: () => import("./decode.ts"),
-  calls: () => import("./calls.ts")
+  calls: () => import("./calls.ts"),
+  storm: () => import("./storm.ts"),
+  members: () => import("./members.ts")
 }
 
 const names = process.argv.slice(2)

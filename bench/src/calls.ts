@@ -7,11 +7,13 @@ import { FetchHttpClient } from "effect/http"
 import { compare, printRatios, type Subject } from "./harness.ts"
 import { membershipJson, pageJson } from "./wire.ts"
 
-const stub = (body: string): typeof globalThis.fetch => (input, init) => {
-  const request = new Request(input, init)
-  const headers = { "content-type": "application/json", "x-method": request.method }
-  return Promise.resolve(new Response(body, { headers }))
-}
+const stub =
+  (body: string): typeof globalThis.fetch =>
+  (input, init) => {
+    const request = new Request(input, init)
+    const headers = { "content-type": "application/json", "x-method": request.method }
+    return Promise.resolve(new Response(body, { headers }))
+  }
 
 const secretKey = "sk_live_bench"
 
@@ -22,7 +24,11 @@ const { createClerkClient } = await import("@clerk/backend")
 
 type Call = (memberships: OrganizationMemberships["Service"]) => Effect.Effect<unknown, unknown>
 
-const ours = async (name: string, layer: Layer.Layer<OrganizationMemberships, unknown>, call: Call): Promise<Subject> => {
+const ours = async (
+  name: string,
+  layer: Layer.Layer<OrganizationMemberships, unknown>,
+  call: Call
+): Promise<Subject> => {
   const runtime = ManagedRuntime.make(layer)
   const memberships = await runtime.runPromise(OrganizationMemberships)
   // The default policies but for the limiter's: a bench must not wait for a quota.
@@ -46,7 +52,7 @@ const against = async (title: string, body: string, theirs: () => Promise<unknow
   printRatios(
     title,
     await compare([
-      { name: "@clerk/backend", run: async () => void await theirs() },
+      { name: "@clerk/backend", run: async () => void (await theirs()) },
       await ours("effect-clerk, straight to fetch", straight(body), call),
       await ours("effect-clerk, over HttpClient", overClient(body), call)
     ])
@@ -57,10 +63,25 @@ export const run = async (): Promise<void> => {
   const clerk = createClerkClient({ secretKey }).organizations
   const member = { organizationId: "org_acme", userId: "user_1" }
   const role = { ...member, role: "org:member" }
-  await against("create", membershipJson, () => clerk.createOrganizationMembership(role), (_) => _.create(role))
-  await against("update", membershipJson, () => clerk.updateOrganizationMembership(role), (_) => _.update(role))
+  await against(
+    "create",
+    membershipJson,
+    () => clerk.createOrganizationMembership(role),
+    (_) => _.create(role)
+  )
+  await against(
+    "update",
+    membershipJson,
+    () => clerk.updateOrganizationMembership(role),
+    (_) => _.update(role)
+  )
   for (const size of [1, 500]) {
     const input = { organizationId: "org_acme", limit: size }
-    await against(`list of ${size}`, pageJson(size), () => clerk.getOrganizationMembershipList(input), (_) => _.list(input))
+    await against(
+      `list of ${size}`,
+      pageJson(size),
+      () => clerk.getOrganizationMembershipList(input),
+      (_) => _.list(input)
+    )
   }
 }

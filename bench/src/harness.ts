@@ -36,7 +36,7 @@ export const compare = async (
   const sizes: Array<number> = []
   for (const subject of subjects) {
     await batchTime(subject, 200)
-    sizes.push(Math.max(1, Math.round((roundMillis * 1000) / await batchTime(subject, 50))))
+    sizes.push(Math.max(1, Math.round((roundMillis * 1000) / (await batchTime(subject, 50)))))
   }
   const times: ReadonlyArray<Array<number>> = subjects.map(() => [])
   for (let round = 0; round < rounds; round++) {
@@ -59,9 +59,9 @@ export const printRatios = (title: string, timings: ReadonlyArray<Timing>): void
   console.log(`\n${title}`)
   for (const { median, name, spread } of timings) {
     console.log(
-      `  ${name.padEnd(44)} ${(median / base).toFixed(2).padStart(6)}   ${median.toFixed(1).padStart(9)} µs   ±${
-        (spread * 100).toFixed(0)
-      }%`
+      `  ${name.padEnd(44)} ${(median / base).toFixed(2).padStart(6)}   ${median.toFixed(1).padStart(9)} µs   ±${(
+        spread * 100
+      ).toFixed(0)}%`
     )
   }
 }

@@ -8,7 +8,7 @@ import { seed } from "./seed.ts"
 const isReal = Config.option(Config.String("CLERK_SECRET_KEY")).pipe(Config.map(Option.isSome))
 
 const named = (variable: string, inMemory: string) =>
-  Effect.flatMap(isReal, (real) => real ? Config.String(variable) : Effect.succeed(inMemory))
+  Effect.flatMap(isReal, (real) => (real ? Config.String(variable) : Effect.succeed(inMemory)))
 
 /** The organization that the examples work on: CLERK_ORGANIZATION_ID with a real key. */
 export const organizationId = named("CLERK_ORGANIZATION_ID", "org_acme")
@@ -33,7 +33,7 @@ const inMemory = Layer.suspend(() =>
 type Memberships = Layer.Layer<OrganizationMemberships, Config.ConfigError | SDKException>
 
 const layer = Layer.unwrap(
-  Effect.map(isReal, (real): Memberships => real ? OrganizationMemberships.layerFetchConfig() : inMemory)
+  Effect.map(isReal, (real): Memberships => (real ? OrganizationMemberships.layerFetchConfig() : inMemory))
 )
 
 /** Runs an example; a failure is printed and ends the process with 1. */

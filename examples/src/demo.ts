@@ -12,25 +12,25 @@ import { seed } from "./seed.ts"
 const printing: Fetch = (url, init) => {
   const { pathname, search } = new URL(url)
   console.log(`   -> ${init.method} ${pathname}${search}${typeof init.body === "string" ? ` ${init.body}` : ""}`)
-  return fetch(url, init).then(
-    (response) => {
-      console.log(`   <- ${response.status} ${response.statusText}`)
-      return response
-    },
-    (error: unknown) => {
-      console.log("   <- no answer")
-      return Promise.reject(error)
-    }
+  const answer = fetch(url, init)
+  answer.then(
+    (response) => console.log(`   <- ${response.status} ${response.statusText}`),
+    () => console.log("   <- no answer")
   )
+  return answer
 }
 
 /** The layer of an application: all of it comes from configuration. */
 const configured = (apiUrl: string) =>
   OrganizationMemberships.layerFetchConfig({ fetch: printing }).pipe(
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({
-      CLERK_SECRET_KEY: "sk_test_demo",
-      CLERK_API_URL: apiUrl
-    })))
+    Layer.provide(
+      ConfigProvider.layer(
+        ConfigProvider.fromUnknown({
+          CLERK_SECRET_KEY: "sk_test_demo",
+          CLERK_API_URL: apiUrl
+        })
+      )
+    )
   )
 
 let step = 0
@@ -46,7 +46,7 @@ const show = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
   check: (value: A) => string | undefined
 ) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     yield* Console.log(`\n${++step}. ${title}`)
     for (const call of calls) yield* Console.log(`   ${call}`)
     const said = check(yield* effect)
@@ -54,31 +54,29 @@ const show = <A, E, R>(
     yield* Console.log(`   == ${said}`)
   })
 
-const when = (holds: boolean, text: string): string | undefined => holds ? text : undefined
+const when = (holds: boolean, text: string): string | undefined => (holds ? text : undefined)
 
-const operations = Effect.gen(function*() {
+const operations = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   const noa = { organizationId: "org_acme", userId: "user_new" }
 
   const create = { ...noa, role: "org:member" }
   yield* show("Noa becomes a member", [written("create", create)], memberships.create(create), (membership) =>
-    when(membership.publicUserData?.firstName === "Noa", `${membership.id}: Noa is ${membership.role}`))
+    when(membership.publicUserData?.firstName === "Noa", `${membership.id}: Noa is ${membership.role}`)
+  )
 
   const list: ListInput = { organizationId: "org_acme", orderBy: "+created_at", limit: 100 }
-  yield* show(
-    "The members, oldest first",
-    [written("list", list)],
-    memberships.list(list),
-    ({ data, totalCount }) =>
-      when(
-        data.length === 3 && totalCount === 3,
-        data.map(({ publicUserData, role }) => `${publicUserData?.firstName} ${role}`).join(", ")
-      )
+  yield* show("The members, oldest first", [written("list", list)], memberships.list(list), ({ data, totalCount }) =>
+    when(
+      data.length === 3 && totalCount === 3,
+      data.map(({ publicUserData, role }) => `${publicUserData?.firstName} ${role}`).join(", ")
+    )
   )
 
   const update = { ...noa, role: "org:admin" }
   yield* show("Noa becomes an administrator", [written("update", update)], memberships.update(update), (membership) =>
-    when(membership.role === "org:admin", `Noa may ${membership.permissions.join(", ")}`))
+    when(membership.role === "org:admin", `Noa may ${membership.permissions.join(", ")}`)
+  )
 
   const set = { ...noa, publicMetadata: { desk: { floor: 2, seat: 7 } } }
   const unset = { ...noa, publicMetadata: { desk: { seat: null } } }
@@ -87,14 +85,15 @@ const operations = Effect.gen(function*() {
     [written("updateMetadata", set), written("updateMetadata", unset)],
     Effect.andThen(memberships.updateMetadata(set), memberships.updateMetadata(unset)),
     ({ publicMetadata }) =>
-      when(JSON.stringify(publicMetadata) === "{\"desk\":{\"floor\":2}}", JSON.stringify(publicMetadata))
+      when(JSON.stringify(publicMetadata) === '{"desk":{"floor":2}}', JSON.stringify(publicMetadata))
   )
 
   yield* show("Noa leaves", [written("delete", noa)], memberships.delete(noa), ({ id, role }) =>
-    when(id !== "", `${id} is gone, was ${role}`))
+    when(id !== "", `${id} is gone, was ${role}`)
+  )
 })
 
-const failures = Effect.gen(function*() {
+const failures = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
 
   const again = { organizationId: "org_acme", userId: "user_bob", role: "org:member" }
@@ -136,16 +135,18 @@ const failures = Effect.gen(function*() {
   )
 })
 
-const serverDown = Effect.gen(function*() {
+const serverDown = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   const list = { organizationId: "org_acme" }
   yield* show(
     "A server that is down: SDKException, reason Transport, after two retries",
     [written("list", list)],
-    memberships.list(list).pipe(
-      Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "50 millis", times: 2 })),
-      Effect.flip
-    ),
+    memberships
+      .list(list)
+      .pipe(
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "50 millis", times: 2 })),
+        Effect.flip
+      ),
     (error) =>
       when(error._tag === "SDKException" && error.reason._tag === "Transport" && error.attempts === 3, error.message)
   )
@@ -159,7 +160,7 @@ const closedPort = Effect.callback<number>((resume) => {
   })
 })
 
-const demo = Effect.gen(function*() {
+const demo = Effect.gen(function* () {
   const server = yield* ClerkEmulator.serve({ seed })
   yield* Console.log(`A Clerk in memory listens on ${server.url}, with Ada and Bob in the organization Acme.`)
   yield* Console.log("Each step shows the call, the request (->), the answer's status (<-), and what came back (==).")

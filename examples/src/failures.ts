@@ -3,7 +3,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { announce, memberUserId, organizationId, run } from "./clerk.ts"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const input = { organizationId: yield* organizationId, userId: yield* memberUserId, role: "org:member" }
   yield* announce(`add ${input.userId} to ${input.organizationId}, where it is a member already`)
   const memberships = yield* OrganizationMemberships
@@ -19,7 +19,8 @@ const program = Effect.gen(function*() {
     }
   }),
   Effect.catchReason("SDKException", "Timeout", (reason) =>
-    Console.log(reason.processed === "no" ? "Nothing was sent" : "It may have happened: look before you repeat it"))
+    Console.log(reason.processed === "no" ? "Nothing was sent" : "It may have happened: look before you repeat it")
+  )
 )
 
 await run(program)

@@ -10,11 +10,13 @@ const program = OrganizationMemberships.use((memberships) => memberships.list({ 
 const Clerk = OrganizationMemberships.layer.pipe(
   Layer.provide(ClerkHttpClient.layer),
   Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_example") })),
-  Layer.provide(ClerkEmulator.layer({
-    organizations: [{ id: "org_acme", name: "Acme" }],
-    users: [{ id: "user_ada", firstName: "Ada" }],
-    memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
-  }))
+  Layer.provide(
+    ClerkEmulator.layer({
+      organizations: [{ id: "org_acme", name: "Acme" }],
+      users: [{ id: "user_ada", firstName: "Ada" }],
+      memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
+    })
+  )
 )
 
 const page = await Effect.runPromise(Effect.provide(program, Clerk))

@@ -3,7 +3,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { organizationId, run } from "./clerk.ts"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   const page = yield* memberships.list({
     organizationId: yield* organizationId,

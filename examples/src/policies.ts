@@ -4,14 +4,16 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { organizationId, run } from "./clerk.ts"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   const first = { organizationId: yield* organizationId, limit: 1 }
 
-  const patient = yield* memberships.list(first).pipe(
-    Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ times: 10, cap: "1 minutes" })),
-    Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "10 seconds", total: "5 minutes" }))
-  )
+  const patient = yield* memberships
+    .list(first)
+    .pipe(
+      Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ times: 10, cap: "1 minutes" })),
+      Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "10 seconds", total: "5 minutes" }))
+    )
   yield* Console.log(`${patient.totalCount} members, with up to 10 retries`)
 
   const eager = yield* Effect.provideService(memberships.list(first), RetryPolicy.Current, RetryPolicy.none)

@@ -3,7 +3,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { announce, memberUserId, organizationId, run } from "./clerk.ts"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const member = { organizationId: yield* organizationId, userId: yield* memberUserId }
   yield* announce(`set and then remove publicMetadata.example of ${member.userId} in ${member.organizationId}`)
   const memberships = yield* OrganizationMemberships

@@ -4,7 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { announce, memberUserId, organizationId, run } from "./clerk.ts"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const input = { organizationId: yield* organizationId, userId: yield* memberUserId, role: "org:admin" }
   yield* announce(`make ${input.userId} ${input.role} of ${input.organizationId}`)
   const memberships = yield* OrganizationMemberships

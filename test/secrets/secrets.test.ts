@@ -26,7 +26,7 @@ const echoes: ReadonlyArray<readonly [name: string, answer: (head: string) => st
 describe.each(transports)("secrets over %s", (_, make) => {
   /** Everything that a failing call leaves behind: the failure in every form, its spans, its logs, its metrics. */
   const tracesOf = (apiUrl: string, policies: Layer.Layer<never> = Layer.empty) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const logs: Array<string> = []
       const tracer = Tracer.make({
@@ -54,7 +54,8 @@ describe.each(transports)("secrets over %s", (_, make) => {
       expect(Exit.isFailure(exit) && Exit.hasDies(exit)).toBe(false)
       const withStack = error instanceof Error ? [error.stack, error.message, inspect(error.cause, { depth: 20 })] : []
       const spanTexts = spans.map((span) =>
-        inspect([span.name, [...span.attributes], span], { depth: 20, showHidden: true }))
+        inspect([span.name, [...span.attributes], span], { depth: 20, showHidden: true })
+      )
       return {
         error,
         spans: spanTexts,
@@ -74,10 +75,15 @@ describe.each(transports)("secrets over %s", (_, make) => {
     })
 
   it.live.each(echoes)("%s shows neither the key nor the query", ([, answer]) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const server = yield* RawServer.make(({ socket, text }) => {
         const head = text.slice(0, text.indexOf("\r\n\r\n"))
-        const reply = answer(head.split("\r\n").filter((line) => /^authorization/i.test(line)).join(""))
+        const reply = answer(
+          head
+            .split("\r\n")
+            .filter((line) => /^authorization/i.test(line))
+            .join("")
+        )
         if (reply === undefined) socket.resetAndDestroy()
         else socket.end(reply)
       })
@@ -89,10 +95,11 @@ describe.each(transports)("secrets over %s", (_, make) => {
       expect(traces).not.toContain(secret)
       expect(traces).not.toContain(email)
       expect(traces).not.toContain(encodeURIComponent(email))
-    }).pipe(Effect.scoped))
+    }).pipe(Effect.scoped)
+  )
 
   it.live("a server that is down, and one that is silent, show neither", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const port = yield* RawServer.closedPort
       const down = yield* tracesOf(`http://127.0.0.1:${port}`)
       const silent = yield* RawServer.make(() => undefined)
@@ -105,17 +112,20 @@ describe.each(transports)("secrets over %s", (_, make) => {
         expect(traces).not.toContain(secret)
         expect(traces).not.toContain(encodeURIComponent(email))
       }
-    }).pipe(Effect.scoped))
+    }).pipe(Effect.scoped)
+  )
 
   it.live("a success shows neither in its spans", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const server = yield* RawServer.make(({ socket }) =>
-        socket.write(RawServer.answer(200, JSON.stringify({ data: [JSON.parse(membershipJson)], total_count: 1 }))))
+        socket.write(RawServer.answer(200, JSON.stringify({ data: [JSON.parse(membershipJson)], total_count: 1 })))
+      )
       const { error, spans } = yield* tracesOf(server.origin)
       expect(error).toBeUndefined()
       expect(spans.length).toBe(1)
       expect(spans[0]).toContain("/organizations/{organization_id}/memberships")
       expect(spans.join("")).not.toContain(encodeURIComponent(email))
       expect(spans.join("")).not.toContain(secret)
-    }).pipe(Effect.scoped))
+    }).pipe(Effect.scoped)
+  )
 })

@@ -21,9 +21,7 @@ export interface RawServer {
 const bodyLength = (head: string): number => Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? "0")
 
 /** A TCP server that answers each whole request as it is told to, which may be no answer at all. */
-export const make = (
-  respond: (request: RawRequest) => void
-): Effect.Effect<RawServer, never, Scope.Scope> =>
+export const make = (respond: (request: RawRequest) => void): Effect.Effect<RawServer, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.callback<RawServer & { readonly close: () => void }>((resume) => {
       const requests: Array<RawRequest> = []
@@ -52,16 +50,18 @@ export const make = (
       server.listen(0, "127.0.0.1", () => {
         const address = server.address()
         const port = typeof address === "object" && address !== null ? address.port : 0
-        resume(Effect.succeed({
-          origin: `http://127.0.0.1:${port}`,
-          port,
-          requests,
-          connections: () => connections,
-          close: () => {
-            for (const socket of sockets) socket.destroy()
-            server.close()
-          }
-        }))
+        resume(
+          Effect.succeed({
+            origin: `http://127.0.0.1:${port}`,
+            port,
+            requests,
+            connections: () => connections,
+            close: () => {
+              for (const socket of sockets) socket.destroy()
+              server.close()
+            }
+          })
+        )
       })
     }),
     (server) => Effect.sync(server.close)

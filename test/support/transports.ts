@@ -8,12 +8,14 @@ import * as Layer from "effect/Layer"
 
 export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient, SDKException>
 
-const over = (client: Layer.Layer<HttpClient.HttpClient>) => (options: Options): Memberships =>
-  OrganizationMemberships.layer.pipe(
-    Layer.provideMerge(ClerkHttpClient.layer),
-    Layer.provide(client),
-    Layer.provide(ClerkConfig.layer(options))
-  )
+const over =
+  (client: Layer.Layer<HttpClient.HttpClient>) =>
+  (options: Options): Memberships =>
+    OrganizationMemberships.layer.pipe(
+      Layer.provideMerge(ClerkHttpClient.layer),
+      Layer.provide(client),
+      Layer.provide(ClerkConfig.layer(options))
+    )
 
 const direct = (options: Options, fetch?: Fetch): Memberships =>
   OrganizationMemberships.layer.pipe(
@@ -30,7 +32,9 @@ export const transports: ReadonlyArray<readonly [name: string, make: (options: O
 ]
 
 /** Both transports over a fetch function of the test's, for what depends on time alone. */
-export const fetchTransports: ReadonlyArray<readonly [name: string, make: (options: Options, fetch: Fetch) => Memberships]> = [
+export const fetchTransports: ReadonlyArray<
+  readonly [name: string, make: (options: Options, fetch: Fetch) => Memberships]
+> = [
   ["layerFetch", direct],
   [
     "layer over FetchHttpClient",
@@ -39,7 +43,8 @@ export const fetchTransports: ReadonlyArray<readonly [name: string, make: (optio
         FetchHttpClient.layer.pipe(
           Layer.provide(
             Layer.succeed(FetchHttpClient.Fetch, (input, init) =>
-              fetch(input instanceof Request ? input.url : String(input), init ?? {}))
+              fetch(input instanceof Request ? input.url : String(input), init ?? {})
+            )
           )
         )
       )(options)

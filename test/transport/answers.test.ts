@@ -17,7 +17,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     call: (memberships: OrganizationMemberships["Service"]) => Effect.Effect<A, E>,
     end = false
   ) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const server = yield* RawServer.make(({ socket }) => {
         if (end) socket.end(answer)
         else socket.write(answer)
@@ -30,14 +30,15 @@ describe.each(transports)("answers over %s", (_, make) => {
     }).pipe(Effect.scoped)
 
   it.live("reads a success", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const membership = yield* against(RawServer.answer(200, membershipJson), (_) => _.create(create))
       expect(membership.id).toBe("orgmem_1")
       expect(membership.publicUserData?.userId).toBe("user_1")
       const page = yield* against(RawServer.answer(200, pageJson), (_) => _.list({ organizationId: "org_1" }))
       expect(page.totalCount).toBe(1)
       expect(page.data[0]).toEqual(membership)
-    }))
+    })
+  )
 
   it.live.each([
     "Content-Type: application/json; charset=utf-8",
@@ -45,43 +46,52 @@ describe.each(transports)("answers over %s", (_, make) => {
     "Content-Type: text/plain",
     "X-None: 1"
   ])("reads JSON under %s", (header) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const answer = `HTTP/1.1 200 OK\r\n${header}\r\nContent-Length: ${Buffer.byteLength(membershipJson)}\r\n\r\n`
       const membership = yield* against(answer + membershipJson, (_) => _.create(create))
       expect(membership.id).toBe("orgmem_1")
       const refusal = clerkErrors("form_param_missing", { meta: { param_name: "role" } })
-      const error = yield* Effect.flip(against(
-        `HTTP/1.1 422 X\r\n${header}\r\nContent-Length: ${Buffer.byteLength(refusal)}\r\n\r\n${refusal}`,
-        (_) => _.create(create)
-      ))
+      const error = yield* Effect.flip(
+        against(`HTTP/1.1 422 X\r\n${header}\r\nContent-Length: ${Buffer.byteLength(refusal)}\r\n\r\n${refusal}`, (_) =>
+          _.create(create)
+        )
+      )
       expect(error).toMatchObject({ _tag: "ClerkErrors", status: 422, errors: [{ meta: { param_name: "role" } }] })
-    }))
+    })
+  )
 
   it.live("reads past a byte order mark", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const membership = yield* against(RawServer.answer(200, `\uFEFF${membershipJson}`), (_) => _.create(create))
       expect(membership.id).toBe("orgmem_1")
       const error = yield* Effect.flip(
         against(RawServer.answer(404, `\uFEFF${clerkErrors("resource_not_found")}`), (_) => _.create(create))
       )
       expect(error._tag).toBe("ClerkErrors")
-    }))
+    })
+  )
 
   it.live("types a documented refusal, whole", () =>
-    Effect.gen(function*() {
-      const error = yield* Effect.flip(against(
-        RawServer.answer(400, clerkErrors("already_a_member_in_organization", { meta: { a: 1 } }), ["Retry-After: 7"]),
-        (_) => _.create(create)
-      ))
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(
+        against(
+          RawServer.answer(400, clerkErrors("already_a_member_in_organization", { meta: { a: 1 } }), [
+            "Retry-After: 7"
+          ]),
+          (_) => _.create(create)
+        )
+      )
       expect(JSON.parse(JSON.stringify(error))).toEqual({
         _tag: "ClerkErrors",
         status: 400,
-        errors: [{
-          code: "already_a_member_in_organization",
-          message: "short already_a_member_in_organization",
-          longMessage: "long already_a_member_in_organization",
-          meta: { a: 1 }
-        }],
+        errors: [
+          {
+            code: "already_a_member_in_organization",
+            message: "short already_a_member_in_organization",
+            longMessage: "long already_a_member_in_organization",
+            meta: { a: 1 }
+          }
+        ],
         clerkTraceId: "trace_1",
         retryAfter: { _id: "Duration", _tag: "Millis", millis: 7000 },
         attempts: 1,
@@ -89,7 +99,8 @@ describe.each(transports)("answers over %s", (_, make) => {
         method: "POST",
         path: "/organizations/{organization_id}/memberships"
       })
-    }))
+    })
+  )
 
   it.live.each([
     { status: 401, code: "authentication_invalid", processed: "no" },
@@ -99,7 +110,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     { status: 500, code: "internal_clerk_error", processed: "maybe" },
     { status: 503, code: "service_unavailable", processed: "maybe" }
   ])("keeps Clerk's errors on the undocumented status $status", ({ code, processed, status }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(against(RawServer.answer(status, clerkErrors(code)), (_) => _.create(create)))
       expect(error).toMatchObject({
         _tag: "SDKException",
@@ -114,30 +125,33 @@ describe.each(transports)("answers over %s", (_, make) => {
         }
       })
       expect(hasCode(error, code)).toBe(true)
-    }))
+    })
+  )
 
   it.live.each([
     { what: "HTML", body: "<html><body>Bad gateway</body></html>" },
     { what: "nothing", body: "" },
     { what: "null", body: "null" },
-    { what: "an empty list of errors", body: "{\"errors\":[]}" },
-    { what: "another API's error", body: "{\"error\":\"not found\"}" },
+    { what: "an empty list of errors", body: '{"errors":[]}' },
+    { what: "another API's error", body: '{"error":"not found"}' },
     { what: "half of an error", body: clerkErrors("resource_not_found").slice(0, 40) }
   ])("a documented status with $what is an UnexpectedStatus with an excerpt", ({ body }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(against(RawServer.answer(404, body, ["cf-ray: ray_1"]), (_) => _.create(create)))
       expect(error).toMatchObject({
         _tag: "SDKException",
         reason: { _tag: "UnexpectedStatus", status: 404, errors: [], excerpt: body, clerkTraceId: "ray_1" }
       })
-    }))
+    })
+  )
 
   it.live("cuts the excerpt", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(against(RawServer.answer(502, "x".repeat(5000)), (_) => _.create(create)))
       expect(error).toMatchObject({ reason: { excerpt: "x".repeat(512) } })
       expect(error.message.length).toBeLessThan(300)
-    }))
+    })
+  )
 
   it.live.each([
     { body: "", expected: "JSON, but the body is empty", path: [] },
@@ -150,50 +164,58 @@ describe.each(transports)("answers over %s", (_, make) => {
       path: ["created_at"]
     }
   ])("a success that is not the documented shape is a MalformedResponse: $body", ({ body, expected, path }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(against(RawServer.answer(200, body), (_) => _.create(create)))
       expect(error).toMatchObject({
         _tag: "SDKException",
         processed: "yes",
         reason: { _tag: "MalformedResponse", status: 200, issues: [{ path, expected }] }
       })
-    }))
+    })
+  )
 
   it.live("an undocumented success is an UnexpectedStatus that was processed", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(
         against("HTTP/1.1 204 No Content\r\n\r\n", (_) => _.delete({ organizationId: "org_1", userId: "user_1" }))
       )
       expect(error).toMatchObject({ reason: { _tag: "UnexpectedStatus", status: 204, processed: "yes" } })
-    }))
+    })
+  )
 
   it.live("a success that breaks off was processed", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const cut = RawServer.answer(200, membershipJson).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
       expect(error).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
-      const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"object\":\"orga"
-      expect(yield* Effect.flip(against(chunked, (_) => _.create(create), true)))
-        .toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
-    }))
+      const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{"object":"orga'
+      expect(yield* Effect.flip(against(chunked, (_) => _.create(create), true))).toMatchObject({
+        processed: "yes",
+        reason: { _tag: "Transport", status: 200 }
+      })
+    })
+  )
 
   it.live("of a refusal that breaks off, the status is kept", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const cut = RawServer.answer(404, clerkErrors("resource_not_found")).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
       expect(error).toMatchObject({ processed: "no", reason: { _tag: "UnexpectedStatus", status: 404, excerpt: "" } })
-    }))
+    })
+  )
 
   it.live("does not follow a redirect, so that the key stays", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const other = yield* RawServer.make(({ socket }) => socket.write(RawServer.answer(200, pageJson)))
       for (const status of [301, 302, 303, 307, 308]) {
-        const error = yield* Effect.flip(against(
-          RawServer.answer(status, "", [`Location: ${other.origin}/elsewhere`]),
-          (_) => _.list({ organizationId: "org_1" })
-        ))
+        const error = yield* Effect.flip(
+          against(RawServer.answer(status, "", [`Location: ${other.origin}/elsewhere`]), (_) =>
+            _.list({ organizationId: "org_1" })
+          )
+        )
         expect(error).toMatchObject({ reason: { _tag: "UnexpectedStatus", status, processed: "no" } })
       }
       expect(other.connections()).toBe(0)
-    }).pipe(Effect.scoped))
+    }).pipe(Effect.scoped)
+  )
 })

@@ -29,7 +29,11 @@ const rejections: ReadonlyArray<{
     rejection: failed(error("connect ETIMEDOUT", { code: "ETIMEDOUT", syscall: "connect" })),
     processed: "no"
   },
-  { what: "undici: no connection in time", rejection: failed(error("t", { code: "UND_ERR_CONNECT_TIMEOUT" })), processed: "no" },
+  {
+    what: "undici: no connection in time",
+    rejection: failed(error("t", { code: "UND_ERR_CONNECT_TIMEOUT" })),
+    processed: "no"
+  },
   {
     what: "Node: no such host",
     rejection: failed(error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" })),
@@ -42,10 +46,27 @@ const rejections: ReadonlyArray<{
     rejection: new TypeError("error sending request: client error (Connect): tcp connect error: Connection refused"),
     processed: "no"
   },
-  { what: "Node: reset", rejection: failed(error("read ECONNRESET", { code: "ECONNRESET", syscall: "read" })), processed: "maybe" },
-  { what: "undici: closed by the other side", rejection: failed(error("other side closed", { code: "UND_ERR_SOCKET" })), processed: "maybe" },
-  { what: "Deno: broken off", rejection: new TypeError("connection closed before message completed"), processed: "maybe" },
-  { what: "a browser", rejection: new TypeError("Failed to fetch"), processed: "maybe", description: "Failed to fetch" },
+  {
+    what: "Node: reset",
+    rejection: failed(error("read ECONNRESET", { code: "ECONNRESET", syscall: "read" })),
+    processed: "maybe"
+  },
+  {
+    what: "undici: closed by the other side",
+    rejection: failed(error("other side closed", { code: "UND_ERR_SOCKET" })),
+    processed: "maybe"
+  },
+  {
+    what: "Deno: broken off",
+    rejection: new TypeError("connection closed before message completed"),
+    processed: "maybe"
+  },
+  {
+    what: "a browser",
+    rejection: new TypeError("Failed to fetch"),
+    processed: "maybe",
+    description: "Failed to fetch"
+  },
   { what: "a string", rejection: "broken", processed: "maybe", description: "broken" },
   { what: "nothing", rejection: undefined, processed: "maybe", description: "the request failed" },
   { what: "an empty error", rejection: new Error(""), processed: "maybe", description: "the request failed" }
@@ -53,47 +74,55 @@ const rejections: ReadonlyArray<{
 
 describe.each(fetchTransports)("failures over %s", (_, make) => {
   const flip = (fetch: Fetch, policy = RetryPolicy.none) =>
-    OrganizationMemberships.use((_) => _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })).pipe(
+    OrganizationMemberships.use((_) =>
+      _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+    ).pipe(
       Effect.provide(make({ secretKey: Redacted.make(secret) }, fetch)),
       Effect.provideService(RetryPolicy.Current, policy),
       Effect.flip
     )
 
   it.live.each(rejections)("$what: processed is $processed", ({ description, processed, rejection }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
+      // A platform may reject with anything.
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       const failure = yield* flip(() => Promise.reject(rejection))
       expect(failure).toMatchObject({
         _tag: "SDKException",
         processed,
         reason: { _tag: "Transport", processed, ...(description === undefined ? undefined : { description }) }
       })
-    }))
+    })
+  )
 
   it.live("a cause that is its own cause ends", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const loop: Error = error("loop")
       loop.cause = loop
       expect(yield* flip(() => Promise.reject(loop))).toMatchObject({ reason: { _tag: "Transport" } })
-    }))
+    })
+  )
 
   it.live("a fetch that throws is a failure, too", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const failure = yield* flip(() => {
         throw new TypeError("no such thing")
       })
       expect(failure).toMatchObject({ reason: { _tag: "Transport", description: "no such thing" } })
-    }))
+    })
+  )
 
   it.live("a platform's message that holds the key is shown without it", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const rejection = failed(error(`Bearer ${secret} is an invalid header value`, { input: secret }))
       const failure = yield* flip(() => Promise.reject(rejection))
       expect(failure).toMatchObject({ reason: { description: "Bearer <redacted> is an invalid header value" } })
       expect(JSON.stringify(failure) + inspect(failure, { depth: 20, showHidden: true })).not.toContain(secret)
-    }))
+    })
+  )
 
   it.live("what one attempt may have done, a later one that never opened does not undo", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       let calls = 0
       const failure = yield* flip(
         () => Promise.reject(++calls === 1 ? error("reset") : failed(error("refused", { code: "ECONNREFUSED" }))),
@@ -104,5 +133,6 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
         processed: "maybe",
         reason: { _tag: "Transport", code: "ECONNREFUSED", processed: "maybe" }
       })
-    }))
+    })
+  )
 })

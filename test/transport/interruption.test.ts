@@ -8,9 +8,12 @@ import { transports } from "../support/transports.ts"
 describe.each(transports)("interruption over %s", (_, make) => {
   it.live.each([
     { part: "the head", sent: "" },
-    { part: "the body", sent: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"data\":" }
+    {
+      part: "the body",
+      sent: 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"data":'
+    }
   ])("closes the connection while it waits for $part", ({ sent }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const arrived = yield* Deferred.make<void>()
       const closed = yield* Deferred.make<void>()
       const server = yield* RawServer.make(({ socket }) => {
@@ -27,5 +30,6 @@ describe.each(transports)("interruption over %s", (_, make) => {
       // Ends only if the socket is closed by the interruption, long before any timeout of the call.
       yield* Deferred.await(closed)
       expect(server.requests.length).toBe(1)
-    }).pipe(Effect.scoped))
+    }).pipe(Effect.scoped)
+  )
 })

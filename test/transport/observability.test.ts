@@ -13,17 +13,19 @@ const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_1"
 /** Answers in this order, the last one for good. */
 const inOrder = (...answers: ReadonlyArray<() => Promise<Response>>): Fetch => {
   let next = 0
-  return () => (answers[Math.min(next++, answers.length - 1)] ?? Promise.reject)()
+  return () => answers[Math.min(next++, answers.length - 1)]?.() ?? Promise.reject(new Error("no answers"))
 }
 
-const answer = (status: number, body: string, headers: Record<string, string> = {}) => () =>
-  Promise.resolve(new Response(body, { status, headers }))
+const answer =
+  (status: number, body: string, headers: Record<string, string> = {}) =>
+  () =>
+    Promise.resolve(new Response(body, { status, headers }))
 
 const quick = Layer.succeed(RetryPolicy.Current, RetryPolicy.exponential({ base: "1 millis", times: 2, jitter: false }))
 
 describe.each(fetchTransports)("observability over %s", (_, make) => {
   const recorded = <A, E>(program: Effect.Effect<A, E, OrganizationMemberships>, fetch: Fetch) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const tracer = Tracer.make({
         span: (options) => {
@@ -49,26 +51,29 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
 
   it.live("an operation has one span, with OpenTelemetry's names and no query", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const spans = yield* recorded(list, inOrder(answer(503, ""), answer(200, pageJson)))
-      expect(spans).toMatchObject([{
-        name: "OrganizationMemberships.list",
-        kind: "client",
-        ended: true,
-        attributes: {
-          "http.request.method": "GET",
-          "url.template": "/organizations/{organization_id}/memberships",
-          "server.address": "api.clerk.com",
-          "http.response.status_code": 200,
-          "http.request.resend_count": 1
+      expect(spans).toMatchObject([
+        {
+          name: "OrganizationMemberships.list",
+          kind: "client",
+          ended: true,
+          attributes: {
+            "http.request.method": "GET",
+            "url.template": "/organizations/{organization_id}/memberships",
+            "server.address": "api.clerk.com",
+            "http.response.status_code": 200,
+            "http.request.resend_count": 1
+          }
         }
-      }])
+      ])
       expect(JSON.stringify(spans)).not.toContain("ada")
       expect(spans[0]?.attributes).not.toHaveProperty("error.type")
-    }))
+    })
+  )
 
   it.live("a failure names its type: the status, or the reason", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const refused = yield* recorded(list, answer(422, clerkErrors("form_param_unknown")))
       expect(refused[0]?.attributes).toMatchObject({ "error.type": "422", "http.response.status_code": 422 })
       expect(refused[0]?.attributes).not.toHaveProperty("http.request.resend_count")
@@ -77,10 +82,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const broken = yield* recorded(list, () => Promise.reject(new Error("reset")))
       expect(broken[0]?.attributes).toMatchObject({ "error.type": "Transport", "http.request.resend_count": 2 })
       expect(broken[0]?.attributes).not.toHaveProperty("http.response.status_code")
-    }))
+    })
+  )
 
   it.live("each attempt has a span below it, when asked for", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const asked = Effect.provideService(list, Observer.AttemptSpans, true)
       const spans = yield* recorded(asked, inOrder(answer(503, ""), answer(200, pageJson)))
       expect(spans.map((span) => span.name)).toEqual(["OrganizationMemberships.list", "GET", "GET"])
@@ -94,16 +100,23 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
         ended: true,
         attributes: { "http.response.status_code": 200, "http.request.resend_count": 1 }
       })
-    }))
+    })
+  )
 
   it.live("an observer sees every attempt, without the key", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const seen: Array<Observer.Attempt> = []
       yield* list.pipe(
-        Effect.provide(make(
-          { secretKey },
-          inOrder(answer(503, "", { "X-Echo": `Bearer ${secret}` }), () => Promise.reject(new Error("reset")), answer(200, pageJson))
-        )),
+        Effect.provide(
+          make(
+            { secretKey },
+            inOrder(
+              answer(503, "", { "X-Echo": `Bearer ${secret}` }),
+              () => Promise.reject(new Error("reset")),
+              answer(200, pageJson)
+            )
+          )
+        ),
         Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))),
         Effect.provide(quick)
       )
@@ -123,10 +136,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       ])
       expect(seen[1]?.repeats).toBe(seen[0]?.failure)
       expect(JSON.stringify(seen)).not.toContain(secret)
-    }))
+    })
+  )
 
   it.live("the metrics count what happened, and leave another observer in place", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       let observed = 0
       yield* list.pipe(
         Effect.provide(make({ secretKey }, inOrder(answer(503, ""), answer(200, pageJson)))),
@@ -151,10 +165,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       expect((yield* Metric.value(succeeded)).count).toBe(1)
       expect((yield* Metric.value(retried)).count).toBe(1)
       expect((yield* Metric.value(waited)).count).toBe(2)
-    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map())))
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+  )
 
   it.live("a retry is one debug line, a first attempt none", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make(({ logLevel, message }) => {
         lines.push(`${logLevel} ${JSON.stringify(message)}`)
@@ -170,10 +185,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       expect(lines[0]).toContain("OrganizationMemberships.list: attempt 2 follows in 1ms")
       expect(lines[0]).toContain("unexpected status 503")
       expect(lines[0]).not.toContain(secret)
-    }))
+    })
+  )
 
   it.live("a call that was refused has a span too, and no observation", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const seen: Array<Observer.Attempt> = []
       const invalid = OrganizationMemberships.use((_) => _.list({ organizationId: "" })).pipe(
         Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))),
@@ -182,5 +198,6 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const spans = yield* recorded(invalid, answer(200, pageJson))
       expect(spans[0]?.attributes).toMatchObject({ "error.type": "InvalidRequest" })
       expect(seen).toEqual([])
-    }))
+    })
+  )
 })

@@ -1,4 +1,4 @@
-import { RetryPolicy, type SDKException } from "@effect-clerk/core"
+import { RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
@@ -33,7 +33,7 @@ describe.each(transports)("retries over %s", (_, make) => {
     call: (memberships: Service) => Effect.Effect<A, E>,
     policy = quick
   ) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const server = yield* RawServer.make(({ index, socket }) => {
         const answer = answers[Math.min(index, answers.length - 1)]
         if (answer === undefined) socket.resetAndDestroy()
@@ -48,16 +48,17 @@ describe.each(transports)("retries over %s", (_, make) => {
     }).pipe(Effect.scoped)
 
   it.live.each([500, 502, 503, 504, 520, 521, 527, 429])("a read is retried on %s", (status) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const failing = RawServer.answer(status, clerkErrors("service_unavailable"))
       const recovered = yield* against([failing, failing, RawServer.answer(200, pageJson)], list)
       expect(recovered).toMatchObject({ requests: 3, exit: { success: { totalCount: 1 } } })
       const spent = yield* against([failing], list)
       expect(spent).toMatchObject({ requests: 4, exit: { failure: { attempts: 4, reason: { status } } } })
-    }))
+    })
+  )
 
   it.live("a read is retried when the connection breaks, before the answer and inside it", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const recovered = yield* against([undefined, RawServer.answer(200, pageJson)], list)
       expect(recovered).toMatchObject({ requests: 2, exit: { success: { totalCount: 1 } } })
       const spent = yield* against([undefined], list)
@@ -65,21 +66,24 @@ describe.each(transports)("retries over %s", (_, make) => {
         requests: 4,
         exit: { failure: { attempts: 4, reason: { _tag: "Transport", processed: "maybe" } } }
       })
-    }))
+    })
+  )
 
   it.live.each([400, 401, 403, 404, 408, 409, 422])("a read is not retried on %s", (status) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { requests } = yield* against([RawServer.answer(status, clerkErrors("bad_request"))], list)
       expect(requests).toBe(1)
-    }))
+    })
+  )
 
   it.live("an answer of the wrong shape is not retried", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       expect(yield* against([RawServer.answer(200, "{}")], list)).toMatchObject({ requests: 1 })
-    }))
+    })
+  )
 
   it.live.each(writes)("%s is not repeated where Clerk may have acted", ([, write]) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       for (const status of [500, 502, 503, 504, 520]) {
         const answered = yield* against([RawServer.answer(status, clerkErrors("internal_clerk_error"))], write)
         expect(answered).toMatchObject({ requests: 1, exit: { failure: { processed: "maybe", attempts: 1 } } })
@@ -89,10 +93,11 @@ describe.each(transports)("retries over %s", (_, make) => {
         requests: 1,
         exit: { failure: { attempts: 1, reason: { _tag: "Transport", processed: "maybe" } } }
       })
-    }))
+    })
+  )
 
   it.live.each(writes)("%s is repeated where Clerk certainly did not act", ([, write]) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const success = RawServer.answer(200, membershipJson)
       for (const answer of [
         RawServer.answer(429, clerkErrors("too_many_requests")),
@@ -105,22 +110,28 @@ describe.each(transports)("retries over %s", (_, make) => {
       }
       const scim = RawServer.answer(409, clerkErrors("organization_membership_managed_by_scim"))
       expect(yield* against([scim, success], write)).toMatchObject({ requests: 1 })
-    }))
+    })
+  )
 
-  it.live("a write is repeated after an open end when the caller says so, and still says that it may have happened", () =>
-    Effect.gen(function*() {
-      const policy = RetryPolicy.exponential({ base: "1 millis", times: 1, allowWrites: true })
-      const success = RawServer.answer(200, membershipJson)
-      expect(yield* against([undefined, success], create, policy)).toMatchObject({ requests: 2 })
-      const limited = RawServer.answer(429, clerkErrors("too_many_requests"))
-      expect(yield* against([undefined, limited], create, policy)).toMatchObject({
-        requests: 2,
-        exit: { failure: { processed: "maybe", reason: { _tag: "UnexpectedStatus", status: 429, processed: "maybe" } } }
+  it.live(
+    "a write is repeated after an open end when the caller says so, and still says that it may have happened",
+    () =>
+      Effect.gen(function* () {
+        const policy = RetryPolicy.exponential({ base: "1 millis", times: 1, allowWrites: true })
+        const success = RawServer.answer(200, membershipJson)
+        expect(yield* against([undefined, success], create, policy)).toMatchObject({ requests: 2 })
+        const limited = RawServer.answer(429, clerkErrors("too_many_requests"))
+        expect(yield* against([undefined, limited], create, policy)).toMatchObject({
+          requests: 2,
+          exit: {
+            failure: { processed: "maybe", reason: { _tag: "UnexpectedStatus", status: 429, processed: "maybe" } }
+          }
+        })
       })
-    }))
+  )
 
   it.live("a connection that never opened is retried for a write too, and was not processed", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const port = yield* RawServer.closedPort
       const error: unknown = yield* OrganizationMemberships.use(create).pipe(
         Effect.provide(make({ secretKey, apiUrl: `http://127.0.0.1:${port}` })),
@@ -133,20 +144,22 @@ describe.each(transports)("retries over %s", (_, make) => {
         processed: "no",
         reason: { _tag: "Transport", code: "ECONNREFUSED" }
       })
-    }))
+    })
+  )
 
   it.live("a host that does not exist was not processed", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* OrganizationMemberships.use(create).pipe(
         Effect.provide(make({ secretKey, apiUrl: "http://clerk.invalid/v1" })),
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
         Effect.flip
       )
       expect(error).toMatchObject({ processed: "no", reason: { _tag: "Transport" } })
-    }))
+    })
+  )
 
   it.live("none never tries again, and a classifier of one's own decides", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const unavailable = RawServer.answer(503, clerkErrors("service_unavailable"))
       expect(yield* against([unavailable], list, RetryPolicy.none)).toMatchObject({ requests: 1 })
       const notFound = RawServer.answer(404, clerkErrors("resource_not_found"))
@@ -156,20 +169,19 @@ describe.each(transports)("retries over %s", (_, make) => {
         isTransient: (failure) => RetryPolicy.isTransient(failure) || failure._tag === "ClerkErrors"
       })
       expect(yield* against([notFound], update, policy)).toMatchObject({ requests: 3 })
-    }))
+    })
+  )
 
   it.live("a policy that is not valid refuses the call before anything is sent", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { exit, requests } = yield* against(
         [RawServer.answer(200, pageJson)],
         list,
         RetryPolicy.exponential({ times: Number.NaN, base: "-1 seconds" })
       )
       expect(requests).toBe(0)
-      const error: unknown = exit._tag === "Failure" ? exit.failure : undefined
-      const exception = error as SDKException
-      expect(exception.reason._tag).toBe("InvalidRequest")
-      expect(exception.message).toContain("RetryPolicy.base")
-      expect(exception.message).toContain("RetryPolicy.times")
-    }))
+      expect(exit).toMatchObject({ failure: { reason: { _tag: "InvalidRequest" } } })
+      expect(exit).toHaveProperty("failure.message", expect.stringMatching(/RetryPolicy\.base: .*RetryPolicy\.times: /))
+    })
+  )
 })

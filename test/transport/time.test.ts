@@ -16,8 +16,10 @@ const list = (_: Service) => _.list({ organizationId: "org_1" })
 const create = (_: Service) => _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
 const update = (userId: string) => (_: Service) => _.update({ organizationId: "org_1", userId, role: "org:member" })
 
-const json = (status: number, body: string, headers: Record<string, string> = {}) => () =>
-  Promise.resolve(new Response(body, { status, headers }))
+const json =
+  (status: number, body: string, headers: Record<string, string> = {}) =>
+  () =>
+    Promise.resolve(new Response(body, { status, headers }))
 
 /** Never answers; rejects when it is aborted, as a fetch does. */
 const silent: Fetch = (_, init) =>
@@ -25,7 +27,9 @@ const silent: Fetch = (_, init) =>
 
 /** Answers with a head at once and a body that never ends. */
 const stalled: Fetch = () =>
-  Promise.resolve(new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([123])) })))
+  Promise.resolve(
+    new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([123])) }))
+  )
 
 const noJitter = RetryPolicy.exponential({ base: "100 millis", factor: 2, times: 3, jitter: false })
 
@@ -34,12 +38,14 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
   const scripted = (answers: ReadonlyArray<Fetch>) => {
     const times: Array<number> = []
     const signals: Array<AbortSignal | null | undefined> = []
-    const fetch = (now: () => number): Fetch => (url, init) => {
-      const answer = answers[Math.min(times.length, answers.length - 1)] ?? silent
-      times.push(now())
-      signals.push(init.signal)
-      return answer(url, init)
-    }
+    const fetch =
+      (now: () => number): Fetch =>
+      (url, init) => {
+        const answer = answers[Math.min(times.length, answers.length - 1)] ?? silent
+        times.push(now())
+        signals.push(init.signal)
+        return answer(url, init)
+      }
     return { times, signals, fetch }
   }
 
@@ -53,11 +59,16 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       readonly rateLimit?: RateLimitPolicy.RateLimitPolicy
     } = {}
   ) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const script = scripted(answers)
       const fiber = yield* OrganizationMemberships.use(call).pipe(
-        Effect.provide(make({ secretKey }, script.fetch(() => clock.currentTimeMillisUnsafe()))),
+        Effect.provide(
+          make(
+            { secretKey },
+            script.fetch(() => clock.currentTimeMillisUnsafe())
+          )
+        ),
         Effect.provideService(RetryPolicy.Current, policies.retry ?? noJitter),
         Effect.provideService(TimeoutPolicy.Current, policies.timeout ?? TimeoutPolicy.make({})),
         Effect.provideService(RateLimitPolicy.Current, policies.rateLimit ?? RateLimitPolicy.unlimited),
@@ -69,7 +80,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
 
   /** Lets promises of the fake fetch settle, then moves the clock, one step at a time. */
   const advance = (millis: number, step = 50) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       for (let passed = 0; passed < millis; passed += step) {
         yield* settle
         yield* TestClock.adjust(step)
@@ -80,12 +91,13 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
   const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
   it.effect("the waits between attempts grow, to the millisecond", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const call = yield* start([json(503, "")], list)
       yield* advance(2000)
       expect(call.times).toEqual([0, 100, 300, 700])
       expect(Exit.isFailure(yield* Fiber.join(call.fiber))).toBe(true)
-    }))
+    })
+  )
 
   it.effect.each([
     { retryAfter: "2", wait: 2000 },
@@ -95,15 +107,16 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     { retryAfter: "-5", wait: 100 },
     { retryAfter: "1.5", wait: 100 }
   ])("Retry-After $retryAfter is the least to wait", ({ retryAfter, wait }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const call = yield* start([json(429, "", { "retry-after": retryAfter }), json(200, pageJson)], list)
       yield* advance(3500)
       expect(call.times).toEqual([0, wait])
       expect(Exit.isSuccess(yield* Fiber.join(call.fiber))).toBe(true)
-    }))
+    })
+  )
 
   it.effect("a Retry-After beyond the ceiling fails at once, and says how long to wait", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const call = yield* start([json(429, clerkErrors("too_many_requests"), { "retry-after": "3600" })], create)
       yield* advance(50)
       const error = yield* Fiber.join(call.fiber).pipe(Effect.flatten, Effect.flip)
@@ -112,39 +125,42 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       expect(error).toHaveProperty("reason.status", 429)
       expect(error).toHaveProperty("reason.retryAfter", Duration.hours(1))
       expect(error).toHaveProperty("message", expect.stringContaining("retry after 1h"))
-    }))
+    })
+  )
 
   it.effect("a wait beyond the time left fails at once, with what happened", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const call = yield* start([json(503, "", { "retry-after": "10" })], list, {
         timeout: TimeoutPolicy.make({ total: "9 seconds" })
       })
       yield* advance(50)
       const error = yield* Fiber.join(call.fiber).pipe(Effect.flatten, Effect.flip)
       expect(error).toMatchObject({ attempts: 1, reason: { _tag: "UnexpectedStatus", status: 503 } })
-    }))
+    })
+  )
 
-  it.effect.each([{ what: "no answer", fetch: silent }, { what: "a body that stalls", fetch: stalled }])(
-    "the attempt timeout covers $what, and a read is tried again",
-    ({ fetch }) =>
-      Effect.gen(function*() {
-        const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "10 seconds" })
-        const read = yield* start([fetch, json(200, pageJson)], list, { timeout })
-        yield* advance(2000)
-        expect(read.times).toEqual([0, 1100])
-        expect(Exit.isSuccess(yield* Fiber.join(read.fiber))).toBe(true)
-        expect(read.signals[0]?.aborted).toBe(true)
-        const write = yield* start([fetch, json(200, membershipJson)], create, { timeout })
-        yield* advance(2000)
-        expect(yield* Fiber.join(write.fiber).pipe(Effect.flatten, Effect.flip)).toMatchObject({
-          attempts: 1,
-          reason: { _tag: "Timeout", limit: "attempt", processed: "maybe" }
-        })
+  it.effect.each([
+    { what: "no answer", fetch: silent },
+    { what: "a body that stalls", fetch: stalled }
+  ])("the attempt timeout covers $what, and a read is tried again", ({ fetch }) =>
+    Effect.gen(function* () {
+      const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "10 seconds" })
+      const read = yield* start([fetch, json(200, pageJson)], list, { timeout })
+      yield* advance(2000)
+      expect(read.times).toEqual([0, 1100])
+      expect(Exit.isSuccess(yield* Fiber.join(read.fiber))).toBe(true)
+      expect(read.signals[0]?.aborted).toBe(true)
+      const write = yield* start([fetch, json(200, membershipJson)], create, { timeout })
+      yield* advance(2000)
+      expect(yield* Fiber.join(write.fiber).pipe(Effect.flatten, Effect.flip)).toMatchObject({
+        attempts: 1,
+        reason: { _tag: "Timeout", limit: "attempt", processed: "maybe" }
       })
+    })
   )
 
   it.effect("the total timeout covers the attempts and their waits", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "2500 millis" })
       const call = yield* start([silent], list, { timeout })
       yield* advance(3000)
@@ -154,28 +170,31 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
         reason: { _tag: "Timeout", limit: "total", processed: "maybe" }
       })
       expect(call.signals[2]?.aborted).toBe(true)
-    }))
+    })
+  )
 
   it.effect("without a limit a call waits", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const call = yield* start([silent], list, { timeout: TimeoutPolicy.none })
       yield* TestClock.adjust("1 days")
       expect(call.times).toEqual([0])
       expect(call.fiber.pollUnsafe()).toBeUndefined()
       yield* Fiber.interrupt(call.fiber)
       expect(call.signals[0]?.aborted).toBe(true)
-    }))
+    })
+  )
 
   it.effect("calls wait for a place in the quota of the key", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const rateLimit = RateLimitPolicy.make({ limit: 2, window: "10 seconds" })
       const call = yield* start([json(200, pageJson)], (_) => Effect.all([list(_), list(_), list(_)]), { rateLimit })
       yield* advance(15_000, 500)
       expect(call.times).toEqual([0, 0, 10_000])
-    }))
+    })
+  )
 
   it.effect("a wait for the quota counts in the total, and nothing was sent", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const rateLimit = RateLimitPolicy.make({ limit: 1, window: "1 minutes" })
       const call = yield* start([json(200, membershipJson)], (_) => Effect.andThen(create(_), create(_)), { rateLimit })
       yield* advance(31_000, 500)
@@ -184,22 +203,23 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
         attempts: 0,
         reason: { _tag: "Timeout", limit: "total", processed: "no" }
       })
-    }))
+    })
+  )
 
   it.effect("changes of one membership wait for its own quota, those of another do not", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const calls = (_: Service) =>
-        Effect.all([
-          ...Array.from({ length: 11 }, () => update("user_1")(_)),
-          update("user_2")(_)
-        ], { concurrency: "unbounded" })
+        Effect.all([...Array.from({ length: 11 }, () => update("user_1")(_)), update("user_2")(_)], {
+          concurrency: "unbounded"
+        })
       const call = yield* start([json(200, membershipJson)], calls, { rateLimit: RateLimitPolicy.documented })
       yield* advance(10_500, 500)
       expect(call.times).toEqual([...Array.from({ length: 11 }, () => 0), 10_000])
-    }))
+    })
+  )
 
   it.effect("a store that fails is a typed failure, and nothing was sent", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const down = Effect.fail(
         new RateLimiter.RateLimiterError({ reason: new RateLimiter.RateLimitStoreError({ message: "store is down" }) })
       )
@@ -212,22 +232,32 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       const failing = yield* Effect.provideService(RateLimiter.make, RateLimiter.RateLimiterStore, store)
       const script = scripted([json(200, pageJson)])
       const error = yield* OrganizationMemberships.use(list).pipe(
-        Effect.provide(make({ secretKey }, script.fetch(() => 0))),
+        Effect.provide(
+          make(
+            { secretKey },
+            script.fetch(() => 0)
+          )
+        ),
         Effect.provideService(RateLimiter.RateLimiter, failing),
         Effect.flip
       )
       expect(script.times).toEqual([])
-      expect(error).toMatchObject({ reason: { _tag: "RateLimiter", processed: "no", description: "its store failed: store is down" } })
-    }))
+      expect(error).toMatchObject({
+        reason: { _tag: "RateLimiter", processed: "no", description: "its store failed: store is down" }
+      })
+    })
+  )
 
   it.effect("a key that rotates is read for each request", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const keys: Array<string> = []
       let reads = 0
       const rotating = Effect.sync(() => Redacted.make(`sk_test_${++reads}`))
       const fetch: Fetch = (_, init) => {
         keys.push(new Headers(init.headers).get("authorization") ?? "")
-        return Promise.resolve(new Response(keys.length === 1 ? "" : pageJson, { status: keys.length === 1 ? 503 : 200 }))
+        return Promise.resolve(
+          new Response(keys.length === 1 ? "" : pageJson, { status: keys.length === 1 ? 503 : 200 })
+        )
       }
       const fiber = yield* OrganizationMemberships.use(list).pipe(
         Effect.provide(make({ secretKey: rotating }, fetch)),
@@ -236,20 +266,30 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       yield* advance(1000)
       yield* Fiber.join(fiber)
       expect(keys).toEqual(["Bearer sk_test_1", "Bearer sk_test_2"])
-    }))
+    })
+  )
 
   it.effect.each([
     { what: "cannot be read", key: Effect.fail("vault is closed: sk_test_hidden") },
     { what: "is none", key: Effect.succeed(Redacted.make("sk_nope_hidden")) }
   ])("a key that $what refuses the call before anything is sent", ({ key }) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const script = scripted([json(200, pageJson)])
       const error = yield* OrganizationMemberships.use(list).pipe(
-        Effect.provide(make({ secretKey: key }, script.fetch(() => 0))),
+        Effect.provide(
+          make(
+            { secretKey: key },
+            script.fetch(() => 0)
+          )
+        ),
         Effect.flip
       )
       expect(script.times).toEqual([])
-      expect(error).toMatchObject({ attempts: 0, reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] } })
+      expect(error).toMatchObject({
+        attempts: 0,
+        reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] }
+      })
       expect(JSON.stringify(error) + String(error)).not.toContain("hidden")
-    }))
+    })
+  )
 })

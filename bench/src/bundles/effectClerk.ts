@@ -3,7 +3,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   const member = { organizationId: "org_acme", userId: "user_1" }
   yield* memberships.create({ ...member, role: "org:member" })

@@ -66,8 +66,13 @@ const SecretKeyText = Schema.String.check(
 const isApiUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
-  return (url.protocol === "https:" || url.protocol === "http:") && url.username === "" && url.password === "" &&
-    !text.includes("?") && !text.includes("#")
+  return (
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    url.username === "" &&
+    url.password === "" &&
+    !text.includes("?") &&
+    !text.includes("#")
+  )
 }
 
 const ApiUrl = Schema.String.check(
@@ -113,12 +118,15 @@ const decodeSettings = Issues.decoder(Settings)
  * @category services
  * @since 0.1.0
  */
-export class ClerkConfig extends Context.Service<ClerkConfig, {
-  readonly secretKey: SecretKey
-  readonly apiUrl: string
-  readonly apiVersion: string
-  readonly traceHeaders: boolean
-}>()("@effect-clerk/core/ClerkConfig") {
+export class ClerkConfig extends Context.Service<
+  ClerkConfig,
+  {
+    readonly secretKey: SecretKey
+    readonly apiUrl: string
+    readonly apiVersion: string
+    readonly traceHeaders: boolean
+  }
+>()("@effect-clerk/core/ClerkConfig") {
   /**
    * From values. Fails with an `SDKException` (`InvalidRequest`) that names each setting that is not valid, the secret
    * key among them; the key itself is not shown.
@@ -134,7 +142,8 @@ export class ClerkConfig extends Context.Service<ClerkConfig, {
     Layer.effect(
       ClerkConfig,
       Effect.map(settingsConfig, (settings) =>
-        ClerkConfig.of({ ...settings, apiUrl: normalizeApiUrl(settings.apiUrl), traceHeaders: false }))
+        ClerkConfig.of({ ...settings, apiUrl: normalizeApiUrl(settings.apiUrl), traceHeaders: false })
+      )
     )
 }
 
@@ -157,19 +166,20 @@ const refuse = (name: string, expected: string): Config.ConfigError =>
   )
 
 const settingsConfig = Config.all({
-  secretKey: Config.mapEffect(
-    variable("CLERK_SECRET_KEY", SecretKeyText),
-    (key) =>
-      Option.isSome(key)
-        ? Effect.succeed(Redacted.make(key.value))
-        : Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
+  secretKey: Config.mapEffect(variable("CLERK_SECRET_KEY", SecretKeyText), (key) =>
+    Option.isSome(key)
+      ? Effect.succeed(Redacted.make(key.value))
+      : Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
   ),
-  apiUrl: Config.map(variable("CLERK_API_URL", ApiUrl), Option.getOrElse(() => defaultApiUrl)),
+  apiUrl: Config.map(
+    variable("CLERK_API_URL", ApiUrl),
+    Option.getOrElse(() => defaultApiUrl)
+  ),
   apiVersion: Config.map(
     variable("CLERK_API_VERSION", Schema.Union([ApiVersion, Schema.Literal("v1")])),
     Option.match({
       onNone: () => defaultApiVersion,
-      onSome: (version) => version === "v1" ? defaultApiVersion : version
+      onSome: (version) => (version === "v1" ? defaultApiVersion : version)
     })
   )
 })
@@ -185,11 +195,15 @@ const make = (options: Options): Effect.Effect<ClerkConfig["Service"], SDKExcept
     apiVersion: options.apiVersion ?? defaultApiVersion,
     traceHeaders: options.traceHeaders ?? false
   })
-  return Result.isFailure(settings) ? Effect.fail(invalid(settings.failure)) : Effect.succeed(ClerkConfig.of({
-    ...settings.success,
-    secretKey,
-    apiUrl: normalizeApiUrl(settings.success.apiUrl)
-  }))
+  return Result.isFailure(settings)
+    ? Effect.fail(invalid(settings.failure))
+    : Effect.succeed(
+        ClerkConfig.of({
+          ...settings.success,
+          secretKey,
+          apiUrl: normalizeApiUrl(settings.success.apiUrl)
+        })
+      )
 }
 
 const invalid = (issues: ReadonlyArray<Issues.Issue>): SDKException =>
@@ -201,10 +215,12 @@ const invalid = (issues: ReadonlyArray<Issues.Issue>): SDKException =>
 
 const decodeKey = Issues.decoder(SecretKeyText)
 
-const unreadable: ReadonlyArray<Issues.Issue> = [{
-  path: ["secretKey"],
-  expected: "a key, but the Effect that reads it failed"
-}]
+const unreadable: ReadonlyArray<Issues.Issue> = [
+  {
+    path: ["secretKey"],
+    expected: "a key, but the Effect that reads it failed"
+  }
+]
 
 /**
  * Reads the current secret key. Fails with what is wrong with it: it could not be read, or it is no secret key.
@@ -215,12 +231,14 @@ const unreadable: ReadonlyArray<Issues.Issue> = [{
 export const currentSecretKey = (
   secretKey: SecretKey
 ): Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issues.Issue>> =>
-  Redacted.isRedacted(secretKey) ? Effect.succeed(secretKey) : Effect.matchEffect(secretKey, {
-    onFailure: () => Effect.fail(unreadable),
-    onSuccess: (key) => {
-      const result = decodeKey(Redacted.isRedacted(key) ? Redacted.value(key) : undefined)
-      return Result.isSuccess(result)
-        ? Effect.succeed(key)
-        : Effect.fail(result.failure.map((issue) => ({ ...issue, path: ["secretKey", ...issue.path] })))
-    }
-  })
+  Redacted.isRedacted(secretKey)
+    ? Effect.succeed(secretKey)
+    : Effect.matchEffect(secretKey, {
+        onFailure: () => Effect.fail(unreadable),
+        onSuccess: (key) => {
+          const result = decodeKey(Redacted.isRedacted(key) ? Redacted.value(key) : undefined)
+          return Result.isSuccess(result)
+            ? Effect.succeed(key)
+            : Effect.fail(result.failure.map((issue) => ({ ...issue, path: ["secretKey", ...issue.path] })))
+        }
+      })

@@ -84,7 +84,10 @@ export interface Fields<Status extends number = number> {
  * @category errors
  * @since 0.1.0
  */
-export class ClerkErrors<out Status extends number = number> extends Schema.TaggedError<ClerkErrors>()("ClerkErrors", fields) {
+export class ClerkErrors<out Status extends number = number> extends Schema.TaggedError<ClerkErrors>()(
+  "ClerkErrors",
+  fields
+) {
   declare readonly status: Status
   declare readonly errors: readonly [ClerkError, ...Array<ClerkError>]
 
@@ -147,7 +150,8 @@ export const hasCode: {
   (code: ClerkErrorCode): (error: unknown) => boolean
   (error: unknown, code: ClerkErrorCode): boolean
 } = Function.dual(2, (error: unknown, code: ClerkErrorCode): boolean =>
-  codesOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code))
+  codesOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code)
+)
 
 const codesOf = (error: unknown): ReadonlyArray<unknown> => {
   if (Predicate.hasProperty(error, "errors") && Array.isArray(error.errors)) return error.errors

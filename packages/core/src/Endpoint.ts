@@ -91,18 +91,21 @@ export const make = <
   const Status extends number,
   const Query extends Fields = {},
   const Payload extends Fields = {}
->(name: string, options: {
-  readonly method: Method
-  readonly path: `/${string}`
-  readonly params: Params
-  readonly query?: Query
-  readonly payload?: Payload
-  readonly success: Schema.Decoder<Wire>
-  /** From the wire's shape to the operation's result. */
-  readonly map: (wire: Wire) => Output
-  readonly errors: ReadonlyArray<Status>
-  readonly resourceQuota?: Quota
-}): Endpoint<InputOf<Params, Query, Payload>, Output, Status> => {
+>(
+  name: string,
+  options: {
+    readonly method: Method
+    readonly path: `/${string}`
+    readonly params: Params
+    readonly query?: Query
+    readonly payload?: Payload
+    readonly success: Schema.Decoder<Wire>
+    /** From the wire's shape to the operation's result. */
+    readonly map: (wire: Wire) => Output
+    readonly errors: ReadonlyArray<Status>
+    readonly resourceQuota?: Quota
+  }
+): Endpoint<InputOf<Params, Query, Payload>, Output, Status> => {
   const { params, payload, query } = options
   const check = Issues.decoder<unknown>(Schema.Struct({ ...params, ...query, ...payload }))
   const decode = Issues.answerDecoder(options.success)
@@ -122,9 +125,9 @@ export const make = <
     encode: (input) => {
       const given = withoutUndefined(input)
       return Result.map(check(given), () => {
-        const path = segments.map((segment) =>
-          segment._tag === "Text" ? segment.text : encodeURIComponent(String(given[segment.name]))
-        ).join("")
+        const path = segments
+          .map((segment) => (segment._tag === "Text" ? segment.text : encodeURIComponent(String(given[segment.name]))))
+          .join("")
         const search = encodeQuery(queryNames, given)
         return {
           path,
@@ -140,10 +143,13 @@ export const make = <
 type Segment = { readonly _tag: "Text"; readonly text: string } | { readonly _tag: "Parameter"; readonly name: string }
 
 const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray<Segment> =>
-  path.split(/(\{[^}]+\})/).filter((text) => text !== "").map((text): Segment => {
-    const name = names.find((name) => text === `{${wireName(name)}}`)
-    return name === undefined ? { _tag: "Text", text } : { _tag: "Parameter", name }
-  })
+  path
+    .split(/(\{[^}]+\})/)
+    .filter((text) => text !== "")
+    .map((text): Segment => {
+      const name = names.find((name) => text === `{${wireName(name)}}`)
+      return name === undefined ? { _tag: "Text", text } : { _tag: "Parameter", name }
+    })
 
 type Names = ReadonlyArray<readonly [name: string, wireName: string]>
 

@@ -34,7 +34,7 @@ export const Text = text("a non-empty, well-formed string", () => true)
  * @category schemas
  * @since 0.1.0
  */
-export const Id = text("a non-empty, well-formed id other than \".\" and \"..\"", (id) => id !== "." && id !== "..")
+export const Id = text('a non-empty, well-formed id other than "." and ".."', (id) => id !== "." && id !== "..")
 
 /**
  * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
@@ -42,9 +42,9 @@ export const Id = text("a non-empty, well-formed id other than \".\" and \"..\""
  * @category schemas
  * @since 0.1.0
  */
-export const FilterValues = Schema.Array(Text).annotate({ expected: "an array of 1 to 100 values" }).check(
-  Schema.isBetweenLength(1, 100, { expected: "1 to 100 values; leave the filter out to select everyone" })
-)
+export const FilterValues = Schema.Array(Text)
+  .annotate({ expected: "an array of 1 to 100 values" })
+  .check(Schema.isBetweenLength(1, 100, { expected: "1 to 100 values; leave the filter out to select everyone" }))
 
 /**
  * A time in Unix milliseconds.
@@ -92,12 +92,17 @@ export const Metadata = Schema.declare(
   (value: unknown): value is { readonly [key: string]: Schema.Json } =>
     typeof value === "object" && value !== null && !Array.isArray(value),
   { expected: "an object" }
-).check(Schema.makeFilter((value) => {
-  const found = findNonJson(value)
-  if (found !== undefined) {
-    return { path: found.path, issue: new SchemaIssue.InvalidValue({ expected: found.expected }) }
-  }
-  return new TextEncoder().encode(JSON.stringify(value)).length <= maxMetadataBytes || new SchemaIssue.InvalidValue({
-    expected: `at most ${maxMetadataBytes} bytes of JSON`
+).check(
+  Schema.makeFilter((value) => {
+    const found = findNonJson(value)
+    if (found !== undefined) {
+      return { path: found.path, issue: new SchemaIssue.InvalidValue({ expected: found.expected }) }
+    }
+    return (
+      new TextEncoder().encode(JSON.stringify(value)).length <= maxMetadataBytes ||
+      new SchemaIssue.InvalidValue({
+        expected: `at most ${maxMetadataBytes} bytes of JSON`
+      })
+    )
   })
-}))
+)

@@ -64,7 +64,7 @@ export const development: Quota = { limit: 100, window }
  * @since 0.1.0
  */
 export const documented: RateLimitPolicy = {
-  instance: (secretKey) => Redacted.value(secretKey).startsWith("sk_live_") ? production : development,
+  instance: (secretKey) => (Redacted.value(secretKey).startsWith("sk_live_") ? production : development),
   resource: (quota) => quota,
   onStoreFailure: "fail",
   issues: []

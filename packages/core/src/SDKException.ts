@@ -53,7 +53,7 @@ export const formatIssues = (issues: ReadonlyArray<Issue>): string =>
 const formatPath = (path: Issue["path"]): string =>
   path.length === 0
     ? "(root)"
-    : path.map((key, index) => typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`).join("")
+    : path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("")
 
 /**
  * No answer came back, or the connection broke before the answer was whole.
@@ -73,11 +73,12 @@ export class Transport extends Schema.TaggedError<Transport>()("Transport", {
   status: Schema.optionalKey(Schema.Int)
 }) {
   override get message(): string {
-    const advice = this.processed === "no"
-      ? "nothing was sent; check the network and apiUrl"
-      : this.processed === "yes"
-      ? "Clerk has acted on the request; read the current state before repeating it"
-      : "the request may have arrived; read the current state before repeating a write"
+    const advice =
+      this.processed === "no"
+        ? "nothing was sent; check the network and apiUrl"
+        : this.processed === "yes"
+          ? "Clerk has acted on the request; read the current state before repeating it"
+          : "the request may have arrived; read the current state before repeating a write"
     const where = this.status === undefined ? "no answer" : `the answer (${this.status}) broke off`
     return `${where}: ${oneLine(this.description)}; ${advice}`
   }
@@ -96,9 +97,10 @@ export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
   duration: Schema.DurationFromMillis
 }) {
   override get message(): string {
-    const advice = this.processed === "no"
-      ? "nothing was sent"
-      : "the request may have arrived; read the current state before repeating a write"
+    const advice =
+      this.processed === "no"
+        ? "nothing was sent"
+        : "the request may have arrived; read the current state before repeating a write"
     return `no whole answer within ${Duration.format(this.duration)} (${this.limit} timeout); ${advice}`
   }
 }
@@ -109,26 +111,27 @@ export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
  * @category reasons
  * @since 0.1.0
  */
-export class UnexpectedStatus
-  extends Schema.TaggedError<UnexpectedStatus>()("UnexpectedStatus", {
-    processed: Processed,
-    /** The HTTP status; 0 where the runtime hides it (a redirect in a browser). */
-    status: Schema.Int,
-    /** Clerk's own errors, when the body holds them; else empty. */
-    errors: Schema.Array(ClerkError),
-    meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
-    /** The body's first 512 characters, without the secret key. */
-    excerpt: Schema.String,
-    clerkTraceId: Schema.optionalKey(Schema.String),
-    /** How long Clerk asks to wait before the next request. */
-    retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
-  })
-{
+export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>()("UnexpectedStatus", {
+  processed: Processed,
+  /** The HTTP status; 0 where the runtime hides it (a redirect in a browser). */
+  status: Schema.Int,
+  /** Clerk's own errors, when the body holds them; else empty. */
+  errors: Schema.Array(ClerkError),
+  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+  /** The body's first 512 characters, without the secret key. */
+  excerpt: Schema.String,
+  clerkTraceId: Schema.optionalKey(Schema.String),
+  /** How long Clerk asks to wait before the next request. */
+  retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+}) {
   override get message(): string {
     const first = this.errors[0]
-    const what = first === undefined
-      ? this.excerpt === "" ? "with an empty body" : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
-      : oneLine(`${first.code}: ${first.longMessage}`)
+    const what =
+      first === undefined
+        ? this.excerpt === ""
+          ? "with an empty body"
+          : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
+        : oneLine(`${first.code}: ${first.longMessage}`)
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
     return `unexpected status ${this.status} ${what}${wait}${trace}`
@@ -141,17 +144,12 @@ export class UnexpectedStatus
  * @category reasons
  * @since 0.1.0
  */
-export class MalformedResponse
-  extends Schema.TaggedError<MalformedResponse>()(
-    "MalformedResponse",
-    {
-      processed: Processed,
-      status: Schema.Int,
-      /** What is wrong with the answer; a path of `[]` is the body itself. */
-      issues: Schema.Array(Issue)
-    }
-  )
-{
+export class MalformedResponse extends Schema.TaggedError<MalformedResponse>()("MalformedResponse", {
+  processed: Processed,
+  status: Schema.Int,
+  /** What is wrong with the answer; a path of `[]` is the body itself. */
+  issues: Schema.Array(Issue)
+}) {
   override get message(): string {
     return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}`
   }
@@ -163,13 +161,11 @@ export class MalformedResponse
  * @category reasons
  * @since 0.1.0
  */
-export class InvalidRequest
-  extends Schema.TaggedError<InvalidRequest>()("InvalidRequest", {
-    processed: Processed,
-    /** All that is wrong, at once. */
-    issues: Schema.Array(Issue)
-  })
-{
+export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("InvalidRequest", {
+  processed: Processed,
+  /** All that is wrong, at once. */
+  issues: Schema.Array(Issue)
+}) {
   override get message(): string {
     return `nothing was sent, since the input is not valid: ${formatIssues(this.issues)}`
   }
@@ -181,15 +177,12 @@ export class InvalidRequest
  * @category reasons
  * @since 0.1.0
  */
-export class RateLimiter extends Schema.TaggedError<RateLimiter>()(
-  "RateLimiter",
-  {
-    processed: Processed,
-    description: Schema.String,
-    /** How long Clerk keeps the gate closed. */
-    retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
-  }
-) {
+export class RateLimiter extends Schema.TaggedError<RateLimiter>()("RateLimiter", {
+  processed: Processed,
+  description: Schema.String,
+  /** How long Clerk keeps the gate closed. */
+  retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+}) {
   override get message(): string {
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
     return `the rate limiter let nothing through: ${oneLine(this.description)}${wait}`

@@ -46,9 +46,8 @@ export const make = (options: {
 }): TimeoutPolicy => {
   const checks = Policy.checks("TimeoutPolicy")
   const total = checks.limit("total", options.total ?? defaultTotal)
-  const attempt = options.attempt === undefined
-    ? shorter(defaultAttempt, total)
-    : checks.limit("attempt", options.attempt)
+  const attempt =
+    options.attempt === undefined ? shorter(defaultAttempt, total) : checks.limit("attempt", options.attempt)
   if (attempt !== undefined && total !== undefined && Duration.isGreaterThan(attempt, total)) {
     checks.refuse("attempt", "a duration that is not longer than total")
   }

@@ -9,7 +9,9 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Observer from "./Observer.ts"
 
-const seconds = Metric.boundariesFromIterable([0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10])
+const seconds = Metric.boundariesFromIterable([
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
+])
 
 /**
  * How long requests take, in seconds: one observation an attempt, with `http.request.method`, `url.template`,
@@ -52,16 +54,19 @@ const record: Observer.Observer = (attempt) => {
     ...(attempt.status === undefined ? undefined : { "http.response.status_code": String(attempt.status) }),
     ...(attempt.failure === undefined ? undefined : { "error.type": Observer.errorType(attempt.failure) })
   }
-  return Effect.all([
-    Metric.update(Metric.withAttributes(duration, outcome), Duration.toSeconds(attempt.duration)),
-    Metric.update(Metric.withAttributes(limiterWait, common), Duration.toSeconds(attempt.wait)),
-    attempt.repeats === undefined
-      ? Effect.void
-      : Metric.update(
-        Metric.withAttributes(retries, { ...common, "error.type": Observer.errorType(attempt.repeats) }),
-        1
-      )
-  ], { discard: true })
+  return Effect.all(
+    [
+      Metric.update(Metric.withAttributes(duration, outcome), Duration.toSeconds(attempt.duration)),
+      Metric.update(Metric.withAttributes(limiterWait, common), Duration.toSeconds(attempt.wait)),
+      attempt.repeats === undefined
+        ? Effect.void
+        : Metric.update(
+            Metric.withAttributes(retries, { ...common, "error.type": Observer.errorType(attempt.repeats) }),
+            1
+          )
+    ],
+    { discard: true }
+  )
 }
 
 /**
@@ -72,8 +77,7 @@ const record: Observer.Observer = (attempt) => {
  */
 export const layer: Layer.Layer<never> = Layer.effect(
   Observer.Current,
-  Effect.map(
-    Observer.Current,
-    (outer): Observer.Observer => outer === undefined ? record : (attempt) => Effect.andThen(outer(attempt), record(attempt))
+  Effect.map(Observer.Current, (outer): Observer.Observer =>
+    outer === undefined ? record : (attempt) => Effect.andThen(outer(attempt), record(attempt))
   )
 )

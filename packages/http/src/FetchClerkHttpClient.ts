@@ -26,10 +26,9 @@ export type Fetch = FetchTransport.Fetch
  * @category services
  * @since 0.1.0
  */
-export const Key: Context.Service<ClerkHttpClient, Service.Service> = Context.Service<
-  ClerkHttpClient,
-  Service.Service
->(Service.key)
+export const Key: Context.Service<ClerkHttpClient, Service.Service> = Context.Service<ClerkHttpClient, Service.Service>(
+  Service.key
+)
 
 /**
  * Straight to a fetch function, the platform's own unless given.
@@ -50,5 +49,7 @@ export const Key: Context.Service<ClerkHttpClient, Service.Service> = Context.Se
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options?: { readonly fetch?: Fetch | undefined }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
+export const layer = (options?: {
+  readonly fetch?: Fetch | undefined
+}): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
   Layer.effect(Key, Execute.make(FetchTransport.make(options?.fetch)))

@@ -30,7 +30,7 @@ const fromSchemaIssue = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
   }))
 
 /** Checks an unknown value and reports all that is wrong, without ever holding the value itself. */
-export const decoder = <A>(schema: Schema.Decoder<A>): (input: unknown) => Result.Result<A, ReadonlyArray<Issue>> => {
+export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
   return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
 }
@@ -38,7 +38,7 @@ export const decoder = <A>(schema: Schema.Decoder<A>): (input: unknown) => Resul
 /** As {@link decoder}, for an answer: unknown keys are ignored, and the first thing wrong is enough. */
 export const answerDecoder = <A>(
   schema: Schema.Decoder<A>
-): (input: unknown) => Result.Result<A, ReadonlyArray<Issue>> => {
+): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
   const decode = Schema.decodeUnknownResult(schema)
   return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
 }

@@ -33,12 +33,14 @@ export const exception = (call: Call, reason: Reason): SDKException =>
 const Meta = Schema.Record(Schema.String, Schema.Unknown)
 
 const ErrorBody = Schema.Struct({
-  errors: Schema.NonEmptyArray(Schema.Struct({
-    code: Schema.String,
-    message: Schema.String,
-    long_message: Schema.optional(Schema.NullOr(Schema.String)),
-    meta: Schema.optional(Schema.NullOr(Meta))
-  })),
+  errors: Schema.NonEmptyArray(
+    Schema.Struct({
+      code: Schema.String,
+      message: Schema.String,
+      long_message: Schema.optional(Schema.NullOr(Schema.String)),
+      meta: Schema.optional(Schema.NullOr(Meta))
+    })
+  ),
   meta: Schema.optional(Schema.NullOr(Meta)),
   clerk_trace_id: Schema.optional(Schema.NullOr(Schema.String))
 })
@@ -99,7 +101,7 @@ const excerptLength = 512
 const rank: Record<Processed, number> = { no: 0, maybe: 1, yes: 2 }
 
 /** The stronger of two statements: what one attempt may have done, a later refusal does not undo. */
-export const later = (a: Processed, b: Processed): Processed => rank[a] > rank[b] ? a : b
+export const later = (a: Processed, b: Processed): Processed => (rank[a] > rank[b] ? a : b)
 
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)
@@ -118,9 +120,8 @@ export const interpret = <A, Status extends number>(
   const { status } = incoming
   const call: Call = { endpoint, attempts }
   if (status === 200) {
-    return Result.mapError(
-      Result.flatMap(parseJson(incoming.text), endpoint.decode),
-      (issues) => exception(call, new MalformedResponse({ processed: "yes", status, issues }))
+    return Result.mapError(Result.flatMap(parseJson(incoming.text), endpoint.decode), (issues) =>
+      exception(call, new MalformedResponse({ processed: "yes", status, issues }))
     )
   }
   const { errors, ...refusal } = readRefusal(incoming, secret, now)
@@ -128,24 +129,24 @@ export const interpret = <A, Status extends number>(
   return Result.fail(
     first !== undefined && isDocumented(endpoint.errors, status)
       ? new ClerkErrors<Status>({
-        ...refusal,
-        status,
-        errors: [first, ...rest],
-        attempts,
-        operation: endpoint.name,
-        method: endpoint.method,
-        path: endpoint.path
-      })
-      : exception(
-        call,
-        new UnexpectedStatus({
           ...refusal,
-          processed,
           status,
-          errors,
-          excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
+          errors: [first, ...rest],
+          attempts,
+          operation: endpoint.name,
+          method: endpoint.method,
+          path: endpoint.path
         })
-      )
+      : exception(
+          call,
+          new UnexpectedStatus({
+            ...refusal,
+            processed,
+            status,
+            errors,
+            excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
+          })
+        )
   )
 }
 

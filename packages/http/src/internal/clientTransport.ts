@@ -6,7 +6,15 @@ import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { type Broken, brokenOff, type Incoming, needsBody, noAnswer, type Outgoing, type Transport } from "./transport.ts"
+import {
+  type Broken,
+  brokenOff,
+  type Incoming,
+  needsBody,
+  noAnswer,
+  type Outgoing,
+  type Transport
+} from "./transport.ts"
 
 /** A scoped change of the client below. */
 export const Transform = Context.Reference<(client: HttpClient.HttpClient) => HttpClient.HttpClient>(
@@ -20,11 +28,14 @@ const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>
     ...(outgoing.body === undefined ? undefined : { body: HttpBody.text(outgoing.body, "application/json") })
   })
 
-const toIncoming = (
-  response: HttpClientResponse.HttpClientResponse
-): Effect.Effect<Incoming, Broken> => {
+const toIncoming = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Incoming, Broken> => {
   const { headers, status } = response
-  const whole = (text: string): Incoming => ({ status, header: (name) => headers[name], headers: () => ({ ...headers }), text })
+  const whole = (text: string): Incoming => ({
+    status,
+    header: (name) => headers[name],
+    headers: () => ({ ...headers }),
+    text
+  })
   return Effect.matchEffect(response.text, {
     onSuccess: (text) => Effect.succeed(whole(text)),
     onFailure: (error) =>
@@ -50,19 +61,21 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
 }
 
 /** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
-export const make = (client: HttpClient.HttpClient): Transport => (outgoing) =>
-  Effect.contextWith((context: Context.Context<never>) => {
-    const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
-    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-    return execute.pipe(
-      Effect.flatMap(toIncoming),
-      Effect.catchTag("HttpClientError", fromError),
-      Effect.provideContext(
-        context.pipe(
-          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
-          Context.add(HttpClient.TracerDisabledWhen, () => true),
-          Context.add(HttpClient.TracerPropagationEnabled, false)
+export const make =
+  (client: HttpClient.HttpClient): Transport =>
+  (outgoing) =>
+    Effect.contextWith((context: Context.Context<never>) => {
+      const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
+      const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+      return execute.pipe(
+        Effect.flatMap(toIncoming),
+        Effect.catchTag("HttpClientError", fromError),
+        Effect.provideContext(
+          context.pipe(
+            Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
+            Context.add(HttpClient.TracerDisabledWhen, () => true),
+            Context.add(HttpClient.TracerPropagationEnabled, false)
+          )
         )
       )
-    )
-  })
+    })

@@ -51,7 +51,7 @@ interface Call<A, Status extends number> {
 }
 
 /** One request's whole way over a transport. */
-export const make = Effect.fnUntraced(function*(transport: Transport) {
+export const make = Effect.fnUntraced(function* (transport: Transport) {
   const config = yield* ClerkConfig
   const limiter = yield* Limiter.make
   const serverAddress = new URL(config.apiUrl).hostname
@@ -83,29 +83,36 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
           processed: later(progress.processed, broken.processed),
           description: redactText(broken.description, secret)
         })
-      ))
+      )
+    )
     const { attempt: duration } = call.timeout
-    const timed = duration === undefined ? sent : Effect.timeoutOrElse(sent, {
-      duration,
-      orElse: () =>
-        fail(call, new Timeout({ processed: later(progress.processed, "maybe"), limit: "attempt", duration }))
-    })
+    const timed =
+      duration === undefined
+        ? sent
+        : Effect.timeoutOrElse(sent, {
+            duration,
+            orElse: () =>
+              fail(call, new Timeout({ processed: later(progress.processed, "maybe"), limit: "attempt", duration }))
+          })
     return Effect.flatMap(Observer.AttemptSpans, (wanted) =>
       wanted
         ? Effect.useSpan(
-          endpoint.method,
-          { kind: "client", attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 } },
-          (span) =>
-            Effect.tap(timed, ({ status }) => Effect.sync(() => span.attribute("http.response.status_code", status)))
-        )
-        : timed)
+            endpoint.method,
+            {
+              kind: "client",
+              attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 }
+            },
+            (span) =>
+              Effect.tap(timed, ({ status }) => Effect.sync(() => span.attribute("http.response.status_code", status)))
+          )
+        : timed
+    )
   }
 
-  const attempt = Effect.fnUntraced(function*<A, Status extends number>(call: Call<A, Status>) {
+  const attempt = Effect.fnUntraced(function* <A, Status extends number>(call: Call<A, Status>) {
     const { endpoint, progress, request } = call
-    const secretKey = yield* Effect.catch(
-      currentSecretKey(config.secretKey),
-      (issues) => fail(call, new InvalidRequest({ processed: progress.processed, issues }))
+    const secretKey = yield* Effect.catch(currentSecretKey(config.secretKey), (issues) =>
+      fail(call, new InvalidRequest({ processed: progress.processed, issues }))
     )
     const secret = Redacted.value(secretKey)
     const askedAt = yield* Clock.currentTimeMillis
@@ -159,7 +166,8 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
     const { endpoint, progress, retry } = call
     const retryAfter = retryAfterOf(failure)
     const cost = retry.budget?.cost ?? 0
-    const again = RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
+    const again =
+      RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
       (retryAfter === undefined || Duration.isLessThanOrEqualTo(retryAfter, retry.maxRetryAfter)) &&
       now + Duration.toMillis(wait) < call.deadline &&
       (retry.budget === undefined || spent + cost <= retry.budget.capacity)
@@ -168,7 +176,10 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
     progress.spent += cost
     progress.repeats = failure
     return Effect.as(
-      Effect.logDebug(`${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Duration.format(wait)}`, failure.message),
+      Effect.logDebug(
+        `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Duration.format(wait)}`,
+        failure.message
+      ),
       true
     )
   }
@@ -183,7 +194,7 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
       Schedule.while(({ duration, input, now }) => retries(call, input, duration, now))
     )
 
-  const run = Effect.fnUntraced(function*<Input, A, Status extends number>(
+  const run = Effect.fnUntraced(function* <Input, A, Status extends number>(
     endpoint: Endpoint<Input, A, Status>,
     input: Input,
     span: Tracer.Span,
@@ -216,18 +227,20 @@ export const make = Effect.fnUntraced(function*(transport: Transport) {
       progress
     }
     const answered = Effect.retry(attempt(call), waits(call))
-    const value = yield* total === undefined ? answered : Effect.timeoutOrElse(answered, {
-      duration: total,
-      orElse: () =>
-        fail(
-          call,
-          new Timeout({
-            processed: progress.sending ? later(progress.processed, "maybe") : progress.processed,
-            limit: "total",
-            duration: total
-          })
-        )
-    })
+    const value = yield* total === undefined
+      ? answered
+      : Effect.timeoutOrElse(answered, {
+          duration: total,
+          orElse: () =>
+            fail(
+              call,
+              new Timeout({
+                processed: progress.sending ? later(progress.processed, "maybe") : progress.processed,
+                limit: "total",
+                duration: total
+              })
+            )
+        })
     spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
     return value
   })
@@ -273,11 +286,7 @@ const attributesOf = ({ method, path }: Pick<Endpoint<never, unknown, number>, "
   "url.template": path
 })
 
-const describe = (
-  span: Tracer.Span,
-  exit: Exit.Exit<unknown, ClerkErrors | SDKException>,
-  attempts: number
-): void => {
+const describe = (span: Tracer.Span, exit: Exit.Exit<unknown, ClerkErrors | SDKException>, attempts: number): void => {
   if (attempts > 1) span.attribute("http.request.resend_count", attempts - 1)
   if (Exit.isSuccess(exit)) return span.attribute("http.response.status_code", 200)
   for (const reason of exit.cause.reasons) {

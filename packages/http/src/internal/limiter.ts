@@ -60,7 +60,7 @@ const digest = (secret: string): Effect.Effect<string> =>
  * Over the program's `RateLimiter` where it provides one, else in memory: there each lane has a store of its own, so that
  * what is idle can be dropped, and nothing leaves the process.
  */
-export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
+export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const shared = yield* Effect.serviceOption(RateLimiter.RateLimiter)
   const identify = Option.isSome(shared) ? digest : (secret: string) => Effect.succeed(secret)
   const inMemory = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
@@ -68,7 +68,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
   // In the order of their last use, the oldest first.
   const lanes = new Map<string, Lane>()
 
-  const idOf = Effect.fnUntraced(function*(secretKey: Redacted.Redacted<string>) {
+  const idOf = Effect.fnUntraced(function* (secretKey: Redacted.Redacted<string>) {
     const secret = Redacted.value(secretKey)
     if (last?.secret !== secret) last = { secret, id: yield* identify(secret) }
     return last.id
@@ -81,10 +81,16 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
     }
   }
 
-  const laneOf = Effect.fnUntraced(function*(key: string, quota: Quota, now: number) {
-    const limiter = Option.isSome(shared) ? shared.value : lanes.get(key)?.limiter ?? (yield* inMemory)
-    const lane = lanes.get(key) ??
-      { turn: Semaphore.makeUnsafe(1), limiter, opensAt: 0, roundTrip: 0, idleAt: 0, users: 0 }
+  const laneOf = Effect.fnUntraced(function* (key: string, quota: Quota, now: number) {
+    const limiter = Option.isSome(shared) ? shared.value : (lanes.get(key)?.limiter ?? (yield* inMemory))
+    const lane = lanes.get(key) ?? {
+      turn: Semaphore.makeUnsafe(1),
+      limiter,
+      opensAt: 0,
+      roundTrip: 0,
+      idleAt: 0,
+      users: 0
+    }
     lane.idleAt = Math.max(lane.idleAt, now + Duration.toMillis(quota.window) * 2)
     lanes.delete(key)
     lanes.set(key, lane)
@@ -92,7 +98,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
     return lane
   })
 
-  const pass = Effect.fnUntraced(function*(lane: Lane, key: string, quota: Quota, ticket: Ticket) {
+  const pass = Effect.fnUntraced(function* (lane: Lane, key: string, quota: Quota, ticket: Ticket) {
     for (;;) {
       const closed = lane.opensAt - (yield* Clock.currentTimeMillis)
       if (closed > ticket.patience) {
@@ -102,7 +108,8 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
         yield* Effect.sleep(closed)
         continue
       }
-      const wait = yield* lane.limiter.consume({ key, limit: quota.limit, window: quota.window, onExceeded: "fail" })
+      const wait = yield* lane.limiter
+        .consume({ key, limit: quota.limit, window: quota.window, onExceeded: "fail" })
         .pipe(
           Effect.as(undefined),
           Effect.catch(({ reason }): Effect.Effect<Duration.Duration | undefined, Refusal> => {
@@ -122,14 +129,17 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
       Effect.flatMap(laneOf(key, quota, now), (lane) => {
         lane.users += 1
         return lane.turn.withPermit(pass(lane, key, quota, ticket)).pipe(
-          Effect.ensuring(Effect.sync(() => {
-            lane.users -= 1
-          }))
+          Effect.ensuring(
+            Effect.sync(() => {
+              lane.users -= 1
+            })
+          )
         )
-      }))
+      })
+    )
 
   return {
-    acquire: Effect.fnUntraced(function*(ticket) {
+    acquire: Effect.fnUntraced(function* (ticket) {
       const { path, policy, resourceQuota, secretKey } = ticket
       const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
       const instance = policy.instance(secretKey)
@@ -139,7 +149,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function*() {
       if (resource !== undefined) yield* enter(`clerk:${id}:${path}`, resource, ticket)
       if (instance !== undefined) yield* enter(`clerk:${id}`, instance, ticket)
     }),
-    report: Effect.fnUntraced(function*(ticket, { retryAfter, roundTrip, status }) {
+    report: Effect.fnUntraced(function* (ticket, { retryAfter, roundTrip, status }) {
       const instance = ticket.policy.instance(ticket.secretKey)
       if (instance === undefined) return
       const now = yield* Clock.currentTimeMillis

@@ -70,9 +70,12 @@ const inspect = (cause: unknown): Known => {
   let next = cause
   while (Predicate.isObject(next) && !chain.includes(next)) {
     chain.push(next)
-    next = Predicate.hasProperty(next, "errors") && Array.isArray(next.errors) && next.errors.length > 0
-      ? next.errors[0]
-      : Predicate.hasProperty(next, "cause") ? next.cause : undefined
+    next =
+      Predicate.hasProperty(next, "errors") && Array.isArray(next.errors) && next.errors.length > 0
+        ? next.errors[0]
+        : Predicate.hasProperty(next, "cause")
+          ? next.cause
+          : undefined
   }
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
