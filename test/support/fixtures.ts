@@ -1,6 +1,6 @@
 export const secret = "sk_test_fixture0123456789"
 
-export const organization = {
+const organization = {
   object: "organization",
   id: "org_1",
   name: "Acme",
@@ -15,7 +15,7 @@ export const organization = {
   updated_at: 1700000000000
 }
 
-export const membership = {
+const membership = {
   object: "organization_membership",
   id: "orgmem_1",
   role: "org:member",

@@ -5,7 +5,7 @@ import { membershipJson, pageJson } from "../support/fixtures.ts"
 import * as RawServer from "../support/rawServer.ts"
 import type { Memberships } from "../support/transports.ts"
 
-export type Service = OrganizationMemberships["Service"]
+type Service = OrganizationMemberships["Service"]
 
 export type Call = (service: Service) => Effect.Effect<unknown, unknown>
 

@@ -107,20 +107,20 @@ export class ClerkErrors<out Status extends number = number> extends Schema.Tagg
     const parameter = first.meta?.["param_name"]
     const about = Predicate.isString(parameter) ? ` (parameter ${parameter})` : ""
     const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
-    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
+    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
     return `${this.operation} was refused with ${this.status} ${oneLine(`${first.code}${about}: ${first.longMessage}`)}${more}${trace}`
   }
 }
 
 /**
- * What a status alone says of whether Clerk acted on the request: a refusal says that it did not, an accident in the
- * server leaves it open.
+ * What a status alone says of whether Clerk acted on the request: a refusal says that it did not; an accident in the
+ * server leaves it open, and so does 303, which may send one on after the deed.
  *
  * @category accessors
  * @since 0.1.0
  */
 export const processedByStatus = (status: number): "no" | "maybe" | "yes" =>
-  status >= 200 && status < 300 ? "yes" : status >= 500 || status < 100 ? "maybe" : "no"
+  status >= 200 && status < 300 ? "yes" : status < 200 || status === 303 || status >= 500 ? "maybe" : "no"
 
 /**
  * Whether a failure carries an error of Clerk with this code, on whatever status it came: also in an `SDKException`

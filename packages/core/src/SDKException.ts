@@ -133,7 +133,7 @@ export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>()("Un
           : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
         : oneLine(`${first.code}: ${first.longMessage}`)
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
-    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${this.clerkTraceId}]`
+    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
     return `unexpected status ${this.status} ${what}${wait}${trace}`
   }
 }

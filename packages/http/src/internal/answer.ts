@@ -55,13 +55,17 @@ const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> =
 
 const placeholder = "<redacted>"
 
+/** As deep as an error body is read; what lies deeper would exhaust the stack of whoever prints it. */
+const maxDepth = 100
+
 /** Takes the secret key out of whatever a server echoed, at any depth, keys included. */
-const redact = (value: unknown, secret: string): unknown => {
-  if (typeof value === "string") return value.replaceAll(secret, placeholder)
-  if (Array.isArray(value)) return value.map((item: unknown) => redact(item, secret))
+const redact = (value: unknown, secret: string, depth = 0): unknown => {
+  if (typeof value === "string") return redactText(value, secret)
   if (typeof value !== "object" || value === null) return value
+  if (depth === maxDepth) return "<too deep>"
+  if (Array.isArray(value)) return value.map((item: unknown) => redact(item, secret, depth + 1))
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key.replaceAll(secret, placeholder), redact(entry, secret)])
+    Object.entries(value).map(([key, entry]) => [redactText(key, secret), redact(entry, secret, depth + 1)])
   )
 }
 

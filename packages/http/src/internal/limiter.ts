@@ -23,7 +23,7 @@ export type Refusal =
   | { readonly _tag: "Closed"; readonly wait: Duration.Duration }
 
 /** What an answer says of the limits: its status, what Clerk asks to wait, and how long it was on its way. */
-export interface Report {
+interface Report {
   readonly status: number
   readonly retryAfter: Duration.Duration | undefined
   readonly roundTrip: number

@@ -1,0 +1,74 @@
+import type { Exception, Fault, Outcome } from "./outcome.ts"
+import type { When } from "./server.ts"
+import type { Script } from "./steps.ts"
+
+interface Options {
+  readonly when?: When
+  readonly stalls?: boolean
+  readonly metadata?: string
+  readonly bodyOnly?: boolean
+  readonly exceptions?: ReadonlyArray<Exception>
+}
+
+/** What reads and writes come to: the first is tried again where it is safe, the others only where nothing was done. */
+type Outcomes = readonly [reads: Outcome, writes: Outcome]
+
+export const row = (name: string, script: Script, [reads, writes]: Outcomes, options: Options = {}): Fault => ({
+  when: "request",
+  stalls: false,
+  bodyOnly: false,
+  exceptions: [],
+  ...options,
+  name,
+  script,
+  reads,
+  writes
+})
+
+// A policy of 2 retries: a read that fails for good takes 3 attempts.
+export const both = (outcome: Outcome): Outcomes => [outcome, outcome]
+export const readsAgain = (outcome: Omit<Outcome, "attempts">): Outcomes => [
+  { ...outcome, attempts: 3 },
+  { ...outcome, attempts: 1 }
+]
+
+export const stalls: Options = { stalls: true }
+export const holds = (metadata: string): Options => ({ metadata })
+
+export const success = both({ tag: "Success", attempts: 1, processed: "yes" })
+export const malformed = both({ tag: "MalformedResponse", status: 200, attempts: 1, processed: "yes" })
+export const unopened = both({ tag: "Transport", attempts: 3, processed: "no" })
+export const lost = readsAgain({ tag: "Transport", processed: "maybe" })
+export const brokenOff = readsAgain({ tag: "Transport", status: 200, processed: "yes" })
+export const stalled = readsAgain({ tag: "Timeout", processed: "maybe" })
+
+export const once = (
+  status: number,
+  processed: Outcome["processed"],
+  tag: Outcome["tag"] = "UnexpectedStatus"
+): Outcomes => both({ tag, status, attempts: 1, processed })
+export const fails = (status: number, tag: Outcome["tag"] = "UnexpectedStatus"): Outcomes =>
+  readsAgain({ tag, status, processed: "maybe" })
+export const limited = (tag: Outcome["tag"], retryAfter?: number): Outcomes =>
+  both({ tag, status: 429, attempts: 3, processed: "no", ...(retryAfter === undefined ? undefined : { retryAfter }) })
+
+export const except = (why: string, on: Exception["on"], [reads, writes]: Outcomes): Options => ({
+  exceptions: [{ why, on, reads, writes }]
+})
+
+export const onFetch: Exception["on"] = (transport) =>
+  transport === "layerFetch" || transport === "layer over FetchHttpClient"
+export const onUndici: Exception["on"] = (transport) => onFetch(transport) || transport === "layer over undici"
+export const onNodeHttp: Exception["on"] = (transport) => transport === "layer over node:http"
+
+export const undecoded = (outcomes: Outcomes): Options =>
+  except(
+    "undici and node:http neither ask for an encoding, nor decode one",
+    (transport) => !onFetch(transport),
+    outcomes
+  )
+export const packed = undecoded(malformed)
+
+/** Fails at once, since the server asks for more patience than the policy has. */
+export const asksToWait = (status: number, processed: Outcome["processed"], retryAfter: number): Outcomes =>
+  both({ tag: "UnexpectedStatus", status, attempts: 1, processed, retryAfter })

@@ -1,0 +1,170 @@
+import { ClerkErrors, RetryPolicy, SDKException, TimeoutPolicy } from "@effect-clerk/core"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import * as Model from "@effect-clerk/memberships/OrganizationMembership"
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { inspect } from "node:util"
+import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import type { transports } from "../support/transports.ts"
+import { expected, type Fault, operations, type Operation, type Outcome, show } from "./outcome.ts"
+import * as FaultyServer from "./server.ts"
+
+/** What came of one operation, over one transport, against one fault. */
+export interface Result {
+  readonly fault: Fault
+  readonly transport: string
+  readonly operation: Operation
+  readonly expected: string
+  readonly observed: string
+}
+
+type Service = OrganizationMemberships["Service"]
+type Value = Model.OrganizationMembership | Model.OrganizationMembershipPage
+
+const membership = { organizationId: "org_1", userId: "user_1" }
+
+const calls: Readonly<Record<Operation, (service: Service) => Effect.Effect<Value, ClerkErrors | SDKException>>> = {
+  create: (_) => _.create({ ...membership, role: "org:member" }),
+  list: (_) => _.list({ organizationId: "org_1" }),
+  update: (_) => _.update({ ...membership, role: "org:member" }),
+  delete: (_) => _.delete(membership),
+  updateMetadata: (_) => _.updateMetadata({ ...membership, publicMetadata: { team: "blue" } })
+}
+
+const retry = RetryPolicy.exponential({ base: "1 millis", times: 2, budget: false })
+const impatient = TimeoutPolicy.make({ attempt: "150 millis", total: "10 minutes" })
+// An answer that does end is never a matter of time, however busy the machine is.
+const patient = TimeoutPolicy.make({ attempt: "9 minutes", total: "10 minutes" })
+
+const isMembership = Schema.is(Model.OrganizationMembership)
+
+const describeSuccess = (fault: Fault, value: Value): string => {
+  const found = "data" in value ? value.data[0] : value
+  // The metadata is free, and may be deeper than a recursive check can go.
+  if (found === undefined || !isMembership({ ...found, publicMetadata: {} })) return "a value that is no membership"
+  if (found.id !== "orgmem_1") return `another membership, ${found.id}`
+  const json = fault.metadata === undefined ? undefined : JSON.stringify(found.publicMetadata)
+  return json === fault.metadata ? "" : `metadata ${json}`
+}
+
+const outcomeOf = (error: ClerkErrors | SDKException): Outcome => {
+  const { attempts, processed } = error
+  if (error._tag === "ClerkErrors") {
+    return { tag: "Refusal", attempts, processed, status: error.status, ...wait(error.retryAfter) }
+  }
+  const { reason } = error
+  switch (reason._tag) {
+    case "UnexpectedStatus":
+      return {
+        tag: reason.errors.length > 0 ? "Refusal" : "UnexpectedStatus",
+        attempts,
+        processed,
+        status: reason.status,
+        ...wait(reason.retryAfter)
+      }
+    case "Transport":
+      return {
+        tag: "Transport",
+        attempts,
+        processed,
+        ...(reason.status === undefined ? undefined : { status: reason.status })
+      }
+    case "MalformedResponse":
+      return { tag: "MalformedResponse", attempts, processed, status: reason.status }
+    case "Timeout":
+    case "InvalidRequest":
+    case "RateLimiter":
+      return { tag: reason._tag, attempts, processed }
+  }
+}
+
+const wait = (retryAfter: Duration.Duration | undefined): { readonly retryAfter?: number } =>
+  retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(retryAfter) }
+
+/** A failure has to survive what programs do with it: they print it on one line, as JSON and in full. */
+const unprintable = (error: ClerkErrors | SDKException): string => {
+  if (/[\r\n\u2028\u2029]/.test(error.message)) return "its message has several lines"
+  try {
+    return (JSON.stringify(error) + inspect(error)).includes(secret) ? "it holds the secret key" : ""
+  } catch (cause) {
+    return `it cannot be printed: ${String(cause)}`
+  }
+}
+
+const observe = (
+  fault: Fault,
+  operation: Operation,
+  exit: Exit.Exit<Value, ClerkErrors | SDKException>,
+  played: number
+): string => {
+  if (Exit.isSuccess(exit)) {
+    const wrong = describeSuccess(fault, exit.value)
+    return (
+      show(operation, { tag: "Success", attempts: played, processed: "yes" }) + (wrong === "" ? "" : `, but ${wrong}`)
+    )
+  }
+  const error = Cause.squash(exit.cause)
+  if (!(error instanceof ClerkErrors || error instanceof SDKException)) return `a defect: ${String(error)}`
+  // A request of an attempt that times out may not have arrived yet.
+  const outcome = {
+    ...outcomeOf(error),
+    ...(fault.when === "never" || fault.stalls ? undefined : { requests: played })
+  }
+  const shown = show(operation, outcome)
+  const asTyped = error._tag === "ClerkErrors" ? shown : shown.replace("ClerkErrors", "an undocumented ClerkErrors")
+  const wrong = unprintable(error)
+  return wrong === "" ? asTyped : `${asTyped}, but ${wrong}`
+}
+
+const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
+
+const runOne = (
+  fault: Fault,
+  [transport, make]: (typeof transports)[number],
+  operation: Operation
+): Effect.Effect<Result> =>
+  Effect.gen(function* () {
+    const server = yield* FaultyServer.make(fault.when, fault.script(good(operation)))
+    const exit = yield* OrganizationMemberships.use(calls[operation]).pipe(
+      Effect.provide(make({ secretKey: Redacted.make(secret), apiUrl: `${server.origin}/v1` })),
+      Effect.provideService(RetryPolicy.Current, retry),
+      Effect.provideService(TimeoutPolicy.Current, fault.stalls ? impatient : patient),
+      Effect.exit
+    )
+    return {
+      fault,
+      transport,
+      operation,
+      expected: expected(fault, operation, transport),
+      observed: observe(fault, operation, exit, server.played())
+    }
+  }).pipe(Effect.scoped)
+
+/** Whether a fault is tried over a transport: what only concerns the meaning of a body needs no second parser of HTTP. */
+export const covers = ({ bodyOnly }: Fault, transport: string): boolean => !bodyOnly || /fetch/i.test(transport)
+
+/**
+ * Every operation, over each of these transports, against each of these faults. The first fault has the network to
+ * itself: undici loads its parser with the first connection, and Node 20's does not see a connection close before that.
+ */
+export const run = (
+  [first, ...others]: ReadonlyArray<Fault>,
+  over: typeof transports
+): Effect.Effect<ReadonlyArray<Result>> =>
+  Effect.gen(function* () {
+    const each = (faults: ReadonlyArray<Fault>, concurrency: number) =>
+      Effect.forEach(
+        faults.flatMap((fault) =>
+          over
+            .filter(([name]) => covers(fault, name))
+            .flatMap((transport) => operations.map((operation) => ({ fault, transport, operation })))
+        ),
+        ({ fault, operation, transport }) => runOne(fault, transport, operation),
+        { concurrency }
+      )
+    return first === undefined ? [] : [...(yield* each([first], 1)), ...(yield* each(others, 32))]
+  })
