@@ -11,135 +11,15 @@ import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Option from "effect/Option"
+import type * as Stream from "effect/Stream"
 import * as Endpoints from "./Endpoints.ts"
-import type { Metadata, OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
+import type * as Inputs from "./Inputs.ts"
+import * as Member from "./internal/member.ts"
+import * as MemberStream from "./internal/memberStream.ts"
+import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
-/**
- * How a list is sorted: a field, with `-` in front for descending order; `+` or nothing is ascending.
- *
- * @category models
- * @since 0.1.0
- */
-export type OrderBy = typeof Endpoints.OrderBy.Type
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface CreateInput {
-  readonly organizationId: string
-  /** A user of the same instance who is not a member yet. */
-  readonly userId: string
-  /** The role's key, for example `org:member`. */
-  readonly role: string
-  /** At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | null | undefined
-  /** At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | null | undefined
-}
-
-/**
- * An object of JSON values. A key whose value is `undefined` is not sent.
- *
- * @category inputs
- * @since 0.1.0
- */
-export type MetadataInput = Metadata
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface PageInput {
-  /** The size of the page, 1 to 500; Clerk's default is 10. */
-  readonly limit?: number | undefined
-  /** How many results to skip. */
-  readonly offset?: number | undefined
-}
-
-/**
- * Filters select by the member's user; several filters all have to match. A filter of values takes 1 to 100 of them,
- * and matches any.
- *
- * @category inputs
- * @since 0.1.0
- */
-export interface ListInput extends PageInput {
-  readonly organizationId: string
-  /** `-created_at` unless given: newest first. */
-  readonly orderBy?: OrderBy | undefined
-  /** User ids; with `-` in front to exclude one, `+` or nothing to include it. */
-  readonly userId?: ReadonlyArray<string> | undefined
-  readonly emailAddress?: ReadonlyArray<string> | undefined
-  readonly phoneNumber?: ReadonlyArray<string> | undefined
-  readonly username?: ReadonlyArray<string> | undefined
-  readonly web3Wallet?: ReadonlyArray<string> | undefined
-  readonly role?: ReadonlyArray<string> | undefined
-  /** Part of an email address, phone number, username, web3 wallet, user id, first or last name. */
-  readonly query?: string | undefined
-  /** Part of an email address, in any case. */
-  readonly emailAddressQuery?: string | undefined
-  readonly phoneNumberQuery?: string | undefined
-  readonly usernameQuery?: string | undefined
-  readonly nameQuery?: string | undefined
-  /** Unix milliseconds. */
-  readonly lastActiveAtBefore?: number | undefined
-  /** Unix milliseconds. */
-  readonly lastActiveAtAfter?: number | undefined
-  /** Unix milliseconds, of the user's creation. */
-  readonly createdAtBefore?: number | undefined
-  /** Unix milliseconds, of the user's creation. */
-  readonly createdAtAfter?: number | undefined
-}
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface UpdateInput {
-  readonly organizationId: string
-  readonly userId: string
-  /** The key of the new role. */
-  readonly role: string
-}
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface DeleteInput {
-  readonly organizationId: string
-  readonly userId: string
-}
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface UpdateMetadataInput {
-  readonly organizationId: string
-  readonly userId: string
-  /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | undefined
-  /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | undefined
-}
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface ListForUserInput extends PageInput {
-  readonly userId: string
-}
-
-/**
- * @category inputs
- * @since 0.1.0
- */
-export interface ListForInstanceInput extends PageInput {
-  readonly orderBy?: OrderBy | undefined
-}
+export type * from "./Inputs.ts"
 
 /**
  * The operations on Clerk's organization memberships. Each fails with the `ClerkErrors` that Clerk's document lists for it,
@@ -148,70 +28,136 @@ export interface ListForInstanceInput extends PageInput {
  * @category services
  * @since 0.1.0
  */
-export class OrganizationMemberships extends Context.Service<OrganizationMemberships, {
-  /**
-   * Adds a user to an organization.
-   *
-   * `POST /organizations/{organization_id}/memberships`
-   */
-  readonly create: (
-    input: CreateInput
-  ) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>
+export class OrganizationMemberships extends Context.Service<
+  OrganizationMemberships,
+  {
+    /**
+     * Adds a user to an organization.
+     *
+     * `POST /organizations/{organization_id}/memberships`
+     */
+    readonly create: (
+      input: Inputs.CreateInput
+    ) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>
 
-  /**
-   * One page of an organization's members, 10 unless `limit` is given.
-   *
-   * `GET /organizations/{organization_id}/memberships`
-   */
-  readonly list: (
-    input: ListInput
-  ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>
+    /**
+     * One page of an organization's members, 10 unless `limit` is given.
+     *
+     * `GET /organizations/{organization_id}/memberships`
+     */
+    readonly list: (
+      input: Inputs.ListInput
+    ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>
 
-  /**
-   * Changes a member's role. Clerk takes 10 changes of one membership in 10 seconds.
-   *
-   * `PATCH /organizations/{organization_id}/memberships/{user_id}`
-   */
-  readonly update: (
-    input: UpdateInput
-  ) => Effect.Effect<OrganizationMembership, ClerkErrors<404 | 422> | SDKException>
+    /**
+     * Changes a member's role. Clerk takes 10 changes of one membership in 10 seconds.
+     *
+     * `PATCH /organizations/{organization_id}/memberships/{user_id}`
+     */
+    readonly update: (
+      input: Inputs.UpdateInput
+    ) => Effect.Effect<OrganizationMembership, ClerkErrors<404 | 422> | SDKException>
 
-  /**
-   * Removes a member, and yields the membership that was.
-   *
-   * `DELETE /organizations/{organization_id}/memberships/{user_id}`
-   */
-  readonly delete: (
-    input: DeleteInput
-  ) => Effect.Effect<OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>
+    /**
+     * Removes a member, and yields the membership that was.
+     *
+     * `DELETE /organizations/{organization_id}/memberships/{user_id}`
+     */
+    readonly delete: (
+      input: Inputs.DeleteInput
+    ) => Effect.Effect<OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>
 
-  /**
-   * Merges into a member's metadata. Clerk takes 10 changes of one membership in 10 seconds.
-   *
-   * `PATCH /organizations/{organization_id}/memberships/{user_id}/metadata`
-   */
-  readonly updateMetadata: (
-    input: UpdateMetadataInput
-  ) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>
+    /**
+     * Merges into a member's metadata. Clerk takes 10 changes of one membership in 10 seconds.
+     *
+     * `PATCH /organizations/{organization_id}/memberships/{user_id}/metadata`
+     */
+    readonly updateMetadata: (
+      input: Inputs.UpdateMetadataInput
+    ) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>
 
-  /**
-   * One page of a user's memberships, over all organizations.
-   *
-   * `GET /users/{user_id}/organization_memberships`
-   */
-  readonly listForUser: (
-    input: ListForUserInput
-  ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<403> | SDKException>
+    /**
+     * One page of a user's memberships, over all organizations.
+     *
+     * `GET /users/{user_id}/organization_memberships`
+     */
+    readonly listForUser: (
+      input: Inputs.ListForUserInput
+    ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<403> | SDKException>
 
-  /**
-   * One page of all memberships of the instance.
-   *
-   * `GET /organization_memberships`
-   */
-  readonly listForInstance: (
-    input?: ListForInstanceInput
-  ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException>
-}>()("@effect-clerk/memberships/OrganizationMemberships") {
+    /**
+     * One page of all memberships of the instance.
+     *
+     * `GET /organization_memberships`
+     */
+    readonly listForInstance: (
+      input?: Inputs.ListForInstanceInput
+    ) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException>
+
+    /** The membership of one user in one organization, in one request, however many members the organization has. */
+    readonly find: (
+      input: Inputs.FindInput
+    ) => Effect.Effect<Option.Option<OrganizationMembership>, ClerkErrors<401 | 422> | SDKException>
+
+    /**
+     * Makes a user a member with this role and this metadata: adds the member, or changes what differs, or does nothing, and
+     * says which. It takes one request if nothing is to be done, else one more for each write.
+     *
+     * It is safe to repeat, and repeats its own writes after a lost answer, as often as the `RetryPolicy` says. Where another
+     * writer is faster, and the member has come or gone since it looked, it looks again, up to 10 times.
+     */
+    readonly ensure: (
+      input: Inputs.EnsureInput
+    ) => Effect.Effect<Inputs.EnsureResult, ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+
+    /**
+     * Removes a member; one who is gone already is a success, which the result tells apart. It repeats itself after a lost
+     * answer, as often as the `RetryPolicy` says.
+     *
+     * A 404 with the code `resource_not_found` means gone, also where it is the organization that does not exist: Clerk's
+     * code does not tell the two apart. `organization_not_found_or_unauthorized` stays a failure.
+     */
+    readonly remove: (
+      input: Inputs.RemoveInput
+    ) => Effect.Effect<Inputs.RemoveResult, ClerkErrors<401 | 404 | 422> | SDKException>
+
+    /**
+     * All members of an organization that match, oldest membership first.
+     *
+     * Each one that matches from the start to the end of the walk comes exactly once, and no membership comes twice,
+     * whatever joins and leaves meanwhile. One that joins or leaves during the walk may come or not, as may one that starts
+     * or stops to match: with a `role` filter, one whose role changes. Each comes as it was when its page was read. Who
+     * leaves and joins again has a new membership, which may come too.
+     *
+     * Pages are read as they are needed, up to `lookAhead` of them ahead, and a consumer that stops interrupts them. In
+     * memory are those pages, and the ids of the last page and of all created in the same millisecond as the last one.
+     *
+     * A failure comes after all members before it. The last one that came is the place to go on from: pass it as `from`. If
+     * it is gone by then, or had joined during the walk, those created in the same millisecond may come again.
+     *
+     * All of this rests on Clerk's `+created_at` sorting by the membership's creation, with an order of its own among
+     * equals that stays. A list that turns out to be in another order is walked by ids alone: then all of them are
+     * remembered, and `from` may begin anew.
+     */
+    readonly stream: (
+      input: Inputs.StreamInput
+    ) => Stream.Stream<OrganizationMembership, ClerkErrors<401 | 422> | SDKException>
+
+    /**
+     * All memberships of a user, over all organizations, in Clerk's order, with the promises of `stream` as long as that
+     * order stays. Clerk documents none, so the ids of all of them are remembered. With a `from` that is gone, all
+     * come again.
+     */
+    readonly streamForUser: (
+      input: Inputs.StreamForUserInput
+    ) => Stream.Stream<OrganizationMembership, ClerkErrors<403> | SDKException>
+
+    /** All memberships of the instance, oldest first, with the promises of `stream`. */
+    readonly streamForInstance: (
+      input?: Inputs.StreamForInstanceInput
+    ) => Stream.Stream<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException>
+  }
+>()("@effect-clerk/memberships/OrganizationMemberships") {
   /** Over a `ClerkHttpClient`, whichever transport it has. */
   static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient.ClerkHttpClient> = Layer.effect(
     OrganizationMemberships,
@@ -223,7 +169,31 @@ export class OrganizationMemberships extends Context.Service<OrganizationMembers
         delete: (input) => execute(Endpoints.remove, input),
         updateMetadata: (input) => execute(Endpoints.updateMetadata, input),
         listForUser: (input) => execute(Endpoints.listForUser, input),
-        listForInstance: (input = {}) => execute(Endpoints.listForInstance, input)
+        listForInstance: (input = {}) => execute(Endpoints.listForInstance, input),
+        find: Member.find(execute),
+        ensure: Member.ensure(execute),
+        remove: Member.remove(execute),
+        stream: ({ from, lookAhead, pageSize, ...filters }) =>
+          MemberStream.make({
+            operation: "OrganizationMemberships.stream",
+            sorted: true,
+            input: { from, lookAhead, pageSize },
+            list: (page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
+          }),
+        streamForUser: ({ userId, ...input }) =>
+          MemberStream.make({
+            operation: "OrganizationMemberships.streamForUser",
+            sorted: false,
+            input,
+            list: (page) => execute(Endpoints.listForUser, { userId, ...page })
+          }),
+        streamForInstance: (input = {}) =>
+          MemberStream.make({
+            operation: "OrganizationMemberships.streamForInstance",
+            sorted: true,
+            input,
+            list: (page) => execute(Endpoints.listForInstance, { ...page, orderBy: "+created_at" })
+          })
       })
     )
   )

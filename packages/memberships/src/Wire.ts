@@ -7,9 +7,7 @@
 import * as Schema from "effect/Schema"
 import type * as Model from "./OrganizationMembership.ts"
 
-const Integer = Schema.Number.check(
-  Schema.makeFilter((number) => Number.isInteger(number), { expected: "an integer" })
-)
+const Integer = Schema.Number.check(Schema.makeFilter((number) => Number.isInteger(number), { expected: "an integer" }))
 
 const isRecord = (value: unknown): value is Model.Metadata =>
   typeof value === "object" && value !== null && !Array.isArray(value)

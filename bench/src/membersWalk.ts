@@ -1,0 +1,48 @@
+// Walks all members once, in a process of its own, and reports how long that took and how large its heap grew.
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { createClerkClient } from "@clerk/backend"
+import { Effect, Redacted, Stream } from "effect"
+
+const [, , walker = "", port = ""] = process.argv
+
+const origin = `http://127.0.0.1:${port}`
+
+const secretKey = "sk_live_bench"
+
+const organizationId = "org_acme"
+
+/** What everyone writes by hand. */
+const pageByPage = async (): Promise<number> => {
+  const { organizations } = createClerkClient({ secretKey, apiUrl: origin })
+  let count = 0
+  for (;;) {
+    const { data } = await organizations.getOrganizationMembershipList({ organizationId, limit: 500, offset: count })
+    for (const member of data) if (member.id !== "") count += 1
+    if (data.length < 500) return count
+  }
+}
+
+/** With the default policies and options. */
+const streamed = (): Promise<number> =>
+  OrganizationMemberships.use((memberships) =>
+    Stream.runFold(
+      memberships.stream({ organizationId }),
+      () => 0,
+      (count, member) => (member.id === "" ? count : count + 1)
+    )
+  ).pipe(
+    Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secretKey), apiUrl: `${origin}/v1` })),
+    Effect.runPromise
+  )
+
+let peak = 0
+const sample = () => {
+  peak = Math.max(peak, process.memoryUsage().heapUsed)
+}
+
+const sampling = setInterval(sample, 2)
+const start = performance.now()
+const count = await (walker === "@clerk/backend" ? pageByPage() : streamed())
+const millis = performance.now() - start
+clearInterval(sampling)
+process.send?.({ count, millis, peak })

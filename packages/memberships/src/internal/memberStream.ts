@@ -1,0 +1,45 @@
+import * as Input from "@effect-clerk/core/Input"
+import type { Issue, SDKException } from "@effect-clerk/core/SDKException"
+import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { StreamOptions } from "../Inputs.ts"
+import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
+import { refuse } from "./refuse.ts"
+import { walk } from "./walk.ts"
+
+const maxLookAhead = 50
+
+const isPageSize = Schema.is(Input.Limit)
+
+const isLookAhead = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxLookAhead
+
+const isPlace = Schema.is(Schema.Struct({ id: Input.Text, createdAt: Schema.Int }))
+
+const issues = ({ from, lookAhead = 0, pageSize = 1 }: StreamOptions): ReadonlyArray<Issue> => [
+  ...(isPageSize(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
+  ...(isLookAhead(lookAhead) ? [] : [{ path: ["lookAhead"], expected: `an integer from 0 to ${maxLookAhead}` }]),
+  ...(from === undefined || isPlace(from)
+    ? []
+    : [{ path: ["from"], expected: "a member that was handed on, with its id and createdAt" }])
+]
+
+/** All memberships of a list. `sorted` says whether it is known to be in ascending order of their creation. */
+export const make = <E>(options: {
+  readonly operation: string
+  readonly sorted: boolean
+  readonly input: StreamOptions
+  readonly list: (page: {
+    readonly offset: number
+    readonly limit: number
+  }) => Effect.Effect<OrganizationMembershipPage, E>
+}): Stream.Stream<OrganizationMembership, E | SDKException> => {
+  const { input, list, operation, sorted } = options
+  const refused = issues(input)
+  if (refused.length > 0) return Stream.fail(refuse(operation, refused))
+  const { from, lookAhead = 5, pageSize = 500 } = input
+  return walk(
+    { fetch: list, idOf: ({ id }) => id, keyOf: ({ createdAt }) => createdAt, sorted },
+    { pageSize, lookAhead, from: from && { id: from.id, key: from.createdAt } }
+  ).pipe(Stream.withSpan(operation))
+}

@@ -1,0 +1,162 @@
+import { Effect } from "effect"
+import type { List } from "../../src/internal/walk.ts"
+
+export interface Member {
+  readonly id: string
+  readonly createdAt: number
+  /** Decides among those of one creation time; it is not the order of the ids. */
+  readonly tie: number
+}
+
+/** Numbers from 0 to below 1, the same for a seed on every machine (mulberry32). */
+export const makeRandom = (seed: number) => {
+  let state = seed
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+  return {
+    next,
+    /** An integer from 0 to `max`, both included. */
+    upTo: (max: number): number => Math.floor(next() * (max + 1)),
+    chance: (probability: number): boolean => next() < probability
+  }
+}
+
+export type Random = ReturnType<typeof makeRandom>
+
+/** How a list changes between two requests. */
+export type Temper =
+  | "still"
+  | "trickling"
+  | "busy"
+  | "growing"
+  | "shrinking"
+  | "bursting"
+  | "losing its anchors"
+  | "collapsing"
+
+/** By creation, the other way round, or by something else that the list does not tell of. */
+export type Order = "ascending" | "descending" | "other"
+
+export interface Model {
+  readonly random: Random
+  readonly members: () => ReadonlyArray<Member>
+  /** Who has been there from the start until now. */
+  readonly permanent: () => ReadonlyArray<Member>
+  readonly requests: () => number
+  readonly removals: () => number
+  /** How many were there at most. */
+  readonly largest: () => number
+  readonly list: List<Member, never>
+}
+
+const compare: { readonly [_ in Order]: (a: Member, b: Member) => number } = {
+  ascending: (a, b) => a.createdAt - b.createdAt || a.tie - b.tie,
+  descending: (a, b) => b.createdAt - a.createdAt || a.tie - b.tie,
+  other: (a, b) => a.tie - b.tie
+}
+
+/** A list of 0 to 3,000 members, paged by offset, that changes with each request. */
+export const makeModel = (seed: number, temper: Temper, order: Order = "ascending"): Model => {
+  const random = makeRandom(seed)
+  const size = random.chance(0.1) ? random.upTo(3) : random.upTo(random.chance(0.5) ? 3000 : 300)
+  // From all at once to one at a time.
+  const sameTime = [0, 0.5, 0.9, 0.99, 1][random.upTo(4)] ?? 0
+  const members: Array<Member> = []
+  let time = 1_700_000_000_000
+  let count = 0
+  let requests = 0
+  let removals = 0
+  let largest = 0
+
+  const insert = (member: Member) => {
+    let low = 0
+    let high = members.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const other = members[middle]
+      if (other !== undefined && compare[order](other, member) < 0) low = middle + 1
+      else high = middle
+    }
+    members.splice(low, 0, member)
+    largest = Math.max(largest, members.length)
+  }
+  const make = (createdAt: number): Member => ({ id: `orgmem_${count++}`, createdAt, tie: random.next() })
+  const join = () => {
+    if (!random.chance(sameTime)) time += 1 + random.upTo(5)
+    insert(make(time))
+  }
+  /** Starts to match a filter, wherever its place is. */
+  const appear = () => insert(make(time - random.upTo(200)))
+  const leave = (at: number, number = 1) => {
+    removals += members.splice(at, number).length
+  }
+  const leaveAnywhere = () => leave(random.upTo(Math.max(members.length - 1, 0)))
+  const times = (number: number, change: () => void) => {
+    for (let done = 0; done < number; done++) change()
+  }
+
+  for (let done = 0; done < size; done++) join()
+  const first = new Set(members)
+
+  const change = (offset: number, limit: number): void => {
+    // If more came than a request reads, no walk would ever see the end.
+    const mostJoins = Math.floor(limit / 4)
+    switch (temper) {
+      case "still":
+        return
+      case "trickling":
+        return times(random.upTo(2), limit < 8 || random.chance(0.6) ? leaveAnywhere : join)
+      case "busy":
+        times(random.upTo(25), leaveAnywhere)
+        return times(Math.min(random.upTo(15), mostJoins), random.chance(0.8) ? join : appear)
+      case "growing":
+        return times(Math.min(random.upTo(40), mostJoins), random.chance(0.8) ? join : appear)
+      case "shrinking":
+        return times(random.upTo(40), () => leave(random.upTo(Math.min(offset, Math.max(members.length - 1, 0)))))
+      case "bursting":
+        if (random.chance(0.2)) leave(random.upTo(members.length), random.upTo(1000))
+        else if (random.chance(0.05)) times(random.upTo(400), join)
+        return
+      case "losing its anchors":
+        // All that a page before this one could connect to.
+        if (random.chance(0.3)) leave(Math.max(offset - random.upTo(limit), 0), random.upTo(2 * limit))
+        return
+      case "collapsing":
+        if (random.chance(0.1)) leave(0, members.length)
+        else times(Math.min(random.upTo(3), mostJoins), join)
+    }
+  }
+
+  const yields = Effect.suspend(() => Effect.yieldNow.pipe(Effect.repeat({ times: random.upTo(2) })))
+
+  return {
+    random,
+    members: () => members,
+    permanent: () => {
+      const there = new Set(members)
+      return [...first].filter((member) => there.has(member))
+    },
+    requests: () => requests,
+    removals: () => removals,
+    largest: () => largest,
+    list: {
+      idOf: ({ id }) => id,
+      keyOf: ({ createdAt }) => createdAt,
+      sorted: order === "ascending",
+      // Requests overtake each other on their way there and back.
+      fetch: Effect.fnUntraced(function* ({ limit, offset }) {
+        requests += 1
+        if (random.chance(0.5)) yield* yields
+        // It comes to rest at last, and so does a walk that starts again and again.
+        if (requests < 1000) change(offset, limit)
+        const page = { data: members.slice(offset, offset + limit), totalCount: members.length }
+        if (random.chance(0.5)) yield* yields
+        return page
+      })
+    }
+  }
+}

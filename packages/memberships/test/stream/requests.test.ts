@@ -1,0 +1,243 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Option, Stream } from "effect"
+import { walk, type List } from "../../src/internal/walk.ts"
+
+interface Item {
+  readonly id: string
+  readonly key: number
+}
+
+interface Request {
+  readonly offset: number
+  readonly limit: number
+}
+
+const items = (count: number): ReadonlyArray<Item> =>
+  Array.from({ length: count }, (_, key) => ({ id: `id_${key}`, key }))
+
+const pageOf = (all: ReadonlyArray<Item>, { limit, offset }: Request) => ({
+  data: all.slice(offset, offset + limit),
+  totalCount: all.length
+})
+
+/** A list that stays as it is; what comes of a request may be changed, from its offset and its plain answer. */
+const makeList = <E = never>(
+  all: ReadonlyArray<Item>,
+  change: (
+    answer: Effect.Effect<ReturnType<typeof pageOf>>,
+    request: Request
+  ) => Effect.Effect<ReturnType<typeof pageOf>, E> = (answer) => answer
+) => {
+  const requests: Array<Request> = []
+  const list: List<Item, E> = {
+    idOf: ({ id }) => id,
+    keyOf: ({ key }) => key,
+    sorted: true,
+    fetch: (request) => {
+      requests.push(request)
+      return change(Effect.succeed(pageOf(all, request)), request)
+    }
+  }
+  return { list, requests }
+}
+
+// Of 100, so that two of each page are those of the page before, and pages start at 0, 98, 196 ...
+const options = { pageSize: 100, lookAhead: 3, from: undefined }
+
+describe("the requests of a walk", () => {
+  it.effect("are one for a list that fits into a page", () =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList(items(99))
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(99))
+      expect(requests).toEqual([{ offset: 0, limit: 100 }])
+    })
+  )
+
+  it.effect("are one for an empty list, and two for a page that is just full", () =>
+    Effect.gen(function* () {
+      const empty = makeList([])
+      expect(yield* Stream.runCollect(walk(empty.list, options))).toEqual([])
+      expect(empty.requests.length).toBe(1)
+      const full = makeList(items(100))
+      expect(yield* Stream.runCollect(walk(full.list, options))).toEqual(items(100))
+      expect(full.requests.map(({ offset }) => offset)).toEqual([0, 98])
+    })
+  )
+
+  it.effect("overlap, and end with the list", () =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList(items(500))
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(500))
+      expect(requests.map(({ offset }) => offset)).toEqual([0, 98, 196, 294, 392, 490])
+    })
+  )
+
+  it.effect("are as many at once as was asked for", () =>
+    Effect.gen(function* () {
+      for (const lookAhead of [0, 1, 3, 10]) {
+        let active = 0
+        let most = 0
+        const { list } = makeList(items(2000), (answer) =>
+          Effect.gen(function* () {
+            active += 1
+            most = Math.max(most, active)
+            yield* Effect.yieldNow
+            active -= 1
+            return yield* answer
+          })
+        )
+        yield* Stream.runDrain(walk(list, { ...options, lookAhead }))
+        expect(most).toBe(lookAhead + 1)
+      }
+    })
+  )
+
+  it.effect("are as many as the consumer needs, and those in flight end with it", () =>
+    Effect.gen(function* () {
+      const interrupted: Array<number> = []
+      const waiting = yield* Deferred.make<void>()
+      const { list, requests } = makeList(items(2000), (answer, { offset }) => {
+        if (offset === 0) return answer
+        // The second page is answered once all ahead of it are in flight.
+        if (offset === 98) return Effect.andThen(Deferred.await(waiting), answer)
+        return Effect.andThen(offset === 392 ? Deferred.succeed(waiting, undefined) : Effect.void, Effect.never).pipe(
+          Effect.onInterrupt(() => Effect.sync(() => interrupted.push(offset)))
+        )
+      })
+      expect(yield* Stream.runHead(walk(list, options))).toEqual(Option.some(items(1)[0]))
+      expect(requests.length).toBe(1)
+      expect(yield* Stream.runCollect(Stream.take(walk(list, options), 150))).toEqual(items(150))
+      expect(interrupted.toSorted((a, b) => a - b)).toEqual([196, 294, 392])
+    })
+  )
+
+  it.effect("end with the fiber that waits for them", () =>
+    Effect.gen(function* () {
+      const waiting = yield* Deferred.make<void>()
+      let interrupted = 0
+      const { list } = makeList(items(2000), (answer, { offset }) =>
+        offset === 0
+          ? answer
+          : Effect.andThen(offset === 392 ? Deferred.succeed(waiting, undefined) : Effect.void, Effect.never).pipe(
+              Effect.onInterrupt(() => Effect.sync(() => (interrupted += 1)))
+            )
+      )
+      const fiber = yield* Effect.forkChild(Stream.runDrain(walk(list, options)))
+      yield* Deferred.await(waiting)
+      yield* Fiber.interrupt(fiber)
+      expect(interrupted).toBe(4)
+    })
+  )
+
+  it.effect("fail behind all that came before, in the list's order, not in that of the answers", () =>
+    Effect.gen(function* () {
+      const failed = yield* Deferred.make<void>()
+      const { list } = makeList<"reset">(items(2000), (answer, { offset }) => {
+        // The third page fails first; the second is answered only then.
+        if (offset === 196) return Effect.andThen(Deferred.succeed(failed, undefined), Effect.fail("reset" as const))
+        return offset === 98 ? Effect.andThen(Deferred.await(failed), answer) : answer
+      })
+      const walked: Array<Item> = []
+      const failure = yield* walk(list, options).pipe(
+        Stream.runForEach((item) => Effect.sync(() => walked.push(item))),
+        Effect.flip
+      )
+      expect(failure).toBe("reset")
+      expect(walked).toEqual(items(198))
+    })
+  )
+
+  it.effect("are given up where the walk steps back far from them", () =>
+    Effect.gen(function* () {
+      const waiting = yield* Deferred.make<void>()
+      const interrupted: Array<number> = []
+      // The pages that are empty when they are read, as if most had left: the walk steps back from each.
+      const gaps = [5, 4, 2]
+      const { list } = makeList(items(2000), (answer, { offset }) => {
+        const page = offset / 98
+        if (page > 6) {
+          return Effect.andThen(page === 8 ? Deferred.succeed(waiting, undefined) : Effect.void, Effect.never).pipe(
+            Effect.onInterrupt(() => Effect.sync(() => interrupted.push(page)))
+          )
+        }
+        if (page !== gaps[0]) return answer
+        gaps.shift()
+        return Effect.as(Deferred.await(waiting), { data: [], totalCount: 2000 })
+      })
+      expect(yield* Stream.runCollect(Stream.take(walk(list, options), 590))).toEqual(items(590))
+      expect(gaps).toEqual([])
+      // At the third page, what is more than a page beyond those to read ahead is given up at once.
+      expect(interrupted.slice(0, 2)).toEqual([7, 8])
+    })
+  )
+
+  it.effect("do not fail the walk where they were not needed", () =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList<"reset">(items(150), (answer, { offset }) => {
+        // It says that there are more than there are.
+        if (offset > 98) return Effect.fail("reset")
+        return Effect.map(answer, ({ data }) => ({ data, totalCount: 2000 }))
+      })
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(150))
+      expect(requests.map(({ offset }) => offset)).toEqual([0, 98, 196, 294, 392])
+    })
+  )
+
+  it.effect("are made anew by each run", () =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList(items(150))
+      const stream = walk(list, options)
+      expect(yield* Stream.runCollect(stream)).toEqual(items(150))
+      expect(yield* Stream.runCollect(stream)).toEqual(items(150))
+      expect(requests.length).toBe(4)
+    })
+  )
+
+  it.effect("find the place to go on from by bisection", () =>
+    Effect.gen(function* () {
+      const all = items(100_000)
+      const { list, requests } = makeList(all)
+      const from = { id: "id_98765", key: 98_765 }
+      expect(yield* Stream.runCollect(walk(list, { ...options, from }))).toEqual(all.slice(98_766))
+      const searching = requests.filter(({ limit }) => limit === 1)
+      expect(searching.length).toBeLessThanOrEqual(12)
+      expect(requests.length - searching.length).toBe(14)
+    })
+  )
+
+  it.effect("are one at a time until that place is found, so that none shows what was before it and is gone", () =>
+    Effect.gen(function* () {
+      const before = Array.from({ length: 36 }, (_, index) => ({ id: `before_${index}`, key: 1 }))
+      const from = { id: "from", key: 2 }
+      const behind = Array.from({ length: 20 }, (_, index) => ({ id: `behind_${index}`, key: 2 }))
+      let list = [...before.slice(0, 9), { id: "gone", key: 2 }, from, ...behind]
+      const walked = walk<Item, never>(
+        {
+          ...makeList([]).list,
+          fetch: Effect.fnUntraced(function* (request) {
+            if (request.limit === 1) return pageOf(list, request)
+            // The list grows in front after the search, and shrinks again before the second page is answered.
+            if (request.offset === 0) list = [...before, { id: "gone", key: 2 }, from, ...behind]
+            if (request.offset === 9 || request.offset === 18) yield* Effect.repeat(Effect.yieldNow, { times: 10 })
+            if (request.offset === 9) list = [...before.slice(0, 18), from, ...behind]
+            return pageOf(list, request)
+          })
+        },
+        { pageSize: 10, lookAhead: 3, from }
+      )
+      expect(yield* Stream.runCollect(walked)).toEqual(behind)
+    })
+  )
+
+  it.effect("start at the beginning where the order is not known, and leave out all to the place", () =>
+    Effect.gen(function* () {
+      const all = items(1000).toReversed()
+      const { list } = makeList(all)
+      const unsorted = { ...list, sorted: false }
+      const from = { id: "id_300", key: 300 }
+      expect(yield* Stream.runCollect(walk(unsorted, { ...options, from }))).toEqual(all.slice(700))
+      const gone = { id: "id_gone", key: 300 }
+      expect(yield* Stream.runCollect(walk(unsorted, { ...options, from: gone }))).toEqual(all)
+    })
+  )
+})

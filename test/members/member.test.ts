@@ -1,0 +1,326 @@
+import { hasCode, RetryPolicy } from "@effect-clerk/core"
+import { assert, describe, expect, it } from "@effect/vitest"
+import { Effect, Option } from "effect"
+import { ids, losing, serve, withoutWaits } from "./support.ts"
+
+const organizationId = "org_acme"
+
+const users = ids(30)
+
+const [ada = "", bob = ""] = users
+
+const seed = {
+  organizations: [{ id: organizationId, name: "Acme" }],
+  users: [...users, "-user", "+user"].map((id) => ({ id })),
+  // All but the last two, the first one an administrator.
+  memberships: users.slice(0, -2).map((userId, index) => ({
+    organizationId,
+    userId,
+    role: index === 0 ? "org:admin" : "org:member",
+    publicMetadata: { team: "blue", desk: { floor: 1, seat: 2 } },
+    privateMetadata: { tags: ["a", { b: 1 }] }
+  }))
+}
+
+const outsider = users.at(-1) ?? ""
+
+const other = users.at(-2) ?? ""
+
+const member = { organizationId, userId: bob }
+
+describe("find", () => {
+  it.live("yields a member in one request, wherever it stands in the list", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      for (const userId of users.slice(0, -2)) {
+        const found = Option.getOrUndefined(yield* memberships.find({ organizationId, userId }))
+        expect(found?.publicUserData?.userId).toBe(userId)
+      }
+      expect((yield* requests).length).toBe(users.length - 2)
+    }).pipe(withoutWaits)
+  )
+
+  it.live("yields nothing for who is not a member", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      expect(yield* memberships.find({ organizationId, userId: outsider })).toEqual(Option.none())
+      expect(yield* memberships.find({ organizationId, userId: "user_unknown" })).toEqual(Option.none())
+    }).pipe(withoutWaits)
+  )
+
+  it.live("takes a sign at the start of an id for a part of it", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      for (const userId of ["-user", "+user"]) {
+        expect(yield* memberships.find({ organizationId, userId })).toEqual(Option.none())
+        const { id } = yield* memberships.create({ organizationId, userId, role: "org:member" })
+        expect(Option.map(yield* memberships.find({ organizationId, userId }), (found) => found.id)).toEqual(
+          Option.some(id)
+        )
+      }
+    }).pipe(withoutWaits)
+  )
+
+  it.live("fails for an organization that does not exist, and for an id that is none", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const unknown = yield* Effect.flip(memberships.find({ organizationId: "org_unknown", userId: ada }))
+      expect(hasCode(unknown, "resource_not_found")).toBe(true)
+      const empty = yield* Effect.flip(memberships.find({ organizationId, userId: "" }))
+      assert(empty._tag === "SDKException" && empty.reason._tag === "InvalidRequest")
+      expect(empty.reason.issues[0]?.path[0]).toBe("userId")
+      expect((yield* requests).length).toBe(1)
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("ensure", () => {
+  it.live("adds who is not a member, with the metadata", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const result = yield* memberships.ensure({
+        organizationId,
+        userId: outsider,
+        role: "org:admin",
+        publicMetadata: { team: "red", old: null, desk: { floor: 3, seat: null } }
+      })
+      expect(result.outcome).toBe("created")
+      expect(result.membership).toMatchObject({
+        role: "org:admin",
+        publicMetadata: { team: "red", desk: { floor: 3 } }
+      })
+      expect(result.membership.publicMetadata).not.toHaveProperty("old")
+      expect(result.membership.publicMetadata["desk"]).not.toHaveProperty("seat")
+      expect(yield* requests).toEqual([`GET ?user_id=${outsider}`, "POST "])
+    }).pipe(withoutWaits)
+  )
+
+  it.live("does nothing in one request where all is as asked", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const asked = [
+        {},
+        { publicMetadata: { team: "blue" } },
+        { publicMetadata: { desk: { seat: 2 }, gone: null }, privateMetadata: { tags: ["a", { b: 1 }] } },
+        { publicMetadata: {}, privateMetadata: undefined }
+      ]
+      for (const metadata of asked) {
+        const { outcome } = yield* memberships.ensure({ ...member, role: "org:member", ...metadata })
+        expect(outcome).toBe("unchanged")
+      }
+      expect(yield* requests).toEqual(asked.map(() => `GET ?user_id=${bob}`))
+    }).pipe(withoutWaits)
+  )
+
+  it.live("changes what differs, and says what that was", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const steps = [
+        { asked: { role: "org:admin" }, changed: ["role"] },
+        { asked: { role: "org:admin", publicMetadata: { desk: { floor: 2 } } }, changed: ["publicMetadata"] },
+        { asked: { role: "org:admin", privateMetadata: { tags: ["a"] } }, changed: ["privateMetadata"] },
+        {
+          asked: { role: "org:member", publicMetadata: { team: null }, privateMetadata: { tags: ["a"], level: 1 } },
+          changed: ["role", "publicMetadata", "privateMetadata"]
+        }
+      ]
+      for (const { asked, changed } of steps) {
+        expect(yield* memberships.ensure({ ...member, ...asked })).toMatchObject({ outcome: "updated", changed })
+        expect((yield* memberships.ensure({ ...member, ...asked })).outcome).toBe("unchanged")
+      }
+      const found = Option.getOrUndefined(yield* memberships.find(member))
+      expect(found).toMatchObject({
+        role: "org:member",
+        publicMetadata: { desk: { floor: 2, seat: 2 } },
+        privateMetadata: { tags: ["a"], level: 1 }
+      })
+      expect(found?.publicMetadata).not.toHaveProperty("team")
+      const writes = (yield* requests).filter((request) => !request.startsWith("GET"))
+      expect(writes).toEqual([
+        `PATCH /${bob}`,
+        `PATCH /${bob}/metadata`,
+        `PATCH /${bob}/metadata`,
+        `PATCH /${bob}`,
+        `PATCH /${bob}/metadata`
+      ])
+    }).pipe(withoutWaits)
+  )
+
+  it.live("ends well after a lost answer, by default", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const created = yield* (yield* connect(losing("POST", 1))).ensure({
+        organizationId,
+        userId: outsider,
+        role: "org:member"
+      })
+      expect(created).toMatchObject({ outcome: "unchanged", membership: { role: "org:member" } })
+      const updated = yield* (yield* connect(losing("PATCH", 3))).ensure({
+        ...member,
+        role: "org:admin",
+        publicMetadata: { team: "red" }
+      })
+      expect(updated).toMatchObject({
+        outcome: "updated",
+        membership: { role: "org:admin", publicMetadata: { team: "red" } }
+      })
+    }).pipe(withoutWaits)
+  )
+
+  it.live("retries nothing where the policy says so", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect(losing("POST", 1))
+      const asked = { organizationId, userId: outsider, role: "org:member" }
+      const failure = yield* memberships
+        .ensure(asked)
+        .pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.flip)
+      assert(failure._tag === "SDKException")
+      expect(failure.reason._tag).toBe("Transport")
+      expect((yield* memberships.ensure(asked)).outcome).toBe("unchanged")
+    }).pipe(withoutWaits)
+  )
+
+  it.live("ends well where another writer is faster", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const second = yield* connect()
+      // Between what it sees and what it does, the second writer does the opposite.
+      const overtaken = (change: Effect.Effect<unknown, unknown>) => {
+        let left = 3
+        return connect((fetch) => async (url, init) => {
+          const response = await fetch(url, init)
+          if (init.method === "GET" && left > 0) {
+            left -= 1
+            await Effect.runPromise(withoutWaits(change))
+          }
+          return response
+        })
+      }
+      const comes = yield* overtaken(second.ensure({ organizationId, userId: outsider, role: "org:admin" }))
+      expect(yield* comes.ensure({ organizationId, userId: outsider, role: "org:member" })).toMatchObject({
+        outcome: "updated",
+        membership: { role: "org:member" }
+      })
+      const goes = yield* overtaken(second.remove(member))
+      expect(yield* goes.ensure({ ...member, role: "org:admin" })).toMatchObject({
+        outcome: "created",
+        membership: { role: "org:admin" }
+      })
+    }).pipe(withoutWaits)
+  )
+
+  it.live("ends well where several run at once for one member", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      for (const userId of [outsider, other]) {
+        const asked = { organizationId, userId, role: "org:member", publicMetadata: { team: "red" } }
+        const results = yield* Effect.all(
+          Array.from({ length: 20 }, () => memberships.ensure(asked)),
+          { concurrency: 20 }
+        )
+        expect(results.filter(({ outcome }) => outcome === "created").length).toBe(1)
+        expect(new Set(results.map(({ membership }) => membership.id)).size).toBe(1)
+      }
+    }).pipe(withoutWaits)
+  )
+
+  it.live("keeps Clerk's refusals as they are, and asks no more than once", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve({
+        ...seed,
+        organizations: [...seed.organizations, { id: "org_full", name: "Full", maxAllowedMemberships: 1 }],
+        memberships: [...seed.memberships, { organizationId: "org_full", userId: ada, role: "org:admin" }]
+      })
+      const memberships = yield* connect()
+      const refused = [
+        [
+          { organizationId: "org_full", userId: bob, role: "org:member" },
+          403,
+          "organization_membership_quota_exceeded"
+        ],
+        [{ organizationId, userId: "user_unknown", role: "org:member" }, 404, "resource_not_found"],
+        [{ organizationId, userId: bob, role: "org:unknown" }, 404, "resource_not_found"]
+      ] as const
+      for (const [asked, status, code] of refused) {
+        const failure = yield* Effect.flip(memberships.ensure(asked))
+        assert(failure._tag === "ClerkErrors")
+        expect(failure.status).toBe(status)
+        expect(hasCode(failure, code)).toBe(true)
+      }
+      expect((yield* requests).length).toBe(2 * refused.length)
+      // The full organization's member is ensured all the same.
+      const { outcome } = yield* memberships.ensure({ organizationId: "org_full", userId: ada, role: "org:admin" })
+      expect(outcome).toBe("unchanged")
+    }).pipe(withoutWaits)
+  )
+
+  it.live("is refused before anything is sent, naming the fields", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const failure = yield* Effect.flip(
+        memberships.ensure({ organizationId: "", userId: "", role: "", publicMetadata: { size: Number.NaN } })
+      )
+      assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+      expect(failure.operation).toBe("OrganizationMemberships.ensure")
+      expect(failure.reason.issues.map(({ path }) => path.join("."))).toEqual([
+        "organizationId",
+        "userId",
+        "role",
+        "publicMetadata.size"
+      ])
+      expect(yield* requests).toEqual([])
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("remove", () => {
+  it.live("removes a member, and says so; the second time it says that there is none", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      expect(yield* memberships.remove(member)).toMatchObject({
+        outcome: "removed",
+        membership: { publicUserData: { userId: bob } }
+      })
+      expect(yield* memberships.remove(member)).toEqual({ outcome: "absent" })
+      expect(yield* memberships.remove({ organizationId, userId: "user_unknown" })).toEqual({ outcome: "absent" })
+      expect(yield* memberships.find(member)).toEqual(Option.none())
+    }).pipe(withoutWaits)
+  )
+
+  it.live("ends well after a lost answer, by default", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect(losing("DELETE", 1))
+      expect(yield* memberships.remove(member)).toEqual({ outcome: "absent" })
+      expect(yield* memberships.find(member)).toEqual(Option.none())
+    }).pipe(withoutWaits)
+  )
+
+  it.live("keeps refusals that do not say that the member is gone", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const last = yield* Effect.flip((yield* connect()).remove({ organizationId, userId: ada }))
+      assert(last._tag === "SDKException")
+      expect(hasCode(last, "organization_minimum_permissions_needed")).toBe(true)
+      const code = "organization_not_found_or_unauthorized"
+      const elsewhere = yield* connect(
+        () => () =>
+          Promise.resolve(Response.json({ errors: [{ code, message: code, long_message: code }] }, { status: 404 }))
+      )
+      const unknown = yield* Effect.flip(elsewhere.remove(member))
+      assert(unknown._tag === "ClerkErrors")
+      expect(unknown.status).toBe(404)
+    }).pipe(withoutWaits)
+  )
+})

@@ -1,0 +1,247 @@
+import { hasCode } from "@effect-clerk/core"
+import { type OrganizationMembership, OrganizationMemberships, type StreamOptions } from "@effect-clerk/memberships"
+import { assert, describe, expect, it } from "@effect/vitest"
+import { Effect, Option, Stream } from "effect"
+import { ids, makeRandom, reset, serve, type Way, withoutWaits } from "./support.ts"
+
+const organizationId = "org_acme"
+
+const users = ids(2000)
+
+const newcomers = ids(400, "new")
+
+const seed = {
+  organizations: [{ id: organizationId, name: "Acme" }, ...ids(120, "org").map((id) => ({ id, name: id }))],
+  users: [...users, ...newcomers].map((id) => ({ id })),
+  memberships: [
+    ...users.map((userId, index) => ({
+      organizationId,
+      userId,
+      role: index % 3 === 0 ? "org:admin" : "org:member",
+      // Twenty at a time.
+      createdAt: 1_700_000_000_000 + Math.floor(index / 20)
+    })),
+    ...ids(120, "org").map((organizationId) => ({ organizationId, userId: "user_0000", role: "org:admin" }))
+  ]
+}
+
+type Memberships = OrganizationMemberships["Service"]
+
+const userIdsOf = (walked: ReadonlyArray<OrganizationMembership>) => walked.map((_) => _.publicUserData?.userId ?? "")
+
+/** A second writer that removes members and adds others between any two pages that the first one reads. */
+const makeSecondWriter = (second: Memberships, seed: number) => {
+  const random = makeRandom(seed)
+  const there = new Set(users)
+  const removed = new Set<string>()
+  const waiting = [...newcomers]
+  const write = Effect.gen(function* () {
+    for (let count = Math.floor(random() * 40); count > 0; count--) {
+      const userId = waiting.at(-1)
+      if (userId !== undefined && random() < 0.1) {
+        waiting.pop()
+        yield* second.ensure({ organizationId, userId, role: "org:member" })
+      } else {
+        // Most of those who leave stand at the front, where all pages behind them shift.
+        const place = Math.floor(random() * (random() < 0.7 ? Math.min(300, there.size) : there.size))
+        const leaver = [...there][place]
+        // Enough stay to be missed.
+        if (leaver === undefined || there.size < 800) continue
+        there.delete(leaver)
+        removed.add(leaver)
+        yield* second.remove({ organizationId, userId: leaver })
+      }
+    }
+  })
+  // One change at a time, as one writer makes them.
+  let last: Promise<unknown> = Promise.resolve()
+  const way: Way = (fetch) => async (url, init) => {
+    last = last.then(() => Effect.runPromise(withoutWaits(write)))
+    await last
+    return fetch(url, init)
+  }
+  return { way, stayed: () => users.filter((userId) => !removed.has(userId)) }
+}
+
+/** Page after page, to the first short one: what is written by hand. */
+const byOffsetsAlone = (memberships: Memberships, limit: number) =>
+  Stream.paginate(0, (offset: number) =>
+    Effect.map(
+      memberships.list({ organizationId, orderBy: "+created_at", limit, offset }),
+      ({ data }) => [data, data.length < limit ? Option.none<number>() : Option.some(offset + limit)] as const
+    )
+  )
+
+describe("stream, while a second writer changes the list", () => {
+  it.live(
+    "yields everyone who stays once, and nobody twice",
+    () =>
+      Effect.gen(function* () {
+        for (const [index, pageSize] of [50, 100, 500].entries()) {
+          const { connect } = yield* serve(seed)
+          const second = makeSecondWriter(yield* connect(), index)
+          const walked = userIdsOf(
+            yield* Stream.runCollect((yield* connect(second.way)).stream({ organizationId, pageSize }))
+          )
+          expect(second.stayed().length).toBeLessThan(users.length)
+          expect(new Set(walked).size).toBe(walked.length)
+          expect(second.stayed().filter((userId) => !walked.includes(userId))).toEqual([])
+        }
+      }).pipe(withoutWaits),
+    120_000
+  )
+
+  it.live(
+    "finds those whom a walk by offsets alone loses",
+    () =>
+      Effect.gen(function* () {
+        const { connect } = yield* serve(seed)
+        const second = makeSecondWriter(yield* connect(), 1)
+        const walked = new Set(userIdsOf(yield* Stream.runCollect(byOffsetsAlone(yield* connect(second.way), 100))))
+        expect(second.stayed().filter((userId) => !walked.has(userId))).not.toEqual([])
+      }).pipe(withoutWaits),
+    120_000
+  )
+})
+
+describe("stream", () => {
+  it.live(
+    "yields all members in the order in which they came, whatever the page",
+    () =>
+      Effect.gen(function* () {
+        const { connect, requests } = yield* serve(seed)
+        const memberships = yield* connect()
+        const all = yield* Stream.runCollect(memberships.stream({ organizationId }))
+        expect(userIdsOf(all)).toEqual(users)
+        expect((yield* requests).length).toBe(5)
+        for (const options of [{ pageSize: 77 }, { pageSize: 500, lookAhead: 0 }, { pageSize: 100, lookAhead: 50 }]) {
+          const walked = yield* Stream.runCollect(memberships.stream({ organizationId, ...options }))
+          expect(walked).toEqual(all)
+        }
+      }).pipe(withoutWaits),
+    120_000
+  )
+
+  it.live("takes a page of one", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const stream = (yield* connect()).stream({ organizationId, pageSize: 1 })
+      expect(userIdsOf(yield* Stream.runCollect(Stream.take(stream, 30)))).toEqual(users.slice(0, 30))
+    }).pipe(withoutWaits)
+  )
+
+  it.live("takes the filters of list", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const stream = (yield* connect()).stream({
+        organizationId,
+        role: ["org:admin"],
+        userId: ["-user_0000"],
+        pageSize: 100
+      })
+      const admins = users.filter((_, index) => index % 3 === 0 && index > 0)
+      expect(userIdsOf(yield* Stream.runCollect(stream))).toEqual(admins)
+    }).pipe(withoutWaits)
+  )
+
+  it.live("goes on behind the last member that came before a failure", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      let broken = true
+      const memberships = yield* connect(
+        (fetch) => (url, init) => (broken && url.includes("offset=490") ? reset() : fetch(url, init))
+      )
+      const walked: Array<OrganizationMembership> = []
+      const walk = (from?: OrganizationMembership) =>
+        memberships
+          .stream({ organizationId, pageSize: 250, from })
+          .pipe(Stream.runForEach((member) => Effect.sync(() => walked.push(member))))
+      const failure = yield* Effect.flip(walk())
+      assert(failure._tag === "SDKException")
+      expect(failure.reason._tag).toBe("Transport")
+      expect(userIdsOf(walked)).toEqual(users.slice(0, 495))
+      broken = false
+      yield* walk(walked.at(-1))
+      expect(userIdsOf(walked)).toEqual(users)
+    }).pipe(withoutWaits)
+  )
+
+  it.live("fails as list does, behind nobody", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const unknown = yield* Effect.flip(Stream.runCollect(memberships.stream({ organizationId: "org_unknown" })))
+      expect(hasCode(unknown, "resource_not_found")).toBe(true)
+      const empty = yield* Effect.flip(Stream.runCollect(memberships.stream({ organizationId, role: [] })))
+      assert(empty._tag === "SDKException" && empty.reason._tag === "InvalidRequest")
+      expect(empty.reason.issues[0]?.path).toEqual(["role"])
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("streamForUser and streamForInstance", () => {
+  it.live("yield all memberships of a user, in Clerk's order, and go on from a place", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const userId = "user_0000"
+      const { data, totalCount } = yield* memberships.listForUser({ userId, limit: 500 })
+      expect(totalCount).toBe(121)
+      const all = yield* Stream.runCollect(memberships.streamForUser({ userId, pageSize: 20 }))
+      expect(all).toEqual(data)
+      const rest = yield* Stream.runCollect(memberships.streamForUser({ userId, pageSize: 20, from: all[70] }))
+      expect(rest).toEqual(data.slice(71))
+    }).pipe(withoutWaits)
+  )
+
+  it.live("yield all memberships of the instance, oldest first", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const all = yield* Stream.runCollect(memberships.streamForInstance())
+      expect(new Set(all.map(({ id }) => id)).size).toBe(seed.memberships.length)
+      expect(all.length).toBe(seed.memberships.length)
+      expect(userIdsOf(all).slice(0, users.length)).toEqual(users)
+      const rest = yield* Stream.runCollect(memberships.streamForInstance({ from: all[1999], pageSize: 50 }))
+      expect(rest).toEqual(all.slice(2000))
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("the options of a stream that make no sense", () => {
+  const refused: ReadonlyArray<readonly [field: string, options: StreamOptions]> = [
+    ...[0, -1, 501, 1.5, Number.NaN, Infinity].map((pageSize) => ["pageSize", { pageSize }] as const),
+    ...[-1, 51, 0.5, Number.NaN, Infinity].map((lookAhead) => ["lookAhead", { lookAhead }] as const),
+    ...[
+      { id: "", createdAt: 1 },
+      { id: "orgmem_1", createdAt: Number.NaN },
+      { id: "orgmem_1", createdAt: 1.5 }
+    ].map((from) => ["from", { from }] as const)
+  ]
+
+  it.live("are refused before a request, naming the field", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      for (const [field, options] of refused) {
+        const refusals = [
+          Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...options }))),
+          Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", ...options }))),
+          Effect.flip(Stream.runDrain(memberships.streamForInstance(options)))
+        ]
+        for (const refusal of refusals) {
+          const failure = yield* refusal
+          assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+          expect(failure.reason.issues.map(({ path }) => path)).toEqual([[field]])
+          expect(failure.attempts).toBe(0)
+        }
+      }
+      const all = yield* Effect.flip(
+        Stream.runDrain(memberships.stream({ organizationId, pageSize: 0, lookAhead: -1 }))
+      )
+      assert(all._tag === "SDKException" && all.reason._tag === "InvalidRequest")
+      expect(all.reason.issues.map(({ path }) => path)).toEqual([["pageSize"], ["lookAhead"]])
+      expect(yield* requests).toEqual([])
+    }).pipe(withoutWaits)
+  )
+})

@@ -1,0 +1,69 @@
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
+import { type Fetch } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { Context, Effect, Layer, Redacted } from "effect"
+
+export const platformFetch: Fetch = (url, init) => fetch(url, init)
+
+/** What a fetch function does to a request on its way. */
+export type Way = (fetch: Fetch) => Fetch
+
+const quick = RetryPolicy.exponential({ base: "1 millis", cap: "2 millis", times: 20, budget: false })
+
+/** Clients of an emulated Clerk behind real HTTP. */
+export const serve = Effect.fnUntraced(function* (seed: Seed) {
+  const { apiUrl, emulator } = yield* ClerkEmulator.serve({ seed })
+  const connect = Effect.fnUntraced(function* (way: Way = (fetch) => fetch) {
+    const layer = OrganizationMemberships.layerFetch({
+      secretKey: Redacted.make("sk_test_members"),
+      apiUrl,
+      fetch: way(platformFetch)
+    })
+    return Context.get(yield* Layer.build(layer), OrganizationMemberships)
+  })
+  /** Method, path behind the organization's, and query, of each request that was answered. */
+  const requests = Effect.map(emulator.requests, (requests) =>
+    requests.map(
+      ({ method, path, query }) => `${method} ${path.split("/memberships")[1]}${query === "" ? "" : `?${query}`}`
+    )
+  )
+  return { connect, requests }
+})
+
+/** Retries at once, and often; no quota. */
+export const withoutWaits = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  effect.pipe(
+    Effect.provideService(RetryPolicy.Current, quick),
+    Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
+  )
+
+/** As a fetch function rejects that got no answer. */
+export const reset = (): Promise<never> =>
+  Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) }))
+
+/** Loses the answers of the first requests with this method: Clerk has acted on them. */
+export const losing =
+  (method: string, count: number): Way =>
+  (fetch) => {
+    let left = count
+    return async (url, init) => {
+      const response = await fetch(url, init)
+      if (init.method !== method || left === 0) return response
+      left -= 1
+      await response.arrayBuffer()
+      return reset()
+    }
+  }
+
+export const ids = (count: number, prefix = "user"): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, index) => `${prefix}_${String(index).padStart(4, "0")}`)
+
+/** Numbers from 0 to below 1, the same for a seed on every machine. */
+export const makeRandom = (seed: number) => {
+  let state = seed
+  return (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 4294967296
+  }
+}
