@@ -7,6 +7,7 @@ import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Input from "@effect-clerk/core/Input"
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import { isOrganizationMembership, isOrganizationMemberships } from "./internal/wireCheck.ts"
 import * as Wire from "./Wire.ts"
 
 const sortable = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
@@ -54,6 +55,7 @@ export const create = Endpoint.make("OrganizationMemberships.create", {
     privateMetadata: Schema.optionalKey(Schema.NullOr(Input.Metadata))
   },
   success: Wire.OrganizationMembership,
+  check: isOrganizationMembership,
   map: Wire.toOrganizationMembership,
   errors: [400, 403, 404, 422]
 })
@@ -90,6 +92,7 @@ export const list = Endpoint.make("OrganizationMemberships.list", {
     ...page
   },
   success: Wire.OrganizationMemberships,
+  check: isOrganizationMemberships,
   map: Wire.toOrganizationMembershipPage,
   errors: [401, 422]
 })
@@ -108,6 +111,7 @@ export const update = Endpoint.make("OrganizationMemberships.update", {
   params: membership,
   payload: { role: Input.Text },
   success: Wire.OrganizationMembership,
+  check: isOrganizationMembership,
   map: Wire.toOrganizationMembership,
   errors: [404, 422],
   resourceQuota
@@ -126,6 +130,7 @@ export const remove = Endpoint.make("OrganizationMemberships.delete", {
   path: "/organizations/{organization_id}/memberships/{user_id}",
   params: membership,
   success: Wire.OrganizationMembership,
+  check: isOrganizationMembership,
   map: Wire.toOrganizationMembership,
   errors: [401, 404, 422]
 })
@@ -147,6 +152,7 @@ export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetad
     privateMetadata: Schema.optionalKey(Input.Metadata)
   },
   success: Wire.OrganizationMembership,
+  check: isOrganizationMembership,
   map: Wire.toOrganizationMembership,
   errors: [400, 404, 422],
   resourceQuota
@@ -166,6 +172,7 @@ export const listForUser = Endpoint.make("OrganizationMemberships.listForUser", 
   params: { userId: Input.Id },
   query: page,
   success: Wire.OrganizationMemberships,
+  check: isOrganizationMemberships,
   map: Wire.toOrganizationMembershipPage,
   errors: [403]
 })
@@ -184,6 +191,7 @@ export const listForInstance = Endpoint.make("OrganizationMemberships.listForIns
   params: {},
   query: { orderBy: Schema.optionalKey(OrderBy), ...page },
   success: Wire.OrganizationMemberships,
+  check: isOrganizationMemberships,
   map: Wire.toOrganizationMembershipPage,
   errors: [400, 401, 422, 500]
 })
