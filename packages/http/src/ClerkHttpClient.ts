@@ -14,8 +14,6 @@ import * as ClientTransport from "./internal/clientTransport.ts"
 import * as Execute from "./internal/execute.ts"
 import * as Service from "./internal/service.ts"
 
-export type { Fetch } from "./FetchClerkHttpClient.ts"
-
 /**
  * Sends the requests of all endpoints. Provide it with {@link ClerkHttpClient.layer}, over effect's `HttpClient`, or with
  * {@link ClerkHttpClient.layerFetch}, straight to a fetch function; both behave the same.

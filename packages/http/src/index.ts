@@ -6,4 +6,5 @@
 export * from "./ClerkHttpClient.ts"
 export * as ClerkMetrics from "./ClerkMetrics.ts"
 export * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts"
+export type { Fetch } from "./FetchClerkHttpClient.ts"
 export * as Observer from "./Observer.ts"

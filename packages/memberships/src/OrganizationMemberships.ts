@@ -6,7 +6,8 @@
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
-import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -159,9 +160,9 @@ export class OrganizationMemberships extends Context.Service<
   }
 >()("@effect-clerk/memberships/OrganizationMemberships") {
   /** Over a `ClerkHttpClient`, whichever transport it has. */
-  static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient.ClerkHttpClient> = Layer.effect(
+  static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient> = Layer.effect(
     OrganizationMemberships,
-    ClerkHttpClient.ClerkHttpClient.useSync(({ execute }) =>
+    FetchClerkHttpClient.Key.useSync(({ execute }) =>
       OrganizationMemberships.of({
         create: (input) => execute(Endpoints.create, input),
         list: (input) => execute(Endpoints.list, input),
@@ -200,19 +201,19 @@ export class OrganizationMemberships extends Context.Service<
 
   /** All in one, straight to a fetch function: the common case, and the smallest bundle. */
   static readonly layerFetch = (
-    options: ClerkConfig.Options & { readonly fetch?: ClerkHttpClient.Fetch | undefined }
+    options: ClerkConfig.Options & { readonly fetch?: FetchClerkHttpClient.Fetch | undefined }
   ): Layer.Layer<OrganizationMemberships, SDKException> =>
     OrganizationMemberships.layer.pipe(
-      Layer.provide(ClerkHttpClient.ClerkHttpClient.layerFetch({ fetch: options.fetch })),
+      Layer.provide(FetchClerkHttpClient.layer({ fetch: options.fetch })),
       Layer.provide(ClerkConfig.ClerkConfig.layer(options))
     )
 
   /** As {@link layerFetch}, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
   static readonly layerFetchConfig = (options?: {
-    readonly fetch?: ClerkHttpClient.Fetch | undefined
+    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
   }): Layer.Layer<OrganizationMemberships, Config.ConfigError> =>
     OrganizationMemberships.layer.pipe(
-      Layer.provide(ClerkHttpClient.ClerkHttpClient.layerFetch(options)),
+      Layer.provide(FetchClerkHttpClient.layer(options)),
       Layer.provide(ClerkConfig.ClerkConfig.layerConfig())
     )
 }
