@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<void> 
   size: () => import("./size.ts"),
   decode: () => import("./decode.ts"),
   calls: () => import("./calls.ts"),
+  emulator: () => import("./emulator.ts"),
   storm: () => import("./storm.ts"),
   members: () => import("./members.ts")
 }

@@ -5,7 +5,4 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { command } from "./index.ts"
 
-Command.run(command, { version: "0.1.0" }).pipe(
-  Effect.provide(NodeServices.layer),
-  NodeRuntime.runMain
-)
+Command.run(command, { version: "0.1.0" }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)

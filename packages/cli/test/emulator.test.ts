@@ -45,47 +45,116 @@ const start = (args: ReadonlyArray<string>) => {
 }
 
 describe("clerk-memberships emulator", () => {
-  it.live.each(["SIGINT", "SIGTERM"] as const)("serves the seed until %s", (signal) =>
-    Effect.gen(function*() {
-      const seed = file(JSON.stringify({
-        organizations: [{ id: "org_acme", name: "Acme" }],
-        users: [{ id: "user_ada", firstName: "Ada" }],
-        memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
-      }))
-      const command = start(["emulator", "--port", "0", "--seed", seed])
-      const [, apiUrl = ""] = yield* command.prints(/curl .* (http:\S+)\/organization_memberships/)
-      const page = yield* OrganizationMemberships.use((_) => _.list({ organizationId: "org_acme" })).pipe(
-        Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_cli"), apiUrl }))
-      )
-      expect(page.data.map((_) => _.publicUserData?.firstName)).toEqual(["Ada"])
-      command.child.kill(signal)
-      // What a shell reports of a program that was interrupted; nothing else is printed.
-      expect(yield* command.ended).toBe(130)
-      expect(command.output().trim().split("\n").length).toBe(2)
-    }), 60_000)
+  it.live.each(["SIGINT", "SIGTERM"] as const)(
+    "serves the seed until %s",
+    (signal) =>
+      Effect.gen(function* () {
+        const seed = file(
+          JSON.stringify({
+            organizations: [{ id: "org_acme", name: "Acme" }],
+            users: [{ id: "user_ada", firstName: "Ada" }],
+            memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
+          })
+        )
+        const command = start(["emulator", "--port", "0", "--seed", seed])
+        const [, apiUrl = ""] = yield* command.prints(/curl .* (http:\S+)\/organization_memberships/)
+        const page = yield* OrganizationMemberships.use((_) => _.list({ organizationId: "org_acme" })).pipe(
+          Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_cli"), apiUrl }))
+        )
+        expect(page.data.map((_) => _.publicUserData?.firstName)).toEqual(["Ada"])
+        command.child.kill(signal)
+        // What a shell reports of a program that was interrupted; nothing else is printed.
+        expect(yield* command.ended).toBe(130)
+        const lines = command.output().trim().split("\n")
+        expect(lines.length).toBe(3)
+        expect(lines[2]).toMatch(
+          /^\d\d:\d\d:\d\d\.\d{3} 200 GET {4}\/v1\/organizations\/org_acme\/memberships OrganizationMemberships\.list$/
+        )
+      }),
+    60_000
+  )
+
+  it.live(
+    "answers by the limits, the latency and the variants, and prints lines of JSON",
+    () =>
+      Effect.gen(function* () {
+        const flags = ["--limits", "development", "--latency", "1", "--variants", "charset,slugAbsent", "--json"]
+        const command = start(["emulator", "--port", "0", ...flags])
+        const [, apiUrl = ""] = yield* command.prints(/"apiUrl":"(\S+?)"/)
+        const get = (path: string) =>
+          Effect.promise(() => fetch(`${apiUrl}${path}`, { headers: { authorization: "Bearer sk_live_cli" } }))
+        const first = yield* get("/organization_memberships?limit=1")
+        expect(first.headers.get("content-type")).toBe("application/json; charset=utf-8")
+        yield* Effect.forEach(Array.from({ length: 99 }), () => get("/nothing/organization_memberships"), {
+          concurrency: 10,
+          discard: true
+        })
+        yield* Effect.forEach(Array.from({ length: 99 }), () => get("/organization_memberships"), {
+          concurrency: 10,
+          discard: true
+        })
+        const last = yield* get("/organization_memberships")
+        expect([last.status, last.headers.has("retry-after")]).toEqual([429, true])
+        command.child.kill("SIGTERM")
+        expect(yield* command.ended).toBe(130)
+        const lines = command
+          .output()
+          .trim()
+          .split("\n")
+          .map((line): unknown => JSON.parse(line))
+        const request = { event: "request", method: "GET", path: "/v1/organization_memberships" }
+        const operation = "OrganizationMemberships.listForInstance"
+        expect(lines[0]).toEqual({ event: "listening", url: apiUrl.replace("/v1", ""), apiUrl })
+        expect(lines[2]).toMatchObject({ ...request, query: "limit=1", operation, status: 200 })
+        expect(lines[3]).toMatchObject({ event: "request", operation: null, status: 404 })
+        expect(lines.at(-1)).toMatchObject({ ...request, query: "", operation, status: 429 })
+        expect(lines.length).toBe(202)
+        expect(command.output()).not.toContain("sk_live_cli")
+      }),
+    60_000
+  )
 
   it.live.each([
     { args: ["--seed", "/no/such/file.json"], says: /Cannot read the seed \/no\/such\/file\.json: NotFound/ },
-    { args: ["--seed", file("{")], says: /is not JSON/ },
-    { args: ["--seed", file("{\"users\":[{}]}")], says: /users\[0\]\.id: expected a value, but the key is missing/ },
+    { args: ["--seed", file("{")], says: /is not JSON: see line 1/ },
+    { args: ["--seed", file('{\n"users": [\n,]}')], says: /is not JSON: see line 3/ },
+    {
+      args: ["--seed", file('{"users":[{}]}')],
+      says: /line 1, users\[0\]\.id: expected a value, but the key is missing/
+    },
+    {
+      args: ["--seed", file(JSON.stringify({ users: [{ id: "user_a" }], memberships: [{ userId: "b" }] }, null, 1))],
+      says: /line 9, memberships\[0\]\.userId: expected the id of one of the users/
+    },
+    { args: ["--latency", "-1"], says: /milliseconds, from 0 to 600000/ },
+    { args: ["--limits", "some"], says: /"off" \| "development" \| "production"|off, development, production/ },
+    { args: ["--variants", "all,charset"], says: /all, or some of permissionsNull/ },
     { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ }
-  ])("refuses $args.0 $says", ({ args, says }) =>
-    Effect.gen(function*() {
-      const command = start(["emulator", ...args])
-      expect(yield* command.ended).toBe(1)
-      expect(command.output()).toMatch(says)
-    }), 60_000)
+  ])(
+    "refuses $args.0 $says",
+    ({ args, says }) =>
+      Effect.gen(function* () {
+        const command = start(["emulator", ...args])
+        expect(yield* command.ended).toBe(1)
+        expect(command.output()).toMatch(says)
+      }),
+    60_000
+  )
 
-  it.live("says what to do about a busy port", () =>
-    Effect.gen(function*() {
-      const port = yield* Effect.callback<number>((resume) => {
-        const server = createServer().listen(0, "127.0.0.1", () => {
-          const address = server.address()
-          resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+  it.live(
+    "says what to do about a busy port",
+    () =>
+      Effect.gen(function* () {
+        const port = yield* Effect.callback<number>((resume) => {
+          const server = createServer().listen(0, "127.0.0.1", () => {
+            const address = server.address()
+            resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+          })
         })
-      })
-      const command = start(["emulator", "--port", String(port)])
-      expect(yield* command.ended).toBe(1)
-      expect(command.output()).toContain(`port ${port}: the port is in use`)
-    }), 60_000)
+        const command = start(["emulator", "--port", String(port)])
+        expect(yield* command.ended).toBe(1)
+        expect(command.output()).toContain(`port ${port}: the port is in use`)
+      }),
+    60_000
+  )
 })

@@ -3,21 +3,19 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type { Environment } from "./internal/environment.ts"
-import { type Core, handle, refuse } from "./internal/handler.ts"
+import type { AnsweredRequest } from "./AnsweredRequest.ts"
+import { decodeOrder, type Order } from "./Fault.ts"
+import { type Core, makeInstance } from "./internal/instance.ts"
 import * as NodeServer from "./internal/nodeServer.ts"
-import { makeLog } from "./internal/requestLog.ts"
-import { makeState } from "./internal/state.ts"
 import { makeFetch, makeHttpClient } from "./internal/web.ts"
+import { decodeOptions, type InvalidOptions, type Options } from "./Options.ts"
 import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
 
 /**
@@ -27,21 +25,6 @@ import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
  * @since 0.1.0
  */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
-
-/**
- * A request that an emulator has answered, without its headers: they hold the secret key.
- *
- * @category models
- * @since 0.1.0
- */
-export interface AnsweredRequest {
-  readonly method: string
-  /** As it was sent: percent-encoded, and with the `/v1` that the base URL has. */
-  readonly path: string
-  /** What followed the `?`, as it was sent; empty where nothing did. */
-  readonly query: string
-  readonly status: number
-}
 
 /**
  * @category models
@@ -92,9 +75,6 @@ export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
   }
 }
 
-/** The latest requests that are kept. */
-const maxRequests = 10_000
-
 /**
  * An emulated Clerk. All its ways in share one state. Time and ids come from the `Clock` and the `Random` that it was
  * made under, so that `TestClock` moves its times; each of its answers is a copy, so that no test can change the state
@@ -139,67 +119,84 @@ export class ClerkEmulator extends Context.Service<
      */
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>
 
-    /** The requests that were answered so far, oldest first, over all ways in; at most the latest 10,000. */
+    /** The requests that are done so far, oldest first, over all ways in; at most the latest 10,000. */
     readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>
+
+    /**
+     * Orders that something goes wrong with the next request, or the next `times`, of one operation or of any. Orders are
+     * met in their order, one a request; waits come on top. Fails with `InvalidOptions`.
+     */
+    readonly fail: (order: Order) => Effect.Effect<void, InvalidOptions>
+
+    /** Forgets the orders that no request has met. */
+    readonly recover: Effect.Effect<void>
+
+    /** All of the state, as JSON: a seed that makes the same again. */
+    readonly snapshot: Effect.Effect<Seed>
+
+    /** Replaces all of the state by that of a seed, such as a snapshot. Fails with `InvalidSeed`, and changes nothing. */
+    readonly restore: (seed: unknown) => Effect.Effect<void, InvalidSeed>
   }
 >()("@effect-clerk/testing/ClerkEmulator") {
-  /** An emulator with a state of its own, empty unless a seed is given. Fails with `InvalidSeed`. */
-  static readonly make = (seed: Seed = {}): Effect.Effect<ClerkEmulator["Service"], InvalidSeed> => make(seed)
+  /** An emulator with a state of its own, empty unless a seed is given. */
+  static readonly make = (
+    seed: Seed = {},
+    options: Options = {}
+  ): Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> => make(seed, options)
 
-  /** An `HttpClient` in memory for the program, and the emulator behind it for the test. Fails with `InvalidSeed`. */
-  static readonly layer = (seed?: Seed): Layer.Layer<ClerkEmulator | HttpClient.HttpClient, InvalidSeed> =>
+  /** An `HttpClient` in memory for the program, and the emulator behind it for the test. */
+  static readonly layer = (
+    seed?: Seed,
+    options?: Options
+  ): Layer.Layer<ClerkEmulator | HttpClient.HttpClient, InvalidSeed | InvalidOptions> =>
     Layer.effectContext(
-      Effect.map(ClerkEmulator.make(seed), (emulator) =>
+      Effect.map(ClerkEmulator.make(seed, options), (emulator) =>
         Context.make(ClerkEmulator, emulator).pipe(Context.add(HttpClient.HttpClient, emulator.httpClient))
       )
     )
 
   /**
-   * A web handler over a state of its own, for code without Effect. Nothing happens before its first call; with a seed
-   * that is not valid, each call rejects with `InvalidSeed`.
+   * A web handler over a state of its own, for code without Effect. Nothing happens before its first call; with a seed or
+   * options that are not valid, each call rejects with `InvalidSeed` or `InvalidOptions`.
    */
-  static readonly fetch = (seed?: Seed): Fetch => {
-    let made: Result.Result<ClerkEmulator["Service"], InvalidSeed> | undefined
+  static readonly fetch = (seed?: Seed, options?: Options): Fetch => {
+    let made: Result.Result<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> | undefined
     return (input, init) => {
-      made ??= Effect.runSync(Effect.result(ClerkEmulator.make(seed)))
+      made ??= Effect.runSync(Effect.result(ClerkEmulator.make(seed, options)))
       return Result.isSuccess(made) ? made.success.fetch(input, init) : Promise.reject<Response>(made.failure)
     }
   }
 
-  /**
-   * A real HTTP server over a state of its own, until the scope closes. Fails with `InvalidSeed`, or with `ServeError`
-   * where it cannot listen.
-   */
-  static readonly serve = (
-    options: ServeOptions & { readonly seed?: Seed | undefined } = {}
-  ): Effect.Effect<Server & { readonly emulator: ClerkEmulator["Service"] }, InvalidSeed | ServeError, Scope.Scope> =>
-    Effect.flatMap(ClerkEmulator.make(options.seed), (emulator) =>
-      Effect.map(emulator.serve(options), (server) => ({ ...server, emulator }))
+  /** A real HTTP server over a state of its own, until the scope closes. Fails with `ServeError` where it cannot listen. */
+  static readonly serve = ({
+    host,
+    port,
+    seed,
+    ...options
+  }: ServeOptions & Options & { readonly seed?: Seed | undefined } = {}): Effect.Effect<
+    Server & { readonly emulator: ClerkEmulator["Service"] },
+    InvalidSeed | InvalidOptions | ServeError,
+    Scope.Scope
+  > =>
+    Effect.flatMap(ClerkEmulator.make(seed, options), (emulator) =>
+      Effect.map(emulator.serve({ host, port }), (server) => ({ ...server, emulator }))
     )
 }
 
-const make = Effect.fnUntraced(function* (input: Seed) {
-  const clock = yield* Clock.Clock
-  const random = yield* Random.Random
-  const environment = (): Environment => ({ now: clock.currentTimeMillisUnsafe(), random })
-  const state = makeState(yield* decodeSeed(input), environment())
-  const log = makeLog<AnsweredRequest>(maxRequests)
-
-  const core: Core = {
-    handle: (request) =>
-      Effect.sync(() => {
-        const reply = handle(state, request, environment())
-        log.add({ method: request.method, path: request.path, query: request.query, status: reply.status })
-        return reply
-      }),
-    refuse: (refusal) => refuse(refusal, environment())
-  }
-
+const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
+  const { core, faults, requests, restore, snapshot } = yield* makeInstance(
+    yield* decodeSeed(seed),
+    yield* decodeOptions(options)
+  )
   return ClerkEmulator.of({
     fetch: makeFetch(core),
     httpClient: makeHttpClient(core),
     serve: (options) => serve(core, options),
-    requests: Effect.sync(log.latest)
+    requests: Effect.sync(requests),
+    fail: (order) => Effect.map(decodeOrder(order), faults.add),
+    recover: Effect.sync(faults.clear),
+    snapshot: Effect.sync(snapshot),
+    restore: (seed) => Effect.map(decodeSeed(seed), restore)
   })
 })
 

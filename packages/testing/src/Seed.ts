@@ -58,6 +58,12 @@ export const Organization = Schema.Struct({
   createdBy: Schema.optional(Input.Id),
   /** `null` unless given. */
   roleSetKey: Schema.optional(Schema.NullOr(Input.Text)),
+  /** The keys of the roles that its members may have; all roles unless given. */
+  roles: Schema.optional(Schema.Array(Input.Text)),
+  /** Whether members join by single sign-on, which its quota then speaks of. `false` unless given. */
+  enterpriseConnected: Schema.optional(Schema.Boolean),
+  /** Whether the roles of its members cannot be changed for now, nor members removed. `false` unless given. */
+  roleMigrationInProgress: Schema.optional(Schema.Boolean),
   /** Unix milliseconds; the start of the emulator unless given. */
   createdAt: Schema.optional(Input.UnixMillis),
   /** Unix milliseconds; `createdAt` unless given. */
@@ -78,6 +84,7 @@ export interface Organization extends Schema.Schema.Type<typeof Organization> {}
  */
 export const User = Schema.Struct({
   id: Input.Id,
+  externalId: Schema.optional(Input.Text),
   firstName: Schema.optional(Input.Text),
   lastName: Schema.optional(Input.Text),
   username: Schema.optional(Input.Text),
@@ -92,6 +99,9 @@ export const User = Schema.Struct({
   banned: Schema.optional(Schema.Boolean),
   /** `false` unless given. */
   deprovisioned: Schema.optional(Schema.Boolean),
+  publicMetadata: Schema.optional(Input.Metadata),
+  privateMetadata: Schema.optional(Input.Metadata),
+  unsafeMetadata: Schema.optional(Input.Metadata),
   /** Unix milliseconds; the start of the emulator unless given. */
   createdAt: Schema.optional(Input.UnixMillis),
   /** Unix milliseconds; never active unless given. */
@@ -119,6 +129,10 @@ export const Membership = Schema.Struct({
   role: Input.Text,
   publicMetadata: Schema.optional(Input.Metadata),
   privateMetadata: Schema.optional(Input.Metadata),
+  /** Whether a directory manages it: its role cannot be changed, nor can it be deleted. `false` unless given. */
+  managedByScim: Schema.optional(Schema.Boolean),
+  /** Whether its user may have no other membership besides. `false` unless given. */
+  exclusive: Schema.optional(Schema.Boolean),
   /** Unix milliseconds; the start of the emulator unless given. */
   createdAt: Schema.optional(Input.UnixMillis),
   /** Unix milliseconds; `createdAt` unless given. */
@@ -142,7 +156,13 @@ export const Seed = Schema.Struct({
   organizations: Schema.optional(Schema.Array(Organization)),
   users: Schema.optional(Schema.Array(User)),
   memberships: Schema.optional(Schema.Array(Membership)),
-  roles: Schema.optional(Schema.Array(Role))
+  roles: Schema.optional(Schema.Array(Role)),
+  /** `true` unless given. */
+  organizationsEnabled: Schema.optional(Schema.Boolean),
+  /** Whether a user may be without a membership after having had one. `true` unless given. */
+  personalAccountsAllowed: Schema.optional(Schema.Boolean),
+  /** The `maxAllowedMemberships` of organizations that have none of their own; 0 is no limit, and the default. */
+  maxAllowedMemberships: Schema.optional(Count)
 })
 
 /**

@@ -3,5 +3,8 @@
  *
  * @since 0.1.0
  */
+export type { AnsweredRequest } from "./AnsweredRequest.ts"
 export * from "./ClerkEmulator.ts"
+export type { Fault, Order } from "./Fault.ts"
+export { InvalidOptions, type Limits, type Options, type Variant } from "./Options.ts"
 export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts"

@@ -83,11 +83,18 @@ describe.each(ways)("the typed client over %s", (_, layer) => {
       const { requests } = yield* ClerkEmulator
       const first = (yield* requests).slice(0, 2)
       expect(first).toEqual([
-        { method: "POST", path: `/v1/organizations/${org}/memberships`, query: "", status: 200 },
+        {
+          method: "POST",
+          path: `/v1/organizations/${org}/memberships`,
+          query: "",
+          operation: "OrganizationMemberships.create",
+          status: 200
+        },
         {
           method: "GET",
           path: `/v1/organizations/${org}/memberships`,
           query: "order_by=%2Bcreated_at&user_id=%2Buser_out",
+          operation: "OrganizationMemberships.list",
           status: 200
         }
       ])

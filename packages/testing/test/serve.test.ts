@@ -47,7 +47,9 @@ describe("serve", () => {
       const { headers, status } = yield* call(fetch, { path }, one.apiUrl)
       expect(status).toBe(200)
       expect(headers.get("content-type")).toBe("application/json")
-      expect(yield* one.emulator.requests).toEqual([{ method: "GET", path: `/v1${path}`, query: "", status: 200 }])
+      expect(yield* one.emulator.requests).toEqual([
+        { method: "GET", path: `/v1${path}`, query: "", operation: "OrganizationMemberships.list", status: 200 }
+      ])
     })
   )
 

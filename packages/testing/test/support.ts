@@ -75,3 +75,7 @@ export const page = (fetch: Fetch, path: string) =>
 /** The users of a page, in its order. */
 export const users = (fetch: Fetch, path: string) =>
   Effect.map(page(fetch, path), ({ data }) => data.map((membership) => membership.public_user_data?.user_id))
+
+/** A value as code without types may pass it. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const untyped = (value: unknown): never => value as never

@@ -1,16 +1,20 @@
-import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type { Variant } from "../Options.ts"
 import { type Environment, makeTraceId } from "./environment.ts"
+import type { Limiter } from "./limits.ts"
 import {
+  apiVersionInvalid,
   bodyTooLarge,
   invalidBody,
   invalidKey,
   maxBodyBytes,
+  organizationsNotEnabled,
   type Refusal,
+  tooManyRequests,
   unauthenticated,
   unsupportedContentType
 } from "./refusal.ts"
-import { findRoute } from "./routes.ts"
+import type { Found } from "./routes.ts"
 import type { State } from "./state.ts"
 
 /** A request as every way in brings it. */
@@ -32,19 +36,33 @@ export interface Reply {
   readonly body: string
 }
 
-/** What all ways in share: one request in, one answer out. */
-export interface Core {
-  readonly handle: (request: HandlerRequest) => Effect.Effect<Reply>
-  /** An answer to what did not become a request. */
-  readonly refuse: (refusal: Refusal) => Reply
-}
-
 const SecretKey = /^sk_(?:test|live)_[\x21-\x7e]+$/
 
-const authenticate = (header: string | null): Result.Result<void, Refusal> => {
+const authenticate = (header: string | null): Result.Result<string, Refusal> => {
   const token = header === null ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1]
   if (token === undefined) return Result.fail(unauthenticated)
-  return SecretKey.test(token) ? Result.void : Result.fail(invalidKey)
+  return SecretKey.test(token) ? Result.succeed(token) : Result.fail(invalidKey)
+}
+
+/** The versions that Clerk has had. */
+const apiVersions: ReadonlySet<string> = new Set([
+  "2021-02-05",
+  "2024-10-01",
+  "2025-03-12",
+  "2025-04-10",
+  "2025-11-10",
+  "2026-05-12"
+])
+
+/** The version comes as a header or in the query; without one, it is the instance's. All answer the same here. */
+const checkApiVersion = (header: string | null, query: URLSearchParams): Result.Result<void, Refusal> => {
+  const versions = [...(header === null ? [] : [header]), ...query.getAll("__clerk_api_version")]
+  if (versions.length > 1) {
+    return Result.fail(apiVersionInvalid("The API version must be given once, as a header or in the query."))
+  }
+  return versions.every((version) => apiVersions.has(version))
+    ? Result.void
+    : Result.fail(apiVersionInvalid(`There is no such API version; there are ${[...apiVersions].join(", ")}.`))
 }
 
 const isJson = (contentType: string | null): boolean =>
@@ -60,29 +78,63 @@ const parseBody = (request: HandlerRequest): Result.Result<unknown, Refusal> => 
   })
 }
 
-const run = (state: State, request: HandlerRequest, environment: Environment): Result.Result<unknown, Refusal> =>
-  Result.gen(function* () {
-    const { path, route } = yield* findRoute(request.method, request.path)
-    yield* authenticate(request.header("authorization"))
-    if (request.body.length > maxBodyBytes) yield* Result.fail(bodyTooLarge)
-    const body = route.hasBody ? yield* parseBody(request) : undefined
-    return yield* route.run(state, { path, query: new URLSearchParams(request.query), body }, environment)
-  })
+/** One Clerk, as far as a single answer depends on it. */
+export interface Clerk {
+  readonly state: State
+  readonly limiter: Limiter
+  readonly variants: ReadonlySet<Variant>
+}
 
-const toReply = (status: number, body: unknown, headers: Reply["headers"]): Reply => ({
+const run = (
+  { limiter, state, variants }: Clerk,
+  request: HandlerRequest,
+  found: Result.Result<Found, Refusal>,
+  environment: Environment
+): Result.Result<unknown, Refusal> => {
+  if (Result.isFailure(found)) return Result.fail(found.failure)
+  const { path, route } = found.success
+  const secretKey = authenticate(request.header("authorization"))
+  if (Result.isFailure(secretKey)) return Result.fail(secretKey.failure)
+  const wait = limiter({ secretKey: secretKey.success, resource: route.counted(path) }, environment.now)
+  if (wait !== undefined) return Result.fail(tooManyRequests(wait))
+  const query = new URLSearchParams(request.query)
+  const version = checkApiVersion(request.header("clerk-api-version"), query)
+  if (Result.isFailure(version)) return Result.fail(version.failure)
+  if (route.ofOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
+  if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge)
+  return Result.flatMap(route.hasBody ? parseBody(request) : Result.succeed(undefined), (body) =>
+    route.run(state, { path, query, body }, environment, variants)
+  )
+}
+
+const toReply = (status: number, body: unknown, headers: Reply["headers"], variants: ReadonlySet<Variant>): Reply => ({
   status,
-  headers: { "content-type": "application/json", ...headers },
+  headers: {
+    "content-type": variants.has("charset") ? "application/json; charset=utf-8" : "application/json",
+    ...headers
+  },
   body: JSON.stringify(body)
 })
 
 /** A refusal with a trace id of its own, in the body and as a header. */
-export const refuse = ({ errors, headers, status }: Refusal, environment: Environment): Reply => {
+export const refuse = (
+  { errors, headers, status }: Refusal,
+  variants: ReadonlySet<Variant>,
+  environment: Environment
+): Reply => {
   const traceId = makeTraceId(environment)
-  return toReply(status, { errors, clerk_trace_id: traceId }, { ...headers, "clerk-trace-id": traceId })
+  return toReply(status, { errors, clerk_trace_id: traceId }, { "clerk-trace-id": traceId, ...headers }, variants)
 }
 
 /** Answers one request, and changes the state as it says. */
-export const handle = (state: State, request: HandlerRequest, environment: Environment): Reply => {
-  const result = run(state, request, environment)
-  return Result.isSuccess(result) ? toReply(200, result.success, {}) : refuse(result.failure, environment)
+export const handle = (
+  clerk: Clerk,
+  request: HandlerRequest,
+  found: Result.Result<Found, Refusal>,
+  environment: Environment
+): Reply => {
+  const result = run(clerk, request, found, environment)
+  return Result.isSuccess(result)
+    ? toReply(200, result.success, {}, clerk.variants)
+    : refuse(result.failure, clerk.variants, environment)
 }

@@ -3,7 +3,8 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type * as Http from "node:http"
 import type { Socket } from "node:net"
-import type { Core, HandlerRequest, Reply } from "./handler.ts"
+import type { HandlerRequest } from "./handler.ts"
+import type { Core, Outcome } from "./instance.ts"
 import { badRequest, internalError, maxBodyBytes } from "./refusal.ts"
 
 /** Where to listen. */
@@ -55,6 +56,12 @@ const readBody = (incoming: Http.IncomingMessage): Effect.Effect<Uint8Array> =>
     incoming.on("close", () => resume(Effect.interrupt))
   })
 
+/** Node has the whole request at once where it says that it has no body. */
+const hasBody = ({ headers }: Http.IncomingMessage): boolean =>
+  headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined
+
+const none = new Uint8Array()
+
 const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): HandlerRequest => {
   const target = incoming.url ?? ""
   const mark = target.indexOf("?")
@@ -72,12 +79,30 @@ const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): Han
 
 const ignore = (): void => {}
 
-const send = (outgoing: Http.ServerResponse, { body, headers, status }: Reply): void => {
-  const bytes = new TextEncoder().encode(body)
+const encoder = new TextEncoder()
+
+const deliver = (outgoing: Http.ServerResponse, outcome: Outcome): void => {
+  const { socket } = outgoing
+  if (outcome._tag === "Reset") {
+    socket?.resetAndDestroy()
+    return
+  }
+  const { body, headers, status } = outcome.reply
+  // Not as text: what JSON.stringify has just made is sent much faster once it is bytes.
+  const bytes = encoder.encode(body)
   outgoing.writeHead(status, { ...headers, "content-length": bytes.length })
-  // Node sends none of it for HEAD.
-  outgoing.end(bytes)
+  if (outcome._tag === "Answered") {
+    // Node sends none of it for HEAD.
+    outgoing.end(bytes)
+  } else {
+    outgoing.write(bytes.subarray(0, bytes.length >>> 1), () => socket?.destroy())
+  }
 }
+
+const failed =
+  (core: Core) =>
+  (defect: unknown): Effect.Effect<Outcome> =>
+    Effect.as(Effect.logError(defect), { _tag: "Answered", reply: core.refuse(internalError) })
 
 const answer =
   (core: Core) =>
@@ -85,13 +110,15 @@ const answer =
     // Node tells of a client that goes away elsewhere; a runtime that does it here would end without a listener.
     incoming.on("error", ignore)
     outgoing.on("error", ignore)
-    Effect.runFork(
-      readBody(incoming).pipe(
-        Effect.flatMap((body) => core.handle(toHandlerRequest(incoming, body))),
-        Effect.catchDefect((defect) => Effect.as(Effect.logError(defect), core.refuse(internalError))),
-        Effect.flatMap((reply) => Effect.sync(() => send(outgoing, reply)))
-      )
+    const outcome = hasBody(incoming)
+      ? Effect.flatMap(readBody(incoming), (body) => core.handle(toHandlerRequest(incoming, body)))
+      : core.handle(toHandlerRequest(incoming, none))
+    const fiber = Effect.runFork(
+      Effect.map(Effect.catchDefect(outcome, failed(core)), (outcome) => deliver(outgoing, outcome))
     )
+    if (fiber.pollUnsafe() !== undefined) return
+    // A client that does not wait any longer.
+    outgoing.once("close", () => fiber.interruptUnsafe())
   }
 
 /** What is not HTTP gets an answer that is, if it can still be sent, and its connection is closed. */
@@ -107,7 +134,7 @@ const rejectConnection =
     const head = [
       `HTTP/1.1 ${status} Bad Request`,
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      `content-length: ${new TextEncoder().encode(body).length}`,
+      `content-length: ${encoder.encode(body).length}`,
       "connection: close"
     ]
     socket.end(`${head.join("\r\n")}\r\n\r\n${body}`)

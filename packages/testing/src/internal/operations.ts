@@ -9,24 +9,41 @@ import { mergeMetadata } from "./metadata.ts"
 import { metadataTooLarge } from "./parameters.ts"
 import {
   alreadyMember,
+  exclusiveMembership,
+  managedByScim,
   membershipNotFound,
   minimumPermissionsNeeded,
   organizationNotFound,
+  personalAccountsNotAllowed,
   quotaExceeded,
+  quotaExceededForSso,
   type Refusal,
+  roleMigrationInProgress,
   roleNotFound,
   userNotFound
 } from "./refusal.ts"
-import { selectAll, selectMembers, selectOfUser } from "./select.ts"
-import { addMembership, isLastElevated, type Membership, removeMembership, setRole, type State } from "./state.ts"
-import { membershipToWire, pageToWire } from "./wire.ts"
+import { type Selection, selectAll, selectMembers, selectOfUser } from "./select.ts"
+import type { Role } from "./roles.ts"
+import {
+  addMembership,
+  isLastElevated,
+  type Membership,
+  type Organization,
+  removeMembership,
+  setRole,
+  type State
+} from "./state.ts"
 
-type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _Status> ? Input : never
+export type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _Status> ? Input : never
 
-/** What an endpoint does to the state, and the JSON of its answer. */
-export type Operation<Input> = (state: State, input: Input, environment: Environment) => Result.Result<unknown, Refusal>
+/** What an endpoint does to the state, and what it answers. */
+export type Operation<Input, Output> = (
+  state: State,
+  input: Input,
+  environment: Environment
+) => Result.Result<Output, Refusal>
 
-type OperationOf<E> = Operation<InputOf<E>>
+export type OperationOf<E, Output> = Operation<InputOf<E>, Output>
 
 const findMembership = (
   state: State,
@@ -38,58 +55,73 @@ const findMembership = (
   return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
 }
 
-export const create: OperationOf<typeof Endpoints.create> = (state, input, environment) => {
+/** A role that the organization's members may have. */
+const findRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
+  roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
+
+/** What keeps a member's role from being changed, and the member from being removed. */
+const findConflict = ({ managedByScim: managed, organization }: Membership): Refusal | undefined =>
+  managed ? managedByScim : organization.roleMigrationInProgress ? roleMigrationInProgress : undefined
+
+export const create: OperationOf<typeof Endpoints.create, Membership> = (state, input, environment) => {
   const organization = state.organizations.get(input.organizationId)
   if (organization === undefined) return Result.fail(organizationNotFound(input.organizationId))
   const user = state.users.get(input.userId)
   if (user === undefined) return Result.fail(userNotFound(input.userId))
-  const role = state.roles.get(input.role)
+  const role = findRole(state, organization, input.role)
   if (role === undefined) return Result.fail(roleNotFound(input.role))
   if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
-  const { maxAllowedMemberships, members, pendingInvitationsCount } = organization
+  const exclusive = [...user.memberships.values()].find((membership) => membership.exclusive)
+  if (exclusive !== undefined) return Result.fail(exclusiveMembership(user.id, exclusive.organization.id))
+  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
   if (maxAllowedMemberships > 0 && members.size() + pendingInvitationsCount >= maxAllowedMemberships) {
-    return Result.fail(quotaExceeded(maxAllowedMemberships))
+    return Result.fail((enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships))
   }
   return Result.succeed(
-    membershipToWire(
-      addMembership(state, environment, {
-        organization,
-        user,
-        role,
-        publicMetadata: input.publicMetadata ?? undefined,
-        privateMetadata: input.privateMetadata ?? undefined
-      })
-    )
+    addMembership(state, environment, {
+      organization,
+      user,
+      role,
+      publicMetadata: input.publicMetadata ?? undefined,
+      privateMetadata: input.privateMetadata ?? undefined
+    })
   )
 }
 
-export const list: OperationOf<typeof Endpoints.list> = (state, input) => {
+export const list: OperationOf<typeof Endpoints.list, Selection<Membership>> = (state, input) => {
   const organization = state.organizations.get(input.organizationId)
   return organization === undefined
     ? Result.fail(organizationNotFound(input.organizationId))
-    : Result.succeed(pageToWire(selectMembers(organization.members, input)))
+    : Result.succeed(selectMembers(organization, input))
 }
 
-export const update: OperationOf<typeof Endpoints.update> = (state, input, { now }) =>
+export const update: OperationOf<typeof Endpoints.update, Membership> = (state, input, { now }) =>
   Result.flatMap(findMembership(state, input), (membership) => {
-    const role = state.roles.get(input.role)
+    const role = findRole(state, membership.organization, input.role)
     if (role === undefined) return Result.fail(roleNotFound(input.role))
+    const conflict = findConflict(membership)
+    if (conflict !== undefined) return Result.fail(conflict)
     if (isLastElevated(membership, role)) return Result.fail(minimumPermissionsNeeded)
     setRole(membership, role)
     membership.updatedAt = now
-    return Result.succeed(membershipToWire(membership))
+    return Result.succeed(membership)
   })
 
-export const remove: OperationOf<typeof Endpoints.remove> = (state, input) =>
+export const remove: OperationOf<typeof Endpoints.remove, Membership> = (state, input) =>
   Result.flatMap(findMembership(state, input), (membership) => {
+    const conflict = findConflict(membership)
+    if (conflict !== undefined) return Result.fail(conflict)
     if (isLastElevated(membership)) return Result.fail(minimumPermissionsNeeded)
+    if (!state.settings.personalAccountsAllowed && membership.user.memberships.size === 1) {
+      return Result.fail(personalAccountsNotAllowed)
+    }
     removeMembership(state, membership)
-    return Result.succeed(membershipToWire(membership))
+    return Result.succeed(membership)
   })
 
 const fits = Schema.is(Input.Metadata)
 
-export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata> = (state, input, { now }) =>
+export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Membership> = (state, input, { now }) =>
   Result.flatMap(findMembership(state, input), (membership) => {
     const { privateMetadata, publicMetadata } = input
     const merged = {
@@ -104,15 +136,13 @@ export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata> = (sta
     membership.publicMetadata = merged.public
     membership.privateMetadata = merged.private
     if (publicMetadata !== undefined || privateMetadata !== undefined) membership.updatedAt = now
-    return Result.succeed(membershipToWire(membership))
+    return Result.succeed(membership)
   })
 
-export const listForUser: OperationOf<typeof Endpoints.listForUser> = (state, input) => {
+export const listForUser: OperationOf<typeof Endpoints.listForUser, Selection<Membership>> = (state, input) => {
   const user = state.users.get(input.userId)
-  return user === undefined
-    ? Result.fail(userNotFound(input.userId))
-    : Result.succeed(pageToWire(selectOfUser(user, input)))
+  return user === undefined ? Result.fail(userNotFound(input.userId)) : Result.succeed(selectOfUser(user, input))
 }
 
-export const listForInstance: OperationOf<typeof Endpoints.listForInstance> = (state, input) =>
-  Result.succeed(pageToWire(selectAll(state.memberships, input)))
+export const listForInstance: OperationOf<typeof Endpoints.listForInstance, Selection<Membership>> = (state, input) =>
+  Result.succeed(selectAll(state.memberships, input))

@@ -4,7 +4,15 @@ import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { internalError, invalidBody, parameterError, pathNotFound, type Refusal, type WireError } from "./refusal.ts"
+import {
+  internalError,
+  invalidBody,
+  parameterError,
+  pathNotFound,
+  type Refusal,
+  valueError,
+  type WireError
+} from "./refusal.ts"
 
 /** What a request brings, by the names on the wire. */
 export interface Parameters {
@@ -14,7 +22,17 @@ export interface Parameters {
   readonly body: unknown
 }
 
-type Kind = "texts" | "integer" | "object" | "text"
+/** Each kind of value, with examples: a field is of the first kind of which it takes one. */
+const kinds = [
+  ["texts", [["a"], ["a@example.com"], ["+15550100"]]],
+  ["boolean", [true]],
+  ["integer", [1]],
+  ["object", [{}]],
+  ["text", ["a"]],
+  ["date", ["2000-01-01T00:00:00Z"]]
+] as const
+
+type Kind = (typeof kinds)[number][0]
 
 interface Field {
   readonly name: string
@@ -22,14 +40,15 @@ interface Field {
   readonly kind: Kind
   /** Whether the endpoint's own schema takes a value; `undefined` is none, a key that is absent. */
   readonly accepts: (value: unknown) => boolean
+  readonly required: boolean
 }
 
 const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
   Object.entries(fields ?? {}).map(([name, schema]) => {
     const isInput = Schema.is(Schema.Struct({ [name]: schema }))
     const accepts = (value: unknown): boolean => isInput(value === undefined ? {} : { [name]: value })
-    const kind = accepts(["a"]) ? "texts" : accepts(1) ? "integer" : accepts({}) ? "object" : "text"
-    return { name, wireName: wireName(name), kind, accepts }
+    const [kind] = kinds.find(([, examples]) => examples.some(accepts)) ?? ["text" as const]
+    return { name, wireName: wireName(name), kind, accepts, required: !accepts(undefined) }
   })
 
 /** A value of the query in the type that its field has. What cannot be brought to it stays text, and is refused. */
@@ -40,6 +59,7 @@ const queryValue = ({ kind, wireName }: Field, query: URLSearchParams): unknown 
     return texts.length === 0 ? undefined : texts
   }
   const text = query.get(wireName)
+  if (kind === "boolean" && (text === "true" || text === "false")) return text === "true"
   if (kind === "integer") return text !== null && /^[+-]?\d+$/.test(text) ? Number(text) : (text ?? undefined)
   return text === null || text === "" ? undefined : text
 }
@@ -53,6 +73,7 @@ const queryError = ({ kind, wireName }: Field, value: unknown): WireError => {
       `${wireName} has more items than allowed.`
     )
   }
+  if (kind === "boolean") return typeError(wireName, "true or false")
   if (kind === "integer" && typeof value !== "number") return typeError(wireName, "an integer")
   return typeof value === "number" && value > 1
     ? parameterError(
@@ -72,14 +93,21 @@ const bodyError = ({ kind, wireName }: Field, value: unknown): WireError => {
     return Predicate.isObject(value) ? metadataTooLarge(wireName) : typeError(wireName, "an object")
   }
   if (value === null) return parameterError(wireName, "form_param_nil", "is nil", `${wireName} must not be null.`)
-  return typeof value === "string" ? valueError(wireName) : typeError(wireName, "a string")
+  if (kind === "boolean") return typeError(wireName, "true or false")
+  if (kind === "integer") return Number.isInteger(value) ? valueError(wireName) : typeError(wireName, "an integer")
+  if (kind === "texts") {
+    return Array.isArray(value) && value.every(Predicate.isString)
+      ? parameterError(wireName, "form_param_format_invalid", "is invalid", `${wireName} must be well-formed.`)
+      : typeError(wireName, "an array of strings")
+  }
+  if (typeof value !== "string") return typeError(wireName, "a string")
+  return kind === "date"
+    ? parameterError(wireName, "form_param_invalid_date", "is invalid", `${wireName} must be a time as of RFC 3339.`)
+    : valueError(wireName)
 }
 
 const typeError = (parameter: string, type: string): WireError =>
   parameterError(parameter, "form_param_type_invalid", "is invalid", `${parameter} must be ${type}.`)
-
-const valueError = (parameter: string): WireError =>
-  parameterError(parameter, "form_param_value_invalid", "is invalid", `${parameter} does not have an allowed value.`)
 
 const unknownError = (parameter: string): WireError =>
   parameterError(
@@ -116,7 +144,7 @@ export const makeReader = <Input>(endpoint: Endpoint<Input, unknown, number>) =>
 
     const errors: Array<WireError> = []
     const take = (field: Field, value: unknown, toError: (field: Field, value: unknown) => WireError): void => {
-      if (!field.accepts(value)) errors.push(toError(field, value))
+      if (value === undefined ? field.required : !field.accepts(value)) errors.push(toError(field, value))
       else if (value !== undefined) given[field.name] = value
     }
     for (const field of queryFields) take(field, queryValue(field, query), queryError)

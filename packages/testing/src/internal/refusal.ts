@@ -21,9 +21,18 @@ export const parameterError = (parameter: string, code: string, message: string,
   meta: { param_name: parameter }
 })
 
+export const clerkError = (code: string, message: string, longMessage: string): WireError => ({
+  message,
+  long_message: longMessage,
+  code
+})
+
+export const valueError = (parameter: string): WireError =>
+  parameterError(parameter, "form_param_value_invalid", "is invalid", `${parameter} does not have an allowed value.`)
+
 const refusal = (status: number, code: string, message: string, longMessage: string): Refusal => ({
   status,
-  errors: [{ message, long_message: longMessage, code }]
+  errors: [clerkError(code, message, longMessage)]
 })
 
 /** What is no HTTP request at all. */
@@ -38,6 +47,9 @@ export const malformedPath: Refusal = refusal(
 
 export const invalidBody = (longMessage: string): Refusal =>
   refusal(400, "request_body_invalid", "Request body invalid", longMessage)
+
+export const apiVersionInvalid = (longMessage: string): Refusal =>
+  refusal(400, "api_version_invalid", "Invalid API version", longMessage)
 
 export const alreadyMember = (user: string, organization: string): Refusal =>
   refusal(
@@ -76,6 +88,21 @@ export const quotaExceeded = (limit: number): Refusal =>
     `The organization may have ${limit} members, pending invitations included.`
   )
 
+export const quotaExceededForSso = (limit: number): Refusal =>
+  refusal(
+    403,
+    "organization_membership_quota_exceeded_for_sso",
+    "Organization membership quota exceeded",
+    `The organization may have ${limit} members, and this one would join by single sign-on.`
+  )
+
+export const organizationsNotEnabled: Refusal = refusal(
+  403,
+  "organization_not_enabled_in_instance",
+  "Organizations are not enabled",
+  "Organizations are not enabled for this instance."
+)
+
 const notFound = (longMessage: string): Refusal => refusal(404, "resource_not_found", "Resource not found", longMessage)
 
 export const pathNotFound: Refusal = notFound("There is nothing at this path.")
@@ -92,10 +119,55 @@ export const roleNotFound = (key: string): Refusal => ({
   errors: [parameterError("role", "resource_not_found", "Resource not found", `No role was found with key ${key}.`)]
 })
 
+/** Something that a parameter of the body names. */
+export const relatedNotFound = (parameter: string, id: string): Refusal => ({
+  status: 422,
+  errors: [parameterError(parameter, "form_resource_not_found", "not found", `Nothing was found with id ${id}.`)]
+})
+
+export const identifierTaken = (parameter: string): Refusal => ({
+  status: 422,
+  errors: [parameterError(parameter, "form_identifier_exists", "is taken", `That ${parameter} is taken.`)]
+})
+
+export const parameterRefused = (parameter: string): Refusal => ({
+  status: 422,
+  errors: [valueError(parameter)]
+})
+
 export const methodNotAllowed = (allowed: ReadonlyArray<string>): Refusal => ({
   ...refusal(405, "method_not_allowed", "Method not allowed", `This path takes ${allowed.join(", ")}.`),
   headers: { allow: allowed.join(", ") }
 })
+
+export const managedByScim: Refusal = refusal(
+  409,
+  "organization_membership_managed_by_scim",
+  "Membership is managed by SCIM",
+  "A directory manages this membership by SCIM; change it there."
+)
+
+export const roleMigrationInProgress: Refusal = refusal(
+  409,
+  "role_migration_in_progress",
+  "Role migration in progress",
+  "The roles of this organization are being migrated; try again when that is done."
+)
+
+export const exclusiveMembership = (user: string, organization: string): Refusal =>
+  refusal(
+    422,
+    "exclusive_organization_membership",
+    "Exclusive organization membership",
+    `User ${user} belongs exclusively to organization ${organization}.`
+  )
+
+export const personalAccountsNotAllowed: Refusal = refusal(
+  422,
+  "personal_accounts_not_allowed",
+  "Personal accounts are not allowed",
+  "This is the user's last membership, and users of this instance need one."
+)
 
 /** The largest body that is read, in bytes. */
 export const maxBodyBytes = 1024 * 1024
@@ -113,6 +185,14 @@ export const unsupportedContentType: Refusal = refusal(
   "Content-Type is unsupported",
   "The Content-Type of the request must be application/json."
 )
+
+export const tooManyRequests = (millis: number): Refusal => {
+  const seconds = Math.ceil(millis / 1000)
+  return {
+    ...refusal(429, "too_many_requests", "Too many requests", `The limit is reached. Try again in ${seconds} s.`),
+    headers: { "retry-after": String(seconds) }
+  }
+}
 
 export const internalError: Refusal = refusal(
   500,

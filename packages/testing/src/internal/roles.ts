@@ -22,6 +22,9 @@ export const defaultRoles: ReadonlyArray<Role> = [
   { key: "org:member", name: "Member", permissions: ["org:sys_memberships:read"] }
 ]
 
+/** The role of who creates an organization. */
+export const creatorRole = "org:admin"
+
 /** Source: https://clerk.com/docs/guides/organizations/overview, an organization needs one member with all of these. */
 const minimumPermissions = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
 

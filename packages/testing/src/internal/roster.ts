@@ -1,4 +1,5 @@
 import type { OrderBy } from "@effect-clerk/memberships"
+import { compareKeys } from "./sorted.ts"
 import type { Membership } from "./state.ts"
 
 /** A field that lists are sorted by, without its direction. */
@@ -18,17 +19,7 @@ export const isSortField = (text: string): text is SortField => Object.hasOwn(ke
 /** A total order: who has no value comes last, and equals stay in the order in which they were added. */
 const comparator = (field: SortField) => {
   const keyOf = keys[field]
-  return (a: Membership, b: Membership): number => {
-    const keyA = keyOf(a)
-    const keyB = keyOf(b)
-    if (keyA !== keyB) {
-      if (keyA === undefined) return 1
-      if (keyB === undefined) return -1
-      if (keyA < keyB) return -1
-      if (keyA > keyB) return 1
-    }
-    return a.sequence - b.sequence
-  }
+  return (a: Membership, b: Membership): number => compareKeys(keyOf(a), keyOf(b)) || a.sequence - b.sequence
 }
 
 /** In ascending order. */
@@ -36,7 +27,7 @@ export const sortBy = (field: SortField, memberships: ReadonlyArray<Membership>)
   memberships.toSorted(comparator(field))
 
 /** Where a membership stands, or belongs, in a sorted list. */
-const position = (sorted: ReadonlyArray<Membership>, membership: Membership, field: SortField): number => {
+export const position = (sorted: ReadonlyArray<Membership>, membership: Membership, field: SortField): number => {
   const compare = comparator(field)
   let low = 0
   let high = sorted.length
@@ -53,6 +44,8 @@ const position = (sorted: ReadonlyArray<Membership>, membership: Membership, fie
 export interface Roster {
   readonly size: () => number
   readonly get: (key: string) => Membership | undefined
+  /** All, in the order in which they were added. */
+  readonly values: () => Iterable<Membership>
   readonly add: (key: string, membership: Membership) => void
   readonly remove: (key: string) => void
   /** All, in ascending order. */
@@ -65,6 +58,7 @@ export const makeRoster = (): Roster => {
   return {
     size: () => members.size,
     get: (key) => members.get(key),
+    values: () => members.values(),
     add: (key, membership) => {
       members.set(key, membership)
       for (const [field, view] of views) view.splice(position(view, membership, field), 0, membership)

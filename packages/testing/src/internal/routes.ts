@@ -1,19 +1,38 @@
 import { type Endpoint, type Method, wireName } from "@effect-clerk/core/Endpoint"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Result from "effect/Result"
+import type { Variant } from "../Options.ts"
+import * as Others from "./endpoints.ts"
 import type { Environment } from "./environment.ts"
+import type { Counted } from "./limits.ts"
 import * as Operations from "./operations.ts"
+import * as Organizations from "./organizationOperations.ts"
 import { makeReader, type Parameters } from "./parameters.ts"
 import { malformedPath, methodNotAllowed, pathNotFound, type Refusal } from "./refusal.ts"
 import type { State } from "./state.ts"
+import * as Users from "./userOperations.ts"
+import * as UserWire from "./userWire.ts"
+import * as Wire from "./wire.ts"
 
 /** One endpoint as a server has it. */
 interface Route {
+  /** For example `OrganizationMemberships.create`. */
+  readonly name: string
   readonly method: Method
   readonly hasBody: boolean
+  /** Whether it needs an instance with organizations. */
+  readonly ofOrganizations: boolean
   /** The segments of a path as parameters by name, still percent-encoded; `undefined` where the path is another's. */
   readonly match: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string> | undefined
-  readonly run: (state: State, parameters: Parameters, environment: Environment) => Result.Result<unknown, Refusal>
+  /** What a request with these parameters counts for, besides the instance. */
+  readonly counted: (path: ReadonlyMap<string, string>) => Counted["resource"]
+  /** Yields the JSON of the answer. */
+  readonly run: (
+    state: State,
+    parameters: Parameters,
+    environment: Environment,
+    variants: ReadonlySet<Variant>
+  ) => Result.Result<unknown, Refusal>
 }
 
 const matcher = (path: string, names: ReadonlyArray<string>): Route["match"] => {
@@ -32,29 +51,55 @@ const matcher = (path: string, names: ReadonlyArray<string>): Route["match"] => 
   }
 }
 
-const route = <Input>(endpoint: Endpoint<Input, unknown, number>, operation: Operations.Operation<Input>): Route => {
+const route = <Input, Output>(
+  endpoint: Endpoint<Input, unknown, number>,
+  operation: Operations.Operation<Input, Output>,
+  write: Wire.Writer<Output>
+): Route => {
   const read = makeReader(endpoint)
+  const { resourceQuota: quota } = endpoint
   return {
+    name: endpoint.name,
     method: endpoint.method,
     hasBody: endpoint.payload !== undefined,
+    ofOrganizations: endpoint.path.includes("organization"),
     match: matcher(endpoint.path, Object.keys(endpoint.params)),
-    run: (state, parameters, environment) =>
-      Result.flatMap(read(parameters), (input) => operation(state, input, environment))
+    counted: (path) => quota && { quota, key: JSON.stringify([...path.values()]) },
+    run: (state, parameters, environment, variants) =>
+      read(parameters).pipe(
+        Result.flatMap((input) => operation(state, input, environment)),
+        Result.map((output) => write(output, variants))
+      )
   }
 }
 
-/** An operation more is a line more here, and its function in `operations.ts`. */
+/** An operation more is a line more here, and its function. */
 const routes: ReadonlyArray<Route> = [
-  route(Endpoints.create, Operations.create),
-  route(Endpoints.list, Operations.list),
-  route(Endpoints.update, Operations.update),
-  route(Endpoints.remove, Operations.remove),
-  route(Endpoints.updateMetadata, Operations.updateMetadata),
-  route(Endpoints.listForUser, Operations.listForUser),
-  route(Endpoints.listForInstance, Operations.listForInstance)
+  route(Endpoints.create, Operations.create, Wire.membership),
+  route(Endpoints.list, Operations.list, Wire.page),
+  route(Endpoints.update, Operations.update, Wire.membership),
+  route(Endpoints.remove, Operations.remove, Wire.membership),
+  route(Endpoints.updateMetadata, Operations.updateMetadata, Wire.membership),
+  route(Endpoints.listForUser, Operations.listForUser, Wire.page),
+  route(Endpoints.listForInstance, Operations.listForInstance, Wire.page),
+
+  route(Others.createUser, Users.create, UserWire.user),
+  route(Others.listUsers, Users.list, UserWire.users),
+  route(Others.countUsers, Users.count, UserWire.userCount),
+  route(Others.getUser, Users.get, UserWire.user),
+  route(Others.removeUser, Users.remove, UserWire.deletedUser),
+
+  route(Others.createOrganization, Organizations.create, Wire.organization),
+  route(Others.listOrganizations, Organizations.list, Wire.organizations),
+  route(Others.getOrganization, Organizations.get, Wire.organization),
+  route(Others.removeOrganization, Organizations.remove, Wire.deletedOrganization)
 ]
 
-interface Found {
+/** The names of all operations. */
+export const operations: ReadonlySet<string> = new Set(routes.map(({ name }) => name))
+
+/** A route, and the parameters of the path. */
+export interface Found {
   readonly route: Route
   readonly path: ReadonlyMap<string, string>
 }
@@ -71,10 +116,11 @@ const withoutVersion = (path: string): string => (path.startsWith("/v1/") ? path
 /** The route of a method and a raw path. */
 export const findRoute = (method: string, path: string): Result.Result<Found, Refusal> => {
   const segments = withoutVersion(path).split("/")
-  const matching = routes.flatMap((route) => {
+  const matching: Array<{ readonly route: Route; readonly encoded: ReadonlyMap<string, string> }> = []
+  for (const route of routes) {
     const encoded = route.match(segments)
-    return encoded === undefined ? [] : [{ route, encoded }]
-  })
+    if (encoded !== undefined) matching.push({ route, encoded })
+  }
   if (matching.length === 0) return Result.fail(pathNotFound)
   const found = matching.find(({ route }) => route.method === method)
   return found === undefined

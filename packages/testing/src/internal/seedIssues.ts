@@ -1,33 +1,9 @@
 import type { Issue } from "@effect-clerk/core/SDKException"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
+import type * as Schema from "effect/Schema"
+import { decoder } from "./issues.ts"
 import { defaultRoles } from "./roles.ts"
-
-const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
-
-const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) => {
-    switch (issue._tag) {
-      case "MissingKey":
-        return "a value, but the key is missing"
-      case "UnexpectedKey":
-        return "no such key"
-      default:
-        return withoutExpected(SchemaIssue.defaultLeafHook(issue))
-    }
-  }
-})
-
-const shapeIssues = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
-  formatter(issue).issues.map(({ message, path }) => ({
-    path: (path ?? []).map((segment) => {
-      const key = typeof segment === "object" ? segment.key : segment
-      return typeof key === "number" ? key : String(key)
-    }),
-    expected: withoutExpected(message)
-  }))
 
 type Records = ReadonlyArray<{ readonly [field: string]: unknown }>
 
@@ -58,6 +34,13 @@ const referenceIssues = (seed: unknown): ReadonlyArray<Issue> => {
     ...defaultRoles.map((role) => [role.key, -1] as const),
     ...unique("roles", "key", records(seed, "roles"), issues)
   ])
+  records(seed, "organizations").forEach((organization, index) => {
+    if (!Array.isArray(organization["roles"])) return
+    organization["roles"].forEach((role: unknown, place) => {
+      if (typeof role !== "string" || roles.has(role)) return
+      issues.push({ path: ["organizations", index, "roles", place], expected: "the key of one of the roles" })
+    })
+  })
   const memberships = records(seed, "memberships")
   unique("memberships", "id", memberships, issues)
   const pairs = new Map<string, number>()
@@ -86,10 +69,10 @@ const referenceIssues = (seed: unknown): ReadonlyArray<Issue> => {
 
 /** Checks the shape and, as far as the shape allows, what its parts say of each other: all that is wrong, at once. */
 export const checkSeed = <A>(schema: Schema.Decoder<A>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  const decode = decoder(schema)
   return (input: unknown): Result.Result<A, ReadonlyArray<Issue>> => {
     const shape = decode(input)
-    const issues = [...(Result.isFailure(shape) ? shapeIssues(shape.failure.issue) : []), ...referenceIssues(input)]
-    return Result.isFailure(shape) || issues.length > 0 ? Result.fail(issues) : Result.succeed(shape.success)
+    const issues = [...(Result.isFailure(shape) ? shape.failure : []), ...referenceIssues(input)]
+    return Result.isFailure(shape) || issues.length > 0 ? Result.fail(issues) : shape
   }
 }

@@ -1,0 +1,141 @@
+// What the emulator's answers cost as its state grows, what the state weighs, and how fast it serves.
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { connect } from "node:net"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { ClerkEmulator, type Fetch } from "@effect-clerk/testing"
+import { Effect, Schema } from "effect"
+import { crowd } from "./crowd.ts"
+import { compare, type Subject } from "./harness.ts"
+
+const headers = { authorization: "Bearer sk_test_bench" }
+const path = "/v1/organizations/org_crowd/memberships"
+
+const emulate = (count: number): Promise<Fetch> =>
+  Effect.runPromise(Effect.map(ClerkEmulator.make(crowd(count)), ({ fetch }) => fetch))
+
+const get = (name: string, fetch: Fetch, query: string): Subject => ({
+  name,
+  run: async () => {
+    const response = await fetch(`http://emulated${path}?${query}`, { headers })
+    if (response.status !== 200) throw new Error(`${query}: ${response.status}`)
+    await response.arrayBuffer()
+  }
+})
+
+const usedHeap = (): number => {
+  setFlagsFromString("--expose-gc")
+  runInNewContext("gc()")
+  return process.memoryUsage().heapUsed / 2 ** 20
+}
+
+const sizes = { small: 1000, large: 100_000 }
+
+/** Queries for 500 members of either size. */
+const queries = (count: number): ReadonlyArray<readonly [name: string, query: string]> => {
+  const ids = (sign: string, values: number) =>
+    Array.from({ length: values }, (_, index) => `user_id=${sign}user_${String(index * 7).padStart(6, "0")}`).join("&")
+  return [
+    ["the first page", "limit=500"],
+    ["a page in the middle", `limit=500&offset=${count / 2 - 250}`],
+    ["the last page", `limit=500&offset=${count - 500}`],
+    ["the last page, ascending", `limit=500&offset=${count - 500}&order_by=%2Bcreated_at`],
+    ["the last page, by email address", `limit=500&offset=${count - 500}&order_by=email_address`],
+    ["100 user ids", `limit=500&${ids("%2B", 100)}`],
+    ["without 100 user ids", `limit=500&offset=${count / 2 - 250}&${ids("-", 100)}`],
+    ["one role", "limit=500&role=org:member"],
+    ["the other role", "limit=500&role=org:admin"]
+  ]
+}
+
+const pages = async (): Promise<void> => {
+  const before = usedHeap()
+  const large = await emulate(sizes.large)
+  const small = await emulate(sizes.small)
+  console.log(`\nA page of up to 500, of ${sizes.large} members against ${sizes.small}`)
+  const ofSmall = queries(sizes.small)
+  for (const [index, [name, query]] of queries(sizes.large).entries()) {
+    const [base, timing] = await compare([get("small", small, ofSmall[index]?.[1] ?? ""), get("large", large, query)], {
+      rounds: 10
+    })
+    const ratio = (timing?.median ?? Number.NaN) / (base?.median ?? Number.NaN)
+    const millis = ((timing?.median ?? Number.NaN) / 1000).toFixed(2)
+    console.log(`  ${name.padEnd(40)} ${ratio.toFixed(2).padStart(6)}   ${millis.padStart(7)} ms   (at most 3)`)
+  }
+  console.log(
+    `  heap                                     ${(usedHeap() - before).toFixed(0).padStart(6)} MiB (at most 400)`
+  )
+}
+
+const Port = Schema.Struct({ port: Schema.Number })
+
+const startServer = async (args: ReadonlyArray<string>) => {
+  const child = fork(new URL("./emulatorServer.ts", import.meta.url), args)
+  const message = await new Promise<unknown>((resolve) => child.once("message", resolve))
+  return { child, ...Schema.decodeUnknownSync(Port)(message) }
+}
+
+/** Requests in a second over raw sockets, each of which sends its next request when its answer is whole. */
+const rate = async (port: number, request: string, inFlight: number, millis: number): Promise<number> => {
+  const { length } = await exchange(port, request)
+  let answers = 0
+  const end = performance.now() + millis
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      const socket = connect({ port, host: "127.0.0.1", noDelay: true })
+      let received = 0
+      socket.on("data", (chunk) => {
+        received += chunk.length
+        if (received < length) return
+        received -= length
+        answers += 1
+        if (performance.now() < end) socket.write(request)
+        else socket.destroy()
+      })
+      socket.write(request)
+      await once(socket, "close")
+    })
+  )
+  return (answers * 1000) / millis
+}
+
+/** One answer, whole. */
+const exchange = async (port: number, request: string): Promise<Buffer> => {
+  const socket = connect({ port, host: "127.0.0.1" })
+  socket.write(request)
+  let answer = Buffer.alloc(0)
+  for await (const chunk of socket) {
+    answer = Buffer.concat([answer, chunk])
+    const head = answer.indexOf("\r\n\r\n")
+    const length = /content-length: (\d+)/i.exec(answer.toString("latin1"))?.[1]
+    if (head !== -1 && length !== undefined && answer.length >= head + 4 + Number(length)) break
+  }
+  return answer
+}
+
+const served = async (name: string, query: string): Promise<void> => {
+  const request = `GET ${path}?${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test_bench\r\n\r\n`
+  const emulator = await startServer(["emulator"])
+  const answer = (await exchange(emulator.port, request)).toString()
+  const bare = await startServer(["bare", answer.slice(answer.indexOf("\r\n\r\n") + 4)])
+  const rates: Array<readonly [emulated: number, bare: number]> = []
+  await rate(emulator.port, request, 64, 1000)
+  await rate(bare.port, request, 64, 1000)
+  for (let round = 0; round < 7; round++) {
+    rates.push([await rate(emulator.port, request, 64, 1000), await rate(bare.port, request, 64, 1000)])
+  }
+  const [emulated, alone] = rates.toSorted(([a, b], [c, d]) => a / b - c / d)[3] ?? [Number.NaN, Number.NaN]
+  console.log(`\n${name}, served to 64 in flight (median of 7 rounds)`)
+  console.log(`  the emulator                             ${emulated.toFixed(0).padStart(6)} requests a second`)
+  console.log(`  node:http alone, with the same bytes     ${alone.toFixed(0).padStart(6)} requests a second`)
+  console.log(`  ratio                                    ${(emulated / alone).toFixed(2).padStart(6)} (at least 0.6)`)
+  emulator.child.kill()
+  bare.child.kill()
+}
+
+export const run = async (): Promise<void> => {
+  if (process.env["X"] === undefined) await pages()
+  await served("One member", "user_id=user_000007")
+  await served("A page of 10", "limit=10")
+}

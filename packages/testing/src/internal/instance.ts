@@ -1,0 +1,110 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import type { AnsweredRequest } from "../AnsweredRequest.ts"
+import { type Options, Variant } from "../Options.ts"
+import type * as Seed from "../Seed.ts"
+import type { Environment } from "./environment.ts"
+import { type Faults, makeFaults, type Met } from "./faults.ts"
+import { handle, type HandlerRequest, refuse, type Reply } from "./handler.ts"
+import { makeLimiter } from "./limits.ts"
+import type { Refusal } from "./refusal.ts"
+import { makeLog } from "./requestLog.ts"
+import { findRoute } from "./routes.ts"
+import { makeState, toSeed } from "./state.ts"
+
+/** How a request ends: with an answer, with one whose body breaks off, or with a connection that is reset. */
+export type Outcome =
+  | { readonly _tag: "Answered"; readonly reply: Reply }
+  | { readonly _tag: "Cut"; readonly reply: Reply }
+  | { readonly _tag: "Reset" }
+
+/** What all ways in share: one request in, one outcome out. */
+export interface Core {
+  readonly handle: (request: HandlerRequest) => Effect.Effect<Outcome>
+  /** An answer to what did not become a request. */
+  readonly refuse: (refusal: Refusal) => Reply
+}
+
+/** An emulated Clerk, before any way in. */
+interface Instance {
+  readonly core: Core
+  readonly faults: Faults
+  readonly requests: () => ReadonlyArray<AnsweredRequest>
+  readonly snapshot: () => Seed.Seed
+  /** From a checked seed. */
+  readonly restore: (seed: Seed.Seed) => void
+}
+
+/** The latest requests that are kept. */
+const maxRequests = 10_000
+
+const reset: Outcome = { _tag: "Reset" }
+
+const toVariants = (variants: Options["variants"] = []): ReadonlySet<Variant> =>
+  new Set(variants === "all" ? Variant.literals : variants)
+
+/** From a checked seed and checked options, under the clock and the random numbers of its making. */
+export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, options: Options) {
+  const clock = yield* Clock.Clock
+  const random = yield* Random.Random
+  const environment = (): Environment => ({ now: clock.currentTimeMillisUnsafe(), random })
+  const variants = toVariants(options.variants)
+  const limiter = makeLimiter(options.limits)
+  const latency = Duration.toMillis(options.latency ?? 0)
+  const faults = makeFaults()
+  const log = makeLog<AnsweredRequest>(maxRequests)
+  let state = makeState(seed, environment())
+
+  const outcomeOf = (request: HandlerRequest, found: ReturnType<typeof findRoute>, fault: Met["fault"]): Outcome => {
+    if (fault === "reset") return reset
+    if (typeof fault === "object") {
+      const reply = refuse(fault.refusal, variants, environment())
+      return { _tag: "Answered", reply: fault.body === undefined ? reply : { ...reply, body: fault.body } }
+    }
+    const reply = handle({ state, limiter, variants }, request, found, environment())
+    return fault === "loseAnswer" ? reset : { _tag: fault === "cutBody" ? "Cut" : "Answered", reply }
+  }
+
+  const core: Core = {
+    handle: (request) =>
+      Effect.suspend(() => {
+        const found = findRoute(request.method, request.path)
+        const operation = Result.isSuccess(found) ? found.success.route.name : undefined
+        const { delay, fault } = faults.take(operation)
+        const finish = (status: number | undefined): AnsweredRequest => {
+          const { method, path, query } = request
+          const answered: AnsweredRequest = { method, path, query, operation, status }
+          log.add(answered)
+          return answered
+        }
+        const tell = (answered: AnsweredRequest): Effect.Effect<void> => options.onRequest?.(answered) ?? Effect.void
+        const answer = Effect.suspend(() => {
+          const outcome = outcomeOf(request, found, fault)
+          const answered = finish(outcome._tag === "Reset" ? undefined : outcome.reply.status)
+          const done = Effect.succeed(outcome)
+          return options.onRequest === undefined ? done : Effect.andThen(tell(answered), done)
+        })
+        const wait = latency + delay
+        if (wait === 0) return answer
+        return clock.sleep(Duration.millis(wait)).pipe(
+          Effect.onInterrupt(() => Effect.suspend(() => tell(finish(undefined)))),
+          Effect.andThen(answer)
+        )
+      }),
+    refuse: (refusal) => refuse(refusal, variants, environment())
+  }
+
+  const instance: Instance = {
+    core,
+    faults,
+    requests: log.latest,
+    snapshot: () => structuredClone(toSeed(state)),
+    restore: (seed) => {
+      state = makeState(seed, environment())
+    }
+  }
+  return instance
+})

@@ -1,0 +1,34 @@
+import type { Issue } from "@effect-clerk/core/SDKException"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+
+const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
+
+const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => {
+    switch (issue._tag) {
+      case "MissingKey":
+        return "a value, but the key is missing"
+      case "UnexpectedKey":
+        return "no such key"
+      default:
+        return withoutExpected(SchemaIssue.defaultLeafHook(issue))
+    }
+  }
+})
+
+const toIssues = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
+  formatter(issue).issues.map(({ message, path }) => ({
+    path: (path ?? []).map((segment) => {
+      const key = typeof segment === "object" ? segment.key : segment
+      return typeof key === "number" ? key : String(key)
+    }),
+    expected: withoutExpected(message)
+  }))
+
+/** Checks a value and says all that is wrong with it, unknown keys too, without ever holding the value itself. */
+export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (input) => Result.mapError(decode(input), ({ issue }) => toIssues(issue))
+}

@@ -1,0 +1,88 @@
+import * as Result from "effect/Result"
+import type * as Endpoints from "./endpoints.ts"
+import { makeId } from "./environment.ts"
+import type { OperationOf } from "./operations.ts"
+import { identifierTaken, organizationNotFound, type Refusal, relatedNotFound } from "./refusal.ts"
+import { creatorRole } from "./roles.ts"
+import { paginate, type Selection } from "./select.ts"
+import { sortedBy } from "./sorted.ts"
+import { addMembership, makeOrganization, type Organization, removeOrganization, type State } from "./state.ts"
+import { signed } from "./userFilters.ts"
+
+/** An organization, and which of its counts are asked for. */
+export interface Counted {
+  readonly organization: Organization
+  readonly includeMembersCount?: boolean | undefined
+  readonly includeMissingMemberWithElevatedPermissions?: boolean | undefined
+}
+
+/** By id, or by slug. */
+const findOrganization = (state: State, idOrSlug: string): Result.Result<Organization, Refusal> => {
+  const found =
+    state.organizations.get(idOrSlug) ?? [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
+  return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
+}
+
+export const create: OperationOf<typeof Endpoints.createOrganization, Counted> = (state, input, environment) => {
+  const { createdBy, slug } = input
+  const user = createdBy == null ? undefined : state.users.get(createdBy)
+  if (createdBy != null && user === undefined) return Result.fail(relatedNotFound("created_by", createdBy))
+  if (slug != null && [...state.organizations.values()].some((organization) => organization.slug === slug)) {
+    return Result.fail(identifierTaken("slug"))
+  }
+  const organization = makeOrganization(
+    {
+      id: makeId("org", environment),
+      name: input.name,
+      slug: slug ?? undefined,
+      maxAllowedMemberships: input.maxAllowedMemberships ?? undefined,
+      publicMetadata: input.publicMetadata ?? undefined,
+      privateMetadata: input.privateMetadata ?? undefined,
+      roleSetKey: input.roleSetKey,
+      createdBy: createdBy ?? undefined,
+      createdAt: input.createdAt == null ? undefined : Date.parse(input.createdAt)
+    },
+    state.settings,
+    environment.now
+  )
+  state.organizations.set(organization.id, organization)
+  const role = state.roles.get(creatorRole)
+  if (user !== undefined && role !== undefined) addMembership(state, environment, { organization, user, role })
+  return Result.succeed({ organization })
+}
+
+const keys = new Map<string, (organization: Organization) => string | number>([
+  ["name", ({ name }) => name],
+  ["members_count", ({ members }) => members.size()]
+])
+
+export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Counted>> = (state, input) => {
+  const ids = signed(input.organizationId)
+  const users = signed(input.userId)
+  const part = input.query?.toLowerCase()
+  const hasAny = ({ members }: Organization, among: ReadonlySet<string>): boolean =>
+    [...among].some((id) => members.get(id) !== undefined)
+  const found = [...state.organizations.values()].filter(
+    (organization) =>
+      (ids.included.size === 0 || ids.included.has(organization.id)) &&
+      !ids.excluded.has(organization.id) &&
+      (users.included.size === 0 || hasAny(organization, users.included)) &&
+      !hasAny(organization, users.excluded) &&
+      (part === undefined ||
+        organization.id === input.query ||
+        [organization.name, organization.slug].some((text) => text.toLowerCase().includes(part)))
+  )
+  const { orderBy = "-created_at" } = input
+  const sorted = sortedBy(found, keys.get(orderBy.replace(/^[+-]/, "")) ?? (({ createdAt }) => createdAt))
+  const { data, total } = paginate(sorted, orderBy.startsWith("-"), { limit: input.limit, offset: input.offset })
+  return Result.succeed({ data: data.map((organization) => ({ ...input, organization })), total })
+}
+
+export const get: OperationOf<typeof Endpoints.getOrganization, Counted> = (state, input) =>
+  Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
+
+export const remove: OperationOf<typeof Endpoints.removeOrganization, Organization> = (state, input) =>
+  Result.map(findOrganization(state, input.organizationId), (organization) => {
+    removeOrganization(state, organization)
+    return organization
+  })

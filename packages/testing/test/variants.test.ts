@@ -1,0 +1,62 @@
+import { it } from "@effect/vitest"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkEmulator, type Variant } from "@effect-clerk/testing"
+import { Effect, Redacted } from "effect"
+import { describe, expect } from "vitest"
+import { call, seed } from "./support.ts"
+
+const input = { organizationId: "org_acme", userId: "user_out" }
+
+const runAll = (variants: "all" | ReadonlyArray<Variant>) =>
+  Effect.gen(function* () {
+    const { fetch } = yield* ClerkEmulator.make(seed, { variants })
+    const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_a"), fetch })
+    const answers = yield* Effect.gen(function* () {
+      const memberships = yield* OrganizationMemberships
+      return {
+        created: yield* memberships.create({ ...input, role: "org:member" }),
+        updated: yield* memberships.update({ ...input, role: "org:admin" }),
+        merged: yield* memberships.updateMetadata({ ...input, publicMetadata: { a: 1 } }),
+        listed: yield* memberships.list({ organizationId: input.organizationId }),
+        ofUser: yield* memberships.listForUser({ userId: input.userId }),
+        ofInstance: yield* memberships.listForInstance(),
+        deleted: yield* memberships.delete(input),
+        refused: yield* Effect.flip(memberships.delete(input))
+      }
+    }).pipe(Effect.provide(layer))
+    const { headers, json } = yield* call(fetch, { path: "/organizations/org_acme/memberships?user_id=user_bob" })
+    return { answers, json, contentType: headers.get("content-type") }
+  })
+
+/** Any object that has no such key. */
+const without = (key: string): unknown => expect.toSatisfy((value: object) => !(key in value))
+
+/** What a variant makes of the document's answers. */
+const json = "application/json"
+const cases: ReadonlyArray<readonly [variants: "all" | ReadonlyArray<Variant>, changed: unknown, contentType: string]> =
+  [
+    [[], { permissions: ["org:sys_memberships:read"], public_metadata: {}, private_metadata: {} }, json],
+    [["permissionsNull"], { permissions: null }, json],
+    [["slugAbsent"], { organization: without("slug") }, json],
+    [["publicUserDataAbsent"], without("public_user_data"), json],
+    [["charset"], { public_user_data: { user_id: "user_bob" } }, `${json}; charset=utf-8`],
+    [["emptyMetadataNull"], { public_metadata: null, organization: { public_metadata: null } }, json],
+    ["all", { permissions: null, public_metadata: null }, `${json}; charset=utf-8`]
+  ]
+
+describe("variants", () => {
+  it.effect.each(cases)("%j are read by the library's client", ([variants, changed, contentType]) =>
+    Effect.gen(function* () {
+      const { answers, ...answer } = yield* runAll(variants)
+      expect(answer.json).toMatchObject({ data: [changed] })
+      expect(answer.contentType).toBe(contentType)
+      const { created, deleted, listed, merged, ofInstance, ofUser, refused, updated } = answers
+      expect(created).toMatchObject({ role: "org:member", publicMetadata: {}, privateMetadata: {} })
+      expect(updated.role).toBe("org:admin")
+      expect(merged.publicMetadata).toEqual({ a: 1 })
+      expect([listed.totalCount, ofUser.totalCount, ofInstance.totalCount]).toEqual([3, 1, 5])
+      expect(deleted.id).toBe(created.id)
+      expect(refused).toMatchObject({ _tag: "ClerkErrors", status: 404, errors: [{ code: "resource_not_found" }] })
+    })
+  )
+})
