@@ -4,7 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Context, Effect, Layer, Redacted } from "effect"
 
-export const platformFetch: Fetch = (url, init) => fetch(url, init)
+const platformFetch: Fetch = (url, init) => fetch(url, init)
 
 /** What a fetch function does to a request on its way. */
 export type Way = (fetch: Fetch) => Fetch

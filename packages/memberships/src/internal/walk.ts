@@ -15,7 +15,7 @@ import * as Known from "./known.ts"
 import * as Reader from "./reader.ts"
 import * as Resume from "./resume.ts"
 
-export interface Page<A> {
+interface Page<A> {
   readonly data: ReadonlyArray<A>
   /** How many items the list had; it only says how far reading ahead is worth its requests. */
   readonly totalCount: number

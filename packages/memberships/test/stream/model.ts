@@ -9,7 +9,7 @@ export interface Member {
 }
 
 /** Numbers from 0 to below 1, the same for a seed on every machine (mulberry32). */
-export const makeRandom = (seed: number) => {
+const makeRandom = (seed: number) => {
   let state = seed
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
@@ -25,7 +25,7 @@ export const makeRandom = (seed: number) => {
   }
 }
 
-export type Random = ReturnType<typeof makeRandom>
+type Random = ReturnType<typeof makeRandom>
 
 /** How a list changes between two requests. */
 export type Temper =
