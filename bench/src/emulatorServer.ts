@@ -4,7 +4,6 @@ import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect } from "effect"
 import { crowd } from "./crowd.ts"
 
-process.on("SIGINT", () => process.exit(0))
 const [kind, body = ""] = process.argv.slice(2)
 
 const bare = () => {

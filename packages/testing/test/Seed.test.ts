@@ -46,6 +46,11 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "organizations.0.id",
     "users.0.id"
   ],
+  [
+    "a role that an organization allows and nobody knows",
+    { organizations: [{ ...org, roles: ["org:admin", "org:none"] }] },
+    "organizations.0.roles.1"
+  ],
   ["an organization twice", { organizations: [org, { ...org, name: "Two" }] }, "organizations.1.id"],
   ["a user three times", { users: [user, user, user] }, "users.1.id", "users.2.id"],
   [

@@ -54,6 +54,73 @@ describe("a snapshot", () => {
     })
   )
 
+  it.effect("has every field of a seed", () =>
+    Effect.gen(function* () {
+      const metadata = { publicMetadata: { a: 1 }, privateMetadata: { b: [null] } }
+      const times = { createdAt: 1, lastActiveAt: 3 }
+      const picture = { imageUrl: "https://example.com/1.png", hasImage: true }
+      const whole: Required<Seed> = {
+        organizationsEnabled: false,
+        personalAccountsAllowed: false,
+        maxAllowedMemberships: 7,
+        roles: [{ key: "org:auditor", name: "Auditor", permissions: ["org:sys_memberships:read"] }],
+        organizations: [
+          {
+            id: "org_1",
+            name: "One",
+            slug: "first",
+            maxAllowedMemberships: 5,
+            pendingInvitationsCount: 1,
+            adminDeleteEnabled: false,
+            createdBy: "user_gone",
+            roleSetKey: "role_set:default",
+            roles: ["org:auditor"],
+            enterpriseConnected: true,
+            roleMigrationInProgress: true,
+            updatedAt: 2,
+            ...metadata,
+            ...picture,
+            ...times
+          }
+        ],
+        users: [
+          {
+            id: "user_1",
+            externalId: "ext_1",
+            firstName: "Ada",
+            lastName: "Lovelace",
+            username: "ada",
+            emailAddresses: ["ada@example.com"],
+            phoneNumbers: ["+15550100"],
+            web3Wallets: ["0xa"],
+            banned: true,
+            deprovisioned: true,
+            unsafeMetadata: { c: {} },
+            ...metadata,
+            ...picture,
+            ...times
+          }
+        ],
+        memberships: [
+          {
+            id: "orgmem_1",
+            organizationId: "org_1",
+            userId: "user_1",
+            role: "org:auditor",
+            managedByScim: true,
+            exclusive: true,
+            createdAt: 4,
+            updatedAt: 5,
+            ...metadata
+          }
+        ]
+      }
+      const { snapshot } = yield* ClerkEmulator.make(whole)
+      const { roles = [], ...rest } = yield* snapshot
+      expect({ ...rest, roles: roles.slice(-1) }).toEqual(whole)
+    })
+  )
+
   it.effect("is a copy: what follows does not change it, and it changes nothing", () =>
     Effect.gen(function* () {
       const { fetch, restore, snapshot } = yield* busy
