@@ -1,0 +1,100 @@
+import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
+import { ClerkHttpClient, withClientTransform } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { clerkErrors, membershipJson, secret } from "../support/fixtures.ts"
+
+const over = (client: HttpClient.HttpClient) =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provide(ClerkHttpClient.layer),
+    Layer.provide(Layer.succeed(HttpClient.HttpClient, client)),
+    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret) }))
+  )
+
+const create = OrganizationMemberships.use((_) =>
+  _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none))
+
+/** Answers, and remembers what each request had in a header. */
+const recording = (seen: Array<string | undefined>, status = 200, body = membershipJson) =>
+  HttpClient.make((request) => {
+    seen.push(request.headers["x-tenant"])
+    return Effect.succeed(HttpClientResponse.fromWeb(request, new Response(body, { status })))
+  })
+
+const failing = (reason: (request: HttpClientRequest.HttpClientRequest) => HttpClientError.HttpClientErrorReason) =>
+  HttpClient.make((request) => Effect.fail(new HttpClientError.HttpClientError({ reason: reason(request) })))
+
+const responseOf = (request: HttpClientRequest.HttpClientRequest, status: number, body: string) =>
+  HttpClientResponse.fromWeb(request, new Response(body, { status }))
+
+describe("the HttpClient below", () => {
+  it.live("can be changed for the calls of one effect, from the inside out", () =>
+    Effect.gen(function* () {
+      const seen: Array<string | undefined> = []
+      const named = (name: string) =>
+        HttpClient.mapRequest((request) =>
+          HttpClientRequest.setHeader(request, "x-tenant", `${request.headers["x-tenant"] ?? ""}${name}`)
+        )
+      yield* Effect.gen(function* () {
+        yield* create
+        yield* create.pipe(withClientTransform(named("a")))
+        yield* withClientTransform(create, named("b")).pipe(withClientTransform(named("c")))
+        yield* create
+      }).pipe(Effect.provide(over(recording(seen))))
+      expect(seen).toEqual([undefined, "a", "cb", undefined])
+    })
+  )
+
+  it.live("may refuse statuses by itself: the answer is read all the same", () =>
+    Effect.gen(function* () {
+      const client = HttpClient.filterStatusOk(recording([], 404, clerkErrors("resource_not_found")))
+      const error = yield* Effect.flip(Effect.provide(create, over(client)))
+      expect(error).toMatchObject({ _tag: "ClerkErrors", status: 404, errors: [{ code: "resource_not_found" }] })
+    })
+  )
+
+  it.live.each([
+    {
+      what: "a body that it cannot encode",
+      client: failing((request) => new HttpClientError.EncodeError({ request, description: "no stream" })),
+      expected: { processed: "no", reason: { _tag: "Transport", description: "no stream" } }
+    },
+    {
+      what: "a URL that it cannot read",
+      client: failing((request) => new HttpClientError.InvalidUrlError({ request, cause: new Error("bad URL") })),
+      expected: { processed: "no", reason: { _tag: "Transport", description: "bad URL" } }
+    },
+    {
+      what: "a connection that breaks, in words alone",
+      client: failing((request) => new HttpClientError.TransportError({ request, description: "broken" })),
+      expected: { processed: "maybe", reason: { _tag: "Transport", description: "broken" } }
+    },
+    {
+      what: "an answer that it cannot decode",
+      client: failing(
+        (request) =>
+          new HttpClientError.DecodeError({ request, response: responseOf(request, 200, ""), description: "cut" })
+      ),
+      expected: { processed: "yes", reason: { _tag: "Transport", status: 200, description: "cut" } }
+    },
+    {
+      what: "an answer without a body",
+      client: failing(
+        (request) => new HttpClientError.EmptyBodyError({ request, response: responseOf(request, 200, "") })
+      ),
+      expected: { processed: "yes", reason: { _tag: "Transport", status: 200 } }
+    }
+  ])("fails with $what: an SDKException that says whether Clerk may have acted", ({ client, expected }) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Effect.provide(create, over(client)))
+      expect(error).toMatchObject({ _tag: "SDKException", attempts: 1, ...expected })
+      expect(JSON.stringify(error)).not.toContain(secret)
+    })
+  )
+})
