@@ -1,0 +1,116 @@
+// A storm of writes against a server with Clerk's limiter, over HTTP on the loopback: what the limiter lets through in
+// vain, and how much longer all takes than the quota demands; alone, and beside another client of the same key.
+import { RateLimitPolicy } from "@effect-clerk/core"
+import { Observer } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { Effect, Redacted } from "effect"
+import { fork, type ChildProcess } from "node:child_process"
+import { once } from "node:events"
+
+const limit = 200
+const windowMillis = 2000
+const writes = 600
+const inFlight = 64
+
+const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
+  fork(new URL(script, import.meta.url), args)
+
+const messageOf = async (child: ChildProcess): Promise<unknown> => {
+  const values: ReadonlyArray<unknown> = await once(child, "message")
+  return values[0]
+}
+
+const serve = async (perWindow: number): Promise<readonly [server: ChildProcess, port: number]> => {
+  const server = start("./stormServer.ts", [String(perWindow), String(windowMillis)])
+  return [server, Number(await messageOf(server))]
+}
+
+interface Storm {
+  readonly seconds: number
+  readonly requests: number
+  readonly refused: number
+}
+
+const storm = async (port: number, count: number, policy: RateLimitPolicy.RateLimitPolicy): Promise<Storm> => {
+  let requests = 0
+  let refused = 0
+  const observer: Observer.Observer = ({ status }) =>
+    Effect.sync(() => {
+      requests += 1
+      if (status === 429) refused += 1
+    })
+  const program = OrganizationMemberships.use((memberships) =>
+    Effect.forEach(
+      Array.from({ length: count }, (_, index) => `user_${index}`),
+      (userId) => memberships.create({ organizationId: "org_acme", userId, role: "org:member" }),
+      { concurrency: inFlight, discard: true }
+    )
+  ).pipe(
+    Effect.provide(
+      OrganizationMemberships.layerFetch({
+        secretKey: Redacted.make("sk_live_bench"),
+        apiUrl: `http://127.0.0.1:${port}`
+      })
+    ),
+    Effect.provideService(Observer.Current, observer),
+    Effect.provideService(RateLimitPolicy.Current, policy)
+  )
+  const startedAt = performance.now()
+  await Effect.runPromise(program)
+  return { seconds: (performance.now() - startedAt) / 1000, requests, refused }
+}
+
+/**
+ * What the machine takes for as much as one window lets through: without a limit, when all is compiled. The goals for the
+ * time leave a twentieth of the quota's bound for it.
+ */
+const burst = async (): Promise<number> => {
+  const [server, port] = await serve(Number.MAX_SAFE_INTEGER)
+  for (let round = 0; round < 4; round++) await storm(port, limit, RateLimitPolicy.unlimited)
+  const { seconds } = await storm(port, limit, RateLimitPolicy.unlimited)
+  server.kill()
+  return seconds
+}
+
+type Other = "none" | "at once" | "evenly"
+
+const goal = (met: boolean, text: string): string => `${met ? "met   " : "MISSED"} ${text}`
+
+const against = async (other: Other): Promise<void> => {
+  const [server, port] = await serve(limit)
+  const share = other === "none" ? 0 : limit / 2
+  let rival: ChildProcess | undefined
+  if (other !== "none") {
+    rival = start("./stormOther.ts", [String(port), String(share), String(windowMillis), other])
+    await messageOf(rival)
+  }
+  const policy = RateLimitPolicy.make({ limit, window: windowMillis })
+  const { refused, requests, seconds } = await storm(port, writes, policy)
+  rival?.kill()
+  server.send("count")
+  const counts = JSON.stringify(await messageOf(server))
+  server.kill()
+  // All but the last window of the quota have to pass.
+  const bound = ((Math.ceil(writes / (limit - share)) - 1) * windowMillis) / 1000
+  const over = seconds / bound
+  const [share429, ratio] = [refused / requests, other === "none" ? 1.05 : 1.1]
+  console.log(
+    `\n${writes} writes, ${inFlight} in flight, ${limit} in ${windowMillis / 1000} s, ${
+      other === "none" ? "alone" : `another client that takes ${share} of them ${other}`
+    }`
+  )
+  console.log(
+    other === "none"
+      ? `  ${goal(share429 <= 0.01, `${refused} answers of 429, ${(share429 * 100).toFixed(2)}% of ${requests} (goal: 1%)`)}`
+      : `  ${goal(refused <= inFlight, `${refused} answers of 429 (goal: ${inFlight}, as many as are in flight)`)}`
+  )
+  console.log(
+    `  ${goal(over <= ratio, `${seconds.toFixed(2)} s, ${over.toFixed(3)} of the quota's ${bound} s (goal: ${ratio})`)}`
+  )
+  console.log(`         counted by the server: ${counts}`)
+}
+
+export const run = async (): Promise<void> => {
+  console.log(`\n${limit} writes without a limit take ${((await burst()) * 1000).toFixed(0)} ms here`)
+  for (const other of ["none", "at once", "evenly"] as const) await against(other)
+}
