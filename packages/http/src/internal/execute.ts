@@ -121,8 +121,19 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       secretKey,
       path: request.path,
       resourceQuota: endpoint.resourceQuota,
-      patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt)
+      patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt),
+      held: []
     }
+    return yield* Effect.ensuring(admitted(call, ticket, secret, askedAt), limiter.release(ticket))
+  })
+
+  const admitted = Effect.fnUntraced(function* <A, Status extends number>(
+    call: Call<A, Status>,
+    ticket: Limiter.Ticket,
+    secret: string,
+    askedAt: number
+  ) {
+    const { endpoint, progress } = call
     yield* Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, progress.processed)))
     const sentAt = yield* Clock.currentTimeMillis
     progress.attempts += 1
@@ -137,7 +148,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       yield* limiter.report(ticket, {
         status: answer.success.status,
         retryAfter: Result.isFailure(outcome) ? retryAfterOf(outcome.failure) : undefined,
-        roundTrip: endedAt - sentAt
+        sentAt
       })
     } else {
       outcome = Result.fail(answer.failure)

@@ -3,11 +3,11 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as RateLimiter from "effect/persistence/RateLimiter"
+import { RateLimiter } from "effect/persistence/RateLimiter"
 import * as Redacted from "effect/Redacted"
-import * as Semaphore from "effect/Semaphore"
+import * as Lane from "./lane.ts"
 
-/** What of a request its quotas depend on. */
+/** What of a request its quotas depend on, and the places that it holds in them. */
 export interface Ticket {
   readonly policy: RateLimitPolicy
   readonly secretKey: Redacted.Redacted<string>
@@ -15,6 +15,20 @@ export interface Ticket {
   readonly resourceQuota: Quota | undefined
   /** The longest wait, in milliseconds, behind a gate that Clerk closed. */
   readonly patience: number
+  readonly held: Array<Place>
+}
+
+interface Place {
+  readonly lane: Lane.Lane
+  readonly quota: Quota
+  readonly slot: Slot | undefined
+}
+
+/** A place in the shared store, which is free again after a window and the time that was allowed for the request. */
+interface Slot {
+  readonly key: string
+  readonly askedAt: number
+  readonly allowance: number
 }
 
 /** Why a request got no place. */
@@ -22,11 +36,11 @@ export type Refusal =
   | { readonly _tag: "StoreFailed"; readonly description: string }
   | { readonly _tag: "Closed"; readonly wait: Duration.Duration }
 
-/** What an answer says of the limits: its status, what Clerk asks to wait, and how long it was on its way. */
-interface Report {
+/** What an answer says of the limits: its status, what Clerk asks to wait, and when the request was sent. */
+export interface Report {
   readonly status: number
   readonly retryAfter: Duration.Duration | undefined
-  readonly roundTrip: number
+  readonly sentAt: number
 }
 
 export interface Limiter {
@@ -34,19 +48,8 @@ export interface Limiter {
   readonly acquire: (ticket: Ticket) => Effect.Effect<void, Refusal>
   /** Learns from an answer: a 429 with a Retry-After closes the gate of the key for all its callers. */
   readonly report: (ticket: Ticket, report: Report) => Effect.Effect<void>
-}
-
-/** The callers of one quota, in a row. */
-interface Lane {
-  readonly turn: Semaphore.Semaphore
-  readonly limiter: RateLimiter.RateLimiter
-  /** Clerk lets nothing through before this time. */
-  opensAt: number
-  /** The longest way of a recent answer: Clerk counts a request up to this much later than it was sent. */
-  roundTrip: number
-  /** When the lane holds nothing any more that a new one would not. */
-  idleAt: number
-  users: number
+  /** From now on the request counts for one more window, if no report has said so. */
+  readonly release: (ticket: Ticket) => Effect.Effect<void>
 }
 
 /** A store outside of the process never sees the secret: a digest stands for it. */
@@ -57,16 +60,16 @@ const digest = (secret: string): Effect.Effect<string> =>
   )
 
 /**
- * Over the program's `RateLimiter` where it provides one, else in memory: there each lane has a store of its own, so that
- * what is idle can be dropped, and nothing leaves the process.
+ * In no stretch of a quota's window does Clerk see more requests than it allows, wherever Clerk's own window begins: a
+ * request counts from when it is sent until a window after its answer. Where the program provides a `RateLimiter`, the
+ * processes that share its store share the quota too.
  */
 export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
-  const shared = yield* Effect.serviceOption(RateLimiter.RateLimiter)
-  const identify = Option.isSome(shared) ? digest : (secret: string) => Effect.succeed(secret)
-  const inMemory = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
+  const shared = Option.getOrUndefined(yield* Effect.serviceOption(RateLimiter))
+  const identify = shared === undefined ? (secret: string) => Effect.succeed(secret) : digest
   let last: { readonly secret: string; readonly id: string } | undefined
   // In the order of their last use, the oldest first.
-  const lanes = new Map<string, Lane>()
+  const lanes = new Map<string, Lane.Lane>()
 
   const idOf = Effect.fnUntraced(function* (secretKey: Redacted.Redacted<string>) {
     const secret = Redacted.value(secretKey)
@@ -81,84 +84,176 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     }
   }
 
-  const laneOf = Effect.fnUntraced(function* (key: string, quota: Quota, now: number) {
-    const limiter = Option.isSome(shared) ? shared.value : (lanes.get(key)?.limiter ?? (yield* inMemory))
-    const lane = lanes.get(key) ?? {
-      turn: Semaphore.makeUnsafe(1),
-      limiter,
-      opensAt: 0,
-      roundTrip: 0,
-      idleAt: 0,
-      users: 0
-    }
+  const laneOf = (key: string, quota: Quota, now: number): Lane.Lane => {
+    const lane = lanes.get(key) ?? Lane.make()
     lane.idleAt = Math.max(lane.idleAt, now + Duration.toMillis(quota.window) * 2)
     lanes.delete(key)
     lanes.set(key, lane)
     dropIdle(now)
     return lane
+  }
+
+  /**
+   * Draws turns for the first who wait. The store knows two things of each of as many slots as the quota allows: until
+   * when it is taken, and until when it is spoken for. So each turn has its time, and the processes go in a row.
+   */
+  const draw = Effect.fnUntraced(function* (limiter: RateLimiter, key: string, quota: Quota, lane: Lane.Lane) {
+    // As many as a window has: a process that is slow loses no place, and one that dies leaves no more unused.
+    const enough = Math.min(lane.waiting, quota.limit)
+    if (lane.turns.length > enough * 0.75) return
+    const tokens = enough - lane.turns.length
+    const { remaining } = yield* limiter.consume({
+      key: `${key}:turn`,
+      tokens,
+      limit: quota.limit,
+      window: Duration.times(quota.window, quota.limit),
+      onExceeded: "delay"
+    })
+    const window = Duration.sum(quota.window, Duration.millis(lane.allowance))
+    const turns = yield* Effect.forEach(
+      Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
+      Effect.fnUntraced(function* (slot) {
+        const { resetAfter } = yield* limiter.consume({ key: `${slot}:next`, limit: 1, window, onExceeded: "delay" })
+        const now = yield* Clock.currentTimeMillis
+        return { slot, dueAt: now + Duration.toMillis(resetAfter) - Duration.toMillis(window) }
+      }),
+      { concurrency: "unbounded" }
+    )
+    lane.turns.push(...turns)
   })
 
-  const pass = Effect.fnUntraced(function* (lane: Lane, key: string, quota: Quota, ticket: Ticket) {
+  /**
+   * Takes the slot whose turn it is, or says how long it is nobody's. The store's own fixed window will not do for all
+   * slots together: it ends early where it is not full.
+   */
+  const reserve = Effect.fnUntraced(function* (limiter: RateLimiter, key: string, quota: Quota, lane: Lane.Lane) {
     for (;;) {
-      const closed = lane.opensAt - (yield* Clock.currentTimeMillis)
+      yield* draw(limiter, key, quota, lane)
+      const turn = lane.turns.toSorted((a, b) => a.dueAt - b.dueAt)[0]
+      if (turn === undefined) continue
+      const { allowance } = lane
+      const askedAt = yield* Clock.currentTimeMillis
+      if (turn.dueAt > askedAt) return Duration.millis(turn.dueAt - askedAt)
+      const taken = yield* limiter
+        .consume({
+          key: turn.slot,
+          limit: 1,
+          window: Duration.sum(quota.window, Duration.millis(allowance)),
+          onExceeded: "fail"
+        })
+        .pipe(
+          Effect.as(undefined),
+          Effect.catchReason("RateLimiterError", "RateLimitExceeded", ({ retryAfter }) => Effect.succeed(retryAfter))
+        )
+      if (taken === undefined) {
+        lane.turns.splice(lane.turns.indexOf(turn), 1)
+        return { key: turn.slot, askedAt, allowance }
+      }
+      turn.dueAt = (yield* Clock.currentTimeMillis) + Duration.toMillis(taken)
+    }
+  })
+
+  const storeFailed = (description: string, { policy }: Ticket): Effect.Effect<undefined, Refusal> =>
+    policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
+
+  const pass = Effect.fnUntraced(function* (lane: Lane.Lane, key: string, quota: Quota, ticket: Ticket) {
+    for (;;) {
+      const now = yield* Clock.currentTimeMillis
+      const closed = lane.opensAt - now
       if (closed > ticket.patience) {
         return yield* Effect.fail<Refusal>({ _tag: "Closed", wait: Duration.millis(closed) })
       }
-      if (closed > 0) {
-        yield* Effect.sleep(closed)
+      const wait = closed > 0 ? Effect.sleep(closed) : Lane.wait(lane, quota, now)
+      if (wait !== undefined) {
+        yield* wait
         continue
       }
-      const wait = yield* lane.limiter
-        .consume({ key, limit: quota.limit, window: quota.window, onExceeded: "fail" })
-        .pipe(
-          Effect.as(undefined),
-          Effect.catch(({ reason }): Effect.Effect<Duration.Duration | undefined, Refusal> => {
-            if (reason._tag === "RateLimitExceeded") return Effect.succeed(reason.retryAfter)
-            return ticket.policy.onStoreFailure === "allow"
-              ? Effect.succeed(undefined)
-              : Effect.fail({ _tag: "StoreFailed", description: reason.message })
-          })
-        )
-      if (wait === undefined) return
-      yield* Effect.sleep(Duration.toMillis(wait) + lane.roundTrip)
+      const slot =
+        shared === undefined
+          ? undefined
+          : yield* Effect.catch(reserve(shared, key, quota, lane), ({ reason }) => storeFailed(reason.message, ticket))
+      if (Duration.isDuration(slot)) {
+        yield* Effect.sleep(slot)
+        continue
+      }
+      lane.pending += 1
+      lane.users += 1
+      ticket.held.push({ lane, quota, slot })
+      return
     }
   })
 
   const enter = (key: string, quota: Quota, ticket: Ticket): Effect.Effect<void, Refusal> =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.flatMap(laneOf(key, quota, now), (lane) => {
-        lane.users += 1
-        return lane.turn.withPermit(pass(lane, key, quota, ticket)).pipe(
-          Effect.ensuring(
-            Effect.sync(() => {
-              lane.users -= 1
-            })
-          )
-        )
-      })
-    )
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const lane = laneOf(key, quota, now)
+      lane.users += 1
+      lane.waiting += 1
+      return Effect.ensuring(
+        lane.turn.withPermit(pass(lane, key, quota, ticket)),
+        Effect.sync(() => {
+          lane.users -= 1
+          lane.waiting -= 1
+        })
+      )
+    })
+
+  /** A request that took longer than was allowed for keeps its slot for that much longer; nobody waits for that. */
+  const prolong = (lane: Lane.Lane, { allowance, askedAt, key }: Slot, now: number): Effect.Effect<unknown> => {
+    // And a millisecond, to which the store rounds.
+    const took = now - askedAt + 1
+    // The longest of late, which fades where the way has become shorter.
+    lane.allowance = Math.ceil(Math.max(took, lane.allowance * 0.9))
+    const late = took - allowance
+    return shared === undefined || late <= 0
+      ? Effect.void
+      : Effect.forkDetach(Effect.ignore(shared.consume({ key, limit: 1, window: late, onExceeded: "delay" })))
+  }
+
+  /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */
+  const settle = Effect.fnUntraced(function* (ticket: Ticket, counted: boolean) {
+    if (ticket.held.length === 0) return
+    const now = yield* Clock.currentTimeMillis
+    for (const { lane, slot } of ticket.held.splice(0)) {
+      if (counted) lane.answered.push(now)
+      Lane.leave(lane)
+      if (counted && slot !== undefined) yield* prolong(lane, slot, now)
+    }
+  })
+
+  const enterAll = Effect.fnUntraced(function* (ticket: Ticket) {
+    const { path, policy, resourceQuota, secretKey } = ticket
+    const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
+    const instance = policy.instance(secretKey)
+    if (resource === undefined && instance === undefined) return
+    const id = yield* idOf(secretKey)
+    // The narrow quota first, so that a wait for it holds no place in the wide one.
+    if (resource !== undefined) yield* enter(`clerk:${id}:${path}`, resource, ticket)
+    if (instance !== undefined) yield* enter(`clerk:${id}`, instance, ticket)
+  })
 
   return {
-    acquire: Effect.fnUntraced(function* (ticket) {
-      const { path, policy, resourceQuota, secretKey } = ticket
-      const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
-      const instance = policy.instance(secretKey)
-      if (resource === undefined && instance === undefined) return
-      const id = yield* idOf(secretKey)
-      // The narrow quota first, so that a wait for it holds no place in the wide one.
-      if (resource !== undefined) yield* enter(`clerk:${id}:${path}`, resource, ticket)
-      if (instance !== undefined) yield* enter(`clerk:${id}`, instance, ticket)
-    }),
-    report: Effect.fnUntraced(function* (ticket, { retryAfter, roundTrip, status }) {
-      const instance = ticket.policy.instance(ticket.secretKey)
-      if (instance === undefined) return
+    acquire: (ticket) => Effect.onError(enterAll(ticket), () => settle(ticket, false)),
+    report: Effect.fnUntraced(function* (ticket, { retryAfter, sentAt, status }) {
+      const places = [...ticket.held]
+      const widest = places.at(-1)
+      if (widest === undefined) return
       const now = yield* Clock.currentTimeMillis
-      const lane = yield* laneOf(`clerk:${yield* idOf(ticket.secretKey)}`, instance, now)
-      // The longest of late, which fades where the way has become shorter.
-      lane.roundTrip = Math.max(roundTrip, lane.roundTrip * 0.9)
-      if (status !== 429 || retryAfter === undefined) return
-      lane.opensAt = Math.max(lane.opensAt, now + Duration.toMillis(retryAfter))
-      lane.idleAt = Math.max(lane.idleAt, lane.opensAt)
-    })
+      const fullest = places.reduce((fullest, place) =>
+        Lane.fullness(place.lane, place.quota, now) > Lane.fullness(fullest.lane, fullest.quota, now) ? place : fullest
+      )
+      const refused = status === 429 && retryAfter !== undefined
+      if (refused) {
+        // Before the place is given back, so that nobody slips through.
+        const { lane, quota } = widest
+        lane.opensAt = Math.max(lane.opensAt, now + Duration.toMillis(retryAfter))
+        for (const place of [widest, fullest]) {
+          place.lane.idleAt = Math.max(place.lane.idleAt, lane.opensAt + Lane.memory(quota))
+        }
+      }
+      // What Clerk refuses it does not count.
+      yield* settle(ticket, status !== 429)
+      Lane.learn(fullest.lane, fullest.quota, refused, sentAt, now)
+    }),
+    release: (ticket) => settle(ticket, true)
   }
 })

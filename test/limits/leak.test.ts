@@ -1,0 +1,80 @@
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { membershipJson, pageJson } from "../support/fixtures.ts"
+import { fetchTransports } from "../support/transports.ts"
+import { type LeakTask, Left } from "./leak.ts"
+
+const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => fork(new URL("leakWorker.ts", import.meta.url), [JSON.stringify(task)], { execArgv: [] })),
+    (worker) =>
+      Effect.map(
+        Effect.promise(() => once(worker, "message")),
+        ([message]) => Schema.decodeUnknownSync(Left)(message)
+      ),
+    (worker) => Effect.sync(() => worker.kill("SIGKILL"))
+  )
+
+/** Answers, breaks the connection off, or stays silent, as the path says. */
+const server = Effect.acquireRelease(
+  Effect.callback<{ readonly apiUrl: string; readonly close: () => void }>((resume) => {
+    const server = createServer((request, response) => {
+      request.resume()
+      if (request.url?.includes("/org_silent/")) return
+      if (request.url?.includes("/org_broken/")) {
+        request.socket.destroy()
+        return
+      }
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(request.method === "PATCH" ? membershipJson : pageJson)
+    })
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      const close = () => {
+        server.close()
+        server.closeAllConnections()
+      }
+      resume(Effect.succeed({ apiUrl: `http://127.0.0.1:${port}`, close }))
+    })
+  }),
+  ({ close }) => Effect.sync(close)
+)
+
+/** Less than the smallest object that a call could leave behind. */
+const bytesOfAnObject = 24
+
+describe.each(fetchTransports.map(([transport]) => ({ transport })))("many calls over $transport", ({ transport }) => {
+  it.live("10,000 of them, a third failing and a third interrupted, leave nothing in the heap and no timer", () =>
+    Effect.gen(function* () {
+      const left = yield* run({ transport, calls: 10_000, leaks: false })
+      console.log(`${transport}: ${left.bytes.toFixed(2)} bytes a call`)
+      expect(left.bytes).toBeLessThan(bytesOfAnObject)
+      expect(left.timers).toBeLessThanOrEqual(0)
+    })
+  )
+
+  it.live("over sockets they leave no connection open that the next could not use", () =>
+    Effect.gen(function* () {
+      const { apiUrl } = yield* server
+      const calls = 1500
+      const left = yield* run({ transport, apiUrl, calls, leaks: false })
+      console.log(`${transport}, over sockets: ${left.bytes.toFixed(2)} bytes a call, ${left.sockets} sockets`)
+      // As many more as are in flight may be kept for the next calls.
+      expect(left.sockets).toBeLessThanOrEqual(32)
+      expect(left.timers).toBeLessThanOrEqual(2)
+      expect(left.bytes).toBeLessThan(1000)
+    }).pipe(Effect.scoped)
+  )
+})
+
+it.live("one object that each call leaves behind is seen", () =>
+  Effect.gen(function* () {
+    const left = yield* run({ transport: "layerFetch", calls: 10_000, leaks: true })
+    expect(left.bytes).toBeGreaterThan(bytesOfAnObject)
+  })
+)

@@ -1,0 +1,102 @@
+// Calls in rounds over one transport, a third of them answered, a third failing and a third interrupted; then says what
+// each call has left behind. In a process of its own, so that nothing else is measured.
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { Duration, Effect, Fiber, Redacted, Schema } from "effect"
+import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import { fetchTransports, transports } from "../support/transports.ts"
+import { Left, LeakTask } from "./leak.ts"
+
+const { apiUrl, calls, leaks, transport } = Schema.decodeUnknownSync(LeakTask)(process.argv[2])
+
+const isFunction = (value: unknown): value is () => void => typeof value === "function"
+
+setFlagsFromString("--expose-gc")
+const collect: unknown = runInNewContext("gc")
+
+/** Lets what is already over be over: closed sockets, settled promises, weak references. */
+const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
+  Effect.andThen(Effect.sync(() => isFunction(collect) && collect())),
+  Effect.repeat({ times: 4 })
+)
+
+const countOf = (type: string): number => process.getActiveResourcesInfo().filter((name) => name === type).length
+
+const measure = Effect.map(settle, () => ({
+  heap: process.memoryUsage().heapUsed,
+  timers: countOf("Timeout"),
+  sockets: countOf("TCPSocketWrap")
+}))
+
+/** As the platform's fetch, but for the network: what never answers ends with its signal. */
+const memoryFetch = (url: string, init: RequestInit): Promise<Response> => {
+  if (url.includes("/org_silent/")) {
+    return new Promise((_, reject) => {
+      init.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")), { once: true })
+    })
+  }
+  if (url.includes("/org_broken/")) return Promise.reject(new TypeError("fetch failed"))
+  return Promise.resolve(new Response(init.method === "PATCH" ? membershipJson : pageJson))
+}
+
+const secretKey = Redacted.make(secret)
+const layer =
+  apiUrl === undefined
+    ? fetchTransports.find(([name]) => name === transport)?.[1]({ secretKey }, memoryFetch)
+    : transports.find(([name]) => name === transport)?.[1]({ secretKey, apiUrl })
+
+// Far from full, and with windows that are over at once, so that each member's quota is soon of no use any more.
+const policy: RateLimitPolicy.RateLimitPolicy = {
+  ...RateLimitPolicy.make({ limit: 100_000, window: "1 millis" }),
+  resource: () => ({ limit: 10, window: Duration.millis(1) })
+}
+
+const leaked: Array<object> = []
+let number = 0
+
+const call = (memberships: OrganizationMemberships["Service"]) =>
+  Effect.gen(function* () {
+    number += 1
+    if (leaks) leaked.push({ number })
+    const userId = `user_${number}`
+    switch (number % 3) {
+      case 0:
+        return yield* memberships.update({ organizationId: "org_1", userId, role: "org:admin" })
+      case 1:
+        return yield* Effect.flip(memberships.update({ organizationId: "org_broken", userId, role: "org:admin" }))
+      default: {
+        const silent = yield* Effect.forkChild(memberships.list({ organizationId: "org_silent" }), {
+          startImmediately: true
+        })
+        yield* memberships.list({ organizationId: "org_1" })
+        return yield* Fiber.interrupt(silent)
+      }
+    }
+  })
+
+const round = (memberships: OrganizationMemberships["Service"], size: number) =>
+  Effect.forEach(Array.from({ length: size }), () => call(memberships), { concurrency: 16, discard: true })
+
+const program = Effect.gen(function* () {
+  const memberships = yield* OrganizationMemberships
+  yield* round(memberships, calls)
+  const before = yield* measure
+  yield* round(memberships, calls)
+  const after = yield* measure
+  const left: typeof Left.Type = {
+    bytes: (after.heap - before.heap) / calls,
+    timers: after.timers - before.timers,
+    sockets: after.sockets - before.sockets
+  }
+  yield* Effect.sync(() => process.send?.(left))
+}).pipe(
+  Effect.provideService(RateLimitPolicy.Current, policy),
+  Effect.provideService(RetryPolicy.Current, RetryPolicy.none)
+)
+
+if (layer !== undefined) await Effect.runPromise(Effect.provide(program, layer))
+// Used once more, so that what leaks on purpose is not collected before.
+leaked.length = 0
+process.disconnect()

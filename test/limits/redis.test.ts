@@ -1,0 +1,179 @@
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import type * as Scope from "effect/Scope"
+import { pageJson } from "../support/fixtures.ts"
+import * as RedisServer from "./redisServer.ts"
+import { Message, type Work } from "./work.ts"
+
+interface Arrival {
+  readonly worker: string
+  readonly at: number
+}
+
+/** Answers every request, and remembers which worker sent it and when it came. */
+const clerk = Effect.acquireRelease(
+  Effect.callback<{
+    readonly apiUrl: string
+    readonly arrivals: ReadonlyArray<Arrival>
+    /** Waits until what has come in is as it should be. */
+    readonly until: (met: () => boolean) => Effect.Effect<void>
+    readonly close: () => void
+  }>((resume) => {
+    const arrivals: Array<Arrival> = []
+    const waiting = new Set<() => void>()
+    const server = createServer((request, response) => {
+      arrivals.push({ worker: /organizations\/(\w+)/.exec(request.url ?? "")?.[1] ?? "", at: performance.now() })
+      response.writeHead(200, { "content-type": "application/json" }).end(pageJson)
+      for (const look of waiting) look()
+    })
+    const until = (met: () => boolean) =>
+      Effect.callback<void>((resume) => {
+        const look = () => {
+          if (!met()) return
+          waiting.delete(look)
+          resume(Effect.void)
+        }
+        waiting.add(look)
+        look()
+      })
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      const close = () => {
+        server.close()
+        server.closeAllConnections()
+      }
+      resume(Effect.succeed({ apiUrl: `http://127.0.0.1:${port}`, arrivals, until, close }))
+    })
+  }),
+  ({ close }) => Effect.sync(close)
+)
+
+const messageOf = (worker: ChildProcess): Effect.Effect<typeof Message.Type> =>
+  Effect.map(
+    Effect.promise(() => once(worker, "message")),
+    ([message]) => Schema.decodeUnknownSync(Message)(message)
+  )
+
+const startWorker = (work: typeof Work.Type): Effect.Effect<ChildProcess, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() =>
+      fork(new URL("worker.ts", import.meta.url), [JSON.stringify(work)], { execArgv: [], stdio: "inherit" })
+    ),
+    (worker) => Effect.sync(() => worker.kill("SIGKILL"))
+  )
+
+/** Processes that are ready, and then started at once. */
+const startWorkers = (names: ReadonlyArray<string>, work: Omit<typeof Work.Type, "name">) =>
+  Effect.gen(function* () {
+    const workers = yield* Effect.forEach(
+      names,
+      (name) => Effect.tap(startWorker({ ...work, name }), (worker) => Effect.asVoid(messageOf(worker))),
+      { concurrency: "unbounded" }
+    )
+    for (const worker of workers) worker.send("start")
+    return workers
+  })
+
+/** The most requests in one window, where each begins with the first request after the last one, as Clerk counts. */
+const mostInFixedWindow = (arrivals: ReadonlyArray<Arrival>, window: number): number => {
+  let most = 0
+  let count = 0
+  let start = Number.NEGATIVE_INFINITY
+  for (const { at } of arrivals) {
+    if (at >= start + window) [start, count] = [at, 0]
+    most = Math.max(most, ++count)
+  }
+  return most
+}
+
+/** The most requests in any stretch of time that is as long as a window. */
+const mostInAnyWindow = (arrivals: ReadonlyArray<Arrival>, window: number): number => {
+  let most = 0
+  let first = 0
+  for (const [index, { at }] of arrivals.entries()) {
+    while ((arrivals[first]?.at ?? at) <= at - window) first++
+    most = Math.max(most, index - first + 1)
+  }
+  return most
+}
+
+const servedOf = (names: ReadonlyArray<string>, arrivals: ReadonlyArray<Arrival>): ReadonlyArray<number> =>
+  names.map((name) => arrivals.filter(({ worker }) => worker === name).length)
+
+const names = ["one", "two", "three", "four"]
+const limit = 60
+const window = 1000
+
+const missing = RedisServer.missing()
+if (missing !== undefined) console.warn(missing)
+
+describe.skipIf(missing !== undefined)("processes that share a key over Redis", () => {
+  it.live.each([{ count: 2 }, { count: 4 }])("$count of them stay inside one quota, and none starves", ({ count }) =>
+    Effect.gen(function* () {
+      const { apiUrl, arrivals, until } = yield* clerk
+      const { port } = yield* RedisServer.make
+      const workers = names.slice(0, count)
+      yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
+      // Counted from when all have come to speed: a process that has just started is slow.
+      yield* until(() => servedOf(workers, arrivals).every((served) => served >= limit / 4))
+      const started = arrivals.length
+      yield* until(() => arrivals.length >= started + 9 * limit)
+      const served = servedOf(workers, arrivals.slice(started))
+      console.log(
+        `${count} processes, ${limit} in ${window} ms: most in a window ${mostInFixedWindow(arrivals, window)}, in any stretch ${mostInAnyWindow(arrivals, window)}; served ${served.join(", ")}`
+      )
+      expect(mostInFixedWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+      expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+      expect(Math.min(...served)).toBeGreaterThanOrEqual(0.8 * Math.max(...served))
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a call fails with its reason when Redis is gone", () =>
+    Effect.gen(function* () {
+      const { apiUrl, arrivals, until } = yield* clerk
+      const redis = yield* RedisServer.make
+      const workers = yield* startWorkers(names.slice(0, 2), {
+        apiUrl,
+        redisPort: redis.port,
+        inFlight: 8,
+        limit,
+        window,
+        onStoreFailure: "fail"
+      })
+      yield* until(() => arrivals.length >= 2 * limit)
+      yield* redis.kill
+      const failures = yield* Effect.forEach(workers, messageOf, { concurrency: "unbounded" })
+      const failure = { _tag: "Failed", tag: "SDKException", reason: "RateLimiter", processed: "no" }
+      expect(failures).toEqual([failure, failure])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("calls go on when Redis is gone, if the policy says so, each process inside the quota", () =>
+    Effect.gen(function* () {
+      const { apiUrl, arrivals, until } = yield* clerk
+      const redis = yield* RedisServer.make
+      const workers = names.slice(0, 2)
+      yield* startWorkers(workers, {
+        apiUrl,
+        redisPort: redis.port,
+        inFlight: 8,
+        limit,
+        window,
+        onStoreFailure: "allow"
+      })
+      yield* until(() => arrivals.length >= 2 * limit)
+      yield* redis.kill
+      const before = arrivals.length
+      yield* until(() => arrivals.length >= before + 5 * limit)
+      for (const name of workers) {
+        const own = arrivals.filter(({ worker }) => worker === name)
+        expect(own.length).toBeGreaterThan(2 * limit)
+        expect(mostInAnyWindow(own, window)).toBeLessThanOrEqual(limit)
+      }
+    }).pipe(Effect.scoped)
+  )
+})

@@ -1,0 +1,60 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import * as RawServer from "../support/rawServer.ts"
+
+/** Why there is no Redis on this machine, in one line that says how to get it. */
+export const missing = (): string | undefined => {
+  try {
+    execFileSync("redis-server", ["--version"])
+    return undefined
+  } catch {
+    return "there is no redis-server on the PATH; install it (Debian: apt-get install redis-server) to run these tests"
+  }
+}
+
+interface RedisServer {
+  readonly port: number
+  /** As a machine that loses its power. */
+  readonly kill: Effect.Effect<void>
+}
+
+const ended = (child: ChildProcess): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (child.exitCode !== null || child.signalCode !== null) resume(Effect.void)
+    else child.once("exit", () => resume(Effect.void))
+  })
+
+const kill = (child: ChildProcess): Effect.Effect<void> =>
+  Effect.andThen(
+    Effect.sync(() => child.kill("SIGKILL")),
+    ended(child)
+  )
+
+/** Whether it listens; it ends at once where another took the port in between. */
+const listens = (child: ChildProcess): Effect.Effect<boolean> =>
+  Effect.callback((resume) => {
+    if (child.stdout === null) return resume(Effect.succeed(false))
+    const lines = createInterface(child.stdout)
+    lines.on("line", (line) => {
+      if (line.includes("Ready to accept connections")) resume(Effect.succeed(true))
+    })
+    lines.on("close", () => resume(Effect.succeed(false)))
+  })
+
+/** A Redis of the test's own on a free port, which keeps nothing. */
+export const make: Effect.Effect<RedisServer, never, Scope.Scope> = Effect.gen(function* () {
+  for (;;) {
+    const port = yield* RawServer.closedPort
+    const child = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
+          stdio: ["ignore", "pipe", "ignore"]
+        })
+      ),
+      kill
+    )
+    if (yield* listens(child)) return { port, kill: kill(child) }
+  }
+})

@@ -1,0 +1,93 @@
+import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import type { Fetch } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Fiber, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { pageJson, secret } from "../support/fixtures.ts"
+import { fetchTransports } from "../support/transports.ts"
+
+const secretKey = Redacted.make(secret)
+
+// An answer takes several turns of the loop.
+const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
+  Effect.repeat({ times: 9 })
+)
+
+const advance = (seconds: number) =>
+  Effect.gen(function* () {
+    for (let passed = 0; passed < seconds; passed++) {
+      yield* settle
+      yield* TestClock.adjust("1 seconds")
+    }
+    yield* settle
+  })
+
+const calls = (count: number) =>
+  OrganizationMemberships.use((memberships) =>
+    Effect.forEach(Array.from({ length: count }), () => memberships.list({ organizationId: "org_1" }), {
+      concurrency: "unbounded",
+      discard: true
+    })
+  )
+
+const limited = RateLimitPolicy.make({ limit: 10, window: "10 seconds" })
+
+describe.each(fetchTransports)("a window over %s", (_, make) => {
+  it.effect("lasts as long where it is not full", () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      const times: Array<number> = []
+      const fetch: Fetch = () => {
+        times.push(clock.currentTimeMillisUnsafe() / 1000)
+        return Promise.resolve(new Response(pageJson))
+      }
+      const fiber = yield* Effect.gen(function* () {
+        yield* calls(5)
+        yield* Effect.sleep("6 seconds")
+        yield* calls(10)
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, limited),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* advance(12)
+      yield* Fiber.join(fiber)
+      expect(times).toEqual([...Array<number>(5).fill(0), ...Array<number>(5).fill(6), ...Array<number>(5).fill(10)])
+    })
+  )
+
+  it.effect("holds no more than Clerk let through of the last one, where others use the key too, and grows again", () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      const windows: Array<number> = []
+      let refused = 0
+      let shared = true
+      const fetch: Fetch = () => {
+        const window = Math.floor(clock.currentTimeMillisUnsafe() / 10_000)
+        windows[window] ??= 0
+        // Others take four of the ten.
+        if (shared && windows[window] === 6) {
+          refused += 1
+          return Promise.resolve(new Response("", { status: 429, headers: { "retry-after": "10" } }))
+        }
+        windows[window] += 1
+        return Promise.resolve(new Response(pageJson))
+      }
+      const fiber = yield* calls(110).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, limited),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ jitter: false })),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* advance(50)
+      shared = false
+      yield* advance(120)
+      yield* Fiber.join(fiber)
+      expect(refused).toBe(4)
+      // Eight windows later a tenth of the quota comes back with each.
+      expect(windows).toEqual([...Array<number>(10).fill(6), 7, 8, 9, 10, 10, 6])
+    })
+  )
+})
