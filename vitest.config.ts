@@ -1,11 +1,25 @@
 import { defineConfig } from "vitest/config"
 
+/** Processes that have to get their turns in time: they run when nothing else does. */
+const alone = ["test/limits/redis.test.ts"]
+
 export default defineConfig({
   test: {
     // Generous, for a machine that is busy with other things: no test here measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...alone],
+          sequence: { groupOrder: 0 }
+        }
+      },
+      { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } }
+    ],
     coverage: {
       // On a developer's machine: `pnpm coverage`.
       enabled: process.env["CI"] === "true",
