@@ -37,7 +37,7 @@ export type Refusal =
   | { readonly _tag: "Closed"; readonly wait: Duration.Duration }
 
 /** What an answer says of the limits: its status, what Clerk asks to wait, and when the request was sent. */
-export interface Report {
+interface Report {
   readonly status: number
   readonly retryAfter: Duration.Duration | undefined
   readonly sentAt: number
