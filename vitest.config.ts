@@ -21,8 +21,6 @@ export default defineConfig({
       { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } }
     ],
     coverage: {
-      // On a developer's machine: `pnpm coverage`.
-      enabled: process.env["CI"] === "true",
       provider: "v8",
       include: ["packages/{core,http,memberships}/src/**/*.ts"],
       reporter: ["text", "json-summary"],

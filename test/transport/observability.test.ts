@@ -168,6 +168,23 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
   )
 
+  it.live("the metrics count a request that got no answer, by its reason", () =>
+    Effect.gen(function* () {
+      yield* list.pipe(
+        Effect.provide(make({ secretKey }, () => Promise.reject(new Error("reset")))),
+        Effect.provide(ClerkMetrics.layer),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.exit
+      )
+      const broken = Metric.withAttributes(ClerkMetrics.duration, {
+        "http.request.method": "GET",
+        "url.template": "/organizations/{organization_id}/memberships",
+        "error.type": "Transport"
+      })
+      expect((yield* Metric.value(broken)).count).toBe(1)
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+  )
+
   it.live("a retry is one debug line, a first attempt none", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
