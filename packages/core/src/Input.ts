@@ -7,6 +7,17 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { findNonJson } from "./internal/json.ts"
 
+export {
+  /**
+   * Checks an unknown value against a schema and reports all that is wrong with it, unknown keys too, without ever holding
+   * the value itself.
+   *
+   * @category decoding
+   * @since 0.1.0
+   */
+  decoder
+} from "./internal/issues.ts"
+
 const LoneSurrogate = /\p{Surrogate}/u
 
 /** Says the same of a value of another type as of one that the predicate refuses. */

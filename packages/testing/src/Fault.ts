@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { decoder } from "./internal/issues.ts"
+import { decoder } from "@effect-clerk/core/Input"
 import { operations } from "./internal/routes.ts"
 import { InvalidOptions, Span } from "./Options.ts"
 

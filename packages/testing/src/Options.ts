@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { AnsweredRequest } from "./AnsweredRequest.ts"
-import { decoder } from "./internal/issues.ts"
+import { decoder } from "@effect-clerk/core/Input"
 
 /**
  * A span of time: milliseconds, a `Duration`, or a text such as `"10 seconds"`.

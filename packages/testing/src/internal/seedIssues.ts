@@ -2,7 +2,7 @@ import type { Issue } from "@effect-clerk/core/SDKException"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { decoder } from "./issues.ts"
+import { decoder } from "@effect-clerk/core/Input"
 import { defaultRoles } from "./roles.ts"
 
 type Records = ReadonlyArray<{ readonly [field: string]: unknown }>
