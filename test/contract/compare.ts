@@ -1,4 +1,4 @@
-import { defaultApiUrl, defaultApiVersion, Endpoint } from "@effect-clerk/core"
+import { defaultApiUrl, defaultApiVersion, Endpoint, type Field } from "@effect-clerk/core"
 import { Endpoints, OrganizationMembership, OrganizationMembershipPage } from "@effect-clerk/memberships"
 import { Equal, Option, Predicate, Result, Schema } from "effect"
 import type { Api, Operation, Resolved } from "./document.ts"
@@ -85,7 +85,7 @@ const compareInput = (report: Report, operation: Operation, endpoint: AnyEndpoin
     }
   }
 
-  const wireNames = (fields: Endpoint.Fields | undefined) => Object.keys(fields ?? {}).map(Endpoint.wireName)
+  const wireNames = (fields: Field.Fields | undefined) => Object.keys(fields ?? {}).map(Endpoint.wireName)
   compareSets(report, `${name} path parameter`, operation.params, wireNames(endpoint.params))
   compareSets(
     report,

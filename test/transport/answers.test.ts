@@ -157,10 +157,10 @@ describe.each(transports)("answers over %s", (_, make) => {
     { body: "", expected: "JSON, but the body is empty", path: [] },
     { body: "<html></html>", expected: "JSON", path: [] },
     { body: membershipJson.slice(0, 50), expected: "JSON", path: [] },
-    { body: "null", expected: "object", path: [] },
+    { body: "null", expected: "an object", path: [] },
     {
       body: JSON.stringify({ ...JSON.parse(membershipJson), created_at: "soon" }),
-      expected: "number",
+      expected: "an integer",
       path: ["created_at"]
     }
   ])("a success that is not the documented shape is a MalformedResponse: $body", ({ body, expected, path }) =>

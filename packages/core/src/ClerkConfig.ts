@@ -4,16 +4,12 @@
  * @since 0.1.0
  */
 import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import * as Issues from "./internal/issues.ts"
-import { InvalidRequest, SDKException } from "./SDKException.ts"
+import { InvalidRequest, type Issue, SDKException } from "./SDKException.ts"
 
 /**
  * Clerk's production API.
@@ -57,11 +53,9 @@ export interface Options {
   readonly traceHeaders?: boolean | undefined
 }
 
-const SecretKeyText = Schema.String.check(
-  Schema.isPattern(/^sk_(?:test|live)_[\x21-\x7e]+$/, {
-    expected: "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
-  })
-)
+const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
+
+const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
 const isApiUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false
@@ -75,13 +69,11 @@ const isApiUrl = (text: string): boolean => {
   )
 }
 
-const ApiUrl = Schema.String.check(
-  Schema.makeFilter(isApiUrl, { expected: "an http or https URL without credentials, query or fragment" })
-)
+const expectedApiUrl = "an http or https URL without credentials, query or fragment"
 
-const ApiVersion = Schema.String.check(
-  Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/, { expected: `the date of an API version, such as ${defaultApiVersion}` })
-)
+const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
 
 const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
 
@@ -90,15 +82,6 @@ const normalizeApiUrl = (text: string): string => {
   const path = url.pathname.replace(/\/+$/, "")
   return url.origin + (path === "" && ClerkHost.test(url.hostname) ? "/v1" : path)
 }
-
-const Settings = Schema.Struct({
-  secretKey: Schema.optionalKey(SecretKeyText),
-  apiUrl: ApiUrl,
-  apiVersion: ApiVersion,
-  traceHeaders: Schema.Boolean
-})
-
-const decodeSettings = Issues.decoder(Settings)
 
 /**
  * The configuration of all requests. Provide it with {@link ClerkConfig.layer} or {@link ClerkConfig.layerConfig}.
@@ -138,89 +121,76 @@ export class ClerkConfig extends Context.Service<
    * From the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and `CLERK_API_VERSION`. A
    * `CLERK_API_VERSION` of `v1` is the path segment that Clerk's own SDKs mean by it, and stands for the default version.
    */
-  static readonly layerConfig = (): Layer.Layer<ClerkConfig, Config.ConfigError> =>
-    Layer.effect(
-      ClerkConfig,
-      Effect.map(settingsConfig, (settings) =>
-        ClerkConfig.of({ ...settings, apiUrl: normalizeApiUrl(settings.apiUrl), traceHeaders: false })
-      )
-    )
+  static readonly layerConfig = (): Layer.Layer<ClerkConfig, Config.ConfigError> => Layer.effect(ClerkConfig, settings)
 }
 
 /** A variable of the environment; what is wrong with it is said by name, never by value. */
-const variable = <A>(name: string, schema: Schema.Decoder<A>): Config.Config<Option.Option<A>> => {
-  const decode = Issues.decoder(schema)
-  return Config.mapEffect(Config.option(Config.String(name)), (text) => {
-    // As elsewhere, a variable that is set to nothing is not set.
-    if (Option.isNone(text) || text.value === "") return Effect.succeedNone
-    const result = decode(text.value)
-    return Result.isSuccess(result)
-      ? Effect.succeedSome(result.success)
-      : Effect.fail(refuse(name, Issues.expected(result.failure)))
-  })
-}
-
-const refuse = (name: string, expected: string): Config.ConfigError =>
-  new Config.ConfigError(
-    new Schema.SchemaError(new SchemaIssue.Pointer([name], new SchemaIssue.InvalidValue({ expected })))
-  )
-
-const settingsConfig = Config.all({
-  secretKey: Config.mapEffect(variable("CLERK_SECRET_KEY", SecretKeyText), (key) =>
-    Option.isSome(key)
-      ? Effect.succeed(Redacted.make(key.value))
-      : Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
-  ),
-  apiUrl: Config.map(
-    variable("CLERK_API_URL", ApiUrl),
-    Option.getOrElse(() => defaultApiUrl)
-  ),
-  apiVersion: Config.map(
-    variable("CLERK_API_VERSION", Schema.Union([ApiVersion, Schema.Literal("v1")])),
-    Option.match({
-      onNone: () => defaultApiVersion,
-      onSome: (version) => (version === "v1" ? defaultApiVersion : version)
+const variable = (
+  name: string,
+  expected: string,
+  is: (text: string) => boolean
+): Effect.Effect<string | undefined, Config.ConfigError> =>
+  Effect.flatMap(ConfigProvider.ConfigProvider, (provider) =>
+    Effect.matchEffect(provider.load([name]), {
+      onFailure: (error) => Effect.fail(new Config.ConfigError(error)),
+      onSuccess: (node) => {
+        // As elsewhere, a variable that is set to nothing is not set.
+        const text = node?.value
+        if (text === undefined || text === "") return Effect.succeed(undefined)
+        return is(text) ? Effect.succeed(text) : Effect.fail(refuse(name, expected))
+      }
     })
   )
+
+const refuse = (name: string, expected: string): Config.ConfigError =>
+  new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
+
+const settings = Effect.gen(function* () {
+  const secretKey = yield* variable("CLERK_SECRET_KEY", expectedSecretKey, isSecretKey)
+  const apiUrl = yield* variable("CLERK_API_URL", expectedApiUrl, isApiUrl)
+  const apiVersion = yield* variable(
+    "CLERK_API_VERSION",
+    expectedApiVersion,
+    (text) => isApiVersion(text) || text === "v1"
+  )
+  return secretKey === undefined
+    ? yield* Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
+    : ClerkConfig.of({
+        secretKey: Redacted.make(secretKey),
+        apiUrl: normalizeApiUrl(apiUrl ?? defaultApiUrl),
+        apiVersion: apiVersion === undefined || apiVersion === "v1" ? defaultApiVersion : apiVersion,
+        traceHeaders: false
+      })
 })
 
 const make = (options: Options): Effect.Effect<ClerkConfig["Service"], SDKException> => {
-  const { secretKey } = options
-  if (!Redacted.isRedacted(secretKey) && !Effect.isEffect(secretKey)) {
-    return Effect.fail(invalid([{ path: ["secretKey"], expected: "a Redacted, or an Effect of one" }]))
+  const { apiUrl = defaultApiUrl, apiVersion = defaultApiVersion, secretKey, traceHeaders = false } = options
+  const issues: Array<Issue> = []
+  const check = (field: keyof Options, accepted: boolean, expected: string): void => {
+    if (!accepted) issues.push({ path: [field], expected })
   }
-  const settings = decodeSettings({
-    ...(Redacted.isRedacted(secretKey) ? { secretKey: Redacted.value(secretKey) } : undefined),
-    apiUrl: options.apiUrl ?? defaultApiUrl,
-    apiVersion: options.apiVersion ?? defaultApiVersion,
-    traceHeaders: options.traceHeaders ?? false
-  })
-  return Result.isFailure(settings)
-    ? Effect.fail(invalid(settings.failure))
-    : Effect.succeed(
-        ClerkConfig.of({
-          ...settings.success,
-          secretKey,
-          apiUrl: normalizeApiUrl(settings.success.apiUrl)
+  if (Redacted.isRedacted(secretKey))
+    check("secretKey", isText(Redacted.value(secretKey), isSecretKey), expectedSecretKey)
+  else check("secretKey", Effect.isEffect(secretKey), "a Redacted, or an Effect of one")
+  check("apiUrl", isText(apiUrl, isApiUrl), expectedApiUrl)
+  check("apiVersion", isText(apiVersion, isApiVersion), expectedApiVersion)
+  check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
+  return issues.length > 0
+    ? Effect.fail(
+        new SDKException({
+          operation: "ClerkConfig.layer",
+          attempts: 0,
+          reason: new InvalidRequest({ processed: "no", issues })
         })
       )
+    : Effect.succeed(ClerkConfig.of({ secretKey, apiUrl: normalizeApiUrl(apiUrl), apiVersion, traceHeaders }))
 }
 
-const invalid = (issues: ReadonlyArray<Issues.Issue>): SDKException =>
-  new SDKException({
-    operation: "ClerkConfig.layer",
-    attempts: 0,
-    reason: new InvalidRequest({ processed: "no", issues })
-  })
+/** Programs without types may pass anything. */
+const isText = (value: unknown, is: (text: string) => boolean): boolean => typeof value === "string" && is(value)
 
-const decodeKey = Issues.decoder(SecretKeyText)
-
-const unreadable: ReadonlyArray<Issues.Issue> = [
-  {
-    path: ["secretKey"],
-    expected: "a key, but the Effect that reads it failed"
-  }
-]
+const refusedKey = (expected: string): Effect.Effect<never, ReadonlyArray<Issue>> =>
+  Effect.fail([{ path: ["secretKey"], expected }])
 
 /**
  * Reads the current secret key. Fails with what is wrong with it: it could not be read, or it is no secret key.
@@ -230,15 +200,13 @@ const unreadable: ReadonlyArray<Issues.Issue> = [
  */
 export const currentSecretKey = (
   secretKey: SecretKey
-): Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issues.Issue>> =>
+): Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>> =>
   Redacted.isRedacted(secretKey)
     ? Effect.succeed(secretKey)
     : Effect.matchEffect(secretKey, {
-        onFailure: () => Effect.fail(unreadable),
-        onSuccess: (key) => {
-          const result = decodeKey(Redacted.isRedacted(key) ? Redacted.value(key) : undefined)
-          return Result.isSuccess(result)
+        onFailure: () => refusedKey("a key, but the Effect that reads it failed"),
+        onSuccess: (key) =>
+          Redacted.isRedacted(key) && isText(Redacted.value(key), isSecretKey)
             ? Effect.succeed(key)
-            : Effect.fail(result.failure.map((issue) => ({ ...issue, path: ["secretKey", ...issue.path] })))
-        }
+            : refusedKey(expectedSecretKey)
       })

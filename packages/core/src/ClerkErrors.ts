@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
+import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import * as Function from "effect/Function"
 import * as Predicate from "effect/Predicate"
-import * as Schema from "effect/Schema"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
 import { oneLine } from "./internal/text.ts"
 
@@ -18,43 +18,15 @@ import { oneLine } from "./internal/text.ts"
  * @category models
  * @since 0.1.0
  */
-export const ClerkError = Schema.Struct({
+export interface ClerkError {
   /** Stable name of the failure, made for programs. */
-  code: Schema.String,
-  /** Short text. */
-  message: Schema.String,
-  /** Longer text, made for people; the short one where Clerk sends none. */
-  longMessage: Schema.String,
-  /** Details; `param_name` names the parameter that a 422 is about. */
-  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * @category models
- * @since 0.1.0
- */
-export interface ClerkError extends Schema.Schema.Type<typeof ClerkError> {
   readonly code: ClerkErrorCode
-}
-
-const fields = {
-  /** The HTTP status, one of those that the operation documents. */
-  status: Schema.Int,
-  /** What Clerk reports, at least one entry. */
-  errors: Schema.NonEmptyArray(ClerkError),
-  /** Details of the whole answer. */
-  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
-  /** Identifies the request to Clerk's support: the body's `clerk_trace_id`, else the `Clerk-Trace-Id` or `cf-ray` header. */
-  clerkTraceId: Schema.optionalKey(Schema.String),
-  /** How long Clerk asks to wait before the next request. */
-  retryAfter: Schema.optionalKey(Schema.DurationFromMillis),
-  /** How many requests were sent for this call. */
-  attempts: Schema.Int,
-  /** The operation, for example `OrganizationMemberships.create`. */
-  operation: Schema.String,
-  method: Schema.String,
-  /** The path template: never an id, never a query. */
-  path: Schema.String
+  /** Short text. */
+  readonly message: string
+  /** Longer text, made for people; the short one where Clerk sends none. */
+  readonly longMessage: string
+  /** Details; `param_name` names the parameter that a 422 is about. */
+  readonly meta?: { readonly [key: string]: unknown }
 }
 
 /**
@@ -64,37 +36,42 @@ const fields = {
  * @since 0.1.0
  */
 export interface Fields<Status extends number = number> {
+  /** The HTTP status, one of those that the operation documents. */
   readonly status: Status
+  /** What Clerk reports, at least one entry. */
   readonly errors: readonly [ClerkError, ...Array<ClerkError>]
+  /** Details of the whole answer. */
   readonly meta?: { readonly [key: string]: unknown }
+  /** Identifies the request to Clerk's support: the body's `clerk_trace_id`, else the `Clerk-Trace-Id` or `cf-ray` header. */
   readonly clerkTraceId?: string
+  /** How long Clerk asks to wait before the next request. */
   readonly retryAfter?: Duration.Duration
+  /** How many requests were sent for this call. */
   readonly attempts: number
+  /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
   readonly method: string
+  /** The path template: never an id, never a query. */
   readonly path: string
 }
 
 /**
  * Clerk refused the request with a status that its document lists for the operation. `Status` is the union of those
  * statuses, so that a `switch` over `error.status` knows all cases. Any other answer is an `SDKException`.
+ * `ErrorSchema` has a schema of it.
  *
  * Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document.
  *
  * @category errors
  * @since 0.1.0
  */
-export class ClerkErrors<out Status extends number = number> extends Schema.TaggedError<ClerkErrors>()(
-  "ClerkErrors",
-  fields
-) {
+export class ClerkErrors<out Status extends number = number> extends Data.TaggedError("ClerkErrors")<Fields> {
   declare readonly status: Status
-  declare readonly errors: readonly [ClerkError, ...Array<ClerkError>]
 
-  // Narrows what the schema's constructor accepts to the status of this failure.
+  // Narrows what the constructor accepts to the status of this failure.
   // oxlint-disable-next-line no-useless-constructor
-  constructor(props: Fields<Status>) {
-    super(props)
+  constructor(fields: Fields<Status>) {
+    super(fields)
   }
 
   /** Whether Clerk may have acted on the request: a refusal below 500 says that it did not. */

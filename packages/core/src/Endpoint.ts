@@ -5,8 +5,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as Issues from "./internal/issues.ts"
+import * as Field from "./Field.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./SDKException.ts"
 
@@ -15,14 +14,6 @@ import type { Issue } from "./SDKException.ts"
  * @since 0.1.0
  */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE"
-
-/**
- * Fields of an input: camelCase names, each with the schema of its value. On the wire a name is {@link wireName}.
- *
- * @category models
- * @since 0.1.0
- */
-export type Fields = { readonly [name: string]: Schema.ConstraintCodec<unknown, unknown> }
 
 /**
  * @category models
@@ -34,12 +25,11 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly method: Method
   /** The path of Clerk's OpenAPI document, with its parameters in braces. */
   readonly path: `/${string}`
-  readonly params: Fields
-  readonly query: Fields
+  /** The fields of the input, by where they go: each is called {@link wireName} there. */
+  readonly params: Field.Fields
+  readonly query: Field.Fields
   /** The fields of the JSON body; `undefined` where none is sent. */
-  readonly payload: Fields | undefined
-  /** The shape of a success on the wire, snake_case as Clerk sends it. */
-  readonly success: Schema.Decoder<unknown>
+  readonly payload: Field.Fields | undefined
   /** The statuses, besides success, that Clerk's document lists. */
   readonly errors: ReadonlyArray<Status>
   /** The quota that Clerk counts for one path of this endpoint, besides the instance's. */
@@ -73,11 +63,6 @@ export interface Request {
  */
 export const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** As the fields say; an optional one may also be undefined, which is the same as leaving it out. */
-type InputOf<P extends Fields, Q extends Fields, B extends Fields> = Loose<Schema.Struct<P & Q & B>["Type"]>
-
-type Loose<T> = { readonly [K in keyof T]: {} extends Pick<T, K> ? T[K] | undefined : T[K] }
-
 /**
  * Declares an endpoint.
  *
@@ -85,12 +70,11 @@ type Loose<T> = { readonly [K in keyof T]: {} extends Pick<T, K> ? T[K] | undefi
  * @since 0.1.0
  */
 export const make = <
-  const Params extends Fields,
-  Wire,
+  const Params extends Field.Fields,
   Output,
   const Status extends number,
-  const Query extends Fields = {},
-  const Payload extends Fields = {}
+  const Query extends Field.Fields = {},
+  const Payload extends Field.Fields = {}
 >(
   name: string,
   options: {
@@ -99,85 +83,100 @@ export const make = <
     readonly params: Params
     readonly query?: Query
     readonly payload?: Payload
-    readonly success: Schema.Decoder<Wire>
-    /** A faster check that accepts exactly what `success` accepts; what it refuses, the schema explains. */
-    readonly check?: (json: unknown) => json is Wire
-    /** From the wire's shape to the operation's result. */
-    readonly map: (wire: Wire) => Output
+    readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>
     readonly errors: ReadonlyArray<Status>
     readonly resourceQuota?: Quota
   }
-): Endpoint<InputOf<Params, Query, Payload>, Output, Status> => {
-  const { params, payload, query } = options
-  const checkInput = Issues.decoder<unknown>(Schema.Struct({ ...params, ...query, ...payload }))
-  const decode = Issues.answerDecoder(options.success)
+): Endpoint<Field.Struct<Params & Query & Payload>, Output, Status> => {
+  const { params, payload, query = {} } = options
   const segments = pathSegments(options.path, Object.keys(params))
-  const queryNames = wireNames(query ?? {})
+  const queryNames = wireNames(query)
   const payloadNames = payload === undefined ? undefined : wireNames(payload)
+  const fields: Field.Fields = { ...params, ...query, ...payload }
+  const checks = Object.entries(fields)
+  const known = new Set(Object.keys(fields))
   return {
     name,
     method: options.method,
     path: options.path,
     params,
-    query: query ?? {},
+    query,
     payload,
-    success: options.success,
     errors: options.errors,
     resourceQuota: options.resourceQuota,
+    decode: options.decode,
     encode: (input) => {
-      const given = withoutUndefined(input)
-      return Result.map(checkInput(given), () => {
-        const path = segments
-          .map((segment) => (segment._tag === "Text" ? segment.text : encodeURIComponent(String(given[segment.name]))))
-          .join("")
-        const search = encodeQuery(queryNames, given)
-        return {
-          path,
-          target: search === "" ? path : `${path}?${search}`,
-          body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
-        }
+      const given = toRecord(input)
+      const issues: Array<Issue> = []
+      for (const key of Object.keys(given)) {
+        if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+      }
+      for (const [name, field] of checks) refuse(name, field, own(given, name), issues)
+      if (issues.length > 0) return Result.fail(issues)
+      let path = ""
+      for (const { text, parameter } of segments) {
+        path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
+      }
+      const search = encodeQuery(queryNames, given)
+      return Result.succeed({
+        path,
+        target: path + search,
+        body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
       })
-    },
-    decode: (json) =>
-      options.check?.(json) === true ? Result.succeed(options.map(json)) : Result.map(decode(json), options.map)
+    }
   }
 }
 
-type Segment = { readonly _tag: "Text"; readonly text: string } | { readonly _tag: "Parameter"; readonly name: string }
+type Given = { readonly [name: string]: unknown }
+
+/** A copy, so that what is checked is what goes out. */
+const toRecord = (input: unknown): Given => (typeof input === "object" && input !== null ? { ...input } : {})
+
+/** What an input itself has, so that nothing of a prototype goes out. */
+const own = (given: Given, name: string): unknown => (Object.hasOwn(given, name) ? given[name] : undefined)
+
+const refuse = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): void => {
+  if (value === undefined) {
+    if (!Field.isOptional(field)) issues.push({ path: [name], expected: "a value, but the key is missing" })
+    return
+  }
+  for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
+}
+
+interface Segment {
+  readonly text: string
+  /** The name of the input's field that stands here. */
+  readonly parameter: string | undefined
+}
 
 const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray<Segment> =>
   path
     .split(/(\{[^}]+\})/)
     .filter((text) => text !== "")
-    .map((text): Segment => {
-      const name = names.find((name) => text === `{${wireName(name)}}`)
-      return name === undefined ? { _tag: "Text", text } : { _tag: "Parameter", name }
-    })
+    .map((text) => ({ text, parameter: names.find((name) => text === `{${wireName(name)}}`) }))
 
 type Names = ReadonlyArray<readonly [name: string, wireName: string]>
 
-const wireNames = (fields: Fields): Names => Object.keys(fields).map((name) => [name, wireName(name)])
+const wireNames = (fields: Field.Fields): Names => Object.keys(fields).map((name) => [name, wireName(name)])
 
 /** A key that is undefined is not sent, and is no input. */
-const withoutUndefined = (input: unknown): Record<string, unknown> =>
-  typeof input === "object" && input !== null
-    ? Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-    : {}
-
-const pick = (names: Names, given: Record<string, unknown>): Record<string, unknown> => {
+const pick = (names: Names, given: Given): Given => {
   const picked: Record<string, unknown> = {}
   for (const [name, wire] of names) {
-    if (name in given) picked[wire] = given[name]
+    const value = own(given, name)
+    if (value !== undefined) picked[wire] = value
   }
   return picked
 }
 
-const encodeQuery = (names: Names, given: Record<string, unknown>): string => {
-  const pairs: Array<string> = []
+const encodeQuery = (names: Names, given: Given): string => {
+  let search = ""
   for (const [name, wire] of names) {
-    const value = given[name]
+    const value = own(given, name)
     if (value === undefined) continue
-    for (const item of Array.isArray(value) ? value : [value]) pairs.push(`${wire}=${encodeURIComponent(String(item))}`)
+    for (const item of Array.isArray(value) ? value : [value]) {
+      search += `${search === "" ? "?" : "&"}${wire}=${encodeURIComponent(String(item))}`
+    }
   }
-  return pairs.join("&")
+  return search
 }

@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
+import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
-import * as Schema from "effect/Schema"
-import { ClerkError } from "./ClerkErrors.ts"
+import type { ClerkError } from "./ClerkErrors.ts"
 import { oneLine } from "./internal/text.ts"
 
 /**
@@ -15,13 +15,7 @@ import { oneLine } from "./internal/text.ts"
  * @category models
  * @since 0.1.0
  */
-export const Processed = Schema.Literals(["no", "maybe", "yes"])
-
-/**
- * @category models
- * @since 0.1.0
- */
-export type Processed = typeof Processed.Type
+export type Processed = "no" | "maybe" | "yes"
 
 /**
  * One thing that is wrong with a value: where, and what was expected there. It never holds the value itself.
@@ -29,17 +23,11 @@ export type Processed = typeof Processed.Type
  * @category models
  * @since 0.1.0
  */
-export const Issue = Schema.Struct({
+export interface Issue {
   /** The place, as keys and indexes from the outside in: `["userId", 3]`. */
-  path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
-  expected: Schema.String
-})
-
-/**
- * @category models
- * @since 0.1.0
- */
-export interface Issue extends Schema.Schema.Type<typeof Issue> {}
+  readonly path: ReadonlyArray<string | number>
+  readonly expected: string
+}
 
 /**
  * Renders issues on one line.
@@ -63,15 +51,15 @@ const formatPath = (path: Issue["path"]): string =>
  * @category reasons
  * @since 0.1.0
  */
-export class Transport extends Schema.TaggedError<Transport>()("Transport", {
-  processed: Processed,
+export class Transport extends Data.TaggedError("Transport")<{
+  readonly processed: Processed
   /** The platform's word for it, without the secret key. */
-  description: Schema.String,
+  readonly description: string
   /** The platform's error code, for example `ECONNREFUSED`, where it gives one. */
-  code: Schema.optionalKey(Schema.String),
+  readonly code?: string
   /** The status, if the answer broke off after its head. */
-  status: Schema.optionalKey(Schema.Int)
-}) {
+  readonly status?: number
+}> {
   override get message(): string {
     const advice =
       this.processed === "no"
@@ -90,12 +78,12 @@ export class Transport extends Schema.TaggedError<Transport>()("Transport", {
  * @category reasons
  * @since 0.1.0
  */
-export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
-  processed: Processed,
+export class Timeout extends Data.TaggedError("Timeout")<{
+  readonly processed: Processed
   /** `attempt`: one request with its answer; `total`: the whole call with its waits and retries. */
-  limit: Schema.Literals(["attempt", "total"]),
-  duration: Schema.DurationFromMillis
-}) {
+  readonly limit: "attempt" | "total"
+  readonly duration: Duration.Duration
+}> {
   override get message(): string {
     const advice =
       this.processed === "no"
@@ -111,19 +99,19 @@ export class Timeout extends Schema.TaggedError<Timeout>()("Timeout", {
  * @category reasons
  * @since 0.1.0
  */
-export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>()("UnexpectedStatus", {
-  processed: Processed,
+export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
+  readonly processed: Processed
   /** The HTTP status; 0 where the runtime hides it (a redirect in a browser). */
-  status: Schema.Int,
+  readonly status: number
   /** Clerk's own errors, when the body holds them; else empty. */
-  errors: Schema.Array(ClerkError),
-  meta: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+  readonly errors: ReadonlyArray<ClerkError>
+  readonly meta?: { readonly [key: string]: unknown }
   /** The body's first 512 characters, without the secret key. */
-  excerpt: Schema.String,
-  clerkTraceId: Schema.optionalKey(Schema.String),
+  readonly excerpt: string
+  readonly clerkTraceId?: string
   /** How long Clerk asks to wait before the next request. */
-  retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
-}) {
+  readonly retryAfter?: Duration.Duration
+}> {
   override get message(): string {
     const first = this.errors[0]
     const what =
@@ -144,12 +132,12 @@ export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>()("Un
  * @category reasons
  * @since 0.1.0
  */
-export class MalformedResponse extends Schema.TaggedError<MalformedResponse>()("MalformedResponse", {
-  processed: Processed,
-  status: Schema.Int,
+export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
+  readonly processed: Processed
+  readonly status: number
   /** What is wrong with the answer; a path of `[]` is the body itself. */
-  issues: Schema.Array(Issue)
-}) {
+  readonly issues: ReadonlyArray<Issue>
+}> {
   override get message(): string {
     return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}`
   }
@@ -161,11 +149,11 @@ export class MalformedResponse extends Schema.TaggedError<MalformedResponse>()("
  * @category reasons
  * @since 0.1.0
  */
-export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("InvalidRequest", {
-  processed: Processed,
+export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
+  readonly processed: Processed
   /** All that is wrong, at once. */
-  issues: Schema.Array(Issue)
-}) {
+  readonly issues: ReadonlyArray<Issue>
+}> {
   override get message(): string {
     return `nothing was sent, since the input is not valid: ${formatIssues(this.issues)}`
   }
@@ -177,12 +165,12 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("Invali
  * @category reasons
  * @since 0.1.0
  */
-export class RateLimiter extends Schema.TaggedError<RateLimiter>()("RateLimiter", {
-  processed: Processed,
-  description: Schema.String,
+export class RateLimiter extends Data.TaggedError("RateLimiter")<{
+  readonly processed: Processed
+  readonly description: string
   /** How long Clerk keeps the gate closed. */
-  retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
-}) {
+  readonly retryAfter?: Duration.Duration
+}> {
   override get message(): string {
     const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
     return `the rate limiter let nothing through: ${oneLine(this.description)}${wait}`
@@ -193,39 +181,26 @@ export class RateLimiter extends Schema.TaggedError<RateLimiter>()("RateLimiter"
  * @category models
  * @since 0.1.0
  */
-export const Reason = Schema.Union([
-  Transport,
-  Timeout,
-  UnexpectedStatus,
-  MalformedResponse,
-  InvalidRequest,
-  RateLimiter
-])
-
-/**
- * @category models
- * @since 0.1.0
- */
-export type Reason = typeof Reason.Type
+export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter
 
 /**
  * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,
- * with `Effect.catchReason("SDKException", "Timeout", ...)` for example.
+ * with `Effect.catchReason("SDKException", "Timeout", ...)` for example. `ErrorSchema` has a schema of it.
  *
  * @category errors
  * @since 0.1.0
  */
-export class SDKException extends Schema.TaggedError<SDKException>()("SDKException", {
-  reason: Reason,
+export class SDKException extends Data.TaggedError("SDKException")<{
+  readonly reason: Reason
   /** The operation, for example `OrganizationMemberships.create`. */
-  operation: Schema.String,
+  readonly operation: string
   /** The HTTP method, for an operation of Clerk's API. */
-  method: Schema.optionalKey(Schema.String),
+  readonly method?: string
   /** The path template, for an operation of Clerk's API: never an id, never a query. */
-  path: Schema.optionalKey(Schema.String),
+  readonly path?: string
   /** How many requests were sent for this call. */
-  attempts: Schema.Int
-}) {
+  readonly attempts: number
+}> {
   /** Whether Clerk may have acted on the call, over all its attempts. */
   get processed(): Processed {
     return this.reason.processed

@@ -1,4 +1,4 @@
-import { Endpoint, Input } from "@effect-clerk/core"
+import { Endpoint, Field, Input } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { jsonObject } from "./arbitraries.ts"
@@ -68,9 +68,8 @@ const endpoint = Endpoint.make("Test.metadata", {
   method: "PATCH",
   path: "/metadata",
   params: {},
-  payload: { publicMetadata: Schema.optional(Input.Metadata) },
-  success: Schema.Unknown,
-  map: (wire) => wire,
+  payload: { publicMetadata: Field.optional(Field.Metadata) },
+  decode: Result.succeed,
   errors: []
 })
 
@@ -195,8 +194,8 @@ describe("Metadata", () => {
 
   it.each([["a"], ["é"], ["€"], ["😀"], ["\n"], ["\uD800"]])("counts 8192 bytes of UTF-8 of %j", (character) => {
     const bytes = new TextEncoder().encode(JSON.stringify(character)).length - 2
-    const count = Math.floor((Input.maxMetadataBytes - `{"k":""}`.length) / bytes)
-    const rest = Input.maxMetadataBytes - `{"k":""}`.length - count * bytes
+    const count = Math.floor((Field.maxMetadataBytes - `{"k":""}`.length) / bytes)
+    const rest = Field.maxMetadataBytes - `{"k":""}`.length - count * bytes
     const k = character.repeat(count) + "x".repeat(rest)
     expect(new TextEncoder().encode(JSON.stringify({ k })).length).toBe(8192)
     expect(encode({ k })).toBe(`{"public_metadata":${JSON.stringify({ k })}}`)

@@ -1,5 +1,6 @@
 import {
   ClerkErrors,
+  ErrorSchema,
   formatIssues,
   hasCode,
   InvalidRequest,
@@ -152,9 +153,9 @@ describe.each(cases)("$reason._tag, $reason.processed", ({ json, message, reason
 
   it("survives JSON", () => {
     const error = exception(reason, 2)
-    const parsed: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(SDKException)(error)))
+    const parsed: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(ErrorSchema.SDKException)(error)))
     expect(parsed).toStrictEqual({ _tag: "SDKException", ...call, attempts: 2, reason: json })
-    const decoded = Schema.decodeUnknownSync(SDKException)(parsed)
+    const decoded = Schema.decodeUnknownSync(ErrorSchema.SDKException)(parsed)
     expect(decoded).toBeInstanceOf(SDKException)
     expect(decoded.reason).toBeInstanceOf(reason.constructor)
     expect(decoded.message).toBe(error.message)
@@ -196,7 +197,7 @@ const tagOf = Match.type<Reason>().pipe(
 )
 
 /** As JSON holds it: durations of whole milliseconds, which all of this library's are, and finite numbers. */
-const asJson = (encoded: typeof SDKException.Encoded): unknown =>
+const asJson = (encoded: typeof ErrorSchema.SDKException.Encoded): unknown =>
   JSON.parse(
     JSON.stringify(encoded, (key, value: unknown) => {
       if (key === "retryAfter" || key === "duration") return Math.trunc(Math.min(Math.max(Number(value), 0), 1e12))
@@ -254,12 +255,12 @@ describe("SDKException", () => {
     })
   )
 
-  it.prop("survives JSON, whatever it holds", [SDKException], ([generated]) => {
-    const json = asJson(Schema.encodeSync(SDKException)(generated))
-    const error = Schema.decodeUnknownSync(SDKException)(json)
+  it.prop("survives JSON, whatever it holds", [Schema.toEncoded(ErrorSchema.SDKException)], ([generated]) => {
+    const json = asJson(generated)
+    const error = Schema.decodeUnknownSync(ErrorSchema.SDKException)(json)
     expect(error.reason._tag).toBe(generated.reason._tag)
-    const again = Schema.decodeUnknownSync(SDKException)(
-      JSON.parse(JSON.stringify(Schema.encodeSync(SDKException)(error)))
+    const again = Schema.decodeUnknownSync(ErrorSchema.SDKException)(
+      JSON.parse(JSON.stringify(Schema.encodeSync(ErrorSchema.SDKException)(error)))
     )
     expect(Equal.equals(again, error)).toBe(true)
     expect(again.message).toBe(error.message)

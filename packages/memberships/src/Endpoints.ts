@@ -4,34 +4,32 @@
  * @since 0.1.0
  */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
-import * as Input from "@effect-clerk/core/Input"
+import * as Field from "@effect-clerk/core/Field"
 import * as Duration from "effect/Duration"
-import * as Schema from "effect/Schema"
-import { isOrganizationMembership, isOrganizationMemberships } from "./internal/wireCheck.ts"
-import * as Wire from "./Wire.ts"
+import { decodeOrganizationMembership, decodeOrganizationMembershipPage } from "./internal/decode.ts"
 
 const sortable = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
 
 /**
  * How a list is sorted: a field, with `-` in front for descending order; `+` or nothing is ascending.
  *
- * @category schemas
+ * @category fields
  * @since 0.1.0
  */
-export const OrderBy = Schema.Literals([
+export const OrderBy = Field.literals([
   ...sortable,
   ...sortable.map((field) => `+${field}` as const),
   ...sortable.map((field) => `-${field}` as const)
 ])
 
 const page = {
-  limit: Schema.optionalKey(Input.Limit),
-  offset: Schema.optionalKey(Input.Offset)
+  limit: Field.optional(Field.Limit),
+  offset: Field.optional(Field.Offset)
 }
 
-const organization = { organizationId: Input.Id }
+const organization = { organizationId: Field.Id }
 
-const membership = { organizationId: Input.Id, userId: Input.Id }
+const membership = { organizationId: Field.Id, userId: Field.Id }
 
 /** Clerk counts the changes of one membership by themselves. */
 const resourceQuota = { limit: 10, window: Duration.seconds(10) }
@@ -49,14 +47,12 @@ export const create = Endpoint.make("OrganizationMemberships.create", {
   path: "/organizations/{organization_id}/memberships",
   params: organization,
   payload: {
-    userId: Input.Text,
-    role: Input.Text,
-    publicMetadata: Schema.optionalKey(Schema.NullOr(Input.Metadata)),
-    privateMetadata: Schema.optionalKey(Schema.NullOr(Input.Metadata))
+    userId: Field.Text,
+    role: Field.Text,
+    publicMetadata: Field.optional(Field.nullOr(Field.Metadata)),
+    privateMetadata: Field.optional(Field.nullOr(Field.Metadata))
   },
-  success: Wire.OrganizationMembership,
-  check: isOrganizationMembership,
-  map: Wire.toOrganizationMembership,
+  decode: decodeOrganizationMembership,
   errors: [400, 403, 404, 422]
 })
 
@@ -73,27 +69,25 @@ export const list = Endpoint.make("OrganizationMemberships.list", {
   path: "/organizations/{organization_id}/memberships",
   params: organization,
   query: {
-    orderBy: Schema.optionalKey(OrderBy),
-    userId: Schema.optionalKey(Input.FilterValues),
-    emailAddress: Schema.optionalKey(Input.FilterValues),
-    phoneNumber: Schema.optionalKey(Input.FilterValues),
-    username: Schema.optionalKey(Input.FilterValues),
-    web3Wallet: Schema.optionalKey(Input.FilterValues),
-    role: Schema.optionalKey(Input.FilterValues),
-    query: Schema.optionalKey(Input.Text),
-    emailAddressQuery: Schema.optionalKey(Input.Text),
-    phoneNumberQuery: Schema.optionalKey(Input.Text),
-    usernameQuery: Schema.optionalKey(Input.Text),
-    nameQuery: Schema.optionalKey(Input.Text),
-    lastActiveAtBefore: Schema.optionalKey(Input.UnixMillis),
-    lastActiveAtAfter: Schema.optionalKey(Input.UnixMillis),
-    createdAtBefore: Schema.optionalKey(Input.UnixMillis),
-    createdAtAfter: Schema.optionalKey(Input.UnixMillis),
+    orderBy: Field.optional(OrderBy),
+    userId: Field.optional(Field.FilterValues),
+    emailAddress: Field.optional(Field.FilterValues),
+    phoneNumber: Field.optional(Field.FilterValues),
+    username: Field.optional(Field.FilterValues),
+    web3Wallet: Field.optional(Field.FilterValues),
+    role: Field.optional(Field.FilterValues),
+    query: Field.optional(Field.Text),
+    emailAddressQuery: Field.optional(Field.Text),
+    phoneNumberQuery: Field.optional(Field.Text),
+    usernameQuery: Field.optional(Field.Text),
+    nameQuery: Field.optional(Field.Text),
+    lastActiveAtBefore: Field.optional(Field.UnixMillis),
+    lastActiveAtAfter: Field.optional(Field.UnixMillis),
+    createdAtBefore: Field.optional(Field.UnixMillis),
+    createdAtAfter: Field.optional(Field.UnixMillis),
     ...page
   },
-  success: Wire.OrganizationMemberships,
-  check: isOrganizationMemberships,
-  map: Wire.toOrganizationMembershipPage,
+  decode: decodeOrganizationMembershipPage,
   errors: [401, 422]
 })
 
@@ -109,10 +103,8 @@ export const update = Endpoint.make("OrganizationMemberships.update", {
   method: "PATCH",
   path: "/organizations/{organization_id}/memberships/{user_id}",
   params: membership,
-  payload: { role: Input.Text },
-  success: Wire.OrganizationMembership,
-  check: isOrganizationMembership,
-  map: Wire.toOrganizationMembership,
+  payload: { role: Field.Text },
+  decode: decodeOrganizationMembership,
   errors: [404, 422],
   resourceQuota
 })
@@ -129,9 +121,7 @@ export const remove = Endpoint.make("OrganizationMemberships.delete", {
   method: "DELETE",
   path: "/organizations/{organization_id}/memberships/{user_id}",
   params: membership,
-  success: Wire.OrganizationMembership,
-  check: isOrganizationMembership,
-  map: Wire.toOrganizationMembership,
+  decode: decodeOrganizationMembership,
   errors: [401, 404, 422]
 })
 
@@ -148,12 +138,10 @@ export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetad
   path: "/organizations/{organization_id}/memberships/{user_id}/metadata",
   params: membership,
   payload: {
-    publicMetadata: Schema.optionalKey(Input.Metadata),
-    privateMetadata: Schema.optionalKey(Input.Metadata)
+    publicMetadata: Field.optional(Field.Metadata),
+    privateMetadata: Field.optional(Field.Metadata)
   },
-  success: Wire.OrganizationMembership,
-  check: isOrganizationMembership,
-  map: Wire.toOrganizationMembership,
+  decode: decodeOrganizationMembership,
   errors: [400, 404, 422],
   resourceQuota
 })
@@ -169,11 +157,9 @@ export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetad
 export const listForUser = Endpoint.make("OrganizationMemberships.listForUser", {
   method: "GET",
   path: "/users/{user_id}/organization_memberships",
-  params: { userId: Input.Id },
+  params: { userId: Field.Id },
   query: page,
-  success: Wire.OrganizationMemberships,
-  check: isOrganizationMemberships,
-  map: Wire.toOrganizationMembershipPage,
+  decode: decodeOrganizationMembershipPage,
   errors: [403]
 })
 
@@ -189,9 +175,7 @@ export const listForInstance = Endpoint.make("OrganizationMemberships.listForIns
   method: "GET",
   path: "/organization_memberships",
   params: {},
-  query: { orderBy: Schema.optionalKey(OrderBy), ...page },
-  success: Wire.OrganizationMemberships,
-  check: isOrganizationMemberships,
-  map: Wire.toOrganizationMembershipPage,
+  query: { orderBy: Field.optional(OrderBy), ...page },
+  decode: decodeOrganizationMembershipPage,
   errors: [400, 401, 422, 500]
 })

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "./Endpoints.ts"
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts"
 
@@ -12,7 +13,7 @@ import type { Metadata, OrganizationMembership } from "./OrganizationMembership.
  * @category models
  * @since 0.1.0
  */
-export type OrderBy = typeof Endpoints.OrderBy.Type
+export type OrderBy = Field.Type<typeof Endpoints.OrderBy>
 
 /**
  * @category inputs

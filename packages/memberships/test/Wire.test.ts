@@ -56,6 +56,13 @@ const read = (wire: unknown): Membership => Result.getOrThrow(decode(wire))
 
 const get = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)
 
+/** Another value of the same type. */
+const different = (value: unknown): unknown => {
+  if (typeof value === "string") return `${value}x`
+  if (typeof value === "number") return value + 1
+  return typeof value === "boolean" ? !value : { ...Object(value), more: [{}] }
+}
+
 /** A copy as JSON with one place changed, or taken away where the value is `undefined`. */
 const change = (value: unknown, [key, ...rest]: ReadonlyArray<string>, to: unknown): unknown => {
   if (key === undefined) return to
@@ -83,9 +90,9 @@ describe("the wire schema and the model agree", () => {
   const modelJson = Schema.toCodecJson(OrganizationMembership)
 
   it.prop("on any membership", [wireMemberships], ([wire]) => {
-    const mapped = Wire.toOrganizationMembership(wire)
+    expect(Schema.is(Wire.OrganizationMembership)(wire)).toBe(true)
+    const mapped = read(wire)
     expect(Schema.is(OrganizationMembership)(mapped)).toBe(true)
-    expect(read(wire)).toStrictEqual(mapped)
     const json: unknown = JSON.parse(JSON.stringify(mapped))
     expect(Schema.is(OrganizationMembership)(json)).toBe(true)
     // A key that is undefined has no place in JSON.
@@ -95,9 +102,23 @@ describe("the wire schema and the model agree", () => {
   })
 
   it.prop("on any page", [Arbitrary.array(wireMemberships, { maxLength: 3 }), Schema.Int], ([data, total_count]) => {
-    const page = Wire.toOrganizationMembershipPage({ data, total_count })
+    // The organization of a page's members is mostly the same one, which they share.
+    const wires = data.flatMap((wire) => [wire, { ...wire, id: "other" }])
+    const page = Result.getOrThrow(Endpoints.list.decode({ data: wires, total_count }))
     expect(Schema.is(OrganizationMembershipPage)(page)).toBe(true)
-    expect(page).toStrictEqual({ data: data.map(Wire.toOrganizationMembership), totalCount: total_count })
+    expect(page).toStrictEqual({ data: wires.map(read), totalCount: total_count })
+    for (const [index, { organization }] of page.data.entries()) {
+      if (index % 2 === 1) expect(organization).toBe(page.data[index - 1]?.organization)
+    }
+  })
+
+  it("on organizations of a page that differ in one field", () => {
+    const { object, ...fields } = organization
+    for (const [field, value] of Object.entries(fields)) {
+      const other = { ...membership, organization: { ...organization, [field]: different(value) } }
+      const decoded = Endpoints.list.decode({ data: [membership, other, membership], total_count: 3 })
+      expect(decoded).toStrictEqual(Result.succeed({ data: [model, read(other), model], totalCount: 3 }))
+    }
   })
 
   it("on what is no membership", () => {

@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { formatIssues, Issue } from "@effect-clerk/core/SDKException"
+import { Issue } from "@effect-clerk/core/ErrorSchema"
+import { formatIssues } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import * as Input from "@effect-clerk/core/Input"
-import { formatIssues, Issue } from "@effect-clerk/core/SDKException"
+import { Issue } from "@effect-clerk/core/ErrorSchema"
+import { formatIssues } from "@effect-clerk/core/SDKException"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -3,8 +3,6 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../SDKException.ts"
 
-export type { Issue } from "../SDKException.ts"
-
 const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
 
 const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
@@ -34,14 +32,3 @@ export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Resu
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
   return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
 }
-
-/** As {@link decoder}, for an answer: unknown keys are ignored, and the first thing wrong is enough. */
-export const answerDecoder = <A>(
-  schema: Schema.Decoder<A>
-): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
-  const decode = Schema.decodeUnknownResult(schema)
-  return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
-}
-
-/** What was expected, without the places. */
-export const expected = (issues: ReadonlyArray<Issue>): string => issues.map((issue) => issue.expected).join("; ")

@@ -10,9 +10,7 @@ import {
 } from "@effect-clerk/core/SDKException"
 import type * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { Incoming } from "./transport.ts"
 
 /** What every failure of a call says of it. */
@@ -30,22 +28,44 @@ export const exception = (call: Call, reason: Reason): SDKException =>
     attempts: call.attempts
   })
 
-const Meta = Schema.Record(Schema.String, Schema.Unknown)
+type Fields = { readonly [key: string]: unknown }
 
-const ErrorBody = Schema.Struct({
-  errors: Schema.NonEmptyArray(
-    Schema.Struct({
-      code: Schema.String,
-      message: Schema.String,
-      long_message: Schema.optional(Schema.NullOr(Schema.String)),
-      meta: Schema.optional(Schema.NullOr(Meta))
-    })
-  ),
-  meta: Schema.optional(Schema.NullOr(Meta)),
-  clerk_trace_id: Schema.optional(Schema.NullOr(Schema.String))
-})
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
-const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
+const isMaybe = <A>(value: unknown, is: (value: unknown) => value is A): value is A | null | undefined =>
+  value == null || is(value)
+
+const isString = (value: unknown): value is string => typeof value === "string"
+
+interface ErrorEntry {
+  readonly code: string
+  readonly message: string
+  readonly long_message?: string | null
+  readonly meta?: Fields | null
+}
+
+const isErrorEntry = (value: unknown): value is ErrorEntry =>
+  isRecord(value) &&
+  isString(value["code"]) &&
+  isString(value["message"]) &&
+  isMaybe(value["long_message"], isString) &&
+  isMaybe(value["meta"], isRecord)
+
+interface ErrorBody {
+  readonly errors: ReadonlyArray<ErrorEntry>
+  readonly meta?: Fields | null
+  readonly clerk_trace_id?: string | null
+}
+
+/** Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document. */
+const isErrorBody = (value: unknown): value is ErrorBody =>
+  isRecord(value) &&
+  Array.isArray(value["errors"]) &&
+  value["errors"].length > 0 &&
+  value["errors"].every(isErrorEntry) &&
+  isMaybe(value["meta"], isRecord) &&
+  isMaybe(value["clerk_trace_id"], isString)
 
 const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> =>
   Result.try({
@@ -79,11 +99,8 @@ interface Refusal {
 }
 
 const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal => {
-  const body = parseJson(incoming.text).pipe(
-    Result.map((json) => decodeErrorBody(redact(json, secret))),
-    Result.getOrElse(() => Option.none()),
-    Option.getOrUndefined
-  )
+  const json = redact(Result.getOrUndefined(parseJson(incoming.text)), secret)
+  const body = isErrorBody(json) ? json : undefined
   const traceId = body?.clerk_trace_id ?? incoming.header("clerk-trace-id") ?? incoming.header("cf-ray")
   const wait = incoming.header("retry-after")
   const retryAfter = wait === undefined ? undefined : Result.getOrUndefined(Headers.parseRetryAfter(wait))

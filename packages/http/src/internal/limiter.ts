@@ -1,11 +1,20 @@
 import type { Quota, RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { RateLimiter } from "effect/persistence/RateLimiter"
+import type { RateLimiter } from "effect/persistence/RateLimiter"
 import * as Redacted from "effect/Redacted"
 import * as Lane from "./lane.ts"
+
+/**
+ * The key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
+ * holds the two keys together.
+ */
+export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Context.Service<RateLimiter, RateLimiter>(
+  "~effect/persistence/RateLimiter"
+)
 
 /** What of a request its quotas depend on, and the places that it holds in them. */
 export interface Ticket {
@@ -65,7 +74,7 @@ const digest = (secret: string): Effect.Effect<string> =>
  * processes that share its store share the quota too.
  */
 export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
-  const shared = Option.getOrUndefined(yield* Effect.serviceOption(RateLimiter))
+  const shared = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   const identify = shared === undefined ? (secret: string) => Effect.succeed(secret) : digest
   let last: { readonly secret: string; readonly id: string } | undefined
   // In the order of their last use, the oldest first.

@@ -1,7 +1,6 @@
-import * as Input from "@effect-clerk/core/Input"
+import * as Field from "@effect-clerk/core/Field"
 import type { Issue, SDKException } from "@effect-clerk/core/SDKException"
 import type * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
@@ -10,14 +9,13 @@ import { walk } from "./walk.ts"
 
 const maxLookAhead = 50
 
-const isPageSize = Schema.is(Input.Limit)
-
 const isLookAhead = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxLookAhead
 
-const isPlace = Schema.is(Schema.Struct({ id: Input.Text, createdAt: Schema.Int }))
+const isPlace = ({ createdAt, id }: NonNullable<StreamOptions["from"]>): boolean =>
+  Field.Text.is(id) && Number.isSafeInteger(createdAt)
 
 const issues = ({ from, lookAhead = 0, pageSize = 1 }: StreamOptions): ReadonlyArray<Issue> => [
-  ...(isPageSize(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
+  ...(Field.Limit.is(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
   ...(isLookAhead(lookAhead) ? [] : [{ path: ["lookAhead"], expected: `an integer from 0 to ${maxLookAhead}` }]),
   ...(from === undefined || isPlace(from)
     ? []

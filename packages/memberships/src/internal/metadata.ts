@@ -9,7 +9,7 @@ const isObject = (value: Value): value is Metadata =>
 const isArray = (value: Value): value is ReadonlyArray<Schema.Json> => Array.isArray(value)
 
 /** JSON's equality: a key that is undefined is no key. */
-const isEqual = (a: Value, b: Value): boolean => {
+export const isEqual = (a: Value, b: Value): boolean => {
   if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
   if (!isObject(a)) return a === b
   return isObject(b) && [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(own(a, key), own(b, key)))

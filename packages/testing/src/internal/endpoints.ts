@@ -1,25 +1,29 @@
 /** The operations on users and organizations, as far as memberships need them; declared as those on memberships are. */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
-import * as Input from "@effect-clerk/core/Input"
-import * as Wire from "@effect-clerk/memberships/Wire"
-import { identity } from "effect/Function"
-import * as Schema from "effect/Schema"
+import * as Field from "@effect-clerk/core/Field"
+import * as Result from "effect/Result"
 
 const page = {
-  limit: Schema.optionalKey(Input.Limit),
-  offset: Schema.optionalKey(Input.Offset)
+  limit: Field.optional(Field.Limit),
+  offset: Field.optional(Field.Offset)
 }
 
 const orderBy = <const Field extends string>(fields: ReadonlyArray<Field>) =>
-  Schema.optionalKey(
-    Schema.Literals([
+  Field.optional(
+    Field.literals([
       ...fields,
       ...fields.map((field) => `+${field}` as const),
       ...fields.map((field) => `-${field}` as const)
     ])
   )
 
-const matching = (expected: string, pattern: RegExp) => Schema.String.check(Schema.isPattern(pattern, { expected }))
+const isString = (value: unknown): value is string => typeof value === "string"
+
+const String = Field.make("a string", isString)
+const Boolean = Field.make("true or false", (value): value is boolean => typeof value === "boolean")
+
+const matching = (expected: string, pattern: RegExp) =>
+  Field.make(expected, (value): value is string => isString(value) && pattern.test(value))
 
 const DateTime = matching(
   "a time as RFC 3339 writes it",
@@ -28,44 +32,39 @@ const DateTime = matching(
 const Email = matching("an email address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
 const Phone = matching("a phone number in E.164", /^\+[1-9]\d{4,14}$/)
 
-const optionalText = Schema.optionalKey(Schema.NullOr(Schema.String))
-const optionalFlag = Schema.optionalKey(Schema.NullOr(Schema.Boolean))
-const optionalCount = Schema.optionalKey(Schema.NullOr(Input.Offset))
-const optionalDate = Schema.optionalKey(Schema.NullOr(DateTime))
-const optionalTexts = Schema.optionalKey(Schema.Array(Schema.String))
-const optionalMetadata = Schema.optionalKey(Schema.NullOr(Input.Metadata))
+const optionalText = Field.optional(Field.nullOr(String))
+const optionalFlag = Field.optional(Field.nullOr(Boolean))
+const optionalCount = Field.optional(Field.nullOr(Field.Offset))
+const optionalDate = Field.optional(Field.nullOr(DateTime))
+const optionalTexts = Field.optional(Field.array(String, "an array"))
+const optionalMetadata = Field.optional(Field.nullOr(Field.Metadata))
 
-const User = Schema.Struct({
-  object: Schema.Literal("user"),
-  id: Schema.String,
-  email_addresses: Schema.Array(Schema.Struct({ id: Schema.String, email_address: Schema.String }))
-})
-
-const Deleted = Schema.Struct({ object: Schema.String, id: Schema.String, deleted: Schema.Literal(true) })
+/** Nobody here reads an answer. */
+const decode = (json: unknown): Result.Result<unknown> => Result.succeed(json)
 
 const filters = {
-  emailAddress: Schema.optionalKey(Input.FilterValues),
-  phoneNumber: Schema.optionalKey(Input.FilterValues),
-  externalId: Schema.optionalKey(Input.FilterValues),
-  username: Schema.optionalKey(Input.FilterValues),
-  web3Wallet: Schema.optionalKey(Input.FilterValues),
-  userId: Schema.optionalKey(Input.FilterValues),
-  organizationId: Schema.optionalKey(Input.FilterValues),
-  query: Schema.optionalKey(Input.Text),
-  emailAddressQuery: Schema.optionalKey(Input.Text),
-  phoneNumberQuery: Schema.optionalKey(Input.Text),
-  usernameQuery: Schema.optionalKey(Input.Text),
-  nameQuery: Schema.optionalKey(Input.Text),
-  banned: Schema.optionalKey(Schema.Boolean),
-  lastActiveAtBefore: Schema.optionalKey(Input.UnixMillis),
-  lastActiveAtAfter: Schema.optionalKey(Input.UnixMillis),
-  lastActiveAtSince: Schema.optionalKey(Input.UnixMillis),
-  createdAtBefore: Schema.optionalKey(Input.UnixMillis),
-  createdAtAfter: Schema.optionalKey(Input.UnixMillis),
-  lastSignInAtBefore: Schema.optionalKey(Input.UnixMillis),
-  lastSignInAtAfter: Schema.optionalKey(Input.UnixMillis),
-  provider: Schema.optionalKey(Input.Text),
-  providerUserId: Schema.optionalKey(Input.FilterValues)
+  emailAddress: Field.optional(Field.FilterValues),
+  phoneNumber: Field.optional(Field.FilterValues),
+  externalId: Field.optional(Field.FilterValues),
+  username: Field.optional(Field.FilterValues),
+  web3Wallet: Field.optional(Field.FilterValues),
+  userId: Field.optional(Field.FilterValues),
+  organizationId: Field.optional(Field.FilterValues),
+  query: Field.optional(Field.Text),
+  emailAddressQuery: Field.optional(Field.Text),
+  phoneNumberQuery: Field.optional(Field.Text),
+  usernameQuery: Field.optional(Field.Text),
+  nameQuery: Field.optional(Field.Text),
+  banned: Field.optional(Boolean),
+  lastActiveAtBefore: Field.optional(Field.UnixMillis),
+  lastActiveAtAfter: Field.optional(Field.UnixMillis),
+  lastActiveAtSince: Field.optional(Field.UnixMillis),
+  createdAtBefore: Field.optional(Field.UnixMillis),
+  createdAtAfter: Field.optional(Field.UnixMillis),
+  lastSignInAtBefore: Field.optional(Field.UnixMillis),
+  lastSignInAtAfter: Field.optional(Field.UnixMillis),
+  provider: Field.optional(Field.Text),
+  providerUserId: Field.optional(Field.FilterValues)
 }
 
 export const createUser = Endpoint.make("Users.create", {
@@ -77,22 +76,22 @@ export const createUser = Endpoint.make("Users.create", {
     firstName: optionalText,
     lastName: optionalText,
     locale: optionalText,
-    emailAddress: Schema.optionalKey(Schema.Array(Email)),
+    emailAddress: Field.optional(Field.array(Email, "an array")),
     emailAddressIdentificationStatus: optionalTexts,
-    phoneNumber: Schema.optionalKey(Schema.Array(Phone)),
+    phoneNumber: Field.optional(Field.array(Phone, "an array")),
     phoneNumberIdentificationStatus: optionalTexts,
     web3Wallet: optionalTexts,
     username: optionalText,
     password: optionalText,
     passwordDigest: optionalText,
-    passwordHasher: Schema.optionalKey(Schema.String),
+    passwordHasher: Field.optional(String),
     skipPasswordChecks: optionalFlag,
     skipPasswordRequirement: optionalFlag,
     totpSecret: optionalText,
     backupCodes: optionalTexts,
-    publicMetadata: Schema.optionalKey(Input.Metadata),
-    privateMetadata: Schema.optionalKey(Input.Metadata),
-    unsafeMetadata: Schema.optionalKey(Input.Metadata),
+    publicMetadata: Field.optional(Field.Metadata),
+    privateMetadata: Field.optional(Field.Metadata),
+    unsafeMetadata: Field.optional(Field.Metadata),
     deleteSelfEnabled: optionalFlag,
     legalAcceptedAt: optionalDate,
     skipLegalChecks: optionalFlag,
@@ -104,8 +103,7 @@ export const createUser = Endpoint.make("Users.create", {
     banned: optionalFlag,
     locked: optionalFlag
   },
-  success: User,
-  map: identity,
+  decode,
   errors: [400, 401, 402, 403, 422]
 })
 
@@ -126,9 +124,8 @@ export const listUsers = Endpoint.make("Users.list", {
   method: "GET",
   path: "/users",
   params: {},
-  query: { ...filters, orderBy: orderBy(sortableUsers), startingAfter: Schema.optionalKey(Input.Text), ...page },
-  success: Schema.Array(User),
-  map: identity,
+  query: { ...filters, orderBy: orderBy(sortableUsers), startingAfter: Field.optional(Field.Text), ...page },
+  decode,
   errors: [400, 401, 422]
 })
 
@@ -137,34 +134,34 @@ export const countUsers = Endpoint.make("Users.count", {
   path: "/users/count",
   params: {},
   query: filters,
-  success: Schema.Struct({ object: Schema.Literal("total_count"), total_count: Schema.Number }),
-  map: identity,
+  decode,
   errors: [422]
 })
 
 export const getUser = Endpoint.make("Users.get", {
   method: "GET",
   path: "/users/{user_id}",
-  params: { userId: Input.Id },
-  success: User,
-  map: identity,
+  params: { userId: Field.Id },
+  decode,
   errors: [400, 401, 404]
 })
 
 export const removeUser = Endpoint.make("Users.delete", {
   method: "DELETE",
   path: "/users/{user_id}",
-  params: { userId: Input.Id },
-  success: Deleted,
-  map: identity,
+  params: { userId: Field.Id },
+  decode,
   errors: [400, 401, 404]
 })
 
-const Name = Input.Text.check(Schema.isMaxLength(256, { expected: "at most 256 characters" }))
+const Name = Field.make(
+  "text of at most 256 characters",
+  (value): value is string => Field.Text.is(value) && value.length <= 256
+)
 
 const flags = {
-  includeMembersCount: Schema.optionalKey(Schema.Boolean),
-  includeMissingMemberWithElevatedPermissions: Schema.optionalKey(Schema.Boolean)
+  includeMembersCount: Field.optional(Boolean),
+  includeMissingMemberWithElevatedPermissions: Field.optional(Boolean)
 }
 
 export const createOrganization = Endpoint.make("Organizations.create", {
@@ -176,13 +173,12 @@ export const createOrganization = Endpoint.make("Organizations.create", {
     createdBy: optionalText,
     privateMetadata: optionalMetadata,
     publicMetadata: optionalMetadata,
-    slug: Schema.optionalKey(Schema.NullOr(matching("lowercase letters, digits and dashes", /^[a-z0-9-]+$/))),
+    slug: Field.optional(Field.nullOr(matching("lowercase letters, digits and dashes", /^[a-z0-9-]+$/))),
     maxAllowedMemberships: optionalCount,
     createdAt: optionalDate,
     roleSetKey: optionalText
   },
-  success: Wire.Organization,
-  map: identity,
+  decode,
   errors: [400, 402, 403, 422]
 })
 
@@ -192,32 +188,29 @@ export const listOrganizations = Endpoint.make("Organizations.list", {
   params: {},
   query: {
     ...flags,
-    query: Schema.optionalKey(Input.Text),
-    userId: Schema.optionalKey(Input.FilterValues),
-    organizationId: Schema.optionalKey(Input.FilterValues),
+    query: Field.optional(Field.Text),
+    userId: Field.optional(Field.FilterValues),
+    organizationId: Field.optional(Field.FilterValues),
     orderBy: orderBy(["name", "created_at", "members_count"]),
     ...page
   },
-  success: Schema.Struct({ data: Schema.Array(Wire.Organization), total_count: Schema.Number }),
-  map: identity,
+  decode,
   errors: [400, 403, 422]
 })
 
 export const getOrganization = Endpoint.make("Organizations.get", {
   method: "GET",
   path: "/organizations/{organization_id}",
-  params: { organizationId: Input.Id },
+  params: { organizationId: Field.Id },
   query: flags,
-  success: Wire.Organization,
-  map: identity,
+  decode,
   errors: [403, 404]
 })
 
 export const removeOrganization = Endpoint.make("Organizations.delete", {
   method: "DELETE",
   path: "/organizations/{organization_id}",
-  params: { organizationId: Input.Id },
-  success: Deleted,
-  map: identity,
+  params: { organizationId: Field.Id },
+  decode,
   errors: [404]
 })

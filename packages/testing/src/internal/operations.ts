@@ -1,9 +1,8 @@
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import * as Input from "@effect-clerk/core/Input"
+import * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Array from "effect/Array"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { Environment } from "./environment.ts"
 import { mergeMetadata } from "./metadata.ts"
 import { metadataTooLarge } from "./parameters.ts"
@@ -119,8 +118,6 @@ export const remove: OperationOf<typeof Endpoints.remove, Membership> = (state, 
     return Result.succeed(membership)
   })
 
-const fits = Schema.is(Input.Metadata)
-
 export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Membership> = (state, input, { now }) =>
   Result.flatMap(findMembership(state, input), (membership) => {
     const { privateMetadata, publicMetadata } = input
@@ -129,8 +126,8 @@ export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Member
       private: mergeMetadata(membership.privateMetadata, privateMetadata ?? {})
     }
     const errors = [
-      ...(fits(merged.public) ? [] : [metadataTooLarge("public_metadata")]),
-      ...(fits(merged.private) ? [] : [metadataTooLarge("private_metadata")])
+      ...(Field.Metadata.is(merged.public) ? [] : [metadataTooLarge("public_metadata")]),
+      ...(Field.Metadata.is(merged.private) ? [] : [metadataTooLarge("private_metadata")])
     ]
     if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
     membership.publicMetadata = merged.public

@@ -1,9 +1,8 @@
-import { maxMetadataBytes } from "@effect-clerk/core/Input"
-import { type Endpoint, type Fields, wireName } from "@effect-clerk/core/Endpoint"
+import { type Endpoint, wireName } from "@effect-clerk/core/Endpoint"
+import { type Fields, isOptional, maxMetadataBytes } from "@effect-clerk/core/Field"
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import {
   internalError,
   invalidBody,
@@ -38,17 +37,15 @@ interface Field {
   readonly name: string
   readonly wireName: string
   readonly kind: Kind
-  /** Whether the endpoint's own schema takes a value; `undefined` is none, a key that is absent. */
+  /** Whether the endpoint itself takes a value. */
   readonly accepts: (value: unknown) => boolean
   readonly required: boolean
 }
 
 const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
-  Object.entries(fields ?? {}).map(([name, schema]) => {
-    const isInput = Schema.is(Schema.Struct({ [name]: schema }))
-    const accepts = (value: unknown): boolean => isInput(value === undefined ? {} : { [name]: value })
-    const [kind] = kinds.find(([, examples]) => examples.some(accepts)) ?? ["text" as const]
-    return { name, wireName: wireName(name), kind, accepts, required: !accepts(undefined) }
+  Object.entries(fields ?? {}).map(([name, field]) => {
+    const [kind] = kinds.find(([, examples]) => examples.some(field.is)) ?? ["text" as const]
+    return { name, wireName: wireName(name), kind, accepts: field.is, required: !isOptional(field) }
   })
 
 /** A value of the query in the type that its field has. What cannot be brought to it stays text, and is refused. */
@@ -134,8 +131,10 @@ export const makeReader = <Input>(endpoint: Endpoint<Input, unknown, number>) =>
   const queryFields = toFields(endpoint.query)
   const bodyFields = toFields(endpoint.payload)
   const bodyNames = new Set(bodyFields.map((field) => field.wireName))
-  const acceptsAll = Schema.is(Schema.Struct({ ...endpoint.params, ...endpoint.query, ...endpoint.payload }))
-  const isInput = (given: unknown): given is Input => acceptsAll(given)
+  const required = [...pathFields, ...queryFields, ...bodyFields].filter((field) => field.required)
+  /** Each value that is there has been accepted by its field. */
+  const isInput = (given: unknown): given is Input =>
+    required.every(({ name }) => Predicate.hasProperty(given, name) && given[name] !== undefined)
 
   return ({ body, path, query }: Parameters): Result.Result<Input, Refusal> => {
     const given: Record<string, unknown> = {}

@@ -1,0 +1,161 @@
+/**
+ * Schemas of the failures, for programs that send them on: over RPC, a queue or a log. Encoded they are JSON, with durations
+ * in milliseconds; decoded they are instances again, with their messages.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Errors from "./ClerkErrors.ts"
+import * as Exception from "./SDKException.ts"
+
+/** Of a class of errors, by its fields. */
+const ofClass = <Fields extends { readonly _tag: string }, Encoded, Instance extends Fields>(
+  constructor: new (fields: Omit<Fields, "_tag">) => Instance,
+  fields: Schema.Codec<Fields, Encoded>
+): Schema.Codec<Instance, Encoded> =>
+  fields.pipe(
+    Schema.decodeTo(
+      Schema.instanceOf(constructor),
+      SchemaTransformation.transform<Instance, Fields>({
+        decode: ({ _tag, ...rest }) => new constructor(rest),
+        encode: (instance) => instance
+      })
+    )
+  )
+
+const Meta = Schema.Record(Schema.String, Schema.Unknown)
+
+const ClerkError = Schema.Struct({
+  code: Schema.String,
+  message: Schema.String,
+  longMessage: Schema.String,
+  meta: Schema.optionalKey(Meta)
+})
+
+const Processed = Schema.Literals(["no", "maybe", "yes"])
+
+/**
+ * One thing that is wrong with a value.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Issue = Schema.Struct({
+  path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
+  expected: Schema.String
+})
+
+/**
+ * A documented refusal of Clerk's.
+ *
+ * @example
+ * ```ts
+ * import { ErrorSchema } from "@effect-clerk/core"
+ * import { Schema } from "effect"
+ *
+ * const error = Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)({
+ *   _tag: "ClerkErrors",
+ *   status: 404,
+ *   errors: [{ code: "resource_not_found", message: "not found", longMessage: "No such user." }],
+ *   attempts: 1,
+ *   operation: "OrganizationMemberships.create",
+ *   method: "POST",
+ *   path: "/organizations/{organization_id}/memberships"
+ * })
+ *
+ * error.message // => "OrganizationMemberships.create was refused with 404 resource_not_found: No such user."
+ * ```
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ClerkErrors = ofClass(
+  Errors.ClerkErrors,
+  Schema.TaggedStruct("ClerkErrors", {
+    status: Schema.Int,
+    errors: Schema.NonEmptyArray(ClerkError),
+    meta: Schema.optionalKey(Meta),
+    clerkTraceId: Schema.optionalKey(Schema.String),
+    retryAfter: Schema.optionalKey(Schema.DurationFromMillis),
+    attempts: Schema.Int,
+    operation: Schema.String,
+    method: Schema.String,
+    path: Schema.String
+  })
+)
+
+/**
+ * What an exception tells its kinds apart by.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Reason = Schema.Union([
+  ofClass(
+    Exception.Transport,
+    Schema.TaggedStruct("Transport", {
+      processed: Processed,
+      description: Schema.String,
+      code: Schema.optionalKey(Schema.String),
+      status: Schema.optionalKey(Schema.Int)
+    })
+  ),
+  ofClass(
+    Exception.Timeout,
+    Schema.TaggedStruct("Timeout", {
+      processed: Processed,
+      limit: Schema.Literals(["attempt", "total"]),
+      duration: Schema.DurationFromMillis
+    })
+  ),
+  ofClass(
+    Exception.UnexpectedStatus,
+    Schema.TaggedStruct("UnexpectedStatus", {
+      processed: Processed,
+      status: Schema.Int,
+      errors: Schema.Array(ClerkError),
+      meta: Schema.optionalKey(Meta),
+      excerpt: Schema.String,
+      clerkTraceId: Schema.optionalKey(Schema.String),
+      retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+    })
+  ),
+  ofClass(
+    Exception.MalformedResponse,
+    Schema.TaggedStruct("MalformedResponse", {
+      processed: Processed,
+      status: Schema.Int,
+      issues: Schema.Array(Issue)
+    })
+  ),
+  ofClass(
+    Exception.InvalidRequest,
+    Schema.TaggedStruct("InvalidRequest", { processed: Processed, issues: Schema.Array(Issue) })
+  ),
+  ofClass(
+    Exception.RateLimiter,
+    Schema.TaggedStruct("RateLimiter", {
+      processed: Processed,
+      description: Schema.String,
+      retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+    })
+  )
+])
+
+/**
+ * Every other failure.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const SDKException = ofClass(
+  Exception.SDKException,
+  Schema.TaggedStruct("SDKException", {
+    reason: Reason,
+    operation: Schema.String,
+    method: Schema.optionalKey(Schema.String),
+    path: Schema.optionalKey(Schema.String),
+    attempts: Schema.Int
+  })
+)

@@ -1,0 +1,243 @@
+/**
+ * The fields that Clerk's operations take. Each says what it expects, and finds all that is wrong with a value; a value
+ * that it refuses is never sent. They are plain functions, so that a small bundle needs no schemas for them; `Input` has a
+ * schema of each.
+ *
+ * @since 0.1.0
+ */
+import type * as Schema from "effect/Schema"
+import { findNonJson } from "./internal/json.ts"
+import type { Issue } from "./SDKException.ts"
+
+/**
+ * What a field takes. What is wrong with a value is said with places inside of it, and never holds the value itself.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Field<out A> {
+  readonly is: (value: unknown) => value is A
+  /** All that is wrong; nothing if the value is taken. */
+  readonly issues: (value: unknown) => ReadonlyArray<Issue>
+}
+
+/**
+ * A field that may be left out; `undefined` leaves it out, too.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Optional<out A> extends Field<A> {
+  readonly isOptional: true
+}
+
+/**
+ * The fields of an input, by their names in camelCase.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Fields = { readonly [name: string]: Field<unknown> }
+
+/**
+ * The type of what a field takes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Type<F> = F extends Field<infer A> ? A : never
+
+/**
+ * The type of an object of fields.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Struct<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Type<F[K]>
+} & {
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Type<F[K]> | undefined
+}
+
+const none: ReadonlyArray<Issue> = []
+
+const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<A> => ({
+  issues,
+  is: (value): value is A => issues(value).length === 0
+})
+
+/**
+ * What a predicate takes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = <A>(expected: string, is: (value: unknown) => value is A): Field<A> => {
+  const refused: ReadonlyArray<Issue> = [{ path: [], expected }]
+  return { is, issues: (value) => (is(value) ? none : refused) }
+}
+
+/**
+ * May be left out.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const optional = <A>(field: Field<A>): Optional<A> => ({ ...field, isOptional: true })
+
+/**
+ * Whether a field may be left out.
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const isOptional = (field: Field<unknown>): boolean => "isOptional" in field
+
+/**
+ * `null`, besides what the field takes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nullOr = <A>(field: Field<A>): Field<A | null> =>
+  fromIssues((value) => (value === null ? none : field.issues(value)))
+
+/**
+ * Any of the given texts.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const literals = <const A extends string>(
+  values: ReadonlyArray<A>
+): Field<A> & { readonly literals: ReadonlyArray<A> } => ({
+  ...make(`one of ${values.join(", ")}`, (value): value is A => (values as ReadonlyArray<unknown>).includes(value)),
+  literals: values
+})
+
+/**
+ * An array of what the field takes, of any length unless one is given.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const array = <A>(
+  field: Field<A>,
+  expected: string,
+  length?: { readonly minimum: number; readonly maximum: number; readonly expected: string }
+): Field<ReadonlyArray<A>> => {
+  const notAnArray: ReadonlyArray<Issue> = [{ path: [], expected }]
+  return fromIssues((value) => {
+    if (!Array.isArray(value)) return notAnArray
+    const found = at(value, field.issues)
+    return length === undefined || (value.length >= length.minimum && value.length <= length.maximum)
+      ? found
+      : [...found, { path: [], expected: length.expected }]
+  })
+}
+
+const at = (array: ReadonlyArray<unknown>, issues: Field<unknown>["issues"]): ReadonlyArray<Issue> => {
+  const found: Array<Issue> = []
+  for (let index = 0; index < array.length; index++) {
+    for (const { expected, path } of issues(array[index])) found.push({ path: [index, ...path], expected })
+  }
+  return found
+}
+
+const LoneSurrogate = /\p{Surrogate}/u
+
+const isText = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && !LoneSurrogate.test(value)
+
+const integer = (expected: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): Field<number> =>
+  make(
+    expected,
+    (value): value is number =>
+      typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum
+  )
+
+/**
+ * Text that is not empty and is well-formed Unicode.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const Text: Field<string> = /* @__PURE__ */ make("a non-empty, well-formed string", isText)
+
+/**
+ * An id that becomes one segment of a path. Any text but `.` and `..`, which a URL would resolve away.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const Id: Field<string> = /* @__PURE__ */ make(
+  'a non-empty, well-formed id other than "." and ".."',
+  (value): value is string => isText(value) && value !== "." && value !== ".."
+)
+
+/**
+ * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const FilterValues: Field<ReadonlyArray<string>> = /* @__PURE__ */ array(Text, "an array of 1 to 100 values", {
+  minimum: 1,
+  maximum: 100,
+  expected: "1 to 100 values; leave the filter out to select everyone"
+})
+
+/**
+ * A time in Unix milliseconds.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const UnixMillis: Field<number> = /* @__PURE__ */ integer(
+  "a time in Unix milliseconds, an integer of at least 0",
+  0
+)
+
+/**
+ * The size of a page, 1 to 500.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const Limit: Field<number> = /* @__PURE__ */ integer("an integer from 1 to 500", 1, 500)
+
+/**
+ * How many results a page skips.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const Offset: Field<number> = /* @__PURE__ */ integer("an integer of at least 0", 0)
+
+/**
+ * The largest metadata that is sent, in bytes of JSON.
+ *
+ * Source: https://clerk.com/docs/guides/users/extending
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const maxMetadataBytes = 8192
+
+const notAnObject: ReadonlyArray<Issue> = [{ path: [], expected: "an object" }]
+const tooLarge: ReadonlyArray<Issue> = [{ path: [], expected: `at most ${maxMetadataBytes} bytes of JSON` }]
+
+/**
+ * An object of JSON values, at most {@link maxMetadataBytes} bytes when written. Refused are all values that
+ * `JSON.stringify` would drop, change or fail on: functions, `bigint`, `NaN`, cycles, class instances, `undefined` in an
+ * array. A key that is `undefined` is not sent.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const Metadata: Field<{ readonly [key: string]: Schema.Json }> = /* @__PURE__ */ fromIssues((value) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return notAnObject
+  const found = findNonJson(value)
+  if (found !== undefined) return [found]
+  return new TextEncoder().encode(JSON.stringify(value)).length <= maxMetadataBytes ? none : tooLarge
+})
