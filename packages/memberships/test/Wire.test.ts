@@ -113,7 +113,7 @@ describe("the wire schema and the model agree", () => {
   })
 
   it("on organizations of a page that differ in one field", () => {
-    const { object, ...fields } = organization
+    const { object: _, ...fields } = organization
     for (const [field, value] of Object.entries(fields)) {
       const other = { ...membership, organization: { ...organization, [field]: different(value) } }
       const decoded = Endpoints.list.decode({ data: [membership, other, membership], total_count: 3 })

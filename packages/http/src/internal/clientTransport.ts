@@ -13,6 +13,7 @@ import {
   needsBody,
   noAnswer,
   type Outgoing,
+  type TimedOut,
   type Transport
 } from "./transport.ts"
 
@@ -63,13 +64,16 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
 /** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
-  (outgoing) =>
+  (outgoing, limit) =>
     Effect.contextWith((context: Context.Context<never>) => {
       const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
       const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-      return execute.pipe(
-        Effect.flatMap(toIncoming),
-        Effect.catchTag("HttpClientError", fromError),
+      const answered = execute.pipe(Effect.flatMap(toIncoming), Effect.catchTag("HttpClientError", fromError))
+      const timed =
+        limit === Infinity
+          ? answered
+          : Effect.timeoutOrElse(answered, { duration: limit, orElse: () => Effect.fail<TimedOut>("TimedOut") })
+      return timed.pipe(
         Effect.provideContext(
           context.pipe(
             Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),

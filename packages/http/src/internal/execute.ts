@@ -17,6 +17,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
@@ -32,7 +33,6 @@ const userAgent = "effect-clerk/0.1.0"
 interface Progress {
   attempts: number
   processed: Processed
-  sending: boolean
   /** The failure that the next attempt repeats. */
   repeats: RetryPolicy.Failure | undefined
   /** Tokens of the retry budget that this call has taken. */
@@ -45,10 +45,26 @@ interface Call<A, Status extends number> {
   readonly retry: RetryPolicy.RetryPolicy
   readonly timeout: TimeoutPolicy.TimeoutPolicy
   readonly rateLimit: RateLimitPolicy.RateLimitPolicy
+  readonly observer: Observer.Observer | undefined
+  readonly attemptSpans: boolean
+  readonly clock: Clock.Clock
   readonly deadline: number
   readonly span: Tracer.Span
   readonly progress: Progress
 }
+
+type Failure<Status extends number> = ClerkErrors<Status> | SDKException
+
+type Attempt<A, Status extends number> = Effect.Effect<A, Failure<Status>>
+
+/** An attempt on its way: its places in the quotas, and when it asked for them. */
+interface Admission {
+  readonly ticket: Limiter.Ticket
+  readonly secret: string
+  readonly askedAt: number
+}
+
+const nowOf = ({ clock }: Call<unknown, number>): number => clock.currentTimeMillisUnsafe()
 
 /** One request's whole way over a transport. */
 export const make = Effect.fnUntraced(function* (transport: Transport) {
@@ -72,105 +88,84 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     body: request.body
   })
 
-  /** Sends one request and reads its whole answer, within the attempt's time. */
-  const send = (call: Call<unknown, number>, secret: string): Effect.Effect<Incoming, SDKException> => {
-    const { endpoint, progress } = call
-    const sent = Effect.catch(transport(toOutgoing(call, secret)), (broken) =>
-      fail(
-        call,
-        new TransportReason({
-          ...broken,
-          processed: later(progress.processed, broken.processed),
-          description: redactText(broken.description, secret)
-        })
-      )
-    )
-    const { attempt: duration } = call.timeout
-    const timed =
-      duration === undefined
-        ? sent
-        : Effect.timeoutOrElse(sent, {
-            duration,
-            orElse: () =>
-              fail(call, new Timeout({ processed: later(progress.processed, "maybe"), limit: "attempt", duration }))
-          })
-    return Effect.flatMap(Observer.AttemptSpans, (wanted) =>
-      wanted
-        ? Effect.useSpan(
-            endpoint.method,
-            {
-              kind: "client",
-              attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 }
-            },
-            (span) =>
-              Effect.tap(timed, ({ status }) => Effect.sync(() => span.attribute("http.response.status_code", status)))
-          )
-        : timed
-    )
+  /** Sends one request that has its places, and says what its answer means for the endpoint. */
+  const send = <A, Status extends number>(call: Call<A, Status>, admission: Admission): Attempt<A, Status> => {
+    const { endpoint, progress, timeout } = call
+    const { secret, ticket } = admission
+    const sentAt = nowOf(call)
+    const left = call.deadline - sentAt
+    if (left <= 0) return fail(call, timeoutOf(timeout, "total", progress.processed))
+    const attemptLimit = millisOf(timeout.attempt)
+    progress.attempts += 1
+    const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left))
+    return Effect.matchEffect(call.attemptSpans ? spanned(call, sent) : sent, {
+      onSuccess: (incoming) => {
+        const endedAt = nowOf(call)
+        progress.processed = later(progress.processed, processedByStatus(incoming.status))
+        const outcome = interpret(endpoint, incoming, secret, progress, endedAt)
+        const failure = Result.isFailure(outcome) ? outcome.failure : undefined
+        const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
+        limiter.report(ticket, { status: incoming.status, retryAfter, sentAt }, endedAt)
+        return observed(call, admission, sentAt, incoming, Effect.fromResult(outcome), failure)
+      },
+      onFailure: (broken) => {
+        const failure = toException(
+          call,
+          broken === "TimedOut"
+            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", later(progress.processed, "maybe"))
+            : new TransportReason({
+                ...broken,
+                processed: later(progress.processed, broken.processed),
+                description: redactText(broken.description, secret)
+              })
+        )
+        return observed(call, admission, sentAt, undefined, Effect.fail(failure), failure)
+      }
+    })
   }
 
-  const attempt = Effect.fnUntraced(function* <A, Status extends number>(call: Call<A, Status>) {
-    const { endpoint, progress, request } = call
-    const secretKey = yield* Effect.catch(currentSecretKey(config.secretKey), (issues) =>
-      fail(call, new InvalidRequest({ processed: progress.processed, issues }))
-    )
-    const secret = Redacted.value(secretKey)
-    const askedAt = yield* Clock.currentTimeMillis
+  /** One attempt: it takes its places in the quotas, is sent, and gives the places back. */
+  const admitted = <A, Status extends number>(
+    call: Call<A, Status>,
+    secretKey: Redacted.Redacted<string>
+  ): Attempt<A, Status> => {
+    const askedAt = nowOf(call)
     const ticket: Limiter.Ticket = {
       policy: call.rateLimit,
       secretKey,
-      path: request.path,
-      resourceQuota: endpoint.resourceQuota,
+      path: call.request.path,
+      resourceQuota: call.endpoint.resourceQuota,
       patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt),
       held: []
     }
-    return yield* Effect.ensuring(admitted(call, ticket, secret, askedAt), limiter.release(ticket))
-  })
+    const admission: Admission = { ticket, secret: Redacted.value(secretKey), askedAt }
+    const sent = limiter.admit(ticket, askedAt)
+      ? send(call, admission)
+      : Effect.flatMap(
+          withinTotal(
+            call,
+            Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
+          ),
+          () => send(call, admission)
+        )
+    return Effect.onExit(sent, () => {
+      limiter.release(ticket, nowOf(call))
+      return Effect.void
+    })
+  }
 
-  const admitted = Effect.fnUntraced(function* <A, Status extends number>(
-    call: Call<A, Status>,
-    ticket: Limiter.Ticket,
-    secret: string,
-    askedAt: number
-  ) {
-    const { endpoint, progress } = call
-    yield* Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, progress.processed)))
-    const sentAt = yield* Clock.currentTimeMillis
-    progress.attempts += 1
-    progress.sending = true
-    const answer = yield* Effect.result(send(call, secret))
-    progress.sending = false
-    const endedAt = yield* Clock.currentTimeMillis
-    let outcome: Result.Result<A, ClerkErrors<Status> | SDKException>
-    if (Result.isSuccess(answer)) {
-      progress.processed = later(progress.processed, processedByStatus(answer.success.status))
-      outcome = interpret(endpoint, answer.success, secret, progress, endedAt)
-      yield* limiter.report(ticket, {
-        status: answer.success.status,
-        retryAfter: Result.isFailure(outcome) ? retryAfterOf(outcome.failure) : undefined,
-        sentAt
-      })
-    } else {
-      outcome = Result.fail(answer.failure)
-    }
-    const observer = yield* Observer.Current
-    if (observer !== undefined) {
-      const incoming = Result.isSuccess(answer) ? answer.success : undefined
-      yield* observer({
-        operation: endpoint.name,
-        method: endpoint.method,
-        path: endpoint.path,
-        attempt: progress.attempts,
-        repeats: progress.repeats,
-        status: incoming?.status,
-        headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
-        failure: Result.isFailure(outcome) ? outcome.failure : undefined,
-        duration: Duration.millis(endedAt - sentAt),
-        wait: Duration.millis(sentAt - askedAt)
-      })
-    }
-    return yield* Effect.fromResult(outcome)
-  })
+  const attempt = <A, Status extends number>(call: Call<A, Status>): Attempt<A, Status> =>
+    Redacted.isRedacted(config.secretKey)
+      ? admitted(call, config.secretKey)
+      : Effect.flatMap(
+          withinTotal(
+            call,
+            Effect.catch(currentSecretKey(config.secretKey), (issues) =>
+              fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
+            )
+          ),
+          (secretKey) => admitted(call, secretKey)
+        )
 
   /** Whether a failed attempt is tried again after this wait; a retry pays for itself here. */
   const retries = (call: Call<unknown, number>, failure: RetryPolicy.Failure, wait: Duration.Duration, now: number) => {
@@ -205,15 +200,35 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       Schedule.while(({ duration, input, now }) => retries(call, input, duration, now))
     )
 
-  const run = Effect.fnUntraced(function* <Input, A, Status extends number>(
+  const earn = ({ progress, retry }: Call<unknown, number>): void => {
+    spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
+  }
+
+  /** What follows a first attempt that has failed: most calls need no schedule. */
+  const repeat = <A, Status extends number>(call: Call<A, Status>, first: Failure<Status>): Attempt<A, Status> => {
+    let failed: Failure<Status> | undefined = first
+    const next = Effect.suspend(() => {
+      if (failed === undefined) return attempt(call)
+      const failure = Effect.fail(failed)
+      failed = undefined
+      return failure
+    })
+    return Effect.map(Effect.retry(next, waits(call)), (value) => {
+      earn(call)
+      return value
+    })
+  }
+
+  const run = <Input, A, Status extends number>(
     endpoint: Endpoint<Input, A, Status>,
     input: Input,
     span: Tracer.Span,
-    progress: Progress
-  ) {
-    const retry = yield* RetryPolicy.Current
-    const timeout = yield* TimeoutPolicy.Current
-    const rateLimit = yield* RateLimitPolicy.Current
+    progress: Progress,
+    fiber: Fiber.Fiber<unknown, unknown>
+  ): Attempt<A, Status> => {
+    const retry = fiber.getRef(RetryPolicy.Current)
+    const timeout = fiber.getRef(TimeoutPolicy.Current)
+    const rateLimit = fiber.getRef(RateLimitPolicy.Current)
     const encoded = endpoint.encode(input)
     const issues = [
       ...(Result.isFailure(encoded) ? encoded.failure : []),
@@ -222,39 +237,30 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       ...rateLimit.issues
     ]
     if (Result.isFailure(encoded) || issues.length > 0) {
-      return yield* Effect.fail(exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
+      return Effect.fail(exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
-    const { total } = timeout
-    const start = yield* Clock.currentTimeMillis
-    const deadline = total === undefined ? Infinity : start + Duration.toMillis(total)
+    const clock = fiber.getRef(Clock.Clock)
     const call: Call<A, Status> = {
       endpoint,
       request: encoded.success,
       retry,
       timeout,
       rateLimit,
-      deadline,
+      observer: fiber.getRef(Observer.Current),
+      attemptSpans: fiber.getRef(Observer.AttemptSpans),
+      clock,
+      deadline: clock.currentTimeMillisUnsafe() + millisOf(timeout.total),
       span,
       progress
     }
-    const answered = Effect.retry(attempt(call), waits(call))
-    const value = yield* total === undefined
-      ? answered
-      : Effect.timeoutOrElse(answered, {
-          duration: total,
-          orElse: () =>
-            fail(
-              call,
-              new Timeout({
-                processed: progress.sending ? later(progress.processed, "maybe") : progress.processed,
-                limit: "total",
-                duration: total
-              })
-            )
-        })
-    spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
-    return value
-  })
+    return Effect.matchEffect(attempt(call), {
+      onSuccess: (value) => {
+        earn(call)
+        return Effect.succeed(value)
+      },
+      onFailure: (failure) => repeat(call, failure)
+    })
+  }
 
   return {
     execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) =>
@@ -262,9 +268,12 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         endpoint.name,
         { kind: "client", attributes: { ...attributesOf(endpoint), "server.address": serverAddress } },
         (span) => {
-          const progress: Progress = { attempts: 0, processed: "no", sending: false, repeats: undefined, spent: 0 }
-          return run(endpoint, input, span, progress).pipe(
-            Effect.onExit((exit) => Effect.sync(() => describe(span, exit, progress.attempts))),
+          const progress: Progress = { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
+          return Effect.withFiber((fiber) => run(endpoint, input, span, progress, fiber)).pipe(
+            Effect.onExit((exit) => {
+              describe(span, exit, progress.attempts)
+              return Effect.void
+            }),
             Effect.withParentSpan(span, { captureStackTrace: false })
           )
         }
@@ -272,17 +281,74 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   }
 })
 
+const millisOf = (limit: Duration.Duration | undefined): number =>
+  limit === undefined ? Infinity : Duration.toMillis(limit)
+
+const timeoutOf = (policy: TimeoutPolicy.TimeoutPolicy, limit: "attempt" | "total", processed: Processed): Timeout =>
+  new Timeout({ processed, limit, duration: policy[limit] ?? Duration.infinity })
+
+/** Bounds a wait, or what a program does of its own, by the time that the call has left. */
+const withinTotal = <A, E>(
+  call: Call<unknown, number>,
+  wait: Effect.Effect<A, E>
+): Effect.Effect<A, E | SDKException> =>
+  call.deadline === Infinity
+    ? wait
+    : Effect.timeoutOrElse(wait, {
+        duration: call.deadline - nowOf(call),
+        orElse: () => fail(call, timeoutOf(call.timeout, "total", call.progress.processed))
+      })
+
+/** A span of the attempt's own, below the call's. */
+const spanned = <E>({ endpoint, progress }: Call<unknown, number>, sent: Effect.Effect<Incoming, E>) =>
+  Effect.useSpan(
+    endpoint.method,
+    { kind: "client", attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 } },
+    (span) =>
+      Effect.map(sent, (incoming) => {
+        span.attribute("http.response.status_code", incoming.status)
+        return incoming
+      })
+  )
+
+/** Shows an attempt to the observer before its outcome goes on. */
+const observed = <A, Status extends number>(
+  call: Call<A, Status>,
+  { askedAt, secret }: Admission,
+  sentAt: number,
+  incoming: Incoming | undefined,
+  outcome: Attempt<A, Status>,
+  failure: Failure<Status> | undefined
+): Attempt<A, Status> => {
+  const { endpoint, observer, progress } = call
+  if (observer === undefined) return outcome
+  const seen = observer({
+    operation: endpoint.name,
+    method: endpoint.method,
+    path: endpoint.path,
+    attempt: progress.attempts,
+    repeats: progress.repeats,
+    status: incoming?.status,
+    headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
+    failure,
+    duration: Duration.millis(nowOf(call) - sentAt),
+    wait: Duration.millis(sentAt - askedAt)
+  })
+  return Effect.andThen(withinTotal(call, seen), outcome)
+}
+
 /** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
 const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string =>
   `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}`
 
-const fail = (
-  { endpoint, progress }: Pick<Call<unknown, number>, "endpoint" | "progress">,
-  reason: Reason
-): Effect.Effect<never, SDKException> => {
+/** An exception of the call, whose `processed` is what all its attempts may have done. */
+const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException => {
   progress.processed = later(progress.processed, reason.processed)
-  return Effect.fail(exception({ endpoint, attempts: progress.attempts }, reason))
+  return exception({ endpoint, attempts: progress.attempts }, reason)
 }
+
+const fail = (call: Call<unknown, number>, reason: Reason): Effect.Effect<never, SDKException> =>
+  Effect.fail(toException(call, reason))
 
 const refused = (refusal: Limiter.Refusal, processed: Processed): RateLimiter =>
   refusal._tag === "Closed"

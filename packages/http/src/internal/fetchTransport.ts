@@ -1,43 +1,66 @@
 import * as Effect from "effect/Effect"
-import { brokenOff, type Incoming, needsBody, noAnswer, type Transport } from "./transport.ts"
+import * as Exit from "effect/Exit"
+import {
+  type Broken,
+  brokenOff,
+  type Incoming,
+  needsBody,
+  noAnswer,
+  type Outgoing,
+  type TimedOut,
+  type Transport
+} from "./transport.ts"
 
 /** What this library asks of a fetch. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-type Answer =
-  | { readonly _tag: "Whole"; readonly incoming: Incoming }
-  | { readonly _tag: "BrokenOff"; readonly status: number; readonly cause: unknown }
+const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 
-const readBody = (response: Response): Promise<Answer> => {
-  const whole = (text: string): Answer => ({
-    _tag: "Whole",
-    incoming: {
+type Answer = Effect.Effect<Incoming, Broken | TimedOut>
+
+/** Rejects where no answer came. */
+const exchange = async (fetch: Fetch, request: Outgoing, signal: AbortSignal): Promise<Answer> => {
+  const init: RequestInit = { method: request.method, headers: request.headers, signal, redirect: "manual" }
+  if (request.body !== undefined) init.body = request.body
+  const response = await fetch(request.url, init)
+  const whole = (text: string): Answer =>
+    Effect.succeed({
       status: response.status,
       header: (name) => response.headers.get(name) ?? undefined,
       headers: () => Object.fromEntries(response.headers),
       text
-    }
-  })
+    })
   return response
     .text()
     .then(whole, (cause: unknown) =>
-      needsBody(response.status) ? { _tag: "BrokenOff", status: response.status, cause } : whole("")
+      needsBody(response.status) ? Effect.fail(brokenOff(response.status, cause)) : whole("")
     )
 }
 
-/** Straight to a fetch. Without one the platform's is looked up for each request, so that a later patch is seen. */
+/**
+ * Straight to a fetch. Without one the platform's is looked up for each request, so that a later patch is seen. The limit
+ * is kept here, by one timer on the clock of the fiber: racing the exchange with a timeout takes two more fibers a call.
+ */
 export const make =
-  (fetch: Fetch | undefined): Transport =>
-  (request) =>
-    Effect.flatMap(
-      Effect.tryPromise({
-        try: (signal) => {
-          const init: RequestInit = { method: request.method, headers: request.headers, signal, redirect: "manual" }
-          if (request.body !== undefined) init.body = request.body
-          return (fetch === undefined ? globalThis.fetch(request.url, init) : fetch(request.url, init)).then(readBody)
-        },
-        catch: noAnswer
-      }),
-      (answer) =>
-        answer._tag === "Whole" ? Effect.succeed(answer.incoming) : Effect.fail(brokenOff(answer.status, answer.cause))
+  (fetch: Fetch = platform): Transport =>
+  (request, limit) =>
+    Effect.withFiber((fiber) =>
+      Effect.callback((resume) => {
+        const controller = new AbortController()
+        const timer = limit === Infinity ? undefined : Effect.runForkWith(fiber.context)(Effect.sleep(limit))
+        timer?.addObserver((exit) => {
+          if (Exit.isFailure(exit)) return
+          resume(Effect.fail("TimedOut"))
+          controller.abort()
+        })
+        const end = (answer: Answer): void => {
+          timer?.interruptUnsafe()
+          resume(answer)
+        }
+        exchange(fetch, request, controller.signal).then(end, (cause: unknown) => end(Effect.fail(noAnswer(cause))))
+        return Effect.sync(() => {
+          timer?.interruptUnsafe()
+          controller.abort()
+        })
+      })
     )

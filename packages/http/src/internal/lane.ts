@@ -80,6 +80,13 @@ export const fullness = (lane: Lane, quota: Quota, now: number): number => {
   return (lane.pending + lane.answered.length) / limitOf(lane, quota, now)
 }
 
+/** Whether one more request is inside the quota now, with nobody before it. */
+export const isFree = (lane: Lane, quota: Quota, now: number): boolean => {
+  if (lane.waiting > 0 || lane.opensAt > now) return false
+  forget(lane, quota, now)
+  return lane.pending + lane.answered.length < limitOf(lane, quota, now)
+}
+
 /** Waits once for what has to pass before one more request is inside the quota, if anything has to. */
 export const wait = (lane: Lane, quota: Quota, now: number): Effect.Effect<void> | undefined => {
   forget(lane, quota, now)

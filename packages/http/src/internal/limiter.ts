@@ -27,6 +27,11 @@ export interface Ticket {
   readonly held: Array<Place>
 }
 
+interface Counted {
+  readonly key: string
+  readonly quota: Quota
+}
+
 interface Place {
   readonly lane: Lane.Lane
   readonly quota: Quota
@@ -53,12 +58,20 @@ interface Report {
 }
 
 export interface Limiter {
+  /** Takes the request's places if all its quotas have one at once and nobody waits for them. */
+  readonly admit: (ticket: Ticket, now: number) => boolean
   /** Waits until the request is inside all its quotas, first come, first served; an interrupted wait takes no place. */
   readonly acquire: (ticket: Ticket) => Effect.Effect<void, Refusal>
   /** Learns from an answer: a 429 with a Retry-After closes the gate of the key for all its callers. */
-  readonly report: (ticket: Ticket, report: Report) => Effect.Effect<void>
+  readonly report: (ticket: Ticket, report: Report, now: number) => void
   /** From now on the request counts for one more window, if no report has said so. */
-  readonly release: (ticket: Ticket) => Effect.Effect<void>
+  readonly release: (ticket: Ticket, now: number) => void
+}
+
+const take = ({ held }: Ticket, place: Place): void => {
+  place.lane.pending += 1
+  place.lane.users += 1
+  held.push(place)
 }
 
 /** A store outside of the process never sees the secret: a digest stands for it. */
@@ -74,6 +87,7 @@ const digest = (secret: string): Effect.Effect<string> =>
  * processes that share its store share the quota too.
  */
 export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
+  const fork = Effect.runForkWith(yield* Effect.context())
   const shared = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   const identify = shared === undefined ? (secret: string) => Effect.succeed(secret) : digest
   let last: { readonly secret: string; readonly id: string } | undefined
@@ -185,9 +199,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         yield* Effect.sleep(slot)
         continue
       }
-      lane.pending += 1
-      lane.users += 1
-      ticket.held.push({ lane, quota, slot })
+      take(ticket, { lane, quota, slot })
       return
     }
   })
@@ -207,46 +219,59 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     })
 
   /** A request that took longer than was allowed for keeps its slot for that much longer; nobody waits for that. */
-  const prolong = (lane: Lane.Lane, { allowance, askedAt, key }: Slot, now: number): Effect.Effect<unknown> => {
+  const prolong = (lane: Lane.Lane, { allowance, askedAt, key }: Slot, now: number): void => {
     // And a millisecond, to which the store rounds.
     const took = now - askedAt + 1
     // The longest of late, which fades where the way has become shorter.
     lane.allowance = Math.ceil(Math.max(took, lane.allowance * 0.9))
     const late = took - allowance
-    return shared === undefined || late <= 0
-      ? Effect.void
-      : Effect.forkDetach(Effect.ignore(shared.consume({ key, limit: 1, window: late, onExceeded: "delay" })))
+    if (shared === undefined || late <= 0) return
+    fork(Effect.ignore(shared.consume({ key, limit: 1, window: late, onExceeded: "delay" })))
   }
 
   /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */
-  const settle = Effect.fnUntraced(function* (ticket: Ticket, counted: boolean) {
-    if (ticket.held.length === 0) return
-    const now = yield* Clock.currentTimeMillis
-    for (const { lane, slot } of ticket.held.splice(0)) {
+  const settle = ({ held }: Ticket, counted: boolean, now: number): void => {
+    for (const { lane, slot } of held) {
       if (counted) lane.answered.push(now)
       Lane.leave(lane)
-      if (counted && slot !== undefined) yield* prolong(lane, slot, now)
+      if (counted && slot !== undefined) prolong(lane, slot, now)
     }
-  })
+    held.length = 0
+  }
+
+  /** The quotas that a request counts in: the narrow one first, so that a wait for it holds no place in the wide one. */
+  const quotasOf = (id: string, { path, policy, resourceQuota, secretKey }: Ticket): ReadonlyArray<Counted> => {
+    const quotas: Array<Counted> = []
+    const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
+    if (resource !== undefined) quotas.push({ key: `clerk:${id}:${path}`, quota: resource })
+    const instance = policy.instance(secretKey)
+    if (instance !== undefined) quotas.push({ key: `clerk:${id}`, quota: instance })
+    return quotas
+  }
 
   const enterAll = Effect.fnUntraced(function* (ticket: Ticket) {
-    const { path, policy, resourceQuota, secretKey } = ticket
-    const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
-    const instance = policy.instance(secretKey)
-    if (resource === undefined && instance === undefined) return
-    const id = yield* idOf(secretKey)
-    // The narrow quota first, so that a wait for it holds no place in the wide one.
-    if (resource !== undefined) yield* enter(`clerk:${id}:${path}`, resource, ticket)
-    if (instance !== undefined) yield* enter(`clerk:${id}`, instance, ticket)
+    const id = yield* idOf(ticket.secretKey)
+    for (const { key, quota } of quotasOf(id, ticket)) yield* enter(key, quota, ticket)
   })
 
   return {
-    acquire: (ticket) => Effect.onError(enterAll(ticket), () => settle(ticket, false)),
-    report: Effect.fnUntraced(function* (ticket, { retryAfter, sentAt, status }) {
+    admit: (ticket, now) => {
+      if (shared !== undefined) return false
+      const places = quotasOf(Redacted.value(ticket.secretKey), ticket).map(({ key, quota }) => ({
+        lane: laneOf(key, quota, now),
+        quota,
+        slot: undefined
+      }))
+      if (!places.every(({ lane, quota }) => Lane.isFree(lane, quota, now))) return false
+      for (const place of places) take(ticket, place)
+      return true
+    },
+    acquire: (ticket) =>
+      Effect.onError(enterAll(ticket), () => Effect.map(Clock.currentTimeMillis, (now) => settle(ticket, false, now))),
+    report: (ticket, { retryAfter, sentAt, status }, now) => {
       const places = [...ticket.held]
       const widest = places.at(-1)
       if (widest === undefined) return
-      const now = yield* Clock.currentTimeMillis
       const fullest = places.reduce((fullest, place) =>
         Lane.fullness(place.lane, place.quota, now) > Lane.fullness(fullest.lane, fullest.quota, now) ? place : fullest
       )
@@ -260,9 +285,9 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         }
       }
       // What Clerk refuses it does not count.
-      yield* settle(ticket, status !== 429)
+      settle(ticket, status !== 429, now)
       Lane.learn(fullest.lane, fullest.quota, refused, sentAt, now)
-    }),
-    release: (ticket) => settle(ticket, true)
+    },
+    release: (ticket, now) => settle(ticket, true, now)
   }
 })

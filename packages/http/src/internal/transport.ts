@@ -27,8 +27,14 @@ export interface Broken {
   readonly status?: number
 }
 
-/** Sends one request and reads its whole answer; interruption closes the connection. */
-export type Transport = (request: Outgoing) => Effect.Effect<Incoming, Broken>
+/** The exchange took longer than it may. */
+export type TimedOut = "TimedOut"
+
+/**
+ * Sends one request and reads its whole answer, within so many milliseconds or `Infinity`; a limit that passes and
+ * interruption close the connection.
+ */
+export type Transport = (request: Outgoing, limit: number) => Effect.Effect<Incoming, Broken | TimedOut>
 
 /** Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. */
 const neverOpened = new Set([
