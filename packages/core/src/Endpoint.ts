@@ -93,7 +93,7 @@ export const make = <
   const queryNames = wireNames(query)
   const payloadNames = payload === undefined ? undefined : wireNames(payload)
   const fields: Field.Fields = { ...params, ...query, ...payload }
-  const checks = Object.entries(fields)
+  const checks = Object.entries(fields).map(([name, field]) => ({ name, field }))
   const known = new Set(Object.keys(fields))
   return {
     name,
@@ -111,16 +111,15 @@ export const make = <
       for (const key of Object.keys(given)) {
         if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
       }
-      for (const [name, field] of checks) refuse(name, field, own(given, name), issues)
+      for (const { field, name } of checks) refuse(name, field, given[name], issues)
       if (issues.length > 0) return Result.fail(issues)
       let path = ""
       for (const { text, parameter } of segments) {
         path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
       }
-      const search = encodeQuery(queryNames, given)
       return Result.succeed({
         path,
-        target: path + search,
+        target: path + encodeQuery(queryNames, given),
         body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
       })
     }
@@ -129,11 +128,8 @@ export const make = <
 
 type Given = { readonly [name: string]: unknown }
 
-/** A copy, so that what is checked is what goes out. */
+/** A copy of what the input itself has, so that what is checked is what goes out. */
 const toRecord = (input: unknown): Given => (typeof input === "object" && input !== null ? { ...input } : {})
-
-/** What an input itself has, so that nothing of a prototype goes out. */
-const own = (given: Given, name: string): unknown => (Object.hasOwn(given, name) ? given[name] : undefined)
 
 const refuse = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): void => {
   if (value === undefined) {
@@ -163,7 +159,7 @@ const wireNames = (fields: Field.Fields): Names => Object.keys(fields).map((name
 const pick = (names: Names, given: Given): Given => {
   const picked: Record<string, unknown> = {}
   for (const [name, wire] of names) {
-    const value = own(given, name)
+    const value = given[name]
     if (value !== undefined) picked[wire] = value
   }
   return picked
@@ -172,7 +168,7 @@ const pick = (names: Names, given: Given): Given => {
 const encodeQuery = (names: Names, given: Given): string => {
   let search = ""
   for (const [name, wire] of names) {
-    const value = own(given, name)
+    const value = given[name]
     if (value === undefined) continue
     for (const item of Array.isArray(value) ? value : [value]) {
       search += `${search === "" ? "?" : "&"}${wire}=${encodeURIComponent(String(item))}`

@@ -6,6 +6,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Tracer from "effect/Tracer"
 import {
   type Broken,
   brokenOff,
@@ -64,7 +65,7 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
 /** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
-  (outgoing, limit) =>
+  (outgoing, limit, parent) =>
     Effect.contextWith((context: Context.Context<never>) => {
       const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
       const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
@@ -76,6 +77,7 @@ export const make =
       return timed.pipe(
         Effect.provideContext(
           context.pipe(
+            Context.add(Tracer.ParentSpan, parent),
             Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
             Context.add(HttpClient.TracerDisabledWhen, () => true),
             Context.add(HttpClient.TracerPropagationEnabled, false)

@@ -16,12 +16,11 @@ import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
-import type * as Tracer from "effect/Tracer"
+import * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import { exception, interpret, later, redactText, retryAfterOf } from "./answer.ts"
 import * as Limiter from "./limiter.ts"
@@ -74,19 +73,17 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   // What all calls of this client have spent on retries and not earned back.
   let spent = 0
 
-  const toOutgoing = ({ endpoint, request, span }: Call<unknown, number>, secret: string): Outgoing => ({
-    method: endpoint.method,
-    url: config.apiUrl + request.target,
-    headers: {
+  const toOutgoing = ({ endpoint, request, span }: Call<unknown, number>, secret: string): Outgoing => {
+    const headers: Record<string, string> = {
       accept: "application/json",
       authorization: `Bearer ${secret}`,
       "clerk-api-version": config.apiVersion,
-      "user-agent": userAgent,
-      ...(request.body === undefined ? undefined : { "content-type": "application/json" }),
-      ...(config.traceHeaders ? { traceparent: traceParent(span) } : undefined)
-    },
-    body: request.body
-  })
+      "user-agent": userAgent
+    }
+    if (request.body !== undefined) headers["content-type"] = "application/json"
+    if (config.traceHeaders) headers["traceparent"] = traceParent(span)
+    return { method: endpoint.method, url: config.apiUrl + request.target, headers, body: request.body }
+  }
 
   /** Sends one request that has its places, and says what its answer means for the endpoint. */
   const send = <A, Status extends number>(call: Call<A, Status>, admission: Admission): Attempt<A, Status> => {
@@ -97,7 +94,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     if (left <= 0) return fail(call, timeoutOf(timeout, "total", progress.processed))
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
-    const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left))
+    const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
     return Effect.matchEffect(call.attemptSpans ? spanned(call, sent) : sent, {
       onSuccess: (incoming) => {
         const endedAt = nowOf(call)
@@ -139,19 +136,22 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       held: []
     }
     const admission: Admission = { ticket, secret: Redacted.value(secretKey), askedAt }
-    const sent = limiter.admit(ticket, askedAt)
-      ? send(call, admission)
-      : Effect.flatMap(
-          withinTotal(
-            call,
-            Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
-          ),
-          () => send(call, admission)
-        )
-    return Effect.onExit(sent, () => {
+    const release = () => {
       limiter.release(ticket, nowOf(call))
       return Effect.void
-    })
+    }
+    if (limiter.admit(ticket, askedAt)) {
+      const sent = send(call, admission)
+      return ticket.held.length === 0 ? sent : Effect.onExit(sent, release)
+    }
+    const waited = Effect.flatMap(
+      withinTotal(
+        call,
+        Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
+      ),
+      () => send(call, admission)
+    )
+    return Effect.onExit(waited, release)
   }
 
   const attempt = <A, Status extends number>(call: Call<A, Status>): Attempt<A, Status> =>
@@ -160,7 +160,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       : Effect.flatMap(
           withinTotal(
             call,
-            Effect.catch(currentSecretKey(config.secretKey), (issues) =>
+            Effect.catch(withParent(call, currentSecretKey(config.secretKey)), (issues) =>
               fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
             )
           ),
@@ -181,6 +181,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     spent += cost
     progress.spent += cost
     progress.repeats = failure
+    call.span.attribute("http.request.resend_count", progress.attempts)
     return Effect.as(
       Effect.logDebug(
         `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Duration.format(wait)}`,
@@ -200,22 +201,24 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       Schedule.while(({ duration, input, now }) => retries(call, input, duration, now))
     )
 
-  const earn = ({ progress, retry }: Call<unknown, number>): void => {
+  const succeeded = <A>({ progress, retry, span }: Call<A, number>, value: A): Effect.Effect<A> => {
     spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
+    span.attribute("http.response.status_code", 200)
+    return Effect.succeed(value)
   }
 
   /** What follows a first attempt that has failed: most calls need no schedule. */
   const repeat = <A, Status extends number>(call: Call<A, Status>, first: Failure<Status>): Attempt<A, Status> => {
-    let failed: Failure<Status> | undefined = first
+    let known: Failure<Status> | undefined = first
     const next = Effect.suspend(() => {
-      if (failed === undefined) return attempt(call)
-      const failure = Effect.fail(failed)
-      failed = undefined
+      if (known === undefined) return attempt(call)
+      const failure = Effect.fail(known)
+      known = undefined
       return failure
     })
-    return Effect.map(Effect.retry(next, waits(call)), (value) => {
-      earn(call)
-      return value
+    return Effect.matchEffect(withParent(call, Effect.retry(next, waits(call))), {
+      onSuccess: (value) => succeeded(call, value),
+      onFailure: (failure) => failed(call.span, failure)
     })
   }
 
@@ -223,21 +226,20 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     endpoint: Endpoint<Input, A, Status>,
     input: Input,
     span: Tracer.Span,
-    progress: Progress,
     fiber: Fiber.Fiber<unknown, unknown>
   ): Attempt<A, Status> => {
     const retry = fiber.getRef(RetryPolicy.Current)
     const timeout = fiber.getRef(TimeoutPolicy.Current)
     const rateLimit = fiber.getRef(RateLimitPolicy.Current)
     const encoded = endpoint.encode(input)
-    const issues = [
-      ...(Result.isFailure(encoded) ? encoded.failure : []),
-      ...retry.issues,
-      ...timeout.issues,
-      ...rateLimit.issues
-    ]
-    if (Result.isFailure(encoded) || issues.length > 0) {
-      return Effect.fail(exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
+    if (Result.isFailure(encoded) || retry.issues.length + timeout.issues.length + rateLimit.issues.length > 0) {
+      const issues = [
+        ...(Result.isFailure(encoded) ? encoded.failure : []),
+        ...retry.issues,
+        ...timeout.issues,
+        ...rateLimit.issues
+      ]
+      return failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
     const clock = fiber.getRef(Clock.Clock)
     const call: Call<A, Status> = {
@@ -251,13 +253,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       clock,
       deadline: clock.currentTimeMillisUnsafe() + millisOf(timeout.total),
       span,
-      progress
+      progress: { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
     }
     return Effect.matchEffect(attempt(call), {
-      onSuccess: (value) => {
-        earn(call)
-        return Effect.succeed(value)
-      },
+      onSuccess: (value) => succeeded(call, value),
       onFailure: (failure) => repeat(call, failure)
     })
   }
@@ -267,16 +266,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       Effect.useSpan(
         endpoint.name,
         { kind: "client", attributes: { ...attributesOf(endpoint), "server.address": serverAddress } },
-        (span) => {
-          const progress: Progress = { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
-          return Effect.withFiber((fiber) => run(endpoint, input, span, progress, fiber)).pipe(
-            Effect.onExit((exit) => {
-              describe(span, exit, progress.attempts)
-              return Effect.void
-            }),
-            Effect.withParentSpan(span, { captureStackTrace: false })
-          )
-        }
+        (span) => Effect.withFiber((fiber) => run(endpoint, input, span, fiber))
       )
   }
 })
@@ -299,11 +289,19 @@ const withinTotal = <A, E>(
         orElse: () => fail(call, timeoutOf(call.timeout, "total", call.progress.processed))
       })
 
+/** What a program does of its own during a call belongs to the call's span. */
+const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.provideService(effect, Tracer.ParentSpan, span)
+
 /** A span of the attempt's own, below the call's. */
-const spanned = <E>({ endpoint, progress }: Call<unknown, number>, sent: Effect.Effect<Incoming, E>) =>
+const spanned = <E>({ endpoint, progress, span: parent }: Call<unknown, number>, sent: Effect.Effect<Incoming, E>) =>
   Effect.useSpan(
     endpoint.method,
-    { kind: "client", attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 } },
+    {
+      kind: "client",
+      parent,
+      attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 }
+    },
     (span) =>
       Effect.map(sent, (incoming) => {
         span.attribute("http.response.status_code", incoming.status)
@@ -334,7 +332,7 @@ const observed = <A, Status extends number>(
     duration: Duration.millis(nowOf(call) - sentAt),
     wait: Duration.millis(sentAt - askedAt)
   })
-  return Effect.andThen(withinTotal(call, seen), outcome)
+  return Effect.andThen(withinTotal(call, withParent(call, seen)), outcome)
 }
 
 /** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
@@ -363,13 +361,9 @@ const attributesOf = ({ method, path }: Pick<Endpoint<never, unknown, number>, "
   "url.template": path
 })
 
-const describe = (span: Tracer.Span, exit: Exit.Exit<unknown, ClerkErrors | SDKException>, attempts: number): void => {
-  if (attempts > 1) span.attribute("http.request.resend_count", attempts - 1)
-  if (Exit.isSuccess(exit)) return span.attribute("http.response.status_code", 200)
-  for (const reason of exit.cause.reasons) {
-    if (reason._tag !== "Fail") continue
-    const type = Observer.errorType(reason.error)
-    span.attribute("error.type", type)
-    if (/^\d/.test(type)) span.attribute("http.response.status_code", Number(type))
-  }
+const failed = <E extends RetryPolicy.Failure>(span: Tracer.Span, failure: E): Effect.Effect<never, E> => {
+  const type = Observer.errorType(failure)
+  span.attribute("error.type", type)
+  if (/^\d/.test(type)) span.attribute("http.response.status_code", Number(type))
+  return Effect.fail(failure)
 }

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import { after } from "./timer.ts"
 import {
   type Broken,
   brokenOff,
@@ -39,7 +39,7 @@ const exchange = async (fetch: Fetch, request: Outgoing, signal: AbortSignal): P
 
 /**
  * Straight to a fetch. Without one the platform's is looked up for each request, so that a later patch is seen. The limit
- * is kept here, by one timer on the clock of the fiber: racing the exchange with a timeout takes two more fibers a call.
+ * is one timer: a race of the exchange with a timeout would take two more fibers a call.
  */
 export const make =
   (fetch: Fetch = platform): Transport =>
@@ -47,19 +47,17 @@ export const make =
     Effect.withFiber((fiber) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
-        const timer = limit === Infinity ? undefined : Effect.runForkWith(fiber.context)(Effect.sleep(limit))
-        timer?.addObserver((exit) => {
-          if (Exit.isFailure(exit)) return
+        const cancel = after(fiber, limit, () => {
           resume(Effect.fail("TimedOut"))
           controller.abort()
         })
         const end = (answer: Answer): void => {
-          timer?.interruptUnsafe()
+          cancel()
           resume(answer)
         }
         exchange(fetch, request, controller.signal).then(end, (cause: unknown) => end(Effect.fail(noAnswer(cause))))
         return Effect.sync(() => {
-          timer?.interruptUnsafe()
+          cancel()
           controller.abort()
         })
       })

@@ -1,6 +1,7 @@
 import type { Processed } from "@effect-clerk/core/SDKException"
 import type * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
+import type * as Tracer from "effect/Tracer"
 
 /** A request as both transports send it, byte for byte the same. */
 export interface Outgoing {
@@ -34,7 +35,11 @@ export type TimedOut = "TimedOut"
  * Sends one request and reads its whole answer, within so many milliseconds or `Infinity`; a limit that passes and
  * interruption close the connection.
  */
-export type Transport = (request: Outgoing, limit: number) => Effect.Effect<Incoming, Broken | TimedOut>
+export type Transport = (
+  request: Outgoing,
+  limit: number,
+  parent: Tracer.Span
+) => Effect.Effect<Incoming, Broken | TimedOut>
 
 /** Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. */
 const neverOpened = new Set([
