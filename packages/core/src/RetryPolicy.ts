@@ -171,9 +171,9 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   const checks = Policy.checks("RetryPolicy")
   const base = checks.duration("base", options.base ?? "250 millis")
   const factor = checks.number("factor", options.factor ?? 2, 1)
-  const cap = checks.duration("cap", options.cap ?? Duration.max(Duration.seconds(8), base))
+  const cap = checks.duration("cap", options.cap ?? Math.max(8000, Duration.toMillis(base)))
   const times = checks.integer("times", options.times ?? 3, 0)
-  if (Duration.isLessThan(cap, base)) checks.refuse("cap", "a duration that is not shorter than base")
+  if (Duration.toMillis(cap) < Duration.toMillis(base)) checks.refuse("cap", "a duration that is not shorter than base")
   return fromChecks(checks, options, () => waits(base, factor, cap, times, options.jitter ?? true))
 }
 
@@ -208,8 +208,8 @@ const waits = (
     Schedule.upTo({ times }),
     Schedule.setInputType<Failure>(),
     Schedule.modifyDelay(({ duration }) => {
-      const bound = Duration.min(duration, cap)
-      return jitter ? Effect.map(Random.next, (part) => Duration.times(bound, part)) : Effect.succeed(bound)
+      const bound = Math.min(Duration.toMillis(duration), Duration.toMillis(cap))
+      return Effect.map(jitter ? Random.next : Effect.succeed(1), (part) => Duration.millis(bound * part))
     })
   )
 

@@ -48,7 +48,7 @@ export const make = (options: {
   const total = checks.limit("total", options.total ?? defaultTotal)
   const attempt =
     options.attempt === undefined ? shorter(defaultAttempt, total) : checks.limit("attempt", options.attempt)
-  if (attempt !== undefined && total !== undefined && Duration.isGreaterThan(attempt, total)) {
+  if (attempt !== undefined && total !== undefined && Duration.toMillis(attempt) > Duration.toMillis(total)) {
     checks.refuse("attempt", "a duration that is not longer than total")
   }
   return { attempt, total, issues: checks.issues }
@@ -58,7 +58,7 @@ const defaultAttempt = Duration.seconds(10)
 const defaultTotal = Duration.seconds(30)
 
 const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Duration.Duration =>
-  b === undefined ? a : Duration.min(a, b)
+  b !== undefined && Duration.toMillis(b) < Duration.toMillis(a) ? b : a
 
 /**
  * No limit at all.

@@ -8,8 +8,7 @@ import {
   SDKException,
   UnexpectedStatus
 } from "@effect-clerk/core/SDKException"
-import type * as Duration from "effect/Duration"
-import * as Headers from "effect/http/Headers"
+import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import type { Incoming } from "./transport.ts"
 
@@ -91,6 +90,13 @@ const redact = (value: unknown, secret: string, depth = 0): unknown => {
 
 export const redactText = (text: string, secret: string): string => text.replaceAll(secret, placeholder)
 
+/** Seconds, or the date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
+const retryAfterMillis = (text: string, now: number): number | undefined => {
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const date = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? Date.parse(text) : NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
 interface Refusal {
   readonly errors: ReadonlyArray<ClerkError>
   readonly meta?: { readonly [key: string]: unknown }
@@ -102,8 +108,7 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
   const json = redact(Result.getOrUndefined(parseJson(incoming.text)), secret)
   const body = isErrorBody(json) ? json : undefined
   const traceId = body?.clerk_trace_id ?? incoming.header("clerk-trace-id") ?? incoming.header("cf-ray")
-  const wait = incoming.header("retry-after")
-  const retryAfter = wait === undefined ? undefined : Result.getOrUndefined(Headers.parseRetryAfter(wait))
+  const retryAfter = retryAfterMillis(incoming.header("retry-after")?.trim() ?? "", now)
   return {
     errors: (body?.errors ?? []).map((error) => ({
       code: error.code,
@@ -113,7 +118,7 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
     })),
     ...(body?.meta == null ? undefined : { meta: body.meta }),
     ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret) }),
-    ...(retryAfter === undefined ? undefined : { retryAfter: Headers.retryAfterDelay(retryAfter, now) })
+    ...(retryAfter === undefined ? undefined : { retryAfter: Duration.millis(retryAfter) })
   }
 }
 

@@ -174,7 +174,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const cost = retry.budget?.cost ?? 0
     const again =
       RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
-      (retryAfter === undefined || Duration.isLessThanOrEqualTo(retryAfter, retry.maxRetryAfter)) &&
+      (retryAfter === undefined || Duration.toMillis(retryAfter) <= Duration.toMillis(retry.maxRetryAfter)) &&
       now + Duration.toMillis(wait) < call.deadline &&
       (retry.budget === undefined || spent + cost <= retry.budget.capacity)
     if (!again) return Effect.succeed(false)
@@ -195,8 +195,8 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   const waits = (call: Call<unknown, number>) =>
     call.retry.schedule.pipe(
       Schedule.modifyDelay(({ duration, input }) => {
-        const retryAfter = retryAfterOf(input)
-        return Effect.succeed(retryAfter === undefined ? duration : Duration.max(duration, retryAfter))
+        const retryAfter = retryAfterOf(input) ?? Duration.zero
+        return Effect.succeed(Duration.millis(Math.max(Duration.toMillis(duration), Duration.toMillis(retryAfter))))
       }),
       Schedule.while(({ duration, input, now }) => retries(call, input, duration, now))
     )

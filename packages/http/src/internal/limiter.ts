@@ -91,8 +91,8 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const shared = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   const identify = shared === undefined ? (secret: string) => Effect.succeed(secret) : digest
   let last: { readonly secret: string; readonly id: string } | undefined
-  // In the order of their last use, the oldest first.
   const lanes = new Map<string, Lane.Lane>()
+  let sweepAt = 0
 
   const idOf = Effect.fnUntraced(function* (secretKey: Redacted.Redacted<string>) {
     const secret = Redacted.value(secretKey)
@@ -100,19 +100,20 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     return last.id
   })
 
-  const dropIdle = (now: number): void => {
-    for (const [key, lane] of lanes) {
-      if (lane.users > 0 || lane.idleAt > now) return
-      lanes.delete(key)
-    }
+  /** Lanes that hold nothing any more go once in a while, since there is one for each membership that is changed. */
+  const sweep = (now: number, pause: number): void => {
+    if (now < sweepAt) return
+    sweepAt = now + pause
+    for (const [key, lane] of lanes) if (lane.users === 0 && lane.idleAt <= now) lanes.delete(key)
   }
 
   const laneOf = (key: string, quota: Quota, now: number): Lane.Lane => {
-    const lane = lanes.get(key) ?? Lane.make()
-    lane.idleAt = Math.max(lane.idleAt, now + Duration.toMillis(quota.window) * 2)
-    lanes.delete(key)
-    lanes.set(key, lane)
-    dropIdle(now)
+    const known = lanes.get(key)
+    const lane = known ?? Lane.make()
+    if (known === undefined) lanes.set(key, lane)
+    const window = Duration.toMillis(quota.window)
+    lane.idleAt = Math.max(lane.idleAt, now + window * 2)
+    sweep(now, window)
     return lane
   }
 
@@ -129,16 +130,16 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       key: `${key}:turn`,
       tokens,
       limit: quota.limit,
-      window: Duration.times(quota.window, quota.limit),
+      window: Duration.toMillis(quota.window) * quota.limit,
       onExceeded: "delay"
     })
-    const window = Duration.sum(quota.window, Duration.millis(lane.allowance))
+    const window = Duration.toMillis(quota.window) + lane.allowance
     const turns = yield* Effect.forEach(
       Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
       Effect.fnUntraced(function* (slot) {
         const { resetAfter } = yield* limiter.consume({ key: `${slot}:next`, limit: 1, window, onExceeded: "delay" })
         const now = yield* Clock.currentTimeMillis
-        return { slot, dueAt: now + Duration.toMillis(resetAfter) - Duration.toMillis(window) }
+        return { slot, dueAt: now + Duration.toMillis(resetAfter) - window }
       }),
       { concurrency: "unbounded" }
     )
@@ -161,7 +162,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         .consume({
           key: turn.slot,
           limit: 1,
-          window: Duration.sum(quota.window, Duration.millis(allowance)),
+          window: Duration.toMillis(quota.window) + allowance,
           onExceeded: "fail"
         })
         .pipe(
@@ -226,7 +227,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     lane.allowance = Math.ceil(Math.max(took, lane.allowance * 0.9))
     const late = took - allowance
     if (shared === undefined || late <= 0) return
-    fork(Effect.ignore(shared.consume({ key, limit: 1, window: late, onExceeded: "delay" })))
+    fork(Effect.exit(shared.consume({ key, limit: 1, window: late, onExceeded: "delay" })))
   }
 
   /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */

@@ -16,11 +16,15 @@ type Execute = ClerkHttpClient["Service"]["execute"]
 /** In the filter a sign in front includes or excludes, so an id that starts with one needs another in front of it. */
 const including = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
 
-export const find = (execute: Execute) =>
-  Effect.fn("OrganizationMemberships.find")(function* ({ organizationId, userId }: FindInput) {
-    const { data } = yield* execute(Endpoints.list, { organizationId, userId: [including(userId)] })
-    return Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
-  })
+export const find =
+  (execute: Execute) =>
+  ({ organizationId, userId }: FindInput) =>
+    execute(Endpoints.list, { organizationId, userId: [including(userId)] }).pipe(
+      Effect.map(({ data }) =>
+        Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
+      ),
+      Effect.withSpan("OrganizationMemberships.find")
+    )
 
 const isNotFound = (failure: ClerkErrors | SDKException): failure is ClerkErrors<404> =>
   failure._tag === "ClerkErrors" && failure.status === 404 && hasCode(failure, "resource_not_found")
@@ -76,19 +80,19 @@ export const ensure = (execute: Execute) => {
     return { outcome: "updated", changed, membership: yield* change(input, changed, found) } satisfies EnsureResult
   })
 
-  return Effect.fn("OrganizationMemberships.ensure")(function* (input: EnsureInput) {
+  return (input: EnsureInput) => {
     const valid = Endpoints.create.encode(input)
-    if (Result.isFailure(valid)) return yield* refuse("OrganizationMemberships.ensure", valid.failure)
-    return yield* Effect.retry(round(input), { while: wasOvertaken, times: maxRounds })
-  }, RetryPolicy.allowWrites)
+    const ensured = Result.isFailure(valid)
+      ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
+      : Effect.retry(round(input), { while: wasOvertaken, times: maxRounds })
+    return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
+  }
 }
 
-export const remove = (execute: Execute) =>
-  Effect.fn("OrganizationMemberships.remove")(
-    (input: RemoveInput) =>
-      execute(Endpoints.remove, input).pipe(
-        Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
-        Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
-      ),
-    RetryPolicy.allowWrites
+export const remove = (execute: Execute) => (input: RemoveInput) =>
+  execute(Endpoints.remove, input).pipe(
+    Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
+    Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" })),
+    RetryPolicy.allowWrites,
+    Effect.withSpan("OrganizationMemberships.remove")
   )
