@@ -25,6 +25,7 @@ const expected: Record<string, ReadonlyArray<string | RegExp>> = {
   "in-a-test.ts": ["Ada is org:admin"],
   "list.ts": ["user_ada: org:admin", "user_bob: org:member", "2 of 2"],
   "policies.ts": ["2 members, with up to 10 retries", "2 members, with none"],
+  "promise.ts": ["2 members", "user_ada: org:admin", "user_bob: org:member"],
   "update-metadata.ts": ['{"example":{"team":"blue","seat":7}}', '{"example":{"team":"blue"}}', "{}"],
   "update.ts": [/user_bob may now .*org:sys_memberships:manage/],
   "demo.ts": [

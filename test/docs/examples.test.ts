@@ -21,7 +21,7 @@ const run = async (path: string): Promise<void> => {
   await import(/* @vite-ignore */ path)
 }
 
-const examples = globSync(["README.md", "packages/*/README.md", "packages/*/src/**/*.ts"], { cwd: root })
+const examples = globSync(["README.md", "docs/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"], { cwd: root })
   .toSorted()
   .flatMap((file) => extract(file, readFileSync(resolve(root, file), "utf8")))
 
@@ -36,6 +36,7 @@ afterAll(() => {
 describe("the documentation's examples", () => {
   it("are there", () => {
     expect(examples.some(({ file }) => file === "README.md")).toBe(true)
+    expect(examples.some(({ file }) => file.startsWith("docs/"))).toBe(true)
     expect(examples.some(({ file }) => file.startsWith("packages/"))).toBe(true)
   })
 

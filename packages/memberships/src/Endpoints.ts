@@ -10,22 +10,25 @@ import { decodeOrganizationMembership, decodeOrganizationMembershipPage } from "
 
 const sortable = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
 
+// A function, since bundlers take a spread at the top of a module for a side effect, and keep it.
+const orders = () =>
+  [
+    ...sortable,
+    ...sortable.map((field) => `+${field}` as const),
+    ...sortable.map((field) => `-${field}` as const)
+  ] as const
+
 /**
  * How a list is sorted: a field, with `-` in front for descending order; `+` or nothing is ascending.
  *
  * @category fields
  * @since 0.1.0
  */
-export const OrderBy = Field.literals([
-  ...sortable,
-  ...sortable.map((field) => `+${field}` as const),
-  ...sortable.map((field) => `-${field}` as const)
-])
+export const OrderBy = Field.literals(orders())
 
-const page = {
-  limit: Field.optional(Field.Limit),
-  offset: Field.optional(Field.Offset)
-}
+const limit = Field.optional(Field.Limit)
+
+const offset = Field.optional(Field.Offset)
 
 const organization = { organizationId: Field.Id }
 
@@ -85,7 +88,8 @@ export const list = Endpoint.make("OrganizationMemberships.list", {
     lastActiveAtAfter: Field.optional(Field.UnixMillis),
     createdAtBefore: Field.optional(Field.UnixMillis),
     createdAtAfter: Field.optional(Field.UnixMillis),
-    ...page
+    limit,
+    offset
   },
   decode: decodeOrganizationMembershipPage,
   errors: [401, 422]
@@ -158,7 +162,7 @@ export const listForUser = Endpoint.make("OrganizationMemberships.listForUser", 
   method: "GET",
   path: "/users/{user_id}/organization_memberships",
   params: { userId: Field.Id },
-  query: page,
+  query: { limit, offset },
   decode: decodeOrganizationMembershipPage,
   errors: [403]
 })
@@ -175,7 +179,7 @@ export const listForInstance = Endpoint.make("OrganizationMemberships.listForIns
   method: "GET",
   path: "/organization_memberships",
   params: {},
-  query: { orderBy: Field.optional(OrderBy), ...page },
+  query: { orderBy: Field.optional(OrderBy), limit, offset },
   decode: decodeOrganizationMembershipPage,
   errors: [400, 401, 422, 500]
 })

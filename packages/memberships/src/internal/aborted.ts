@@ -1,0 +1,42 @@
+import type { Processed } from "@effect-clerk/core/SDKException"
+import * as Data from "effect/Data"
+
+const advice: Readonly<Record<Processed, string>> = {
+  no: "nothing was changed",
+  maybe: "the request may have arrived; read the current state before repeating it",
+  yes: "Clerk has acted on a part of it; read the current state before repeating it"
+}
+
+/**
+ * The call was stopped by its `signal`: its connections are closed, its waits and retries are over. Why it was stopped is
+ * in the signal's own `reason`.
+ *
+ * @example
+ * ```ts
+ * import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+ *
+ * const memberships = ClerkMemberships.make({ secretKey: "sk_test_example" })
+ * const result = await memberships.list({ organizationId: "org_acme" }, { signal: AbortSignal.abort() })
+ *
+ * if (result._tag === "Failure" && result.failure._tag === "Aborted") {
+ *   result.failure.processed // => "no"
+ *   result.failure.message // => "OrganizationMemberships.list was aborted: nothing was changed"
+ * }
+ * ```
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Aborted extends Data.TaggedError("Aborted")<{
+  /** The operation, for example `OrganizationMemberships.create`. */
+  readonly operation: string
+  /**
+   * Whether Clerk may have changed anything by now: `"no"` where no write had been sent, since the call only reads or only
+   * waited; `"maybe"` where one was under way; `"yes"` where `ensure` had made one of its changes.
+   */
+  readonly processed: Processed
+}> {
+  override get message(): string {
+    return `${this.operation} was aborted: ${advice[this.processed]}`
+  }
+}

@@ -1,0 +1,45 @@
+/** What a call has changed so far, for the one who aborts it. */
+import type { Processed } from "@effect-clerk/core/SDKException"
+import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
+import type * as Observer from "@effect-clerk/http/Observer"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+
+export interface Progress {
+  /** Of the writes that were answered. */
+  processed: Processed
+  /** Whether a write is under way. */
+  writing: boolean
+}
+
+export const start = (): Progress => ({ processed: "no", writing: false })
+
+export const Current = Context.Reference<Progress | undefined>("@effect-clerk/memberships/Promise/Progress", {
+  defaultValue: () => undefined
+})
+
+/** One client's fetch serves all its calls; the fiber that runs it knows which one it is. */
+export const watched =
+  (fetch: Fetch | undefined): Fetch =>
+  (url, init) => {
+    const progress = Fiber.getCurrent()?.getRef(Current)
+    if (progress !== undefined && init.method !== "GET") progress.writing = true
+    return fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init)
+  }
+
+/** A read changes nothing, whatever became of it. */
+export const observer =
+  (progress: Progress): Observer.Observer =>
+  ({ failure, method }) =>
+    Effect.sync(() => {
+      if (method === "GET") return
+      progress.writing = false
+      progress.processed = later(progress.processed, failure === undefined ? "yes" : failure.processed)
+    })
+
+export const processed = ({ processed, writing }: Progress): Processed =>
+  writing ? later(processed, "maybe") : processed
+
+const later = (a: Processed, b: Processed): Processed =>
+  a === "yes" || b === "yes" ? "yes" : a === "maybe" || b === "maybe" ? "maybe" : "no"

@@ -1,0 +1,337 @@
+import { ClerkErrors, RateLimitPolicy, RetryPolicy, SDKException, TimeoutPolicy } from "@effect-clerk/core"
+import { type Call, ClerkMemberships, type Options, unwrap } from "@effect-clerk/memberships/Promise"
+import { Effect, Redacted, Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import { answer, closedPort } from "../support/rawServer.ts"
+import {
+  bob,
+  calls,
+  collect,
+  failureOf,
+  methods,
+  noa,
+  organizationId,
+  untyped,
+  withEmulator,
+  withServer
+} from "./support.ts"
+
+const quick = RetryPolicy.exponential({ base: "1 millis", cap: "2 millis", times: 2 })
+
+describe("each call comes to its value", () => {
+  it("create", () =>
+    withEmulator(async ({ memberships, requests }) => {
+      const result = await memberships.create({ ...noa, role: "org:member", publicMetadata: { team: "blue" } })
+      expect(result._tag).toBe("Success")
+      expect(result).toMatchObject({ success: { role: "org:member", publicMetadata: { team: "blue" } } })
+      expect(await requests()).toEqual(["POST /organizations/org_acme/memberships"])
+    }))
+
+  it("list, listForUser, listForInstance", () =>
+    withEmulator(async ({ memberships }) => {
+      const page = { success: { totalCount: 2, data: [{ publicUserData: { userId: "user_bob" } }, {}] } }
+      expect(await memberships.list({ organizationId })).toMatchObject(page)
+      expect(await memberships.listForInstance()).toMatchObject(page)
+      expect(await memberships.listForInstance({ limit: 1 })).toMatchObject({ success: { data: [{}], totalCount: 2 } })
+      expect(await memberships.listForUser({ userId: "user_bob" })).toMatchObject({ success: { totalCount: 1 } })
+    }))
+
+  it("update, updateMetadata, delete", () =>
+    withEmulator(async ({ memberships, requests }) => {
+      expect(await memberships.update({ ...bob, role: "org:admin" })).toMatchObject({ success: { role: "org:admin" } })
+      const metadata = { publicMetadata: { a: 1 }, privateMetadata: { b: 2 } }
+      expect(await memberships.updateMetadata({ ...bob, ...metadata })).toMatchObject({ success: metadata })
+      expect(await memberships.delete(bob)).toMatchObject({ success: { role: "org:admin", ...metadata } })
+      expect(await memberships.list({ organizationId })).toMatchObject({ success: { totalCount: 1 } })
+      expect(await requests()).toEqual([
+        "PATCH /organizations/org_acme/memberships/user_bob",
+        "PATCH /organizations/org_acme/memberships/user_bob/metadata",
+        "DELETE /organizations/org_acme/memberships/user_bob",
+        "GET /organizations/org_acme/memberships"
+      ])
+    }))
+
+  it("find, ensure, remove", () =>
+    withEmulator(async ({ memberships }) => {
+      expect(Result.getOrThrow(await memberships.find(noa))).toBeUndefined()
+      const member = { ...noa, role: "org:member" }
+      expect(await memberships.ensure(member)).toMatchObject({ success: { outcome: "created" } })
+      expect(await memberships.ensure(member)).toMatchObject({ success: { outcome: "unchanged" } })
+      expect(await memberships.ensure({ ...noa, role: "org:admin" })).toMatchObject({
+        success: { outcome: "updated", changed: ["role"] }
+      })
+      expect(await memberships.find(noa)).toMatchObject({ success: { role: "org:admin" } })
+      expect(await memberships.remove(noa)).toMatchObject({ success: { outcome: "removed" } })
+      expect(await memberships.remove(noa)).toEqual(Result.succeed({ outcome: "absent" }))
+    }))
+
+  it("also where the method stands alone", () =>
+    withEmulator(async ({ memberships: { list } }) => {
+      expect(await list({ organizationId })).toMatchObject({ success: { totalCount: 2 } })
+    }))
+
+  it("with a key that is redacted already", () =>
+    withEmulator(async ({ connect }) => {
+      expect(await calls.list(connect({ secretKey: Redacted.make(secret) }))).toMatchObject({ _tag: "Success" })
+    }))
+})
+
+describe("a failure is a value", () => {
+  const documented: Record<keyof ClerkMemberships, ReadonlyArray<number>> = {
+    create: [400, 403, 404, 422],
+    list: [401, 422],
+    update: [404, 422],
+    delete: [401, 404, 422],
+    updateMetadata: [400, 404, 422],
+    listForUser: [403],
+    listForInstance: [400, 401, 422, 500],
+    find: [401, 422],
+    ensure: [401, 422],
+    remove: [401, 404, 422],
+    stream: [401, 422],
+    streamForUser: [403],
+    streamForInstance: [400, 401, 422, 500]
+  }
+  const statuses = [400, 401, 403, 404, 409, 418, 422, 500]
+
+  it.each(Object.entries(documented))("%s: Clerk's refusal, with ClerkErrors for %j alone", (name, documented) =>
+    withServer(
+      ({ index, socket }) => socket.write(answer(statuses[index] ?? 200, clerkErrors("some_code"))),
+      async ({ connect }) => {
+        const memberships = connect({ retry: RetryPolicy.none })
+        const call = methods.find(([method]) => method === name)?.[1] ?? calls.create
+        for (const status of statuses) {
+          expect(await failureOf(call(memberships))).toMatchObject(
+            documented.includes(status)
+              ? { _tag: "ClerkErrors", status, errors: [{ code: "some_code" }] }
+              : { _tag: "SDKException", reason: { _tag: "UnexpectedStatus", status, errors: [{ code: "some_code" }] } }
+          )
+        }
+      }
+    )
+  )
+
+  it("an answer that is not Clerk's, and one that breaks off", () =>
+    withServer(
+      ({ index, socket }) => {
+        if (index === 0) socket.write(answer(200, "{"))
+        else socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+      },
+      async ({ memberships }) => {
+        expect(await failureOf(calls.delete(memberships))).toMatchObject({
+          reason: { _tag: "MalformedResponse" },
+          processed: "yes"
+        })
+        expect(await failureOf(calls.delete(memberships))).toMatchObject({
+          reason: { _tag: "Transport", status: 200 },
+          processed: "yes"
+        })
+      }
+    ))
+
+  it("no server, and no answer in time", () =>
+    withServer(
+      () => undefined,
+      async ({ memberships }) => {
+        const timeout = TimeoutPolicy.make({ attempt: "1 millis" })
+        expect(await failureOf(calls.create(memberships, { timeout }))).toMatchObject({
+          _tag: "SDKException",
+          reason: { _tag: "Timeout", limit: "attempt" },
+          processed: "maybe"
+        })
+        const port = await Effect.runPromise(closedPort)
+        const nowhere = ClerkMemberships.make({ secretKey: secret, apiUrl: `http://127.0.0.1:${port}` })
+        expect(await failureOf(calls.list(nowhere, { retry: RetryPolicy.none }))).toMatchObject({
+          reason: { _tag: "Transport", code: "ECONNREFUSED" },
+          processed: "no"
+        })
+      }
+    ))
+
+  it("input that is not valid, before anything is sent", () =>
+    withServer(
+      () => undefined,
+      async ({ memberships, server }) => {
+        const empty = { organizationId: "", userId: "" }
+        const failures = [
+          await failureOf(memberships.delete(empty)),
+          await failureOf(memberships.find(empty)),
+          await failureOf(memberships.ensure({ ...empty, role: "" })),
+          await failureOf(memberships.list({ organizationId, limit: 501 }))
+        ]
+        for (const failure of failures) {
+          expect(failure).toMatchObject({ _tag: "SDKException", reason: { _tag: "InvalidRequest" }, attempts: 0 })
+        }
+        expect(server.connections()).toBe(0)
+      }
+    ))
+
+  it("is JSON, and so is a value", () =>
+    withEmulator(async ({ memberships }) => {
+      const refused = await memberships.create({ ...bob, role: "org:member" })
+      expect(JSON.parse(JSON.stringify(refused))).toMatchObject({
+        _tag: "Failure",
+        failure: { _tag: "ClerkErrors", status: 400, errors: [{ code: "already_a_member_in_organization" }] }
+      })
+      const found = await memberships.find(bob)
+      expect(JSON.parse(JSON.stringify(found))).toMatchObject({ _tag: "Success", value: { role: "org:member" } })
+      // What effect has for its results works on these.
+      expect(Result.match(found, { onSuccess: (member) => member?.role, onFailure: () => "" })).toBe("org:member")
+    }))
+})
+
+describe("settings that are not valid", () => {
+  const settings: ReadonlyArray<readonly [field: string, options: Options]> = [
+    ["secretKey", { secretKey: "" }],
+    ["secretKey", { secretKey: "pk_live_not_secret" }],
+    ["secretKey", { secretKey: Redacted.make("sk_test_with space") }],
+    // As from an environment without it, in a program without types.
+    ["secretKey", untyped({ secretKey: null })],
+    ["secretKey", untyped({})],
+    ["apiUrl", { secretKey: secret, apiUrl: "api.clerk.com" }],
+    ["apiUrl", { secretKey: secret, apiUrl: "https://me:password@api.clerk.com" }],
+    ["apiVersion", { secretKey: secret, apiVersion: "v1" }]
+  ]
+
+  it.each(settings)("%s: every call says which, and sends nothing", async (field, options) => {
+    let sent = 0
+    const memberships = ClerkMemberships.make({
+      ...options,
+      fetch: () => {
+        sent += 1
+        return Promise.resolve(new Response(pageJson))
+      }
+    })
+    for (const [, call] of methods) {
+      const failure = await failureOf(call(memberships))
+      expect(failure).toBeInstanceOf(SDKException)
+      expect(failure).toMatchObject({
+        operation: "ClerkMemberships.make",
+        processed: "no",
+        attempts: 0,
+        reason: { _tag: "InvalidRequest", issues: [{ path: [field] }] }
+      })
+      for (const value of ["pk_live_not_secret", "sk_test_with space", "me:password"]) {
+        expect(`${failure.message} ${JSON.stringify(failure)}`).not.toContain(value)
+      }
+    }
+    expect(sent).toBe(0)
+  })
+
+  it("asks for a key where there is none", async () => {
+    const failure = await failureOf(calls.list(ClerkMemberships.make(untyped({}))))
+    expect(failure.message).toMatch(/secretKey: expected a Clerk secret key, [^;]*$/)
+  })
+})
+
+describe("policies", () => {
+  it("of a call: as often as its own retry says", () =>
+    withServer(
+      ({ socket }) => socket.write(answer(503, "")),
+      async ({ memberships, server }) => {
+        expect(await failureOf(calls.list(memberships, { retry: RetryPolicy.none }))).toMatchObject({ attempts: 1 })
+        expect(await failureOf(calls.list(memberships, { retry: quick }))).toMatchObject({ attempts: 3 })
+        const failure = await failureOf(calls.stream(memberships, { retry: quick }))
+        expect(failure).toMatchObject({ attempts: 3 })
+        expect(server.requests.length).toBe(7)
+      }
+    ))
+
+  it("of a client: of each call that brings none of its own", () =>
+    withServer(
+      ({ socket }) => socket.write(answer(503, "")),
+      async ({ connect }) => {
+        const memberships = connect({ retry: quick, timeout: TimeoutPolicy.make({ total: "1 minutes" }) })
+        expect(await failureOf(calls.listForInstance(memberships))).toMatchObject({ attempts: 3 })
+        expect(await failureOf(calls.find(memberships, { retry: RetryPolicy.none }))).toMatchObject({ attempts: 1 })
+        expect(await failureOf(calls.find(memberships, { retry: undefined }))).toMatchObject({ attempts: 3 })
+      }
+    ))
+
+  it("that are not valid are named", async () => {
+    const memberships = ClerkMemberships.make({ secretKey: secret })
+    const options = {
+      retry: RetryPolicy.exponential({ times: -1 }),
+      timeout: TimeoutPolicy.make({ total: 0 }),
+      rateLimit: RateLimitPolicy.make({ limit: 0, window: "10 seconds" })
+    }
+    for (const [, call] of methods) {
+      const failure = await failureOf(call(memberships, options))
+      const issues =
+        failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest" && failure.reason.issues
+      const paths = issues === false ? [] : issues.map(({ path }) => path.join("."))
+      expect(paths).toEqual(["RetryPolicy.times", "TimeoutPolicy.total", "RateLimitPolicy.limit"])
+    }
+  })
+
+  it("one client has one gate, which a 429 closes for all its calls; another has its own", () =>
+    withServer(
+      ({ index, socket }) =>
+        socket.write(index === 0 ? answer(429, "", ["Retry-After: 60"]) : answer(200, membershipJson)),
+      async ({ connect, server }) => {
+        const memberships = connect()
+        expect(await failureOf(calls.update(memberships))).toMatchObject({ reason: { status: 429 } })
+        expect(await failureOf(calls.delete(memberships))).toMatchObject({ reason: { _tag: "RateLimiter" } })
+        expect(server.requests.length).toBe(1)
+        const unlimited = { rateLimit: RateLimitPolicy.unlimited }
+        expect(await calls.delete(memberships, unlimited)).toMatchObject({ _tag: "Success" })
+        expect(await calls.delete(connect())).toMatchObject({ _tag: "Success" })
+      }
+    ))
+
+  it("one client has one budget of retries", () =>
+    withServer(
+      ({ socket }) => socket.write(answer(503, "")),
+      async ({ connect }) => {
+        const budget = { capacity: 2, cost: 1, refund: 0 }
+        const memberships = connect({ retry: RetryPolicy.exponential({ base: "1 millis", times: 5, budget }) })
+        const attempts = [await failureOf(calls.list(memberships)), await failureOf(calls.find(memberships))]
+        expect(attempts).toMatchObject([{ attempts: 3 }, { attempts: 1 }])
+      }
+    ))
+})
+
+const bug = new Error("a bug")
+
+const buggy = RetryPolicy.exponential({
+  isTransient: () => {
+    throw bug
+  }
+})
+
+describe("a defect rejects", () => {
+  it.each(methods)("%s", (_, call) =>
+    withServer(
+      ({ socket }) => socket.write(answer(503, "")),
+      async ({ memberships }) => {
+        await expect(call(memberships, { retry: buggy })).rejects.toBe(bug)
+        await expect(call(memberships, { retry: buggy, signal: new AbortController().signal })).rejects.toBe(bug)
+      }
+    )
+  )
+
+  it("also where the call itself is one, and nothing throws", async () => {
+    const memberships = ClerkMemberships.make({ secretKey: secret })
+    const promise = memberships.find(untyped(null))
+    await expect(promise).rejects.toThrow(TypeError)
+    const walk = memberships.stream(untyped(null))
+    await expect(collect(walk)).rejects.toThrow(TypeError)
+  })
+})
+
+describe("unwrap", () => {
+  it("is the value alone, or rejects with the error", () =>
+    withEmulator(async ({ memberships }) => {
+      expect((await unwrap(memberships.list({ organizationId }))).totalCount).toBe(2)
+      const refused = unwrap(memberships.create({ ...bob, role: "org:member" }))
+      await expect(refused).rejects.toBeInstanceOf(ClerkErrors)
+      await expect(refused).rejects.toMatchObject({ status: 400, processed: "no" })
+      await expect(unwrap(memberships.delete({ organizationId: "", userId: "" }))).rejects.toBeInstanceOf(SDKException)
+    }))
+
+  it("rejects with a defect as it is", async () => {
+    const call: Call<void, never, never> = () => Promise.reject(bug)
+    await expect(unwrap(call())).rejects.toBe(bug)
+  })
+})

@@ -1,0 +1,109 @@
+import type { ClerkErrors, SDKException } from "@effect-clerk/core"
+import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "@effect-clerk/memberships/Promise"
+import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { Effect, Result, type Scope } from "effect"
+import { getEventListeners } from "node:events"
+import { secret } from "../support/fixtures.ts"
+import * as RawServer from "../support/rawServer.ts"
+
+export const organizationId = "org_acme"
+
+export const seed = {
+  organizations: [{ id: organizationId, name: "Acme" }],
+  users: [{ id: "user_ada", firstName: "Ada" }, { id: "user_bob" }, { id: "user_noa" }],
+  memberships: [
+    { organizationId, userId: "user_ada", role: "org:admin", createdAt: 1 },
+    { organizationId, userId: "user_bob", role: "org:member", createdAt: 2 }
+  ]
+} satisfies Seed
+
+/** Runs a program of promises while something is acquired. */
+const using = <A, E>(acquire: Effect.Effect<A, E, Scope.Scope>, use: (acquired: A) => Promise<void>): Promise<void> =>
+  Effect.runPromise(Effect.scoped(Effect.flatMap(acquire, (acquired) => Effect.promise(() => use(acquired)))))
+
+export const connect =
+  (apiUrl: string) =>
+  (options: Partial<Options> = {}): ClerkMemberships =>
+    ClerkMemberships.make({ secretKey: secret, apiUrl, ...options })
+
+/** An emulated Clerk behind real HTTP. */
+export const withEmulator = (
+  use: (context: {
+    readonly connect: ReturnType<typeof connect>
+    readonly memberships: ClerkMemberships
+    readonly requests: () => Promise<ReadonlyArray<string>>
+  }) => Promise<void>,
+  from: Seed = seed
+): Promise<void> =>
+  using(ClerkEmulator.serve({ seed: from }), ({ apiUrl, emulator }) =>
+    use({
+      connect: connect(apiUrl),
+      memberships: connect(apiUrl)(),
+      requests: () =>
+        Effect.runPromise(
+          Effect.map(emulator.requests, (all) => all.map(({ method, path }) => `${method} ${path.replace("/v1", "")}`))
+        )
+    })
+  )
+
+/** A server that answers each request as it is told to, which may be no answer at all. */
+export const withServer = (
+  respond: (request: RawServer.RawRequest) => void,
+  use: (context: {
+    readonly connect: ReturnType<typeof connect>
+    readonly memberships: ClerkMemberships
+    readonly server: RawServer.RawServer
+  }) => Promise<void>
+): Promise<void> =>
+  using(RawServer.make(respond), (server) =>
+    use({ connect: connect(server.origin), memberships: connect(server.origin)(), server })
+  )
+
+export const listeners = (signal: AbortSignal): number => getEventListeners(signal, "abort").length
+
+type Failure = ClerkErrors | SDKException | Aborted
+
+type Run = (client: ClerkMemberships, options?: CallOptions) => Promise<Result.Result<unknown, Failure>>
+
+export const bob = { organizationId, userId: "user_bob" }
+
+export const noa = { organizationId, userId: "user_noa" }
+
+const last = async <A, E>(items: AsyncIterable<Result.Result<A, E>>): Promise<Result.Result<A | undefined, E>> => {
+  let item: Result.Result<A | undefined, E> = Result.succeed(undefined)
+  for await (item of items);
+  return item
+}
+
+/** Every method of a client, with input that is valid; of a stream it is the last item. */
+export const calls: Record<keyof ClerkMemberships, Run> = {
+  create: (_, options) => _.create({ ...noa, role: "org:member" }, options),
+  list: (_, options) => _.list({ organizationId }, options),
+  update: (_, options) => _.update({ ...bob, role: "org:admin" }, options),
+  delete: (_, options) => _.delete(bob, options),
+  updateMetadata: (_, options) => _.updateMetadata({ ...bob, publicMetadata: { team: "blue" } }, options),
+  listForUser: (_, options) => _.listForUser({ userId: "user_bob" }, options),
+  listForInstance: (_, options) => _.listForInstance(undefined, options),
+  find: (_, options) => _.find(bob, options),
+  ensure: (_, options) => _.ensure({ ...bob, role: "org:admin" }, options),
+  remove: (_, options) => _.remove(bob, options),
+  stream: (_, options) => last(_.stream({ organizationId }, options)),
+  streamForUser: (_, options) => last(_.streamForUser({ userId: "user_bob" }, options)),
+  streamForInstance: (_, options) => last(_.streamForInstance(undefined, options))
+}
+
+export const methods = Object.entries(calls)
+
+export const collect = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
+  const all: Array<A> = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+/** A value as a program without types may pass it. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const untyped = (value: unknown): never => value as never
+
+/** What a call failed with. */
+export const failureOf = async <E>(result: Promise<Result.Result<unknown, E>>): Promise<E> =>
+  Result.getOrThrow(Result.flip(await result))
