@@ -1,0 +1,71 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+
+/** An executable and its arguments. */
+export type Command = readonly [file: string, ...args: ReadonlyArray<string>]
+
+const ended = (child: ChildProcess): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) resume(Effect.void)
+    else child.once("exit", () => resume(Effect.void))
+  })
+
+const kill = (child: ChildProcess): Effect.Effect<void> =>
+  Effect.andThen(
+    Effect.sync(() => child.kill("SIGKILL")),
+    ended(child)
+  )
+
+/**
+ * Runs a server until the scope closes, and yields its origin. It says its port on one of its outputs, as JSON. In place of
+ * a command may stand why there is none.
+ */
+export const serve = (
+  command: Command | string,
+  env: Readonly<Record<string, string>>
+): Effect.Effect<string, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    if (typeof command === "string") return yield* Effect.die(new Error(command))
+    const [file, ...args] = command
+    const child = yield* Effect.acquireRelease(
+      Effect.sync(() => spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] })),
+      kill
+    )
+    return yield* Effect.callback<string>((resume) => {
+      let output = ""
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString()
+        const port = /"port":(\d+)/.exec(output)?.[1]
+        if (port !== undefined) resume(Effect.succeed(`http://127.0.0.1:${port}`))
+      }
+      for (const stream of child.stdio) if (stream instanceof Readable) stream.on("data", read)
+      child.once("error", (error) => resume(Effect.die(error)))
+      child.once("close", (code) => resume(Effect.die(new Error(`${file} ended with ${code}: ${output}`))))
+    })
+  })
+
+const decodeManifest = Schema.decodeUnknownSync(
+  Schema.fromJsonString(Schema.Struct({ optionalDependencies: Schema.Record(Schema.String, Schema.String) }))
+)
+
+/** The executable that a dependency of a project brings in a package for this platform, if it has one. */
+export const executable = (project: URL, dependency: string, path: string): string | undefined => {
+  const manifest = join(project.pathname, "node_modules", dependency, "package.json")
+  if (!existsSync(manifest)) return undefined
+  // What it depends on lies beside its own place, not beside the link to it.
+  const { resolve } = createRequire(realpathSync(manifest))
+  for (const platform of Object.keys(decodeManifest(readFileSync(manifest, "utf8")).optionalDependencies)) {
+    try {
+      return resolve(`${platform}/${path}${process.platform === "win32" ? ".exe" : ""}`)
+    } catch {
+      // Another platform's, which is not installed.
+    }
+  }
+  return undefined
+}
