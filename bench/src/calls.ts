@@ -2,9 +2,10 @@
 import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
-import { compare, printRatios, type Subject } from "./harness.ts"
+import { compare, ratios, type Subject } from "./harness.ts"
+import type { Row } from "./results.ts"
 import { membershipJson, pageJson } from "./wire.ts"
 
 const stub =
@@ -29,11 +30,10 @@ const ours = async (
   layer: Layer.Layer<OrganizationMemberships, unknown>,
   call: Call
 ): Promise<Subject> => {
-  const runtime = ManagedRuntime.make(layer)
-  const memberships = await runtime.runPromise(OrganizationMemberships)
+  const memberships = await Effect.runPromise(Effect.provide(OrganizationMemberships, layer))
   // The default policies but for the limiter's: a bench must not wait for a quota.
   const program = Effect.provideService(call(memberships), RateLimitPolicy.Current, RateLimitPolicy.unlimited)
-  return { name, run: () => runtime.runPromise(Effect.asVoid(program)) }
+  return { name, run: () => Effect.runPromise(Effect.asVoid(program)) }
 }
 
 const straight = (body: string) =>
@@ -47,41 +47,51 @@ const overClient = (body: string) =>
     Layer.provide(Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   )
 
-const against = async (title: string, body: string, theirs: () => Promise<unknown>, call: Call): Promise<void> => {
+const [overFetch, overHttpClient] = ["straight to fetch", "over effect's HttpClient"]
+
+const against = async (
+  title: string,
+  body: string,
+  theirs: () => Promise<unknown>,
+  call: Call,
+  goals: readonly [overFetch: number, overClient: number]
+): Promise<ReadonlyArray<Row>> => {
   current = stub(body)
-  printRatios(
-    title,
-    await compare([
-      { name: "@clerk/backend", run: async () => void (await theirs()) },
-      await ours("effect-clerk, straight to fetch", straight(body), call),
-      await ours("effect-clerk, over HttpClient", overClient(body), call)
-    ])
-  )
+  const timings = await compare([
+    { name: "@clerk/backend", run: async () => void (await theirs()) },
+    await ours(overFetch, straight(body), call),
+    await ours(overHttpClient, overClient(body), call)
+  ])
+  return ratios(`One call without a network: ${title}`, timings, { [overFetch]: goals[0], [overHttpClient]: goals[1] })
 }
 
-export const run = async (): Promise<void> => {
+export const run = async (): Promise<ReadonlyArray<Row>> => {
   const clerk = createClerkClient({ secretKey }).organizations
-  const member = { organizationId: "org_acme", userId: "user_1" }
-  const role = { ...member, role: "org:member" }
-  await against(
-    "create",
-    membershipJson,
-    () => clerk.createOrganizationMembership(role),
-    (_) => _.create(role)
-  )
-  await against(
-    "update",
-    membershipJson,
-    () => clerk.updateOrganizationMembership(role),
-    (_) => _.update(role)
-  )
-  for (const size of [1, 500]) {
-    const input = { organizationId: "org_acme", limit: size }
-    await against(
-      `list of ${size}`,
-      pageJson(size),
-      () => clerk.getOrganizationMembershipList(input),
-      (_) => _.list(input)
+  const role = { organizationId: "org_acme", userId: "user_1", role: "org:member" }
+  const list = (limit: number, goals: readonly [number, number]) =>
+    against(
+      `list of ${limit}`,
+      pageJson(limit),
+      () => clerk.getOrganizationMembershipList({ organizationId: "org_acme", limit }),
+      (_) => _.list({ organizationId: "org_acme", limit }),
+      goals
     )
-  }
+  return [
+    ...(await against(
+      "create",
+      membershipJson,
+      () => clerk.createOrganizationMembership(role),
+      (_) => _.create(role),
+      [0.9, 1.2]
+    )),
+    ...(await against(
+      "update",
+      membershipJson,
+      () => clerk.updateOrganizationMembership(role),
+      (_) => _.update(role),
+      [0.9, 1.2]
+    )),
+    ...(await list(1, [0.9, 1.2])),
+    ...(await list(500, [1.05, 1.1]))
+  ]
 }

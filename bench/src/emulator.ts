@@ -8,6 +8,7 @@ import { ClerkEmulator, type Fetch } from "@effect-clerk/testing"
 import { Effect, Schema } from "effect"
 import { crowd } from "./crowd.ts"
 import { compare, type Subject } from "./harness.ts"
+import { print, type Row } from "./results.ts"
 
 const headers = { authorization: "Bearer sk_test_bench" }
 const path = "/v1/organizations/org_crowd/memberships"
@@ -49,23 +50,26 @@ const queries = (count: number): ReadonlyArray<readonly [name: string, query: st
   ]
 }
 
-const pages = async (): Promise<void> => {
+const pages = async (): Promise<ReadonlyArray<Row>> => {
   const before = usedHeap()
   const large = await emulate(sizes.large)
   const small = await emulate(sizes.small)
-  console.log(`\nA page of up to 500, of ${sizes.large} members against ${sizes.small}`)
+  const group = `The emulator: a page of up to 500, of ${sizes.large} members against ${sizes.small}`
+  console.log(`\n${group}`)
+  const rows: Array<Row> = []
   const ofSmall = queries(sizes.small)
   for (const [index, [name, query]] of queries(sizes.large).entries()) {
     const [base, timing] = await compare([get("small", small, ofSmall[index]?.[1] ?? ""), get("large", large, query)], {
       rounds: 10
     })
     const ratio = (timing?.median ?? Number.NaN) / (base?.median ?? Number.NaN)
-    const millis = ((timing?.median ?? Number.NaN) / 1000).toFixed(2)
-    console.log(`  ${name.padEnd(40)} ${ratio.toFixed(2).padStart(6)}   ${millis.padStart(7)} ms   (at most 3)`)
+    const measured = `${((timing?.median ?? Number.NaN) / 1000).toFixed(2)} ms`
+    rows.push({ group, name, ratio, measured, goal: 3 })
   }
-  console.log(
-    `  heap                                     ${(usedHeap() - before).toFixed(0).padStart(6)} MiB (at most 400)`
-  )
+  const mebibytes = usedHeap() - before
+  rows.push({ group, name: "heap to 400 MB", ratio: mebibytes / 381, measured: `${mebibytes.toFixed(0)} MiB`, goal: 1 })
+  for (const row of rows) print(row)
+  return rows
 }
 
 const Port = Schema.Struct({ port: Schema.Number })
@@ -114,7 +118,7 @@ const exchange = async (port: number, request: string): Promise<Buffer> => {
   return answer
 }
 
-const served = async (name: string, query: string): Promise<void> => {
+const served = async (name: string, query: string): Promise<Row> => {
   const request = `GET ${path}?${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test_bench\r\n\r\n`
   const emulator = await startServer(["emulator"])
   const answer = (await exchange(emulator.port, request)).toString()
@@ -126,16 +130,22 @@ const served = async (name: string, query: string): Promise<void> => {
     rates.push([await rate(emulator.port, request, 64, 1000), await rate(bare.port, request, 64, 1000)])
   }
   const [emulated, alone] = rates.toSorted(([a, b], [c, d]) => a / b - c / d)[3] ?? [Number.NaN, Number.NaN]
-  console.log(`\n${name}, served to 64 in flight (median of 7 rounds)`)
-  console.log(`  the emulator                             ${emulated.toFixed(0).padStart(6)} requests a second`)
-  console.log(`  node:http alone, with the same bytes     ${alone.toFixed(0).padStart(6)} requests a second`)
-  console.log(`  ratio                                    ${(emulated / alone).toFixed(2).padStart(6)} (at least 0.6)`)
+  const row: Row = {
+    group: "The emulator as a server, 64 in flight, against node:http alone with the same bytes (median of 7 rounds)",
+    name,
+    ratio: emulated / alone,
+    measured: `${emulated.toFixed(0)} to ${alone.toFixed(0)} requests/s`,
+    goal: 0.6,
+    atLeast: true
+  }
+  print(row)
   emulator.child.kill()
   bare.child.kill()
+  return row
 }
 
-export const run = async (): Promise<void> => {
-  await pages()
-  await served("One member", "user_id=user_000007")
-  await served("A page of 10", "limit=10")
-}
+export const run = async (): Promise<ReadonlyArray<Row>> => [
+  ...(await pages()),
+  await served("one member", "user_id=user_000007"),
+  await served("a page of 10", "limit=10")
+]

@@ -1,4 +1,4 @@
-import { cpus } from "node:os"
+import { print, type Row } from "./results.ts"
 
 /** One thing that is measured: how long a run of it takes. */
 export interface Subject {
@@ -46,27 +46,36 @@ export const compare = async (
       if (subject !== undefined) times[index]?.push(await batchTime(subject, sizes[index] ?? 1))
     }
   }
-  return subjects.map(({ name }, index) => {
-    const sorted = (times[index] ?? []).toSorted((a, b) => a - b)
-    const median = quantile(sorted, 0.5)
-    return { name, median, spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median }
+  return subjects.map(({ name }, index) => ({ name, ...quartiles(times[index] ?? []) }))
+}
+
+/** The median, and half the distance between the quartiles as a share of it. */
+export const quartiles = (figures: ReadonlyArray<number>): Omit<Timing, "name"> => {
+  const sorted = figures.toSorted((a, b) => a - b)
+  const median = quantile(sorted, 0.5)
+  return { median, spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 2 / median }
+}
+
+/** Each timing as a ratio to the first, and whether it reached its goal. */
+export const ratios = (
+  group: string,
+  timings: ReadonlyArray<Timing>,
+  goals: { readonly [name: string]: number }
+): ReadonlyArray<Row> => {
+  const [base, ...others] = timings
+  const micros = (timing: Timing | undefined): string => `${(timing?.median ?? Number.NaN).toFixed(1)} µs`
+  console.log(`\n${group} (1 is ${base?.name ?? "nothing"}, ${micros(base)})`)
+  return others.map((timing) => {
+    const goal = goals[timing.name]
+    const row: Row = {
+      group: `${group}, against ${base?.name ?? "nothing"}`,
+      name: timing.name,
+      ratio: timing.median / (base?.median ?? Number.NaN),
+      spread: timing.spread,
+      measured: `${micros(timing)} to ${micros(base)}`,
+      ...(goal === undefined ? undefined : { goal })
+    }
+    print(row)
+    return row
   })
-}
-
-/** A table of timings, each as a ratio to the first. */
-export const printRatios = (title: string, timings: ReadonlyArray<Timing>): void => {
-  const base = timings[0]?.median ?? Number.NaN
-  console.log(`\n${title}`)
-  for (const { median, name, spread } of timings) {
-    console.log(
-      `  ${name.padEnd(44)} ${(median / base).toFixed(2).padStart(6)}   ${median.toFixed(1).padStart(9)} µs   ±${(
-        spread * 100
-      ).toFixed(0)}%`
-    )
-  }
-}
-
-export const printMachine = (): void => {
-  const processors = cpus()
-  console.log(`Node ${process.version}, ${processors.length} x ${processors[0]?.model ?? "unknown processor"}`)
 }

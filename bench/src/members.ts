@@ -1,5 +1,6 @@
 // All members of a large organization, against a page-by-page loop with @clerk/backend, over HTTP on the loopback.
 import { type ChildProcess, fork } from "node:child_process"
+import { print, type Row } from "./results.ts"
 
 const theirs = "@clerk/backend, page by page"
 const ours = "effect-clerk, stream"
@@ -24,7 +25,12 @@ const isRun = (report: unknown): report is Run =>
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
-const overHttp = async (members: number, latency: number, rounds: number): Promise<void> => {
+const overHttp = async (
+  members: number,
+  latency: number,
+  rounds: number,
+  timeGoal: number
+): Promise<ReadonlyArray<Row>> => {
   const server = start("./membersServer.ts", [String(members), String(latency)])
   const port = String(await reportOf(server))
   const runs: Record<string, Array<Run>> = { [theirs]: [], [ours]: [] }
@@ -39,28 +45,25 @@ const overHttp = async (members: number, latency: number, rounds: number): Promi
     }
   }
   server.kill()
-  console.log(`\n${members.toLocaleString("en")} members, ${latency} ms of latency, median of ${rounds}`)
-  const base = runs[theirs] ?? []
-  for (const [walker, done] of Object.entries(runs)) {
-    const [millis, peak] = [median(done.map(({ millis }) => millis)), median(done.map(({ peak }) => peak))]
-    const time = (millis / median(base.map(({ millis }) => millis))).toFixed(2)
-    const heap = (peak / median(base.map(({ peak }) => peak))).toFixed(2)
-    console.log(
-      `  ${walker.padEnd(32)} time ${time} ${(millis / 1000).toFixed(2).padStart(7)} s    peak heap ${heap} ${(
-        peak /
-        1024 /
-        1024
-      )
-        .toFixed(0)
-        .padStart(4)} MiB`
-    )
+  const group = `${members.toLocaleString("en")} members at ${latency} ms, against ${theirs}`
+  console.log(`\n${group}, median of ${rounds}`)
+  const of = (walker: string, figure: (run: Run) => number): number => median((runs[walker] ?? []).map(figure))
+  const row = (name: string, figure: (run: Run) => number, unit: string, goal: number): Row => {
+    const [mine, other] = [of(ours, figure), of(theirs, figure)]
+    return { group, name, ratio: mine / other, measured: `${mine.toFixed(2)} to ${other.toFixed(2)} ${unit}`, goal }
   }
+  const rows = [
+    row("time", ({ millis }) => millis / 1000, "s", timeGoal),
+    row("peak heap", ({ peak }) => peak / 1024 / 1024, "MiB", 1.3)
+  ]
+  for (const each of rows) print(each)
+  return rows
 }
 
-export const run = async (): Promise<void> => {
-  await overHttp(100_000, 40, 3)
-  await overHttp(100_000, 0, 5)
+export const run = async (): Promise<ReadonlyArray<Row>> => {
+  const rows = [...(await overHttp(100_000, 40, 3, 0.2)), ...(await overHttp(100_000, 0, 5, 1.1))]
   console.log("\nThe walk alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
     console.log(await reportOf(start("./membersSimulation.ts", [String(members)])))
+  return rows
 }

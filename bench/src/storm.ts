@@ -6,6 +6,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, Redacted } from "effect"
 import { fork, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
+import { print, type Row } from "./results.ts"
 
 const limit = 200
 const windowMillis = 2000
@@ -74,9 +75,7 @@ const burst = async (): Promise<number> => {
 
 type Other = "none" | "at once" | "evenly"
 
-const goal = (met: boolean, text: string): string => `${met ? "met   " : "MISSED"} ${text}`
-
-const against = async (other: Other): Promise<void> => {
+const against = async (other: Other): Promise<ReadonlyArray<Row>> => {
   const [server, port] = await serve(limit)
   const share = other === "none" ? 0 : limit / 2
   let rival: ChildProcess | undefined
@@ -94,25 +93,32 @@ const against = async (other: Other): Promise<void> => {
   const bound = ((Math.ceil(writes / (limit - share)) - 1) * windowMillis) / 1000
   const over = seconds / bound
   const [share429, ratio] = [refused / requests, other === "none" ? 1.05 : 1.1]
-  console.log(
-    `\n${writes} writes, ${inFlight} in flight, ${limit} in ${windowMillis / 1000} s, ${
-      other === "none" ? "alone" : `another client that takes ${share} of them ${other}`
-    }`
-  )
-  console.log(
+  const beside = other === "none" ? "alone" : `another client takes ${share} of them ${other}`
+  const group = `Storm: ${writes} writes, ${inFlight} in flight, ${limit} in ${windowMillis / 1000} s`
+  const rows: ReadonlyArray<Row> = [
     other === "none"
-      ? `  ${goal(share429 <= 0.01, `${refused} answers of 429, ${(share429 * 100).toFixed(2)}% of ${requests} (goal: 1%)`)}`
-      : `  ${goal(refused <= inFlight, `${refused} answers of 429 (goal: ${inFlight}, as many as are in flight)`)}`
-  )
-  console.log(
-    `  ${goal(over <= ratio, `${seconds.toFixed(2)} s, ${over.toFixed(3)} of the quota's ${bound} s (goal: ${ratio})`)}`
-  )
-  console.log(`         counted by the server: ${counts}`)
+      ? { group, name: `${beside}: share of 429s`, ratio: share429, measured: `${refused} of ${requests}`, goal: 0.01 }
+      : {
+          group,
+          name: `${beside}: 429s to requests in flight`,
+          ratio: refused / inFlight,
+          measured: `${refused} answers of 429`,
+          goal: 1
+        },
+    {
+      group,
+      name: `${beside}: time to the quota's bound`,
+      ratio: over,
+      measured: `${seconds.toFixed(2)} s to ${bound} s`,
+      goal: ratio
+    }
+  ]
+  for (const row of rows) print(row)
+  console.log(`  counted by the server: ${counts}`)
+  return rows
 }
 
-export const run = async (): Promise<void> => {
-  console.log(`\n${limit} writes without a limit take ${((await burst()) * 1000).toFixed(0)} ms here`)
-  await against("none")
-  await against("at once")
-  await against("evenly")
+export const run = async (): Promise<ReadonlyArray<Row>> => {
+  console.log(`\nStorm: ${limit} writes without a limit take ${((await burst()) * 1000).toFixed(0)} ms here`)
+  return [...(await against("none")), ...(await against("at once")), ...(await against("evenly"))]
 }
