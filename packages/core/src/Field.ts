@@ -103,14 +103,22 @@ export const nullOr = <A>(field: Field<A>): Field<A | null> =>
   fromIssues((value) => (value === null ? none : field.issues(value)))
 
 /**
+ * One of some texts, which it lists.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Literals<out A extends string> extends Field<A> {
+  readonly literals: ReadonlyArray<A>
+}
+
+/**
  * Any of the given texts.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const literals = <const A extends string>(
-  values: ReadonlyArray<A>
-): Field<A> & { readonly literals: ReadonlyArray<A> } => ({
+export const literals = <const A extends string>(values: ReadonlyArray<A>): Literals<A> => ({
   ...make(`one of ${values.join(", ")}`, (value): value is A => (values as ReadonlyArray<unknown>).includes(value)),
   literals: values
 })

@@ -6,17 +6,18 @@
 import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
 import * as Duration from "effect/Duration"
+import type * as Inputs from "./Inputs.ts"
 import { decodeOrganizationMembership, decodeOrganizationMembershipPage } from "./internal/decode.ts"
+import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
 const sortable = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
 
 // A function, since bundlers take a spread at the top of a module for a side effect, and keep it.
-const orders = () =>
-  [
-    ...sortable,
-    ...sortable.map((field) => `+${field}` as const),
-    ...sortable.map((field) => `-${field}` as const)
-  ] as const
+const orders = (): ReadonlyArray<Inputs.OrderBy> => [
+  ...sortable,
+  ...sortable.map((field) => `+${field}` as const),
+  ...sortable.map((field) => `-${field}` as const)
+]
 
 /**
  * How a list is sorted: a field, with `-` in front for descending order; `+` or nothing is ascending.
@@ -24,7 +25,7 @@ const orders = () =>
  * @category fields
  * @since 0.1.0
  */
-export const OrderBy = Field.literals(orders())
+export const OrderBy: Field.Literals<Inputs.OrderBy> = Field.literals(orders())
 
 const limit = Field.optional(Field.Limit)
 
@@ -45,19 +46,20 @@ const resourceQuota = { limit: 10, window: Duration.seconds(10) }
  * @category endpoints
  * @since 0.1.0
  */
-export const create = Endpoint.make("OrganizationMemberships.create", {
-  method: "POST",
-  path: "/organizations/{organization_id}/memberships",
-  params: organization,
-  payload: {
-    userId: Field.Text,
-    role: Field.Text,
-    publicMetadata: Field.optional(Field.nullOr(Field.Metadata)),
-    privateMetadata: Field.optional(Field.nullOr(Field.Metadata))
-  },
-  decode: decodeOrganizationMembership,
-  errors: [400, 403, 404, 422]
-})
+export const create: Endpoint.Endpoint<Inputs.CreateInput, OrganizationMembership, 400 | 403 | 404 | 422> =
+  Endpoint.make("OrganizationMemberships.create", {
+    method: "POST",
+    path: "/organizations/{organization_id}/memberships",
+    params: organization,
+    payload: {
+      userId: Field.Text,
+      role: Field.Text,
+      publicMetadata: Field.optional(Field.nullOr(Field.Metadata)),
+      privateMetadata: Field.optional(Field.nullOr(Field.Metadata))
+    },
+    decode: decodeOrganizationMembership,
+    errors: [400, 403, 404, 422]
+  })
 
 /**
  * One page of an organization's members.
@@ -67,33 +69,36 @@ export const create = Endpoint.make("OrganizationMemberships.create", {
  * @category endpoints
  * @since 0.1.0
  */
-export const list = Endpoint.make("OrganizationMemberships.list", {
-  method: "GET",
-  path: "/organizations/{organization_id}/memberships",
-  params: organization,
-  query: {
-    orderBy: Field.optional(OrderBy),
-    userId: Field.optional(Field.FilterValues),
-    emailAddress: Field.optional(Field.FilterValues),
-    phoneNumber: Field.optional(Field.FilterValues),
-    username: Field.optional(Field.FilterValues),
-    web3Wallet: Field.optional(Field.FilterValues),
-    role: Field.optional(Field.FilterValues),
-    query: Field.optional(Field.Text),
-    emailAddressQuery: Field.optional(Field.Text),
-    phoneNumberQuery: Field.optional(Field.Text),
-    usernameQuery: Field.optional(Field.Text),
-    nameQuery: Field.optional(Field.Text),
-    lastActiveAtBefore: Field.optional(Field.UnixMillis),
-    lastActiveAtAfter: Field.optional(Field.UnixMillis),
-    createdAtBefore: Field.optional(Field.UnixMillis),
-    createdAtAfter: Field.optional(Field.UnixMillis),
-    limit,
-    offset
-  },
-  decode: decodeOrganizationMembershipPage,
-  errors: [401, 422]
-})
+export const list: Endpoint.Endpoint<Inputs.ListInput, OrganizationMembershipPage, 401 | 422> = Endpoint.make(
+  "OrganizationMemberships.list",
+  {
+    method: "GET",
+    path: "/organizations/{organization_id}/memberships",
+    params: organization,
+    query: {
+      orderBy: Field.optional(OrderBy),
+      userId: Field.optional(Field.FilterValues),
+      emailAddress: Field.optional(Field.FilterValues),
+      phoneNumber: Field.optional(Field.FilterValues),
+      username: Field.optional(Field.FilterValues),
+      web3Wallet: Field.optional(Field.FilterValues),
+      role: Field.optional(Field.FilterValues),
+      query: Field.optional(Field.Text),
+      emailAddressQuery: Field.optional(Field.Text),
+      phoneNumberQuery: Field.optional(Field.Text),
+      usernameQuery: Field.optional(Field.Text),
+      nameQuery: Field.optional(Field.Text),
+      lastActiveAtBefore: Field.optional(Field.UnixMillis),
+      lastActiveAtAfter: Field.optional(Field.UnixMillis),
+      createdAtBefore: Field.optional(Field.UnixMillis),
+      createdAtAfter: Field.optional(Field.UnixMillis),
+      limit,
+      offset
+    },
+    decode: decodeOrganizationMembershipPage,
+    errors: [401, 422]
+  }
+)
 
 /**
  * Changes a member's role.
@@ -103,15 +108,18 @@ export const list = Endpoint.make("OrganizationMemberships.list", {
  * @category endpoints
  * @since 0.1.0
  */
-export const update = Endpoint.make("OrganizationMemberships.update", {
-  method: "PATCH",
-  path: "/organizations/{organization_id}/memberships/{user_id}",
-  params: membership,
-  payload: { role: Field.Text },
-  decode: decodeOrganizationMembership,
-  errors: [404, 422],
-  resourceQuota
-})
+export const update: Endpoint.Endpoint<Inputs.UpdateInput, OrganizationMembership, 404 | 422> = Endpoint.make(
+  "OrganizationMemberships.update",
+  {
+    method: "PATCH",
+    path: "/organizations/{organization_id}/memberships/{user_id}",
+    params: membership,
+    payload: { role: Field.Text },
+    decode: decodeOrganizationMembership,
+    errors: [404, 422],
+    resourceQuota
+  }
+)
 
 /**
  * Removes a member.
@@ -121,13 +129,16 @@ export const update = Endpoint.make("OrganizationMemberships.update", {
  * @category endpoints
  * @since 0.1.0
  */
-export const remove = Endpoint.make("OrganizationMemberships.delete", {
-  method: "DELETE",
-  path: "/organizations/{organization_id}/memberships/{user_id}",
-  params: membership,
-  decode: decodeOrganizationMembership,
-  errors: [401, 404, 422]
-})
+export const remove: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422> = Endpoint.make(
+  "OrganizationMemberships.delete",
+  {
+    method: "DELETE",
+    path: "/organizations/{organization_id}/memberships/{user_id}",
+    params: membership,
+    decode: decodeOrganizationMembership,
+    errors: [401, 404, 422]
+  }
+)
 
 /**
  * Merges into a member's metadata.
@@ -137,18 +148,19 @@ export const remove = Endpoint.make("OrganizationMemberships.delete", {
  * @category endpoints
  * @since 0.1.0
  */
-export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetadata", {
-  method: "PATCH",
-  path: "/organizations/{organization_id}/memberships/{user_id}/metadata",
-  params: membership,
-  payload: {
-    publicMetadata: Field.optional(Field.Metadata),
-    privateMetadata: Field.optional(Field.Metadata)
-  },
-  decode: decodeOrganizationMembership,
-  errors: [400, 404, 422],
-  resourceQuota
-})
+export const updateMetadata: Endpoint.Endpoint<Inputs.UpdateMetadataInput, OrganizationMembership, 400 | 404 | 422> =
+  Endpoint.make("OrganizationMemberships.updateMetadata", {
+    method: "PATCH",
+    path: "/organizations/{organization_id}/memberships/{user_id}/metadata",
+    params: membership,
+    payload: {
+      publicMetadata: Field.optional(Field.Metadata),
+      privateMetadata: Field.optional(Field.Metadata)
+    },
+    decode: decodeOrganizationMembership,
+    errors: [400, 404, 422],
+    resourceQuota
+  })
 
 /**
  * One page of a user's memberships.
@@ -158,14 +170,17 @@ export const updateMetadata = Endpoint.make("OrganizationMemberships.updateMetad
  * @category endpoints
  * @since 0.1.0
  */
-export const listForUser = Endpoint.make("OrganizationMemberships.listForUser", {
-  method: "GET",
-  path: "/users/{user_id}/organization_memberships",
-  params: { userId: Field.Id },
-  query: { limit, offset },
-  decode: decodeOrganizationMembershipPage,
-  errors: [403]
-})
+export const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, OrganizationMembershipPage, 403> = Endpoint.make(
+  "OrganizationMemberships.listForUser",
+  {
+    method: "GET",
+    path: "/users/{user_id}/organization_memberships",
+    params: { userId: Field.Id },
+    query: { limit, offset },
+    decode: decodeOrganizationMembershipPage,
+    errors: [403]
+  }
+)
 
 /**
  * One page of all memberships of an instance.
@@ -175,7 +190,11 @@ export const listForUser = Endpoint.make("OrganizationMemberships.listForUser", 
  * @category endpoints
  * @since 0.1.0
  */
-export const listForInstance = Endpoint.make("OrganizationMemberships.listForInstance", {
+export const listForInstance: Endpoint.Endpoint<
+  Inputs.ListForInstanceInput,
+  OrganizationMembershipPage,
+  400 | 401 | 422 | 500
+> = Endpoint.make("OrganizationMemberships.listForInstance", {
   method: "GET",
   path: "/organization_memberships",
   params: {},

@@ -3,8 +3,6 @@
  *
  * @since 0.1.0
  */
-import type * as Field from "@effect-clerk/core/Field"
-import type * as Endpoints from "./Endpoints.ts"
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts"
 
 /**
@@ -13,7 +11,8 @@ import type { Metadata, OrganizationMembership } from "./OrganizationMembership.
  * @category models
  * @since 0.1.0
  */
-export type OrderBy = Field.Type<typeof Endpoints.OrderBy>
+export type OrderBy =
+  `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`
 
 /**
  * @category inputs

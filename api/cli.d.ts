@@ -1,0 +1,17 @@
+// Emulator
+import * as CliError from "effect/cli/CliError";
+import * as Command from "effect/cli/Command";
+import * as Option from "effect/Option";
+export declare const command: Command.Command<"emulator", {
+    readonly port: number;
+    readonly host: string;
+    readonly seed: Option.Option<string>;
+    readonly latency: number;
+    readonly limits: "development" | "off" | "production";
+    readonly variants: "all" | readonly ("charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent")[] | readonly [];
+    readonly json: boolean;
+}, {}, CliError.UserError, import("effect/FileSystem").FileSystem>;
+
+// index
+import * as Command from "effect/cli/Command";
+export declare const command: Command.Command<"clerk-memberships", {}, {}, import("effect/cli/CliError").UserError, import("effect/FileSystem").FileSystem>;

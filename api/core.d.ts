@@ -1,0 +1,502 @@
+// ClerkConfig
+import * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import { type Issue, SDKException } from "./SDKException.ts";
+export declare const defaultApiUrl = "https://api.clerk.com/v1";
+export declare const defaultApiVersion = "2026-05-12";
+export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
+export interface Options {
+    readonly secretKey: SecretKey;
+    readonly apiUrl?: string | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly traceHeaders?: boolean | undefined;
+}
+declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", {
+    readonly secretKey: SecretKey;
+    readonly apiUrl: string;
+    readonly apiVersion: string;
+    readonly traceHeaders: boolean;
+}>;
+export declare class ClerkConfig extends ClerkConfig_base {
+    static readonly layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+    static readonly layerConfig: () => Layer.Layer<ClerkConfig, Config.ConfigError>;
+}
+export declare const currentSecretKey: (secretKey: SecretKey) => Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>>;
+export {};
+
+// ClerkErrorCode
+export type Known = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
+export type ClerkErrorCode = Known | (string & {});
+
+// ClerkErrors
+import type * as Duration from "effect/Duration";
+import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+export interface ClerkError {
+    readonly code: ClerkErrorCode;
+    readonly message: string;
+    readonly longMessage: string;
+    readonly meta?: {
+        readonly [key: string]: unknown;
+    };
+}
+export interface Fields<Status extends number = number> {
+    readonly status: Status;
+    readonly errors: readonly [ClerkError, ...Array<ClerkError>];
+    readonly meta?: {
+        readonly [key: string]: unknown;
+    };
+    readonly clerkTraceId?: string;
+    readonly retryAfter?: Duration.Duration;
+    readonly attempts: number;
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+}
+declare const ClerkErrors_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "ClerkErrors";
+} & Readonly<A>;
+export declare class ClerkErrors<out Status extends number = number> extends ClerkErrors_base<Fields> {
+    readonly status: Status;
+    constructor(fields: Fields<Status>);
+    get processed(): "no" | "maybe" | "yes";
+    get message(): string;
+}
+export declare const processedByStatus: (status: number) => "no" | "maybe" | "yes";
+export declare const hasCode: {
+    (code: ClerkErrorCode): (error: unknown) => boolean;
+    (error: unknown, code: ClerkErrorCode): boolean;
+};
+export {};
+
+// Endpoint
+import * as Result from "effect/Result";
+import * as Field from "./Field.ts";
+import type { Quota } from "./RateLimitPolicy.ts";
+import type { Issue } from "./SDKException.ts";
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export interface Endpoint<in Input, out Output, out Status extends number> {
+    readonly name: string;
+    readonly method: Method;
+    readonly path: `/${string}`;
+    readonly params: Field.Fields;
+    readonly query: Field.Fields;
+    readonly payload: Field.Fields | undefined;
+    readonly errors: ReadonlyArray<Status>;
+    readonly resourceQuota: Quota | undefined;
+    readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>;
+    readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
+}
+export interface Request {
+    readonly target: string;
+    readonly path: string;
+    readonly body: string | undefined;
+}
+export declare const wireName: (name: string) => string;
+export declare const make: <const Params extends Field.Fields, Output, const Status extends number, const Query extends Field.Fields = {}, const Payload extends Field.Fields = {}>(name: string, options: {
+    readonly method: Method;
+    readonly path: `/${string}`;
+    readonly params: Params;
+    readonly query?: Query;
+    readonly payload?: Payload;
+    readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
+    readonly errors: ReadonlyArray<Status>;
+    readonly resourceQuota?: Quota;
+}) => Endpoint<Field.Struct<Params & Query & Payload>, Output, Status>;
+
+// ErrorSchema
+import * as Schema from "effect/Schema";
+import * as Errors from "./ClerkErrors.ts";
+import * as Exception from "./SDKException.ts";
+export declare const Issue: Schema.Struct<{
+    readonly path: Schema.$Array<Schema.Union<readonly [Schema.String, Schema.Int]>>;
+    readonly expected: Schema.String;
+}>;
+export declare const ClerkErrors: Schema.Codec<Errors.ClerkErrors<number>, {
+    readonly _tag: "ClerkErrors";
+    readonly status: number;
+    readonly errors: readonly [{
+        readonly code: string;
+        readonly message: string;
+        readonly longMessage: string;
+        readonly meta?: {
+            readonly [x: string]: unknown;
+        };
+    }, ...{
+        readonly code: string;
+        readonly message: string;
+        readonly longMessage: string;
+        readonly meta?: {
+            readonly [x: string]: unknown;
+        };
+    }[]];
+    readonly meta?: {
+        readonly [x: string]: unknown;
+    };
+    readonly clerkTraceId?: string;
+    readonly retryAfter?: number;
+    readonly attempts: number;
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+}, never, never>;
+export declare const Reason: Schema.Union<readonly [Schema.Codec<Exception.Transport, {
+    readonly _tag: "Transport";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly description: string;
+    readonly code?: string;
+    readonly status?: number;
+}, never, never>, Schema.Codec<Exception.Timeout, {
+    readonly _tag: "Timeout";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly limit: "attempt" | "total";
+    readonly duration: number;
+}, never, never>, Schema.Codec<Exception.UnexpectedStatus, {
+    readonly _tag: "UnexpectedStatus";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly status: number;
+    readonly errors: readonly {
+        readonly code: string;
+        readonly message: string;
+        readonly longMessage: string;
+        readonly meta?: {
+            readonly [x: string]: unknown;
+        };
+    }[];
+    readonly meta?: {
+        readonly [x: string]: unknown;
+    };
+    readonly excerpt: string;
+    readonly clerkTraceId?: string;
+    readonly retryAfter?: number;
+}, never, never>, Schema.Codec<Exception.MalformedResponse, {
+    readonly _tag: "MalformedResponse";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly status: number;
+    readonly issues: readonly {
+        readonly path: readonly (string | number)[];
+        readonly expected: string;
+    }[];
+}, never, never>, Schema.Codec<Exception.InvalidRequest, {
+    readonly _tag: "InvalidRequest";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly issues: readonly {
+        readonly path: readonly (string | number)[];
+        readonly expected: string;
+    }[];
+}, never, never>, Schema.Codec<Exception.RateLimiter, {
+    readonly _tag: "RateLimiter";
+    readonly processed: "maybe" | "no" | "yes";
+    readonly description: string;
+    readonly retryAfter?: number;
+}, never, never>]>;
+export declare const SDKException: Schema.Codec<Exception.SDKException, {
+    readonly _tag: "SDKException";
+    readonly reason: {
+        readonly _tag: "Transport";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly description: string;
+        readonly code?: string;
+        readonly status?: number;
+    } | {
+        readonly _tag: "Timeout";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly limit: "attempt" | "total";
+        readonly duration: number;
+    } | {
+        readonly _tag: "UnexpectedStatus";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly status: number;
+        readonly errors: readonly {
+            readonly code: string;
+            readonly message: string;
+            readonly longMessage: string;
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+        }[];
+        readonly meta?: {
+            readonly [x: string]: unknown;
+        };
+        readonly excerpt: string;
+        readonly clerkTraceId?: string;
+        readonly retryAfter?: number;
+    } | {
+        readonly _tag: "MalformedResponse";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly status: number;
+        readonly issues: readonly {
+            readonly path: readonly (string | number)[];
+            readonly expected: string;
+        }[];
+    } | {
+        readonly _tag: "InvalidRequest";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly issues: readonly {
+            readonly path: readonly (string | number)[];
+            readonly expected: string;
+        }[];
+    } | {
+        readonly _tag: "RateLimiter";
+        readonly processed: "maybe" | "no" | "yes";
+        readonly description: string;
+        readonly retryAfter?: number;
+    };
+    readonly operation: string;
+    readonly method?: string;
+    readonly path?: string;
+    readonly attempts: number;
+}, never, never>;
+
+// Field
+import type * as Schema from "effect/Schema";
+import type { Issue } from "./SDKException.ts";
+export interface Field<out A> {
+    readonly is: (value: unknown) => value is A;
+    readonly issues: (value: unknown) => ReadonlyArray<Issue>;
+}
+export interface Optional<out A> extends Field<A> {
+    readonly isOptional: true;
+}
+export type Fields = {
+    readonly [name: string]: Field<unknown>;
+};
+export type Type<F> = F extends Field<infer A> ? A : never;
+export type Struct<F extends Fields> = {
+    readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Type<F[K]>;
+} & {
+    readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Type<F[K]> | undefined;
+};
+export declare const make: <A>(expected: string, is: (value: unknown) => value is A) => Field<A>;
+export declare const optional: <A>(field: Field<A>) => Optional<A>;
+export declare const isOptional: (field: Field<unknown>) => boolean;
+export declare const nullOr: <A>(field: Field<A>) => Field<A | null>;
+export interface Literals<out A extends string> extends Field<A> {
+    readonly literals: ReadonlyArray<A>;
+}
+export declare const literals: <const A extends string>(values: ReadonlyArray<A>) => Literals<A>;
+export declare const array: <A>(field: Field<A>, expected: string, length?: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly expected: string;
+}) => Field<ReadonlyArray<A>>;
+export declare const Text: Field<string>;
+export declare const Id: Field<string>;
+export declare const FilterValues: Field<ReadonlyArray<string>>;
+export declare const UnixMillis: Field<number>;
+export declare const Limit: Field<number>;
+export declare const Offset: Field<number>;
+export declare const maxMetadataBytes = 8192;
+export declare const Metadata: Field<{
+    readonly [key: string]: Schema.Json;
+}>;
+
+// Input
+import * as Schema from "effect/Schema";
+import * as Field from "./Field.ts";
+export { 
+decoder } from "./internal/issues.ts";
+export declare const fromField: <A>(field: Field.Field<A>) => Schema.declare<A>;
+export declare const Text: Schema.declare<string, string>;
+export declare const Id: Schema.declare<string, string>;
+export declare const FilterValues: Schema.declare<readonly string[], readonly string[]>;
+export declare const UnixMillis: Schema.declare<number, number>;
+export declare const Limit: Schema.declare<number, number>;
+export declare const Offset: Schema.declare<number, number>;
+export declare const Metadata: Schema.declare<{
+    readonly [key: string]: Schema.Json;
+}, {
+    readonly [key: string]: Schema.Json;
+}>;
+
+// RateLimitPolicy
+import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
+import * as Redacted from "effect/Redacted";
+import type { Issue } from "./SDKException.ts";
+export interface Quota {
+    readonly limit: number;
+    readonly window: Duration.Duration;
+}
+export interface RateLimitPolicy {
+    readonly instance: (secretKey: Redacted.Redacted<string>) => Quota | undefined;
+    readonly resource: (quota: Quota) => Quota | undefined;
+    readonly onStoreFailure: "fail" | "allow";
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const production: Quota;
+export declare const development: Quota;
+export declare const documented: RateLimitPolicy;
+export declare const unlimited: RateLimitPolicy;
+export interface Options {
+    readonly limit: number;
+    readonly window: Duration.Input;
+    readonly onStoreFailure?: "fail" | "allow" | undefined;
+}
+export declare const make: (options: Options) => RateLimitPolicy;
+export declare const Current: Context.Reference<RateLimitPolicy>;
+
+// RetryPolicy
+import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Schedule from "effect/Schedule";
+import { type ClerkErrors } from "./ClerkErrors.ts";
+import type { Issue, SDKException } from "./SDKException.ts";
+export type Failure = ClerkErrors | SDKException;
+export interface Budget {
+    readonly capacity: number;
+    readonly cost: number;
+    readonly refund: number;
+}
+export declare const defaultBudget: Budget;
+export interface RetryPolicy {
+    readonly schedule: Schedule.Schedule<unknown, Failure>;
+    readonly isTransient: (failure: Failure) => boolean;
+    readonly allowWrites: boolean;
+    readonly maxRetryAfter: Duration.Duration;
+    readonly budget: Budget | undefined;
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const isTransient: (failure: Failure) => boolean;
+export declare const shouldRetry: (policy: RetryPolicy, failure: Failure, reads: boolean) => boolean;
+export interface Options {
+    readonly maxRetryAfter?: Duration.Input | undefined;
+    readonly allowWrites?: boolean | undefined;
+    readonly isTransient?: ((failure: Failure) => boolean) | undefined;
+    readonly budget?: Budget | false | undefined;
+}
+export interface ExponentialOptions extends Options {
+    readonly base?: Duration.Input | undefined;
+    readonly factor?: number | undefined;
+    readonly cap?: Duration.Input | undefined;
+    readonly times?: number | undefined;
+    readonly jitter?: boolean | undefined;
+}
+export declare const exponential: (options?: ExponentialOptions) => RetryPolicy;
+export declare const fromSchedule: (schedule: Schedule.Schedule<unknown, Failure>, options?: Options) => RetryPolicy;
+export declare const none: RetryPolicy;
+export declare const Current: Context.Reference<RetryPolicy>;
+export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
+
+// SDKException
+import * as Duration from "effect/Duration";
+import type { ClerkError } from "./ClerkErrors.ts";
+export type Processed = "no" | "maybe" | "yes";
+export interface Issue {
+    readonly path: ReadonlyArray<string | number>;
+    readonly expected: string;
+}
+export declare const formatIssues: (issues: ReadonlyArray<Issue>) => string;
+declare const Transport_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "Transport";
+} & Readonly<A>;
+export declare class Transport extends Transport_base<{
+    readonly processed: Processed;
+    readonly description: string;
+    readonly code?: string;
+    readonly status?: number;
+}> {
+    get message(): string;
+}
+declare const Timeout_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "Timeout";
+} & Readonly<A>;
+export declare class Timeout extends Timeout_base<{
+    readonly processed: Processed;
+    readonly limit: "attempt" | "total";
+    readonly duration: Duration.Duration;
+}> {
+    get message(): string;
+}
+declare const UnexpectedStatus_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "UnexpectedStatus";
+} & Readonly<A>;
+export declare class UnexpectedStatus extends UnexpectedStatus_base<{
+    readonly processed: Processed;
+    readonly status: number;
+    readonly errors: ReadonlyArray<ClerkError>;
+    readonly meta?: {
+        readonly [key: string]: unknown;
+    };
+    readonly excerpt: string;
+    readonly clerkTraceId?: string;
+    readonly retryAfter?: Duration.Duration;
+}> {
+    get message(): string;
+}
+declare const MalformedResponse_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "MalformedResponse";
+} & Readonly<A>;
+export declare class MalformedResponse extends MalformedResponse_base<{
+    readonly processed: Processed;
+    readonly status: number;
+    readonly issues: ReadonlyArray<Issue>;
+}> {
+    get message(): string;
+}
+declare const InvalidRequest_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "InvalidRequest";
+} & Readonly<A>;
+export declare class InvalidRequest extends InvalidRequest_base<{
+    readonly processed: Processed;
+    readonly issues: ReadonlyArray<Issue>;
+}> {
+    get message(): string;
+}
+declare const RateLimiter_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "RateLimiter";
+} & Readonly<A>;
+export declare class RateLimiter extends RateLimiter_base<{
+    readonly processed: Processed;
+    readonly description: string;
+    readonly retryAfter?: Duration.Duration;
+}> {
+    get message(): string;
+}
+export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter;
+declare const SDKException_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "SDKException";
+} & Readonly<A>;
+export declare class SDKException extends SDKException_base<{
+    readonly reason: Reason;
+    readonly operation: string;
+    readonly method?: string;
+    readonly path?: string;
+    readonly attempts: number;
+}> {
+    get processed(): Processed;
+    get message(): string;
+}
+export {};
+
+// TimeoutPolicy
+import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
+import type { Issue } from "./SDKException.ts";
+export interface TimeoutPolicy {
+    readonly attempt: Duration.Duration | undefined;
+    readonly total: Duration.Duration | undefined;
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const make: (options: {
+    readonly attempt?: Duration.Input | undefined;
+    readonly total?: Duration.Input | undefined;
+}) => TimeoutPolicy;
+export declare const none: TimeoutPolicy;
+export declare const Current: Context.Reference<TimeoutPolicy>;
+
+// index
+export * from "./ClerkConfig.ts";
+export type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+export * from "./ClerkErrors.ts";
+export * as Endpoint from "./Endpoint.ts";
+export * as ErrorSchema from "./ErrorSchema.ts";
+export * as Field from "./Field.ts";
+export * as Input from "./Input.ts";
+export * as RateLimitPolicy from "./RateLimitPolicy.ts";
+export * as RetryPolicy from "./RetryPolicy.ts";
+export * from "./SDKException.ts";
+export * as TimeoutPolicy from "./TimeoutPolicy.ts";

@@ -1,0 +1,70 @@
+// ClerkHttpClient
+import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as HttpClient from "effect/http/HttpClient";
+import * as Layer from "effect/Layer";
+import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
+import * as Service from "./internal/service.ts";
+declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", Service.Service>;
+export declare class ClerkHttpClient extends ClerkHttpClient_base {
+    static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
+    static readonly layerFetch: (options?: {
+        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
+    }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
+}
+export declare const withClientTransform: {
+    (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
+    <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
+};
+export {};
+
+// ClerkMetrics
+import * as Layer from "effect/Layer";
+import * as Metric from "effect/Metric";
+export declare const duration: Metric.Histogram<number>;
+export declare const retries: Metric.Counter<number>;
+export declare const limiterWait: Metric.Histogram<number>;
+export declare const layer: Layer.Layer<never>;
+
+// FetchClerkHttpClient
+import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
+import * as Context from "effect/Context";
+import * as Layer from "effect/Layer";
+import type { ClerkHttpClient } from "./ClerkHttpClient.ts";
+import * as FetchTransport from "./internal/fetchTransport.ts";
+import * as Service from "./internal/service.ts";
+export type Fetch = FetchTransport.Fetch;
+export declare const Key: Context.Service<ClerkHttpClient, Service.Service>;
+export declare const layer: (options?: {
+    readonly fetch?: Fetch | undefined;
+}) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
+
+// Observer
+import type { Failure } from "@effect-clerk/core/RetryPolicy";
+import * as Context from "effect/Context";
+import type * as Duration from "effect/Duration";
+import type * as Effect from "effect/Effect";
+export interface Attempt {
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+    readonly attempt: number;
+    readonly repeats: Failure | undefined;
+    readonly status: number | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly failure: Failure | undefined;
+    readonly duration: Duration.Duration;
+    readonly wait: Duration.Duration;
+}
+export type Observer = (attempt: Attempt) => Effect.Effect<void>;
+export declare const Current: Context.Reference<Observer | undefined>;
+export declare const AttemptSpans: Context.Reference<boolean>;
+export declare const errorType: (failure: Failure) => string;
+
+// index
+export * from "./ClerkHttpClient.ts";
+export * as ClerkMetrics from "./ClerkMetrics.ts";
+export * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
+export type { Fetch } from "./FetchClerkHttpClient.ts";
+export * as Observer from "./Observer.ts";

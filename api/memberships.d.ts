@@ -1,0 +1,464 @@
+// Endpoints
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import * as Field from "@effect-clerk/core/Field";
+import type * as Inputs from "./Inputs.ts";
+import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export declare const OrderBy: Field.Literals<Inputs.OrderBy>;
+export declare const create: Endpoint.Endpoint<Inputs.CreateInput, OrganizationMembership, 400 | 403 | 404 | 422>;
+export declare const list: Endpoint.Endpoint<Inputs.ListInput, OrganizationMembershipPage, 401 | 422>;
+export declare const update: Endpoint.Endpoint<Inputs.UpdateInput, OrganizationMembership, 404 | 422>;
+export declare const remove: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422>;
+export declare const updateMetadata: Endpoint.Endpoint<Inputs.UpdateMetadataInput, OrganizationMembership, 400 | 404 | 422>;
+export declare const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, OrganizationMembershipPage, 403>;
+export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceInput, OrganizationMembershipPage, 400 | 401 | 422 | 500>;
+
+// Inputs
+import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
+export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
+export interface CreateInput {
+    readonly organizationId: string;
+    readonly userId: string;
+    readonly role: string;
+    readonly publicMetadata?: MetadataInput | null | undefined;
+    readonly privateMetadata?: MetadataInput | null | undefined;
+}
+export type MetadataInput = Metadata;
+export interface PageInput {
+    readonly limit?: number | undefined;
+    readonly offset?: number | undefined;
+}
+export interface ListInput extends PageInput {
+    readonly organizationId: string;
+    readonly orderBy?: OrderBy | undefined;
+    readonly userId?: ReadonlyArray<string> | undefined;
+    readonly emailAddress?: ReadonlyArray<string> | undefined;
+    readonly phoneNumber?: ReadonlyArray<string> | undefined;
+    readonly username?: ReadonlyArray<string> | undefined;
+    readonly web3Wallet?: ReadonlyArray<string> | undefined;
+    readonly role?: ReadonlyArray<string> | undefined;
+    readonly query?: string | undefined;
+    readonly emailAddressQuery?: string | undefined;
+    readonly phoneNumberQuery?: string | undefined;
+    readonly usernameQuery?: string | undefined;
+    readonly nameQuery?: string | undefined;
+    readonly lastActiveAtBefore?: number | undefined;
+    readonly lastActiveAtAfter?: number | undefined;
+    readonly createdAtBefore?: number | undefined;
+    readonly createdAtAfter?: number | undefined;
+}
+export interface UpdateInput {
+    readonly organizationId: string;
+    readonly userId: string;
+    readonly role: string;
+}
+export interface DeleteInput {
+    readonly organizationId: string;
+    readonly userId: string;
+}
+export interface UpdateMetadataInput {
+    readonly organizationId: string;
+    readonly userId: string;
+    readonly publicMetadata?: MetadataInput | undefined;
+    readonly privateMetadata?: MetadataInput | undefined;
+}
+export interface ListForUserInput extends PageInput {
+    readonly userId: string;
+}
+export interface ListForInstanceInput extends PageInput {
+    readonly orderBy?: OrderBy | undefined;
+}
+export interface FindInput {
+    readonly organizationId: string;
+    readonly userId: string;
+}
+export interface EnsureInput {
+    readonly organizationId: string;
+    readonly userId: string;
+    readonly role: string;
+    readonly publicMetadata?: MetadataInput | undefined;
+    readonly privateMetadata?: MetadataInput | undefined;
+}
+export type MembershipChange = "role" | "publicMetadata" | "privateMetadata";
+export type EnsureResult = {
+    readonly outcome: "created";
+    readonly membership: OrganizationMembership;
+} | {
+    readonly outcome: "updated";
+    readonly changed: ReadonlyArray<MembershipChange>;
+    readonly membership: OrganizationMembership;
+} | {
+    readonly outcome: "unchanged";
+    readonly membership: OrganizationMembership;
+};
+export interface RemoveInput extends DeleteInput {
+}
+export type RemoveResult = {
+    readonly outcome: "removed";
+    readonly membership: OrganizationMembership;
+} | {
+    readonly outcome: "absent";
+};
+export interface StreamOptions {
+    readonly pageSize?: number | undefined;
+    readonly lookAhead?: number | undefined;
+    readonly from?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined;
+}
+export interface StreamInput extends Omit<ListInput, keyof PageInput | "orderBy">, StreamOptions {
+}
+export interface StreamForUserInput extends StreamOptions {
+    readonly userId: string;
+}
+export interface StreamForInstanceInput extends StreamOptions {
+}
+
+// OrganizationMembership
+import * as Schema from "effect/Schema";
+export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
+}
+export declare const Organization: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.Boolean;
+    readonly membersCount: Schema.optional<Schema.Number>;
+    readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+    readonly maxAllowedMemberships: Schema.Number;
+    readonly adminDeleteEnabled: Schema.Boolean;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly createdBy: Schema.optional<Schema.String>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
+    readonly lastActiveAt: Schema.optional<Schema.Number>;
+    readonly roleSetKey: Schema.NullOr<Schema.String>;
+}>;
+export interface Organization extends Schema.Schema.Type<typeof Organization> {
+}
+export declare const PublicUserData: Schema.Struct<{
+    readonly userId: Schema.String;
+    readonly firstName: Schema.NullOr<Schema.String>;
+    readonly lastName: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.String;
+    readonly hasImage: Schema.Boolean;
+    readonly identifier: Schema.NullOr<Schema.String>;
+    readonly username: Schema.NullOr<Schema.String>;
+    readonly banned: Schema.optional<Schema.Boolean>;
+    readonly deprovisioned: Schema.optional<Schema.Boolean>;
+}>;
+export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData> {
+}
+export declare const OrganizationMembership: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly role: Schema.String;
+    readonly roleName: Schema.optional<Schema.String>;
+    readonly permissions: Schema.$Array<Schema.String>;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly organization: Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.Boolean;
+        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+        readonly maxAllowedMemberships: Schema.Number;
+        readonly adminDeleteEnabled: Schema.Boolean;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly createdBy: Schema.optional<Schema.String>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly roleSetKey: Schema.NullOr<Schema.String>;
+    }>;
+    readonly publicUserData: Schema.optional<Schema.Struct<{
+        readonly userId: Schema.String;
+        readonly firstName: Schema.NullOr<Schema.String>;
+        readonly lastName: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.String;
+        readonly hasImage: Schema.Boolean;
+        readonly identifier: Schema.NullOr<Schema.String>;
+        readonly username: Schema.NullOr<Schema.String>;
+        readonly banned: Schema.optional<Schema.Boolean>;
+        readonly deprovisioned: Schema.optional<Schema.Boolean>;
+    }>>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
+}>;
+export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
+}
+export declare const OrganizationMembershipPage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly role: Schema.String;
+        readonly roleName: Schema.optional<Schema.String>;
+        readonly permissions: Schema.$Array<Schema.String>;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly organization: Schema.Struct<{
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly slug: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.optional<Schema.String>;
+            readonly hasImage: Schema.Boolean;
+            readonly membersCount: Schema.optional<Schema.Number>;
+            readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+            readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+            readonly maxAllowedMemberships: Schema.Number;
+            readonly adminDeleteEnabled: Schema.Boolean;
+            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly createdBy: Schema.optional<Schema.String>;
+            readonly createdAt: Schema.Number;
+            readonly updatedAt: Schema.Number;
+            readonly lastActiveAt: Schema.optional<Schema.Number>;
+            readonly roleSetKey: Schema.NullOr<Schema.String>;
+        }>;
+        readonly publicUserData: Schema.optional<Schema.Struct<{
+            readonly userId: Schema.String;
+            readonly firstName: Schema.NullOr<Schema.String>;
+            readonly lastName: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.String;
+            readonly hasImage: Schema.Boolean;
+            readonly identifier: Schema.NullOr<Schema.String>;
+            readonly username: Schema.NullOr<Schema.String>;
+            readonly banned: Schema.optional<Schema.Boolean>;
+            readonly deprovisioned: Schema.optional<Schema.Boolean>;
+        }>>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+    }>>;
+    readonly totalCount: Schema.Number;
+}>;
+export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
+}
+
+// OrganizationMemberships
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Option from "effect/Option";
+import type * as Stream from "effect/Stream";
+import type * as Inputs from "./Inputs.ts";
+import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type * from "./Inputs.ts";
+declare const OrganizationMemberships_base: Context.ServiceClass<OrganizationMemberships, "@effect-clerk/memberships/OrganizationMemberships", {
+    readonly create: (input: Inputs.CreateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
+    readonly list: (input: Inputs.ListInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>;
+    readonly update: (input: Inputs.UpdateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<404 | 422> | SDKException>;
+    readonly delete: (input: Inputs.DeleteInput) => Effect.Effect<OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>;
+    readonly updateMetadata: (input: Inputs.UpdateMetadataInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>;
+    readonly listForUser: (input: Inputs.ListForUserInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<403> | SDKException>;
+    readonly listForInstance: (input?: Inputs.ListForInstanceInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException>;
+    readonly find: (input: Inputs.FindInput) => Effect.Effect<Option.Option<OrganizationMembership>, ClerkErrors<401 | 422> | SDKException>;
+    readonly ensure: (input: Inputs.EnsureInput) => Effect.Effect<Inputs.EnsureResult, ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly remove: (input: Inputs.RemoveInput) => Effect.Effect<Inputs.RemoveResult, ClerkErrors<401 | 404 | 422> | SDKException>;
+    readonly stream: (input: Inputs.StreamInput) => Stream.Stream<OrganizationMembership, ClerkErrors<401 | 422> | SDKException>;
+    readonly streamForUser: (input: Inputs.StreamForUserInput) => Stream.Stream<OrganizationMembership, ClerkErrors<403> | SDKException>;
+    readonly streamForInstance: (input?: Inputs.StreamForInstanceInput) => Stream.Stream<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException>;
+}>;
+export declare class OrganizationMemberships extends OrganizationMemberships_base {
+    static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & {
+        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
+    }) => Layer.Layer<OrganizationMemberships, SDKException>;
+    static readonly layerFetchConfig: (options?: {
+        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
+    }) => Layer.Layer<OrganizationMemberships, Config.ConfigError>;
+}
+
+// Promise
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
+import type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
+import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";
+import type * as Redacted from "effect/Redacted";
+import * as Result from "effect/Result";
+import type * as Inputs from "./Inputs.ts";
+import type { Aborted } from "./internal/aborted.ts";
+import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type * from "./Inputs.ts";
+export { Aborted } from "./internal/aborted.ts";
+export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type { Result } from "effect/Result";
+export interface Policies {
+    readonly retry?: RetryPolicy | undefined;
+    readonly timeout?: TimeoutPolicy | undefined;
+    readonly rateLimit?: RateLimitPolicy | undefined;
+}
+export interface CallOptions<Signal extends AbortSignal | undefined = AbortSignal | undefined> extends Policies {
+    readonly signal?: Signal | undefined;
+}
+export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
+export interface Options extends Policies {
+    readonly secretKey: string | Redacted.Redacted<string>;
+    readonly apiUrl?: string | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly fetch?: Fetch | undefined;
+}
+export interface Call<Input, A, E> {
+    <Signal extends AbortSignal | undefined = undefined>(input: Input, options?: CallOptions<Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
+}
+export interface Walk<Input, E> {
+    <Signal extends AbortSignal | undefined = undefined>(input: Input, options?: CallOptions<Signal>): AsyncIterable<Result.Result<OrganizationMembership, E | AbortedBy<Signal>>>;
+}
+export interface ClerkMemberships {
+    readonly create: Call<Inputs.CreateInput, OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
+    readonly list: Call<Inputs.ListInput, OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>;
+    readonly update: Call<Inputs.UpdateInput, OrganizationMembership, ClerkErrors<404 | 422> | SDKException>;
+    readonly delete: Call<Inputs.DeleteInput, OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>;
+    readonly updateMetadata: Call<Inputs.UpdateMetadataInput, OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>;
+    readonly listForUser: Call<Inputs.ListForUserInput, OrganizationMembershipPage, ClerkErrors<403> | SDKException>;
+    readonly listForInstance: <Signal extends AbortSignal | undefined = undefined>(input?: Inputs.ListForInstanceInput, options?: CallOptions<Signal>) => Promise<Result.Result<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException | AbortedBy<Signal>>>;
+    readonly find: Call<Inputs.FindInput, OrganizationMembership | undefined, ClerkErrors<401 | 422> | SDKException>;
+    readonly ensure: Call<Inputs.EnsureInput, Inputs.EnsureResult, ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly remove: Call<Inputs.RemoveInput, Inputs.RemoveResult, ClerkErrors<401 | 404 | 422> | SDKException>;
+    readonly stream: Walk<Inputs.StreamInput, ClerkErrors<401 | 422> | SDKException>;
+    readonly streamForUser: Walk<Inputs.StreamForUserInput, ClerkErrors<403> | SDKException>;
+    readonly streamForInstance: <Signal extends AbortSignal | undefined = undefined>(input?: Inputs.StreamForInstanceInput, options?: CallOptions<Signal>) => AsyncIterable<Result.Result<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException | AbortedBy<Signal>>>;
+}
+export declare const ClerkMemberships: {
+    readonly make: (options: Options) => ClerkMemberships;
+};
+export declare function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A>;
+export declare function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>;
+
+// Wire
+import * as Schema from "effect/Schema";
+import type { Metadata as ModelMetadata } from "./OrganizationMembership.ts";
+export declare const Organization: Schema.Struct<{
+    readonly object: Schema.Literal<"organization">;
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.Boolean;
+    readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly max_allowed_memberships: Schema.Number;
+    readonly admin_delete_enabled: Schema.Boolean;
+    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+}>;
+export declare const PublicUserData: Schema.Struct<{
+    readonly user_id: Schema.String;
+    readonly first_name: Schema.NullOr<Schema.String>;
+    readonly last_name: Schema.NullOr<Schema.String>;
+    readonly image_url: Schema.String;
+    readonly has_image: Schema.Boolean;
+    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
+export declare const OrganizationMembership: Schema.Struct<{
+    readonly object: Schema.Literal<"organization_membership">;
+    readonly id: Schema.String;
+    readonly role: Schema.String;
+    readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
+    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly organization: Schema.Struct<{
+        readonly object: Schema.Literal<"organization">;
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.Boolean;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly max_allowed_memberships: Schema.Number;
+        readonly admin_delete_enabled: Schema.Boolean;
+        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+        readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+    }>;
+    readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly user_id: Schema.String;
+        readonly first_name: Schema.NullOr<Schema.String>;
+        readonly last_name: Schema.NullOr<Schema.String>;
+        readonly image_url: Schema.String;
+        readonly has_image: Schema.Boolean;
+        readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    }>>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+}>;
+export declare const OrganizationMemberships: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"organization_membership">;
+        readonly id: Schema.String;
+        readonly role: Schema.String;
+        readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
+        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+        readonly organization: Schema.Struct<{
+            readonly object: Schema.Literal<"organization">;
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly has_image: Schema.Boolean;
+            readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+            readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly max_allowed_memberships: Schema.Number;
+            readonly admin_delete_enabled: Schema.Boolean;
+            readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+            readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+            readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly created_at: Schema.Number;
+            readonly updated_at: Schema.Number;
+            readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+        }>;
+        readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly user_id: Schema.String;
+            readonly first_name: Schema.NullOr<Schema.String>;
+            readonly last_name: Schema.NullOr<Schema.String>;
+            readonly image_url: Schema.String;
+            readonly has_image: Schema.Boolean;
+            readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+            readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        }>>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+    }>>;
+    readonly total_count: Schema.Number;
+}>;
+
+// index
+export * as Endpoints from "./Endpoints.ts";
+export * from "./OrganizationMembership.ts";
+export * from "./OrganizationMemberships.ts";

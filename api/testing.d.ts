@@ -1,0 +1,360 @@
+// AnsweredRequest
+export interface AnsweredRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly operation: string | undefined;
+    readonly status: number | undefined;
+}
+
+// ClerkEmulator
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as HttpClient from "effect/http/HttpClient";
+import * as Layer from "effect/Layer";
+import * as Schema from "effect/Schema";
+import type * as Scope from "effect/Scope";
+import type { AnsweredRequest } from "./AnsweredRequest.ts";
+import { type Order } from "./Fault.ts";
+import { type InvalidOptions, type Options, type Span } from "./Options.ts";
+import { type InvalidSeed, type Seed } from "./Seed.ts";
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export interface ServeOptions {
+    readonly port?: number | undefined;
+    readonly host?: string | undefined;
+    readonly requestTimeout?: Span | undefined;
+}
+export interface Server {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly port: number;
+}
+declare const ServeError_base: Schema.Class<ServeError, Schema.TaggedStruct<"ServeError", {
+    readonly host: Schema.String;
+    readonly port: Schema.Number;
+    readonly code: Schema.optionalKey<Schema.String>;
+    readonly description: Schema.String;
+}>, import("effect/Cause").YieldableError>;
+export declare class ServeError extends ServeError_base {
+    get message(): string;
+}
+declare const ClerkEmulator_base: Context.ServiceClass<ClerkEmulator, "@effect-clerk/testing/ClerkEmulator", {
+    readonly fetch: Fetch;
+    readonly httpClient: HttpClient.HttpClient;
+    readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>;
+    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>;
+    readonly fail: (order: Order) => Effect.Effect<void, InvalidOptions>;
+    readonly recover: Effect.Effect<void>;
+    readonly snapshot: Effect.Effect<Seed>;
+    readonly restore: (seed: unknown) => Effect.Effect<void, InvalidSeed>;
+}>;
+export declare class ClerkEmulator extends ClerkEmulator_base {
+    static readonly make: (seed?: Seed, options?: Options) => Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions>;
+    static readonly layer: (seed?: Seed, options?: Options) => Layer.Layer<ClerkEmulator | HttpClient.HttpClient, InvalidSeed | InvalidOptions>;
+    static readonly fetch: (seed?: Seed, options?: Options) => Fetch;
+    static readonly serve: ({ host, port, requestTimeout, seed, ...options }?: ServeOptions & Options & {
+        readonly seed?: Seed | undefined;
+    }) => Effect.Effect<Server & {
+        readonly emulator: ClerkEmulator["Service"];
+    }, InvalidSeed | InvalidOptions | ServeError, Scope.Scope>;
+}
+export {};
+
+// Fault
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import { InvalidOptions, Span } from "./Options.ts";
+export declare const Answer: Schema.Struct<{
+    readonly delay: Schema.optional<Schema.declare<Span, Span>>;
+    readonly status: Schema.optional<Schema.Number>;
+    readonly code: Schema.optional<Schema.NonEmptyString>;
+    readonly body: Schema.optional<Schema.String>;
+    readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
+}>;
+export interface Answer extends Schema.Schema.Type<typeof Answer> {
+}
+export declare const Fault: Schema.Union<readonly [Schema.Literals<readonly ["reset", "cutBody", "loseAnswer"]>, Schema.Struct<{
+    readonly delay: Schema.optional<Schema.declare<Span, Span>>;
+    readonly status: Schema.optional<Schema.Number>;
+    readonly code: Schema.optional<Schema.NonEmptyString>;
+    readonly body: Schema.optional<Schema.String>;
+    readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
+}>]>;
+export type Fault = typeof Fault.Type;
+export declare const Order: Schema.Struct<{
+    readonly operation: Schema.optional<Schema.String>;
+    readonly times: Schema.optional<Schema.Number>;
+    readonly with: Schema.Union<readonly [Schema.Literals<readonly ["reset", "cutBody", "loseAnswer"]>, Schema.Struct<{
+        readonly delay: Schema.optional<Schema.declare<Span, Span>>;
+        readonly status: Schema.optional<Schema.Number>;
+        readonly code: Schema.optional<Schema.NonEmptyString>;
+        readonly body: Schema.optional<Schema.String>;
+        readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
+    }>]>;
+}>;
+export interface Order extends Schema.Schema.Type<typeof Order> {
+}
+export declare const decodeOrder: (input: unknown) => Effect.Effect<Order, InvalidOptions>;
+
+// Options
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import type { AnsweredRequest } from "./AnsweredRequest.ts";
+export type Span = number | Duration.Duration | `${number} ${Duration.Unit}`;
+export declare const Span: Schema.declare<Span, Span>;
+export declare const PositiveSpan: Schema.declare<Span, Span>;
+export declare const Quota: Schema.Struct<{
+    readonly limit: Schema.Number;
+    readonly window: Schema.declare<Span, Span>;
+}>;
+export interface Quota extends Schema.Schema.Type<typeof Quota> {
+}
+export declare const Limits: Schema.Union<readonly [Schema.Literals<readonly ["off", "development", "production", "byKey"]>, Schema.Struct<{
+    readonly instance: Schema.optional<Schema.Struct<{
+        readonly limit: Schema.Number;
+        readonly window: Schema.declare<Span, Span>;
+    }>>;
+    readonly membership: Schema.optional<Schema.Struct<{
+        readonly limit: Schema.Number;
+        readonly window: Schema.declare<Span, Span>;
+    }>>;
+}>]>;
+export type Limits = typeof Limits.Type;
+export declare const Variant: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>;
+export type Variant = typeof Variant.Type;
+type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>;
+declare const OnRequest: Schema.declare<OnRequest, OnRequest>;
+export declare const Options: Schema.Struct<{
+    readonly limits: Schema.optional<Schema.Union<readonly [Schema.Literals<readonly ["off", "development", "production", "byKey"]>, Schema.Struct<{
+        readonly instance: Schema.optional<Schema.Struct<{
+            readonly limit: Schema.Number;
+            readonly window: Schema.declare<Span, Span>;
+        }>>;
+        readonly membership: Schema.optional<Schema.Struct<{
+            readonly limit: Schema.Number;
+            readonly window: Schema.declare<Span, Span>;
+        }>>;
+    }>]>>;
+    readonly variants: Schema.optional<Schema.Union<readonly [Schema.Literal<"all">, Schema.$Array<Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>>]>>;
+    readonly latency: Schema.optional<Schema.declare<Span, Span>>;
+    readonly onRequest: Schema.optional<Schema.declare<OnRequest, OnRequest>>;
+}>;
+export interface Options extends Schema.Schema.Type<typeof Options> {
+}
+declare const InvalidOptions_base: Schema.Class<InvalidOptions, Schema.TaggedStruct<"InvalidOptions", {
+    readonly issues: Schema.$Array<Schema.Struct<{
+        readonly path: Schema.$Array<Schema.Union<readonly [Schema.String, Schema.Int]>>;
+        readonly expected: Schema.String;
+    }>>;
+}>, import("effect/Cause").YieldableError>;
+export declare class InvalidOptions extends InvalidOptions_base {
+    get message(): string;
+}
+export declare const decodeOptions: (input: unknown) => Effect.Effect<Options, InvalidOptions>;
+export {};
+
+// Seed
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+export declare const Role: Schema.Struct<{
+    readonly key: Schema.declare<string, string>;
+    readonly name: Schema.declare<string, string>;
+    readonly permissions: Schema.$Array<Schema.declare<string, string>>;
+}>;
+export interface Role extends Schema.Schema.Type<typeof Role> {
+}
+export declare const Organization: Schema.Struct<{
+    readonly id: Schema.declare<string, string>;
+    readonly name: Schema.declare<string, string>;
+    readonly slug: Schema.optional<Schema.declare<string, string>>;
+    readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+    readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
+    readonly publicMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly privateMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly createdBy: Schema.optional<Schema.declare<string, string>>;
+    readonly roleSetKey: Schema.optional<Schema.NullOr<Schema.declare<string, string>>>;
+    readonly roles: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+    readonly enterpriseConnected: Schema.optional<Schema.Boolean>;
+    readonly roleMigrationInProgress: Schema.optional<Schema.Boolean>;
+    readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+    readonly updatedAt: Schema.optional<Schema.declare<number, number>>;
+    readonly lastActiveAt: Schema.optional<Schema.declare<number, number>>;
+}>;
+export interface Organization extends Schema.Schema.Type<typeof Organization> {
+}
+export declare const User: Schema.Struct<{
+    readonly id: Schema.declare<string, string>;
+    readonly externalId: Schema.optional<Schema.declare<string, string>>;
+    readonly firstName: Schema.optional<Schema.declare<string, string>>;
+    readonly lastName: Schema.optional<Schema.declare<string, string>>;
+    readonly username: Schema.optional<Schema.declare<string, string>>;
+    readonly emailAddresses: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+    readonly phoneNumbers: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+    readonly web3Wallets: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+    readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
+    readonly banned: Schema.optional<Schema.Boolean>;
+    readonly deprovisioned: Schema.optional<Schema.Boolean>;
+    readonly publicMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly privateMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly unsafeMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+    readonly lastActiveAt: Schema.optional<Schema.declare<number, number>>;
+}>;
+export interface User extends Schema.Schema.Type<typeof User> {
+}
+export declare const Membership: Schema.Struct<{
+    readonly id: Schema.optional<Schema.declare<string, string>>;
+    readonly organizationId: Schema.declare<string, string>;
+    readonly userId: Schema.declare<string, string>;
+    readonly role: Schema.declare<string, string>;
+    readonly publicMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly privateMetadata: Schema.optional<Schema.declare<{
+        readonly [key: string]: Schema.Json;
+    }, {
+        readonly [key: string]: Schema.Json;
+    }>>;
+    readonly managedByScim: Schema.optional<Schema.Boolean>;
+    readonly exclusive: Schema.optional<Schema.Boolean>;
+    readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+    readonly updatedAt: Schema.optional<Schema.declare<number, number>>;
+}>;
+export interface Membership extends Schema.Schema.Type<typeof Membership> {
+}
+export declare const Seed: Schema.Struct<{
+    readonly organizations: Schema.optional<Schema.$Array<Schema.Struct<{
+        readonly id: Schema.declare<string, string>;
+        readonly name: Schema.declare<string, string>;
+        readonly slug: Schema.optional<Schema.declare<string, string>>;
+        readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+        readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
+        readonly publicMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly privateMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly createdBy: Schema.optional<Schema.declare<string, string>>;
+        readonly roleSetKey: Schema.optional<Schema.NullOr<Schema.declare<string, string>>>;
+        readonly roles: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+        readonly enterpriseConnected: Schema.optional<Schema.Boolean>;
+        readonly roleMigrationInProgress: Schema.optional<Schema.Boolean>;
+        readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+        readonly updatedAt: Schema.optional<Schema.declare<number, number>>;
+        readonly lastActiveAt: Schema.optional<Schema.declare<number, number>>;
+    }>>>;
+    readonly users: Schema.optional<Schema.$Array<Schema.Struct<{
+        readonly id: Schema.declare<string, string>;
+        readonly externalId: Schema.optional<Schema.declare<string, string>>;
+        readonly firstName: Schema.optional<Schema.declare<string, string>>;
+        readonly lastName: Schema.optional<Schema.declare<string, string>>;
+        readonly username: Schema.optional<Schema.declare<string, string>>;
+        readonly emailAddresses: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+        readonly phoneNumbers: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+        readonly web3Wallets: Schema.optional<Schema.$Array<Schema.declare<string, string>>>;
+        readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+        readonly banned: Schema.optional<Schema.Boolean>;
+        readonly deprovisioned: Schema.optional<Schema.Boolean>;
+        readonly publicMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly privateMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly unsafeMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+        readonly lastActiveAt: Schema.optional<Schema.declare<number, number>>;
+    }>>>;
+    readonly memberships: Schema.optional<Schema.$Array<Schema.Struct<{
+        readonly id: Schema.optional<Schema.declare<string, string>>;
+        readonly organizationId: Schema.declare<string, string>;
+        readonly userId: Schema.declare<string, string>;
+        readonly role: Schema.declare<string, string>;
+        readonly publicMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly privateMetadata: Schema.optional<Schema.declare<{
+            readonly [key: string]: Schema.Json;
+        }, {
+            readonly [key: string]: Schema.Json;
+        }>>;
+        readonly managedByScim: Schema.optional<Schema.Boolean>;
+        readonly exclusive: Schema.optional<Schema.Boolean>;
+        readonly createdAt: Schema.optional<Schema.declare<number, number>>;
+        readonly updatedAt: Schema.optional<Schema.declare<number, number>>;
+    }>>>;
+    readonly roles: Schema.optional<Schema.$Array<Schema.Struct<{
+        readonly key: Schema.declare<string, string>;
+        readonly name: Schema.declare<string, string>;
+        readonly permissions: Schema.$Array<Schema.declare<string, string>>;
+    }>>>;
+    readonly organizationsEnabled: Schema.optional<Schema.Boolean>;
+    readonly personalAccountsAllowed: Schema.optional<Schema.Boolean>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+}>;
+export interface Seed extends Schema.Schema.Type<typeof Seed> {
+}
+declare const InvalidSeed_base: Schema.Class<InvalidSeed, Schema.TaggedStruct<"InvalidSeed", {
+    readonly issues: Schema.$Array<Schema.Struct<{
+        readonly path: Schema.$Array<Schema.Union<readonly [Schema.String, Schema.Int]>>;
+        readonly expected: Schema.String;
+    }>>;
+}>, import("effect/Cause").YieldableError>;
+export declare class InvalidSeed extends InvalidSeed_base {
+    get message(): string;
+}
+export declare const decodeSeed: (input: unknown) => Effect.Effect<Seed, InvalidSeed>;
+export {};
+
+// index
+export type { AnsweredRequest } from "./AnsweredRequest.ts";
+export * from "./ClerkEmulator.ts";
+export type { Fault, Order } from "./Fault.ts";
+export { InvalidOptions, type Limits, type Options, type Variant } from "./Options.ts";
+export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts";

@@ -1,0 +1,48 @@
+/**
+ * The public surface as a report in the repository, so that it cannot change unseen: the declarations of each published
+ * module, as the compiler writes them, without comments. `--check` fails where a report differs, and says where.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, resolve } from "node:path"
+import { publicModules, publishedPackages, root } from "./packages.ts"
+
+const withoutComments = (declarations: string): string =>
+  declarations
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("//# sourceMappingURL"))
+    .join("\n")
+
+const reportOf = (folder: string, modules: ReadonlyArray<string>): string =>
+  modules
+    .map((module) => `// ${module}\n${withoutComments(readFileSync(resolve(folder, `dist/${module}.d.ts`), "utf8"))}\n`)
+    .join("\n")
+
+/** The first line of either that is not in the other's place. */
+const difference = (before: string, now: string): string => {
+  const [old, fresh] = [before.split("\n"), now.split("\n")]
+  const index = fresh.findIndex((line, index) => line !== old[index])
+  const at = index < 0 ? fresh.length : index
+  return `line ${at + 1}\n  - ${old[at] ?? ""}\n  + ${fresh[at] ?? ""}`
+}
+
+const onlyCheck = process.argv.includes("--check")
+const reports = resolve(root, "api")
+mkdirSync(reports, { recursive: true })
+let differing = 0
+for (const each of publishedPackages()) {
+  const name = basename(each.folder)
+  const file = resolve(reports, `${name}.d.ts`)
+  const now = reportOf(each.folder, publicModules(each))
+  const before = existsSync(file) ? readFileSync(file, "utf8") : ""
+  if (before === now) continue
+  differing += 1
+  if (onlyCheck) {
+    console.error(`api/${name}.d.ts is not what ${name} declares; if that is meant, run: node scripts/api.ts`)
+    console.error(difference(before, now))
+  } else {
+    writeFileSync(file, now)
+  }
+}
+console.log(`api: ${differing === 0 ? "clean" : `${differing} ${onlyCheck ? "differ" : "written"}`}`)
+process.exitCode = onlyCheck && differing > 0 ? 1 : 0
