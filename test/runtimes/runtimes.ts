@@ -1,7 +1,7 @@
 import { build } from "esbuild"
-import { copyFileSync, cpSync, existsSync } from "node:fs"
+import { copyFileSync, cpSync } from "node:fs"
 import { join } from "node:path"
-import { findNode20 } from "../support/node20.ts"
+import { node20 } from "../support/node20.ts"
 import { type Command, executable } from "./processes.ts"
 
 /** How a project's server is started, where the bundle lies in a folder as `scenario.js`; or why it cannot be. */
@@ -51,8 +51,6 @@ export const runtimes: ReadonlyArray<readonly [name: string, start: Start]> = [
   [
     "Node 20",
     async (folder) => {
-      const node = await findNode20()
-      if (node === undefined) return "there is no Node 20 on the PATH; set NODE20 to one"
       // It takes no types.
       const outfile = join(folder, "node20", "main.mjs")
       await build({
@@ -64,15 +62,12 @@ export const runtimes: ReadonlyArray<readonly [name: string, start: Start]> = [
         platform: "node",
         target: "node20"
       })
-      return [node, outfile]
+      return [node20, outfile]
     }
   ],
   [
     "Node 24",
-    (folder) => {
-      const node = new URL("node_modules/node-runtime/bin/node", project("node24")).pathname
-      return existsSync(node) ? [node, copied(folder, "node24")] : notInstalled("Node 24")
-    }
+    (folder) => [new URL("node_modules/node-runtime/bin/node", project("node24")).pathname, copied(folder, "node24")]
   ],
   [
     "the edge VM",
