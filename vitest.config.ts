@@ -8,6 +8,8 @@ export default defineConfig({
     // Generous, for a machine that is busy with other things: no test here measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Effect and the packages are loaded once a worker, not once a file: nothing here keeps state in a module.
+    isolate: false,
     projects: [
       {
         extends: true,

@@ -161,6 +161,10 @@ describe("@clerk/backend", () => {
       )
       expect(bySlug).toMatchObject({ id: organization.id, membersCount: 1 })
       const organizationId = organization.id
+      const updated = yield* run(({ organizations }) =>
+        organizations.updateOrganization(organizationId, { name: "Acme, Inc.", maxAllowedMemberships: 5 })
+      )
+      expect(updated).toMatchObject({ name: "Acme, Inc.", slug: "acme-1", maxAllowedMemberships: 5 })
       const listed = yield* run(({ organizations }) =>
         organizations.getOrganizationList({ includeMembersCount: true, query: "acm", orderBy: "name" })
       )
@@ -226,6 +230,11 @@ describe("@clerk/backend", () => {
     [update("org_acme", "user_eve", "org:admin"), [404, "resource_not_found"]],
     [({ users }) => users.getUser("user_none"), [404, "resource_not_found"]],
     [({ organizations }) => organizations.getOrganization({ slug: "none" }), [404, "resource_not_found"]],
+    [({ organizations }) => organizations.updateOrganization("org_none", { name: "x" }), [404, "resource_not_found"]],
+    [
+      ({ organizations }) => organizations.updateOrganization("org_full", { slug: "acme" }),
+      [422, "form_identifier_exists slug"]
+    ],
     [update("org_moving", "user_bob", "org:admin"), [409, "organization_membership_managed_by_scim"]],
     [remove("org_moving", "user_ada"), [409, "role_migration_in_progress"]],
     [merge(large(2 ** 20)), [413, "request_body_too_large"]],

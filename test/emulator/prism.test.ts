@@ -1,56 +1,31 @@
-// Prism between the client and the emulator holds both to Clerk's document: every request, and every answer.
-import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
-import { type Fetch } from "@effect-clerk/http"
+// Prism between a client and the emulator holds both to Clerk's documents: every request, and every answer.
+import { Endpoint, RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
-import { describe, expect, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
-import { spawn } from "node:child_process"
+import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import { ClerkEmulator, type Fetch, type Seed } from "@effect-clerk/testing"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { Effect, Exit, Redacted, Scope } from "effect"
 import { existsSync } from "node:fs"
-import { createRequire } from "node:module"
-import { createServer } from "node:net"
-import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import * as Others from "../../packages/testing/src/internal/endpoints.ts"
 import { location as memberships } from "../contract/document.ts"
+import { deliberate } from "./deliberate.ts"
+import { make, type Prism, type Verdict } from "./prism.ts"
+import { type Exchange, keepExchanges, operationOf } from "./suite.ts"
 
-const usersAndOrganizations = new URL("./2026-05-12-users-organizations.json", memberships)
-const missing = [memberships, usersAndOrganizations].filter((document) => !existsSync(document))
+const exchanges = keepExchanges()
+
+// The emulator's own tests run here once more, to be looked at.
+await import("../../packages/testing/test/errors.test.ts")
+await import("../../packages/testing/test/list.test.ts")
+await import("../../packages/testing/test/operations.test.ts")
+await import("../../packages/testing/test/people.test.ts")
+await import("../../packages/testing/test/rules.test.ts")
+await import("../../packages/testing/test/snapshot.test.ts")
+await import("../../packages/testing/test/variants.test.ts")
+
+const documents = [memberships, new URL("./2026-05-12-users-organizations.json", memberships)]
+const missing = documents.filter((document) => !existsSync(document))
 if (missing.length > 0) console.warn(`SKIPPED: Prism has no document to go by: ${missing.map(String).join(", ")}`)
-
-const require = createRequire(import.meta.url)
-const cli = join(dirname(require.resolve("@stoplight/prism-cli/package.json")), "dist/index.js")
-
-const freePort = Effect.callback<number>((resume) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0)))
-  })
-})
-
-/** Where Prism listens, until the scope closes. */
-const prism = Effect.fnUntraced(function* (document: URL, upstream: string) {
-  const port = yield* freePort
-  const args = [cli, "proxy", fileURLToPath(document), upstream, "--errors", "--port", String(port)]
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() => spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })),
-    (child) =>
-      Effect.callback<void>((resume) => {
-        if (child.exitCode !== null) return resume(Effect.void)
-        child.once("exit", () => resume(Effect.void))
-        child.kill("SIGKILL")
-      })
-  )
-  return yield* Effect.callback<string>((resume) => {
-    let output = ""
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString()
-      if (output.includes("Prism is listening")) resume(Effect.succeed(`http://127.0.0.1:${port}`))
-    }
-    child.stdout.on("data", read)
-    child.stderr.on("data", read)
-    child.once("exit", (code) => resume(Effect.die(new Error(`Prism ended with ${code}: ${output}`))))
-  })
-})
 
 const seed = {
   organizations: [
@@ -70,127 +45,187 @@ const seed = {
 
 const orders = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
 
-describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
-  it.live(
-    "every membership operation, its answers and its documented refusals",
-    () =>
-      Effect.gen(function* () {
-        const { emulator, url } = yield* ClerkEmulator.serve({ seed })
-        const violations: Array<string> = []
-        const recording: Fetch = async (url, init) => {
-          const response = await fetch(url, init)
-          const found = response.headers.get("sl-violations")
-          if (found !== null) violations.push(`${init.method} ${url}: ${found}`)
-          return response
-        }
-        const layer = OrganizationMemberships.layerFetch({
-          secretKey: Redacted.make("sk_test_prism"),
-          // Prism takes the paths without the base path of the document.
-          apiUrl: yield* prism(memberships, url),
-          fetch: recording
-        })
-        yield* Effect.gen(function* () {
-          const memberships = yield* OrganizationMemberships
-          const bob = { organizationId: "org_acme", userId: "user_bob" }
-          const refused = (call: Effect.Effect<unknown, { readonly _tag: string }>) =>
-            Effect.map(Effect.flip(call), ({ _tag }) => expect(_tag).toBe("ClerkErrors"))
+const scope = Scope.makeUnsafe()
+let prism: Promise<Prism>
+beforeAll(() => {
+  // Not waited for: it starts while the emulator's tests run.
+  if (missing.length === 0) prism = Effect.runPromise(Scope.provide(make(documents), scope))
+})
+afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
-          yield* memberships.create({
-            ...bob,
-            role: "org:member",
-            publicMetadata: { a: [1, null] },
-            privateMetadata: null
-          })
-          yield* memberships.update({ ...bob, role: "org:admin" })
-          yield* memberships.updateMetadata({ ...bob, publicMetadata: { a: null, b: { c: 1 } }, privateMetadata: {} })
-          yield* Effect.forEach(orders, (orderBy) =>
-            memberships.list({ organizationId: "org_acme", orderBy: `-${orderBy}` })
-          )
-          yield* memberships.list({
-            organizationId: "org_acme",
-            userId: ["+user_ada", "-user_eve"],
-            emailAddress: ["ada@example.com", "a+b@example.com"],
-            phoneNumber: ["+1"],
-            username: ["bob"],
-            web3Wallet: ["0xb"],
-            role: ["org:admin"],
-            query: "a&b=c",
-            emailAddressQuery: "ada@",
-            phoneNumberQuery: "+1",
-            usernameQuery: "b",
-            nameQuery: "ä",
-            lastActiveAtBefore: 1,
-            lastActiveAtAfter: 0,
-            createdAtBefore: 1_700_000_000_000,
-            createdAtAfter: 0,
-            limit: 500,
-            offset: 0
-          })
-          yield* memberships.listForUser({ userId: "user_ada", limit: 1, offset: 1 })
-          yield* memberships.listForInstance({ orderBy: "+created_at", limit: 2 })
-          yield* refused(memberships.create({ ...bob, role: "org:member" }))
-          yield* refused(memberships.create({ ...bob, organizationId: "org_full", role: "org:member" }))
-          yield* refused(memberships.create({ ...bob, userId: "user_none", role: "org:member" }))
-          yield* refused(memberships.update({ ...bob, userId: "user_eve", role: "org:member" }))
-          yield* refused(memberships.updateMetadata({ ...bob, userId: "user_eve" }))
-          yield* refused(memberships.delete({ ...bob, userId: "user_eve" }))
-          yield* memberships.delete(bob)
-        }).pipe(
-          Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
-          Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
-          Effect.provide(layer)
+describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
+  const emulate = Effect.fnUntraced(function* (more: Seed["memberships"] = []) {
+    const { through } = yield* Effect.promise(() => prism)
+    const emulator = yield* ClerkEmulator.make({ ...seed, memberships: [...seed.memberships, ...more] })
+    const verdicts: Array<Verdict> = []
+    return { emulator, verdicts, fetch: through(emulator.fetch, (verdict) => verdicts.push(verdict)) }
+  })
+
+  const send = (fetch: Fetch, method: string, path: string, body?: unknown) =>
+    Effect.promise(() =>
+      fetch(`https://api.clerk.com/v1${path}`, {
+        method,
+        headers: { authorization: "Bearer sk_test_prism", "content-type": "application/json" },
+        ...(body === undefined ? undefined : { body: JSON.stringify(body) })
+      })
+    )
+
+  it.live("our client calls every operation, and reads its documented refusals", () =>
+    Effect.gen(function* () {
+      const { fetch, verdicts } = yield* emulate()
+      const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_prism"), fetch })
+      yield* Effect.gen(function* () {
+        const memberships = yield* OrganizationMemberships
+        const bob = { organizationId: "org_acme", userId: "user_bob" }
+        const refused = (call: Effect.Effect<unknown, { readonly _tag: string }>) =>
+          Effect.map(Effect.flip(call), ({ _tag }) => expect(_tag).toBe("ClerkErrors"))
+
+        yield* memberships.create({
+          ...bob,
+          role: "org:member",
+          publicMetadata: { a: [1, null] },
+          privateMetadata: null
+        })
+        yield* memberships.update({ ...bob, role: "org:admin" })
+        yield* memberships.updateMetadata({ ...bob, publicMetadata: { a: null, b: { c: 1 } }, privateMetadata: {} })
+        yield* Effect.forEach(
+          orders.flatMap((field) => [field, `+${field}`, `-${field}`] as const),
+          (orderBy) => memberships.list({ organizationId: "org_acme", orderBy })
         )
-        expect(violations).toEqual([])
-        expect((yield* emulator.requests).length).toBe(19)
-      }),
-    120_000
+        yield* memberships.list({
+          organizationId: "org_acme",
+          userId: ["+user_ada", "-user_eve"],
+          emailAddress: ["ada@example.com", "a+b@example.com"],
+          phoneNumber: ["+1"],
+          username: ["bob"],
+          web3Wallet: ["0xb"],
+          role: ["org:admin"],
+          query: "a&b=c",
+          emailAddressQuery: "ada@",
+          phoneNumberQuery: "+1",
+          usernameQuery: "b",
+          nameQuery: "ä",
+          lastActiveAtBefore: 1,
+          lastActiveAtAfter: 0,
+          createdAtBefore: 1_700_000_000_000,
+          createdAtAfter: 0,
+          limit: 500,
+          offset: 0
+        })
+        yield* memberships.listForUser({ userId: "user_ada", limit: 1, offset: 1 })
+        yield* memberships.listForInstance({ orderBy: "+created_at", limit: 2 })
+        yield* refused(memberships.create({ ...bob, role: "org:member" }))
+        yield* refused(memberships.create({ ...bob, organizationId: "org_full", role: "org:member" }))
+        yield* refused(memberships.create({ ...bob, userId: "user_none", role: "org:member" }))
+        yield* refused(memberships.update({ ...bob, userId: "user_eve", role: "org:member" }))
+        yield* refused(memberships.updateMetadata({ ...bob, userId: "user_eve" }))
+        yield* refused(memberships.delete({ ...bob, userId: "user_eve" }))
+        yield* memberships.delete(bob)
+      }).pipe(
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provide(layer)
+      )
+      expect(verdicts).toEqual(Array.from({ length: 31 }, () => ({ forwarded: true, violations: [] })))
+    })
   )
 
-  it.live(
-    "users and organizations, and what is undocumented is caught",
-    () =>
-      Effect.gen(function* () {
-        const { emulator, url } = yield* ClerkEmulator.serve({ seed })
-        const base = yield* prism(usersAndOrganizations, url)
-        const send = (method: string, path: string, body?: unknown) =>
-          Effect.promise(async () => {
-            const response = await fetch(`${base}${path}`, {
-              method,
-              headers: { authorization: "Bearer sk_test_prism", "content-type": "application/json" },
-              ...(body === undefined ? undefined : { body: JSON.stringify(body) })
-            })
-            return {
-              status: response.status,
-              violations: response.headers.get("sl-violations"),
-              text: await response.text()
-            }
-          })
-        const statuses: Array<readonly [what: string, status: number]> = []
-        for (const [method, path, body] of [
-          ["POST", "/users", { first_name: "New", email_address: ["new@example.com"], skip_password_checks: true }],
-          ["POST", "/users", { email_address: ["new@example.com"] }],
-          ["GET", "/users?email_address=ada@example.com&organization_id=org_acme&limit=5"],
-          ["GET", "/users/count?query=a"],
-          ["GET", "/users/user_bob"],
-          ["GET", "/users/user_none"],
-          ["POST", "/organizations", { name: "New", created_by: "user_bob", public_metadata: { a: 1 } }],
-          ["GET", "/organizations?include_members_count=true&order_by=-name"],
-          ["GET", "/organizations/org_acme?include_missing_member_with_elevated_permissions=true"],
-          ["GET", "/organizations/org_none"],
-          ["DELETE", "/organizations/org_acme"],
-          ["DELETE", "/users/user_bob"]
-        ] as const) {
-          const { status, text, violations } = yield* send(method, path, body)
-          expect({ what: `${method} ${path}`, violations, text }).toMatchObject({ violations: null })
-          statuses.push([`${method} ${path.replace(/\?.*/, "")}`, status])
-        }
-        expect(statuses.map(([, status]) => status)).toEqual([
-          200, 422, 200, 200, 200, 404, 200, 200, 200, 404, 200, 200
-        ])
+  const ids: Readonly<Record<string, string>> = { organizationId: "org_acme", userId: "user_ada" }
+  const bodies: Readonly<Record<string, unknown>> = {
+    "OrganizationMemberships.create": { user_id: "user_eve", role: "org:member" },
+    "OrganizationMemberships.update": { role: "org:admin" },
+    "OrganizationMemberships.updateMetadata": { public_metadata: { a: 1 } },
+    "Users.create": { first_name: "New", email_address: ["new@example.com"], skip_password_checks: true },
+    "Organizations.create": { name: "New", created_by: "user_bob", public_metadata: { a: 1 } },
+    "Organizations.update": { name: "New", slug: "new", max_allowed_memberships: 3, role_set_key: null }
+  }
+  const endpoints: ReadonlyArray<Endpoint.Endpoint<never, unknown, number>> = [
+    ...Object.values(Others),
+    ...Object.values(Endpoints).filter((exported) => "encode" in exported)
+  ]
+  const sendTo = (fetch: Fetch, { method, name, params, path }: (typeof endpoints)[number]) => {
+    const filled = Object.keys(params).reduce<string>(
+      (path, name) => path.replace(`{${Endpoint.wireName(name)}}`, ids[name] ?? ""),
+      path
+    )
+    return send(fetch, method, filled, bodies[name])
+  }
 
-        yield* emulator.fail({ with: { status: 200, body: "{}" } })
-        expect((yield* send("GET", "/users/user_ada")).violations).not.toBeNull()
-      }),
-    120_000
+  it.live.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
+    "%s succeeds, and fails on order with each status that is documented",
+    ([, endpoint]) =>
+      Effect.gen(function* () {
+        // So that the other administrator may go.
+        const second = { organizationId: "org_acme", userId: "user_bob", role: "org:admin" }
+        const { emulator, fetch, verdicts } = yield* emulate([second])
+        for (const status of endpoint.errors) {
+          yield* emulator.fail({ operation: endpoint.name, with: { status } })
+          expect((yield* sendTo(fetch, endpoint)).status).toBe(status)
+        }
+        expect((yield* sendTo(fetch, endpoint)).status).toBe(200)
+        for (const verdict of verdicts) expect(verdict).toEqual({ forwarded: true, violations: [] })
+      })
+  )
+
+  it.live("whatever the emulator's own tests ask and are answered, but for what is deliberate", () =>
+    Effect.gen(function* () {
+      const { through } = yield* Effect.promise(() => prism)
+      const differences: Array<string> = []
+      const unused = new Set(deliberate)
+      let [agreed, refused] = [0, 0]
+      const judge = (exchange: Exchange, { forwarded, violations }: Verdict): void => {
+        const what = `${operationOf(exchange)} ${exchange.status}`
+        // The test broke the document on purpose, and the emulator sees it, too.
+        if (!forwarded && exchange.status >= 400) refused += 1
+        else if (violations.length === 0) agreed += 1
+        for (const violation of !forwarded && exchange.status >= 400 ? [] : violations) {
+          const reason = deliberate.find(({ exchanges, says }) => exchanges.includes(what) && says.test(violation))
+          if (reason === undefined) differences.push(`${what}: ${violation}`)
+          else unused.delete(reason)
+        }
+      }
+      const replay = (exchange: Exchange) =>
+        Effect.promise(() => {
+          const { answer, body, contentType, headers, method, path, status } = exchange
+          const init = { status, headers: { "content-type": contentType ?? "" } }
+          const fetch = through(
+            () => Promise.resolve(new Response(answer, init)),
+            (verdict) => judge(exchange, verdict)
+          )
+          return fetch(`https://api.clerk.com/v1${path}`, { method, headers, ...(body === undefined ? {} : { body }) })
+        })
+      const [sent, kept] = [exchanges.filter(isSendable), exchanges.length]
+      yield* Effect.forEach(sent, replay, { concurrency: 8, discard: true })
+      expect(differences).toEqual([])
+      expect([...unused].map(({ reason }) => reason)).toEqual([])
+      expect(kept - sent.length).toBeLessThan(10)
+      expect(agreed).toBeGreaterThan(100)
+      expect(refused).toBeGreaterThan(20)
+    })
+  )
+
+  it.live("what is undocumented is caught, in either direction", () =>
+    Effect.gen(function* () {
+      const { emulator, fetch, verdicts } = yield* emulate()
+      yield* emulator.fail({ with: { status: 200, body: "{}" } })
+      expect((yield* send(fetch, "GET", "/users/user_ada")).status).toBe(500)
+      expect((yield* send(fetch, "GET", "/users?limit=501")).status).toBe(422)
+      expect(verdicts.map(({ forwarded, violations }) => [forwarded, violations.length > 0])).toEqual([
+        [true, true],
+        [false, true]
+      ])
+      expect((yield* emulator.requests).length).toBe(1)
+    })
   )
 })
+
+/** Prism hangs on a body that is not JSON, and ends on a path that is not percent-encoded UTF-8. */
+const isSendable = ({ body, path }: Exchange): boolean => {
+  try {
+    decodeURIComponent(path)
+    if (body !== undefined) JSON.parse(body)
+    return true
+  } catch {
+    return false
+  }
+}

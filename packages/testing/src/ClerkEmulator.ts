@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
@@ -15,7 +16,7 @@ import { decodeOrder, type Order } from "./Fault.ts"
 import { type Core, makeInstance } from "./internal/instance.ts"
 import * as NodeServer from "./internal/nodeServer.ts"
 import { makeFetch, makeHttpClient } from "./internal/web.ts"
-import { decodeOptions, type InvalidOptions, type Options } from "./Options.ts"
+import { decodeOptions, type InvalidOptions, type Options, PositiveSpan, type Span } from "./Options.ts"
 import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
 
 /**
@@ -35,6 +36,11 @@ export interface ServeOptions {
   readonly port?: number | undefined
   /** `127.0.0.1` unless given, so that only this machine gets in. */
   readonly host?: string | undefined
+  /**
+   * How long a client may take to send a request, head and body, before it gets a 408 and its connection is closed.
+   * 30 seconds unless given.
+   */
+  readonly requestTimeout?: Span | undefined
 }
 
 /**
@@ -44,16 +50,16 @@ export interface ServeOptions {
  * @since 0.1.0
  */
 export interface Server {
-  /** For example `http://127.0.0.1:8787`: the base URL as Clerk's own SDKs take it. */
+  /** For example `http://127.0.0.1:8787`: the base URL as `@clerk/backend` takes it. */
   readonly url: string
-  /** The same with `/v1`: the `apiUrl` as this library takes it. */
+  /** The same with `/v1`: the base URL as this library takes it, and Clerk's SDKs for other languages. */
   readonly apiUrl: string
   readonly port: number
 }
 
 /**
- * The emulator cannot listen: the port is taken or not a port, the host is not this machine's, or the runtime has no
- * `node:http`.
+ * The emulator cannot listen: the port is taken or not a port, the host is not this machine's, an option is not valid, or
+ * the runtime has no `node:http`.
  *
  * @category errors
  * @since 0.1.0
@@ -171,6 +177,7 @@ export class ClerkEmulator extends Context.Service<
   static readonly serve = ({
     host,
     port,
+    requestTimeout,
     seed,
     ...options
   }: ServeOptions & Options & { readonly seed?: Seed | undefined } = {}): Effect.Effect<
@@ -179,7 +186,7 @@ export class ClerkEmulator extends Context.Service<
     Scope.Scope
   > =>
     Effect.flatMap(ClerkEmulator.make(seed, options), (emulator) =>
-      Effect.map(emulator.serve({ host, port }), (server) => ({ ...server, emulator }))
+      Effect.map(emulator.serve({ host, port, requestTimeout }), (server) => ({ ...server, emulator }))
     )
 }
 
@@ -200,11 +207,16 @@ const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
   })
 })
 
+const isPositiveSpan = Schema.is(PositiveSpan)
+
 const serve = (
   core: Core,
-  { host = "127.0.0.1", port = 0 }: ServeOptions = {}
-): Effect.Effect<Server, ServeError, Scope.Scope> =>
-  NodeServer.serve(core, { host, port }).pipe(
+  { host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions = {}
+): Effect.Effect<Server, ServeError, Scope.Scope> => {
+  const listening = isPositiveSpan(requestTimeout)
+    ? NodeServer.serve(core, { host, port, requestTimeout: Duration.toMillis(requestTimeout) })
+    : Effect.fail({ code: undefined, description: 'requestTimeout is not a positive span of time: "30 seconds"' })
+  return listening.pipe(
     Effect.mapError(
       ({ code, description }) =>
         new ServeError({ host, port, description, ...(code === undefined ? undefined : { code }) })
@@ -214,6 +226,7 @@ const serve = (
       return { url, apiUrl: `${url}/v1`, port: actualPort }
     })
   )
+}
 
 /** The host that reaches a server: one that listens everywhere is reached on the loopback. */
 const urlHost = (host: string): string => {

@@ -35,6 +35,14 @@ const isSpan = (value: unknown): value is Span =>
 export const Span = Schema.declare(isSpan, { expected: 'a finite span of time, such as 500 or "10 seconds"' })
 
 /**
+ * @category schemas
+ * @since 0.1.0
+ */
+export const PositiveSpan = Span.check(
+  Schema.makeFilter((span) => Duration.toMillis(span) > 0, { expected: 'a positive span of time: "10 seconds"' })
+)
+
+/**
  * At most `limit` requests in each `window`, which starts with its first request.
  *
  * @category schemas
@@ -44,9 +52,7 @@ export const Quota = Schema.Struct({
   limit: Schema.Number.check(
     Schema.makeFilter((limit) => Number.isSafeInteger(limit) && limit > 0, { expected: "an integer of at least 1" })
   ),
-  window: Span.check(
-    Schema.makeFilter((span) => Duration.toMillis(span) > 0, { expected: 'a positive span of time: "10 seconds"' })
-  )
+  window: PositiveSpan
 })
 
 /**

@@ -10,6 +10,7 @@ const idsOf = Schema.decodeUnknownSync(Schema.Union([Ids, Schema.Struct({ data: 
 const idOf = Schema.decodeUnknownSync(Schema.Struct({ id: Schema.String }))
 
 const post = (path: string, body: unknown): Call => ({ method: "POST", path, body })
+const patch = (path: string, body: unknown): Call => ({ method: "PATCH", path, body })
 const create = (fetch: Fetch, path: string, body: unknown) =>
   Effect.map(call(fetch, post(path, body)), ({ json, status }) => {
     expect({ status, json }).toMatchObject({ status: 200 })
@@ -133,6 +134,38 @@ describe("organizations", () => {
     })
   )
 
+  it.effect("change in what is given, and make room for more members", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make({
+        ...seed,
+        organizations: [{ id: "org_1", name: "Beta", maxAllowedMemberships: 2, roleSetKey: "set", createdAt: 1 }],
+        memberships: seed.memberships.filter(({ organizationId }) => organizationId === "org_1")
+      })
+      const join = call(fetch, post("/organizations/org_1/memberships", { user_id: "user_c", role: "org:member" }))
+      expect((yield* join).status).toBe(403)
+      yield* TestClock.setTime(5)
+      const room = yield* call(fetch, patch("/organizations/org_1", { max_allowed_memberships: 3, name: null }))
+      const before = { name: "Beta", slug: "beta", role_set_key: "set", admin_delete_enabled: true, created_at: 1 }
+      expect(room.json).toMatchObject({ ...before, max_allowed_memberships: 3, updated_at: 5 })
+      expect((yield* join).status).toBe(200)
+      const { json } = yield* call(
+        fetch,
+        patch("/organizations/beta", {
+          name: "New",
+          slug: "beta",
+          role_set_key: null,
+          admin_delete_enabled: false,
+          created_at: "1970-01-01T00:00:00.002Z"
+        })
+      )
+      const changed = { name: "New", slug: "beta", role_set_key: null, admin_delete_enabled: false, created_at: 2 }
+      expect(json).toMatchObject({ ...changed, max_allowed_memberships: 3 })
+      const { data } = yield* page(fetch, "/organizations/org_1/memberships")
+      for (const { organization } of data) expect(organization).toMatchObject(changed)
+      expect((yield* call(fetch, { path: "/organizations/org_1" })).json).toEqual(json)
+    })
+  )
+
   it.effect("go with their memberships", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
@@ -216,7 +249,12 @@ describe("what is refused", () => {
     [post("/organizations", { name: "x".repeat(257) }), 422, "form_param_value_invalid name"],
     [post("/organizations", { name: "x", slug: "No Slug" }), 422, "form_param_value_invalid slug"],
     [post("/organizations", { name: "x", slug: "second" }), 422, "form_identifier_exists slug"],
-    [post("/organizations", { name: "x", created_by: "user_none" }), 422, "form_resource_not_found created_by"]
+    [post("/organizations", { name: "x", created_by: "user_none" }), 422, "form_resource_not_found created_by"],
+    [patch("/organizations/org_none", {}), 404, "resource_not_found"],
+    [patch("/organizations/org_2", { slug: "second" }), 422, "form_identifier_exists slug"],
+    [patch("/organizations/org_2", { name: "" }), 422, "form_param_value_invalid name"],
+    [patch("/organizations/org_2", { public_metadata: {} }), 422, "form_param_unknown public_metadata"],
+    [patch("/organizations/org_2", { created_at: "now" }), 422, "form_param_invalid_date created_at"]
   ]
   it.effect.each(cases)("%j", ([request, status, ...codes]) =>
     Effect.gen(function* () {

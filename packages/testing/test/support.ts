@@ -40,19 +40,41 @@ export type Page = typeof Wire.OrganizationMemberships.Type
 const isMembership = Schema.is(Wire.OrganizationMembership)
 const isPage = Schema.is(Wire.OrganizationMemberships)
 
+/** A request and its answer, as they were sent. */
+export interface Exchange {
+  readonly method: string
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body: string | undefined
+  readonly status: number
+  readonly contentType: string | null
+  readonly answer: string
+}
+
+const watchers = new Set<(exchange: Exchange) => void>()
+
+/** Tells of each call that is made from now on. */
+export const watch = (watcher: (exchange: Exchange) => void): void => {
+  watchers.add(watcher)
+}
+
 /** The answer as it came, its JSON parsed. */
-export const call = (fetch: Fetch, { body, headers, method = "GET", path }: Call, base = "https://emulated.test/v1") =>
+export const call = (fetch: Fetch, call: Call, base = "https://emulated.test/v1") =>
   Effect.promise(async () => {
-    const response = await fetch(base + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${secretKey}`,
-        ...(body === undefined ? undefined : { "content-type": "application/json" }),
-        ...headers
-      },
-      ...(body === undefined ? undefined : { body: typeof body === "string" ? body : JSON.stringify(body) })
-    })
-    const json: unknown = await response.json()
+    const { method = "GET", path } = call
+    const body = call.body === undefined || typeof call.body === "string" ? call.body : JSON.stringify(call.body)
+    const headers = {
+      authorization: `Bearer ${secretKey}`,
+      ...(body === undefined ? undefined : { "content-type": "application/json" }),
+      ...call.headers
+    }
+    const response = await fetch(base + path, { method, headers, ...(body === undefined ? undefined : { body }) })
+    const answer = await response.text()
+    const contentType = response.headers.get("content-type")
+    for (const watcher of watchers) {
+      watcher({ method, path, headers, body, status: response.status, contentType, answer })
+    }
+    const json: unknown = JSON.parse(answer)
     return { status: response.status, headers: response.headers, json }
   })
 

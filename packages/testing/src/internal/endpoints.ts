@@ -164,6 +164,8 @@ const flags = {
   includeMissingMemberWithElevatedPermissions: Field.optional(Boolean)
 }
 
+const optionalSlug = Field.optional(Field.nullOr(matching("lowercase letters, digits and dashes", /^[a-z0-9-]+$/)))
+
 export const createOrganization = Endpoint.make("Organizations.create", {
   method: "POST",
   path: "/organizations",
@@ -173,7 +175,7 @@ export const createOrganization = Endpoint.make("Organizations.create", {
     createdBy: optionalText,
     privateMetadata: optionalMetadata,
     publicMetadata: optionalMetadata,
-    slug: Field.optional(Field.nullOr(matching("lowercase letters, digits and dashes", /^[a-z0-9-]+$/))),
+    slug: optionalSlug,
     maxAllowedMemberships: optionalCount,
     createdAt: optionalDate,
     roleSetKey: optionalText
@@ -205,6 +207,23 @@ export const getOrganization = Endpoint.make("Organizations.get", {
   query: flags,
   decode,
   errors: [403, 404]
+})
+
+/** Metadata is not taken any longer, as of the version 2026-05-12. */
+export const updateOrganization = Endpoint.make("Organizations.update", {
+  method: "PATCH",
+  path: "/organizations/{organization_id}",
+  params: { organizationId: Field.Id },
+  payload: {
+    name: Field.optional(Field.nullOr(Name)),
+    slug: optionalSlug,
+    maxAllowedMemberships: optionalCount,
+    adminDeleteEnabled: optionalFlag,
+    createdAt: optionalDate,
+    roleSetKey: optionalText
+  },
+  decode,
+  errors: [400, 402, 403, 404, 422]
 })
 
 export const removeOrganization = Endpoint.make("Organizations.delete", {

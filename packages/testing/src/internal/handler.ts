@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import type { Variant } from "../Options.ts"
 import { type Environment, makeTraceId } from "./environment.ts"
 import type { Limiter } from "./limits.ts"
+import { parseQuery, type Query } from "./query.ts"
 import {
   apiVersionInvalid,
   bodyTooLarge,
@@ -55,8 +56,8 @@ const apiVersions: ReadonlySet<string> = new Set([
 ])
 
 /** The version comes as a header or in the query; without one, it is the instance's. All answer the same here. */
-const checkApiVersion = (header: string | null, query: URLSearchParams): Result.Result<void, Refusal> => {
-  const versions = [...(header === null ? [] : [header]), ...query.getAll("__clerk_api_version")]
+const checkApiVersion = (header: string | null, query: Query): Result.Result<void, Refusal> => {
+  const versions = [...(header === null ? [] : [header]), ...(query.get("__clerk_api_version") ?? [])]
   if (versions.length > 1) {
     return Result.fail(apiVersionInvalid("The API version must be given once, as a header or in the query."))
   }
@@ -90,14 +91,14 @@ const run = (
   request: HandlerRequest,
   found: Result.Result<Found, Refusal>,
   environment: Environment
-): Result.Result<unknown, Refusal> => {
+): Result.Result<string, Refusal> => {
   if (Result.isFailure(found)) return Result.fail(found.failure)
   const { path, route } = found.success
   const secretKey = authenticate(request.header("authorization"))
   if (Result.isFailure(secretKey)) return Result.fail(secretKey.failure)
   const wait = limiter({ secretKey: secretKey.success, resource: route.counted(path) }, environment.now)
   if (wait !== undefined) return Result.fail(tooManyRequests(wait))
-  const query = new URLSearchParams(request.query)
+  const query = parseQuery(request.query)
   const version = checkApiVersion(request.header("clerk-api-version"), query)
   if (Result.isFailure(version)) return Result.fail(version.failure)
   if (route.ofOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
@@ -107,13 +108,13 @@ const run = (
   )
 }
 
-const toReply = (status: number, body: unknown, headers: Reply["headers"], variants: ReadonlySet<Variant>): Reply => ({
+const toReply = (status: number, body: string, headers: Reply["headers"], variants: ReadonlySet<Variant>): Reply => ({
   status,
   headers: {
     "content-type": variants.has("charset") ? "application/json; charset=utf-8" : "application/json",
     ...headers
   },
-  body: JSON.stringify(body)
+  body
 })
 
 /** A refusal with a trace id of its own, in the body and as a header. */
@@ -123,7 +124,8 @@ export const refuse = (
   environment: Environment
 ): Reply => {
   const traceId = makeTraceId(environment)
-  return toReply(status, { errors, clerk_trace_id: traceId }, { "clerk-trace-id": traceId, ...headers }, variants)
+  const body = JSON.stringify({ errors, clerk_trace_id: traceId })
+  return toReply(status, body, { "clerk-trace-id": traceId, ...headers }, variants)
 }
 
 /** Answers one request, and changes the state as it says. */

@@ -21,9 +21,15 @@ export type Outcome =
   | { readonly _tag: "Cut"; readonly reply: Reply }
   | { readonly _tag: "Reset" }
 
-/** What all ways in share: one request in, one outcome out. */
+/** An outcome that there is something to wait for: a delay, or what the options say about each request. */
+export interface Pending {
+  readonly _tag: "Pending"
+  readonly outcome: Effect.Effect<Outcome>
+}
+
+/** What all ways in share: one request in, one outcome out, at once unless there is something to wait for. */
 export interface Core {
-  readonly handle: (request: HandlerRequest) => Effect.Effect<Outcome>
+  readonly handle: (request: HandlerRequest) => Outcome | Pending
   /** An answer to what did not become a request. */
   readonly refuse: (refusal: Refusal) => Reply
 }
@@ -69,31 +75,33 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
   }
 
   const core: Core = {
-    handle: (request) =>
-      Effect.suspend(() => {
-        const found = findRoute(request.method, request.path)
-        const operation = Result.isSuccess(found) ? found.success.route.name : undefined
-        const { delay, fault } = faults.take(operation)
-        const finish = (status: number | undefined): AnsweredRequest => {
-          const { method, path, query } = request
-          const answered: AnsweredRequest = { method, path, query, operation, status }
-          log.add(answered)
-          return answered
-        }
-        const tell = (answered: AnsweredRequest): Effect.Effect<void> => options.onRequest?.(answered) ?? Effect.void
-        const answer = Effect.suspend(() => {
-          const outcome = outcomeOf(request, found, fault)
-          const answered = finish(outcome._tag === "Reset" ? undefined : outcome.reply.status)
-          const done = Effect.succeed(outcome)
-          return options.onRequest === undefined ? done : Effect.andThen(tell(answered), done)
-        })
-        const wait = latency + delay
-        if (wait === 0) return answer
-        return clock.sleep(Duration.millis(wait)).pipe(
-          Effect.onInterrupt(() => Effect.suspend(() => tell(finish(undefined)))),
-          Effect.andThen(answer)
-        )
-      }),
+    handle: (request) => {
+      const found = findRoute(request.method, request.path)
+      const operation = Result.isSuccess(found) ? found.success.route.name : undefined
+      const { delay, fault } = faults.take(operation)
+      const finish = (status: number | undefined): AnsweredRequest => {
+        const { method, path, query } = request
+        const answered: AnsweredRequest = { method, path, query, operation, status }
+        log.add(answered)
+        return answered
+      }
+      const answer = () => {
+        const outcome = outcomeOf(request, found, fault)
+        return { outcome, answered: finish(outcome._tag === "Reset" ? undefined : outcome.reply.status) }
+      }
+      const wait = latency + delay
+      const { onRequest } = options
+      if (wait === 0 && onRequest === undefined) return answer().outcome
+      const tell = (answered: AnsweredRequest): Effect.Effect<void> => onRequest?.(answered) ?? Effect.void
+      const done = Effect.suspend(() => {
+        const { answered, outcome } = answer()
+        return Effect.as(tell(answered), outcome)
+      })
+      const sleep = clock
+        .sleep(Duration.millis(wait))
+        .pipe(Effect.onInterrupt(() => Effect.suspend(() => tell(finish(undefined)))))
+      return { _tag: "Pending", outcome: wait === 0 ? done : Effect.andThen(sleep, done) }
+    },
     refuse: (refusal) => refuse(refusal, variants, environment())
   }
 

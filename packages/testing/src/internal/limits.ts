@@ -12,10 +12,8 @@ const toQuota = (quota: Options.Quota | undefined): Quota | undefined =>
 
 const instances = { development: RateLimitPolicy.development, production: RateLimitPolicy.production }
 
-const toQuotas = (limits: Options.Limits): Quotas => {
+const toQuotas = (limits: Exclude<Options.Limits, "off">): Quotas => {
   switch (limits) {
-    case "off":
-      return RateLimitPolicy.unlimited
     case "byKey":
       return RateLimitPolicy.documented
     case "development":
@@ -71,6 +69,7 @@ export interface Counted {
 export type Limiter = (request: Counted, now: number) => number | undefined
 
 export const makeLimiter = (limits: Options.Limits = "off"): Limiter => {
+  if (limits === "off") return () => undefined
   const quotas = toQuotas(limits)
   const instances = makeCounter()
   const resources = makeCounter()

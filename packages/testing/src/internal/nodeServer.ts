@@ -4,14 +4,18 @@ import type * as Scope from "effect/Scope"
 import type * as Http from "node:http"
 import type { Socket } from "node:net"
 import type { HandlerRequest } from "./handler.ts"
-import type { Core, Outcome } from "./instance.ts"
-import { badRequest, internalError, maxBodyBytes } from "./refusal.ts"
+import type { Core, Outcome, Pending } from "./instance.ts"
+import { badRequest, internalError, maxBodyBytes, requestTimedOut } from "./refusal.ts"
+import { makeTurn } from "./turn.ts"
+import { encodeUtf8 } from "./utf8.ts"
 
-/** Where to listen. */
-export interface Address {
+/** Where to listen, and for how long to a client that takes its time. */
+export interface Listening {
   readonly host: string
   /** 0 is a free one. */
   readonly port: number
+  /** In milliseconds. */
+  readonly requestTimeout: number
 }
 
 /** Why a server does not listen: the platform's code, and its words. */
@@ -29,32 +33,29 @@ const maxDrainedBytes = 64 * maxBodyBytes
  */
 const nodeHttp = (): typeof Http | undefined => globalThis.process?.getBuiltinModule?.("node:http")
 
-const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
-}
-
 /**
  * Reads a body to its end; of one that is too large, a little more than the limit is kept and the rest let through, so
- * that the sender comes to read the refusal. Interrupts if the client goes away.
+ * that the sender comes to read the refusal. There is no more to do if the client goes away.
  */
-const readBody = (incoming: Http.IncomingMessage): Effect.Effect<Uint8Array> =>
-  Effect.callback((resume) => {
-    const chunks: Array<Uint8Array> = []
-    let size = 0
-    incoming.on("data", (chunk: Uint8Array) => {
-      if (size <= maxBodyBytes) chunks.push(chunk)
-      size += chunk.length
-      if (size > maxDrainedBytes) incoming.destroy()
-    })
-    incoming.on("end", () => resume(Effect.succeed(concat(chunks))))
-    incoming.on("close", () => resume(Effect.interrupt))
+const readBody = (incoming: Http.IncomingMessage, done: (body: Uint8Array) => void): void => {
+  // Not the chunks: of a body that comes byte by byte, they take hundreds of times its size.
+  let bytes = new Uint8Array(1024)
+  let size = 0
+  let total = 0
+  incoming.on("data", (chunk: Uint8Array) => {
+    total += chunk.length
+    if (total > maxDrainedBytes) incoming.destroy()
+    const kept = chunk.subarray(0, maxBodyBytes + 1 - size)
+    if (size + kept.length > bytes.length) {
+      const larger = new Uint8Array(2 * (size + kept.length))
+      larger.set(bytes.subarray(0, size))
+      bytes = larger
+    }
+    bytes.set(kept, size)
+    size += kept.length
   })
+  incoming.on("end", () => done(bytes.subarray(0, size)))
+}
 
 /** Node has the whole request at once where it says that it has no body. */
 const hasBody = ({ headers }: Http.IncomingMessage): boolean =>
@@ -79,8 +80,6 @@ const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): Han
 
 const ignore = (): void => {}
 
-const encoder = new TextEncoder()
-
 const deliver = (outgoing: Http.ServerResponse, outcome: Outcome): void => {
   const { socket } = outgoing
   if (outcome._tag === "Reset") {
@@ -89,7 +88,7 @@ const deliver = (outgoing: Http.ServerResponse, outcome: Outcome): void => {
   }
   const { body, headers, status } = outcome.reply
   // Not as text: what JSON.stringify has just made is sent much faster once it is bytes.
-  const bytes = encoder.encode(body)
+  const bytes = encodeUtf8(body)
   outgoing.writeHead(status, { ...headers, "content-length": bytes.length })
   if (outcome._tag === "Answered") {
     // Node sends none of it for HEAD.
@@ -104,24 +103,49 @@ const failed =
   (defect: unknown): Effect.Effect<Outcome> =>
     Effect.as(Effect.logError(defect), { _tag: "Answered", reply: core.refuse(internalError) })
 
-const answer =
-  (core: Core) =>
-  (incoming: Http.IncomingMessage, outgoing: Http.ServerResponse): void => {
+/** As the core handles it; a defect of the emulator's own is one more thing to wait for. */
+const handled = (core: Core, request: HandlerRequest): Outcome | Pending =>
+  Result.merge(
+    Result.try({
+      try: () => core.handle(request),
+      catch: (defect): Pending => ({ _tag: "Pending", outcome: failed(core)(defect) })
+    })
+  )
+
+const send = (core: Core, outgoing: Http.ServerResponse, outcome: Outcome | Pending): void => {
+  // Most requests have nothing to wait for, and a fiber costs as much as their answer.
+  if (outcome._tag !== "Pending") return deliver(outgoing, outcome)
+  const fiber = Effect.runFork(
+    Effect.map(Effect.catchDefect(outcome.outcome, failed(core)), (outcome) => deliver(outgoing, outcome))
+  )
+  // A client that does not wait any longer.
+  outgoing.once("close", () => fiber.interruptUnsafe())
+}
+
+interface Arrived {
+  readonly request: HandlerRequest
+  readonly outgoing: Http.ServerResponse
+}
+
+const answer = (core: Core) => {
+  const arrive = makeTurn((arrived: ReadonlyArray<Arrived>) => {
+    const found = arrived.map(({ outgoing, request }) => ({ outgoing, outcome: handled(core, request) }))
+    for (const { outcome, outgoing } of found) send(core, outgoing, outcome)
+  })
+  return (incoming: Http.IncomingMessage, outgoing: Http.ServerResponse): void => {
     // Node tells of a client that goes away elsewhere; a runtime that does it here would end without a listener.
     incoming.on("error", ignore)
     outgoing.on("error", ignore)
-    const outcome = hasBody(incoming)
-      ? Effect.flatMap(readBody(incoming), (body) => core.handle(toHandlerRequest(incoming, body)))
-      : core.handle(toHandlerRequest(incoming, none))
-    const fiber = Effect.runFork(
-      Effect.map(Effect.catchDefect(outcome, failed(core)), (outcome) => deliver(outgoing, outcome))
-    )
-    if (fiber.pollUnsafe() !== undefined) return
-    // A client that does not wait any longer.
-    outgoing.once("close", () => fiber.interruptUnsafe())
+    const arriveWith = (body: Uint8Array): void => arrive({ request: toHandlerRequest(incoming, body), outgoing })
+    if (hasBody(incoming)) readBody(incoming, arriveWith)
+    else arriveWith(none)
   }
+}
 
-/** What is not HTTP gets an answer that is, if it can still be sent, and its connection is closed. */
+/**
+ * What is not HTTP, or does not arrive in time, gets an answer that is, if it can still be sent, and its connection is
+ * closed, whatever else may be arriving on it.
+ */
 const rejectConnection =
   (core: Core) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -130,14 +154,15 @@ const rejectConnection =
       socket.destroy()
       return
     }
-    const { body, headers, status } = core.refuse(badRequest)
+    const late = error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+    const { body, headers, status } = core.refuse(late ? requestTimedOut : badRequest)
     const head = [
-      `HTTP/1.1 ${status} Bad Request`,
+      `HTTP/1.1 ${status} ${late ? "Request Timeout" : "Bad Request"}`,
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      `content-length: ${encoder.encode(body).length}`,
+      `content-length: ${encodeUtf8(body).length}`,
       "connection: close"
     ]
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`)
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy())
   }
 
 const failure = (cause: unknown): ListenFailure => {
@@ -145,7 +170,7 @@ const failure = (cause: unknown): ListenFailure => {
   return { code, description: message }
 }
 
-const listening = (server: Http.Server, { host, port }: Address): Effect.Effect<number, ListenFailure> =>
+const listen = (server: Http.Server, { host, port }: Listening): Effect.Effect<number, ListenFailure> =>
   Effect.callback((resume) => {
     server.once("error", (cause) => resume(Effect.fail(failure(cause))))
     // A port that is no port is thrown, not emitted.
@@ -167,17 +192,25 @@ const close = (server: Http.Server): Effect.Effect<void> =>
   })
 
 /** Serves on an address, and yields the port. The scope's end closes the server and all its connections. */
-export const serve = (core: Core, address: Address): Effect.Effect<number, ListenFailure, Scope.Scope> =>
+export const serve = (core: Core, options: Listening): Effect.Effect<number, ListenFailure, Scope.Scope> =>
   Effect.suspend(() => {
     const http = nodeHttp()
     if (http === undefined) {
       return Effect.fail({ code: undefined, description: "this runtime has no node:http, which serve needs" })
     }
+    const { requestTimeout } = options
     const start = Effect.suspend(() => {
-      const server = http.createServer(answer(core))
+      const server = http.createServer(
+        {
+          requestTimeout,
+          headersTimeout: requestTimeout,
+          connectionsCheckingInterval: Math.max(1, Math.ceil(requestTimeout / 10))
+        },
+        answer(core)
+      )
       server.on("clientError", rejectConnection(core))
       server.on("error", ignore)
-      return Effect.map(listening(server, address), (port) => ({ server, port }))
+      return Effect.map(listen(server, options), (port) => ({ server, port }))
     })
     return Effect.map(
       Effect.acquireRelease(start, ({ server }) => close(server)),

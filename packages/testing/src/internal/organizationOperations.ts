@@ -23,13 +23,14 @@ const findOrganization = (state: State, idOrSlug: string): Result.Result<Organiz
   return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
 }
 
+const hasSlug = (state: State, slug: string, except?: Organization): boolean =>
+  [...state.organizations.values()].some((organization) => organization !== except && organization.slug === slug)
+
 export const create: OperationOf<typeof Endpoints.createOrganization, Counted> = (state, input, environment) => {
   const { createdBy, slug } = input
   const user = createdBy == null ? undefined : state.users.get(createdBy)
   if (createdBy != null && user === undefined) return Result.fail(relatedNotFound("created_by", createdBy))
-  if (slug != null && [...state.organizations.values()].some((organization) => organization.slug === slug)) {
-    return Result.fail(identifierTaken("slug"))
-  }
+  if (slug != null && hasSlug(state, slug)) return Result.fail(identifierTaken("slug"))
   const organization = makeOrganization(
     {
       id: makeId("org", environment),
@@ -80,6 +81,21 @@ export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Cou
 
 export const get: OperationOf<typeof Endpoints.getOrganization, Counted> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
+
+/** What is absent or null stays as it is; only the role set is something that an organization can be without. */
+export const update: OperationOf<typeof Endpoints.updateOrganization, Counted> = (state, input, { now }) =>
+  Result.flatMap(findOrganization(state, input.organizationId), (organization) => {
+    const { createdAt, roleSetKey, slug } = input
+    if (slug != null && hasSlug(state, slug, organization)) return Result.fail(identifierTaken("slug"))
+    organization.name = input.name ?? organization.name
+    organization.slug = slug ?? organization.slug
+    organization.maxAllowedMemberships = input.maxAllowedMemberships ?? organization.maxAllowedMemberships
+    organization.adminDeleteEnabled = input.adminDeleteEnabled ?? organization.adminDeleteEnabled
+    organization.createdAt = createdAt == null ? organization.createdAt : Date.parse(createdAt)
+    organization.roleSetKey = roleSetKey === undefined ? organization.roleSetKey : roleSetKey
+    organization.updatedAt = now
+    return Result.succeed({ organization })
+  })
 
 export const remove: OperationOf<typeof Endpoints.removeOrganization, Organization> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => {

@@ -3,6 +3,7 @@ import { type Fields, isOptional, maxMetadataBytes } from "@effect-clerk/core/Fi
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
+import type { Query } from "./query.ts"
 import {
   internalError,
   invalidBody,
@@ -16,7 +17,7 @@ import {
 /** What a request brings, by the names on the wire. */
 export interface Parameters {
   readonly path: ReadonlyMap<string, string>
-  readonly query: URLSearchParams
+  readonly query: Query
   /** Parsed JSON; `undefined` where there is no body. */
   readonly body: unknown
 }
@@ -37,28 +38,30 @@ interface Field {
   readonly name: string
   readonly wireName: string
   readonly kind: Kind
-  /** Whether the endpoint itself takes a value. */
+  /** Whether the endpoint itself takes a value; `undefined` is none, a key that is absent. */
   readonly accepts: (value: unknown) => boolean
-  readonly required: boolean
 }
 
 const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
   Object.entries(fields ?? {}).map(([name, field]) => {
     const [kind] = kinds.find(([, examples]) => examples.some(field.is)) ?? ["text" as const]
-    return { name, wireName: wireName(name), kind, accepts: field.is, required: !isOptional(field) }
+    const accepts = (value: unknown): boolean => (value === undefined ? isOptional(field) : field.is(value))
+    return { name, wireName: wireName(name), kind, accepts }
   })
 
 /** A value of the query in the type that its field has. What cannot be brought to it stays text, and is refused. */
-const queryValue = ({ kind, wireName }: Field, query: URLSearchParams): unknown => {
+const queryValue = ({ kind, wireName }: Field, query: Query): unknown => {
+  const values = query.get(wireName)
+  if (values === undefined) return undefined
   if (kind === "texts") {
     // An empty value is none: a filter without values selects everyone.
-    const texts = query.getAll(wireName).filter((text) => text !== "")
+    const texts = values.filter((text) => text !== "")
     return texts.length === 0 ? undefined : texts
   }
-  const text = query.get(wireName)
+  const [text] = values
   if (kind === "boolean" && (text === "true" || text === "false")) return text === "true"
-  if (kind === "integer") return text !== null && /^[+-]?\d+$/.test(text) ? Number(text) : (text ?? undefined)
-  return text === null || text === "" ? undefined : text
+  if (kind === "integer") return text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : text
+  return text === "" ? undefined : text
 }
 
 const queryError = ({ kind, wireName }: Field, value: unknown): WireError => {
@@ -131,32 +134,36 @@ export const makeReader = <Input>(endpoint: Endpoint<Input, unknown, number>) =>
   const queryFields = toFields(endpoint.query)
   const bodyFields = toFields(endpoint.payload)
   const bodyNames = new Set(bodyFields.map((field) => field.wireName))
-  const required = [...pathFields, ...queryFields, ...bodyFields].filter((field) => field.required)
-  /** Each value that is there has been accepted by its field. */
-  const isInput = (given: unknown): given is Input =>
-    required.every(({ name }) => Predicate.hasProperty(given, name) && given[name] !== undefined)
+  const fields = [...pathFields, ...queryFields, ...bodyFields]
+  const isInput = (given: { readonly [name: string]: unknown }): given is Input & typeof given =>
+    fields.every(({ accepts, name }) => accepts(given[name]))
 
   return ({ body, path, query }: Parameters): Result.Result<Input, Refusal> => {
     const given: Record<string, unknown> = {}
-    for (const field of pathFields) given[field.name] = path.get(field.wireName)
-    if (pathFields.some((field) => !field.accepts(given[field.name]))) return Result.fail(pathNotFound)
-
-    const errors: Array<WireError> = []
-    const take = (field: Field, value: unknown, toError: (field: Field, value: unknown) => WireError): void => {
-      if (value === undefined ? field.required : !field.accepts(value)) errors.push(toError(field, value))
-      else if (value !== undefined) given[field.name] = value
+    const take = ({ name }: Field, value: unknown): void => {
+      if (value !== undefined) given[name] = value
     }
-    for (const field of queryFields) take(field, queryValue(field, query), queryError)
+    const refused = ({ accepts, name }: Field): boolean => !accepts(given[name])
+    for (const field of pathFields) take(field, path.get(field.wireName))
+    if (pathFields.some(refused)) return Result.fail(pathNotFound)
+    for (const field of queryFields) take(field, queryValue(field, query))
+    const unknown: Array<WireError> = []
     if (endpoint.payload !== undefined) {
       const record = body === undefined ? {} : body
       if (!Predicate.isObject(record)) return Result.fail(invalidBody("The request body must be a JSON object."))
       const entries = new Map<string, unknown>(Object.entries(record))
       for (const key of entries.keys()) {
-        if (!bodyNames.has(key)) errors.push(unknownError(key))
+        if (!bodyNames.has(key)) unknown.push(unknownError(key))
       }
-      for (const field of bodyFields) take(field, entries.get(field.wireName), bodyError)
+      for (const field of bodyFields) take(field, entries.get(field.wireName))
     }
-    if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
-    return isInput(given) ? Result.succeed(given) : Result.fail(internalError)
+    if (unknown.length === 0 && isInput(given)) return Result.succeed(given)
+
+    const errors = [
+      ...queryFields.filter(refused).map((field) => queryError(field, given[field.name])),
+      ...unknown,
+      ...bodyFields.filter(refused).map((field) => bodyError(field, given[field.name]))
+    ]
+    return Result.fail(Array.isArrayNonEmpty(errors) ? { status: 422, errors } : internalError)
   }
 }

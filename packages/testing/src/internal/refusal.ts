@@ -38,6 +38,14 @@ const refusal = (status: number, code: string, message: string, longMessage: str
 /** What is no HTTP request at all. */
 export const badRequest: Refusal = refusal(400, "bad_request", "Bad request", "The request is not well-formed HTTP.")
 
+/** What does not become a request in time. */
+export const requestTimedOut: Refusal = refusal(
+  408,
+  "bad_request",
+  "Request timeout",
+  "The request did not arrive in time."
+)
+
 export const malformedPath: Refusal = refusal(
   400,
   "malformed_request_parameters",

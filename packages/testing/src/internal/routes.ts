@@ -22,32 +22,33 @@ interface Route {
   readonly hasBody: boolean
   /** Whether it needs an instance with organizations. */
   readonly ofOrganizations: boolean
-  /** The segments of a path as parameters by name, still percent-encoded; `undefined` where the path is another's. */
-  readonly match: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string> | undefined
+  /** Whether a path, by its segments, is one of these. */
+  readonly matches: (segments: ReadonlyArray<string>) => boolean
+  /** The parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
+  readonly parameters: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string>
   /** What a request with these parameters counts for, besides the instance. */
   readonly counted: (path: ReadonlyMap<string, string>) => Counted["resource"]
-  /** Yields the JSON of the answer. */
+  /** Yields the answer, as the text of its JSON. */
   readonly run: (
     state: State,
     parameters: Parameters,
     environment: Environment,
     variants: ReadonlySet<Variant>
-  ) => Result.Result<unknown, Refusal>
+  ) => Result.Result<string, Refusal>
 }
 
-const matcher = (path: string, names: ReadonlyArray<string>): Route["match"] => {
+const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matches" | "parameters"> => {
   const parameters = new Map(names.map((name) => [`{${wireName(name)}}`, wireName(name)]))
-  const template = path.split("/")
-  return (segments) => {
-    if (segments.length !== template.length) return undefined
-    const values = new Map<string, string>()
-    for (const [index, segment] of segments.entries()) {
-      const expected = template[index]
-      const parameter = expected === undefined ? undefined : parameters.get(expected)
-      if (parameter !== undefined && segment !== "") values.set(parameter, segment)
-      else if (segment !== expected) return undefined
-    }
-    return values
+  const parts = path.split("/").map((text) => ({ text, parameter: parameters.get(text) }))
+  const places = parts.flatMap(({ parameter }, index) => (parameter === undefined ? [] : [{ parameter, index }]))
+  return {
+    matches: (segments) =>
+      segments.length === parts.length &&
+      parts.every(({ parameter, text }, index) =>
+        parameter === undefined ? segments[index] === text : segments[index] !== ""
+      ),
+    parameters: (segments) =>
+      new Map(places.map(({ index, parameter }) => [parameter, decodeURIComponent(segments[index] ?? "")]))
   }
 }
 
@@ -63,7 +64,7 @@ const route = <Input, Output>(
     method: endpoint.method,
     hasBody: endpoint.payload !== undefined,
     ofOrganizations: endpoint.path.includes("organization"),
-    match: matcher(endpoint.path, Object.keys(endpoint.params)),
+    ...template(endpoint.path, Object.keys(endpoint.params)),
     counted: (path) => quota && { quota, key: JSON.stringify([...path.values()]) },
     run: (state, parameters, environment, variants) =>
       read(parameters).pipe(
@@ -92,6 +93,7 @@ const routes: ReadonlyArray<Route> = [
   route(Others.createOrganization, Organizations.create, Wire.organization),
   route(Others.listOrganizations, Organizations.list, Wire.organizations),
   route(Others.getOrganization, Organizations.get, Wire.organization),
+  route(Others.updateOrganization, Organizations.update, Wire.organization),
   route(Others.removeOrganization, Organizations.remove, Wire.deletedOrganization)
 ]
 
@@ -104,26 +106,15 @@ export interface Found {
   readonly path: ReadonlyMap<string, string>
 }
 
-const decodePath = (encoded: ReadonlyMap<string, string>): Result.Result<ReadonlyMap<string, string>, Refusal> =>
-  Result.try({
-    try: () => new Map([...encoded].map(([name, value]) => [name, decodeURIComponent(value)] as const)),
-    catch: () => malformedPath
-  })
-
 /** Clerk's base URL ends in its version; a client may be given one with or without it. */
 const withoutVersion = (path: string): string => (path.startsWith("/v1/") ? path.slice(3) : path)
 
 /** The route of a method and a raw path. */
 export const findRoute = (method: string, path: string): Result.Result<Found, Refusal> => {
   const segments = withoutVersion(path).split("/")
-  const matching: Array<{ readonly route: Route; readonly encoded: ReadonlyMap<string, string> }> = []
-  for (const route of routes) {
-    const encoded = route.match(segments)
-    if (encoded !== undefined) matching.push({ route, encoded })
-  }
+  const matching = routes.filter((route) => route.matches(segments))
   if (matching.length === 0) return Result.fail(pathNotFound)
-  const found = matching.find(({ route }) => route.method === method)
-  return found === undefined
-    ? Result.fail(methodNotAllowed(matching.map(({ route }) => route.method)))
-    : Result.map(decodePath(found.encoded), (path) => ({ route: found.route, path }))
+  const route = matching.find((route) => route.method === method)
+  if (route === undefined) return Result.fail(methodNotAllowed(matching.map(({ method }) => method)))
+  return Result.try({ try: () => ({ route, path: route.parameters(segments) }), catch: () => malformedPath })
 }

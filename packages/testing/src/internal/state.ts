@@ -6,23 +6,23 @@ import { makeRoster, type Roster } from "./roster.ts"
 
 export interface Organization {
   readonly id: string
-  readonly name: string
-  readonly slug: string
+  name: string
+  slug: string
   readonly imageUrl: string
   readonly hasImage: boolean
-  readonly maxAllowedMemberships: number
+  maxAllowedMemberships: number
   readonly pendingInvitationsCount: number
-  readonly adminDeleteEnabled: boolean
+  adminDeleteEnabled: boolean
   readonly publicMetadata: Metadata
   readonly privateMetadata: Metadata
   createdBy: string | undefined
-  readonly roleSetKey: string | null
+  roleSetKey: string | null
   /** The keys of the roles that its members may have. */
   readonly roles: ReadonlySet<string> | undefined
   readonly enterpriseConnected: boolean
   readonly roleMigrationInProgress: boolean
-  readonly createdAt: number
-  readonly updatedAt: number
+  createdAt: number
+  updatedAt: number
   readonly lastActiveAt: number
   /** By user id. */
   readonly members: Roster

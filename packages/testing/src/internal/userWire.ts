@@ -1,5 +1,5 @@
 import type { User } from "./state.ts"
-import { metadata, type Writer } from "./wire.ts"
+import { metadata, type Variants, writer } from "./wire.ts"
 
 /** The id of what belongs to a user: the same for each answer, since the state does not hold it. */
 const partId = (prefix: string, user: User, index: number): string =>
@@ -21,7 +21,7 @@ const part = (user: User) => ({
   updated_at: user.createdAt
 })
 
-export const user: Writer<User> = (user, variants) => ({
+const userOf = (user: User, variants: Variants) => ({
   object: "user",
   id: user.id,
   external_id: user.externalId ?? null,
@@ -88,13 +88,15 @@ export const user: Writer<User> = (user, variants) => ({
   legal_accepted_at: null
 })
 
-export const users: Writer<ReadonlyArray<User>> = (users, variants) => users.map((each) => user(each, variants))
+export const user = writer(userOf)
 
-export const userCount: Writer<number> = (count) => ({ object: "total_count", total_count: count })
+export const users = writer((users: ReadonlyArray<User>, variants) => users.map((user) => userOf(user, variants)))
 
-export const deletedUser: Writer<User> = ({ externalId, id }) => ({
+export const userCount = writer((count: number) => ({ object: "total_count", total_count: count }))
+
+export const deletedUser = writer(({ externalId, id }: User) => ({
   object: "user",
   id,
   deleted: true,
   external_id: externalId
-})
+}))

@@ -45,13 +45,14 @@ const respond = (core: Core, request: Request): Effect.Effect<Response, Broken> 
         new Broken({ when: "sending", cause: new TypeError("the body of the request cannot be read", { cause }) })
     })
     const { pathname, search } = new URL(request.url)
-    const outcome = yield* core.handle({
+    const handled = core.handle({
       method: request.method,
       path: pathname,
       query: search.slice(1),
       header: (name) => request.headers.get(name),
       body: new Uint8Array(body)
     })
+    const outcome = handled._tag === "Pending" ? yield* handled.outcome : handled
     switch (outcome._tag) {
       case "Answered":
         return toResponse(request, outcome.reply)

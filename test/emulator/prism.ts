@@ -1,0 +1,168 @@
+// Prism as a proxy, from the registry's package: it holds what passes through it to one of Clerk's documents.
+import type { Fetch } from "@effect-clerk/testing"
+import { Effect, Schema } from "effect"
+import { spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { text } from "node:stream/consumers"
+
+const require = createRequire(import.meta.url)
+const cli = join(dirname(require.resolve("@stoplight/prism-cli/package.json")), "dist/index.js")
+
+const listen = (server: Server): Effect.Effect<number> =>
+  Effect.callback((resume) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+const close = (server: Server): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
+
+const freePort = Effect.suspend(() => {
+  const server = createServer()
+  return Effect.tap(listen(server), () => close(server))
+})
+
+/** Where Prism listens, until the scope closes. */
+const start = Effect.fnUntraced(function* (document: string, upstream: string) {
+  const port = yield* freePort
+  const args = [cli, "proxy", document, upstream, "--errors", "--port", String(port)]
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() => spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })),
+    (child) =>
+      Effect.callback<void>((resume) => {
+        if (child.exitCode !== null) return resume(Effect.void)
+        child.once("exit", () => resume(Effect.void))
+        child.kill("SIGKILL")
+      })
+  )
+  return yield* Effect.callback<string>((resume) => {
+    let output = ""
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString()
+      if (output.includes("Prism is listening")) resume(Effect.succeed(`http://127.0.0.1:${port}`))
+    }
+    child.stdout.on("data", read)
+    child.stderr.on("data", read)
+    child.once("exit", (code) => resume(Effect.die(new Error(`Prism ended with ${code}: ${output}`))))
+  })
+})
+
+const Violations = Schema.Array(
+  Schema.Struct({ location: Schema.optional(Schema.Array(Schema.String)), message: Schema.String })
+)
+const decodeHeader = Schema.decodeUnknownSync(Schema.fromJsonString(Violations))
+const decodeProblem = Schema.decodeUnknownSync(
+  Schema.fromJsonString(Schema.Struct({ title: Schema.String, validation: Schema.optional(Violations) }))
+)
+
+const print = (violations: typeof Violations.Type): ReadonlyArray<string> =>
+  violations.map(({ location = [], message }) => [...location, message].join(" "))
+
+/** What Prism says of an exchange. */
+export interface Verdict {
+  /** Whether the request met the document; one that does not goes no further. */
+  readonly forwarded: boolean
+  readonly violations: ReadonlyArray<string>
+}
+
+export interface Prism {
+  /** A fetch by way of Prism, which answers by itself where it does not let something through. */
+  readonly through: (fetch: Fetch, onVerdict: (verdict: Verdict) => void) => Fetch
+}
+
+const Document = Schema.fromJsonString(
+  Schema.StructWithRest(
+    Schema.Struct({
+      paths: Schema.Record(Schema.String, Schema.Unknown),
+      components: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Unknown))
+    }),
+    [Schema.Record(Schema.String, Schema.Unknown)]
+  )
+)
+const readDocument = Schema.decodeUnknownSync(Document)
+
+/** One document out of several that agree on what they share, since a Prism is slow to start. */
+const merge = (documents: ReadonlyArray<URL>): string => {
+  const all = documents.map((document) => readDocument(readFileSync(document, "utf8")))
+  const kinds = new Set(all.flatMap(({ components }) => Object.keys(components)))
+  const merged = {
+    ...all[0],
+    paths: Object.fromEntries(all.flatMap(({ paths }) => Object.entries(paths))),
+    components: Object.fromEntries(
+      Array.from(kinds, (kind) => [
+        kind,
+        Object.fromEntries(all.flatMap(({ components }) => Object.entries(components[kind] ?? {})))
+      ])
+    )
+  }
+  const file = join(mkdtempSync(join(tmpdir(), "prism-")), "document.json")
+  writeFileSync(file, JSON.stringify(merged))
+  return file
+}
+
+/** Starts a Prism for documents; its upstream is whatever fetch a request belongs to. */
+export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) {
+  const pending = new Map<string, (request: Request) => Promise<Response>>()
+  const upstream = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      createServer((incoming, outgoing) => {
+        const { headers, method = "", url = "" } = incoming
+        const answer = async (): Promise<void> => {
+          const body = await text(incoming)
+          const respond = pending.get(String(headers["x-exchange"]))
+          const given = new Headers()
+          for (const name of ["authorization", "content-type", "clerk-api-version"]) {
+            const value = headers[name]
+            if (typeof value === "string") given.set(name, value)
+          }
+          const init = { method, headers: given, ...(body === "" ? undefined : { body }) }
+          const response = await respond?.(new Request(`http://emulated.test/v1${url}`, init))
+          outgoing.writeHead(response?.status ?? 500, Object.fromEntries(response?.headers ?? []))
+          outgoing.end(await response?.text())
+        }
+        answer().catch((cause: unknown) => outgoing.destroy(cause instanceof Error ? cause : undefined))
+      })
+    ),
+    close
+  )
+  const document = yield* Effect.acquireRelease(
+    Effect.sync(() => merge(documents)),
+    (file) => Effect.sync(() => rmSync(dirname(file), { recursive: true }))
+  )
+  const base = yield* start(document, `http://127.0.0.1:${yield* listen(upstream)}`)
+  let exchanges = 0
+  const through: Prism["through"] = (fetch, onVerdict) => async (input, init) => {
+    const id = String(++exchanges)
+    const { hash, pathname, search } = new URL(input instanceof Request ? input.url : input)
+    let forwarded = false
+    pending.set(id, (request) => {
+      forwarded = true
+      return fetch(request)
+    })
+    const headers = new Headers(init?.headers)
+    headers.set("x-exchange", id)
+    // Prism takes the paths without the base path of the document.
+    const url = `${base}${pathname.replace(/^\/v1(?=\/)/, "")}${search}${hash}`
+    const response = await globalThis.fetch(url, { ...init, headers })
+    pending.delete(id)
+    const body = await response.text()
+    if (forwarded) {
+      const header = response.headers.get("sl-violations")
+      onVerdict({ forwarded, violations: header === null ? [] : print(decodeHeader(header)) })
+    } else {
+      const { title, validation = [] } = decodeProblem(body)
+      onVerdict({ forwarded, violations: validation.length === 0 ? [title] : print(validation) })
+    }
+    return new Response(body, { status: response.status, headers: response.headers })
+  }
+  return { through } satisfies Prism
+})
