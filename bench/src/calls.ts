@@ -20,8 +20,10 @@ const secretKey = "sk_live_bench"
 
 // @clerk/backend takes the global fetch when it is loaded, so one that can be exchanged stands there first.
 let current = stub("")
+const { fetch } = globalThis
 globalThis.fetch = (input, init) => current(input, init)
 const { createClerkClient } = await import("@clerk/backend")
+globalThis.fetch = fetch
 
 type Call = (memberships: OrganizationMemberships["Service"]) => Effect.Effect<unknown, unknown>
 

@@ -60,7 +60,8 @@ const pages = async (): Promise<ReadonlyArray<Row>> => {
   const ofSmall = queries(sizes.small)
   for (const [index, [name, query]] of queries(sizes.large).entries()) {
     const [base, timing] = await compare([get("small", small, ofSmall[index]?.[1] ?? ""), get("large", large, query)], {
-      rounds: 10
+      rounds: 10,
+      warmMillis: 100
     })
     const ratio = (timing?.median ?? Number.NaN) / (base?.median ?? Number.NaN)
     const measured = `${((timing?.median ?? Number.NaN) / 1000).toFixed(2)} ms`

@@ -31,11 +31,21 @@ const batchTime = async (subject: Subject, size: number): Promise<number> => {
  */
 export const compare = async (
   subjects: ReadonlyArray<Subject>,
-  { rounds = 30, roundMillis = 40 }: { readonly rounds?: number; readonly roundMillis?: number } = {}
+  {
+    rounds = 30,
+    roundMillis = 40,
+    warmMillis = 500
+  }: { readonly rounds?: number; readonly roundMillis?: number; readonly warmMillis?: number } = {}
 ): Promise<ReadonlyArray<Timing>> => {
   const sizes: Array<number> = []
+  // Until all is compiled: twice over, since what one subject shows the compiler another one unlearns.
+  for (let pass = 0; pass < 2; pass++) {
+    for (const subject of subjects) {
+      const end = now() + warmMillis * 1000
+      while (now() < end) await batchTime(subject, 20)
+    }
+  }
   for (const subject of subjects) {
-    await batchTime(subject, 200)
     sizes.push(Math.max(1, Math.round((roundMillis * 1000) / (await batchTime(subject, 50)))))
   }
   const times: ReadonlyArray<Array<number>> = subjects.map(() => [])

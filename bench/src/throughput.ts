@@ -18,7 +18,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
   const server = start("./throughputServer.ts", [])
   const port = String(await messageOf(server))
   const rates = new Map<string, Array<number>>(clients.map((client) => [client, []]))
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < 4; round++) {
     for (const client of round % 2 === 0 ? clients : clients.toReversed()) {
       rates.get(client)?.push(await messageOf(start("./throughputOf.ts", [client, port])))
     }

@@ -2,12 +2,13 @@ import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, withClientTransform } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { clerkErrors, membershipJson, secret } from "../support/fixtures.ts"
+import * as RawServer from "../support/rawServer.ts"
 
 const over = (client: HttpClient.HttpClient) =>
   OrganizationMemberships.layer.pipe(
@@ -33,6 +34,18 @@ const failing = (reason: (request: HttpClientRequest.HttpClientRequest) => HttpC
 const responseOf = (request: HttpClientRequest.HttpClientRequest, status: number, body: string) =>
   HttpClientResponse.fromWeb(request, new Response(body, { status }))
 
+it.live("without one, and without a fetch of its own, a program has the platform's", () =>
+  Effect.gen(function* () {
+    const server = yield* RawServer.make(({ socket }) => socket.write(RawServer.answer(200, membershipJson)))
+    const membership = yield* create.pipe(
+      Effect.provide(OrganizationMemberships.layer),
+      Effect.provide(ClerkHttpClient.layerFetch()),
+      Effect.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret), apiUrl: server.origin }))
+    )
+    expect(membership.id).toBe("orgmem_1")
+  }).pipe(Effect.scoped)
+)
+
 describe("the HttpClient below", () => {
   it.live("can be changed for the calls of one effect, from the inside out", () =>
     Effect.gen(function* () {
@@ -48,6 +61,28 @@ describe("the HttpClient below", () => {
         yield* create
       }).pipe(Effect.provide(over(recording(seen))))
       expect(seen).toEqual([undefined, "a", "cb", undefined])
+    })
+  )
+
+  it.live("gets no trace header of its own, even where it has a span for each request", () =>
+    Effect.gen(function* () {
+      const spans: Array<string> = []
+      const names: Array<string> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          spans.push(options.name)
+          return new Tracer.NativeSpan(options)
+        }
+      })
+      const client = HttpClient.make((request) => {
+        names.push(...Object.keys(request.headers))
+        return Effect.succeed(HttpClientResponse.fromWeb(request, new Response(membershipJson)))
+      }).pipe(HttpClient.transform((sent) => Effect.provideService(sent, HttpClient.TracerDisabledWhen, () => false)))
+      yield* create.pipe(Effect.provide(over(client)), Effect.withTracer(tracer))
+      expect(spans).toEqual(["OrganizationMemberships.create", "POST"])
+      expect(names).toContain("authorization")
+      expect(names).not.toContain("traceparent")
+      expect(names).not.toContain("b3")
     })
   )
 

@@ -91,6 +91,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const spans = yield* recorded(asked, inOrder(answer(503, ""), answer(200, pageJson)))
       expect(spans.map((span) => span.name)).toEqual(["OrganizationMemberships.list", "GET", "GET"])
       expect(spans[1]).toMatchObject({
+        kind: "client",
         parent: spans[0]?.id,
         ended: true,
         attributes: { "http.response.status_code": 503, "http.request.resend_count": 0 }

@@ -140,6 +140,25 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
+  it.effect("refuses what only reads like a text", () =>
+    Effect.gen(function* () {
+      const issues = yield* refused({
+        secretKey: Redacted.make(untyped([key])),
+        apiUrl: untyped(new URL(defaultApiUrl)),
+        apiVersion: untyped([defaultApiVersion])
+      })
+      expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"], ["apiUrl"], ["apiVersion"]])
+    })
+  )
+
+  it.effect("refuses trace headers that are neither on nor off", () =>
+    Effect.gen(function* () {
+      expect(yield* refused({ secretKey, traceHeaders: untyped("no") })).toStrictEqual([
+        { path: ["traceHeaders"], expected: "true or false" }
+      ])
+    })
+  )
+
   it.effect("names all that is wrong at once", () =>
     Effect.gen(function* () {
       const issues = yield* refused({ secretKey: Redacted.make("nothing"), apiUrl: "x", apiVersion: "y" })
@@ -255,6 +274,33 @@ describe("ClerkConfig.layerConfig", () => {
       expect(error).toBeInstanceOf(Config.ConfigError)
       expect(error.message).toContain(variable)
       expect(shown(error)).not.toMatch(/hunter2|Zm9v/)
+    })
+  )
+
+  it.effect("takes a variable that is set to nothing for one that is not set", () =>
+    Effect.gen(function* () {
+      const provider = ConfigProvider.fromUnknown({ CLERK_SECRET_KEY: key, CLERK_API_URL: "", CLERK_API_VERSION: "" })
+      const config = yield* Effect.provideService(
+        build(ClerkConfig.layerConfig()),
+        ConfigProvider.ConfigProvider,
+        provider
+      )
+      expect(config).toMatchObject({ apiUrl: defaultApiUrl, apiVersion: defaultApiVersion })
+    })
+  )
+
+  it.effect("fails with a source that cannot be read", () =>
+    Effect.gen(function* () {
+      const cause = new ConfigProvider.SourceError({ message: "vault is closed" })
+      const error = yield* build(ClerkConfig.layerConfig()).pipe(
+        Effect.provideService(
+          ConfigProvider.ConfigProvider,
+          ConfigProvider.make(() => Effect.fail(cause))
+        ),
+        Effect.flip
+      )
+      expect(error).toBeInstanceOf(Config.ConfigError)
+      expect(error.cause).toBe(cause)
     })
   )
 

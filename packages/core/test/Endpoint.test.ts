@@ -139,6 +139,12 @@ describe("encode", () => {
     ])
   })
 
+  it("takes an unknown key that is undefined for one that is not there", () => {
+    expect(issues({ ...required, extra: undefined, more: null })).toStrictEqual([
+      { path: ["more"], expected: "no such key" }
+    ])
+  })
+
   it("refuses a key that would become the prototype, and sends nothing of it", () => {
     const input: unknown = JSON.parse(`{"ownerId":"o","thingId":"t","newName":"n","__proto__":{"limit":"1&role=x"}}`)
     expect(issues(input)).toStrictEqual([{ path: ["__proto__"], expected: "no such key" }])

@@ -1,0 +1,71 @@
+import { Field, Input } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Result, Schema } from "effect"
+
+const hidden = "sk_test_hidden"
+
+const Things = Schema.Struct({
+  name: Schema.String,
+  sizes: Schema.Array(Schema.Int),
+  kind: Schema.optionalKey(Schema.Literals(["small", "large"]))
+})
+
+const decode = Input.decoder(Things)
+
+const issues = (input: unknown) => Result.getOrThrow(Result.flip(decode(input)))
+
+describe("a decoder of unknown values", () => {
+  it("yields what the schema does", () => {
+    expect(decode({ name: "a", sizes: [1, 2] })).toEqual(Result.succeed({ name: "a", sizes: [1, 2] }))
+  })
+
+  it("says all that is wrong, and where, each on its own", () => {
+    expect(issues({ sizes: [1, "2", 3, hidden], kind: hidden, other: hidden, more: 1 })).toEqual(
+      expect.arrayContaining([
+        { path: ["name"], expected: "a value, but the key is missing" },
+        { path: ["sizes", 1], expected: "number" },
+        { path: ["sizes", 3], expected: "number" },
+        { path: ["kind"], expected: '"small" | "large"' },
+        { path: ["other"], expected: "no such key" },
+        { path: ["more"], expected: "no such key" }
+      ])
+    )
+    expect(issues({ sizes: [1, "2", 3, hidden], kind: hidden, other: hidden, more: 1 }).length).toBe(6)
+  })
+
+  it("says what a field does", () => {
+    const input = Input.decoder(Schema.Struct({ userId: Schema.optionalKey(Input.FilterValues), limit: Input.Limit }))
+    const issues = Result.getOrThrow(Result.flip(input({ userId: ["a", "", 7], limit: 501 })))
+    expect(issues).toEqual([
+      { path: ["userId", 1], expected: "a non-empty, well-formed string" },
+      { path: ["userId", 2], expected: "a non-empty, well-formed string" },
+      { path: ["limit"], expected: "an integer from 1 to 500" }
+    ])
+  })
+
+  it("says what was expected of the value itself", () => {
+    expect(issues(hidden)).toEqual([{ path: [], expected: "object" }])
+  })
+
+  it("never shows the value", () => {
+    expect(JSON.stringify(issues({ name: [hidden], sizes: { [0]: hidden }, kind: hidden }))).not.toContain(hidden)
+  })
+
+  it("keeps a message of a check of one's own, wherever it says that it expected something", () => {
+    const Even = Schema.Int.check(Schema.makeFilter((value) => value % 2 === 0 || "Even. Expected 2"))
+    const even = Input.decoder(Even)
+    expect(Result.getOrThrow(Result.flip(even(1)))).toEqual([{ path: [], expected: "Even. Expected 2" }])
+  })
+})
+
+it.each<readonly [name: string, field: Field.Field<unknown>, good: unknown, bad: unknown]>([
+  ["Text", Field.Text, "a", ""],
+  ["FilterValues", Field.FilterValues, ["a"], []],
+  ["Metadata", Field.Metadata, { a: 1 }, { a: 1n }],
+  ["nullOr", Field.nullOr(Field.Text), null, ""],
+  ["array", Field.array(Field.Limit, "sizes"), [1, 500], [1, 501]],
+  ["literals", Field.literals(["small", "large"]), "large", "medium"]
+])("a field of %s takes a value if it finds nothing wrong with it", (_, field, good, bad) => {
+  expect([field.is(good), field.issues(good).length]).toEqual([true, 0])
+  expect([field.is(bad), field.issues(bad).length]).toEqual([false, 1])
+})

@@ -1,0 +1,180 @@
+import { Endpoint, Field, type Processed } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Duration, Result } from "effect"
+import { interpret, later, retryAfterOf } from "../src/internal/answer.ts"
+
+const secret = "sk_test_answer"
+
+const endpoint = Endpoint.make("Things.read", {
+  method: "GET",
+  path: "/things/{thing_id}",
+  params: { thingId: Field.Id },
+  decode: (json): Result.Result<unknown, never> => Result.succeed(json),
+  errors: [404]
+})
+
+const now = Date.parse("2026-01-01T00:00:00Z")
+
+/** What an answer means, after one attempt that was certainly not processed. */
+const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}) =>
+  interpret(
+    endpoint,
+    { status, text, header: (name) => headers[name], headers: () => headers },
+    secret,
+    { attempts: 1, processed: "no" },
+    now
+  )
+
+const failure = (...answer: Parameters<typeof read>) => Result.getOrThrow(Result.flip(read(...answer)))
+
+const entry = { code: "resource_not_found", message: "not found" }
+
+describe("a documented refusal", () => {
+  it.each([
+    { what: "no object", body: 7 },
+    { what: "nothing", body: null },
+    { what: "an array", body: [entry] },
+    { what: "errors that are no array", body: { errors: { 0: entry, length: 1 } } },
+    { what: "no errors", body: { errors: [] } },
+    { what: "an entry that is no object", body: { errors: ["resource_not_found"] } },
+    { what: "an entry that is nothing", body: { errors: [null] } },
+    { what: "an entry that is an array", body: { errors: [Object.assign([], entry)] } },
+    { what: "a code that is no text", body: { errors: [{ ...entry, code: 404 }] } },
+    { what: "no message", body: { errors: [{ code: entry.code }] } },
+    { what: "a long message that is no text", body: { errors: [{ ...entry, long_message: 1 }] } },
+    { what: "details that are no object", body: { errors: [{ ...entry, meta: "role" }] } },
+    { what: "details that are an array", body: { errors: [{ ...entry, meta: [] }] } },
+    { what: "one entry of two that is none", body: { errors: [entry, { code: entry.code }] } },
+    { what: "details of the whole that are no object", body: { errors: [entry], meta: 1 } },
+    { what: "a trace id that is no text", body: { errors: [entry], clerk_trace_id: 1 } }
+  ])("with $what is not Clerk's", ({ body }) => {
+    const text = JSON.stringify(body)
+    expect(failure(404, text)).toMatchObject({
+      _tag: "SDKException",
+      reason: { _tag: "UnexpectedStatus", status: 404, errors: [], excerpt: text }
+    })
+  })
+
+  it("may leave out, or set to null, all but code and message", () => {
+    const bare = { ...entry, longMessage: entry.message }
+    const nulls = { errors: [{ ...entry, long_message: null, meta: null }], meta: null, clerk_trace_id: null }
+    for (const body of [{ errors: [entry] }, nulls]) {
+      const error = failure(404, JSON.stringify(body))
+      expect(error).toMatchObject({ _tag: "ClerkErrors", status: 404 })
+      expect(error).toHaveProperty("errors", [bare])
+      for (const field of ["meta", "clerkTraceId", "retryAfter"]) expect(error).not.toHaveProperty(field)
+      expect(error).not.toHaveProperty("errors.0.meta")
+    }
+  })
+
+  it("keeps what Clerk says beyond that", () => {
+    const first = { ...entry, long_message: "No such thing.", meta: { param_name: "thing_id" } }
+    const body = { errors: [first, entry], meta: { id: "req_1" }, clerk_trace_id: "trace_1" }
+    expect(failure(404, JSON.stringify(body), { "clerk-trace-id": "header_1" })).toMatchObject({
+      _tag: "ClerkErrors",
+      errors: [
+        { ...entry, longMessage: "No such thing.", meta: { param_name: "thing_id" } },
+        { ...entry, longMessage: entry.message }
+      ],
+      meta: { id: "req_1" },
+      clerkTraceId: "trace_1"
+    })
+  })
+
+  it("is identified by a header where its body has no trace id, Clerk's own first", () => {
+    const body = JSON.stringify({ errors: [entry] })
+    const both = { "clerk-trace-id": "trace_1", "cf-ray": "ray_1" }
+    expect(failure(404, body, both)).toMatchObject({ clerkTraceId: "trace_1" })
+    expect(failure(404, body, { "cf-ray": "ray_1" })).toMatchObject({ clerkTraceId: "ray_1" })
+  })
+})
+
+describe("the secret key", () => {
+  it("is taken out of whatever a server sends back", () => {
+    const meta = { [`a ${secret}`]: [{ deep: `${secret}, ${secret}` }, 1, null, true] }
+    const body = { errors: [{ ...entry, message: secret, meta }], clerk_trace_id: secret }
+    expect(failure(404, JSON.stringify(body))).toMatchObject({
+      errors: [
+        { message: "<redacted>", meta: { "a <redacted>": [{ deep: "<redacted>, <redacted>" }, 1, null, true] } }
+      ],
+      clerkTraceId: "<redacted>"
+    })
+    expect(failure(502, `x${secret}`, { "cf-ray": secret })).toMatchObject({
+      reason: { excerpt: "x<redacted>", clerkTraceId: "<redacted>" }
+    })
+  })
+
+  it("does not come back where the excerpt ends inside of it", () => {
+    const error = failure(502, "x".repeat(510) + secret)
+    expect(error).toMatchObject({ reason: { excerpt: `${"x".repeat(510)}<r` } })
+  })
+})
+
+it.each([
+  { what: "objects", open: '{"a":', close: "}" },
+  { what: "arrays", open: "[", close: "]" }
+])("an error body is read a hundred levels deep: $what", ({ close, open }) => {
+  const nested = `${open.repeat(150)}1${close.repeat(150)}`
+  const error = failure(404, `{"errors":[${JSON.stringify(entry)}],"meta":{"deep":${nested}}}`)
+  let levels = 0
+  let value: unknown = "meta" in error ? error.meta : undefined
+  while (typeof value === "object" && value !== null) {
+    levels += 1
+    value = Object.values(value)[0]
+  }
+  // The body itself is the first of them.
+  expect({ levels, value }).toEqual({ levels: 99, value: "<too deep>" })
+})
+
+it.each([
+  { header: "0", millis: 0 },
+  { header: "7", millis: 7000 },
+  { header: " 120 ", millis: 120_000 },
+  { header: "Thu, 01 Jan 2026 00:00:03 GMT", millis: 3000 },
+  { header: "Wed, 31 Dec 2025 23:59:59 GMT", millis: 0 },
+  { header: "", millis: undefined },
+  { header: "-5", millis: undefined },
+  { header: "1.5", millis: undefined },
+  { header: "5 s", millis: undefined },
+  { header: "in 5", millis: undefined },
+  { header: "Thu, 01 Jan 2026 00:00:03 GMT+0100", millis: undefined },
+  { header: "on Thu, 01 Jan 2026 00:00:03 GMT", millis: undefined },
+  { header: "Thursday, 01-Jan-26 00:00:03 GMT", millis: undefined },
+  { header: "2026-01-01T00:00:03Z", millis: undefined },
+  { header: "Thu, 01 Smarch 2026 00:00:03 GMT", millis: undefined },
+  { header: "Thu, 91 Abc 2026 00:00:03 GMT", millis: undefined }
+])("Retry-After '$header' asks to wait $millis ms", ({ header, millis }) => {
+  const retryAfter = millis === undefined ? undefined : Duration.millis(millis)
+  const body = JSON.stringify({ errors: [entry] })
+  const headers = { "retry-after": header }
+  for (const error of [failure(404, body, headers), failure(429, body, headers)]) {
+    expect(retryAfterOf(error)).toEqual(retryAfter)
+  }
+})
+
+it.each([
+  { text: "", expected: "JSON, but the body is empty" },
+  { text: " \n", expected: "JSON, but the body is empty" },
+  { text: "{", expected: "JSON" }
+])("a success of '$text' is no JSON", ({ expected, text }) => {
+  const error = failure(200, text)
+  expect(error).toMatchObject({
+    _tag: "SDKException",
+    processed: "yes",
+    operation: "Things.read",
+    method: "GET",
+    path: "/things/{thing_id}",
+    attempts: 1,
+    reason: { _tag: "MalformedResponse", status: 200, issues: [{ path: [], expected }] }
+  })
+  expect(retryAfterOf(error)).toBeUndefined()
+})
+
+it("what an attempt may have done stays, unless a later one says more", () => {
+  const all: ReadonlyArray<Processed> = ["no", "maybe", "yes"]
+  expect(all.map((first) => all.map((second) => later(first, second)))).toEqual([
+    ["no", "maybe", "yes"],
+    ["maybe", "maybe", "yes"],
+    ["yes", "yes", "yes"]
+  ])
+})

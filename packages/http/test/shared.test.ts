@@ -1,0 +1,193 @@
+import { RateLimitPolicy } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
+import * as RateLimiter from "effect/persistence/RateLimiter"
+import { TestClock } from "effect/testing"
+import * as Limiter from "../src/internal/limiter.ts"
+
+const limit = 4
+const window = 1000
+
+const ticketOf = (
+  policy: RateLimitPolicy.RateLimitPolicy,
+  secretKey = Redacted.make("sk_test_shared")
+): Limiter.Ticket => ({
+  policy,
+  secretKey,
+  path: "/things/1",
+  resourceQuota: undefined,
+  patience: Number.POSITIVE_INFINITY,
+  held: []
+})
+
+const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
+
+const store = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
+
+/** A process of its own, as far as the store can tell. */
+const processOver = (shared: RateLimiter.RateLimiter) =>
+  Effect.gen(function* () {
+    const limiter = yield* Effect.provideService(Limiter.make, RateLimiter.RateLimiter, shared)
+    // The key's digest takes time that is not the test clock's.
+    yield* limiter.acquire(ticketOf(RateLimitPolicy.unlimited))
+    return limiter
+  })
+
+interface Sent {
+  readonly name: string
+  readonly at: number
+}
+
+/** Requests of a process, all at once, each answered after so long. */
+const requests = (name: string, limiter: Limiter.Limiter, count: number, took: number, sent: Array<Sent>) =>
+  Effect.forEach(
+    Array.from({ length: count }),
+    Effect.fnUntraced(function* () {
+      const ticket = ticketOf(quota)
+      yield* limiter.acquire(ticket)
+      const sentAt = yield* Clock.currentTimeMillis
+      sent.push({ name, at: sentAt })
+      if (took > 0) yield* Effect.sleep(took)
+      limiter.report(ticket, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
+    }),
+    { concurrency: "unbounded", discard: true }
+  ).pipe(Effect.forkChild({ startImmediately: true }))
+
+/** When requests were sent, and how many at each time. */
+const timesOf = (sent: ReadonlyArray<Sent>): ReadonlyArray<readonly [at: number, count: number]> => {
+  const counts = new Map<number, number>()
+  for (const { at } of sent) counts.set(at, (counts.get(at) ?? 0) + 1)
+  return [...counts]
+}
+
+const full = (times: ReadonlyArray<number>) => times.map((at) => [at, limit])
+
+describe("processes that share a store", () => {
+  it.effect.each([
+    // A millisecond for the store, which rounds.
+    { took: 0, times: Array.from({ length: 20 }, (_, index) => index * (window + 1)) },
+    { took: 100, times: Array.from({ length: 20 }, (_, index) => index * (window + 1 + 100)) },
+    // That they are slow shows with the first answer.
+    { took: 1500, times: [0, 1001, ...Array.from({ length: 18 }, (_, index) => 5002 + index * (window + 1 + 1500))] }
+  ])("use the whole quota, no more, and take turns: answers after $took ms", ({ times, took }) =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const sent: Array<Sent> = []
+      const fibers = [
+        yield* requests("one", yield* processOver(shared), 40, took, sent),
+        yield* requests("two", yield* processOver(shared), 40, took, sent)
+      ]
+      yield* TestClock.adjust("10 minutes")
+      yield* Effect.forEach(fibers, Fiber.join)
+      expect(timesOf(sent)).toEqual(full(times))
+      const ofOne = sent.slice(0, 40).filter(({ name }) => name === "one").length
+      expect(ofOne).toBeGreaterThanOrEqual(16)
+      expect(ofOne).toBeLessThanOrEqual(24)
+    })
+  )
+
+  it.effect("keep a slow request's place for as much longer as it took", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const sent: Array<Sent> = []
+      const one = yield* processOver(shared)
+      const slow = yield* requests("one", one, 4, 600, sent)
+      yield* TestClock.adjust("700 millis")
+      const two = yield* requests("two", yield* processOver(shared), 4, 0, sent)
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(slow)
+      yield* Fiber.join(two)
+      expect(timesOf(sent)).toEqual([
+        [0, 4],
+        [1601, 4]
+      ])
+    })
+  )
+
+  it.effect("lose nothing to one that has given up", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const sent: Array<Sent> = []
+      const gone = yield* requests("one", yield* processOver(shared), 12, 0, sent)
+      yield* TestClock.adjust("500 millis")
+      yield* Fiber.interrupt(gone)
+      const fiber = yield* requests("two", yield* processOver(shared), 8, 0, sent)
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      expect(timesOf(sent)).toEqual(full([0, 1001, 2002]))
+    })
+  )
+
+  it.effect("know a key by its digest, the current one's", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const keys: Array<string> = []
+      const limiter = yield* processOver({
+        ...shared,
+        consume: (options) => (keys.push(options.key), shared.consume(options))
+      })
+      const [a, b] = [Redacted.make("sk_test_a"), Redacted.make("sk_test_b")]
+      for (const secretKey of [a, b, a]) yield* limiter.acquire(ticketOf(quota, secretKey))
+      const [first, second, third] = keys.filter((key) => key.endsWith(":turn"))
+      expect(first).toMatch(/^clerk:[0-9a-f]{32}:turn$/)
+      expect(second).toMatch(/^clerk:[0-9a-f]{32}:turn$/)
+      expect(second).not.toBe(first)
+      expect(third).toBe(first)
+    })
+  )
+
+  it.effect("never go without the store where it answers at once", () =>
+    Effect.gen(function* () {
+      const limiter = yield* processOver(yield* store)
+      const ticket = ticketOf(quota)
+      expect(limiter.admit(ticket, 0)).toBe(false)
+      expect(ticket.held).toEqual([])
+    })
+  )
+})
+
+describe("a store that fails", () => {
+  const broken = (after: number) =>
+    Effect.map(store, (shared): RateLimiter.RateLimiter => {
+      let asked = 0
+      return {
+        ...shared,
+        consume: (options) =>
+          asked++ < after
+            ? shared.consume(options)
+            : Effect.fail(
+                new RateLimiter.RateLimiterError({
+                  reason: new RateLimiter.RateLimitStoreError({ message: "store is down" })
+                })
+              )
+      }
+    })
+
+  // Each request asks three times: for a turn, for its time, and for the place itself.
+  it.effect.each([0, 1, 2, 3, 4, 5])("after %s answers fails the request, which holds no place then", (after) =>
+    Effect.gen(function* () {
+      const limiter = yield* processOver(yield* broken(after))
+      const tickets = [ticketOf(quota), ticketOf(quota)]
+      const exits = yield* Effect.forEach(tickets, (ticket) => Effect.exit(limiter.acquire(ticket)))
+      const failure = Exit.fail({ _tag: "StoreFailed", description: "store is down" })
+      expect(exits).toEqual(after < 3 ? [failure, failure] : [Exit.void, failure])
+      expect(tickets.map(({ held }) => held.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
+    })
+  )
+
+  it.effect("leaves the process its own quota, if the policy says so", () =>
+    Effect.gen(function* () {
+      const limiter = yield* processOver(yield* broken(0))
+      const policy = RateLimitPolicy.make({ limit, window: Duration.millis(window), onStoreFailure: "allow" })
+      const tickets = Array.from({ length: limit + 1 }, () => ticketOf(policy))
+      const fibers = yield* Effect.forEach(tickets, (ticket) =>
+        Effect.andThen(limiter.acquire(ticket), Clock.currentTimeMillis).pipe(
+          Effect.tap((now) => Effect.sync(() => limiter.release(ticket, now))),
+          Effect.forkChild({ startImmediately: true })
+        )
+      )
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Effect.forEach(fibers, Fiber.join)).toEqual([0, 0, 0, 0, 1000])
+    })
+  )
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "@effect/vitest"
+import { brokenOff, needsBody, noAnswer } from "../src/internal/transport.ts"
+
+const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
+
+describe("a request that got no answer", () => {
+  it.each([
+    "ECONNREFUSED",
+    "EAI_AGAIN",
+    "ENOTFOUND",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "EADDRNOTAVAIL",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "CERT_HAS_EXPIRED",
+    "CERT_NOT_YET_VALID",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "ConnectionRefused",
+    "FailedToOpenSocket"
+  ])("was not sent where the platform says %s", (code) => {
+    expect(noAnswer(error("failed", { code }))).toEqual({ processed: "no", description: "failed", code })
+  })
+
+  it.each([
+    { what: "the call that opens a connection", cause: error("late", { code: "ETIMEDOUT", syscall: "connect" }) },
+    { what: "the call that finds a host", cause: error("late", { code: "ETIMEDOUT", syscall: "getaddrinfo" }) },
+    { what: "Deno's step", cause: error("client error (Connect)") },
+    { what: "Deno's socket", cause: error("tcp connect error: refused") },
+    { what: "Deno's resolver", cause: error("dns error: no such host") },
+    {
+      what: "a cause of the cause",
+      cause: error("a", { cause: error("b", { syscall: "connect", cause: error("c") }) })
+    },
+    { what: "the message outside", cause: error("dns error", { cause: error("not found") }) }
+  ])("was not sent where $what has failed", ({ cause }) => {
+    expect(noAnswer(cause)).toHaveProperty("processed", "no")
+  })
+
+  it.each([
+    { what: "another call of the system", cause: error("late", { code: "ETIMEDOUT", syscall: "read" }) },
+    { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
+    { what: "a message that is no text", cause: { message: ["dns error"] } }
+  ])("may have been sent where the failure has $what", ({ cause }) => {
+    expect(noAnswer(cause)).toHaveProperty("processed", "maybe")
+  })
+
+  it.each([
+    {
+      what: "the innermost message and code",
+      cause: error("fetch failed", { code: "OUTER", cause: error("read", { code: "ECONNRESET" }) }),
+      shown: { description: "read", code: "ECONNRESET" }
+    },
+    {
+      what: "those further out where the innermost has none",
+      cause: error("read", { code: "ECONNRESET", cause: error("", { code: 7 }) }),
+      shown: { description: "read", code: "ECONNRESET" }
+    },
+    {
+      what: "the first of several",
+      cause: error("fetch failed", { cause: new AggregateError([error("one"), error("two")], "all") }),
+      shown: { description: "one" }
+    },
+    { what: "what holds none, by itself", cause: error("all", { errors: [] }), shown: { description: "all" } },
+    {
+      what: "the cause of what holds none",
+      cause: error("all", { errors: [], cause: error("why") }),
+      shown: { description: "why" }
+    },
+    {
+      what: "the cause where the errors are no list",
+      cause: error("all", { errors: "two", cause: error("why") }),
+      shown: { description: "why" }
+    },
+    { what: "a text", cause: "broken", shown: { description: "broken" } },
+    { what: "a cause that is a text, unless there is more", cause: { cause: "why" }, shown: { description: "why" } },
+    {
+      what: "no message where there is none",
+      cause: { code: "X" },
+      shown: { description: "the request failed", code: "X" }
+    },
+    { what: "nothing of what is nothing", cause: null, shown: { description: "the request failed" } }
+  ])("is described by $what", ({ cause, shown }) => {
+    expect(noAnswer(cause)).toEqual({ processed: "maybe", ...shown })
+  })
+
+  it("is described where its causes go in a circle", () => {
+    const outer = error("outer")
+    outer.cause = error("inner", { cause: outer })
+    expect(noAnswer(outer)).toEqual({ processed: "maybe", description: "inner" })
+  })
+})
+
+describe("a success that broke off", () => {
+  it("was processed, whatever has failed", () => {
+    expect(brokenOff(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toEqual({
+      processed: "yes",
+      status: 200,
+      description: "read",
+      code: "ECONNREFUSED"
+    })
+    expect(brokenOff(200, undefined)).toEqual({
+      processed: "yes",
+      status: 200,
+      description: "the body could not be read"
+    })
+  })
+
+  it("is one from 200 to 299", () => {
+    expect([199, 200, 299, 300].map(needsBody)).toEqual([false, true, true, false])
+  })
+})

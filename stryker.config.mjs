@@ -1,0 +1,13 @@
+export default {
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  mutate: ["packages/{core,http}/src/**/*.ts"],
+  // Stryker would rewrite the paths of a tsconfig, with a part of the compiler that TypeScript 7 no longer has.
+  tsconfigFile: "none.json",
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  ignorePatterns: ["coverage", "dist", "docs", "reports"],
+  reporters: ["clear-text", "progress", "json", "html"],
+  thresholds: { high: 95, low: 90, break: 90 }
+}
