@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config"
 /** Processes that have to get their turns in time: they run when nothing else does. */
 const alone = ["test/limits/redis.test.ts"]
 
+/** Runs other files' tests within its own, so that these must not have been loaded before. */
+const isolated = ["test/emulator/prism.test.ts"]
+
 export default defineConfig({
   test: {
     // Generous, for a machine that is busy with other things: no test here measures time.
@@ -10,15 +13,20 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Effect and the packages are loaded once a worker, not once a file: nothing here keeps state in a module.
     isolate: false,
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
         test: {
           name: "all",
           include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: ["**/node_modules/**", ...alone],
+          exclude: ["**/node_modules/**", ...alone, ...isolated],
           sequence: { groupOrder: 0 }
         }
+      },
+      {
+        extends: true,
+        test: { name: "isolated", include: isolated, isolate: true, sequence: { groupOrder: 0 } }
       },
       { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } }
     ],

@@ -279,7 +279,9 @@ describe("ClerkConfig.layerConfig", () => {
 
   it.effect("takes a variable that is set to nothing for one that is not set", () =>
     Effect.gen(function* () {
-      const provider = ConfigProvider.fromUnknown({ CLERK_SECRET_KEY: key, CLERK_API_URL: "", CLERK_API_VERSION: "" })
+      const provider = ConfigProvider.make(([name]) =>
+        Effect.succeed(ConfigProvider.makeValue(name === "CLERK_SECRET_KEY" ? key : ""))
+      )
       const config = yield* Effect.provideService(
         build(ClerkConfig.layerConfig()),
         ConfigProvider.ConfigProvider,

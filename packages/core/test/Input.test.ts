@@ -154,20 +154,25 @@ describe("Metadata", () => {
     expect(encode({ before: [{}], entry, after: 1 })).toStrictEqual(issue(["entry", ...path], expected))
   })
 
-  it.each<readonly [label: string, entry: unknown]>([
-    ["a symbol as key, which would be dropped", { [Symbol("a")]: 1 }],
-    ["a toJSON of an array", Object.assign([1], { toJSON: () => "hidden" })],
-    ["a hidden toJSON", Object.defineProperty({}, "toJSON", { value: () => "hidden" })],
+  it.each<readonly [label: string, entry: unknown, expected: string]>([
+    ["a symbol as key, which would be dropped", { [Symbol("a")]: 1 }, "a JSON value without symbol keys"],
+    ["a toJSON of an array", Object.assign([1], { toJSON: () => "hidden" }), "a JSON value without toJSON"],
+    ["a hidden toJSON", Object.defineProperty({}, "toJSON", { value: () => "hidden" }), "a JSON value without toJSON"],
     [
       "a getter that throws",
       {
         get broken(): never {
           throw new Error("a getter")
         }
-      }
+      },
+      "a value that can be read"
     ]
-  ])("refuses %s", (_, entry) => {
-    expect(JSON.stringify(encode({ entry }))).toContain(`"path":["publicMetadata","entry"`)
+  ])("refuses %s", (_, entry, expected) => {
+    expect(encode({ entry })).toStrictEqual(issue(["entry"], expected))
+  })
+
+  it("sends a toJSON that is no function, as JSON.stringify does", () => {
+    expect(encode({ toJSON: 1 })).toBe(`{"public_metadata":{"toJSON":1}}`)
   })
 
   it("refuses cycles", () => {

@@ -43,6 +43,13 @@ describe("a decoder of unknown values", () => {
     ])
   })
 
+  it("names a symbol by its text", () => {
+    const keyed = Input.decoder(Schema.Struct({ [Symbol.for("size")]: Schema.Int }))
+    expect(Result.getOrThrow(Result.flip(keyed({})))).toEqual([
+      { path: ["Symbol(size)"], expected: "a value, but the key is missing" }
+    ])
+  })
+
   it("says what was expected of the value itself", () => {
     expect(issues(hidden)).toEqual([{ path: [], expected: "object" }])
   })

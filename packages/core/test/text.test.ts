@@ -1,0 +1,17 @@
+import { expect, it } from "@effect/vitest"
+import { oneLine } from "../src/internal/text.ts"
+
+it.each([
+  { text: "a", length: 5, line: "a" },
+  { text: "\n a \t\r\n b\n", length: 5, line: "a b" },
+  { text: "abcde", length: 5, line: "abcde" },
+  { text: " abcde ", length: 5, line: "abcde" },
+  { text: "abcdef", length: 5, line: "abcde…" }
+])("$text on one line of $length is $line", ({ length, line, text }) => {
+  expect(oneLine(text, length)).toBe(line)
+})
+
+it("a line is cut at 300 characters unless told otherwise", () => {
+  expect(oneLine("a".repeat(300))).toBe("a".repeat(300))
+  expect(oneLine("a".repeat(301))).toBe(`${"a".repeat(300)}…`)
+})
