@@ -200,7 +200,7 @@ const tagOf = Match.type<Reason>().pipe(
 const asJson = (encoded: typeof ErrorSchema.SDKException.Encoded): unknown =>
   JSON.parse(
     JSON.stringify(encoded, (key, value: unknown) => {
-      if (key === "retryAfter" || key === "duration") return Math.trunc(Math.min(Math.max(Number(value), 0), 1e12))
+      if (key === "retryAfter" || key === "duration") return Math.trunc(Math.min(Math.max(Number(value) || 0, 0), 1e12))
       return typeof value === "number" && !Number.isFinite(value) ? 0 : value
     })
   )
