@@ -1,4 +1,5 @@
 // pnpm bench [name ...]: measures, side by side with the peer, in one run. All of them write bench/RESULTS.md, too.
+import { fork } from "node:child_process"
 import { printMachine, type Row, write } from "./results.ts"
 
 const benches: Record<string, () => Promise<{ readonly run: () => Promise<ReadonlyArray<Row>> }>> = {
@@ -14,18 +15,31 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
   members: () => import("./members.ts")
 }
 
+/** Each in a process of its own, so that none is measured in what another has left behind. */
+const inItsOwnProcess = (name: string): Promise<ReadonlyArray<Row>> =>
+  new Promise((resolve, reject) => {
+    const child = fork(import.meta.filename, [name])
+    // Written by the same code below.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    child.once("message", (rows) => resolve(rows as ReadonlyArray<Row>))
+    child.once("exit", (code) => reject(new Error(`the bench ${name} ended with ${code}`)))
+  })
+
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(`No such bench: ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}`)
   process.exitCode = 1
-} else {
+} else if (names.length === 0) {
   printMachine()
   const start = performance.now()
   const rows: Array<Row> = []
-  for (const [name, load] of Object.entries(benches)) {
-    if (names.length === 0 || names.includes(name)) rows.push(...(await (await load()).run()))
-  }
-  if (names.length === 0) write(rows)
+  for (const name of Object.keys(benches)) rows.push(...(await inItsOwnProcess(name)))
+  write(rows)
   console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`)
+} else {
+  for (const name of names) {
+    const rows = (await (await benches[name]?.())?.run()) ?? []
+    process.send?.(rows)
+  }
 }

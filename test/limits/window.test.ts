@@ -90,4 +90,30 @@ describe.each(fetchTransports)("a window over %s", (_, make) => {
       expect(windows).toEqual([...Array<number>(10).fill(6), 7, 8, 9, 10, 10, 6])
     })
   )
+
+  it.effect("gives the place of an interrupted request back, a window after its end", () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      const times: Array<number> = []
+      const fetch: Fetch = (_, { signal }) => {
+        times.push(clock.currentTimeMillisUnsafe() / 1000)
+        return times.length === 1
+          ? new Promise<Response>((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted"))))
+          : Promise.resolve(new Response(pageJson))
+      }
+      const fiber = yield* Effect.gen(function* () {
+        const silent = yield* Effect.forkChild(calls(1), { startImmediately: true })
+        yield* Effect.sleep("3 seconds")
+        yield* Fiber.interrupt(silent)
+        yield* calls(1)
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* advance(15)
+      yield* Fiber.join(fiber)
+      expect(times).toEqual([0, 13])
+    })
+  )
 })
