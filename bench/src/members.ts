@@ -61,7 +61,7 @@ const overHttp = async (
 }
 
 export const run = async (): Promise<ReadonlyArray<Row>> => {
-  const rows = [...(await overHttp(100_000, 40, 3, 0.2)), ...(await overHttp(100_000, 0, 5, 1.1))]
+  const rows = [...(await overHttp(100_000, 40, 3, 0.2)), ...(await overHttp(100_000, 0, 3, 1.1))]
   console.log("\nThe walk alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
     console.log(await reportOf(start("./membersSimulation.ts", [String(members)])))
