@@ -72,6 +72,7 @@ describe("ClerkConfig.layer", () => {
     ["https://api.clerk.com/v1//", "https://api.clerk.com/v1"],
     ["HTTPS://API.CLERK.COM:443", "https://api.clerk.com/v1"],
     ["https://api.lclclerk.clerk.dev", "https://api.lclclerk.clerk.dev/v1"],
+    ["https://clerk.com", "https://clerk.com/v1"],
     ["https://notclerk.com", "https://notclerk.com"],
     ["https://api.clerk.com.example", "https://api.clerk.com.example"],
     ["http://127.0.0.1:4010", "http://127.0.0.1:4010"],
@@ -110,7 +111,9 @@ describe("ClerkConfig.layer", () => {
     "refuses the version %j",
     (apiVersion) =>
       Effect.gen(function* () {
-        expect((yield* refused({ secretKey, apiVersion })).map(({ path }) => path)).toStrictEqual([["apiVersion"]])
+        expect(yield* refused({ secretKey, apiVersion })).toStrictEqual([
+          { path: ["apiVersion"], expected: "the date of an API version, such as 2026-05-12" }
+        ])
       })
   )
 

@@ -82,6 +82,14 @@ describe("ClerkErrors", () => {
 
   it("is never built without an entry", () => {
     expect(() => Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)({ ...json, errors: [] })).toThrow(/errors/)
+    for (const error of [
+      {},
+      { ...missing, code: 1 },
+      { ...missing, longMessage: null },
+      { ...missing, meta: "role" }
+    ]) {
+      expect(() => Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)({ ...json, errors: [error] })).toThrow(/errors/)
+    }
   })
 
   it.each<readonly [expected: string, change: Partial<Fields>]>([

@@ -22,7 +22,7 @@ describe("a request that got no answer", () => {
     "ConnectionRefused",
     "FailedToOpenSocket"
   ])("was not sent where the platform says %s", (code) => {
-    expect(noAnswer(error("failed", { code }))).toEqual({ processed: "no", description: "failed", code })
+    expect(noAnswer(error("failed", { code }))).toStrictEqual({ processed: "no", description: "failed", code })
   })
 
   it.each([
@@ -84,25 +84,25 @@ describe("a request that got no answer", () => {
     },
     { what: "nothing of what is nothing", cause: null, shown: { description: "the request failed" } }
   ])("is described by $what", ({ cause, shown }) => {
-    expect(noAnswer(cause)).toEqual({ processed: "maybe", ...shown })
+    expect(noAnswer(cause)).toStrictEqual({ processed: "maybe", ...shown })
   })
 
   it("is described where its causes go in a circle", () => {
     const outer = error("outer")
     outer.cause = error("inner", { cause: outer })
-    expect(noAnswer(outer)).toEqual({ processed: "maybe", description: "inner" })
+    expect(noAnswer(outer)).toStrictEqual({ processed: "maybe", description: "inner" })
   })
 })
 
 describe("a success that broke off", () => {
   it("was processed, whatever has failed", () => {
-    expect(brokenOff(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toEqual({
+    expect(brokenOff(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
       processed: "yes",
       status: 200,
       description: "read",
       code: "ECONNREFUSED"
     })
-    expect(brokenOff(200, undefined)).toEqual({
+    expect(brokenOff(200, undefined)).toStrictEqual({
       processed: "yes",
       status: 200,
       description: "the body could not be read"
