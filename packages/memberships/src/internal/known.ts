@@ -18,9 +18,9 @@ const isAscending = <A>(data: ReadonlyArray<A>, keyOf: (item: A) => number): boo
 }
 
 /**
- * What a walk remembers of the items behind it: in a sorted list, the highest key so far, and the ids of its items and of
- * the last page's. All with a lower key are behind it. A list that turns out not to be sorted is remembered by its ids
- * alone from there on, since a key then says nothing of an item's place.
+ * What a walk remembers of the items behind it: in a sorted list, the highest key so far and the ids of the items with it.
+ * All with a lower key are behind it. A list that turns out not to be sorted is remembered by its ids alone from there on,
+ * its last page's among them, since a key then says nothing of an item's place.
  *
  * Accepts a page: what of it is new, all that stands behind its last known item; or `undefined` where it may leave a gap.
  */
@@ -28,20 +28,32 @@ export const make = <A>({ idOf, keyOf, sorted }: Order<A>, after: number) => {
   let trusted = sorted
   let highest = after
   let ids = new Set<string>()
+  let lastPage: ReadonlyArray<A> = []
 
-  const isKnown = (item: A): boolean => (trusted && keyOf(item) < highest) || ids.has(idOf(item))
+  const isKnown = (item: A): boolean => {
+    if (!trusted) return ids.has(idOf(item))
+    const key = keyOf(item)
+    return key < highest || (key === highest && ids.has(idOf(item)))
+  }
+
+  const remember = (items: ReadonlyArray<A>): void => {
+    for (const item of items) if (!trusted || keyOf(item) === highest) ids.add(idOf(item))
+  }
 
   return (data: ReadonlyArray<A>, isFirst: boolean): ReadonlyArray<A> | undefined => {
-    trusted &&= isAscending(data, keyOf)
+    if (trusted && !isAscending(data, keyOf)) {
+      trusted = false
+      remember(lastPage)
+    }
     const behind = data.findLastIndex(isKnown)
     if (behind < 0 && !isFirst) return undefined
     const last = data.at(-1)
-    if (trusted && last !== undefined && keyOf(last) > highest) {
+    if (last !== undefined && keyOf(last) > highest) {
       highest = keyOf(last)
-      ids = new Set(data.map(idOf))
-    } else {
-      for (const item of data) if (!isKnown(item)) ids.add(idOf(item))
+      if (trusted) ids = new Set()
     }
+    remember(data)
+    lastPage = data
     return data.slice(behind + 1)
   }
 }

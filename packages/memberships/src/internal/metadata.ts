@@ -8,11 +8,22 @@ const isObject = (value: Value): value is Metadata =>
 
 const isArray = (value: Value): value is ReadonlyArray<Schema.Json> => Array.isArray(value)
 
-/** JSON's equality: a key that is undefined is no key. */
-export const isEqual = (a: Value, b: Value): boolean => {
-  if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
+/** As deep as two values are compared: what an answer nests deeper would exhaust the stack. */
+const maxDepth = 100
+
+/** JSON's equality: a key that is undefined is no key. What lies too deep to be compared counts as different. */
+export const isEqual = (a: Value, b: Value, depth = 0): boolean => {
+  if (depth === maxDepth) return false
+  if (isArray(a)) {
+    return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], depth + 1))
+  }
   if (!isObject(a)) return a === b
-  return isObject(b) && [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(own(a, key), own(b, key)))
+  return (
+    isObject(b) &&
+    Object.keys(a).every((key) => isEqual(own(a, key), own(b, key), depth + 1)) &&
+    // Those that both have were compared above: again would double the work with each level.
+    Object.keys(b).every((key) => own(b, key) === undefined || own(a, key) !== undefined)
+  )
 }
 
 /** What an object itself has, so that `__proto__` is a key like any other. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Result, Schema } from "effect"
+import { decodeOrganizationMembershipPage } from "../src/internal/decode.ts"
+import { isEqual } from "../src/internal/metadata.ts"
+import { membership, organization } from "./fixtures.ts"
+
+/** JSON with the keys of its objects in one order. */
+const canonical = (value: Schema.Json): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part
+  )
+
+const nested = (depth: number): Schema.Json => JSON.parse('{"a":'.repeat(depth) + "1" + "}".repeat(depth))
+
+const few = Schema.NullOr(Schema.Literals([0, 1, "", "a"]))
+const key = Schema.Literals(["a", "b", "__proto__"])
+
+/** So few that two of them are often equal. */
+const Small: Schema.Codec<Schema.Json> = Schema.Union([
+  few,
+  Schema.Array(few),
+  Schema.Record(key, few),
+  Schema.Record(key, Schema.Array(Schema.Record(key, few)))
+])
+
+describe("metadata", () => {
+  it.prop("are equal where their JSON is, in any order of keys", { a: Small, b: Small }, ({ a, b }) => {
+    expect(isEqual(a, b)).toBe(canonical(a) === canonical(b))
+    expect(isEqual(a, structuredClone(a))).toBe(true)
+  })
+
+  it("are compared as deep as a person nests them", () => {
+    expect(isEqual(nested(99), nested(99))).toBe(true)
+    expect(isEqual({ a: nested(40) }, { a: nested(41) })).toBe(false)
+  })
+
+  it.each([30, 1000, 100_000])("of a page's members may be nested %d deep", (depth) => {
+    const deep = () => ({ ...membership, organization: { ...organization, public_metadata: nested(depth) } })
+    const page = decodeOrganizationMembershipPage({ data: [deep(), deep()], total_count: 2 })
+    expect(Result.getOrThrow(page).data.map((member) => member.organization.id)).toEqual(["org_1", "org_1"])
+  })
+})
