@@ -3,7 +3,7 @@ import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, Layer, Redacted } from "effect"
-import { FetchHttpClient } from "effect/http"
+import { FetchHttpClient, HttpBody, HttpClient, HttpClientRequest } from "effect/http"
 import { compare, ratios, type Subject } from "./harness.ts"
 import type { Row } from "./results.ts"
 import { membershipJson, pageJson } from "./wire.ts"
@@ -49,6 +49,38 @@ const overClient = (body: string) =>
     Layer.provide(Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   )
 
+const url = "https://api.clerk.com/v1/organizations/org_acme/memberships"
+
+const init = { method: "POST", headers: { authorization: `Bearer ${secretKey}` }, body: "{}" }
+
+/** What a call costs that can be aborted, and nothing else: no check, no timeout, no policy, no span. */
+const bareFetch = (body: string): Subject => {
+  const fetch = stub(body)
+  const run = async (): Promise<void> => {
+    const response = await fetch(url, { ...init, signal: new AbortController().signal })
+    JSON.parse(await response.text())
+  }
+  return { name: "no client: a fetch with an AbortSignal", run }
+}
+
+/** The same through effect's HttpClient, without its spans. */
+const bareHttpClient = async (body: string): Promise<Subject> => {
+  const layer = Layer.provide(FetchHttpClient.layer, Layer.succeed(FetchHttpClient.Fetch, stub(body)))
+  const client = await Effect.runPromise(Effect.provide(HttpClient.HttpClient, layer))
+  const call = Effect.suspend(() =>
+    client.execute(
+      HttpClientRequest.make("POST")(url, {
+        headers: init.headers,
+        body: HttpBody.text(init.body, "application/json")
+      })
+    )
+  ).pipe(
+    Effect.flatMap(({ json }) => json),
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
+  )
+  return { name: "no client: effect's HttpClient", run: () => Effect.runPromise(Effect.asVoid(call)) }
+}
+
 const [overFetch, overHttpClient] = ["straight to fetch", "over effect's HttpClient"]
 
 const against = async (
@@ -56,13 +88,15 @@ const against = async (
   body: string,
   theirs: () => Promise<unknown>,
   call: Call,
-  goals: readonly [overFetch: number, overClient: number]
+  goals: readonly [overFetch: number, overClient: number],
+  floors: ReadonlyArray<Subject> = []
 ): Promise<ReadonlyArray<Row>> => {
   current = stub(body)
   const timings = await compare([
     { name: "@clerk/backend", run: async () => void (await theirs()) },
     await ours(overFetch, straight(body), call),
-    await ours(overHttpClient, overClient(body), call)
+    await ours(overHttpClient, overClient(body), call),
+    ...floors
   ])
   return ratios(`One call without a network: ${title}`, timings, { [overFetch]: goals[0], [overHttpClient]: goals[1] })
 }
@@ -84,7 +118,8 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
       membershipJson,
       () => clerk.createOrganizationMembership(role),
       (_) => _.create(role),
-      [0.9, 1.2]
+      [0.9, 1.2],
+      [bareFetch(membershipJson), await bareHttpClient(membershipJson)]
     )),
     ...(await against(
       "update",

@@ -12,7 +12,11 @@ const canonical = (value: Schema.Json): string =>
       : part
   )
 
-const nested = (depth: number): Schema.Json => JSON.parse('{"a":'.repeat(depth) + "1" + "}".repeat(depth))
+const nested = (depth: number): Schema.Json => {
+  let value: Schema.Json = 1
+  for (let level = 0; level < depth; level++) value = { a: value }
+  return value
+}
 
 const few = Schema.NullOr(Schema.Literals([0, 1, "", "a"]))
 const key = Schema.Literals(["a", "b", "__proto__"])

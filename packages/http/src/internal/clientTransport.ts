@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
@@ -7,6 +8,7 @@ import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Tracer from "effect/Tracer"
+import { after } from "./timer.ts"
 import {
   type Broken,
   brokenOff,
@@ -62,6 +64,31 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
   }
 }
 
+/**
+ * An exchange in a fiber of its own, whose limit is one timer: a race with a timeout would take two more fibers a call. It
+ * is over when its fiber is, so that whoever goes on finds the connection closed.
+ */
+const within = (
+  exchange: Effect.Effect<Incoming, Broken>,
+  limit: number,
+  context: Context.Context<never>
+): Effect.Effect<Incoming, Broken | TimedOut> =>
+  Effect.withFiber((fiber) =>
+    Effect.callback((resume) => {
+      let timedOut = false
+      const child = Effect.runForkWith(context)(exchange)
+      const cancel = after(fiber, limit, () => {
+        timedOut = true
+        child.interruptUnsafe(fiber.id)
+      })
+      child.addObserver((exit) => {
+        cancel()
+        resume(timedOut ? Effect.fail("TimedOut") : exit)
+      })
+      return Fiber.interrupt(child)
+    })
+  )
+
 /** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
@@ -69,19 +96,14 @@ export const make =
     Effect.contextWith((context: Context.Context<never>) => {
       const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
       const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-      const answered = execute.pipe(Effect.flatMap(toIncoming), Effect.catchTag("HttpClientError", fromError))
-      const timed =
-        limit === Infinity
-          ? answered
-          : Effect.timeoutOrElse(answered, { duration: limit, orElse: () => Effect.fail<TimedOut>("TimedOut") })
-      return timed.pipe(
-        Effect.provideContext(
-          context.pipe(
-            Context.add(Tracer.ParentSpan, parent),
-            Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
-            Context.add(HttpClient.TracerDisabledWhen, () => true),
-            Context.add(HttpClient.TracerPropagationEnabled, false)
-          )
+      return within(
+        execute.pipe(Effect.flatMap(toIncoming), Effect.catchTag("HttpClientError", fromError)),
+        limit,
+        context.pipe(
+          Context.add(Tracer.ParentSpan, parent),
+          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
+          Context.add(HttpClient.TracerDisabledWhen, () => true),
+          Context.add(HttpClient.TracerPropagationEnabled, false)
         )
       )
     })
