@@ -1,12 +1,14 @@
 // Clerk's limiter over HTTP: a window from the first request on, and behind its limit a 429 that blocks until the
-// Retry-After that it names, in whole seconds rounded up. Says its port, and then, when asked, what it has counted.
+// Retry-After that it names, in whole seconds rounded up. Says its port, limits nothing until it is told to, and then says
+// what it has counted since, when asked.
 import { createServer } from "node:http"
 import { membershipJson } from "./wire.ts"
 
 const limit = Number(process.argv[2])
 const windowMillis = Number(process.argv[3])
 
-const counts: Record<string, { accepted: number; refused: number }> = {}
+let limited = false
+let counts: Record<string, { accepted: number; refused: number }> = {}
 
 let startedAt = Number.NEGATIVE_INFINITY
 let blockedUntil = Number.NEGATIVE_INFINITY
@@ -31,7 +33,7 @@ const take = (now: number): number => {
 const server = createServer((request, response) => {
   request.resume()
   const count = (counts[request.headers["x-other"] === undefined ? "ours" : "other"] ??= { accepted: 0, refused: 0 })
-  const wait = take(performance.now())
+  const wait = limited ? take(performance.now()) : 0
   if (wait === 0) {
     count.accepted += 1
     response.writeHead(200, { "content-type": "application/json" }).end(membershipJson)
@@ -43,7 +45,13 @@ const server = createServer((request, response) => {
   }
 })
 
-process.on("message", () => process.send?.(counts))
+process.on("message", (message) => {
+  if (message === "limit") {
+    limited = true
+    counts = {}
+  }
+  process.send?.(counts)
+})
 
 server.listen(0, "127.0.0.1", () => {
   const address = server.address()
