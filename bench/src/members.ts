@@ -4,6 +4,9 @@ import { print, type Row } from "./results.ts"
 
 const theirs = "@clerk/backend, page by page"
 const ours = "effect-clerk, stream"
+const bare = "no client: fetch and JSON.parse, six at a time"
+
+const walkers = { [theirs]: "@clerk/backend", [ours]: "effect-clerk", [bare]: "fetch" }
 
 const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
   fork(new URL(script, import.meta.url), args, { execArgv: ["--expose-gc"] })
@@ -33,14 +36,13 @@ const overHttp = async (
 ): Promise<ReadonlyArray<Row>> => {
   const server = start("./membersServer.ts", [String(members), String(latency)])
   const port = String(await reportOf(server))
-  const runs: Record<string, Array<Run>> = { [theirs]: [], [ours]: [] }
+  const runs: Record<string, Array<Run>> = {}
   for (let round = 0; round < rounds; round++) {
-    const walkers = Object.entries(runs)
-    for (const [walker, done] of round % 2 === 0 ? walkers : walkers.toReversed()) {
-      const report = await reportOf(
-        start("./membersWalk.ts", [walker === theirs ? "@clerk/backend" : "effect-clerk", port])
-      )
-      if (!isRun(report) || report.count !== members) throw new Error(`${walker} did not walk all members`)
+    const turns = Object.entries(walkers)
+    for (const [name, walker] of round % 2 === 0 ? turns : turns.toReversed()) {
+      const report = await reportOf(start("./membersWalk.ts", [walker, port, String(members)]))
+      if (!isRun(report) || report.count !== members) throw new Error(`${name} did not walk all members`)
+      const done = (runs[name] ??= [])
       done.push(report)
     }
   }
@@ -48,13 +50,16 @@ const overHttp = async (
   const group = `${members.toLocaleString("en")} members at ${latency} ms, against ${theirs}`
   console.log(`\n${group}, median of ${rounds}`)
   const of = (walker: string, figure: (run: Run) => number): number => median((runs[walker] ?? []).map(figure))
-  const row = (name: string, figure: (run: Run) => number, unit: string, goal: number): Row => {
-    const [mine, other] = [of(ours, figure), of(theirs, figure)]
-    return { group, name, ratio: mine / other, measured: `${mine.toFixed(2)} to ${other.toFixed(2)} ${unit}`, goal }
+  const row = (name: string, walker: string, figure: (run: Run) => number, unit: string): Row => {
+    const [mine, other] = [of(walker, figure), of(theirs, figure)]
+    return { group, name, ratio: mine / other, measured: `${mine.toFixed(2)} to ${other.toFixed(2)} ${unit}` }
   }
-  const rows = [
-    row("time", ({ millis }) => millis / 1000, "s", timeGoal),
-    row("peak heap", ({ peak }) => peak / 1024 / 1024, "MiB", 1.3)
+  const seconds = ({ millis }: Run): number => millis / 1000
+  const mebibytes = ({ peak }: Run): number => peak / 1024 / 1024
+  const rows: ReadonlyArray<Row> = [
+    { ...row("time", ours, seconds, "s"), goal: timeGoal },
+    { ...row("peak heap", ours, mebibytes, "MiB"), goal: 1.3 },
+    row(bare, bare, seconds, "s")
   ]
   for (const each of rows) print(each)
   return rows
