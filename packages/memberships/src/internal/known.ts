@@ -28,7 +28,8 @@ export const make = <A>({ idOf, keyOf, sorted }: Order<A>, after: number) => {
   let trusted = sorted
   let highest = after
   let ids = new Set<string>()
-  let lastPage: ReadonlyArray<A> = []
+  /** The last page's others: ids, so that a page is not kept longer than its reader does. */
+  let recent: Array<string> = []
 
   const isKnown = (item: A): boolean => {
     if (!trusted) return ids.has(idOf(item))
@@ -36,24 +37,25 @@ export const make = <A>({ idOf, keyOf, sorted }: Order<A>, after: number) => {
     return key < highest || (key === highest && ids.has(idOf(item)))
   }
 
-  const remember = (items: ReadonlyArray<A>): void => {
-    for (const item of items) if (!trusted || keyOf(item) === highest) ids.add(idOf(item))
-  }
-
   return (data: ReadonlyArray<A>, isFirst: boolean): ReadonlyArray<A> | undefined => {
     if (trusted && !isAscending(data, keyOf)) {
       trusted = false
-      remember(lastPage)
+      for (const id of recent) ids.add(id)
     }
     const behind = data.findLastIndex(isKnown)
     if (behind < 0 && !isFirst) return undefined
     const last = data.at(-1)
-    if (last !== undefined && keyOf(last) > highest) {
+    if (trusted && last !== undefined && keyOf(last) > highest) {
       highest = keyOf(last)
-      if (trusted) ids = new Set()
+      ids = new Set()
+      recent = []
+      for (const item of data) {
+        if (keyOf(item) === highest) ids.add(idOf(item))
+        else recent.push(idOf(item))
+      }
+    } else {
+      for (const item of data) if (!isKnown(item)) ids.add(idOf(item))
     }
-    remember(data)
-    lastPage = data
     return data.slice(behind + 1)
   }
 }

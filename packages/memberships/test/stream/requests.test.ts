@@ -44,6 +44,29 @@ const makeList = <E = never>(
 // Of 100, so that two of each page are those of the page before, and pages start at 0, 98, 196 ...
 const options = { pageSize: 100, lookAhead: 3, from: undefined }
 
+it.effect.each([97, 98, 99, 150, 196, 250, 294, 399])(
+  "a list that is in no order from its item %d on is walked whole, in as many requests as any other",
+  (from) =>
+    Effect.gen(function* () {
+      const all = items(400).map((item, index) => (index < from ? item : { ...item, key: (index * 7) % 5 }))
+      const { list, requests } = makeList(all)
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(all)
+      expect(requests.length).toBe(5)
+    })
+)
+
+it.effect("a list that turns out to be in no order is walked whole where the last item before that has left", () =>
+  Effect.gen(function* () {
+    const all = items(400).map((item, index) => (index < 150 ? item : { ...item, key: (index * 7) % 5 }))
+    const later = all.filter(({ id }) => id !== "id_99")
+    let answers = 0
+    const { list } = makeList(all, (answer, request) =>
+      answers++ === 0 ? answer : Effect.succeed(pageOf(later, request))
+    )
+    expect(yield* Stream.runCollect(walk(list, options))).toEqual(all)
+  })
+)
+
 describe("the requests of a walk", () => {
   it.effect("are one for a list that fits into a page", () =>
     Effect.gen(function* () {
