@@ -63,6 +63,7 @@ export declare class ClerkErrors<out Status extends number = number> extends Cle
     constructor(fields: Fields<Status>);
     get processed(): "no" | "maybe" | "yes";
     get message(): string;
+    toJSON(): object;
 }
 export declare const processedByStatus: (status: number) => "no" | "maybe" | "yes";
 export declare const hasCode: {
@@ -400,6 +401,7 @@ export declare class Transport extends Transport_base<{
     readonly status?: number;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 declare const Timeout_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Timeout";
@@ -410,6 +412,7 @@ export declare class Timeout extends Timeout_base<{
     readonly duration: Duration.Duration;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 declare const UnexpectedStatus_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "UnexpectedStatus";
@@ -426,6 +429,7 @@ export declare class UnexpectedStatus extends UnexpectedStatus_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 declare const MalformedResponse_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "MalformedResponse";
@@ -436,6 +440,7 @@ export declare class MalformedResponse extends MalformedResponse_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 declare const InvalidRequest_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "InvalidRequest";
@@ -445,6 +450,7 @@ export declare class InvalidRequest extends InvalidRequest_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 declare const RateLimiter_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "RateLimiter";
@@ -455,6 +461,7 @@ export declare class RateLimiter extends RateLimiter_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
+    toJSON(): object;
 }
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter;
 declare const SDKException_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
@@ -469,6 +476,7 @@ export declare class SDKException extends SDKException_base<{
 }> {
     get processed(): Processed;
     get message(): string;
+    toJSON(): object;
 }
 export {};
 

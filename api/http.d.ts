@@ -6,18 +6,19 @@ import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
 import * as Service from "./internal/service.ts";
+export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
+export declare const withClientTransform: {
+    (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
+    <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
+};
 declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", Service.Service>;
 export declare class ClerkHttpClient extends ClerkHttpClient_base {
     static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
     static readonly layerFetch: (options?: {
         readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
     }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
+    static readonly withClientTransform: typeof withClientTransform;
 }
-export declare const withClientTransform: {
-    (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
-    <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
-};
-export {};
 
 // ClerkMetrics
 import * as Layer from "effect/Layer";

@@ -252,6 +252,9 @@ import type * as Option from "effect/Option";
 import type * as Stream from "effect/Stream";
 import type * as Inputs from "./Inputs.ts";
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { SDKException } from "@effect-clerk/core/SDKException";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Inputs.ts";
 declare const OrganizationMemberships_base: Context.ServiceClass<OrganizationMemberships, "@effect-clerk/memberships/OrganizationMemberships", {
     readonly create: (input: Inputs.CreateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
@@ -290,6 +293,8 @@ import * as Result from "effect/Result";
 import type * as Inputs from "./Inputs.ts";
 import type { Aborted } from "./internal/aborted.ts";
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { SDKException } from "@effect-clerk/core/SDKException";
 export type * from "./Inputs.ts";
 export { Aborted } from "./internal/aborted.ts";
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";

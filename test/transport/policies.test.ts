@@ -165,7 +165,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
       expect(requests).toBe(1)
       expect(error).toMatchObject({ attempts: 0, processed: "no", reason: { _tag: "RateLimiter" } })
       expect(error).toHaveProperty("reason.retryAfter", Duration.hours(1))
-      expect(error.message).toContain("retry after 1h")
+      expect(error.message).toContain("retry after 3600 s")
     })
   )
 

@@ -124,7 +124,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       expect(error).toHaveProperty("processed", "no")
       expect(error).toHaveProperty("reason.status", 429)
       expect(error).toHaveProperty("reason.retryAfter", Duration.hours(1))
-      expect(error).toHaveProperty("message", expect.stringContaining("retry after 1h"))
+      expect(error).toHaveProperty("message", expect.stringContaining("retry after 3600 s"))
     })
   )
 

@@ -8,7 +8,9 @@ import type * as Duration from "effect/Duration"
 import * as Function from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
-import { oneLine } from "./internal/text.ts"
+import { afterRefusal } from "./internal/advice.ts"
+import { clause, oneLine } from "./internal/text.ts"
+import { toJson } from "./internal/toJson.ts"
 
 /**
  * One entry of the `errors` array in Clerk's error body.
@@ -85,7 +87,14 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     const about = Predicate.isString(parameter) ? ` (parameter ${parameter})` : ""
     const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
-    return `${this.operation} was refused with ${this.status} ${oneLine(`${first.code}${about}: ${first.longMessage}`)}${more}${trace}`
+    const what = clause(`${first.code}${about}: ${first.longMessage}`)
+    const advice = afterRefusal(this.processed, this.status, this.retryAfter)
+    return `${this.operation} was refused with ${this.status} ${what}${more}; ${advice}${trace}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 

@@ -64,7 +64,7 @@ export const Issue = Schema.Struct({
  *   path: "/organizations/{organization_id}/memberships"
  * })
  *
- * error.message // => "OrganizationMemberships.create was refused with 404 resource_not_found: No such user."
+ * error.message // => "OrganizationMemberships.create was refused with 404 resource_not_found: No such user; nothing was changed; check the ids and the role"
  * ```
  *
  * @category schemas

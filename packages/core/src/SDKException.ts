@@ -4,9 +4,11 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import type { ClerkError } from "./ClerkErrors.ts"
-import { oneLine } from "./internal/text.ts"
+import { afterRefusal, hasActed, mayHaveArrived, retryAfter, seconds } from "./internal/advice.ts"
+import { clause, oneLine } from "./internal/text.ts"
+import { toJson } from "./internal/toJson.ts"
 
 /**
  * Whether Clerk may have acted on the request: `"no"` when it is certain that it did not, `"yes"` when it is certain
@@ -65,10 +67,15 @@ export class Transport extends Data.TaggedError("Transport")<{
       this.processed === "no"
         ? "nothing was sent; check the network and apiUrl"
         : this.processed === "yes"
-          ? "Clerk has acted on the request; read the current state before repeating it"
-          : "the request may have arrived; read the current state before repeating a write"
+          ? hasActed
+          : mayHaveArrived
     const where = this.status === undefined ? "no answer" : `the answer (${this.status}) broke off`
     return `${where}: ${oneLine(this.description)}; ${advice}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 
@@ -85,11 +92,13 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   readonly duration: Duration.Duration
 }> {
   override get message(): string {
-    const advice =
-      this.processed === "no"
-        ? "nothing was sent"
-        : "the request may have arrived; read the current state before repeating a write"
-    return `no whole answer within ${Duration.format(this.duration)} (${this.limit} timeout); ${advice}`
+    const advice = this.processed === "no" ? "nothing was sent; retry later, or allow more time" : mayHaveArrived
+    return `no whole answer within ${seconds(this.duration)} (${this.limit} timeout); ${advice}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 
@@ -119,10 +128,15 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
         ? this.excerpt === ""
           ? "with an empty body"
           : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
-        : oneLine(`${first.code}: ${first.longMessage}`)
-    const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
+        : clause(`${first.code}: ${first.longMessage}`)
+    const advice = afterRefusal(this.processed, this.status, this.retryAfter)
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
-    return `unexpected status ${this.status} ${what}${wait}${trace}`
+    return `unexpected status ${this.status} ${what}; ${advice}${trace}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 
@@ -139,7 +153,12 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}`
+    return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}; ${hasActed}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 
@@ -157,6 +176,11 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   override get message(): string {
     return `nothing was sent, since the input is not valid: ${formatIssues(this.issues)}`
   }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
+  }
 }
 
 /**
@@ -172,8 +196,13 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    const wait = this.retryAfter === undefined ? "" : `; retry after ${Duration.format(this.retryAfter)}`
-    return `the rate limiter let nothing through: ${oneLine(this.description)}${wait}`
+    const advice = this.retryAfter === undefined ? "check its store" : retryAfter(this.retryAfter)
+    return `the rate limiter let nothing through: ${clause(this.description)}; ${advice}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }
 
@@ -209,5 +238,10 @@ export class SDKException extends Data.TaggedError("SDKException")<{
   override get message(): string {
     const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
     return `${this.operation} failed${attempts}: ${this.reason.message}`
+  }
+
+  /** What `ErrorSchema` decodes, and the message. */
+  override toJSON(): object {
+    return toJson(this)
   }
 }

@@ -69,7 +69,25 @@ describe("ClerkErrors", () => {
     const decoded = Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)(JSON.parse(text))
     expect(decoded).toBeInstanceOf(ClerkErrors)
     expect(Equal.equals(decoded, new ClerkErrors(full))).toBe(true)
-    expect(JSON.parse(JSON.stringify(new ClerkErrors(fields)))).toStrictEqual({ _tag: "ClerkErrors", ...fields })
+  })
+
+  it("stringifies to what its schema decodes, and its message", () => {
+    const error = new ClerkErrors(full)
+    const shown: unknown = JSON.parse(JSON.stringify(error))
+    expect(shown).toStrictEqual({ ...json, processed: "no", message: error.message })
+    expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)(shown), error)).toBe(true)
+  })
+
+  it.each<readonly [status: number, advice: string]>([
+    [401, "nothing was changed; check the secret key"],
+    [403, "nothing was changed; check what the instance and its plan allow"],
+    [429, "nothing was changed; retry later"],
+    [503, "the request may have arrived; read the current state before repeating a write"]
+  ])("advises after a %d", (status, advice) => {
+    const { message } = new ClerkErrors({ ...fields, status })
+    expect(message).toBe(
+      `OrganizationMemberships.create was refused with ${status} form_param_missing (parameter role): role must be included; ${advice}`
+    )
   })
 
   it.prop("survives encoding and decoding", [Schema.toEncoded(ErrorSchema.ClerkErrors)], ([generated]) => {
@@ -94,20 +112,21 @@ describe("ClerkErrors", () => {
 
   it.each<readonly [expected: string, change: Partial<Fields>]>([
     [
-      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): role must be included.",
+      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): role must be included; " +
+        "nothing was changed; check the input",
       {}
     ],
     [
-      "OrganizationMemberships.create was refused with 404 not_found: gone [trace t]",
+      "OrganizationMemberships.create was refused with 404 not_found: gone; nothing was changed; check the ids and the role [trace t]",
       { status: 404, errors: [{ code: "not_found", message: "x", longMessage: "gone" }], clerkTraceId: "t" }
     ],
     [
       "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): " +
-        "role must be included. (and 2 more) [trace t]",
+        "role must be included (and 2 more); nothing was changed; check the input [trace t]",
       { errors: [missing, missing, missing], clerkTraceId: "t" }
     ],
     [
-      "OrganizationMemberships.create was refused with 422 a: b",
+      "OrganizationMemberships.create was refused with 422 a: b; nothing was changed; check the input",
       { errors: [{ code: "a", message: "x", longMessage: "b", meta: { param_name: 3 } }] }
     ]
   ])("says %s", (expected, change) => {

@@ -54,12 +54,12 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new Timeout({ processed: "maybe", limit: "attempt", duration: Duration.seconds(10) }),
-    message: `no whole answer within 10s (attempt timeout); the request may have arrived; ${check}`,
+    message: `no whole answer within 10 s (attempt timeout); the request may have arrived; ${check}`,
     json: { _tag: "Timeout", processed: "maybe", limit: "attempt", duration: 10_000 }
   },
   {
     reason: new Timeout({ processed: "no", limit: "total", duration: Duration.millis(1500) }),
-    message: "no whole answer within 1s 500ms (total timeout); nothing was sent",
+    message: "no whole answer within 1.5 s (total timeout); nothing was sent; retry later, or allow more time",
     json: { _tag: "Timeout", processed: "no", limit: "total", duration: 1500 }
   },
   {
@@ -73,7 +73,7 @@ const cases: ReadonlyArray<Case> = [
       retryAfter: Duration.seconds(2)
     }),
     message:
-      "unexpected status 409 resource_locked: The resource is locked, try again.; retry after 2s [trace trace_1]",
+      "unexpected status 409 resource_locked: The resource is locked, try again; nothing was changed; retry after 2 s [trace trace_1]",
     json: {
       _tag: "UnexpectedStatus",
       processed: "no",
@@ -87,7 +87,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new UnexpectedStatus({ processed: "maybe", status: 503, errors: [], excerpt: "" }),
-    message: "unexpected status 503 with an empty body",
+    message: `unexpected status 503 with an empty body; the request may have arrived; ${check}`,
     json: { _tag: "UnexpectedStatus", processed: "maybe", status: 503, errors: [], excerpt: "" }
   },
   {
@@ -97,7 +97,7 @@ const cases: ReadonlyArray<Case> = [
       errors: [],
       excerpt: `<html>\n\t<h1>Bad  gateway</h1>\r\n${"x".repeat(100)}`
     }),
-    message: `unexpected status 502 with a body that is not Clerk's: <html> <h1>Bad gateway</h1> ${"x".repeat(52)}…`,
+    message: `unexpected status 502 with a body that is not Clerk's: <html> <h1>Bad gateway</h1> ${"x".repeat(52)}…; the request may have arrived; ${check}`,
     json: {
       _tag: "UnexpectedStatus",
       processed: "maybe",
@@ -115,7 +115,9 @@ const cases: ReadonlyArray<Case> = [
         { path: [], expected: "JSON" }
       ]
     }),
-    message: "the answer (200) is not of the documented shape: data[0].id: expected string; (root): expected JSON",
+    message:
+      "the answer (200) is not of the documented shape: data[0].id: expected string; (root): expected JSON; " +
+      "Clerk has acted on the request; read the current state before repeating it",
     json: {
       _tag: "MalformedResponse",
       processed: "yes",
@@ -133,12 +135,12 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new RateLimiter({ processed: "no", description: "the gate is closed", retryAfter: Duration.seconds(90) }),
-    message: "the rate limiter let nothing through: the gate is closed; retry after 1m 30s",
+    message: "the rate limiter let nothing through: the gate is closed; retry after 90 s",
     json: { _tag: "RateLimiter", processed: "no", description: "the gate is closed", retryAfter: 90_000 }
   },
   {
     reason: new RateLimiter({ processed: "no", description: "store is down" }),
-    message: "the rate limiter let nothing through: store is down",
+    message: "the rate limiter let nothing through: store is down; check its store",
     json: { _tag: "RateLimiter", processed: "no", description: "store is down" }
   }
 ]
@@ -161,6 +163,19 @@ describe.each(cases)("$reason._tag, $reason.processed", ({ json, message, reason
     expect(decoded.message).toBe(error.message)
     expect(Equal.equals(decoded, error)).toBe(true)
     expect(Hash.hash(decoded)).toBe(Hash.hash(error))
+  })
+
+  it("stringifies to what its schema decodes, and its messages", () => {
+    const error = exception(reason)
+    const shown: unknown = JSON.parse(JSON.stringify(error))
+    expect(shown).toStrictEqual({
+      _tag: "SDKException",
+      ...call,
+      reason: { ...json, message },
+      processed: reason.processed,
+      message: error.message
+    })
+    expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.SDKException)(shown), error)).toBe(true)
   })
 
   it("says whether Clerk may have acted", () => {

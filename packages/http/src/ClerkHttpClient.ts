@@ -14,25 +14,8 @@ import * as ClientTransport from "./internal/clientTransport.ts"
 import * as Execute from "./internal/execute.ts"
 import * as Service from "./internal/service.ts"
 
-/**
- * Sends the requests of all endpoints. Provide it with {@link ClerkHttpClient.layer}, over effect's `HttpClient`, or with
- * {@link ClerkHttpClient.layerFetch}, straight to a fetch function; both behave the same.
- *
- * @category services
- * @since 0.1.0
- */
-export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service.Service>()(Service.key) {
-  /** Over the `HttpClient` in the context: the seam that applications and tests of Effect know. */
-  static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> = Layer.effect(
-    ClerkHttpClient,
-    Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
-  )
-
-  /** Straight to a fetch function, the platform's own unless given: see `FetchClerkHttpClient`. */
-  static readonly layerFetch: (options?: {
-    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
-  }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig> = FetchClerkHttpClient.layer
-}
+// What its types name, so that a program that depends on this package alone can name it in its own declarations.
+export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
 
 /**
  * Changes the underlying `HttpClient` for the calls of one effect; it has no effect on `layerFetch`.
@@ -56,3 +39,26 @@ export const withClientTransform: {
   ): Effect.Effect<A, E, R> =>
     Effect.updateService(self, ClientTransport.Transform, (outer) => (client) => transform(outer(client)))
 )
+
+/**
+ * Sends the requests of all endpoints. Provide it with {@link ClerkHttpClient.layer}, over effect's `HttpClient`, or with
+ * {@link ClerkHttpClient.layerFetch}, straight to a fetch function; both behave the same.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service.Service>()(Service.key) {
+  /** Over the `HttpClient` in the context: the seam that applications and tests of Effect know. */
+  static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> = Layer.effect(
+    ClerkHttpClient,
+    Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
+  )
+
+  /** Straight to a fetch function, the platform's own unless given: see `FetchClerkHttpClient`. */
+  static readonly layerFetch: (options?: {
+    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
+  }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig> = FetchClerkHttpClient.layer
+
+  /** See {@link withClientTransform}. */
+  static readonly withClientTransform: typeof withClientTransform = withClientTransform
+}

@@ -20,6 +20,10 @@ import * as Member from "./internal/member.ts"
 import * as MemberStream from "./internal/memberStream.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
+// What its types name, so that a program that depends on this package alone can name them in its own declarations.
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+export type { SDKException } from "@effect-clerk/core/SDKException"
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Inputs.ts"
 
 /**
@@ -179,21 +183,24 @@ export class OrganizationMemberships extends Context.Service<
             operation: "OrganizationMemberships.stream",
             sorted: true,
             input: { from, lookAhead, pageSize },
+            rest: filters,
             list: (page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
           }),
-        streamForUser: ({ userId, ...input }) =>
+        streamForUser: ({ from, lookAhead, pageSize, ...user }) =>
           MemberStream.make({
             operation: "OrganizationMemberships.streamForUser",
             sorted: false,
-            input,
-            list: (page) => execute(Endpoints.listForUser, { userId, ...page })
+            input: { from, lookAhead, pageSize },
+            rest: user,
+            list: (page) => execute(Endpoints.listForUser, { ...user, ...page })
           }),
-        streamForInstance: (input = {}) =>
+        streamForInstance: ({ from, lookAhead, pageSize, ...rest } = {}) =>
           MemberStream.make({
             operation: "OrganizationMemberships.streamForInstance",
             sorted: true,
-            input,
-            list: (page) => execute(Endpoints.listForInstance, { ...page, orderBy: "+created_at" })
+            input: { from, lookAhead, pageSize },
+            rest,
+            list: (page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
           })
       })
     )

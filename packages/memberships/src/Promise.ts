@@ -22,6 +22,9 @@ import { unwrapItems } from "./internal/iterate.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 import type { OrganizationMemberships } from "./OrganizationMemberships.ts"
 
+// What its types name, so that a program that depends on this package alone can name them in its own declarations.
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+export type { SDKException } from "@effect-clerk/core/SDKException"
 export type * from "./Inputs.ts"
 export { Aborted } from "./internal/aborted.ts"
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"

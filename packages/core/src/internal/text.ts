@@ -3,3 +3,6 @@ export const oneLine = (text: string, length = 300): string => {
   const line = text.replace(/\s+/g, " ").trim()
   return line.length > length ? `${line.slice(0, length)}…` : line
 }
+
+/** A sentence as a part of a longer line. */
+export const clause = (text: string): string => oneLine(text).replace(/\.$/, "")

@@ -184,7 +184,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     call.span.attribute("http.request.resend_count", progress.attempts)
     return Effect.as(
       Effect.logDebug(
-        `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Duration.format(wait)}`,
+        `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Math.round(Duration.toMillis(wait))} ms`,
         failure.message
       ),
       true

@@ -14,6 +14,16 @@ const isLookAhead = (number: number): boolean => Number.isInteger(number) && num
 const isPlace = ({ createdAt, id }: NonNullable<StreamOptions["from"]>): boolean =>
   Field.Text.is(id) && Number.isSafeInteger(createdAt)
 
+/** What the walk sets by itself: the input of a list, handed to a stream as it is, would lose them without a word. */
+const own = new Set(["limit", "offset", "orderBy"])
+
+const lost = (rest: object): ReadonlyArray<Issue> =>
+  Object.entries(rest).flatMap(([key, value]) =>
+    own.has(key) && value !== undefined
+      ? [{ path: [key], expected: "nothing: a stream reads all, oldest first; see pageSize and Stream.take" }]
+      : []
+  )
+
 const issues = ({ from, lookAhead = 0, pageSize = 1 }: StreamOptions): ReadonlyArray<Issue> => [
   ...(Field.Limit.is(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
   ...(isLookAhead(lookAhead) ? [] : [{ path: ["lookAhead"], expected: `an integer from 0 to ${maxLookAhead}` }]),
@@ -27,13 +37,15 @@ export const make = <E>(options: {
   readonly operation: string
   readonly sorted: boolean
   readonly input: StreamOptions
+  /** The rest of the input, which the list checks with each page. */
+  readonly rest: object
   readonly list: (page: {
     readonly offset: number
     readonly limit: number
   }) => Effect.Effect<OrganizationMembershipPage, E>
 }): Stream.Stream<OrganizationMembership, E | SDKException> => {
-  const { input, list, operation, sorted } = options
-  const refused = issues(input)
+  const { input, list, operation, rest, sorted } = options
+  const refused = [...issues(input), ...lost(rest)]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
   const { from, lookAhead = 5, pageSize = 500 } = input
   return walk(
