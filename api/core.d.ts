@@ -51,6 +51,7 @@ export interface Fields<Status extends number = number> {
     readonly clerkTraceId?: string;
     readonly retryAfter?: Duration.Duration;
     readonly attempts: number;
+    readonly earlier?: "maybe" | "yes";
     readonly operation: string;
     readonly method: string;
     readonly path: string;
@@ -139,6 +140,7 @@ export declare const ClerkErrors: Schema.Codec<Errors.ClerkErrors<number>, {
     readonly clerkTraceId?: string;
     readonly retryAfter?: number;
     readonly attempts: number;
+    readonly earlier?: "maybe" | "yes";
     readonly operation: string;
     readonly method: string;
     readonly path: string;
@@ -383,7 +385,7 @@ export declare const Current: Context.Reference<RetryPolicy>;
 export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
 
 // SDKException
-import * as Duration from "effect/Duration";
+import type * as Duration from "effect/Duration";
 import type { ClerkError } from "./ClerkErrors.ts";
 export type Processed = "no" | "maybe" | "yes";
 export interface Issue {

@@ -289,7 +289,11 @@ const statuses: ReadonlyArray<Fault> = [
   ),
   row("429 with a Retry-After of an hour", limitedFor("3600"), R.asksToWait(429, "no", 3_600_000)),
   row("429 with a Retry-After of 200 years", limitedFor("6311390400"), R.asksToWait(429, "no", 6_311_390_400_000)),
-  row("429 with a Retry-After of 400 digits", limitedFor("9".repeat(400)), R.asksToWait(429, "no", Infinity)),
+  row(
+    "429 with a Retry-After of 400 digits",
+    limitedFor("9".repeat(400)),
+    R.asksToWait(429, "no", Number.MAX_SAFE_INTEGER)
+  ),
   row(
     "503 with a Retry-After of an hour",
     S.http(503, "", ["Retry-After: 3600"]),

@@ -319,6 +319,21 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
+  it.effect("a tracer that is switched off sends no trace to Clerk", () =>
+    Effect.gen(function* () {
+      const sent: Array<boolean> = []
+      const fetch: Fetch = (_url, init) => {
+        sent.push(new Headers(init.headers).has("traceparent"))
+        return answer(200, pageJson)
+      }
+      yield* OrganizationMemberships.use(list).pipe(
+        Effect.provide(make({ secretKey, traceHeaders: true }, fetch)),
+        Effect.withTracerEnabled(false)
+      )
+      expect(sent).toEqual([false])
+    })
+  )
+
   it.effect("a trace that is not sampled says so to Clerk, and a short id has its whole length", () =>
     Effect.gen(function* () {
       const sent: Array<string | null> = []

@@ -1,9 +1,12 @@
+import { RateLimitPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Redacted } from "effect"
-import { secret } from "../support/fixtures.ts"
+import { TestClock } from "effect/testing"
+import { pageJson, secret } from "../support/fixtures.ts"
 import * as RawServer from "../support/rawServer.ts"
-import { transports } from "../support/transports.ts"
+import { fetchTransports, transports } from "../support/transports.ts"
+import { YieldsAt } from "../support/yieldsAt.ts"
 
 describe.each(transports)("interruption over %s", (_, make) => {
   it.live.each([
@@ -31,5 +34,31 @@ describe.each(transports)("interruption over %s", (_, make) => {
       yield* Deferred.await(closed)
       expect(server.requests.length).toBe(1)
     }).pipe(Effect.scoped)
+  )
+})
+
+describe.each(fetchTransports)("interruption over %s", (_, make) => {
+  it.effect("gives the place in the quota back, after whichever step it comes", () =>
+    Effect.gen(function* () {
+      for (let step = 1; step <= 40; step++) {
+        let requests = 0
+        const layer = make({ secretKey: Redacted.make(secret) }, () => {
+          requests += 1
+          return Promise.resolve(new Response(pageJson))
+        })
+        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
+        const call = memberships
+          .list({ organizationId: "org_1" })
+          .pipe(
+            Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" }))
+          )
+        yield* YieldsAt.interrupted(call, step)
+        yield* TestClock.adjust("10 seconds")
+        const before = requests
+        const next = yield* Effect.forkChild(call, { startImmediately: true })
+        expect({ step, sent: requests - before }).toEqual({ step, sent: 1 })
+        yield* Fiber.interrupt(next)
+      }
+    })
   )
 })

@@ -104,6 +104,34 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
+  it.live("the span of an attempt that got no answer does not hold the key", () =>
+    Effect.gen(function* () {
+      const ended: Array<unknown> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          const span = new Tracer.NativeSpan(options)
+          const end = span.end.bind(span)
+          return Object.assign(span, {
+            end: (...[at, exit]: Parameters<Tracer.Span["end"]>) => {
+              ended.push(exit)
+              end(at, exit)
+            }
+          })
+        }
+      })
+      yield* list.pipe(
+        Effect.provide(make({ secretKey }, () => Promise.reject(new Error(`Bearer ${secret} is no header`)))),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.withTracer(tracer),
+        Effect.exit
+      )
+      expect(ended.length).toBe(2)
+      expect(JSON.stringify(ended)).toContain("Bearer <redacted> is no header")
+      expect(JSON.stringify(ended)).not.toContain(secret)
+    })
+  )
+
   it.live("an observer sees every attempt, without the key", () =>
     Effect.gen(function* () {
       const seen: Array<Observer.Attempt> = []

@@ -5,7 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Fiber, Redacted, Schedule } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
 const secretKey = Redacted.make(secret)
@@ -72,6 +72,25 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
       yield* Effect.forEach(Array.from({ length: 20 }), () => OrganizationMemberships.use(list), {
         discard: true
       }).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RetryPolicy.Current, policy))
+      expect(requests).toBe(40)
+    })
+  )
+
+  it.live("a documented refusal after retries gives back what they took", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const fetch: Fetch = () =>
+        Promise.resolve(
+          ++requests % 2 === 1
+            ? new Response("", { status: 503 })
+            : new Response(clerkErrors("form_param_unknown"), { status: 422 })
+        )
+      const policy = RetryPolicy.exponential({ ...quick, budget: { capacity: 5, cost: 5, refund: 0 } })
+      yield* Effect.forEach(
+        Array.from({ length: 20 }),
+        () => Effect.exit(OrganizationMemberships.use((_) => list(_))),
+        { discard: true }
+      ).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RetryPolicy.Current, policy))
       expect(requests).toBe(40)
     })
   )

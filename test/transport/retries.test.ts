@@ -120,6 +120,11 @@ describe.each(transports)("retries over %s", (_, make) => {
         const policy = RetryPolicy.exponential({ base: "1 millis", times: 1, allowWrites: true })
         const success = RawServer.answer(200, membershipJson)
         expect(yield* against([undefined, success], create, policy)).toMatchObject({ requests: 2 })
+        const already = RawServer.answer(400, clerkErrors("already_a_member_in_organization"))
+        expect(yield* against([undefined, already], create, policy)).toMatchObject({
+          requests: 2,
+          exit: { failure: { _tag: "ClerkErrors", status: 400, processed: "maybe" } }
+        })
         const limited = RawServer.answer(429, clerkErrors("too_many_requests"))
         expect(yield* against([undefined, limited], create, policy)).toMatchObject({
           requests: 2,

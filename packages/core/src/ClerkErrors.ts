@@ -50,6 +50,8 @@ export interface Fields<Status extends number = number> {
   readonly retryAfter?: Duration.Duration
   /** How many requests were sent for this call. */
   readonly attempts: number
+  /** What an earlier request of this call may have done, where that is more than this answer says of its own. */
+  readonly earlier?: "maybe" | "yes"
   /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
   readonly method: string
@@ -76,9 +78,9 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     super(fields)
   }
 
-  /** Whether Clerk may have acted on the request: a refusal below 500 says that it did not. */
+  /** Whether Clerk may have acted on the call, over all its attempts: a refusal below 500 says that it did not on this one. */
   get processed(): "no" | "maybe" | "yes" {
-    return processedByStatus(this.status)
+    return this.earlier ?? processedByStatus(this.status)
   }
 
   override get message(): string {

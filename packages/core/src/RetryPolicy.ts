@@ -21,8 +21,9 @@ import type { Issue, SDKException } from "./SDKException.ts"
 export type Failure = ClerkErrors | SDKException
 
 /**
- * A bucket of tokens that all calls of one client share. A retry takes `cost`; a call that succeeds puts `refund` back,
- * and what its own retries took. When most calls fail the bucket runs dry: then retries stop, calls do not.
+ * A bucket of tokens that all calls of one client share. A retry takes `cost`; a call that ends with a success or with a
+ * documented refusal puts `refund` back, and what its own retries took. When most calls fail the bucket runs dry: then
+ * retries stop, calls do not.
  *
  * @category models
  * @since 0.1.0

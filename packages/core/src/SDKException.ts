@@ -174,7 +174,11 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return `nothing was sent, since the input is not valid: ${formatIssues(this.issues)}`
+    const what =
+      this.processed === "no"
+        ? "nothing was sent, since the input is not valid"
+        : "an earlier attempt may have arrived, but none followed, since the input is not valid"
+    return `${what}: ${formatIssues(this.issues)}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

@@ -134,6 +134,12 @@ const cases: ReadonlyArray<Case> = [
     json: { _tag: "InvalidRequest", processed: "no", issues: [{ path: ["userId", 3], expected: "a non-empty string" }] }
   },
   {
+    reason: new InvalidRequest({ processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }),
+    message:
+      "an earlier attempt may have arrived, but none followed, since the input is not valid: secretKey: expected a key",
+    json: { _tag: "InvalidRequest", processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }
+  },
+  {
     reason: new RateLimiter({ processed: "no", description: "the gate is closed", retryAfter: Duration.seconds(90) }),
     message: "the rate limiter let nothing through: the gate is closed; retry after 90 s",
     json: { _tag: "RateLimiter", processed: "no", description: "the gate is closed", retryAfter: 90_000 }
@@ -241,6 +247,7 @@ describe("SDKException", () => {
       "502",
       "data[0].id: expected string; (root): expected JSON",
       "userId[3]: expected a non-empty string",
+      "secretKey: expected a key",
       "the gate is closed",
       "store is down"
     ])

@@ -132,6 +132,7 @@ it.each([
   { header: " 120 ", millis: 120_000 },
   { header: "Thu, 01 Jan 2026 00:00:03 GMT", millis: 3000 },
   { header: "Wed, 31 Dec 2025 23:59:59 GMT", millis: 0 },
+  { header: "9".repeat(400), millis: Number.MAX_SAFE_INTEGER },
   { header: "", millis: undefined },
   { header: "-5", millis: undefined },
   { header: "1.5", millis: undefined },

@@ -44,9 +44,12 @@ describe("the timer of an exchange", () => {
     expect(signals[0]?.aborted).toBe(true)
   })
 
-  it("closes the connection when it has run out", async () => {
+  it("closes the connection when it has run out, before the call goes on", async () => {
     const { fiber, signals } = start(() => new Promise(() => undefined))
+    const closed: Array<boolean | undefined> = []
+    fiber.addObserver(() => closed.push(signals[0]?.aborted))
     vi.advanceTimersByTime(1000)
+    expect(closed).toEqual([true])
     expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.fail("TimedOut"))
     expect(signals[0]?.aborted).toBe(true)
   })

@@ -138,6 +138,7 @@ describe("a wait", () => {
     Effect.gen(function* () {
       const lane = answeredAt(...Array.from({ length: 10 }, (_, index) => index * 10))
       lane.pending = 2
+      yield* TestClock.adjust("90 millis")
       const fiber = yield* passedAt(lane)
       yield* TestClock.adjust("10 seconds")
       // Three have to be gone before the next is the tenth.

@@ -1,6 +1,6 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber, Redacted, Scheduler } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import * as Limiter from "../src/internal/limiter.ts"
@@ -263,5 +263,96 @@ it.effect("where there is no quota nothing is counted", () =>
     expect(ticket.held).toEqual([])
     refused(limiter, ticket, 0, Duration.hours(1))
     expect(limiter.admit(ticketOf(RateLimitPolicy.unlimited, { resourceQuota }), 0)).toBe(true)
+  })
+)
+
+/** Lets a fiber yield before one of its steps, and no other. */
+const yieldsAt = (step: number): Scheduler.Scheduler => {
+  let steps = 0
+  return Object.assign(new Scheduler.MixedScheduler(), { shouldYield: () => ++steps === step })
+}
+
+it.effect("a wait that is interrupted, after whichever step, leaves nobody waiting", () =>
+  Effect.gen(function* () {
+    const context = yield* Effect.context()
+    for (let step = 1; step <= 40; step++) {
+      const limiter = yield* Limiter.make
+      const waiting = limiter.acquire(ticketOf(seconds(2)))
+      yield* Fiber.interrupt(Effect.runForkWith(context)(waiting, { scheduler: yieldsAt(step) }))
+      expect({ step, admitted: limiter.admit(ticketOf(seconds(2)), 0) }).toEqual({ step, admitted: true })
+    }
+  })
+)
+
+describe("what a quota counts", () => {
+  it.effect("stays as long as its window, whatever windows other calls have", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const wide = () => ticketOf(seconds(2, 60))
+      const narrow = () => ticketOf(seconds(2, 1))
+      for (const ticket of [wide(), wide()]) {
+        limiter.admit(ticket, 0)
+        answered(limiter, ticket, 0)
+      }
+      expect(free(limiter, narrow, 5000)).toBe(2)
+      expect(free(limiter, wide, 5000)).toBe(0)
+      expect(free(limiter, wide, 60_000)).toBe(2)
+    })
+  )
+
+  it.effect("is not waited for longer than its window where the clock goes back", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const hour = 3_600_000
+      for (const at of [hour - 1, hour]) {
+        const ticket = ticketOf(seconds(2))
+        limiter.admit(ticket, at)
+        answered(limiter, ticket, at)
+      }
+      const next = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(2))), { startImmediately: true })
+      yield* TestClock.adjust("1 seconds")
+      expect(next.pollUnsafe()).toEqual(Exit.void)
+    })
+  )
+
+  it.effect("stays a window after an answer that took long, though other resources are asked for", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const resource = { resourceQuota: { limit: 1, window: Duration.seconds(1) } }
+      const again = () => ticketOf(seconds(9), resource)
+      const ticket = again()
+      limiter.admit(ticket, 0)
+      answered(limiter, ticket, 60_000)
+      expect(limiter.admit(ticketOf(seconds(9), { ...resource, path: "/things/2" }), 60_001)).toBe(true)
+      expect(free(limiter, again, 60_999)).toBe(0)
+      expect(free(limiter, again, 61_000)).toBe(1)
+    })
+  )
+})
+
+it.effect("a gate that is closed for too long is no wait behind those who may wait for longer", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const first = ticketOf(seconds(9))
+    limiter.admit(first, 0)
+    refused(limiter, first, 0, Duration.seconds(15))
+    const patient = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(9))), { startImmediately: true })
+    const hasty = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(9), { patience: 5000 })), {
+      startImmediately: true
+    })
+    expect(hasty.pollUnsafe()).toEqual(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+    yield* TestClock.adjust("15 seconds")
+    expect(patient.pollUnsafe()).toEqual(Exit.void)
+  })
+)
+
+it.effect("a gate is closed for an hour at most, should a server ask for years", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const first = ticketOf(seconds(9))
+    limiter.admit(first, 0)
+    refused(limiter, first, 0, Duration.days(20_000))
+    expect(limiter.admit(ticketOf(seconds(9)), 3_599_999)).toBe(false)
+    expect(limiter.admit(ticketOf(seconds(9)), 3_600_000)).toBe(true)
   })
 )

@@ -28,6 +28,7 @@ describe("a request that got no answer", () => {
   it.each([
     { what: "the call that opens a connection", cause: error("late", { code: "ETIMEDOUT", syscall: "connect" }) },
     { what: "the call that finds a host", cause: error("late", { code: "ETIMEDOUT", syscall: "getaddrinfo" }) },
+    { what: "the query for a name", cause: error("lost", { code: "ENOTFOUND", syscall: "queryA" }) },
     { what: "Deno's step", cause: error("client error (Connect)") },
     { what: "Deno's socket", cause: error("tcp connect error: refused") },
     { what: "Deno's resolver", cause: error("dns error: no such host") },
@@ -42,6 +43,11 @@ describe("a request that got no answer", () => {
 
   it.each([
     { what: "another call of the system", cause: error("late", { code: "ETIMEDOUT", syscall: "read" }) },
+    { what: "a read that found no route", cause: error("lost", { code: "EHOSTUNREACH", syscall: "read" }) },
+    {
+      what: "a write that found no network, further in",
+      cause: error("fetch failed", { cause: error("lost", { code: "ENETUNREACH", syscall: "write" }) })
+    },
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
   ])("may have been sent where the failure has $what", ({ cause }) => {
@@ -74,6 +80,11 @@ describe("a request that got no answer", () => {
       what: "the cause where the errors are no list",
       cause: error("all", { errors: "two", cause: error("why") }),
       shown: { description: "why" }
+    },
+    {
+      what: "words without the URL, whose query holds addresses",
+      cause: error("sending to url (https://api.example/v1/things?email_address=ada%40example.com): reset"),
+      shown: { description: "sending to url <url> reset" }
     },
     { what: "a text", cause: "broken", shown: { description: "broken" } },
     { what: "a cause that is a text, unless there is more", cause: { cause: "why" }, shown: { description: "why" } },

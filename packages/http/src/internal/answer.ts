@@ -1,4 +1,4 @@
-import { type ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { type ClerkError, ClerkErrors, processedByStatus } from "@effect-clerk/core/ClerkErrors"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import {
   type Issue,
@@ -92,7 +92,8 @@ export const redactText = (text: string, secret: string): string => text.replace
 
 /** Seconds, or the date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
 const retryAfterMillis = (text: string, now: number): number | undefined => {
-  if (/^\d+$/.test(text)) return Number(text) * 1000
+  // JSON has no infinite number.
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
   const date = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
@@ -159,6 +160,7 @@ export const interpret = <A, Status extends number>(
           status,
           errors: [first, ...rest],
           attempts,
+          ...(processed === "no" || processed === processedByStatus(status) ? undefined : { earlier: processed }),
           operation: endpoint.name,
           method: endpoint.method,
           path: endpoint.path

@@ -24,7 +24,7 @@ import * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import { exception, interpret, later, redactText, retryAfterOf } from "./answer.ts"
 import * as Limiter from "./limiter.ts"
-import type { Incoming, Outgoing, Transport } from "./transport.ts"
+import type { Broken, Incoming, Outgoing, TimedOut, Transport } from "./transport.ts"
 
 const userAgent = "effect-clerk/0.1.0"
 
@@ -81,7 +81,8 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       "user-agent": userAgent
     }
     if (request.body !== undefined) headers["content-type"] = "application/json"
-    if (config.traceHeaders) headers["traceparent"] = traceParent(span)
+    const parent = config.traceHeaders ? traceParent(span) : ""
+    if (TraceParent.test(parent)) headers["traceparent"] = parent
     return { method: endpoint.method, url: config.apiUrl + request.target, headers, body: request.body }
   }
 
@@ -95,7 +96,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
     const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
-    return Effect.matchEffect(call.attemptSpans ? spanned(call, sent) : sent, {
+    return Effect.matchEffect(call.attemptSpans ? spanned(call, sent, secret) : sent, {
       onSuccess: (incoming) => {
         const endedAt = nowOf(call)
         progress.processed = later(progress.processed, processedByStatus(incoming.status))
@@ -140,18 +141,19 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       limiter.release(ticket, nowOf(call))
       return Effect.void
     }
-    if (limiter.admit(ticket, askedAt)) {
-      const sent = send(call, admission)
-      return ticket.held.length === 0 ? sent : Effect.onExit(sent, release)
-    }
-    const waited = Effect.flatMap(
-      withinTotal(
-        call,
-        Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
-      ),
-      () => send(call, admission)
+    // Taken where `release` is sure to follow: a fiber may yield, and be interrupted, between any two of its steps.
+    const sent = Effect.suspend(() =>
+      limiter.admit(ticket, askedAt)
+        ? send(call, admission)
+        : Effect.flatMap(
+            withinTotal(
+              call,
+              Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
+            ),
+            () => send(call, admission)
+          )
     )
-    return Effect.onExit(waited, release)
+    return Effect.onExit(sent, release)
   }
 
   const attempt = <A, Status extends number>(call: Call<A, Status>): Attempt<A, Status> =>
@@ -201,8 +203,14 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       Schedule.while(({ duration, input, now }) => retries(call, input, duration, now))
     )
 
-  const succeeded = <A>({ progress, retry, span }: Call<A, number>, value: A): Effect.Effect<A> => {
+  /** A server that answers as documented is up again, whatever it answers. */
+  const refund = ({ progress, retry }: Call<unknown, number>): void => {
     spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
+  }
+
+  const succeeded = <A>(call: Call<A, number>, value: A): Effect.Effect<A> => {
+    const { span } = call
+    refund(call)
     span.attribute("http.response.status_code", 200)
     return Effect.succeed(value)
   }
@@ -218,7 +226,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     })
     return Effect.matchEffect(withParent(call, Effect.retry(next, waits(call))), {
       onSuccess: (value) => succeeded(call, value),
-      onFailure: (failure) => failed(call.span, failure)
+      onFailure: (failure) => {
+        if (failure._tag === "ClerkErrors" && failure.status < 500) refund(call)
+        return failed(call.span, failure)
+      }
     })
   }
 
@@ -293,8 +304,12 @@ const withinTotal = <A, E>(
 const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.provideService(effect, Tracer.ParentSpan, span)
 
-/** A span of the attempt's own, below the call's. */
-const spanned = <E>({ endpoint, progress, span: parent }: Call<unknown, number>, sent: Effect.Effect<Incoming, E>) =>
+/** A span of the attempt's own, below the call's. It ends with the failure, from which the secret key is taken before. */
+const spanned = (
+  { endpoint, progress, span: parent }: Call<unknown, number>,
+  sent: Effect.Effect<Incoming, Broken | TimedOut>,
+  secret: string
+) =>
   Effect.useSpan(
     endpoint.method,
     {
@@ -303,9 +318,13 @@ const spanned = <E>({ endpoint, progress, span: parent }: Call<unknown, number>,
       attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 }
     },
     (span) =>
-      Effect.map(sent, (incoming) => {
-        span.attribute("http.response.status_code", incoming.status)
-        return incoming
+      Effect.mapBoth(sent, {
+        onSuccess: (incoming) => {
+          span.attribute("http.response.status_code", incoming.status)
+          return incoming
+        },
+        onFailure: (broken) =>
+          broken === "TimedOut" ? broken : { ...broken, description: redactText(broken.description, secret) }
       })
   )
 
@@ -334,6 +353,9 @@ const observed = <A, Status extends number>(
   })
   return Effect.andThen(withinTotal(call, withParent(call, seen)), outcome)
 }
+
+/** A tracer that is switched off, or one of the program's own, has ids that are none. */
+const TraceParent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/
 
 /** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
 const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string =>

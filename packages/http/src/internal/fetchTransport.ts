@@ -48,8 +48,9 @@ export const make =
       Effect.callback((resume) => {
         const controller = new AbortController()
         const cancel = after(fiber, limit, () => {
-          resume(Effect.fail("TimedOut"))
+          // First, so that whoever goes on finds the connection closed; its rejection comes later.
           controller.abort()
+          resume(Effect.fail("TimedOut"))
         })
         const end = (answer: Answer): void => {
           cancel()

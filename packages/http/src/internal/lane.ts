@@ -16,6 +16,8 @@ export interface Lane {
   pending: number
   /** When the others were answered, oldest first: the latest that Clerk can have counted them. */
   readonly answered: Array<number>
+  /** The longest window that a policy has asked for, in milliseconds: that long an answer is kept. */
+  longest: number
   /** Wakes the first in the row, where it waits for an answer. */
   wake: (() => void) | undefined
   /** Clerk lets nothing through before this time. */
@@ -39,6 +41,7 @@ export const make = (): Lane => ({
   turn: Semaphore.makeUnsafe(1),
   pending: 0,
   answered: [],
+  longest: 0,
   wake: undefined,
   opensAt: 0,
   ceiling: Number.POSITIVE_INFINITY,
@@ -67,32 +70,51 @@ const limitOf = (lane: Lane, quota: Quota, now: number): number => {
   return quota.limit
 }
 
-const forget = ({ answered }: Lane, quota: Quota, now: number): void => {
-  const oldest = now - Duration.toMillis(quota.window)
-  let gone = 0
-  while (gone < answered.length && (answered[gone] ?? now) <= oldest) gone++
+/** How many of the answers lie before the quota's window; those that lie before every window are forgotten. */
+const forget = (lane: Lane, quota: Quota, now: number): number => {
+  const { answered } = lane
+  const window = Duration.toMillis(quota.window)
+  lane.longest = Math.max(lane.longest, window)
+  // Where the clock has gone back, nobody waits for what it had said before.
+  for (let last = answered.length - 1; (answered[last] ?? now) > now; last--) answered[last] = now
+  const gone = before(answered, now - lane.longest)
   if (gone > 0) answered.splice(0, gone)
+  return before(answered, now - window)
 }
+
+/** How many lie at or before a time, by bisection: a long window keeps many that a short one passes over. */
+const before = (answered: ReadonlyArray<number>, oldest: number): number => {
+  let low = 0
+  let high = answered.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((answered[middle] ?? Infinity) <= oldest) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How many requests count in the quota now. */
+const countOf = (lane: Lane, quota: Quota, now: number): number =>
+  lane.pending - forget(lane, quota, now) + lane.answered.length
 
 /** How much of its limit the lane has used, 1 being all. */
 export const fullness = (lane: Lane, quota: Quota, now: number): number => {
-  forget(lane, quota, now)
-  return (lane.pending + lane.answered.length) / limitOf(lane, quota, now)
+  return countOf(lane, quota, now) / limitOf(lane, quota, now)
 }
 
 /** Whether one more request is inside the quota now, with nobody before it. */
 export const isFree = (lane: Lane, quota: Quota, now: number): boolean => {
   if (lane.waiting > 0 || lane.opensAt > now) return false
-  forget(lane, quota, now)
-  return lane.pending + lane.answered.length < limitOf(lane, quota, now)
+  return countOf(lane, quota, now) < limitOf(lane, quota, now)
 }
 
 /** Waits once for what has to pass before one more request is inside the quota, if anything has to. */
 export const wait = (lane: Lane, quota: Quota, now: number): Effect.Effect<void> | undefined => {
-  forget(lane, quota, now)
-  const excess = lane.pending + lane.answered.length - limitOf(lane, quota, now)
+  const gone = forget(lane, quota, now)
+  const excess = lane.pending + lane.answered.length - gone - limitOf(lane, quota, now)
   if (excess < 0) return undefined
-  const oldest = lane.answered[excess]
+  const oldest = lane.answered[gone + excess]
   if (oldest !== undefined) return Effect.sleep(oldest + Duration.toMillis(quota.window) - now)
   return Effect.callback<void>((resume) => {
     lane.wake = () => resume(Effect.void)
@@ -112,13 +134,13 @@ export const leave = (lane: Lane): void => {
 
 /** Learns from the answer to a request that was sent at a time: what Clerk lets through of a window. */
 export const learn = (lane: Lane, quota: Quota, refused: boolean, sentAt: number, now: number): void => {
-  forget(lane, quota, now)
+  const gone = forget(lane, quota, now)
   if (refused && sentAt > lane.refusedAt) {
     lane.refusedUnder = limitOf(lane, quota, now)
     lane.refusedAt = now
   }
   // The answers to what was sent before the refusal still come in. No refusal takes more than half.
   if (sentAt <= lane.refusedAt) {
-    lane.ceiling = Math.max(Math.ceil(lane.refusedUnder / 2), Math.min(lane.refusedUnder, lane.answered.length))
+    lane.ceiling = Math.max(Math.ceil(lane.refusedUnder / 2), Math.min(lane.refusedUnder, lane.answered.length - gone))
   }
 }

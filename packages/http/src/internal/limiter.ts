@@ -27,6 +27,9 @@ export interface Ticket {
   readonly held: Array<Place>
 }
 
+/** The longest that one answer closes a gate for, in milliseconds: what Clerk means by more, the next answer says again. */
+const longestClosed = 3_600_000
+
 interface Counted {
   readonly key: string
   readonly quota: Quota
@@ -180,13 +183,18 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const storeFailed = (description: string, { policy }: Ticket): Effect.Effect<undefined, Refusal> =>
     policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
 
+  /** How long the gate is closed yet, unless that is longer than the request may wait. */
+  const gateOf = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<number, Refusal> => {
+    const closed = lane.opensAt - now
+    return closed > ticket.patience
+      ? Effect.fail({ _tag: "Closed", wait: Duration.millis(closed) })
+      : Effect.succeed(closed)
+  }
+
   const pass = Effect.fnUntraced(function* (lane: Lane.Lane, key: string, quota: Quota, ticket: Ticket) {
     for (;;) {
       const now = yield* Clock.currentTimeMillis
-      const closed = lane.opensAt - now
-      if (closed > ticket.patience) {
-        return yield* Effect.fail<Refusal>({ _tag: "Closed", wait: Duration.millis(closed) })
-      }
+      const closed = yield* gateOf(lane, ticket, now)
       const wait = closed > 0 ? Effect.sleep(closed) : Lane.wait(lane, quota, now)
       if (wait !== undefined) {
         yield* wait
@@ -206,18 +214,24 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   })
 
   const enter = (key: string, quota: Quota, ticket: Ticket): Effect.Effect<void, Refusal> =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      const lane = laneOf(key, quota, now)
-      lane.users += 1
-      lane.waiting += 1
-      return Effect.ensuring(
-        lane.turn.withPermit(pass(lane, key, quota, ticket)),
+    Effect.acquireUseRelease(
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const lane = laneOf(key, quota, now)
+        lane.users += 1
+        lane.waiting += 1
+        return lane
+      }),
+      // Before it stands behind those who may wait for longer.
+      (lane) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.andThen(gateOf(lane, ticket, now), lane.turn.withPermit(pass(lane, key, quota, ticket)))
+        ),
+      (lane) =>
         Effect.sync(() => {
           lane.users -= 1
           lane.waiting -= 1
         })
-      )
-    })
+    )
 
   /** A request that took longer than was allowed for keeps its slot for that much longer; nobody waits for that. */
   const prolong = (lane: Lane.Lane, { allowance, askedAt, key }: Slot, now: number): void => {
@@ -232,8 +246,11 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
 
   /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */
   const settle = ({ held }: Ticket, counted: boolean, now: number): void => {
-    for (const { lane, slot } of held) {
-      if (counted) lane.answered.push(now)
+    for (const { lane, quota, slot } of held) {
+      if (counted) {
+        lane.answered.push(now)
+        lane.idleAt = Math.max(lane.idleAt, now + Duration.toMillis(quota.window))
+      }
       Lane.leave(lane)
       if (counted && slot !== undefined) prolong(lane, slot, now)
     }
@@ -280,7 +297,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       if (refused) {
         // Before the place is given back, so that nobody slips through.
         const { lane, quota } = widest
-        lane.opensAt = Math.max(lane.opensAt, now + Duration.toMillis(retryAfter))
+        lane.opensAt = Math.max(lane.opensAt, now + Math.min(Duration.toMillis(retryAfter), longestClosed))
         for (const place of [widest, fullest]) {
           place.lane.idleAt = Math.max(place.lane.idleAt, lane.opensAt + Lane.memory(quota))
         }

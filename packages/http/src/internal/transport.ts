@@ -19,7 +19,7 @@ export interface Incoming {
   readonly text: string
 }
 
-/** An exchange that did not come to its end, in the platform's words: they may hold what was sent. */
+/** An exchange that did not come to its end, in the platform's words: they may hold the secret key. */
 export interface Broken {
   readonly processed: Processed
   readonly description: string
@@ -41,7 +41,10 @@ export type Transport = (
   parent: Tracer.Span
 ) => Effect.Effect<Incoming, Broken | TimedOut>
 
-/** Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. */
+/**
+ * Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. Some come of an
+ * open one, too, where a route goes away: then the error names the call, a read or a write.
+ */
 const neverOpened = new Set([
   // Node's resolver and sockets
   "ECONNREFUSED",
@@ -65,7 +68,7 @@ const neverOpened = new Set([
 ])
 
 /** The calls of the operating system that come before a connection is open. */
-const openingCalls = new Set(["connect", "getaddrinfo"])
+const OpeningCall = /^(?:connect|getaddrinfo|query[A-Z]\w*)$/
 
 /** Deno has no codes: its message names the step. */
 const DenoConnect = /client error \(Connect\)|tcp connect error|dns error/
@@ -91,24 +94,31 @@ const inspect = (cause: unknown): Known => {
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
   let opened = true
+  let isOpeningCode = false
   for (const error of chain) {
-    if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) code = error.code
     if (Predicate.hasProperty(error, "message") && Predicate.isString(error.message) && error.message !== "") {
       message = error.message
     }
     const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
-    if (openingCalls.has(call) || DenoConnect.test(message)) opened = false
+    if (OpeningCall.test(call) || DenoConnect.test(message)) opened = false
+    if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
+      code = error.code
+      isOpeningCode = call === "" && neverOpened.has(code)
+    }
   }
-  if (code !== undefined && neverOpened.has(code)) opened = false
+  if (isOpeningCode) opened = false
   return { code, message, opened }
 }
+
+/** Deno's words hold the whole URL, and so what a query asks for: the addresses and names of people. */
+const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")
 
 /** The failure of a request that got no answer. */
 export const noAnswer = (cause: unknown): Broken => {
   const { code, message, opened } = inspect(cause)
   return {
     processed: opened ? "maybe" : "no",
-    description: message === "" ? "the request failed" : message,
+    description: message === "" ? "the request failed" : withoutUrls(message),
     ...(code === undefined ? undefined : { code })
   }
 }
@@ -119,7 +129,7 @@ export const brokenOff = (status: number, cause: unknown): Broken => {
   return {
     processed: "yes",
     status,
-    description: message === "" ? "the body could not be read" : message,
+    description: message === "" ? "the body could not be read" : withoutUrls(message),
     ...(code === undefined ? undefined : { code })
   }
 }
