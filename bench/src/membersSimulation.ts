@@ -20,7 +20,13 @@ const makePage = ({ limit, offset }: { readonly limit: number; readonly offset: 
   })
 
 const stream = walk<Member, never>(
-  { idOf: ({ id }) => id, keyOf: ({ createdAt }) => createdAt, sorted: true, fetch: makePage },
+  {
+    idOf: ({ id }) => id,
+    keyOf: ({ createdAt }) => createdAt,
+    sorted: true,
+    fetch: makePage,
+    stuck: Effect.die("stuck")
+  },
   { pageSize: 500, lookAhead: 5, from: undefined }
 )
 

@@ -1,6 +1,7 @@
 import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
+import { untyped } from "../promise/support.ts"
 import { ids, losing, serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -278,6 +279,27 @@ describe("ensure", () => {
         "role",
         "publicMetadata.size"
       ])
+      expect(yield* requests).toEqual([])
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("ensure without types", () => {
+  it.live("is refused before anything is sent where only its last request would be", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const refused = [
+        ["publicMetadata", { ...member, role: "org:admin", publicMetadata: untyped(null) }],
+        ["privateMetadata", { ...member, role: "org:admin", privateMetadata: untyped(null) }],
+        ["userId", { organizationId, userId: "..", role: "org:admin" }]
+      ] as const
+      for (const [field, input] of refused) {
+        const failure = yield* Effect.flip(memberships.ensure(input))
+        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+        expect(failure.operation).toBe("OrganizationMemberships.ensure")
+        expect(failure.reason.issues.map(({ path }) => path)).toEqual([[field]])
+      }
       expect(yield* requests).toEqual([])
     }).pipe(withoutWaits)
   )

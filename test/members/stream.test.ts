@@ -2,6 +2,7 @@ import { hasCode } from "@effect-clerk/core"
 import { type OrganizationMembership, OrganizationMemberships, type StreamOptions } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Stream } from "effect"
+import { untyped } from "../promise/support.ts"
 import { ids, makeRandom, reset, serve, type Way, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -215,7 +216,9 @@ describe("the options of a stream that make no sense", () => {
     ...[
       { id: "", createdAt: 1 },
       { id: "orgmem_1", createdAt: Number.NaN },
-      { id: "orgmem_1", createdAt: 1.5 }
+      { id: "orgmem_1", createdAt: 1.5 },
+      untyped(null),
+      untyped("orgmem_1")
     ].map((from) => ["from", { from }] as const)
   ]
 
@@ -241,6 +244,40 @@ describe("the options of a stream that make no sense", () => {
       )
       assert(all._tag === "SDKException" && all.reason._tag === "InvalidRequest")
       expect(all.reason.issues.map(({ path }) => path)).toEqual([["pageSize"], ["lookAhead"]])
+      expect(yield* requests).toEqual([])
+    }).pipe(withoutWaits)
+  )
+})
+
+describe("what a stream has no use for", () => {
+  it.live("is refused before a request, in place of a walk that does something else", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const paged = { limit: 1, offset: 0, orderBy: "-created_at" }
+      const filtered = { role: ["org:admin"] }
+      const unknown = { favourite: "tea" }
+      const refusals = [
+        [
+          ["limit", "offset", "orderBy"],
+          Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...paged })))
+        ],
+        [
+          ["limit", "offset", "orderBy"],
+          Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", ...paged })))
+        ],
+        [
+          ["limit", "offset", "orderBy"],
+          Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...paged })))
+        ],
+        [["role"], Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...filtered })))],
+        [["favourite"], Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...unknown })))]
+      ] as const
+      for (const [fields, refusal] of refusals) {
+        const failure = yield* refusal
+        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+        expect(failure.reason.issues.map(({ path }) => path)).toEqual(fields.map((field) => [field]))
+      }
       expect(yield* requests).toEqual([])
     }).pipe(withoutWaits)
   )

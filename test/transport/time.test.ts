@@ -31,6 +31,8 @@ const stalled: Fetch = () =>
     new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([123])) }))
   )
 
+const member = { organizationId: "org_1", userId: "user_1" }
+
 const noJitter = RetryPolicy.exponential({ base: "100 millis", factor: 2, times: 3, jitter: false })
 
 describe.each(fetchTransports)("time over %s", (_, make) => {
@@ -190,6 +192,28 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       const call = yield* start([json(200, pageJson)], (_) => Effect.all([list(_), list(_), list(_)]), { rateLimit })
       yield* advance(15_000, 500)
       expect(call.times).toEqual([0, 0, 10_000])
+    })
+  )
+
+  it.effect("the total timeout covers all requests of ensure", () =>
+    Effect.gen(function* () {
+      const timeout = TimeoutPolicy.make({ attempt: "500 millis", total: "500 millis" })
+      const unavailable = json(503, "")
+      const answers = [unavailable, unavailable, json(200, pageJson), unavailable]
+      const call = yield* start(answers, (_) => _.ensure({ ...member, role: "org:admin" }), { timeout })
+      yield* advance(3000)
+      // Two waits before it has found the member, one before the change: the next would end behind the total.
+      expect(call.times).toEqual([0, 100, 300, 300, 400])
+      expect(Exit.isFailure(yield* Fiber.join(call.fiber))).toBe(true)
+      const slow = yield* start([json(200, pageJson), silent], (_) => _.ensure({ ...member, role: "org:admin" }), {
+        timeout
+      })
+      yield* advance(500)
+      expect(slow.times.length).toBe(2)
+      expect(yield* Effect.flip(Effect.flatten(Fiber.join(slow.fiber)))).toMatchObject({
+        operation: "OrganizationMemberships.update",
+        reason: { _tag: "Timeout", limit: "total", processed: "maybe" }
+      })
     })
   )
 

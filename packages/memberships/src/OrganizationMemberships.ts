@@ -109,7 +109,8 @@ export class OrganizationMemberships extends Context.Service<
      * says which. It takes one request if nothing is to be done, else one more for each write.
      *
      * It is safe to repeat, and repeats its own writes after a lost answer, as often as the `RetryPolicy` says. Where another
-     * writer is faster, and the member has come or gone since it looked, it looks again, up to 10 times.
+     * writer is faster, and the member has come or gone since it looked, it looks again, up to 10 times. All of its
+     * requests share the `total` of the `TimeoutPolicy`.
      */
     readonly ensure: (
       input: Inputs.EnsureInput

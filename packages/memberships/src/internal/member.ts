@@ -1,7 +1,10 @@
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -36,10 +39,29 @@ const wasOvertaken = (failure: ClerkErrors | SDKException): boolean =>
     : // With a parameter's name it is the role that was not found.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined)
 
+/** What may be created may not always be changed: `null` for metadata, which no type of `ensure` allows, or a user id `..`. */
+const updatable = ({ organizationId, privateMetadata, publicMetadata, userId }: EnsureInput) =>
+  Endpoints.updateMetadata.encode({ organizationId, userId, publicMetadata, privateMetadata })
+
 /** How often `ensure` looks again after it was overtaken. */
 const maxRounds = 10
 
-export const ensure = (execute: Execute) => {
+/** The requests of one call share its `total`: each has what those before it left of it. */
+const sharingTotal = (execute: Execute): Effect.Effect<Execute> =>
+  Effect.map(
+    Clock.currentTimeMillis,
+    (startedAt): Execute =>
+      (endpoint, input) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.updateService(execute(endpoint, input), TimeoutPolicy.Current, (policy) =>
+            policy.total === undefined
+              ? policy
+              : { ...policy, total: Duration.millis(Math.max(0, Duration.toMillis(policy.total) - (now - startedAt))) }
+          )
+        )
+  )
+
+const rounds = (execute: Execute) => {
   const look = find(execute)
 
   const add = (input: EnsureInput) => {
@@ -68,7 +90,7 @@ export const ensure = (execute: Execute) => {
       : yield* execute(Endpoints.updateMetadata, { organizationId, userId, publicMetadata, privateMetadata })
   })
 
-  const round = Effect.fnUntraced(function* (input: EnsureInput) {
+  return Effect.fnUntraced(function* (input: EnsureInput) {
     const found = Option.getOrUndefined(yield* look(input))
     if (found === undefined) return { outcome: "created", membership: yield* add(input) } satisfies EnsureResult
     const changed: ReadonlyArray<MembershipChange> = [
@@ -79,14 +101,16 @@ export const ensure = (execute: Execute) => {
     if (changed.length === 0) return { outcome: "unchanged", membership: found } satisfies EnsureResult
     return { outcome: "updated", changed, membership: yield* change(input, changed, found) } satisfies EnsureResult
   })
+}
 
-  return (input: EnsureInput) => {
-    const valid = Endpoints.create.encode(input)
-    const ensured = Result.isFailure(valid)
-      ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
-      : Effect.retry(round(input), { while: wasOvertaken, times: maxRounds })
-    return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
-  }
+export const ensure = (execute: Execute) => (input: EnsureInput) => {
+  const valid = Result.flatMap(Endpoints.create.encode(input), () => updatable(input))
+  const ensured = Result.isFailure(valid)
+    ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
+    : Effect.flatMap(sharingTotal(execute), (shared) =>
+        Effect.retry(rounds(shared)(input), { while: wasOvertaken, times: maxRounds })
+      )
+  return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
 }
 
 export const remove = (execute: Execute) => (input: RemoveInput) =>

@@ -1,6 +1,6 @@
 import * as Field from "@effect-clerk/core/Field"
-import type { Issue, SDKException } from "@effect-clerk/core/SDKException"
-import type * as Effect from "effect/Effect"
+import { type Issue, MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
@@ -11,8 +11,8 @@ const maxLookAhead = 50
 
 const isLookAhead = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxLookAhead
 
-const isPlace = ({ createdAt, id }: NonNullable<StreamOptions["from"]>): boolean =>
-  Field.Text.is(id) && Number.isSafeInteger(createdAt)
+const isPlace = (from: StreamOptions["from"]): boolean =>
+  Field.Text.is(from?.id) && Number.isSafeInteger(from?.createdAt)
 
 /** What the walk sets by itself: the input of a list, handed to a stream as it is, would lose them without a word. */
 const own = new Set(["limit", "offset", "orderBy"])
@@ -20,7 +20,12 @@ const own = new Set(["limit", "offset", "orderBy"])
 const lost = (rest: object): ReadonlyArray<Issue> =>
   Object.entries(rest).flatMap(([key, value]) =>
     own.has(key) && value !== undefined
-      ? [{ path: [key], expected: "nothing: a stream reads all, oldest first; see pageSize and Stream.take" }]
+      ? [
+          {
+            path: [key],
+            expected: "nothing, since a stream reads all in an order of its own: see pageSize and Stream.take"
+          }
+        ]
       : []
   )
 
@@ -31,6 +36,20 @@ const issues = ({ from, lookAhead = 0, pageSize = 1 }: StreamOptions): ReadonlyA
     ? []
     : [{ path: ["from"], expected: "a member that was handed on, with its id and createdAt" }])
 ]
+
+/** Each page by itself was as documented. */
+const stuck = (operation: string): SDKException =>
+  new SDKException({
+    reason: new MalformedResponse({
+      processed: "yes",
+      status: 200,
+      issues: [
+        { path: ["data"], expected: "pages of one list: none of the latest held a member that is new, or the end" }
+      ]
+    }),
+    operation,
+    attempts: 1
+  })
 
 /** All memberships of a list. `sorted` says whether it is known to be in ascending order of their creation. */
 export const make = <E>(options: {
@@ -48,8 +67,14 @@ export const make = <E>(options: {
   const refused = [...issues(input), ...lost(rest)]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
   const { from, lookAhead = 5, pageSize = 500 } = input
-  return walk(
-    { fetch: list, idOf: ({ id }) => id, keyOf: ({ createdAt }) => createdAt, sorted },
+  return walk<OrganizationMembership, E | SDKException>(
+    {
+      fetch: list,
+      stuck: Effect.fail(stuck(operation)),
+      idOf: ({ id }) => id,
+      keyOf: ({ createdAt }) => createdAt,
+      sorted
+    },
     { pageSize, lookAhead, from: from && { id: from.id, key: from.createdAt } }
   ).pipe(Stream.withSpan(operation))
 }

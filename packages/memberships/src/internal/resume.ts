@@ -12,7 +12,8 @@ export interface Place {
 export const seek = Effect.fnUntraced(function* <A, E>(list: List<A, E>, place: Place, stride: number) {
   const { totalCount } = yield* list.fetch({ offset: 0, limit: 1 })
   let low = 0
-  let high = Math.floor(totalCount / stride)
+  // A total beyond what an offset may be is read all the same.
+  let high = Math.floor(Math.min(totalCount, Number.MAX_SAFE_INTEGER) / stride)
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     const [first] = (yield* list.fetch({ offset: middle * stride, limit: 1 })).data
@@ -36,7 +37,8 @@ export const skipThrough = <A>({ idOf, keyOf, sorted }: Order<A>, place: Place |
       if (searching === undefined) return fresh
       const { id, key } = searching
       const found = fresh.findIndex((item) => idOf(item) === id)
-      if (found < 0) held.push(...fresh)
+      // One by one: a page may hold more than was asked for, and more than a call takes arguments.
+      if (found < 0) for (const item of fresh) held.push(item)
       const isPast = found >= 0 || atEnd || (sorted && fresh.some((item) => keyOf(item) > key))
       if (!isPast) return []
       const rest = found < 0 ? held : fresh.slice(found + 1)

@@ -23,7 +23,12 @@ interface Page<A> {
 
 export interface List<A, E> extends Known.Order<A> {
   readonly fetch: (page: { readonly offset: number; readonly limit: number }) => Effect.Effect<Page<A>, E>
+  /** The failure of a walk that comes no further: no list that moves answers so, whatever comes and goes. */
+  readonly stuck: Effect.Effect<never, E>
 }
+
+/** How often a walk may read as many pages as it has come, without an item that is new. */
+const patience = 100
 
 export interface Options {
   /** A page of one cannot overlap: two are read instead. */
@@ -51,6 +56,10 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
       const accept = Known.make(list, from?.key ?? -Infinity)
       const { isSearching, skip } = Resume.skipThrough(list, from)
       let total = 0
+      // The furthest page that held something new, and how many have not since.
+      const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, stride)
+      let furthest = start
+      let idle = 0
 
       /** The last page that is needed, as far as one can tell: the one before it would be full. */
       const lastPage = () => Math.floor((total - overlap) / stride)
@@ -60,6 +69,12 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
         const { data, totalCount } = yield* take(index, { ahead, keep: index + lookAhead + 1 })
         total = totalCount
         const fresh = accept(data, index === 0)
+        if (fresh !== undefined && fresh.length > 0) {
+          furthest = Math.max(furthest, index)
+          idle = 0
+        } else if (++idle > patience * (furthest + 1)) {
+          return yield* list.stuck
+        }
         if (fresh === undefined) return gap({ index: Math.max(index - step, 0), step: step * 2 })
         const atEnd = data.length < limit
         return [
@@ -68,7 +83,6 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
         ] as const
       })
 
-      const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, stride)
       return Stream.paginate<Position, A, E>({ index: start, step: 1 }, next)
     })
   )

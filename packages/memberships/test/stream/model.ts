@@ -147,6 +147,7 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
       idOf: ({ id }) => id,
       keyOf: ({ createdAt }) => createdAt,
       sorted: order === "ascending",
+      stuck: Effect.die("stuck"),
       // Requests overtake each other on their way there and back.
       fetch: Effect.fnUntraced(function* ({ limit, offset }) {
         requests += 1

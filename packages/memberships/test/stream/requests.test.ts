@@ -33,6 +33,7 @@ const makeList = <E = never>(
     idOf: ({ id }) => id,
     keyOf: ({ key }) => key,
     sorted: true,
+    stuck: Effect.die("stuck"),
     fetch: (request) => {
       requests.push(request)
       return change(Effect.succeed(pageOf(all, request)), request)
@@ -206,6 +207,26 @@ describe("the requests of a walk", () => {
     })
   )
 
+  it.effect.each([
+    { server: "ignores the offset", answered: () => 0 },
+    { server: "has nothing behind an offset", answered: (offset: number) => (offset > 300 ? 2000 : offset) }
+  ])("come to an end where the server $server", ({ answered }) =>
+    Effect.gen(function* () {
+      const all = items(1000)
+      const { list, requests } = makeList(all)
+      const walked = yield* walk<Item, "stuck">(
+        {
+          ...list,
+          stuck: Effect.fail("stuck"),
+          fetch: ({ limit, offset }) => list.fetch({ limit, offset: answered(offset) })
+        },
+        options
+      ).pipe(Stream.runCollect, Effect.flip)
+      expect(walked).toBe("stuck")
+      expect(requests.length).toBeLessThan(1000)
+    })
+  )
+
   it.effect("are made anew by each run", () =>
     Effect.gen(function* () {
       const { list, requests } = makeList(items(150))
@@ -225,6 +246,29 @@ describe("the requests of a walk", () => {
       const searching = requests.filter(({ limit }) => limit === 1)
       expect(searching.length).toBeLessThanOrEqual(12)
       expect(requests.length - searching.length).toBe(14)
+    })
+  )
+
+  it.effect("find it also where the list's total is beyond all numbers", () =>
+    Effect.gen(function* () {
+      const all = items(1000)
+      const { list, requests } = makeList(all, (answer) =>
+        Effect.map(answer, ({ data }) => ({ data, totalCount: 2 ** 63 }))
+      )
+      const from = { id: "id_500", key: 500 }
+      expect(yield* Stream.runCollect(walk(list, { ...options, from }))).toEqual(all.slice(501))
+      expect(requests.every(({ offset }) => Number.isSafeInteger(offset))).toBe(true)
+    })
+  )
+
+  it.effect("may be answered with far more than was asked for while it is sought", () =>
+    Effect.gen(function* () {
+      const all = items(300_000)
+      const { list } = makeList(all, (_, { offset }) =>
+        Effect.succeed({ data: offset === 0 ? [...all] : all.slice(-1), totalCount: all.length })
+      )
+      const walked = walk({ ...list, sorted: false }, { ...options, from: { id: "gone", key: 1 } })
+      expect((yield* Stream.runCollect(walked)).length).toBe(all.length)
     })
   )
 
