@@ -82,6 +82,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const broken = yield* recorded(list, () => Promise.reject(new Error("reset")))
       expect(broken[0]?.attributes).toMatchObject({ "error.type": "Transport", "http.request.resend_count": 2 })
       expect(broken[0]?.attributes).not.toHaveProperty("http.response.status_code")
+      const malformed = yield* recorded(list, answer(200, "{}"))
+      expect(malformed[0]?.attributes).toMatchObject({
+        "error.type": "MalformedResponse",
+        "http.response.status_code": 200
+      })
     })
   )
 
@@ -94,13 +99,21 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
         kind: "client",
         parent: spans[0]?.id,
         ended: true,
-        attributes: { "http.response.status_code": 503, "http.request.resend_count": 0 }
+        attributes: {
+          "server.address": "api.clerk.com",
+          "http.response.status_code": 503,
+          "error.type": "503",
+          "http.request.resend_count": 0
+        }
       })
       expect(spans[2]).toMatchObject({
         parent: spans[0]?.id,
         ended: true,
         attributes: { "http.response.status_code": 200, "http.request.resend_count": 1 }
       })
+      expect(spans[2]?.attributes).not.toHaveProperty("error.type")
+      const broken = yield* recorded(asked, () => Promise.reject(new Error("reset")))
+      expect(broken[1]?.attributes).toMatchObject({ "error.type": "Transport" })
     })
   )
 

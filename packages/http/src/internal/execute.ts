@@ -24,7 +24,8 @@ import * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import { exception, interpret, later, redactText, retryAfterOf } from "./answer.ts"
 import * as Limiter from "./limiter.ts"
-import type { Broken, Incoming, Outgoing, TimedOut, Transport } from "./transport.ts"
+import * as Spans from "./spans.ts"
+import type { Incoming, Outgoing, Transport } from "./transport.ts"
 
 const userAgent = "effect-clerk/0.1.0"
 
@@ -48,6 +49,7 @@ interface Call<A, Status extends number> {
   readonly attemptSpans: boolean
   readonly clock: Clock.Clock
   readonly deadline: number
+  readonly serverAddress: string
   readonly span: Tracer.Span
   readonly progress: Progress
 }
@@ -81,8 +83,8 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       "user-agent": userAgent
     }
     if (request.body !== undefined) headers["content-type"] = "application/json"
-    const parent = config.traceHeaders ? traceParent(span) : ""
-    if (TraceParent.test(parent)) headers["traceparent"] = parent
+    const parent = config.traceHeaders ? Spans.traceParent(span) : undefined
+    if (parent !== undefined) headers["traceparent"] = parent
     return { method: endpoint.method, url: config.apiUrl + request.target, headers, body: request.body }
   }
 
@@ -96,7 +98,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
     const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
-    return Effect.matchEffect(call.attemptSpans ? spanned(call, sent, secret) : sent, {
+    return Effect.matchEffect(call.attemptSpans ? Spans.ofAttempt(call, progress.attempts - 1, sent, secret) : sent, {
       onSuccess: (incoming) => {
         const endedAt = nowOf(call)
         progress.processed = later(progress.processed, processedByStatus(incoming.status))
@@ -228,7 +230,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       onSuccess: (value) => succeeded(call, value),
       onFailure: (failure) => {
         if (failure._tag === "ClerkErrors" && failure.status < 500) refund(call)
-        return failed(call.span, failure)
+        return Spans.failed(call.span, failure)
       }
     })
   }
@@ -250,7 +252,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         ...timeout.issues,
         ...rateLimit.issues
       ]
-      return failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
+      return Spans.failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
     const clock = fiber.getRef(Clock.Clock)
     const call: Call<A, Status> = {
@@ -263,6 +265,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       attemptSpans: fiber.getRef(Observer.AttemptSpans),
       clock,
       deadline: clock.currentTimeMillisUnsafe() + millisOf(timeout.total),
+      serverAddress,
       span,
       progress: { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
     }
@@ -276,7 +279,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) =>
       Effect.useSpan(
         endpoint.name,
-        { kind: "client", attributes: { ...attributesOf(endpoint), "server.address": serverAddress } },
+        { kind: "client", attributes: Spans.attributesOf(endpoint, serverAddress) },
         (span) => Effect.withFiber((fiber) => run(endpoint, input, span, fiber))
       )
   }
@@ -304,30 +307,6 @@ const withinTotal = <A, E>(
 const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.provideService(effect, Tracer.ParentSpan, span)
 
-/** A span of the attempt's own, below the call's. It ends with the failure, from which the secret key is taken before. */
-const spanned = (
-  { endpoint, progress, span: parent }: Call<unknown, number>,
-  sent: Effect.Effect<Incoming, Broken | TimedOut>,
-  secret: string
-) =>
-  Effect.useSpan(
-    endpoint.method,
-    {
-      kind: "client",
-      parent,
-      attributes: { ...attributesOf(endpoint), "http.request.resend_count": progress.attempts - 1 }
-    },
-    (span) =>
-      Effect.mapBoth(sent, {
-        onSuccess: (incoming) => {
-          span.attribute("http.response.status_code", incoming.status)
-          return incoming
-        },
-        onFailure: (broken) =>
-          broken === "TimedOut" ? broken : { ...broken, description: redactText(broken.description, secret) }
-      })
-  )
-
 /** Shows an attempt to the observer before its outcome goes on. */
 const observed = <A, Status extends number>(
   call: Call<A, Status>,
@@ -354,13 +333,6 @@ const observed = <A, Status extends number>(
   return Effect.andThen(withinTotal(call, withParent(call, seen)), outcome)
 }
 
-/** A tracer that is switched off, or one of the program's own, has ids that are none. */
-const TraceParent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/
-
-/** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
-const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string =>
-  `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}`
-
 /** An exception of the call, whose `processed` is what all its attempts may have done. */
 const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException => {
   progress.processed = later(progress.processed, reason.processed)
@@ -377,15 +349,3 @@ const refused = (refusal: Limiter.Refusal, processed: Processed): RateLimiter =>
 
 const redactHeaders = (headers: Readonly<Record<string, string>>, secret: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactText(value, secret)]))
-
-const attributesOf = ({ method, path }: Pick<Endpoint<never, unknown, number>, "method" | "path">) => ({
-  "http.request.method": method,
-  "url.template": path
-})
-
-const failed = <E extends RetryPolicy.Failure>(span: Tracer.Span, failure: E): Effect.Effect<never, E> => {
-  const type = Observer.errorType(failure)
-  span.attribute("error.type", type)
-  if (/^\d/.test(type)) span.attribute("http.response.status_code", Number(type))
-  return Effect.fail(failure)
-}

@@ -1,0 +1,69 @@
+/** What a trace shows of a call: never the secret key, an id or a query. */
+import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import * as Effect from "effect/Effect"
+import type * as Tracer from "effect/Tracer"
+import * as Observer from "../Observer.ts"
+import { redactText } from "./answer.ts"
+import type { Broken, Incoming, TimedOut } from "./transport.ts"
+
+type Route = Pick<Endpoint<never, unknown, number>, "method" | "path">
+
+/** Source: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span */
+export const attributesOf = ({ method, path }: Route, serverAddress: string) => ({
+  "http.request.method": method,
+  "url.template": path,
+  "server.address": serverAddress
+})
+
+/** A span of the attempt's own, below the call's. It ends with the failure, from which the secret key is taken before. */
+export const ofAttempt = (
+  call: { readonly endpoint: Route; readonly serverAddress: string; readonly span: Tracer.Span },
+  resendCount: number,
+  sent: Effect.Effect<Incoming, Broken | TimedOut>,
+  secret: string
+): Effect.Effect<Incoming, Broken | TimedOut> =>
+  Effect.useSpan(
+    call.endpoint.method,
+    {
+      kind: "client",
+      parent: call.span,
+      attributes: { ...attributesOf(call.endpoint, call.serverAddress), "http.request.resend_count": resendCount }
+    },
+    (span) =>
+      Effect.mapBoth(sent, {
+        onSuccess: (incoming) => {
+          const { status } = incoming
+          span.attribute("http.response.status_code", status)
+          if (status >= 400) span.attribute("error.type", String(status))
+          return incoming
+        },
+        onFailure: (broken) => {
+          span.attribute("error.type", broken === "TimedOut" ? "Timeout" : "Transport")
+          return broken === "TimedOut" ? broken : { ...broken, description: redactText(broken.description, secret) }
+        }
+      })
+  )
+
+/** The status of the last answer, if there was one. */
+const statusOf = (failure: RetryPolicy.Failure): number | undefined => {
+  if (failure._tag === "ClerkErrors") return failure.status
+  return "status" in failure.reason ? failure.reason.status : undefined
+}
+
+/** The failure of a call, once its span shows it. */
+export const failed = <E extends RetryPolicy.Failure>(span: Tracer.Span, failure: E): Effect.Effect<never, E> => {
+  const status = statusOf(failure)
+  span.attribute("error.type", Observer.errorType(failure))
+  if (status !== undefined) span.attribute("http.response.status_code", status)
+  return Effect.fail(failure)
+}
+
+/** A tracer that is switched off, or one of the program's own, has ids that are none. */
+const TraceParent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/
+
+/** Source: https://www.w3.org/TR/trace-context/#traceparent-header */
+export const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string | undefined => {
+  const header = `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}`
+  return TraceParent.test(header) ? header : undefined
+}
