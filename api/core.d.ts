@@ -51,7 +51,7 @@ export interface Fields<Status extends number = number> {
     readonly clerkTraceId?: string;
     readonly retryAfter?: Duration.Duration;
     readonly attempts: number;
-    readonly earlier?: "maybe" | "yes";
+    readonly earlier?: "no" | "maybe" | "yes";
     readonly operation: string;
     readonly method: string;
     readonly path: string;
@@ -140,7 +140,7 @@ export declare const ClerkErrors: Schema.Codec<Errors.ClerkErrors<number>, {
     readonly clerkTraceId?: string;
     readonly retryAfter?: number;
     readonly attempts: number;
-    readonly earlier?: "maybe" | "yes";
+    readonly earlier?: "maybe" | "no" | "yes";
     readonly operation: string;
     readonly method: string;
     readonly path: string;

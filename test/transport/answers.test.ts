@@ -106,6 +106,16 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
+  it.live("says of a documented 500 what its status says, and no more", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(
+        against(RawServer.answer(500, clerkErrors("internal_clerk_error")), (_) => _.listForInstance())
+      )
+      expect(error).toMatchObject({ _tag: "ClerkErrors", status: 500, processed: "maybe" })
+      expect(error).not.toHaveProperty("earlier")
+    })
+  )
+
   it.live.each([
     { status: 401, code: "authentication_invalid", processed: "no" },
     { status: 409, code: "organization_membership_managed_by_scim", processed: "no" },

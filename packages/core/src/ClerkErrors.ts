@@ -51,7 +51,7 @@ export interface Fields<Status extends number = number> {
   /** How many requests were sent for this call. */
   readonly attempts: number
   /** What an earlier request of this call may have done, where that is more than this answer says of its own. */
-  readonly earlier?: "maybe" | "yes"
+  readonly earlier?: "no" | "maybe" | "yes"
   /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
   readonly method: string

@@ -79,7 +79,7 @@ export const ClerkErrors = ofClass(
     clerkTraceId: Schema.optionalKey(Schema.String),
     retryAfter: Schema.optionalKey(Schema.DurationFromMillis),
     attempts: Schema.Int,
-    earlier: Schema.optionalKey(Schema.Literals(["maybe", "yes"])),
+    earlier: Schema.optionalKey(Processed),
     operation: Schema.String,
     method: Schema.String,
     path: Schema.String

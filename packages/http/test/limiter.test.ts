@@ -300,6 +300,23 @@ describe("what a quota counts", () => {
     })
   )
 
+  it.effect("is waited for as long as the window of who asks, whatever a wider one still counts", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      yield* Effect.forEach([0, 0, 5000, 5000], (at) =>
+        Effect.sync(() => {
+          const ticket = ticketOf(seconds(4, 60))
+          limiter.admit(ticket, at)
+          answered(limiter, ticket, at)
+        })
+      )
+      yield* TestClock.adjust("5 seconds")
+      const narrow = yield* acquired(limiter, ticketOf(seconds(2, 1)))
+      yield* TestClock.adjust("1 minutes")
+      expect(yield* Fiber.join(narrow)).toEqual({ exit: Exit.void, at: 6000 })
+    })
+  )
+
   it.effect("is not waited for longer than its window where the clock goes back", () =>
     Effect.gen(function* () {
       const limiter = yield* Limiter.make

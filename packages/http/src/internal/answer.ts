@@ -160,7 +160,7 @@ export const interpret = <A, Status extends number>(
           status,
           errors: [first, ...rest],
           attempts,
-          ...(processed === "no" || processed === processedByStatus(status) ? undefined : { earlier: processed }),
+          ...(processed === processedByStatus(status) ? undefined : { earlier: processed }),
           operation: endpoint.name,
           method: endpoint.method,
           path: endpoint.path
