@@ -174,11 +174,8 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    const what =
-      this.processed === "no"
-        ? "nothing was sent, since the input is not valid"
-        : "an earlier attempt may have arrived, but none followed, since the input is not valid"
-    return `${what}: ${formatIssues(this.issues)}`
+    const what = this.processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
+    return `${what} was sent, since the input is not valid: ${formatIssues(this.issues)}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

@@ -80,7 +80,7 @@ describe("ClerkErrors", () => {
 
   it.each<readonly [status: number, advice: string]>([
     [401, "nothing was changed; check the secret key"],
-    [403, "nothing was changed; check what the instance and its plan allow"],
+    [403, "nothing was changed; check the plan and the settings"],
     [429, "nothing was changed; retry later"],
     [503, "the request may have arrived; read the current state before repeating a write"]
   ])("advises after a %d", (status, advice) => {

@@ -49,7 +49,7 @@ const cases: ReadonlyArray<Case> = [
     reason: new Transport({ processed: "yes", description: "terminated", status: 200 }),
     message:
       "the answer (200) broke off: terminated; Clerk has acted on the request; " +
-      "read the current state before repeating it",
+      "read the current state before repeating a write",
     json: { _tag: "Transport", processed: "yes", description: "terminated", status: 200 }
   },
   {
@@ -117,7 +117,7 @@ const cases: ReadonlyArray<Case> = [
     }),
     message:
       "the answer (200) is not of the documented shape: data[0].id: expected string; (root): expected JSON; " +
-      "Clerk has acted on the request; read the current state before repeating it",
+      "Clerk has acted on the request; read the current state before repeating a write",
     json: {
       _tag: "MalformedResponse",
       processed: "yes",
@@ -136,7 +136,7 @@ const cases: ReadonlyArray<Case> = [
   {
     reason: new InvalidRequest({ processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }),
     message:
-      "an earlier attempt may have arrived, but none followed, since the input is not valid: secretKey: expected a key",
+      "after an attempt that may have arrived nothing more was sent, since the input is not valid: secretKey: expected a key",
     json: { _tag: "InvalidRequest", processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }
   },
   {

@@ -4,7 +4,7 @@ import type { Processed } from "../SDKException.ts"
 
 export const mayHaveArrived = "the request may have arrived; read the current state before repeating a write"
 
-export const hasActed = "Clerk has acted on the request; read the current state before repeating it"
+export const hasActed = "Clerk has acted on the request; read the current state before repeating a write"
 
 /** Effect's own format would weigh half as much as all these texts. */
 export const seconds = (duration: Duration.Duration): string => `${Duration.toMillis(duration) / 1000} s`
@@ -13,7 +13,7 @@ export const retryAfter = (wait: Duration.Duration): string => `retry after ${se
 
 const toCheck: Readonly<Record<number, string>> = {
   401: "check the secret key",
-  403: "check what the instance and its plan allow",
+  403: "check the plan and the settings",
   404: "check the ids and the role",
   429: "retry later"
 }

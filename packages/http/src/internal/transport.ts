@@ -68,7 +68,7 @@ const neverOpened = new Set([
 ])
 
 /** The calls of the operating system that come before a connection is open. */
-const OpeningCall = /^(?:connect|getaddrinfo|query[A-Z]\w*)$/
+const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
 
 /** Deno has no codes: its message names the step. */
 const DenoConnect = /client error \(Connect\)|tcp connect error|dns error/
