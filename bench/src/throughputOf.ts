@@ -5,7 +5,7 @@ import { createClerkClient } from "@clerk/backend"
 import { Effect, Redacted } from "effect"
 
 const [, , client = "", port = ""] = process.argv
-const [inFlight, warmMillis, millis] = [64, 2500, 2500]
+const [inFlight, warmMillis, millis] = [64, 2000, 2500]
 const origin = `http://127.0.0.1:${port}`
 const secretKey = "sk_live_bench"
 const role = { organizationId: "org_acme", userId: "user_1", role: "org:member" }
