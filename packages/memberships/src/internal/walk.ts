@@ -56,8 +56,8 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
       const accept = Known.make(list, from?.key ?? -Infinity)
       const { isSearching, skip } = Resume.skipThrough(list, from)
       let total = 0
-      // The furthest page that held something new, and how many have not since.
       const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, stride)
+      // The furthest page that held something new, and how many have not since.
       let furthest = start
       let idle = 0
 
