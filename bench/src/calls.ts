@@ -6,7 +6,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient, HttpBody, HttpClient, HttpClientRequest } from "effect/http"
 import { compare, ratios, type Subject } from "./harness.ts"
 import type { Row } from "./results.ts"
-import { membershipJson, pageJson } from "./wire.ts"
+import { headersOf, membershipJson, pageJson } from "./wire.ts"
 
 const stub =
   (body: string): typeof globalThis.fetch =>
@@ -51,7 +51,11 @@ const overClient = (body: string) =>
 
 const url = "https://api.clerk.com/v1/organizations/org_acme/memberships"
 
-const init = { method: "POST", headers: { authorization: `Bearer ${secretKey}` }, body: "{}" }
+const init = {
+  method: "POST",
+  headers: headersOf(secretKey),
+  body: JSON.stringify({ user_id: "user_1", role: "org:member" })
+}
 
 /** What a call costs that can be aborted, and nothing else: no check, no timeout, no policy, no span. */
 const bareFetch = (body: string): Subject => {
@@ -61,6 +65,28 @@ const bareFetch = (body: string): Subject => {
     JSON.parse(await response.text())
   }
   return { name: "no client: a fetch with an AbortSignal", run }
+}
+
+/** The same as an Effect with a timer and a span, and nothing else: no check, no policy, no limiter. */
+const bareEffect = (body: string): Subject => {
+  const fetch = stub(body)
+  const exchange = async (signal: AbortSignal): Promise<Effect.Effect<unknown>> => {
+    const response = await fetch(url, { ...init, signal })
+    return Effect.succeed(JSON.parse(await response.text()))
+  }
+  const call = Effect.useSpan("create", { kind: "client", attributes: { "http.request.method": "POST" } }, () =>
+    Effect.callback((resume) => {
+      const controller = new AbortController()
+      const timer = setTimeout(() => controller.abort(), 10_000)
+      const end = (answer: Effect.Effect<unknown>): void => {
+        clearTimeout(timer)
+        resume(answer)
+      }
+      exchange(controller.signal).then(end, (cause: unknown) => end(Effect.die(cause)))
+      return Effect.sync(() => controller.abort())
+    })
+  )
+  return { name: "no client: that in an Effect, a timer and a span", run: () => Effect.runPromise(Effect.asVoid(call)) }
 }
 
 /** The same through effect's HttpClient, without its spans. */
@@ -119,7 +145,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
       () => clerk.createOrganizationMembership(role),
       (_) => _.create(role),
       [0.9, 1.2],
-      [bareFetch(membershipJson), await bareHttpClient(membershipJson)]
+      [bareFetch(membershipJson), bareEffect(membershipJson), await bareHttpClient(membershipJson)]
     )),
     ...(await against(
       "update",

@@ -43,3 +43,12 @@ export const pageJson = (size: number): string =>
   JSON.stringify({ data: Array.from({ length: size }, (_, index) => wireMembership(index)), total_count: size })
 
 export const membershipJson = JSON.stringify(wireMembership(1))
+
+/** What a request with a body carries. */
+export const headersOf = (secretKey: string) => ({
+  accept: "application/json",
+  authorization: `Bearer ${secretKey}`,
+  "clerk-api-version": "2026-05-12",
+  "content-type": "application/json",
+  "user-agent": "effect-clerk/0.1.0"
+})

@@ -15,7 +15,8 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (index: number) => 
   const reading = new Map<number, Fiber.Fiber<A, E>>()
 
   const start = Effect.fnUntraced(function* (index: number) {
-    const fiber = reading.get(index) ?? (yield* Effect.forkIn(read(index), scope))
+    // Sent at once: a turn of a busy event loop is a page's time.
+    const fiber = reading.get(index) ?? (yield* Effect.forkIn(read(index), scope, { startImmediately: true }))
     reading.set(index, fiber)
     return fiber
   })

@@ -116,6 +116,15 @@ describe("the requests of a walk", () => {
     })
   )
 
+  it.effect("are sent at once, before anything else that waits for its turn", () =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList(items(2000), (answer, { offset }) => (offset === 0 ? answer : Effect.never))
+      const fiber = yield* Effect.forkChild(Stream.runDrain(walk(list, options)), { startImmediately: true })
+      expect(requests.map(({ offset }) => offset)).toEqual([0, 98, 196, 294, 392])
+      yield* Fiber.interrupt(fiber)
+    })
+  )
+
   it.effect("are as many as the consumer needs, and those in flight end with it", () =>
     Effect.gen(function* () {
       const interrupted: Array<number> = []
