@@ -249,6 +249,30 @@ describe("the options of a stream that make no sense", () => {
   )
 })
 
+describe("no input at all, as plain JavaScript can give it", () => {
+  it.live.each([undefined, null])("%s is refused before a request, naming what is missing", (nothing) =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const memberships = yield* connect()
+      const refusals = [
+        [["organizationId"], Effect.flip(Stream.runDrain(memberships.stream(untyped(nothing))))],
+        [["userId"], Effect.flip(Stream.runDrain(memberships.streamForUser(untyped(nothing))))],
+        [["organizationId", "userId"], Effect.flip(memberships.find(untyped(nothing)))],
+        [["organizationId", "userId", "role"], Effect.flip(memberships.ensure(untyped(nothing)))],
+        [["organizationId", "userId"], Effect.flip(memberships.remove(untyped(nothing)))]
+      ] as const
+      for (const [fields, refusal] of refusals) {
+        const failure = yield* refusal
+        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+        expect(failure.reason.issues.map(({ path }) => path[0])).toEqual(fields)
+      }
+      expect(yield* requests).toEqual([])
+      // This one needs nothing.
+      expect((yield* Stream.runCollect(memberships.streamForInstance(untyped(nothing)))).length).toBeGreaterThan(0)
+    }).pipe(withoutWaits)
+  )
+})
+
 describe("what a stream has no use for", () => {
   it.live("is refused before a request, in place of a walk that does something else", () =>
     Effect.gen(function* () {

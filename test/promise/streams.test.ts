@@ -207,6 +207,17 @@ describe("a consumer that stops", () => {
 })
 
 describe("a signal", () => {
+  it("is left alone by an iterator that is never asked for a member", () =>
+    withEmulator(async ({ memberships }) => {
+      const { signal } = new AbortController()
+      const iterator = memberships.stream(input, { signal })[Symbol.asyncIterator]()
+      expect(listeners(signal)).toBe(0)
+      expect(await iterator.next()).toMatchObject({ done: false })
+      expect(listeners(signal)).toBe(1)
+      expect(await iterator.return?.()).toEqual({ done: true, value: undefined })
+      expect(listeners(signal)).toBe(0)
+    }))
+
   it("that is aborted between two members ends the requests at once, and the walk with Aborted", () =>
     withPagesHeld(async ({ closed, held, memberships }) => {
       const controller = new AbortController()

@@ -179,29 +179,26 @@ export class OrganizationMemberships extends Context.Service<
         find: Member.find(execute),
         ensure: Member.ensure(execute),
         remove: Member.remove(execute),
-        stream: ({ from, lookAhead, pageSize, ...filters }) =>
+        stream: (input) =>
           MemberStream.make({
             operation: "OrganizationMemberships.stream",
             sorted: true,
-            input: { from, lookAhead, pageSize },
-            rest: filters,
-            list: (page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
+            input,
+            list: (filters, page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
           }),
-        streamForUser: ({ from, lookAhead, pageSize, ...user }) =>
+        streamForUser: (input) =>
           MemberStream.make({
             operation: "OrganizationMemberships.streamForUser",
             sorted: false,
-            input: { from, lookAhead, pageSize },
-            rest: user,
-            list: (page) => execute(Endpoints.listForUser, { ...user, ...page })
+            input,
+            list: (user, page) => execute(Endpoints.listForUser, { ...user, ...page })
           }),
-        streamForInstance: ({ from, lookAhead, pageSize, ...rest } = {}) =>
+        streamForInstance: (input = {}) =>
           MemberStream.make({
             operation: "OrganizationMemberships.streamForInstance",
             sorted: true,
-            input: { from, lookAhead, pageSize },
-            rest,
-            list: (page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
+            input,
+            list: (rest, page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
           })
       })
     )

@@ -15,6 +15,7 @@ export const iterate = <A, E>(
   [Symbol.asyncIterator]: () => {
     type Step = IteratorResult<Result.Result<A, E | Aborted>, undefined>
     const inner = source[Symbol.asyncIterator]()
+    let started = false
     let ended = false
     let closed: Promise<unknown> | undefined
     let turn: Promise<unknown> = Promise.resolve()
@@ -22,7 +23,11 @@ export const iterate = <A, E>(
     const close = () => {
       closed ??= inner.return?.()
     }
-    signal?.addEventListener("abort", close, { once: true })
+    // With the first item that is asked for: an iterator that nobody uses leaves nothing on the signal.
+    const start = () => {
+      started = true
+      signal?.addEventListener("abort", close, { once: true })
+    }
 
     const end = async (): Promise<typeof done> => {
       ended = true
@@ -34,6 +39,7 @@ export const iterate = <A, E>(
 
     const advance = async (): Promise<Step> => {
       if (ended) return done
+      if (!started) start()
       let step: Step = done
       try {
         if (signal?.aborted !== true) step = await inner.next()

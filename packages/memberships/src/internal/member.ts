@@ -19,15 +19,16 @@ type Execute = ClerkHttpClient["Service"]["execute"]
 /** In the filter a sign in front includes or excludes, so an id that starts with one needs another in front of it. */
 const including = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
 
-export const find =
-  (execute: Execute) =>
-  ({ organizationId, userId }: FindInput) =>
-    execute(Endpoints.list, { organizationId, userId: [including(userId)] }).pipe(
-      Effect.map(({ data }) =>
-        Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
-      ),
-      Effect.withSpan("OrganizationMemberships.find")
-    )
+export const find = (execute: Execute) => (input: FindInput) => {
+  // A copy, which is an object whatever was given.
+  const { organizationId, userId } = { ...input }
+  return execute(Endpoints.list, { organizationId, userId: [including(userId)] }).pipe(
+    Effect.map(({ data }) =>
+      Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
+    ),
+    Effect.withSpan("OrganizationMemberships.find")
+  )
+}
 
 const isNotFound = (failure: ClerkErrors | SDKException): failure is ClerkErrors<404> =>
   failure._tag === "ClerkErrors" && failure.status === 404 && hasCode(failure, "resource_not_found")

@@ -11,6 +11,11 @@ const maxLookAhead = 50
 
 const isLookAhead = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxLookAhead
 
+interface Complete {
+  readonly lookAhead: number
+  readonly pageSize: number
+}
+
 const isPlace = (from: StreamOptions["from"]): boolean =>
   Field.Text.is(from?.id) && Number.isSafeInteger(from?.createdAt)
 
@@ -29,7 +34,7 @@ const lost = (rest: object): ReadonlyArray<Issue> =>
       : []
   )
 
-const issues = ({ from, lookAhead = 0, pageSize = 1 }: StreamOptions): ReadonlyArray<Issue> => [
+const issues = ({ from, lookAhead, pageSize }: StreamOptions & Complete): ReadonlyArray<Issue> => [
   ...(Field.Limit.is(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
   ...(isLookAhead(lookAhead) ? [] : [{ path: ["lookAhead"], expected: `an integer from 0 to ${maxLookAhead}` }]),
   ...(from === undefined || isPlace(from)
@@ -52,24 +57,24 @@ const stuck = (operation: string): SDKException =>
   })
 
 /** All memberships of a list. `sorted` says whether it is known to be in ascending order of their creation. */
-export const make = <E>(options: {
+export const make = <Input extends StreamOptions, E>(options: {
   readonly operation: string
   readonly sorted: boolean
-  readonly input: StreamOptions
-  /** The rest of the input, which the list checks with each page. */
-  readonly rest: object
-  readonly list: (page: {
-    readonly offset: number
-    readonly limit: number
-  }) => Effect.Effect<OrganizationMembershipPage, E>
+  readonly input: Input
+  /** One page; the rest of the input is checked with each. */
+  readonly list: (
+    rest: Omit<Input, keyof StreamOptions>,
+    page: { readonly offset: number; readonly limit: number }
+  ) => Effect.Effect<OrganizationMembershipPage, E>
 }): Stream.Stream<OrganizationMembership, E | SDKException> => {
-  const { input, list, operation, rest, sorted } = options
-  const refused = [...issues(input), ...lost(rest)]
+  const { list, operation, sorted } = options
+  // A copy, which is an object whatever was given.
+  const { from, lookAhead = 5, pageSize = 500, ...rest } = { ...options.input }
+  const refused = [...issues({ from, lookAhead, pageSize }), ...lost(rest)]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
-  const { from, lookAhead = 5, pageSize = 500 } = input
   return walk<OrganizationMembership, E | SDKException>(
     {
-      fetch: list,
+      fetch: (page) => list(rest, page),
       stuck: Effect.fail(stuck(operation)),
       idOf: ({ id }) => id,
       keyOf: ({ createdAt }) => createdAt,
