@@ -40,7 +40,11 @@ export const malformed = both({ tag: "MalformedResponse", status: 200, attempts:
 export const unopened = both({ tag: "Transport", attempts: 3, processed: "no" })
 export const lost = readsAgain({ tag: "Transport", processed: "maybe" })
 export const brokenOff = readsAgain({ tag: "Transport", status: 200, processed: "yes" })
+/** A refusal whose code has not come: nothing was done, so that it is asked for again. */
+export const cutOff = (status: number): Outcomes => both({ tag: "Transport", status, attempts: 3, processed: "no" })
 export const stalled = readsAgain({ tag: "Timeout", processed: "maybe" })
+export const stalledAfter200 = readsAgain({ tag: "Timeout", processed: "yes" })
+export const stalledRefusal = both({ tag: "Timeout", attempts: 3, processed: "no" })
 
 export const once = (
   status: number,

@@ -210,11 +210,19 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("of a refusal that breaks off, the status is kept", () =>
+  it.live("a refusal that breaks off, with its code, is no answer, but has a status", () =>
     Effect.gen(function* () {
       const cut = RawServer.answer(404, clerkErrors("resource_not_found")).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
-      expect(error).toMatchObject({ processed: "no", reason: { _tag: "UnexpectedStatus", status: 404, excerpt: "" } })
+      expect(error).toMatchObject({ processed: "no", reason: { _tag: "Transport", status: 404 } })
+    })
+  )
+
+  it.live.each([429, 503])("of a %d that breaks off, the status says enough", (status) =>
+    Effect.gen(function* () {
+      const cut = RawServer.answer(status, clerkErrors("x")).slice(0, -20)
+      const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
+      expect(error).toMatchObject({ reason: { _tag: "UnexpectedStatus", status, excerpt: "" } })
     })
   )
 

@@ -2,7 +2,7 @@ import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
+import { Effect, Exit, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
 import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
@@ -117,7 +117,8 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("the span of an attempt that got no answer does not hold the key", () =>
+  /** How the spans of a list and its attempt end. */
+  const endsOf = (fetch: Fetch) =>
     Effect.gen(function* () {
       const ended: Array<unknown> = []
       const tracer = Tracer.make({
@@ -133,12 +134,28 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
         }
       })
       yield* list.pipe(
-        Effect.provide(make({ secretKey }, () => Promise.reject(new Error(`Bearer ${secret} is no header`)))),
+        Effect.provide(make({ secretKey }, fetch)),
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
         Effect.provideService(Observer.AttemptSpans, true),
         Effect.withTracer(tracer),
         Effect.exit
       )
+      return ended
+    })
+
+  it.live("the span of an attempt never sees the answer, and fails with a refusal", () =>
+    Effect.gen(function* () {
+      const [success] = yield* endsOf(answer(200, pageJson))
+      expect(success).toEqual(Exit.void)
+      const [refused, call] = yield* endsOf(answer(503, `Bearer ${secret}`))
+      expect(refused).toEqual(Exit.fail({ status: 503 }))
+      expect(call).toMatchObject({ _tag: "Failure" })
+    })
+  )
+
+  it.live("the span of an attempt that got no answer does not hold the key", () =>
+    Effect.gen(function* () {
+      const ended = yield* endsOf(() => Promise.reject(new Error(`Bearer ${secret} is no header`)))
       expect(ended.length).toBe(2)
       expect(JSON.stringify(ended)).toContain("Bearer <redacted> is no header")
       expect(JSON.stringify(ended)).not.toContain(secret)

@@ -26,10 +26,13 @@ const silent: Fetch = (_, init) =>
   new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))))
 
 /** Answers with a head at once and a body that never ends. */
-const stalled: Fetch = () =>
-  Promise.resolve(
-    new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([123])) }))
-  )
+const stalling =
+  (init?: ResponseInit): Fetch =>
+  () =>
+    Promise.resolve(
+      new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([123])) }), init)
+    )
+const stalled = stalling()
 
 const member = { organizationId: "org_1", userId: "user_1" }
 
@@ -142,9 +145,9 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
   )
 
   it.effect.each([
-    { what: "no answer", fetch: silent },
-    { what: "a body that stalls", fetch: stalled }
-  ])("the attempt timeout covers $what, and a read is tried again", ({ fetch }) =>
+    { what: "no answer", fetch: silent, processed: "maybe" },
+    { what: "a body that stalls", fetch: stalled, processed: "yes" }
+  ])("the attempt timeout covers $what, and a read is tried again", ({ fetch, processed }) =>
     Effect.gen(function* () {
       const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "10 seconds" })
       const read = yield* start([fetch, json(200, pageJson)], list, { timeout })
@@ -156,8 +159,20 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       yield* advance(2000)
       expect(yield* Fiber.join(write.fiber).pipe(Effect.flatten, Effect.flip)).toMatchObject({
         attempts: 1,
-        reason: { _tag: "Timeout", limit: "attempt", processed: "maybe" }
+        reason: { _tag: "Timeout", limit: "attempt", processed }
       })
+    })
+  )
+
+  it.effect("a 429 whose body stalls is a 429, with its Retry-After", () =>
+    Effect.gen(function* () {
+      const limited = stalling({ status: 429, headers: { "Retry-After": "5" } })
+      const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "20 seconds" })
+      const call = yield* start([limited, json(200, membershipJson)], create, { timeout })
+      yield* advance(7000)
+      expect(call.times).toEqual([0, 6000])
+      expect(call.signals[0]?.aborted).toBe(true)
+      expect(Exit.isSuccess(yield* Fiber.join(call.fiber))).toBe(true)
     })
   )
 

@@ -31,24 +31,30 @@ export interface Issue {
   readonly expected: string
 }
 
+/** As many issues as a log line bears. */
+const maxIssues = 10
+
 /**
- * Renders issues on one line.
+ * Renders issues on one line, the first 10 of them.
  *
  * @category formatting
  * @since 0.1.0
  */
-export const formatIssues = (issues: ReadonlyArray<Issue>): string =>
-  issues.map((issue) => `${formatPath(issue.path)}: expected ${issue.expected}`).join("; ")
+export const formatIssues = (issues: ReadonlyArray<Issue>): string => {
+  const first = issues.slice(0, maxIssues).map(({ expected, path }) => `${formatPath(path)}: expected ${expected}`)
+  return [...first, ...(issues.length > maxIssues ? [`and ${issues.length - maxIssues} more`] : [])].join("; ")
+}
 
-const formatPath = (path: Issue["path"]): string =>
-  path.length === 0
-    ? "(root)"
-    : path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("")
+const formatPath = (path: Issue["path"]): string => {
+  if (path.length === 0) return "(root)"
+  const keys = path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`))
+  return oneLine(keys.join(""), 100)
+}
 
 /**
  * No answer came back, or the connection broke before the answer was whole.
  *
- * `processed` is `"no"` only if the connection certainly never opened.
+ * `processed` is `"no"` only if the connection certainly never opened, or a refusal (4xx) broke off before its code.
  *
  * @category reasons
  * @since 0.1.0
@@ -63,14 +69,7 @@ export class Transport extends Data.TaggedError("Transport")<{
   readonly status?: number
 }> {
   override get message(): string {
-    const advice =
-      this.processed === "no"
-        ? "nothing was sent; check the network and apiUrl"
-        : this.processed === "yes"
-          ? hasActed
-          : mayHaveArrived
-    const where = this.status === undefined ? "no answer" : `the answer (${this.status}) broke off`
-    return `${where}: ${oneLine(this.description)}; ${advice}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -92,8 +91,7 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   readonly duration: Duration.Duration
 }> {
   override get message(): string {
-    const advice = this.processed === "no" ? "nothing was sent; retry later, or allow more time" : mayHaveArrived
-    return `no whole answer within ${seconds(this.duration)} (${this.limit} timeout); ${advice}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -122,16 +120,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    const first = this.errors[0]
-    const what =
-      first === undefined
-        ? this.excerpt === ""
-          ? "with an empty body"
-          : `with a body that is not Clerk's: ${oneLine(this.excerpt, 80)}`
-        : clause(`${first.code}: ${first.longMessage}`)
-    const advice = afterRefusal(this.processed, this.status, this.retryAfter)
-    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
-    return `unexpected status ${this.status} ${what}; ${advice}${trace}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -153,7 +142,7 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return `the answer (${this.status}) is not of the documented shape: ${formatIssues(this.issues)}; ${hasActed}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -174,8 +163,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    const what = this.processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
-    return `${what} was sent, since the input is not valid: ${formatIssues(this.issues)}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -197,8 +185,7 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    const advice = this.retryAfter === undefined ? "check its store" : retryAfter(this.retryAfter)
-    return `the rate limiter let nothing through: ${clause(this.description)}; ${advice}`
+    return describe(this, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -212,6 +199,52 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
  * @since 0.1.0
  */
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter
+
+/** What happened, and what to do next; `reads` where the call changes nothing. */
+const describe = (reason: Reason, reads: boolean): string => {
+  switch (reason._tag) {
+    case "Transport": {
+      const { description, processed, status } = reason
+      const where = status === undefined ? "no answer" : `the answer (${status}) broke off`
+      const unharmed =
+        status === undefined ? "nothing was sent; check the network and apiUrl" : "nothing was changed; retry"
+      return `${where}: ${oneLine(description)}; ${afterLoss(processed, unharmed, reads)}`
+    }
+    case "Timeout": {
+      const { duration, limit, processed } = reason
+      const unharmed = "nothing was changed; retry later, or allow more time"
+      return `no whole answer within ${seconds(duration)} (${limit} timeout); ${afterLoss(processed, unharmed, reads)}`
+    }
+    case "UnexpectedStatus": {
+      const { clerkTraceId, errors, excerpt, status } = reason
+      const [first] = errors
+      const what =
+        first === undefined
+          ? excerpt === ""
+            ? "without a body that could be read"
+            : `with a body that is not Clerk's: ${oneLine(excerpt, 80)}`
+          : clause(`${first.code}: ${first.longMessage}`)
+      const trace = clerkTraceId === undefined ? "" : ` [trace ${oneLine(clerkTraceId)}]`
+      return `unexpected status ${status} ${what}; ${afterRefusal(reason, reads)}${trace}`
+    }
+    case "MalformedResponse": {
+      const advice = reads ? "check apiUrl" : hasActed(reads)
+      return `the answer (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${advice}`
+    }
+    case "InvalidRequest": {
+      const what = reason.processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
+      return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}`
+    }
+    case "RateLimiter": {
+      const advice = reason.retryAfter === undefined ? "check its store" : retryAfter(reason.retryAfter)
+      return `the rate limiter let nothing through: ${clause(reason.description)}; ${advice}`
+    }
+  }
+}
+
+/** After an exchange that did not come to its end. */
+const afterLoss = (processed: Processed, unharmed: string, reads: boolean): string =>
+  processed === "no" ? unharmed : processed === "yes" ? hasActed(reads) : mayHaveArrived(reads)
 
 /**
  * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,
@@ -238,7 +271,7 @@ export class SDKException extends Data.TaggedError("SDKException")<{
 
   override get message(): string {
     const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
-    return `${this.operation} failed${attempts}: ${this.reason.message}`
+    return `${this.operation} failed${attempts}: ${describe(this.reason, this.method === "GET")}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

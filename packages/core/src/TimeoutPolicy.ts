@@ -23,7 +23,7 @@ export interface TimeoutPolicy {
 }
 
 /**
- * Limits of one's own; the other keeps its default. `"infinity"` lifts a limit. A duration that is no positive one, or
+ * Limits of one's own; the other keeps its default. `"Infinity"` lifts a limit. A duration that is no positive one, or
  * an attempt that is longer than the total, makes every call under the policy fail with `InvalidRequest`.
  *
  * @example

@@ -82,12 +82,35 @@ describe("ClerkErrors", () => {
     [401, "nothing was changed; check the secret key"],
     [403, "nothing was changed; check the plan and the settings"],
     [429, "nothing was changed; retry later"],
+    [302, "nothing was changed; check apiUrl"],
+    [408, "nothing was changed; retry later"],
+    [422, "nothing was changed; check the input"],
     [503, "the request may have arrived; read the current state before repeating a write"]
   ])("advises after a %d", (status, advice) => {
     const { message } = new ClerkErrors({ ...fields, status })
     expect(message).toBe(
       `OrganizationMemberships.create was refused with ${status} form_param_missing (parameter role): role must be included; ${advice}`
     )
+  })
+
+  it("advises to retry what is locked", () => {
+    const locked = { code: "resource_locked", message: "locked", longMessage: "locked" }
+    const { message } = new ClerkErrors({ ...fields, status: 409, errors: [locked] })
+    expect(message).toMatch(/; nothing was changed; retry later$/)
+  })
+
+  it("says after an accident of an earlier request what its own status says, too", () => {
+    const { message } = new ClerkErrors({ ...fields, status: 401, earlier: "maybe" })
+    expect(message).toMatch(/; check the secret key; the request may have arrived; read the current state before/)
+  })
+
+  it.each<readonly [status: number, advice: string]>([
+    [401, "check the secret key"],
+    [422, "check the input"],
+    [503, "retry later"]
+  ])("speaks of no write where it was a read, after a %d", (status, advice) => {
+    const { message } = new ClerkErrors({ ...fields, method: "GET", earlier: "maybe", status })
+    expect(message).toMatch(new RegExp(`: role must be included; ${advice}$`))
   })
 
   it.prop("survives encoding and decoding", [Schema.toEncoded(ErrorSchema.ClerkErrors)], ([generated]) => {

@@ -53,13 +53,23 @@ const cases: ReadonlyArray<Case> = [
     json: { _tag: "Transport", processed: "yes", description: "terminated", status: 200 }
   },
   {
+    reason: new Transport({ processed: "no", description: "terminated", status: 404 }),
+    message: "the answer (404) broke off: terminated; nothing was changed; retry",
+    json: { _tag: "Transport", processed: "no", description: "terminated", status: 404 }
+  },
+  {
+    reason: new Timeout({ processed: "yes", limit: "attempt", duration: Duration.seconds(10) }),
+    message: `no whole answer within 10 s (attempt timeout); Clerk has acted on the request; ${check}`,
+    json: { _tag: "Timeout", processed: "yes", limit: "attempt", duration: 10_000 }
+  },
+  {
     reason: new Timeout({ processed: "maybe", limit: "attempt", duration: Duration.seconds(10) }),
     message: `no whole answer within 10 s (attempt timeout); the request may have arrived; ${check}`,
     json: { _tag: "Timeout", processed: "maybe", limit: "attempt", duration: 10_000 }
   },
   {
     reason: new Timeout({ processed: "no", limit: "total", duration: Duration.millis(1500) }),
-    message: "no whole answer within 1.5 s (total timeout); nothing was sent; retry later, or allow more time",
+    message: "no whole answer within 1.5 s (total timeout); nothing was changed; retry later, or allow more time",
     json: { _tag: "Timeout", processed: "no", limit: "total", duration: 1500 }
   },
   {
@@ -87,7 +97,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new UnexpectedStatus({ processed: "maybe", status: 503, errors: [], excerpt: "" }),
-    message: `unexpected status 503 with an empty body; the request may have arrived; ${check}`,
+    message: `unexpected status 503 without a body that could be read; the request may have arrived; ${check}`,
     json: { _tag: "UnexpectedStatus", processed: "maybe", status: 503, errors: [], excerpt: "" }
   },
   {
@@ -150,6 +160,35 @@ const cases: ReadonlyArray<Case> = [
     json: { _tag: "RateLimiter", processed: "no", description: "store is down" }
   }
 ]
+
+describe("of a read", () => {
+  const ofRead = (reason: Reason) => new SDKException({ ...call, method: "GET", reason }).message
+
+  it.each<readonly [reason: Reason, advice: string]>([
+    [new Transport({ processed: "maybe", description: "reset" }), "no answer: reset; it is safe to read again"],
+    [
+      new Timeout({ processed: "yes", limit: "total", duration: Duration.seconds(1) }),
+      "no whole answer within 1 s (total timeout); it is safe to read again"
+    ],
+    [
+      new UnexpectedStatus({ processed: "maybe", status: 503, errors: [], excerpt: "" }),
+      "unexpected status 503 without a body that could be read; retry later"
+    ],
+    [
+      new MalformedResponse({ processed: "yes", status: 200, issues: [{ path: [], expected: "JSON" }] }),
+      "the answer (200) is not of the documented shape: (root): expected JSON; check apiUrl"
+    ]
+  ])("%s speaks of no write", (reason, message) => {
+    expect(ofRead(reason)).toBe(`OrganizationMemberships.update failed: ${message}`)
+  })
+})
+
+it("issues are rendered on one line that a log bears, whatever their keys are and however many there are", () => {
+  const forged = { path: [`x\nINFO forged${"y".repeat(1000)}`, 1], expected: "no such key" }
+  expect(formatIssues([forged])).toBe(`x INFO forged${"y".repeat(87)}…: expected no such key`)
+  const many = Array.from({ length: 5000 }, (_, index) => ({ path: [index], expected: "less" }))
+  expect(formatIssues(many)).toMatch(/^\[0\]: expected less; .*\[9\]: expected less; and 4990 more$/)
+})
 
 describe.each(cases)("$reason._tag, $reason.processed", ({ json, message, reason }) => {
   it("says what happened, to which operation, on one line", () => {
@@ -240,6 +279,8 @@ describe("SDKException", () => {
       "connect ECONNREFUSED",
       "socket hang up",
       "terminated",
+      "terminated",
+      "attempt",
       "attempt",
       "total",
       "409",

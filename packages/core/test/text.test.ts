@@ -6,7 +6,9 @@ it.each([
   { text: "\n a \t\r\n b\n", length: 5, line: "a b" },
   { text: "abcde", length: 5, line: "abcde" },
   { text: " abcde ", length: 5, line: "abcde" },
-  { text: "abcdef", length: 5, line: "abcde…" }
+  { text: "abcdef", length: 5, line: "abcde…" },
+  // A title, a bell and a new line, as a terminal obeys them.
+  { text: "a\u001b]0;b\u0007\u0085c", length: 20, line: "a ]0;b c" }
 ])("$text on one line of $length is $line", ({ length, line, text }) => {
   expect(oneLine(text, length)).toBe(line)
 })

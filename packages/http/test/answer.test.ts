@@ -40,13 +40,7 @@ describe("a documented refusal", () => {
     { what: "an entry that is nothing", body: { errors: [null] } },
     { what: "an entry that is an array", body: { errors: [Object.assign([], entry)] } },
     { what: "a code that is no text", body: { errors: [{ ...entry, code: 404 }] } },
-    { what: "no message", body: { errors: [{ code: entry.code }] } },
-    { what: "a long message that is no text", body: { errors: [{ ...entry, long_message: 1 }] } },
-    { what: "details that are no object", body: { errors: [{ ...entry, meta: "role" }] } },
-    { what: "details that are an array", body: { errors: [{ ...entry, meta: [] }] } },
-    { what: "one entry of two that is none", body: { errors: [entry, { code: entry.code }] } },
-    { what: "details of the whole that are no object", body: { errors: [entry], meta: 1 } },
-    { what: "a trace id that is no text", body: { errors: [entry], clerk_trace_id: 1 } }
+    { what: "only entries without a code", body: { errors: [{ message: "not found" }, 1] } }
   ])("with $what is not Clerk's", ({ body }) => {
     const text = JSON.stringify(body)
     expect(failure(404, text)).toMatchObject({
@@ -55,7 +49,22 @@ describe("a documented refusal", () => {
     })
   })
 
-  it("may leave out, or set to null, all but code and message", () => {
+  it("may leave out, or have in an odd shape, all but its code", () => {
+    const bare = { code: entry.code, message: entry.code, longMessage: entry.code }
+    const odd = { code: entry.code, message: 1, long_message: [], meta: "role" }
+    const bodies = [
+      { errors: [{ code: entry.code }] },
+      { errors: [odd], meta: 1, clerk_trace_id: 1 },
+      { errors: ["resource_not_found", { message: "no code" }, { code: entry.code, meta: [] }] }
+    ]
+    for (const body of bodies) {
+      const error = failure(404, JSON.stringify(body), { "cf-ray": "ray_1" })
+      expect(error).toMatchObject({ _tag: "ClerkErrors", status: 404, errors: [bare], clerkTraceId: "ray_1" })
+      for (const field of ["meta", "errors.0.meta"]) expect(error).not.toHaveProperty(field)
+    }
+  })
+
+  it("may set to null all but code and message", () => {
     const bare = { ...entry, longMessage: entry.message }
     const nulls = { errors: [{ ...entry, long_message: null, meta: null }], meta: null, clerk_trace_id: null }
     for (const body of [{ errors: [entry] }, nulls]) {

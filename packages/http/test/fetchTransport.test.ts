@@ -50,7 +50,7 @@ describe("the timer of an exchange", () => {
     fiber.addObserver(() => closed.push(signals[0]?.aborted))
     vi.advanceTimersByTime(1000)
     expect(closed).toEqual([true])
-    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.fail("TimedOut"))
+    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.fail({ timedOut: true, processed: "maybe" }))
     expect(signals[0]?.aborted).toBe(true)
   })
 })

@@ -31,6 +31,7 @@ describe("a request that got no answer", () => {
     { what: "the query for a name", cause: error("lost", { code: "ENOTFOUND", syscall: "queryA" }) },
     { what: "Deno's step", cause: error("client error (Connect)") },
     { what: "Deno's socket", cause: error("tcp connect error: refused") },
+    { what: "fetch's own refusal of a port", cause: error("fetch failed", { cause: error("bad port") }) },
     { what: "Deno's resolver", cause: error("dns error: no such host") },
     {
       what: "a cause of the cause",
@@ -105,8 +106,8 @@ describe("a request that got no answer", () => {
   })
 })
 
-describe("a success that broke off", () => {
-  it("was processed, whatever has failed", () => {
+describe("an answer that broke off", () => {
+  it("was processed where it is a success's, whatever has failed", () => {
     expect(brokenOff(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
       processed: "yes",
       status: 200,
@@ -120,7 +121,12 @@ describe("a success that broke off", () => {
     })
   })
 
-  it("is one from 200 to 299", () => {
-    expect([199, 200, 299, 300].map(needsBody)).toEqual([false, true, true, false])
+  it("was not processed where it is a refusal's", () => {
+    expect(brokenOff(404, undefined)).toMatchObject({ processed: "no", status: 404 })
+  })
+
+  it("is a success's, or a refusal's whose code is in the body", () => {
+    const statuses = [199, 200, 299, 300, 399, 400, 428, 429, 430, 499, 500, 503]
+    expect(statuses.filter(needsBody)).toEqual([200, 299, 400, 428, 430, 499])
   })
 })

@@ -1,27 +1,51 @@
 /** What a failure says at its end: what has become of the request, and what to do next. */
 import * as Duration from "effect/Duration"
+import type { ClerkError } from "../ClerkErrors.ts"
 import type { Processed } from "../SDKException.ts"
 
-export const mayHaveArrived = "the request may have arrived; read the current state before repeating a write"
+/** A read may be repeated, whatever became of it. */
+export const mayHaveArrived = (reads: boolean): string =>
+  reads ? "it is safe to read again" : "the request may have arrived; read the current state before repeating a write"
 
-export const hasActed = "Clerk has acted on the request; read the current state before repeating a write"
+export const hasActed = (reads: boolean): string =>
+  reads ? mayHaveArrived(reads) : "Clerk has acted on the request; read the current state before repeating a write"
 
 /** Effect's own format would weigh half as much as all these texts. */
 export const seconds = (duration: Duration.Duration): string => `${Duration.toMillis(duration) / 1000} s`
 
 export const retryAfter = (wait: Duration.Duration): string => `retry after ${seconds(wait)}`
 
-const toCheck: Readonly<Record<number, string>> = {
+const later = "retry later"
+
+const toDo: Readonly<Record<number, string>> = {
   401: "check the secret key",
   403: "check the plan and the settings",
   404: "check the ids and the role",
-  429: "retry later"
+  408: later,
+  425: later,
+  429: later
+}
+
+interface Refusal {
+  readonly status: number
+  readonly errors: ReadonlyArray<ClerkError>
+  readonly processed: Processed
+  readonly retryAfter?: Duration.Duration
+}
+
+const next = ({ errors, retryAfter: wait, status }: Refusal): string => {
+  if (wait !== undefined) return retryAfter(wait)
+  if (status >= 500 || errors.some(({ code }) => code === "resource_locked")) return later
+  return toDo[status] ?? (status < 400 ? "check apiUrl" : "check the input")
 }
 
 /** After an answer with a status that is no success. */
-export const afterRefusal = (processed: Processed, status: number, wait: Duration.Duration | undefined): string => {
-  if (processed === "yes") return hasActed
-  if (processed === "no")
-    return `nothing was changed; ${wait ? retryAfter(wait) : (toCheck[status] ?? "check the input")}`
-  return wait ? `${retryAfter(wait)}; ${mayHaveArrived}` : mayHaveArrived
+export const afterRefusal = (refusal: Refusal, reads: boolean): string => {
+  const { processed, retryAfter, status } = refusal
+  if (reads) return next(refusal)
+  if (processed === "yes") return hasActed(reads)
+  if (processed === "no") return `nothing was changed; ${next(refusal)}`
+  return status >= 500 && retryAfter === undefined
+    ? mayHaveArrived(reads)
+    : `${next(refusal)}; ${mayHaveArrived(reads)}`
 }

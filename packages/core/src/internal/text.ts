@@ -1,6 +1,6 @@
-/** Text on one line, cut to a length that a log line bears. */
+/** Text on one line without a control character, which a terminal would obey, cut to a length that a log line bears. */
 export const oneLine = (text: string, length = 300): string => {
-  const line = text.replace(/\s+/g, " ").trim()
+  const line = text.replace(/[\p{Cc}\s]+/gu, " ").trim()
   return line.length > length ? `${line.slice(0, length)}…` : line
 }
 

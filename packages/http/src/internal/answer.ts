@@ -10,7 +10,7 @@ import {
 } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
-import type { Incoming } from "./transport.ts"
+import type { Broken, Incoming } from "./transport.ts"
 
 /** What every failure of a call says of it. */
 export interface Call {
@@ -32,39 +32,22 @@ type Fields = { readonly [key: string]: unknown }
 const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const isMaybe = <A>(value: unknown, is: (value: unknown) => value is A): value is A | null | undefined =>
-  value == null || is(value)
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
-const isString = (value: unknown): value is string => typeof value === "string"
+const metaOf = ({ meta }: Fields): { readonly meta?: Fields } => (isRecord(meta) ? { meta } : {})
 
-interface ErrorEntry {
-  readonly code: string
-  readonly message: string
-  readonly long_message?: string | null
-  readonly meta?: Fields | null
-}
-
-const isErrorEntry = (value: unknown): value is ErrorEntry =>
-  isRecord(value) &&
-  isString(value["code"]) &&
-  isString(value["message"]) &&
-  isMaybe(value["long_message"], isString) &&
-  isMaybe(value["meta"], isRecord)
-
-interface ErrorBody {
-  readonly errors: ReadonlyArray<ErrorEntry>
-  readonly meta?: Fields | null
-  readonly clerk_trace_id?: string | null
+/** What can be read of an entry: a failure is told apart by its code, and one odd field beside it takes nothing away. */
+const toError = (value: unknown): ReadonlyArray<ClerkError> => {
+  if (!isRecord(value)) return []
+  const code = textOf(value["code"])
+  if (code === undefined) return []
+  const message = textOf(value["message"]) ?? code
+  return [{ code, message, longMessage: textOf(value["long_message"]) ?? message, ...metaOf(value) }]
 }
 
 /** Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document. */
-const isErrorBody = (value: unknown): value is ErrorBody =>
-  isRecord(value) &&
-  Array.isArray(value["errors"]) &&
-  value["errors"].length > 0 &&
-  value["errors"].every(isErrorEntry) &&
-  isMaybe(value["meta"], isRecord) &&
-  isMaybe(value["clerk_trace_id"], isString)
+const toErrors = ({ errors }: Fields): ReadonlyArray<ClerkError> =>
+  Array.isArray(errors) ? errors.flatMap(toError) : []
 
 const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> =>
   Result.try({
@@ -90,6 +73,13 @@ const redact = (value: unknown, secret: string, depth = 0): unknown => {
 
 export const redactText = (text: string, secret: string): string => text.replaceAll(secret, placeholder)
 
+/** The platform's words may hold the key. */
+export const redactBroken = ({ code, description, ...broken }: Broken, secret: string): Broken => ({
+  ...broken,
+  description: redactText(description, secret),
+  ...(code === undefined ? undefined : { code: redactText(code, secret) })
+})
+
 /** Seconds, or the date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
 const retryAfterMillis = (text: string, now: number): number | undefined => {
   // JSON has no infinite number.
@@ -107,17 +97,12 @@ interface Refusal {
 
 const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal => {
   const json = redact(Result.getOrUndefined(parseJson(incoming.text)), secret)
-  const body = isErrorBody(json) ? json : undefined
-  const traceId = body?.clerk_trace_id ?? incoming.header("clerk-trace-id") ?? incoming.header("cf-ray")
+  const body: Fields = isRecord(json) ? json : {}
+  const traceId = textOf(body["clerk_trace_id"]) ?? incoming.header("clerk-trace-id") ?? incoming.header("cf-ray")
   const retryAfter = retryAfterMillis(incoming.header("retry-after")?.trim() ?? "", now)
   return {
-    errors: (body?.errors ?? []).map((error) => ({
-      code: error.code,
-      message: error.message,
-      longMessage: error.long_message ?? error.message,
-      ...(error.meta == null ? undefined : { meta: error.meta })
-    })),
-    ...(body?.meta == null ? undefined : { meta: body.meta }),
+    errors: toErrors(body),
+    ...metaOf(body),
     ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret) }),
     ...(retryAfter === undefined ? undefined : { retryAfter: Duration.millis(retryAfter) })
   }

@@ -17,6 +17,7 @@ import {
   noAnswer,
   type Outgoing,
   type TimedOut,
+  timedOut,
   type Transport
 } from "./transport.ts"
 
@@ -32,23 +33,29 @@ const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>
     ...(outgoing.body === undefined ? undefined : { body: HttpBody.text(outgoing.body, "application/json") })
   })
 
-const toIncoming = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Incoming, Broken> => {
-  const { headers, status } = response
-  const whole = (text: string): Incoming => ({
-    status,
-    header: (name) => headers[name],
-    headers: () => ({ ...headers }),
-    text
-  })
-  return Effect.matchEffect(response.text, {
-    onSuccess: (text) => Effect.succeed(whole(text)),
+type Response = HttpClientResponse.HttpClientResponse
+
+const toIncoming = ({ headers, status }: Response, text: string): Incoming => ({
+  status,
+  header: (name) => headers[name],
+  headers: () => ({ ...headers }),
+  text
+})
+
+const readBody = (response: Response): Effect.Effect<Incoming, Broken> =>
+  Effect.matchEffect(response.text, {
+    onSuccess: (text) => Effect.succeed(toIncoming(response, text)),
     onFailure: (error) =>
-      needsBody(status) ? Effect.fail(brokenOff(status, error.reason.cause)) : Effect.succeed(whole(""))
+      needsBody(response.status)
+        ? Effect.fail(brokenOff(response.status, error.reason.cause))
+        : Effect.succeed(toIncoming(response, ""))
   })
-}
 
 /** Every failure of the client, by its reason; the error itself is not kept, since its request holds the secret key. */
-const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incoming, Broken> => {
+const fromError = (
+  error: HttpClientError.HttpClientError,
+  read: (response: Response) => Effect.Effect<Incoming, Broken>
+): Effect.Effect<Incoming, Broken> => {
   const { reason } = error
   switch (reason._tag) {
     case "TransportError":
@@ -57,7 +64,7 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
     case "InvalidUrlError":
       return Effect.fail({ ...noAnswer(reason.cause ?? reason.description), processed: "no" })
     case "StatusCodeError":
-      return toIncoming(reason.response)
+      return read(reason.response)
     case "DecodeError":
     case "EmptyBodyError":
       return Effect.fail(brokenOff(reason.response.status, reason.cause ?? reason.description))
@@ -69,21 +76,26 @@ const fromError = (error: HttpClientError.HttpClientError): Effect.Effect<Incomi
  * is over when its fiber is, so that whoever goes on finds the connection closed.
  */
 const within = (
-  exchange: Effect.Effect<Incoming, Broken>,
+  exchange: (read: (response: Response) => Effect.Effect<Incoming, Broken>) => Effect.Effect<Incoming, Broken>,
   limit: number,
   context: Context.Context<never>
 ): Effect.Effect<Incoming, Broken | TimedOut> =>
   Effect.withFiber((fiber) =>
     Effect.callback((resume) => {
-      let timedOut = false
-      const child = Effect.runForkWith(context)(exchange)
+      let head: Response | undefined
+      let isLate = false
+      const read = (response: Response): Effect.Effect<Incoming, Broken> => {
+        head = response
+        return readBody(response)
+      }
+      const child = Effect.runForkWith(context)(exchange(read))
       const cancel = after(fiber, limit, () => {
-        timedOut = true
+        isLate = true
         child.interruptUnsafe(fiber.id)
       })
       child.addObserver((exit) => {
         cancel()
-        resume(timedOut ? Effect.fail("TimedOut") : exit)
+        resume(isLate ? timedOut(head && toIncoming(head, "")) : exit)
       })
       return Fiber.interrupt(child)
     })
@@ -94,10 +106,14 @@ export const make =
   (client: HttpClient.HttpClient): Transport =>
   (outgoing, limit, parent) =>
     Effect.contextWith((context: Context.Context<never>) => {
-      const execute = Context.get(context, Transform)(client).execute(toRequest(outgoing))
+      const sent = Context.get(context, Transform)(client).execute(toRequest(outgoing))
       const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
       return within(
-        execute.pipe(Effect.flatMap(toIncoming), Effect.catchTag("HttpClientError", fromError)),
+        (read) =>
+          sent.pipe(
+            Effect.flatMap(read),
+            Effect.catchTag("HttpClientError", (error) => fromError(error, read))
+          ),
         limit,
         context.pipe(
           Context.add(Tracer.ParentSpan, parent),

@@ -22,7 +22,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
-import { exception, interpret, later, redactText, retryAfterOf } from "./answer.ts"
+import { exception, interpret, later, redactBroken, redactText, retryAfterOf } from "./answer.ts"
 import * as Limiter from "./limiter.ts"
 import * as Spans from "./spans.ts"
 import type { Incoming, Outgoing, Transport } from "./transport.ts"
@@ -111,12 +111,11 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       onFailure: (broken) => {
         const failure = toException(
           call,
-          broken === "TimedOut"
-            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", later(progress.processed, "maybe"))
+          "timedOut" in broken
+            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", later(progress.processed, broken.processed))
             : new TransportReason({
-                ...broken,
-                processed: later(progress.processed, broken.processed),
-                description: redactText(broken.description, secret)
+                ...redactBroken(broken, secret),
+                processed: later(progress.processed, broken.processed)
               })
         )
         return observed(call, admission, sentAt, undefined, Effect.fail(failure), failure)
@@ -150,7 +149,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         : Effect.flatMap(
             withinTotal(
               call,
-              Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call.progress.processed)))
+              Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call, admission)))
             ),
             () => send(call, admission)
           )
@@ -342,10 +341,14 @@ const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reas
 const fail = (call: Call<unknown, number>, reason: Reason): Effect.Effect<never, SDKException> =>
   Effect.fail(toException(call, reason))
 
-const refused = (refusal: Limiter.Refusal, processed: Processed): RateLimiter =>
+const refused = (
+  refusal: Limiter.Refusal,
+  { progress: { processed } }: Call<unknown, number>,
+  { secret }: Admission
+): RateLimiter =>
   refusal._tag === "Closed"
     ? new RateLimiter({ processed, description: "Clerk has closed the gate with a 429", retryAfter: refusal.wait })
-    : new RateLimiter({ processed, description: `its store failed: ${refusal.description}` })
+    : new RateLimiter({ processed, description: `its store failed: ${redactText(refusal.description, secret)}` })
 
 const redactHeaders = (headers: Readonly<Record<string, string>>, secret: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactText(value, secret)]))

@@ -8,6 +8,7 @@ import {
   noAnswer,
   type Outgoing,
   type TimedOut,
+  timedOut,
   type Transport
 } from "./transport.ts"
 
@@ -18,18 +19,25 @@ const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 
 type Answer = Effect.Effect<Incoming, Broken | TimedOut>
 
+const toIncoming = (response: Response, text: string): Incoming => ({
+  status: response.status,
+  header: (name) => response.headers.get(name) ?? undefined,
+  headers: () => Object.fromEntries(response.headers),
+  text
+})
+
 /** Rejects where no answer came. */
-const exchange = async (fetch: Fetch, request: Outgoing, signal: AbortSignal): Promise<Answer> => {
+const exchange = async (
+  fetch: Fetch,
+  request: Outgoing,
+  signal: AbortSignal,
+  onHead: (response: Response) => void
+): Promise<Answer> => {
   const init: RequestInit = { method: request.method, headers: request.headers, signal, redirect: "manual" }
   if (request.body !== undefined) init.body = request.body
   const response = await fetch(request.url, init)
-  const whole = (text: string): Answer =>
-    Effect.succeed({
-      status: response.status,
-      header: (name) => response.headers.get(name) ?? undefined,
-      headers: () => Object.fromEntries(response.headers),
-      text
-    })
+  onHead(response)
+  const whole = (text: string): Answer => Effect.succeed(toIncoming(response, text))
   return response
     .text()
     .then(whole, (cause: unknown) =>
@@ -47,16 +55,22 @@ export const make =
     Effect.withFiber((fiber) =>
       Effect.callback((resume) => {
         const controller = new AbortController()
+        let head: Response | undefined
+        const onHead = (response: Response): void => {
+          head = response
+        }
         const cancel = after(fiber, limit, () => {
           // First, so that whoever goes on finds the connection closed; its rejection comes later.
           controller.abort()
-          resume(Effect.fail("TimedOut"))
+          resume(timedOut(head && toIncoming(head, "")))
         })
         const end = (answer: Answer): void => {
           cancel()
           resume(answer)
         }
-        exchange(fetch, request, controller.signal).then(end, (cause: unknown) => end(Effect.fail(noAnswer(cause))))
+        exchange(fetch, request, controller.signal, onHead).then(end, (cause: unknown) =>
+          end(Effect.fail(noAnswer(cause)))
+        )
         return Effect.sync(() => {
           cancel()
           controller.abort()

@@ -4,7 +4,7 @@ import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Effect from "effect/Effect"
 import type * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
-import { redactText } from "./answer.ts"
+import { redactBroken } from "./answer.ts"
 import type { Broken, Incoming, TimedOut } from "./transport.ts"
 
 type Route = Pick<Endpoint<never, unknown, number>, "method" | "path">
@@ -16,34 +16,46 @@ export const attributesOf = ({ method, path }: Route, serverAddress: string) => 
   "server.address": serverAddress
 })
 
-/** A span of the attempt's own, below the call's. It ends with the failure, from which the secret key is taken before. */
+/**
+ * A span of the attempt's own, below the call's. It never sees the answer: it ends with nothing, with the status of a
+ * refusal, or with the failure, from which the secret key is taken before.
+ */
 export const ofAttempt = (
   call: { readonly endpoint: Route; readonly serverAddress: string; readonly span: Tracer.Span },
   resendCount: number,
   sent: Effect.Effect<Incoming, Broken | TimedOut>,
   secret: string
 ): Effect.Effect<Incoming, Broken | TimedOut> =>
-  Effect.useSpan(
-    call.endpoint.method,
-    {
-      kind: "client",
-      parent: call.span,
-      attributes: { ...attributesOf(call.endpoint, call.serverAddress), "http.request.resend_count": resendCount }
-    },
-    (span) =>
-      Effect.mapBoth(sent, {
-        onSuccess: (incoming) => {
-          const { status } = incoming
-          span.attribute("http.response.status_code", status)
-          if (status >= 400) span.attribute("error.type", String(status))
-          return incoming
-        },
-        onFailure: (broken) => {
-          span.attribute("error.type", broken === "TimedOut" ? "Timeout" : "Transport")
-          return broken === "TimedOut" ? broken : { ...broken, description: redactText(broken.description, secret) }
-        }
-      })
-  )
+  Effect.suspend(() => {
+    let outcome: Effect.Effect<Incoming, Broken | TimedOut> = Effect.interrupt
+    const goOn = () => outcome
+    const seen = Effect.useSpan(
+      call.endpoint.method,
+      {
+        kind: "client",
+        parent: call.span,
+        attributes: { ...attributesOf(call.endpoint, call.serverAddress), "http.request.resend_count": resendCount }
+      },
+      (span): Effect.Effect<void, unknown> =>
+        Effect.matchEffect(sent, {
+          onSuccess: (incoming) => {
+            const { status } = incoming
+            outcome = Effect.succeed(incoming)
+            span.attribute("http.response.status_code", status)
+            if (status < 400) return Effect.void
+            span.attribute("error.type", String(status))
+            return Effect.fail({ status })
+          },
+          onFailure: (broken) => {
+            const failure = "timedOut" in broken ? broken : redactBroken(broken, secret)
+            outcome = Effect.fail(failure)
+            span.attribute("error.type", "timedOut" in broken ? "Timeout" : "Transport")
+            return Effect.fail(failure)
+          }
+        })
+    )
+    return Effect.matchEffect(seen, { onSuccess: goOn, onFailure: goOn })
+  })
 
 /** The status of the last answer, if there was one. */
 const statusOf = (failure: RetryPolicy.Failure): number | undefined => {

@@ -1,5 +1,6 @@
+import { processedByStatus } from "@effect-clerk/core/ClerkErrors"
 import type { Processed } from "@effect-clerk/core/SDKException"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import type * as Tracer from "effect/Tracer"
 
@@ -28,8 +29,11 @@ export interface Broken {
   readonly status?: number
 }
 
-/** The exchange took longer than it may. */
-export type TimedOut = "TimedOut"
+/** The exchange took longer than it may: no head has come, or a body has stalled that is needed. */
+export interface TimedOut {
+  readonly timedOut: true
+  readonly processed: Processed
+}
 
 /**
  * Sends one request and reads its whole answer, within so many milliseconds or `Infinity`; a limit that passes and
@@ -70,8 +74,8 @@ const neverOpened = new Set([
 /** The calls of the operating system that come before a connection is open. */
 const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
 
-/** Deno has no codes: its message names the step. */
-const DenoConnect = /client error \(Connect\)|tcp connect error|dns error/
+/** Deno has no codes: its message names the step. Nor has a port that no fetch connects to. */
+const NeverConnected = /client error \(Connect\)|tcp connect error|dns error|^bad port$/
 
 interface Known {
   readonly code: string | undefined
@@ -100,7 +104,7 @@ const inspect = (cause: unknown): Known => {
       message = error.message
     }
     const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
-    if (OpeningCall.test(call) || DenoConnect.test(message)) opened = false
+    if (OpeningCall.test(call) || NeverConnected.test(message)) opened = false
     if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
       code = error.code
       isOpeningCode = call === "" && neverOpened.has(code)
@@ -123,16 +127,26 @@ export const noAnswer = (cause: unknown): Broken => {
   }
 }
 
-/** The failure of a success that broke off after its status. */
+/** The failure of an answer that broke off after its status. */
 export const brokenOff = (status: number, cause: unknown): Broken => {
   const { code, message } = inspect(cause)
   return {
-    processed: "yes",
+    processed: processedByStatus(status),
     status,
     description: message === "" ? "the body could not be read" : withoutUrls(message),
     ...(code === undefined ? undefined : { code })
   }
 }
 
-/** A success needs its whole body; of a refusal the status says what matters, so a broken body counts as empty. */
-export const needsBody = (status: number): boolean => status >= 200 && status < 300
+/** What becomes of an exchange when its limit passes, with its head if that has come. */
+export const timedOut = (head: Incoming | undefined): Effect.Effect<Incoming, TimedOut> =>
+  head === undefined || needsBody(head.status)
+    ? Effect.fail({ timedOut: true, processed: head === undefined ? "maybe" : processedByStatus(head.status) })
+    : Effect.succeed(head)
+
+/**
+ * A success needs its whole body, and so does a refusal, whose code is in it: it may be sent again. Of a 429 and of an
+ * accident the status says what matters, so a broken body counts as empty.
+ */
+export const needsBody = (status: number): boolean =>
+  (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== 429)
