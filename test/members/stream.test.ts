@@ -217,6 +217,7 @@ describe("the options of a stream that make no sense", () => {
       { id: "", createdAt: 1 },
       { id: "orgmem_1", createdAt: Number.NaN },
       { id: "orgmem_1", createdAt: 1.5 },
+      { id: "orgmem_1", createdAt: Infinity },
       untyped(null),
       untyped("orgmem_1")
     ].map((from) => ["from", { from }] as const)
@@ -244,10 +245,30 @@ describe("the options of a stream that make no sense", () => {
       )
       assert(all._tag === "SDKException" && all.reason._tag === "InvalidRequest")
       expect(all.reason.issues.map(({ path }) => path)).toEqual([["pageSize"], ["lookAhead"]])
+      const more = yield* Effect.flip(
+        Stream.runDrain(memberships.stream({ organizationId: "", role: [], from: { id: "", createdAt: 0 } }))
+      )
+      expect(more).toMatchObject({
+        operation: "OrganizationMemberships.stream",
+        attempts: 0,
+        reason: {
+          _tag: "InvalidRequest",
+          issues: [{ path: ["organizationId"] }, { path: ["role"] }, { path: ["from"] }]
+        }
+      })
       expect(yield* requests).toEqual([])
     }).pipe(withoutWaits)
   )
 })
+
+it.live("a place to go on from may have any time that an answer has, beyond the safe integers, too", () =>
+  Effect.gen(function* () {
+    const { connect } = yield* serve(seed)
+    const memberships = yield* connect()
+    const from = { id: "orgmem_last", createdAt: 1e16 }
+    expect(yield* Stream.runCollect(memberships.stream({ organizationId, from }))).toEqual([])
+  }).pipe(withoutWaits)
+)
 
 describe("no input at all, as plain JavaScript can give it", () => {
   it.live.each([undefined, null])("%s is refused before a request, naming what is missing", (nothing) =>

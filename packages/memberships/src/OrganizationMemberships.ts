@@ -108,9 +108,10 @@ export class OrganizationMemberships extends Context.Service<
      * Makes a user a member with this role and this metadata: adds the member, or changes what differs, or does nothing, and
      * says which. It takes one request if nothing is to be done, else one more for each write.
      *
-     * It is safe to repeat, and repeats its own writes after a lost answer, as often as the `RetryPolicy` says. Where another
-     * writer is faster, and the member has come or gone since it looked, it looks again, up to 10 times. All of its
-     * requests share the `total` of the `TimeoutPolicy`.
+     * It is safe to repeat, and repeats its own writes after a lost answer, as often as the `RetryPolicy` says. Where the
+     * member has come or gone since it looked, by another writer or by a write of its own whose answer was lost, it looks
+     * again: up to 10 times, at first at once, then after waits that grow to a second. All of its requests share the `total`
+     * of the `TimeoutPolicy`, and a failure's `processed` speaks for all of them.
      */
     readonly ensure: (
       input: Inputs.EnsureInput
@@ -184,6 +185,7 @@ export class OrganizationMemberships extends Context.Service<
             operation: "OrganizationMemberships.stream",
             sorted: true,
             input,
+            check: Endpoints.list.encode,
             list: (filters, page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
           }),
         streamForUser: (input) =>
@@ -191,6 +193,7 @@ export class OrganizationMemberships extends Context.Service<
             operation: "OrganizationMemberships.streamForUser",
             sorted: false,
             input,
+            check: Endpoints.listForUser.encode,
             list: (user, page) => execute(Endpoints.listForUser, { ...user, ...page })
           }),
         streamForInstance: (input = {}) =>
@@ -198,6 +201,7 @@ export class OrganizationMemberships extends Context.Service<
             operation: "OrganizationMemberships.streamForInstance",
             sorted: true,
             input,
+            check: Endpoints.listForInstance.encode,
             list: (rest, page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
           })
       })
@@ -209,7 +213,7 @@ export class OrganizationMemberships extends Context.Service<
     options: ClerkConfig.Options & { readonly fetch?: FetchClerkHttpClient.Fetch | undefined }
   ): Layer.Layer<OrganizationMemberships, SDKException> =>
     OrganizationMemberships.layer.pipe(
-      Layer.provide(FetchClerkHttpClient.layer({ fetch: options.fetch })),
+      Layer.provide(FetchClerkHttpClient.layer(options)),
       Layer.provide(ClerkConfig.ClerkConfig.layer(options))
     )
 

@@ -1,6 +1,7 @@
 import * as Field from "@effect-clerk/core/Field"
 import { type Issue, MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
@@ -16,8 +17,7 @@ interface Complete {
   readonly pageSize: number
 }
 
-const isPlace = (from: StreamOptions["from"]): boolean =>
-  Field.Text.is(from?.id) && Number.isSafeInteger(from?.createdAt)
+const isPlace = (from: StreamOptions["from"]): boolean => Field.Text.is(from?.id) && Number.isInteger(from?.createdAt)
 
 /** What the walk sets by itself: the input of a list, handed to a stream as it is, would lose them without a word. */
 const own = new Set(["limit", "offset", "orderBy"])
@@ -61,16 +61,22 @@ export const make = <Input extends StreamOptions, E>(options: {
   readonly operation: string
   readonly sorted: boolean
   readonly input: Input
-  /** One page; the rest of the input is checked with each. */
+  /** What is wrong with the rest of the input. */
+  readonly check: (rest: Omit<Input, keyof StreamOptions>) => Result.Result<unknown, ReadonlyArray<Issue>>
   readonly list: (
     rest: Omit<Input, keyof StreamOptions>,
     page: { readonly offset: number; readonly limit: number }
   ) => Effect.Effect<OrganizationMembershipPage, E>
 }): Stream.Stream<OrganizationMembership, E | SDKException> => {
-  const { list, operation, sorted } = options
+  const { check, list, operation, sorted } = options
   // A copy, which is an object whatever was given.
   const { from, lookAhead = 5, pageSize = 500, ...rest } = { ...options.input }
-  const refused = [...issues({ from, lookAhead, pageSize }), ...lost(rest)]
+  const checked = check(rest)
+  const refused = [
+    ...(Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []),
+    ...issues({ from, lookAhead, pageSize }),
+    ...lost(rest)
+  ]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
   return walk<OrganizationMembership, E | SDKException>(
     {

@@ -8,7 +8,7 @@ export interface Place {
   readonly key: number
 }
 
-/** The last page that starts before a place, by bisection: a hint to start at, since the list moves meanwhile. */
+/** The offset of the last page that starts before a place, by bisection: a hint, since the list moves meanwhile. */
 export const seek = Effect.fnUntraced(function* <A, E>(list: List<A, E>, place: Place, stride: number) {
   const { totalCount } = yield* list.fetch({ offset: 0, limit: 1 })
   let low = 0
@@ -20,7 +20,7 @@ export const seek = Effect.fnUntraced(function* <A, E>(list: List<A, E>, place: 
     if (first !== undefined && list.keyOf(first) < place.key) low = middle
     else high = middle - 1
   }
-  return low
+  return low * stride
 })
 
 /**

@@ -7,6 +7,9 @@
  * before or after the page before it does not matter. A page without a known item may leave a gap, so the walk steps
  * back until a page has one, twice as far each time; at offset 0 no gap is possible. The list ends with a page that leaves
  * no gap and is not full.
+ *
+ * Each page shows by how much the list has shifted since the one before it, and those that are asked for next overlap by
+ * what another such shift would need: where the list shifts by more than the overlap each time, every page leaves a gap.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -40,8 +43,8 @@ export interface Options {
 }
 
 interface Position {
-  readonly index: number
-  /** How many pages to step back if this one leaves a gap; 1 unless the walk has just stepped back. */
+  readonly offset: number
+  /** How many half pages to step back if this one leaves a gap; 1 unless the walk has just stepped back. */
   readonly step: number
 }
 
@@ -50,40 +53,57 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
     Effect.gen(function* () {
       const { from, lookAhead } = options
       const limit = Math.max(options.pageSize, 2)
-      const overlap = Math.max(Math.floor(limit / 50), 1)
-      const stride = limit - overlap
-      const take = yield* Reader.make((index) => list.fetch({ offset: index * stride, limit }))
+      const half = Math.floor(limit / 2)
+      const least = Math.max(Math.floor(limit / 50), 1)
+      const take = yield* Reader.make((offset) => list.fetch({ offset, limit }))
       const accept = Known.make(list, from?.key ?? -Infinity)
       const { isSearching, skip } = Resume.skipThrough(list, from)
+      const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, limit - least)
       let total = 0
-      const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, stride)
+      /** How far the pages that are asked for next reach into those before them. */
+      let overlap = least
+      /** Where the pages that are read ahead begin. */
+      let ahead: Array<number> = []
+      /** Where the page before ended. */
+      let end = start
       // The furthest page that held something new, and how many have not since.
       let furthest = start
       let idle = 0
 
-      /** The last page that is needed, as far as one can tell: the one before it would be full. */
-      const lastPage = () => Math.floor((total - overlap) / stride)
+      /** As far as one can tell, there is a page to read behind each one that is full. */
+      const readAhead = (offset: number): void => {
+        for (let last = ahead.at(-1) ?? offset; ahead.length < lookAhead && last + limit <= total; ahead.push(last)) {
+          last += limit - overlap
+        }
+      }
 
-      const next = Effect.fnUntraced(function* ({ index, step }: Position) {
-        const ahead = step > 1 || isSearching() ? index : Math.min(index + lookAhead, lastPage())
-        const { data, totalCount } = yield* take(index, { ahead, keep: index + lookAhead + 1 })
+      const next = Effect.fnUntraced(function* ({ offset, step }: Position) {
+        if (step === 1 && !isSearching()) readAhead(offset)
+        const { data, totalCount } = yield* take(offset, ahead)
         total = totalCount
-        const fresh = accept(data, index === 0)
+        const fresh = accept(data, offset === 0)
         if (fresh !== undefined && fresh.length > 0) {
-          furthest = Math.max(furthest, index)
+          furthest = Math.max(furthest, offset)
           idle = 0
-        } else if (++idle > patience * (furthest + 1)) {
+        } else if (++idle > patience * (furthest / limit + 1)) {
           return yield* list.stuck
         }
-        if (fresh === undefined) return gap({ index: Math.max(index - step, 0), step: step * 2 })
+        if (fresh === undefined) {
+          ahead = []
+          return gap({ offset: Math.max(offset - step * half, 0), step: step * 2 })
+        }
+        const shift = end - offset - (data.length - fresh.length)
+        // It narrows again slowly, since a list that has shifted will do so again.
+        overlap = Math.min(Math.max(least + 2 * shift, Math.floor(overlap * 0.9), least), half)
+        end = offset + data.length
         const atEnd = data.length < limit
         return [
           skip(fresh, atEnd),
-          atEnd ? Option.none<Position>() : Option.some({ index: index + 1, step: 1 })
+          atEnd ? Option.none<Position>() : Option.some({ offset: ahead.shift() ?? end - overlap, step: 1 })
         ] as const
       })
 
-      return Stream.paginate<Position, A, E>({ index: start, step: 1 }, next)
+      return Stream.paginate<Position, A, E>({ offset: start, step: 1 }, next)
     })
   )
 

@@ -32,6 +32,7 @@ export type Temper =
   | "still"
   | "trickling"
   | "busy"
+  | "churning"
   | "growing"
   | "shrinking"
   | "bursting"
@@ -113,6 +114,12 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
       case "busy":
         times(random.upTo(25), leaveAnywhere)
         return times(Math.min(random.upTo(15), mostJoins), random.chance(0.8) ? join : appear)
+      case "churning": {
+        // As many come as leave, so that it never comes to its end by itself.
+        const number = random.upTo(Math.min(40, mostJoins))
+        times(number, leaveAnywhere)
+        return times(number, join)
+      }
       case "growing":
         return times(Math.min(random.upTo(40), mostJoins), random.chance(0.8) ? join : appear)
       case "shrinking":

@@ -180,28 +180,54 @@ describe("the requests of a walk", () => {
     })
   )
 
-  it.effect("are given up where the walk steps back far from them", () =>
+  it.effect("are given up where the walk steps back from them, and made anew", () =>
     Effect.gen(function* () {
       const waiting = yield* Deferred.make<void>()
       const interrupted: Array<number> = []
-      // The pages that are empty when they are read, as if most had left: the walk steps back from each.
-      const gaps = [5, 4, 2]
-      const { list } = makeList(items(2000), (answer, { offset }) => {
+      const seen = new Set<number>()
+      // The fourth page is empty when it is read, as if most had left, once those behind it are under way.
+      const { list, requests } = makeList(items(2000), (answer, { offset }) => {
         const page = offset / 98
-        if (page > 6) {
-          return Effect.andThen(page === 8 ? Deferred.succeed(waiting, undefined) : Effect.void, Effect.never).pipe(
-            Effect.onInterrupt(() => Effect.sync(() => interrupted.push(page)))
-          )
-        }
-        if (page !== gaps[0]) return answer
-        gaps.shift()
-        return Effect.as(Deferred.await(waiting), { data: [], totalCount: 2000 })
+        if (seen.has(page) || ![3, 4, 5, 6].includes(page)) return answer
+        seen.add(page)
+        if (page === 3) return Effect.as(Deferred.await(waiting), { data: [], totalCount: 2000 })
+        return Effect.andThen(page === 6 ? Deferred.succeed(waiting, undefined) : Effect.void, Effect.never).pipe(
+          Effect.onInterrupt(() => Effect.sync(() => interrupted.push(page)))
+        )
       })
-      expect(yield* Stream.runCollect(Stream.take(walk(list, options), 590))).toEqual(items(590))
-      expect(gaps).toEqual([])
-      // At the third page, what is more than a page beyond those to read ahead is given up at once.
-      expect(interrupted.slice(0, 2)).toEqual([7, 8])
+      expect(yield* Stream.runCollect(Stream.take(walk(list, options), 700))).toEqual(items(700))
+      expect(interrupted).toEqual([4, 5, 6])
+      // Half a page back, and on from there.
+      expect(requests.slice(7).map(({ offset }) => offset)).toEqual([244, 342, 440, 538, 636, 734, 832, 930])
     })
+  )
+
+  it.effect.each([
+    { pageSize: 500, lookAhead: 0, moves: 20, most: 10 },
+    { pageSize: 500, lookAhead: 5, moves: 40, most: 20 },
+    { pageSize: 100, lookAhead: 0, moves: 20, most: 60 },
+    { pageSize: 100, lookAhead: 5, moves: 20, most: 60 },
+    { pageSize: 20, lookAhead: 5, moves: 1, most: 300 }
+  ])(
+    "are few where $moves leave and $moves come before each, for ever: pages of $pageSize, $lookAhead ahead",
+    ({ lookAhead, most, moves, pageSize }) =>
+      Effect.gen(function* () {
+        let all = items(3000)
+        let count = all.length
+        const { list, requests } = makeList([], (_, request) =>
+          Effect.suspend(() => {
+            // Every so many from the front on, so that all places lose some.
+            const gap = Math.floor(all.length / moves)
+            const first = requests.length % gap
+            const joined = Array.from({ length: moves }, () => ({ id: `id_${count}`, key: count++ }))
+            all = [...all.filter((_, index) => index % gap !== first), ...joined]
+            return Effect.as(Effect.yieldNow, pageOf(all, request))
+          })
+        )
+        const walked = yield* Stream.runCollect(walk(list, { pageSize, lookAhead, from: undefined }))
+        expect(new Set(walked).size).toBe(walked.length)
+        expect(requests.length).toBeLessThanOrEqual(most)
+      })
   )
 
   it.effect("do not fail the walk where they were not needed", () =>
