@@ -2,6 +2,7 @@
 import { hasCode } from "@effect-clerk/core/ClerkErrors"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
@@ -47,8 +48,9 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const organizationId = /^\/organizations\/(\w+)\/members$/.exec(new URL(request.url).pathname)?.[1]
     if (organizationId === undefined) return new Response("Not found", { status: 404 })
-    // The signal of a client that goes away interrupts the call.
-    return Effect.runPromise(count(organizationId, env), { signal: request.signal })
+    const exit = await Effect.runPromiseExit(count(organizationId, env), { signal: request.signal })
+    // The signal of a client that goes away interrupts the call. Nobody reads this answer, but a rejection would be logged.
+    return Exit.hasInterrupts(exit) ? new Response(null, { status: 499 }) : Effect.runPromise(exit)
   },
 
   scheduled(_controller: unknown, env: Env): Promise<void> {
