@@ -157,6 +157,7 @@ export const SDKException = ofClass(
     operation: Schema.String,
     method: Schema.optionalKey(Schema.String),
     path: Schema.optionalKey(Schema.String),
-    attempts: Schema.Int
+    attempts: Schema.Int,
+    earlier: Schema.optionalKey(Processed)
   })
 )

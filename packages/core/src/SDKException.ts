@@ -69,7 +69,7 @@ export class Transport extends Data.TaggedError("Transport")<{
   readonly status?: number
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -91,7 +91,7 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   readonly duration: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -120,7 +120,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -142,7 +142,7 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -163,7 +163,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -185,7 +185,7 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, false)
+    return describe(this, this.processed, false)
   }
 
   /** What `ErrorSchema` decodes, and the message. */
@@ -200,18 +200,18 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
  */
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter
 
-/** What happened, and what to do next; `reads` where the call changes nothing. */
-const describe = (reason: Reason, reads: boolean): string => {
+/** What happened, what the call may have done, and what to do next; `reads` where the call changes nothing. */
+const describe = (reason: Reason, processed: Processed, reads: boolean): string => {
   switch (reason._tag) {
     case "Transport": {
-      const { description, processed, status } = reason
+      const { description, status } = reason
       const where = status === undefined ? "no answer" : `the answer (${status}) broke off`
       const unharmed =
         status === undefined ? "nothing was sent; check the network and apiUrl" : "nothing was changed; retry"
       return `${where}: ${oneLine(description)}; ${afterLoss(processed, unharmed, reads)}`
     }
     case "Timeout": {
-      const { duration, limit, processed } = reason
+      const { duration, limit } = reason
       const unharmed = "nothing was changed; retry later, or allow more time"
       return `no whole answer within ${seconds(duration)} (${limit} timeout); ${afterLoss(processed, unharmed, reads)}`
     }
@@ -225,14 +225,14 @@ const describe = (reason: Reason, reads: boolean): string => {
             : `with a body that is not Clerk's: ${oneLine(excerpt, 80)}`
           : clause(`${first.code}: ${first.longMessage}`)
       const trace = clerkTraceId === undefined ? "" : ` [trace ${oneLine(clerkTraceId)}]`
-      return `unexpected status ${status} ${what}; ${afterRefusal(reason, reads)}${trace}`
+      return `unexpected status ${status} ${what}; ${afterRefusal(reason, processed, reads)}${trace}`
     }
     case "MalformedResponse": {
       const advice = reads ? "check apiUrl" : hasActed(reads)
       return `the answer (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${advice}`
     }
     case "InvalidRequest": {
-      const what = reason.processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
+      const what = processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
       return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}`
     }
     case "RateLimiter": {
@@ -263,15 +263,17 @@ export class SDKException extends Data.TaggedError("SDKException")<{
   readonly path?: string
   /** How many requests were sent for this call. */
   readonly attempts: number
+  /** What earlier requests of a call that makes several have done, where that is more than its reason says. */
+  readonly earlier?: Processed
 }> {
   /** Whether Clerk may have acted on the call, over all its attempts. */
   get processed(): Processed {
-    return this.reason.processed
+    return this.earlier ?? this.reason.processed
   }
 
   override get message(): string {
     const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
-    return `${this.operation} failed${attempts}: ${describe(this.reason, this.method === "GET")}`
+    return `${this.operation} failed${attempts}: ${describe(this.reason, this.processed, this.method === "GET")}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

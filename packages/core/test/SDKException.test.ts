@@ -161,6 +161,19 @@ const cases: ReadonlyArray<Case> = [
   }
 ]
 
+it("of several requests says what an earlier one has done", () => {
+  const refused = new UnexpectedStatus({ processed: "no", status: 400, errors: [], excerpt: "" })
+  const failure = new SDKException({ ...call, reason: refused, earlier: "yes" })
+  expect(failure.processed).toBe("yes")
+  expect(failure.message).toBe(
+    "OrganizationMemberships.update failed: unexpected status 400 without a body that could be read; " +
+      "check the input; Clerk has acted on the request; read the current state before repeating a write"
+  )
+  const shown: unknown = JSON.parse(JSON.stringify(failure))
+  expect(shown).toMatchObject({ processed: "yes", earlier: "yes", reason: { processed: "no" } })
+  expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.SDKException)(shown), failure)).toBe(true)
+})
+
 describe("of a read", () => {
   const ofRead = (reason: Reason) => new SDKException({ ...call, method: "GET", reason }).message
 

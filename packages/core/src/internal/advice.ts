@@ -29,7 +29,6 @@ const toDo: Readonly<Record<number, string>> = {
 interface Refusal {
   readonly status: number
   readonly errors: ReadonlyArray<ClerkError>
-  readonly processed: Processed
   readonly retryAfter?: Duration.Duration
 }
 
@@ -39,13 +38,11 @@ const next = ({ errors, retryAfter: wait, status }: Refusal): string => {
   return toDo[status] ?? (status < 400 ? "check apiUrl" : "check the input")
 }
 
-/** After an answer with a status that is no success. */
-export const afterRefusal = (refusal: Refusal, reads: boolean): string => {
-  const { processed, retryAfter, status } = refusal
+/** After an answer with a status that is not the documented success. */
+export const afterRefusal = (refusal: Refusal, processed: Processed, reads: boolean): string => {
+  const { retryAfter, status } = refusal
   if (reads) return next(refusal)
-  if (processed === "yes") return hasActed(reads)
   if (processed === "no") return `nothing was changed; ${next(refusal)}`
-  return status >= 500 && retryAfter === undefined
-    ? mayHaveArrived(reads)
-    : `${next(refusal)}; ${mayHaveArrived(reads)}`
+  const done = processed === "yes" ? hasActed(reads) : mayHaveArrived(reads)
+  return status < 300 || (status >= 500 && retryAfter === undefined) ? done : `${next(refusal)}; ${done}`
 }

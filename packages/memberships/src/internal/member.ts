@@ -1,6 +1,6 @@
-import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
+import { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import type { SDKException } from "@effect-clerk/core/SDKException"
+import { type Processed, SDKException } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Clock from "effect/Clock"
@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
 import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, FindInput, MembershipChange, RemoveInput, RemoveResult } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
@@ -20,8 +21,10 @@ type Execute = ClerkHttpClient["Service"]["execute"]
 const including = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
 
 export const find = (execute: Execute) => (input: FindInput) => {
-  // A copy, which is an object whatever was given.
-  const { organizationId, userId } = { ...input }
+  // The same two ids.
+  const valid = Endpoints.remove.encode(input)
+  if (Result.isFailure(valid)) return Effect.fail(refuse("OrganizationMemberships.find", valid.failure))
+  const { organizationId, userId } = input
   return execute(Endpoints.list, { organizationId, userId: [including(userId)] }).pipe(
     Effect.map(({ data }) =>
       Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
@@ -33,10 +36,14 @@ export const find = (execute: Execute) => (input: FindInput) => {
 const isNotFound = (failure: ClerkErrors | SDKException): failure is ClerkErrors<404> =>
   failure._tag === "ClerkErrors" && failure.status === 404 && hasCode(failure, "resource_not_found")
 
-/** Whether another writer was faster, so that what was found is no longer so: the member has come, or has gone. */
+/**
+ * Whether what was found may no longer be so: the member has come, or has gone, by another writer or by an attempt of this
+ * call's own whose answer was lost, so that the next one was refused: no seat was left, for example.
+ */
 const wasOvertaken = (failure: ClerkErrors | SDKException): boolean =>
   failure.operation === Endpoints.create.name
-    ? hasCode(failure, "already_a_member_in_organization")
+    ? hasCode(failure, "already_a_member_in_organization") ||
+      (failure._tag === "ClerkErrors" && failure.processed !== "no")
     : // With a parameter's name it is the role that was not found.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined)
 
@@ -44,23 +51,64 @@ const wasOvertaken = (failure: ClerkErrors | SDKException): boolean =>
 const updatable = ({ organizationId, privateMetadata, publicMetadata, userId }: EnsureInput) =>
   Endpoints.updateMetadata.encode({ organizationId, userId, publicMetadata, privateMetadata })
 
-/** How often `ensure` looks again after it was overtaken. */
-const maxRounds = 10
+/** When `ensure` looks again after it was overtaken: first at once, then later and later, for a list that lags behind. */
+const looks = RetryPolicy.exponential({ base: "25 millis", cap: "1 seconds", times: 10 }).schedule.pipe(
+  Schedule.modifyDelay(({ attempt, duration }) => Effect.succeed(attempt === 1 ? Duration.zero : duration))
+)
 
-/** The requests of one call share its `total`: each has what those before it left of it. */
-const sharingTotal = (execute: Execute): Effect.Effect<Execute> =>
-  Effect.map(
-    Clock.currentTimeMillis,
-    (startedAt): Execute =>
-      (endpoint, input) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.updateService(execute(endpoint, input), TimeoutPolicy.Current, (policy) =>
-            policy.total === undefined
-              ? policy
-              : { ...policy, total: Duration.millis(Math.max(0, Duration.toMillis(policy.total) - (now - startedAt))) }
-          )
-        )
+const lookAgain = (deadline: number) =>
+  Schedule.while(looks, ({ duration, input, now }) =>
+    Effect.succeed(wasOvertaken(input) && now + Duration.toMillis(duration) < deadline)
   )
+
+/** The stronger of two statements. */
+const stronger = (a: Processed, b: Processed): Processed => (a === "no" || b === "yes" ? b : a)
+
+/** A failure as the whole call has it, with what all its requests may have done. */
+const failureOf = <Status extends number>(
+  failure: ClerkErrors<Status> | SDKException,
+  acted: Processed
+): ClerkErrors<Status> | SDKException => {
+  const earlier = stronger(acted, failure.processed)
+  if (earlier === failure.processed) return failure
+  return failure._tag === "ClerkErrors"
+    ? new ClerkErrors({ ...failure, earlier })
+    : new SDKException({ ...failure, earlier })
+}
+
+/** Several requests as one call: they share its `total`, and what they may have done is in its failure. */
+const asOneCall = Effect.fnUntraced(function* <A, Status extends number>(
+  execute: Execute,
+  call: (execute: Execute, deadline: number) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+) {
+  const policy = yield* TimeoutPolicy.Current
+  // What is no policy is refused with the first request.
+  const total = Duration.isDuration(policy?.total) ? Duration.toMillis(policy.total) : Infinity
+  const deadline = (yield* Clock.currentTimeMillis) + total
+  let acted: Processed = "no"
+  const shared: Execute = (endpoint, input) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      execute(endpoint, input).pipe(
+        Effect.provideService(
+          TimeoutPolicy.Current,
+          total === Infinity ? policy : { ...policy, total: Duration.millis(Math.max(0, deadline - now)) }
+        ),
+        Effect.mapBoth({
+          onSuccess: (value) => {
+            // What a lost request has done can be seen by now.
+            if (endpoint.method !== "GET") acted = "yes"
+            else if (acted === "maybe") acted = "no"
+            return value
+          },
+          onFailure: (failure) => {
+            if (endpoint.method !== "GET") acted = stronger(acted, failure.processed)
+            return failure
+          }
+        })
+      )
+    )
+  return yield* Effect.mapError(call(shared, deadline), (failure) => failureOf(failure, acted))
+})
 
 const rounds = (execute: Execute) => {
   const look = find(execute)
@@ -92,7 +140,8 @@ const rounds = (execute: Execute) => {
   })
 
   return Effect.fnUntraced(function* (input: EnsureInput) {
-    const found = Option.getOrUndefined(yield* look(input))
+    const { organizationId, userId } = input
+    const found = Option.getOrUndefined(yield* look({ organizationId, userId }))
     if (found === undefined) return { outcome: "created", membership: yield* add(input) } satisfies EnsureResult
     const changed: ReadonlyArray<MembershipChange> = [
       ...(found.role === input.role ? [] : ["role" as const]),
@@ -108,9 +157,7 @@ export const ensure = (execute: Execute) => (input: EnsureInput) => {
   const valid = Result.flatMap(Endpoints.create.encode(input), () => updatable(input))
   const ensured = Result.isFailure(valid)
     ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
-    : Effect.flatMap(sharingTotal(execute), (shared) =>
-        Effect.retry(rounds(shared)(input), { while: wasOvertaken, times: maxRounds })
-      )
+    : asOneCall(execute, (shared, deadline) => Effect.retry(rounds(shared)(input), lookAgain(deadline)))
   return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
 }
 

@@ -1,0 +1,351 @@
+import { hasCode, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import type { Fetch } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { assert, describe, expect, it } from "@effect/vitest"
+import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
+import * as RateLimiter from "effect/persistence/RateLimiter"
+import { TestClock } from "effect/testing"
+import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import { answer, make as makeServer } from "../support/rawServer.ts"
+import { reset, serve, type Way, withoutWaits } from "./support.ts"
+
+const nobody = JSON.stringify({ data: [], total_count: 0 })
+
+/** What the fixtures hold. */
+const asked = { organizationId: "org_1", userId: "user_1", role: "org:member" }
+
+type Service = OrganizationMemberships["Service"]
+
+const connect = (options: Parameters<typeof OrganizationMemberships.layerFetch>[0]) =>
+  Effect.map(Layer.build(OrganizationMemberships.layerFetch(options)), Context.get(OrganizationMemberships))
+
+describe("ensure whose create is refused after a lost answer", () => {
+  /** A server that answers in this order, and loses the answers that are none. */
+  const answering = Effect.fnUntraced(function* (answers: ReadonlyArray<string | undefined>) {
+    const server = yield* makeServer(({ index, socket }) => {
+      const text = answers[index]
+      if (text === undefined) socket.destroy()
+      else socket.write(text)
+    })
+    const memberships = yield* connect({ secretKey: Redacted.make(secret), apiUrl: server.origin })
+    const methods = Effect.sync(() => server.requests.map(({ text }) => text.split(" ")[0]))
+    return { memberships, methods }
+  })
+
+  const refusals = [
+    [403, "organization_membership_quota_exceeded"],
+    [422, "exclusive_organization_membership"]
+  ] as const
+
+  it.live.each(refusals)("finds the member that the lost one added, after %s %s", ([status, code]) =>
+    Effect.gen(function* () {
+      const { memberships, methods } = yield* answering([
+        answer(200, nobody),
+        undefined,
+        answer(status, clerkErrors(code)),
+        answer(200, pageJson)
+      ])
+      expect(yield* memberships.ensure(asked)).toMatchObject({
+        outcome: "unchanged",
+        membership: { publicUserData: { userId: "user_1" } }
+      })
+      expect(yield* methods).toEqual(["GET", "POST", "POST", "GET"])
+    }).pipe(withoutWaits)
+  )
+
+  it.live.each(refusals)("fails with %s %s where the lost one added nobody", ([status, code]) =>
+    Effect.gen(function* () {
+      const refusal = answer(status, clerkErrors(code))
+      const { memberships, methods } = yield* answering([
+        answer(200, nobody),
+        undefined,
+        refusal,
+        answer(200, nobody),
+        refusal
+      ])
+      const failure = yield* Effect.flip(memberships.ensure(asked))
+      assert(failure._tag === "ClerkErrors")
+      expect(hasCode(failure, code)).toBe(true)
+      expect(failure.processed).toBe("no")
+      expect(failure.message).toContain("nothing was changed")
+      expect(yield* methods).toEqual(["GET", "POST", "POST", "GET", "POST"])
+    }).pipe(withoutWaits)
+  )
+
+  it.live("says that the lost one may have added the member where it cannot look again", () =>
+    Effect.gen(function* () {
+      const { memberships } = yield* answering([
+        answer(200, nobody),
+        undefined,
+        answer(403, clerkErrors("organization_membership_quota_exceeded")),
+        answer(401, clerkErrors("authentication_invalid"))
+      ])
+      const failure = yield* Effect.flip(memberships.ensure(asked))
+      expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 401, processed: "maybe" })
+    }).pipe(withoutWaits)
+  )
+})
+
+const json = (status: number, body: string) => () => Promise.resolve(new Response(body, { status }))
+
+/** Never answers; rejects when it is aborted, as a fetch does. */
+const silent: Fetch = (_, init) =>
+  new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))))
+
+const kindOf = (url: string, method: string | undefined): string =>
+  method === "GET" ? "look" : method === "POST" ? "create" : url.endsWith("/metadata") ? "metadata" : "role"
+
+/** Draws the same part of every bound. */
+const drawing = (part: number) =>
+  Effect.provideService(Random.Random, { nextDoubleUnsafe: () => part, nextIntUnsafe: () => 0 })
+
+describe("ensure under a list that lags behind", () => {
+  const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+
+  /** Runs `ensure` under the test clock, with a list that shows the member after this many looks. */
+  const lagging = Effect.fnUntraced(function* (
+    looks: number,
+    input: Parameters<Service["ensure"]>[0] = asked,
+    answers: { readonly role?: Fetch; readonly metadata?: Fetch; readonly timeout?: TimeoutPolicy.TimeoutPolicy } = {}
+  ) {
+    const clock = yield* Effect.clockWith(Effect.succeed)
+    const requests: Array<readonly [kind: string, at: number]> = []
+    const change = json(200, membershipJson)
+    const fetch: Fetch = (url, init) => {
+      const kind = kindOf(url, init.method)
+      const seen = requests.filter(([kind]) => kind === "look").length
+      requests.push([kind, clock.currentTimeMillisUnsafe()])
+      if (kind === "look") return json(200, seen < looks ? nobody : pageJson)()
+      if (kind === "create") return json(400, clerkErrors("already_a_member_in_organization"))()
+      return (kind === "role" ? (answers.role ?? change) : (answers.metadata ?? change))(url, init)
+    }
+    const memberships = yield* connect({ secretKey: Redacted.make(secret), fetch })
+    const fiber = yield* memberships
+      .ensure(input)
+      .pipe(
+        Effect.provideService(TimeoutPolicy.Current, answers.timeout ?? TimeoutPolicy.make({})),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
+        Effect.forkChild({ startImmediately: true })
+      )
+    for (let step = 0; step < 400; step++) {
+      yield* settle
+      yield* TestClock.adjust(25)
+    }
+    yield* settle
+    const at = (wanted: string) => requests.filter(([kind]) => kind === wanted).map(([, at]) => at)
+    return { fiber, at }
+  })
+
+  it.effect.each([
+    { part: 1, times: [0, 0, 50, 150, 350, 750, 1550, 2550, 3550, 4550, 5550] },
+    { part: 0.5, times: [0, 0, 25, 75, 175, 375, 775, 1275, 1775, 2275, 2775] }
+  ])("looks again at once, then after growing waits, of which it draws a part ($part)", ({ part, times }) =>
+    Effect.gen(function* () {
+      const found = yield* lagging(10)
+      expect((yield* Fiber.join(found.fiber)).outcome).toBe("unchanged")
+      expect(found.at("look")).toEqual(times)
+      expect(found.at("create")).toEqual(times.slice(0, -1))
+
+      const lost = yield* lagging(11)
+      const failure = yield* Effect.flip(Fiber.join(lost.fiber))
+      expect(hasCode(failure, "already_a_member_in_organization")).toBe(true)
+      expect(failure.processed).toBe("no")
+      expect(lost.at("create").length).toBe(times.length)
+    }).pipe(drawing(part))
+  )
+
+  it.effect("fails with the last refusal where the next wait would end behind the total", () =>
+    Effect.gen(function* () {
+      const { at, fiber } = yield* lagging(10, asked, { timeout: TimeoutPolicy.make({ total: "1 seconds" }) })
+      const failure = yield* Effect.flip(Fiber.join(fiber))
+      expect(hasCode(failure, "already_a_member_in_organization")).toBe(true)
+      expect(at("look")).toEqual([0, 0, 50, 150, 350, 750])
+    }).pipe(drawing(1))
+  )
+
+  it.effect("goes on looking without a total", () =>
+    Effect.gen(function* () {
+      const { fiber } = yield* lagging(10, asked, { timeout: TimeoutPolicy.none })
+      expect((yield* Fiber.join(fiber)).outcome).toBe("unchanged")
+    }).pipe(drawing(1))
+  )
+
+  it.effect("says that the role was changed where the metadata's answer does not come in time", () =>
+    Effect.gen(function* () {
+      const input = { ...asked, role: "org:admin", publicMetadata: { team: "red" } }
+      const { fiber } = yield* lagging(0, input, { metadata: silent })
+      expect(yield* Effect.flip(Fiber.join(fiber))).toMatchObject({
+        operation: "OrganizationMemberships.updateMetadata",
+        processed: "yes",
+        reason: { _tag: "Timeout" }
+      })
+    })
+  )
+})
+
+describe("ensure that changed the role, but not the metadata", () => {
+  const organizationId = "org_acme"
+
+  // Twice this is more than Clerk takes.
+  const half = "x".repeat(5000)
+
+  const seed = {
+    organizations: [{ id: organizationId, name: "Acme", maxAllowedMemberships: 2 }],
+    users: ["user_ada", "user_bob", "user_eve"].map((id) => ({ id })),
+    memberships: [
+      { organizationId, userId: "user_ada", role: "org:admin" },
+      { organizationId, userId: "user_bob", role: "org:member", publicMetadata: { text: half } }
+    ]
+  }
+
+  const bob = { organizationId, userId: "user_bob" }
+
+  const change = { ...bob, role: "org:admin", publicMetadata: { team: "red" } }
+
+  const refused: Fetch = () =>
+    Promise.reject(
+      new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) })
+    )
+
+  /** Lets all but the changes of metadata through. */
+  const metadata =
+    (fate: Fetch): Way =>
+    (fetch) =>
+    (url, init) =>
+      url.endsWith("/metadata") ? fate(url, init) : fetch(url, init)
+
+  const once = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    withoutWaits(Effect.provideService(effect, RetryPolicy.Current, RetryPolicy.none))
+
+  it.live("says so where Clerk refuses the metadata, and keeps what Clerk reports", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const failure = yield* Effect.flip(memberships.ensure({ ...change, publicMetadata: { more: half } }))
+      assert(failure._tag === "ClerkErrors")
+      expect(failure).toMatchObject({
+        status: 422,
+        operation: "OrganizationMemberships.updateMetadata",
+        attempts: 1,
+        processed: "yes",
+        errors: [{ meta: { param_name: "public_metadata" } }]
+      })
+      expect(failure.message).toContain("Clerk has acted")
+      expect(failure.message).not.toContain("nothing was changed")
+      expect((yield* memberships.ensure({ ...bob, role: "org:admin" })).outcome).toBe("unchanged")
+    }).pipe(once)
+  )
+
+  it.live("says that nothing was changed where it is the role that Clerk refuses", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const failure = yield* Effect.flip((yield* connect()).ensure({ ...change, role: "org:unknown" }))
+      expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 404, processed: "no" })
+      expect(failure.message).toContain("nothing was changed")
+    }).pipe(once)
+  )
+
+  it.live.each([
+    {
+      what: "no connection",
+      fate: refused,
+      reason: { _tag: "Transport", code: "ECONNREFUSED" }
+    },
+    {
+      what: "a lost answer",
+      fate: reset,
+      reason: { _tag: "Transport", code: "ECONNRESET" }
+    },
+    {
+      what: "an undocumented refusal",
+      fate: json(409, clerkErrors("role_migration_in_progress")),
+      reason: { _tag: "UnexpectedStatus", status: 409, errors: [{ code: "role_migration_in_progress" }] }
+    },
+    {
+      what: "an answer that is none",
+      fate: json(200, "<html>"),
+      reason: { _tag: "MalformedResponse", issues: [{ path: [], expected: "JSON" }] }
+    }
+  ])("says so after $what", ({ fate, reason }) =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const failure = yield* Effect.flip((yield* connect(metadata(fate))).ensure(change))
+      expect(failure).toMatchObject({
+        _tag: "SDKException",
+        operation: "OrganizationMemberships.updateMetadata",
+        attempts: 1,
+        processed: "yes",
+        reason
+      })
+      expect(failure.message).toContain("Clerk has acted")
+    }).pipe(once)
+  )
+
+  it.live("says so after a key that cannot be read any more", () =>
+    Effect.gen(function* () {
+      let reads = 0
+      const secretKey = Effect.suspend(() =>
+        ++reads < 3 ? Effect.succeed(Redacted.make(secret)) : Effect.fail("vault is closed")
+      )
+      const fetch: Fetch = (_, init) => json(200, init.method === "GET" ? pageJson : membershipJson)()
+      const memberships = yield* connect({ secretKey, fetch })
+      const failure = yield* Effect.flip(
+        memberships.ensure({ ...asked, role: "org:admin", publicMetadata: { team: "red" } })
+      )
+      expect(failure).toMatchObject({
+        attempts: 0,
+        processed: "yes",
+        reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] }
+      })
+    }).pipe(once)
+  )
+
+  it.live("says so after a rate limiter that lets nothing through", () =>
+    Effect.gen(function* () {
+      const down = Effect.fail(
+        new RateLimiter.RateLimiterError({ reason: new RateLimiter.RateLimitStoreError({ message: "store is down" }) })
+      )
+      const inner = yield* Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
+      let changes = 0
+      const limiter = RateLimiter.RateLimiter.of({
+        ...inner,
+        consume: (options) => (changes < 1 ? inner.consume(options) : down)
+      })
+      const counting: Way = (fetch) => (url, init) => {
+        if (init.method === "PATCH") changes += 1
+        return fetch(url, init)
+      }
+      const { connect } = yield* serve(seed)
+      const failure = yield* Effect.flatMap(connect(counting), (memberships) => memberships.ensure(change)).pipe(
+        Effect.provideService(RateLimiter.RateLimiter, limiter),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.documented),
+        Effect.flip
+      )
+      expect(failure).toMatchObject({ attempts: 0, processed: "yes", reason: { _tag: "RateLimiter" } })
+      expect(failure.message).toContain("store is down")
+    }).pipe(once)
+  )
+
+  it.live("says so where the member is gone by then, and cannot be added again", () =>
+    Effect.gen(function* () {
+      const { connect, requests } = yield* serve(seed)
+      const second = yield* connect()
+      // Another writer gives the place to somebody else.
+      const overtaken = metadata(async () => {
+        await Effect.runPromise(
+          withoutWaits(
+            Effect.andThen(second.remove(bob), second.create({ ...bob, userId: "user_eve", role: "org:member" }))
+          )
+        )
+        return Response.json(JSON.parse(clerkErrors("resource_not_found")), { status: 404 })
+      })
+      const failure = yield* Effect.flip((yield* connect(overtaken)).ensure(change))
+      assert(failure._tag === "ClerkErrors")
+      expect(hasCode(failure, "organization_membership_quota_exceeded")).toBe(true)
+      expect(failure.processed).toBe("yes")
+      const own = (yield* requests).filter((request) => !request.startsWith("DELETE"))
+      expect(own).toEqual(["GET ?user_id=user_bob", "PATCH /user_bob", "POST ", "GET ?user_id=user_bob", "POST "])
+    }).pipe(once)
+  )
+})
