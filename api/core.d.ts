@@ -1,31 +1,15 @@
 // ClerkConfig
 import * as Config from "effect/Config";
 import * as Context from "effect/Context";
-import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as Redacted from "effect/Redacted";
-import { type Issue, SDKException } from "./SDKException.ts";
-export declare const defaultApiUrl = "https://api.clerk.com/v1";
-export declare const defaultApiVersion = "2026-05-12";
-export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
-export interface Options {
-    readonly secretKey: SecretKey;
-    readonly apiUrl?: string | undefined;
-    readonly apiVersion?: string | undefined;
-    readonly traceHeaders?: boolean | undefined;
-}
-declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", {
-    readonly secretKey: SecretKey;
-    readonly apiUrl: string;
-    readonly apiVersion: string;
-    readonly traceHeaders: boolean;
-}>;
+import type { SDKException } from "./SDKException.ts";
+import * as StaticClerkConfig from "./StaticClerkConfig.ts";
+export { currentSecretKey, defaultApiUrl, defaultApiVersion, type Options, type SecretKey } from "./StaticClerkConfig.ts";
+declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", StaticClerkConfig.Service>;
 export declare class ClerkConfig extends ClerkConfig_base {
-    static readonly layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+    static readonly layer: (options: StaticClerkConfig.Options) => Layer.Layer<ClerkConfig, SDKException>;
     static readonly layerConfig: () => Layer.Layer<ClerkConfig, Config.ConfigError>;
 }
-export declare const currentSecretKey: (secretKey: SecretKey) => Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>>;
-export {};
 
 // ClerkErrorCode
 export type Known = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
@@ -251,6 +235,7 @@ export declare const SDKException: Schema.Codec<Exception.SDKException, {
     readonly method?: string;
     readonly path?: string;
     readonly attempts: number;
+    readonly earlier?: "maybe" | "no" | "yes";
 }, never, never>;
 
 // Field
@@ -475,12 +460,39 @@ export declare class SDKException extends SDKException_base<{
     readonly method?: string;
     readonly path?: string;
     readonly attempts: number;
+    readonly earlier?: Processed;
 }> {
     get processed(): Processed;
     get message(): string;
     toJSON(): object;
 }
 export {};
+
+// StaticClerkConfig
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import type { ClerkConfig } from "./ClerkConfig.ts";
+import { type Issue, SDKException } from "./SDKException.ts";
+export declare const defaultApiUrl = "https://api.clerk.com/v1";
+export declare const defaultApiVersion = "2026-05-12";
+export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
+export interface Options {
+    readonly secretKey: SecretKey;
+    readonly apiUrl?: string | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly traceHeaders?: boolean | undefined;
+}
+export interface Service {
+    readonly secretKey: SecretKey;
+    readonly apiUrl: string;
+    readonly apiVersion: string;
+    readonly traceHeaders: boolean;
+}
+export declare const Key: Context.Service<ClerkConfig, Service>;
+export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+export declare const currentSecretKey: (secretKey: SecretKey) => Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>>;
 
 // TimeoutPolicy
 import * as Context from "effect/Context";
@@ -509,4 +521,5 @@ export * as Input from "./Input.ts";
 export * as RateLimitPolicy from "./RateLimitPolicy.ts";
 export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
+export * as StaticClerkConfig from "./StaticClerkConfig.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";

@@ -52,7 +52,7 @@ export declare class ClerkEmulator extends ClerkEmulator_base {
     static readonly make: (seed?: Seed, options?: Options) => Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions>;
     static readonly layer: (seed?: Seed, options?: Options) => Layer.Layer<ClerkEmulator | HttpClient.HttpClient, InvalidSeed | InvalidOptions>;
     static readonly fetch: (seed?: Seed, options?: Options) => Fetch;
-    static readonly serve: ({ host, port, requestTimeout, seed, ...options }?: ServeOptions & Options & {
+    static readonly serve: (options?: ServeOptions & Options & {
         readonly seed?: Seed | undefined;
     }) => Effect.Effect<Server & {
         readonly emulator: ClerkEmulator["Service"];

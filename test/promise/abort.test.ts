@@ -2,17 +2,19 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { Aborted, type CallOptions, ClerkMemberships, unwrap } from "@effect-clerk/memberships/Promise"
 import { Equal, Result } from "effect"
+import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
 import { answer } from "../support/rawServer.ts"
 import {
   bob,
+  bug,
+  buggy,
   calls,
   failureOf,
   listeners,
   methods,
   organizationId,
-  untyped,
   withEmulator,
   withServer
 } from "./support.ts"
@@ -223,9 +225,9 @@ describe("one signal for many calls", () => {
   it("has none of a call that is refused, or that is a defect", async () => {
     const { signal } = new AbortController()
     const options: CallOptions = { signal }
-    const memberships = ClerkMemberships.make({ secretKey: secret })
+    const memberships = ClerkMemberships.make({ secretKey: secret, fetch: () => Promise.reject(new Error("reset")) })
     expect(await failureOf(memberships.list({ organizationId: "" }, options))).toMatchObject({ _tag: "SDKException" })
-    await expect(memberships.find(untyped(null), options)).rejects.toThrow(TypeError)
+    await expect(memberships.find(bob, { signal, retry: buggy })).rejects.toBe(bug)
     expect(listeners(signal)).toBe(0)
   })
 })
@@ -242,9 +244,15 @@ describe("Aborted", () => {
 
   it("is an error, JSON, and equal to its like", () => {
     expect(aborted).toBeInstanceOf(Error)
-    expect(JSON.parse(JSON.stringify(Result.fail(aborted)))).toMatchObject({
-      failure: { _tag: "Aborted", operation: "OrganizationMemberships.create", processed: "maybe" }
-    })
+    const fields = {
+      _tag: "Aborted",
+      operation: "OrganizationMemberships.create",
+      processed: "maybe",
+      message: aborted.message
+    }
+    expect(JSON.parse(JSON.stringify(aborted))).toEqual(fields)
+    expect(JSON.parse(JSON.stringify(Result.fail(aborted)))).toMatchObject({ failure: fields })
+    expect(inspect(aborted)).toContain(aborted.message)
     expect(Equal.equals(aborted, make())).toBe(true)
   })
 })

@@ -6,8 +6,9 @@ import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtur
 import { answer, closedPort } from "../support/rawServer.ts"
 import {
   bob,
+  bug,
+  buggy,
   calls,
-  collect,
   failureOf,
   methods,
   noa,
@@ -292,14 +293,6 @@ describe("policies", () => {
     ))
 })
 
-const bug = new Error("a bug")
-
-const buggy = RetryPolicy.exponential({
-  isTransient: () => {
-    throw bug
-  }
-})
-
 describe("a defect rejects", () => {
   it.each(methods)("%s", (_, call) =>
     withServer(
@@ -310,14 +303,6 @@ describe("a defect rejects", () => {
       }
     )
   )
-
-  it("also where the call itself is one, and nothing throws", async () => {
-    const memberships = ClerkMemberships.make({ secretKey: secret })
-    const promise = memberships.find(untyped(null))
-    await expect(promise).rejects.toThrow(TypeError)
-    const walk = memberships.stream(untyped(null))
-    await expect(collect(walk)).rejects.toThrow(TypeError)
-  })
 })
 
 describe("unwrap", () => {

@@ -1,4 +1,4 @@
-import type { ClerkErrors, SDKException } from "@effect-clerk/core"
+import { type ClerkErrors, RetryPolicy, type SDKException } from "@effect-clerk/core"
 import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "@effect-clerk/memberships/Promise"
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Effect, Result, type Scope } from "effect"
@@ -103,6 +103,15 @@ export const collect = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray
 /** A value as a program without types may pass it. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const untyped = (value: unknown): never => value as never
+
+export const bug = new Error("a bug")
+
+/** A policy with a bug of its own, which comes out with the first failure. */
+export const buggy = RetryPolicy.exponential({
+  isTransient: () => {
+    throw bug
+  }
+})
 
 /** What a call failed with. */
 export const failureOf = async <E>(result: Promise<Result.Result<unknown, E>>): Promise<E> =>

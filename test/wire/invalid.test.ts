@@ -122,7 +122,7 @@ const invalid: ReadonlyArray<readonly [operation: Operation, input: unknown, ...
   ["listForUser", { userId: "user_1", orderBy: "created_at" }, ["orderBy"]],
   ["listForInstance", { organizationId }, ["organizationId"]],
   ["create", undefined, ["organizationId"], ["userId"], ["role"]],
-  ["delete", "org_1", ["organizationId"], ["userId"]],
+  ["delete", "org_1", [], ["organizationId"], ["userId"]],
   [
     "list",
     { organizationId: "..", limit: 0, offset: -1, role: [], query: "" },

@@ -1,5 +1,5 @@
 // The same function without the service: each operation as the endpoint that it is, so that nothing else is carried.
-import { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
+import * as StaticClerkConfig from "@effect-clerk/core/StaticClerkConfig"
 import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ const program = Effect.gen(function* () {
 export default {
   async fetch(_request: Request, env: { readonly CLERK_SECRET_KEY: string }): Promise<Response> {
     const layer = FetchClerkHttpClient.layer().pipe(
-      Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(env.CLERK_SECRET_KEY) }))
+      Layer.provide(StaticClerkConfig.layer({ secretKey: Redacted.make(env.CLERK_SECRET_KEY) }))
     )
     return Response.json(await Effect.runPromise(Effect.provide(program, layer)))
   }

@@ -65,7 +65,7 @@ export const command = Command.make(
   "emulator",
   {
     port: Flag.Int("port").pipe(
-      Flag.withDescription("Port to listen on; 0 for a free one"),
+      Flag.withDescription("Port to listen on: 8787 unless given, 0 for a free one"),
       Flag.withSchema(Port),
       Flag.withDefault(8787)
     ),

@@ -129,7 +129,8 @@ describe("clerk-memberships emulator", () => {
     { args: ["--latency", "-1"], says: /milliseconds, from 0 to 600000/ },
     { args: ["--limits", "some"], says: /"off" \| "development" \| "production"|off, development, production/ },
     { args: ["--variants", "all,charset"], says: /all, or some of permissionsNull/ },
-    { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ }
+    { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ },
+    { args: ["--host", ""], says: /host: expected a name or an address of this machine/ }
   ])(
     "refuses $args.0 $says",
     ({ args, says }) =>
@@ -153,7 +154,18 @@ describe("clerk-memberships emulator", () => {
         })
         const command = start(["emulator", "--port", String(port)])
         expect(yield* command.ended).toBe(1)
-        expect(command.output()).toContain(`port ${port}: the port is in use`)
+        expect(command.output()).toContain(`port ${port}: the port is in use; choose another, or 0 for a free one`)
+      }),
+    60_000
+  )
+
+  it.live(
+    "says in its help which port is the default one",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--help"])
+        expect(yield* command.ended).toBe(0)
+        expect(command.output()).toMatch(/--port .*8787 unless given, 0 for a free one/)
       }),
     60_000
   )

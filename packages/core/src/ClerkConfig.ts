@@ -9,79 +9,17 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { InvalidRequest, type Issue, SDKException } from "./SDKException.ts"
+import * as Settings from "./internal/settings.ts"
+import type { SDKException } from "./SDKException.ts"
+import * as StaticClerkConfig from "./StaticClerkConfig.ts"
 
-/**
- * Clerk's production API.
- *
- * @category defaults
- * @since 0.1.0
- */
-export const defaultApiUrl = "https://api.clerk.com/v1"
-
-/**
- * The version of Clerk's API that this library was written against, sent as `Clerk-API-Version`.
- *
- * @category defaults
- * @since 0.1.0
- */
-export const defaultApiVersion = "2026-05-12"
-
-/**
- * A secret key (`sk_test_…` or `sk_live_…`), or an Effect that yields the current one. The Effect runs for each request,
- * so a key that rotates needs no restart; if it fails, the call is refused before anything is sent.
- *
- * @category models
- * @since 0.1.0
- */
-export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>
-
-/**
- * @category models
- * @since 0.1.0
- */
-export interface Options {
-  readonly secretKey: SecretKey
-  /**
-   * The base URL with its version segment, `https://api.clerk.com/v1` unless given. A bare origin of Clerk's own, as
-   * Clerk's SDKs write it (`https://api.clerk.com`), means its `/v1`.
-   */
-  readonly apiUrl?: string | undefined
-  /** The date of an API version, {@link defaultApiVersion} unless given. */
-  readonly apiVersion?: string | undefined
-  /** Whether the current span goes to Clerk as a `traceparent` header. No trace header is sent unless this is `true`. */
-  readonly traceHeaders?: boolean | undefined
-}
-
-const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
-
-const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
-
-const isApiUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return (
-    (url.protocol === "https:" || url.protocol === "http:") &&
-    url.username === "" &&
-    url.password === "" &&
-    !text.includes("?") &&
-    !text.includes("#")
-  )
-}
-
-const expectedApiUrl = "an http or https URL without credentials, query or fragment"
-
-const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
-
-const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
-
-const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
-
-const normalizeApiUrl = (text: string): string => {
-  const url = new URL(text)
-  const path = url.pathname.replace(/\/+$/, "")
-  return url.origin + (path === "" && ClerkHost.test(url.hostname) ? "/v1" : path)
-}
+export {
+  currentSecretKey,
+  defaultApiUrl,
+  defaultApiVersion,
+  type Options,
+  type SecretKey
+} from "./StaticClerkConfig.ts"
 
 /**
  * The configuration of all requests. Provide it with {@link ClerkConfig.layer} or {@link ClerkConfig.layerConfig}.
@@ -101,21 +39,15 @@ const normalizeApiUrl = (text: string): string => {
  * @category services
  * @since 0.1.0
  */
-export class ClerkConfig extends Context.Service<
-  ClerkConfig,
-  {
-    readonly secretKey: SecretKey
-    readonly apiUrl: string
-    readonly apiVersion: string
-    readonly traceHeaders: boolean
-  }
->()("@effect-clerk/core/ClerkConfig") {
+export class ClerkConfig extends Context.Service<ClerkConfig, StaticClerkConfig.Service>()(
+  "@effect-clerk/core/ClerkConfig"
+) {
   /**
    * From values. Fails with an `SDKException` (`InvalidRequest`) that names each setting that is not valid, the secret
    * key among them; the key itself is not shown.
    */
-  static readonly layer = (options: Options): Layer.Layer<ClerkConfig, SDKException> =>
-    Layer.effect(ClerkConfig, make(options))
+  static readonly layer: (options: StaticClerkConfig.Options) => Layer.Layer<ClerkConfig, SDKException> =
+    StaticClerkConfig.layer
 
   /**
    * From the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and `CLERK_API_VERSION`. A
@@ -146,67 +78,19 @@ const refuse = (name: string, expected: string): Config.ConfigError =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
 
 const settings = Effect.gen(function* () {
-  const secretKey = yield* variable("CLERK_SECRET_KEY", expectedSecretKey, isSecretKey)
-  const apiUrl = yield* variable("CLERK_API_URL", expectedApiUrl, isApiUrl)
+  const secretKey = yield* variable("CLERK_SECRET_KEY", Settings.expectedSecretKey, Settings.isSecretKey)
+  const apiUrl = yield* variable("CLERK_API_URL", Settings.expectedApiUrl, Settings.isApiUrl)
   const apiVersion = yield* variable(
     "CLERK_API_VERSION",
-    expectedApiVersion,
-    (text) => isApiVersion(text) || text === "v1"
+    Settings.expectedApiVersion,
+    (text) => Settings.isApiVersion(text) || text === "v1"
   )
   return secretKey === undefined
     ? yield* Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
     : ClerkConfig.of({
         secretKey: Redacted.make(secretKey),
-        apiUrl: normalizeApiUrl(apiUrl ?? defaultApiUrl),
-        apiVersion: apiVersion === undefined || apiVersion === "v1" ? defaultApiVersion : apiVersion,
+        apiUrl: Settings.normalizeApiUrl(apiUrl ?? StaticClerkConfig.defaultApiUrl),
+        apiVersion: apiVersion === undefined || apiVersion === "v1" ? StaticClerkConfig.defaultApiVersion : apiVersion,
         traceHeaders: false
       })
 })
-
-const make = (options: Options): Effect.Effect<ClerkConfig["Service"], SDKException> => {
-  const { apiUrl = defaultApiUrl, apiVersion = defaultApiVersion, secretKey, traceHeaders = false } = options
-  const issues: Array<Issue> = []
-  const check = (field: keyof Options, accepted: boolean, expected: string): void => {
-    if (!accepted) issues.push({ path: [field], expected })
-  }
-  if (Redacted.isRedacted(secretKey))
-    check("secretKey", isText(Redacted.value(secretKey), isSecretKey), expectedSecretKey)
-  else check("secretKey", Effect.isEffect(secretKey), "a Redacted, or an Effect of one")
-  check("apiUrl", isText(apiUrl, isApiUrl), expectedApiUrl)
-  check("apiVersion", isText(apiVersion, isApiVersion), expectedApiVersion)
-  check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
-  return issues.length > 0
-    ? Effect.fail(
-        new SDKException({
-          operation: "ClerkConfig.layer",
-          attempts: 0,
-          reason: new InvalidRequest({ processed: "no", issues })
-        })
-      )
-    : Effect.succeed(ClerkConfig.of({ secretKey, apiUrl: normalizeApiUrl(apiUrl), apiVersion, traceHeaders }))
-}
-
-/** Programs without types may pass anything. */
-const isText = (value: unknown, is: (text: string) => boolean): boolean => typeof value === "string" && is(value)
-
-const refusedKey = (expected: string): Effect.Effect<never, ReadonlyArray<Issue>> =>
-  Effect.fail([{ path: ["secretKey"], expected }])
-
-/**
- * Reads the current secret key. Fails with what is wrong with it: it could not be read, or it is no secret key.
- *
- * @category accessors
- * @since 0.1.0
- */
-export const currentSecretKey = (
-  secretKey: SecretKey
-): Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>> =>
-  Redacted.isRedacted(secretKey)
-    ? Effect.succeed(secretKey)
-    : Effect.matchEffect(secretKey, {
-        onFailure: () => refusedKey("a key, but the Effect that reads it failed"),
-        onSuccess: (key) =>
-          Redacted.isRedacted(key) && isText(Redacted.value(key), isSecretKey)
-            ? Effect.succeed(key)
-            : refusedKey(expectedSecretKey)
-      })

@@ -106,8 +106,8 @@ export const make = <
     resourceQuota: options.resourceQuota,
     decode: options.decode,
     encode: (input) => {
-      const given = toRecord(input)
       const issues: Array<Issue> = []
+      const given = toRecord(input, issues)
       for (const key of Object.keys(given)) {
         if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
       }
@@ -128,8 +128,20 @@ export const make = <
 
 type Given = { readonly [name: string]: unknown }
 
-/** A copy of what the input itself has, so that what is checked is what goes out. */
-const toRecord = (input: unknown): Given => (typeof input === "object" && input !== null ? { ...input } : {})
+/**
+ * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
+ * something, such as a Map or a promise, would select everyone.
+ */
+const toRecord = (input: unknown, issues: Array<Issue>): Given => {
+  if (input === undefined || input === null) return {}
+  try {
+    if (typeof input === "object" && !(Symbol.iterator in input || "then" in input)) return { ...input }
+    issues.push({ path: [], expected: "an object" })
+  } catch {
+    issues.push({ path: [], expected: "an object that can be read" })
+  }
+  return {}
+}
 
 const refuse = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): void => {
   if (value === undefined) {

@@ -117,10 +117,12 @@ export const make = (options: Options): RateLimitPolicy => {
     limit: checks.integer("limit", options.limit, 1),
     window: checks.duration("window", options.window)
   }
+  const { onStoreFailure = "fail" } = options
+  checks.is("onStoreFailure", onStoreFailure === "fail" || onStoreFailure === "allow", '"fail" or "allow"')
   return {
     ...documented,
     instance: () => quota,
-    onStoreFailure: options.onStoreFailure ?? "fail",
+    onStoreFailure,
     issues: checks.issues
   }
 }

@@ -137,16 +137,20 @@ const fromChecks = (
   schedule: () => Schedule.Schedule<unknown, Failure>
 ): RetryPolicy => {
   const maxRetryAfter = checks.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
-  const { budget = defaultBudget } = options
+  const { allowWrites = false, budget = defaultBudget, isTransient: passes = isTransient } = options
   if (budget !== false) {
-    checks.number("budget.capacity", budget.capacity, 0)
-    checks.number("budget.cost", budget.cost, 0)
-    checks.number("budget.refund", budget.refund, 0)
+    if (typeof budget === "object" && budget !== null) {
+      checks.number("budget.capacity", budget.capacity, 0)
+      checks.number("budget.cost", budget.cost, 0)
+      checks.number("budget.refund", budget.refund, 0)
+    } else checks.refuse("budget", "an object, or false")
   }
+  checks.is("allowWrites", typeof allowWrites === "boolean", "true or false")
+  checks.is("isTransient", typeof passes === "function", "a function")
   return {
     schedule: checks.issues.length > 0 ? Schedule.recurs(0) : schedule(),
-    isTransient: options.isTransient ?? isTransient,
-    allowWrites: options.allowWrites ?? false,
+    isTransient: passes,
+    allowWrites,
     maxRetryAfter,
     budget: budget === false ? undefined : budget,
     issues: checks.issues
@@ -174,8 +178,10 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   const factor = checks.number("factor", options.factor ?? 2, 1)
   const cap = checks.duration("cap", options.cap ?? Math.max(8000, Duration.toMillis(base)))
   const times = checks.integer("times", options.times ?? 3, 0)
+  const { jitter = true } = options
+  checks.is("jitter", typeof jitter === "boolean", "true or false")
   if (Duration.toMillis(cap) < Duration.toMillis(base)) checks.refuse("cap", "a duration that is not shorter than base")
-  return fromChecks(checks, options, () => waits(base, factor, cap, times, options.jitter ?? true))
+  return fromChecks(checks, options, () => waits(base, factor, cap, times, jitter))
 }
 
 /**

@@ -177,6 +177,26 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
+  it.effect.each([undefined, null, "sk_test_hunter2", 5, true])("refuses options that are %j, by the key", (options) =>
+    Effect.gen(function* () {
+      expect(yield* refused(untyped(options))).toStrictEqual([
+        { path: ["secretKey"], expected: "a Redacted, or an Effect of one" }
+      ])
+    })
+  )
+
+  it.effect("refuses a key that was wiped before it is built", () =>
+    Effect.gen(function* () {
+      const wiped = Redacted.make(key)
+      const layer = ClerkConfig.layer({ secretKey: wiped })
+      yield* build(layer)
+      Redacted.wipeUnsafe(wiped)
+      const error = yield* Effect.flip(build(layer))
+      expect(error).toMatchObject({ reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] } })
+      expect((yield* refused({ secretKey: wiped })).map(({ path }) => path)).toStrictEqual([["secretKey"]])
+    })
+  )
+
   it.effect("shows no key in its own service", () =>
     Effect.gen(function* () {
       expect(shown(yield* build(ClerkConfig.layer({ secretKey })))).not.toContain(key)
@@ -206,6 +226,17 @@ describe("currentSecretKey", () => {
   it.effect("yields a key that is a value", () =>
     Effect.gen(function* () {
       expect(yield* currentSecretKey(secretKey)).toBe(secretKey)
+    })
+  )
+
+  it.effect("refuses a key that was wiped, be it a value or an Effect's", () =>
+    Effect.gen(function* () {
+      const wiped = Redacted.make(key)
+      Redacted.wipeUnsafe(wiped)
+      const refusals = yield* Effect.forEach([wiped, Effect.succeed(wiped)], (secretKey) =>
+        Effect.flip(currentSecretKey(secretKey))
+      )
+      expect(refusals).toMatchObject([[{ path: ["secretKey"] }], [{ path: ["secretKey"] }]])
     })
   )
 

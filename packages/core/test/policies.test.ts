@@ -1,6 +1,6 @@
 import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Effect, Redacted } from "effect"
+import { Duration, Effect, Redacted, Schedule } from "effect"
 import { untyped } from "./untyped.ts"
 
 /** What a program without types, or a calculation gone wrong, may pass for a duration. */
@@ -62,7 +62,7 @@ describe("TimeoutPolicy", () => {
   })
 
   it.each(badDurations)("refuses %s, by name", (_, input) => {
-    const expected = "a positive, finite duration"
+    const expected = "a positive duration, or Infinity"
     expect(TimeoutPolicy.make({ attempt: input }).issues).toStrictEqual([
       { path: ["TimeoutPolicy", "attempt"], expected }
     ])
@@ -130,6 +130,11 @@ describe("RateLimitPolicy", () => {
     ])
   })
 
+  it.each(["ignore", "", "Fail", 1, true, {}])("refuses to do %j when its store fails, by name", (what) => {
+    const { issues } = RateLimitPolicy.make({ limit: 1, window: "1 second", onStoreFailure: untyped(what) })
+    expect(issues).toStrictEqual([{ path: ["RateLimitPolicy", "onStoreFailure"], expected: '"fail" or "allow"' }])
+  })
+
   it.each([0, ...badIntegers])("refuses a limit of %s, by name", (limit) => {
     expect(RateLimitPolicy.make({ limit, window: "1 second" }).issues).toStrictEqual([
       { path: ["RateLimitPolicy", "limit"], expected: "an integer of at least 1" }
@@ -147,7 +152,7 @@ describe("RateLimitPolicy", () => {
   })
 })
 
-describe("RetryPolicy's numbers", () => {
+describe("RetryPolicy's options", () => {
   const issues = (options: RetryPolicy.ExponentialOptions) => RetryPolicy.exponential(options).issues
 
   it.each([...badDurations, ...infinite])("refuse a duration that is %s, by name", (_, input) => {
@@ -175,6 +180,43 @@ describe("RetryPolicy's numbers", () => {
       ])
     }
     expect(issues({ budget: { capacity: 0, cost: 0, refund: 0 } })).toStrictEqual([])
+  })
+
+  it.each([null, true, 5, "none", () => 1])("refuse a budget that is %o, by name", (budget) => {
+    expect(issues({ budget: untyped(budget) })).toStrictEqual([
+      { path: ["RetryPolicy", "budget"], expected: "an object, or false" }
+    ])
+  })
+
+  it("take false for no budget, and undefined for the default one", () => {
+    const budgets = [false, undefined] as const
+    expect(budgets.map((budget) => RetryPolicy.exponential({ budget }).budget)).toStrictEqual([
+      undefined,
+      RetryPolicy.defaultBudget
+    ])
+  })
+
+  it.each(["no", 0, 1, {}])("refuse a switch that is %j, by name", (value) => {
+    const expected = "true or false"
+    expect(issues({ allowWrites: untyped(value), jitter: untyped(value) })).toStrictEqual([
+      { path: ["RetryPolicy", "jitter"], expected },
+      { path: ["RetryPolicy", "allowWrites"], expected }
+    ])
+    for (const known of [true, false, undefined]) {
+      expect(issues({ allowWrites: known, jitter: known })).toStrictEqual([])
+    }
+  })
+
+  it.each([true, "429", {}])("refuse an isTransient that is %j, by name", (isTransient) => {
+    expect(issues({ isTransient: untyped(isTransient) })).toStrictEqual([
+      { path: ["RetryPolicy", "isTransient"], expected: "a function" }
+    ])
+  })
+
+  it("are those of a schedule of one's own, too", () => {
+    const options = { budget: null, allowWrites: 1, isTransient: 1 }
+    const policy = RetryPolicy.fromSchedule(Schedule.recurs(1), untyped(options))
+    expect(policy.issues.map(({ path }) => path[1])).toStrictEqual(["budget", "allowWrites", "isTransient"])
   })
 
   it("refuse a cap under the base", () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import * as FetchTransport from "../src/internal/fetchTransport.ts"
-import type { Outgoing } from "../src/internal/transport.ts"
+import type { Outgoing, Transport } from "../src/internal/transport.ts"
 
 const request: Outgoing = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
 
@@ -52,5 +52,53 @@ describe("the timer of an exchange", () => {
     expect(closed).toEqual([true])
     expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.fail({ timedOut: true, processed: "maybe" }))
     expect(signals[0]?.aborted).toBe(true)
+  })
+})
+
+describe("a fetch that is no function", () => {
+  const send = (transport: Transport) =>
+    Effect.runPromise(Effect.exit(Effect.useSpan("the call's", (span) => transport(request, 1000, span))))
+
+  /** A value as a program without types may pass it. */
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const untyped = (value: unknown): never => value as never
+
+  const withPlatform = async (fetch: unknown, use: () => Promise<void>) => {
+    vi.stubGlobal("fetch", fetch)
+    try {
+      await use()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  }
+
+  it.each([undefined, null])("is the platform's where it is %s, looked up for each request", async (none) => {
+    const transport = FetchTransport.make(untyped(none))
+    const seen: Array<unknown> = []
+    for (const status of [200, 404]) {
+      const platform = (...args: ReadonlyArray<unknown>) => (
+        seen.push(args[0]),
+        Promise.resolve(new Response("{}", { status }))
+      )
+      await withPlatform(platform, async () => {
+        expect(await send(transport)).toMatchObject({ value: { status } })
+      })
+    }
+    expect(seen).toEqual([request.url, request.url])
+  })
+
+  it.each([undefined, null, {}])("has sent nothing where the platform's is %s", (platform) =>
+    withPlatform(platform, async () => {
+      const failure = { processed: "no", description: "there is no fetch function" }
+      expect(await send(FetchTransport.make(undefined))).toEqual(Exit.fail(failure))
+      // One that is given needs none.
+      const given = FetchTransport.make(() => Promise.resolve(new Response("{}")))
+      expect(await send(given)).toMatchObject({ value: { status: 200 } })
+    })
+  )
+
+  it.each(["fetch", 1, {}, false])("has sent nothing where it is %j", async (fetch) => {
+    const failure = { processed: "no", description: "there is no fetch function" }
+    expect(await send(FetchTransport.make(untyped(fetch)))).toEqual(Exit.fail(failure))
   })
 })

@@ -13,7 +13,8 @@ const seconds = (limit: number, window = 1) => RateLimitPolicy.make({ limit, win
 
 const ticketOf = (policy: RateLimitPolicy.RateLimitPolicy, fields: Partial<Limiter.Ticket> = {}): Limiter.Ticket => ({
   policy,
-  secretKey: Redacted.make("sk_test_limiter"),
+  secret: "sk_test_limiter",
+  instance: policy.instance(Redacted.make("sk_test_limiter")),
   path: "/things/1",
   resourceQuota: undefined,
   patience: Number.POSITIVE_INFINITY,
@@ -21,7 +22,7 @@ const ticketOf = (policy: RateLimitPolicy.RateLimitPolicy, fields: Partial<Limit
   ...fields
 })
 
-const other = { secretKey: Redacted.make("sk_test_other") }
+const other = { secret: "sk_test_other" }
 
 const answered = (limiter: Limiter.Limiter, ticket: Limiter.Ticket, at: number): void =>
   limiter.report(ticket, { status: 200, retryAfter: undefined, sentAt: at }, at)

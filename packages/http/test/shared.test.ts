@@ -13,7 +13,8 @@ const ticketOf = (
   secretKey = Redacted.make("sk_test_shared")
 ): Limiter.Ticket => ({
   policy,
-  secretKey,
+  secret: Redacted.value(secretKey),
+  instance: policy.instance(secretKey),
   path: "/things/1",
   resourceQuota: undefined,
   patience: Number.POSITIVE_INFINITY,

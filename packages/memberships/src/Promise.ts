@@ -236,7 +236,7 @@ export const ClerkMemberships: {
         input: Input,
         options?: CallOptions<Signal>
       ): Promise<Result.Result<A, E | SDKException | AbortedBy<Signal>>>
-      function run(input: Input, options: CallOptions = {}) {
+      function run(input: Input, options?: CallOptions) {
         return client.run(`OrganizationMemberships.${name}`, (service) => effect(service, input), options)
       }
       return run
@@ -250,7 +250,7 @@ export const ClerkMemberships: {
         input: Input,
         options?: CallOptions<Signal>
       ): AsyncIterable<Result.Result<OrganizationMembership, E | SDKException | AbortedBy<Signal>>>
-      function run(input: Input, options: CallOptions = {}) {
+      function run(input: Input, options?: CallOptions) {
         return client.iterate(`OrganizationMemberships.${name}`, (service) => stream(service, input), options)
       }
       return run

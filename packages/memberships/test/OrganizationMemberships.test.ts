@@ -235,6 +235,18 @@ describe("layers", () => {
     })
   )
 
+  it.effect.each([undefined, null, {}])("layerFetch refuses options that are %j, by the key", (options) =>
+    Effect.gen(function* () {
+      // As a program without types may call it.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const layer = OrganizationMemberships.layerFetch(options as never)
+      expect(yield* Effect.flip(Effect.provide(list, layer))).toMatchObject({
+        operation: "ClerkConfig.layer",
+        reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] }
+      })
+    })
+  )
+
   const env = (variables: Record<string, string>) =>
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnvRecord(variables))
 

@@ -65,18 +65,18 @@ export interface Server {
  * @since 0.1.0
  */
 export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
+  /** `(no host)` where what was given is none. */
   host: Schema.String,
+  /** `NaN` where what was given is no number. */
   port: Schema.Number,
   /** The platform's error code, for example `EADDRINUSE`, where it gives one. */
   code: Schema.optionalKey(Schema.String),
-  /** The platform's words. */
+  /** The platform's words, or which option was expected to be what. */
   description: Schema.String
 }) {
   override get message(): string {
     const what =
-      this.code === "EADDRINUSE"
-        ? "the port is in use; choose another, or leave it out for a free one"
-        : this.description
+      this.code === "EADDRINUSE" ? "the port is in use; choose another, or 0 for a free one" : this.description
     return `cannot listen on ${this.host} port ${this.port}: ${what}`
   }
 }
@@ -174,20 +174,18 @@ export class ClerkEmulator extends Context.Service<
   }
 
   /** A real HTTP server over a state of its own, until the scope closes. Fails with `ServeError` where it cannot listen. */
-  static readonly serve = ({
-    host,
-    port,
-    requestTimeout,
-    seed,
-    ...options
-  }: ServeOptions & Options & { readonly seed?: Seed | undefined } = {}): Effect.Effect<
+  static readonly serve = (
+    options?: ServeOptions & Options & { readonly seed?: Seed | undefined }
+  ): Effect.Effect<
     Server & { readonly emulator: ClerkEmulator["Service"] },
     InvalidSeed | InvalidOptions | ServeError,
     Scope.Scope
-  > =>
-    Effect.flatMap(ClerkEmulator.make(seed, options), (emulator) =>
+  > => {
+    const { host, port, requestTimeout, seed, ...rest } = options ?? {}
+    return Effect.flatMap(ClerkEmulator.make(seed, rest), (emulator) =>
       Effect.map(emulator.serve({ host, port, requestTimeout }), (server) => ({ ...server, emulator }))
     )
+  }
 }
 
 const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
@@ -198,7 +196,7 @@ const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
   return ClerkEmulator.of({
     fetch: makeFetch(core),
     httpClient: makeHttpClient(core),
-    serve: (options) => serve(core, options),
+    serve: (options) => serve(core, options ?? {}),
     requests: Effect.sync(requests),
     fail: (order) => Effect.map(decodeOrder(order), faults.add),
     recover: Effect.sync(faults.clear),
@@ -209,17 +207,36 @@ const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
 
 const isPositiveSpan = Schema.is(PositiveSpan)
 
+const isHost = (host: unknown): boolean => typeof host === "string" && host !== ""
+
+const isPort = (port: unknown): boolean =>
+  typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535
+
+/** What programs without types may pass is refused before Node takes it for a path, or for any address. */
+const wrongOption = ({ host, port, requestTimeout }: Required<ServeOptions>): string | undefined => {
+  if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
+  if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
+  return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
+}
+
 const serve = (
   core: Core,
-  { host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions = {}
+  { host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
 ): Effect.Effect<Server, ServeError, Scope.Scope> => {
-  const listening = isPositiveSpan(requestTimeout)
-    ? NodeServer.serve(core, { host, port, requestTimeout: Duration.toMillis(requestTimeout) })
-    : Effect.fail({ code: undefined, description: 'requestTimeout is not a positive span of time: "30 seconds"' })
+  const description = wrongOption({ host, port, requestTimeout })
+  const listening =
+    description === undefined
+      ? NodeServer.serve(core, { host, port, requestTimeout: Math.ceil(Duration.toMillis(requestTimeout)) })
+      : Effect.fail({ code: undefined, description })
   return listening.pipe(
     Effect.mapError(
       ({ code, description }) =>
-        new ServeError({ host, port, description, ...(code === undefined ? undefined : { code }) })
+        new ServeError({
+          host: isHost(host) ? host : "(no host)",
+          port: typeof port === "number" ? port : Number.NaN,
+          description,
+          ...(code === undefined ? undefined : { code })
+        })
     ),
     Effect.map((actualPort) => {
       const url = `http://${urlHost(host)}:${actualPort}`

@@ -3,7 +3,7 @@ import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
-import { call, page, secretKey, seed } from "./support.ts"
+import { call, page, secretKey, seed, untyped } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
 
@@ -63,19 +63,64 @@ describe("serve", () => {
     })
   )
 
-  it.effect("fails for a port that is taken, is none, or is of another machine", () =>
+  it.effect("fails for a port that is taken, and for a host of another machine", () =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve()
       const taken = yield* Effect.flip(ClerkEmulator.serve({ port }))
       expect(taken).toMatchObject({ _tag: "ServeError", code: "EADDRINUSE", port, host: "127.0.0.1" })
       expect(taken.message).toBe(
-        `cannot listen on 127.0.0.1 port ${port}: the port is in use; choose another, or leave it out for a free one`
+        `cannot listen on 127.0.0.1 port ${port}: the port is in use; choose another, or 0 for a free one`
       )
-      const none = yield* Effect.flip(ClerkEmulator.serve({ port: 65_536 }))
-      expect(none).toMatchObject({ _tag: "ServeError", code: "ERR_SOCKET_BAD_PORT" })
       const elsewhere = yield* Effect.flip(ClerkEmulator.serve({ host: "192.0.2.1" }))
       expect(elsewhere).toMatchObject({ _tag: "ServeError", code: "EADDRNOTAVAIL" })
     })
+  )
+
+  it.effect.each<readonly [port: unknown, shown: number]>([
+    ["x", Number.NaN],
+    ["8787", Number.NaN],
+    [null, Number.NaN],
+    [{}, Number.NaN],
+    [Number.NaN, Number.NaN],
+    [-1, -1],
+    [1.5, 1.5],
+    [65_536, 65_536]
+  ])("does not listen on a port that is %j", ([port, shown]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(ClerkEmulator.serve({ port: untyped(port) }))
+      expect(error).toMatchObject({ _tag: "ServeError", host: "127.0.0.1", port: shown })
+      expect(error.message).toBe(
+        `cannot listen on 127.0.0.1 port ${shown}: port: expected an integer from 0, for a free one, to 65535`
+      )
+    })
+  )
+
+  it.effect.each([5, null, "", {}, Symbol("host")])("does not listen on a host that is %o", (host) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(ClerkEmulator.serve({ host: untyped(host) }))
+      expect(error).toMatchObject({ _tag: "ServeError", host: "(no host)", port: 0 })
+      expect(error.message).toBe(
+        "cannot listen on (no host) port 0: host: expected a name or an address of this machine, such as 127.0.0.1"
+      )
+    })
+  )
+
+  it.effect("takes no options at all for the defaults", () =>
+    Effect.gen(function* () {
+      const { emulator, url } = yield* ClerkEmulator.serve(untyped(null))
+      const other = yield* emulator.serve(untyped(null))
+      expect([url, other.url].map((url) => new URL(url).hostname)).toEqual(["127.0.0.1", "127.0.0.1"])
+    })
+  )
+
+  it.effect("takes a time for a request that is no whole number of milliseconds", () =>
+    Effect.map(ClerkEmulator.serve({ requestTimeout: 1000.5 }), ({ url }) => expect(url).toMatch(/^http:/))
+  )
+
+  it.effect("fails for a host that the platform cannot take", () =>
+    Effect.map(Effect.flip(ClerkEmulator.serve({ host: "\0" })), (error) =>
+      expect(error).toMatchObject({ _tag: "ServeError", code: "ERR_INVALID_ARG_VALUE" })
+    )
   )
 
   it.effect("fails where the runtime has no node:http", () =>

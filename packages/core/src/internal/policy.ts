@@ -8,17 +8,25 @@ export const checks = (policy: string) => {
   const refuse = (field: string, expected: string): void => {
     issues.push({ path: [policy, field], expected })
   }
-  const duration = (field: string, input: Duration.Input): Duration.Duration => {
+  const duration = (
+    field: string,
+    input: Duration.Input,
+    expected = "a positive, finite duration"
+  ): Duration.Duration => {
     const decoded = Duration.fromInput(input)
     if (Option.isSome(decoded) && Duration.isFinite(decoded.value) && Duration.toMillis(decoded.value) > 0) {
       return decoded.value
     }
-    refuse(field, "a positive, finite duration")
+    refuse(field, expected)
     return Duration.zero
   }
   return {
     issues,
     refuse,
+    /** What a program without types may pass anything for. */
+    is: (field: string, accepted: boolean, expected: string): void => {
+      if (!accepted) refuse(field, expected)
+    },
     /** A positive, finite duration. */
     duration,
     /** As {@link duration}, where an infinite one lifts the limit. */
@@ -26,7 +34,7 @@ export const checks = (policy: string) => {
       const decoded = Duration.fromInput(input)
       return Option.isSome(decoded) && Duration.equals(decoded.value, Duration.infinity)
         ? undefined
-        : duration(field, input)
+        : duration(field, input, "a positive duration, or Infinity")
     },
     integer: (field: string, input: number, minimum: number): number => {
       if (Number.isSafeInteger(input) && input >= minimum) return input

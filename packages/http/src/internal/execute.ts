@@ -1,10 +1,10 @@
-import { ClerkConfig, currentSecretKey } from "@effect-clerk/core/ClerkConfig"
 import { type ClerkErrors, processedByStatus } from "@effect-clerk/core/ClerkErrors"
 import type { Endpoint, Request } from "@effect-clerk/core/Endpoint"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import {
   InvalidRequest,
+  type Issue,
   type Processed,
   RateLimiter,
   type Reason,
@@ -12,6 +12,7 @@ import {
   Timeout,
   Transport as TransportReason
 } from "@effect-clerk/core/SDKException"
+import * as StaticClerkConfig from "@effect-clerk/core/StaticClerkConfig"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -69,7 +70,7 @@ const nowOf = ({ clock }: Call<unknown, number>): number => clock.currentTimeMil
 
 /** One request's whole way over a transport. */
 export const make = Effect.fnUntraced(function* (transport: Transport) {
-  const config = yield* ClerkConfig
+  const config = yield* StaticClerkConfig.Key
   const limiter = yield* Limiter.make
   const serverAddress = new URL(config.apiUrl).hostname
   // What all calls of this client have spent on retries and not earned back.
@@ -128,16 +129,22 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     call: Call<A, Status>,
     secretKey: Redacted.Redacted<string>
   ): Attempt<A, Status> => {
+    const secret = read(secretKey)
+    if (secret === undefined) {
+      const issues = [{ path: ["secretKey"], expected: "a secret key that has not been wiped" }]
+      return fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
+    }
     const askedAt = nowOf(call)
     const ticket: Limiter.Ticket = {
       policy: call.rateLimit,
-      secretKey,
+      secret,
+      instance: call.rateLimit.instance(secretKey),
       path: call.request.path,
       resourceQuota: call.endpoint.resourceQuota,
       patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt),
       held: []
     }
-    const admission: Admission = { ticket, secret: Redacted.value(secretKey), askedAt }
+    const admission: Admission = { ticket, secret, askedAt }
     const release = () => {
       limiter.release(ticket, nowOf(call))
       return Effect.void
@@ -163,7 +170,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       : Effect.flatMap(
           withinTotal(
             call,
-            Effect.catch(withParent(call, currentSecretKey(config.secretKey)), (issues) =>
+            Effect.catch(withParent(call, StaticClerkConfig.currentSecretKey(config.secretKey)), (issues) =>
               fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
             )
           ),
@@ -244,13 +251,13 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const timeout = fiber.getRef(TimeoutPolicy.Current)
     const rateLimit = fiber.getRef(RateLimitPolicy.Current)
     const encoded = endpoint.encode(input)
-    if (Result.isFailure(encoded) || retry.issues.length + timeout.issues.length + rateLimit.issues.length > 0) {
-      const issues = [
-        ...(Result.isFailure(encoded) ? encoded.failure : []),
-        ...retry.issues,
-        ...timeout.issues,
-        ...rateLimit.issues
-      ]
+    const issues = [
+      ...(Result.isFailure(encoded) ? encoded.failure : []),
+      ...issuesOf(retry, "RetryPolicy", "schedule"),
+      ...issuesOf(timeout, "TimeoutPolicy", "attempt"),
+      ...issuesOf(rateLimit, "RateLimitPolicy", "instance")
+    ]
+    if (Result.isFailure(encoded) || issues.length > 0) {
       return Spans.failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
     const clock = fiber.getRef(Clock.Clock)
@@ -283,6 +290,27 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       )
   }
 })
+
+/** What is wrong with a policy; programs without types may provide anything as one, or one in another's place. */
+const issuesOf = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
+  policy: Policy,
+  name: string,
+  field: keyof Policy
+): ReadonlyArray<Issue> =>
+  isList(policy?.issues) && field in policy
+    ? policy.issues
+    : [{ path: [name], expected: `a policy, as ${name} makes it` }]
+
+const isList = (value: unknown): boolean => Array.isArray(value)
+
+/** Once for each attempt, since a key may be wiped at any time, and throws where it is read then. */
+const read = (secretKey: Redacted.Redacted<string>): string | undefined => {
+  try {
+    return Redacted.value(secretKey)
+  } catch {
+    return undefined
+  }
+}
 
 const millisOf = (limit: Duration.Duration | undefined): number =>
   limit === undefined ? Infinity : Duration.toMillis(limit)

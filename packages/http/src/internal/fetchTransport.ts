@@ -17,6 +17,11 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 
+const noFetch: Effect.Effect<never, Broken> = Effect.fail({
+  processed: "no",
+  description: "there is no fetch function"
+})
+
 type Answer = Effect.Effect<Incoming, Broken | TimedOut>
 
 const toIncoming = (response: Response, text: string): Incoming => ({
@@ -50,10 +55,12 @@ const exchange = async (
  * is one timer: a race of the exchange with a timeout would take two more fibers a call.
  */
 export const make =
-  (fetch: Fetch = platform): Transport =>
+  (given: Fetch | undefined): Transport =>
   (request, limit) =>
-    Effect.withFiber((fiber) =>
-      Effect.callback((resume) => {
+    Effect.withFiber((fiber) => {
+      if (typeof (given ?? globalThis.fetch) !== "function") return noFetch
+      const fetch = given ?? platform
+      return Effect.callback((resume) => {
         const controller = new AbortController()
         let head: Response | undefined
         const onHead = (response: Response): void => {
@@ -76,4 +83,4 @@ export const make =
           controller.abort()
         })
       })
-    )
+    })

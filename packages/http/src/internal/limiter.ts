@@ -5,7 +5,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
-import * as Redacted from "effect/Redacted"
 import * as Lane from "./lane.ts"
 
 /**
@@ -19,7 +18,9 @@ export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Cont
 /** What of a request its quotas depend on, and the places that it holds in them. */
 export interface Ticket {
   readonly policy: RateLimitPolicy
-  readonly secretKey: Redacted.Redacted<string>
+  readonly secret: string
+  /** What the policy says of the secret key. */
+  readonly instance: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
   /** The longest wait, in milliseconds, behind a gate that Clerk closed. */
@@ -97,8 +98,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const lanes = new Map<string, Lane.Lane>()
   let sweepAt = 0
 
-  const idOf = Effect.fnUntraced(function* (secretKey: Redacted.Redacted<string>) {
-    const secret = Redacted.value(secretKey)
+  const idOf = Effect.fnUntraced(function* (secret: string) {
     if (last?.secret !== secret) last = { secret, id: yield* identify(secret) }
     return last.id
   })
@@ -258,24 +258,23 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   }
 
   /** The quotas that a request counts in: the narrow one first, so that a wait for it holds no place in the wide one. */
-  const quotasOf = (id: string, { path, policy, resourceQuota, secretKey }: Ticket): ReadonlyArray<Counted> => {
+  const quotasOf = (id: string, { instance, path, policy, resourceQuota }: Ticket): ReadonlyArray<Counted> => {
     const quotas: Array<Counted> = []
     const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
     if (resource !== undefined) quotas.push({ key: `clerk:${id}:${path}`, quota: resource })
-    const instance = policy.instance(secretKey)
     if (instance !== undefined) quotas.push({ key: `clerk:${id}`, quota: instance })
     return quotas
   }
 
   const enterAll = Effect.fnUntraced(function* (ticket: Ticket) {
-    const id = yield* idOf(ticket.secretKey)
+    const id = yield* idOf(ticket.secret)
     for (const { key, quota } of quotasOf(id, ticket)) yield* enter(key, quota, ticket)
   })
 
   return {
     admit: (ticket, now) => {
       if (shared !== undefined) return false
-      const places = quotasOf(Redacted.value(ticket.secretKey), ticket).map(({ key, quota }) => ({
+      const places = quotasOf(ticket.secret, ticket).map(({ key, quota }) => ({
         lane: laneOf(key, quota, now),
         quota,
         slot: undefined

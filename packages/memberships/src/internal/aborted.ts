@@ -39,4 +39,10 @@ export class Aborted extends Data.TaggedError("Aborted")<{
   override get message(): string {
     return `${this.operation} was aborted: ${advice[this.processed]}`
   }
+
+  /** Its fields, and the message. */
+  override toJSON(): object {
+    const { _tag, message, operation, processed } = this
+    return { _tag, operation, processed, message }
+  }
 }

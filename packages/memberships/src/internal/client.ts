@@ -1,7 +1,7 @@
 /** The service run from outside of Effect: what it yields and how it fails become values, and so does an abort. */
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import { SDKException } from "@effect-clerk/core/SDKException"
+import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
@@ -18,46 +19,89 @@ import type { CallOptions, Options, Policies } from "../Promise.ts"
 import { Aborted } from "./aborted.ts"
 import { iterate } from "./iterate.ts"
 import * as Progress from "./progress.ts"
+import { refuse } from "./refuse.ts"
 
 type Service = OrganizationMemberships["Service"]
 
+const makes = "ClerkMemberships.make"
+
 /** Without I/O, so that a client may be made where none is allowed, and from one request's calls to the next. */
 const build = ({ fetch, secretKey, ...options }: Options): Exit.Exit<Service, SDKException> =>
-  OrganizationMemberships.layerFetch({
-    ...options,
-    secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey),
-    fetch: Progress.watched(fetch)
-  }).pipe(
-    // Nothing in it has an end of its own, so neither has its scope.
-    Layer.buildWithScope(Scope.makeUnsafe()),
-    Effect.map(Context.get(OrganizationMemberships)),
-    Effect.mapError(({ reason }) => new SDKException({ reason, operation: "ClerkMemberships.make", attempts: 0 })),
-    Effect.runSyncExit
+  Predicate.isNullish(fetch) || Predicate.isFunction(fetch)
+    ? OrganizationMemberships.layerFetch({
+        ...options,
+        secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey),
+        fetch: Progress.watched(fetch ?? undefined)
+      }).pipe(
+        // Nothing in it has an end of its own, so neither has its scope.
+        Layer.buildWithScope(Scope.makeUnsafe()),
+        Effect.map(Context.get(OrganizationMemberships)),
+        Effect.mapError(({ reason }) => new SDKException({ reason, operation: makes, attempts: 0 })),
+        Effect.runSyncExit
+      )
+    : Exit.fail(refuse(makes, [{ path: ["fetch"], expected: "a function" }]))
+
+const noFetch = (operation: string): SDKException =>
+  new SDKException({
+    reason: new Transport({ processed: "no", description: "this platform has no fetch" }),
+    operation,
+    attempts: 0
+  })
+
+const withPolicy = <Policy>(
+  context: Context.Context<never>,
+  current: Context.Reference<Policy>,
+  policy: Policy | null | undefined
+) => (Predicate.isNullish(policy) ? context : Context.add(context, current, policy))
+
+const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) =>
+  withPolicy(
+    withPolicy(withPolicy(context, RetryPolicy.Current, retry), TimeoutPolicy.Current, timeout),
+    RateLimitPolicy.Current,
+    rateLimit
   )
 
-const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) => {
-  let all = context
-  if (retry !== undefined) all = Context.add(all, RetryPolicy.Current, retry)
-  if (timeout !== undefined) all = Context.add(all, TimeoutPolicy.Current, timeout)
-  if (rateLimit !== undefined) all = Context.add(all, RateLimitPolicy.Current, rateLimit)
-  return all
-}
+/** One of any realm, or a stand-in with what is used of it. */
+const isSignal = (signal: unknown): signal is AbortSignal =>
+  Predicate.hasProperty(signal, "aborted") &&
+  Predicate.isBoolean(signal.aborted) &&
+  Predicate.hasProperty(signal, "addEventListener") &&
+  Predicate.isFunction(signal.addEventListener) &&
+  Predicate.hasProperty(signal, "removeEventListener") &&
+  Predicate.isFunction(signal.removeEventListener)
 
-export const make = (options: Options) => {
+export const make = (given: Options) => {
+  // Copies, here and below, are objects whatever was given; and what becomes of theirs changes nothing.
+  const options = { ...given }
   const defaults = withPolicies(Context.empty(), options)
   let built: Exit.Exit<Service, SDKException> | undefined
-  const service = () => (built ??= build(options))
+
+  const settle = (operation: string, call: CallOptions | undefined) => {
+    const { signal, ...policies } = { ...call }
+    const isRefused = !Predicate.isNullish(signal) && !isSignal(signal)
+    return {
+      context: withPolicies(defaults, policies),
+      signal: isSignal(signal) ? signal : undefined,
+      service: (): Exit.Exit<Service, SDKException> => {
+        if (isRefused) return Exit.fail(refuse(operation, [{ path: ["signal"], expected: "an AbortSignal" }]))
+        built ??= build(options)
+        const canSend = Predicate.isFunction(options.fetch ?? globalThis.fetch)
+        return canSend || Exit.isFailure(built) ? built : Exit.fail(noFetch(operation))
+      }
+    }
+  }
 
   return {
     run: <A, E>(
       operation: string,
       call: (service: Service) => Effect.Effect<A, E>,
-      { signal, ...policies }: CallOptions
+      options: CallOptions | undefined
     ): Promise<Result.Result<A, E | SDKException | Aborted>> => {
+      const { context: settled, service, signal } = settle(operation, options)
       const progress = Progress.start()
       const aborted = () => Result.fail(new Aborted({ operation, processed: Progress.processed(progress) }))
       if (signal?.aborted === true) return Promise.resolve(aborted())
-      let context = withPolicies(defaults, policies)
+      let context = settled
       if (signal !== undefined) {
         context = Context.add(context, Progress.Current, progress)
         context = Context.add(context, Observer.Current, Progress.observer(progress))
@@ -75,15 +119,17 @@ export const make = (options: Options) => {
     iterate: <A, E>(
       operation: string,
       call: (service: Service) => Stream.Stream<A, E>,
-      { signal, ...policies }: CallOptions
-    ): AsyncIterable<Result.Result<A, E | SDKException | Aborted>> =>
-      iterate(
+      options: CallOptions | undefined
+    ): AsyncIterable<Result.Result<A, E | SDKException | Aborted>> => {
+      const { context, service, signal } = settle(operation, options)
+      return iterate(
         Stream.suspend(() => Stream.unwrap(Effect.map(service(), call))).pipe(
           Stream.result,
-          Stream.toAsyncIterableWith(withPolicies(defaults, policies))
+          Stream.toAsyncIterableWith(context)
         ),
         signal,
         () => new Aborted({ operation, processed: "no" })
       )
+    }
   }
 }

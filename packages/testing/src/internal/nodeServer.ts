@@ -173,7 +173,7 @@ const failure = (cause: unknown): ListenFailure => {
 const listen = (server: Http.Server, { host, port }: Listening): Effect.Effect<number, ListenFailure> =>
   Effect.callback((resume) => {
     server.once("error", (cause) => resume(Effect.fail(failure(cause))))
-    // A port that is no port is thrown, not emitted.
+    // A host that no system could have, with a zero byte, is thrown, not emitted.
     const started = Result.try({
       try: () =>
         server.listen(port, host, () => {

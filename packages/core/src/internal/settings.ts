@@ -1,0 +1,33 @@
+/** What each setting may be, from wherever it comes. */
+
+export const defaultApiVersion = "2026-05-12"
+
+export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
+
+export const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
+
+export const isApiUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return (
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    url.username === "" &&
+    url.password === "" &&
+    !text.includes("?") &&
+    !text.includes("#")
+  )
+}
+
+export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
+
+export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
+
+const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
+
+export const normalizeApiUrl = (text: string): string => {
+  const url = new URL(text)
+  const path = url.pathname.replace(/\/+$/, "")
+  return url.origin + (path === "" && ClerkHost.test(url.hostname) ? "/v1" : path)
+}

@@ -1,0 +1,58 @@
+import { ClerkConfig, Endpoint, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { ClerkHttpClient } from "@effect-clerk/http"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Redacted, Result } from "effect"
+
+const read = Endpoint.make("Things.read", {
+  method: "GET",
+  path: "/things",
+  params: {},
+  decode: Result.succeed,
+  errors: []
+})
+
+/** A value as a program without types may provide it. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const untyped = (value: unknown): never => value as never
+
+const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, true, null, undefined, {}, [], { issues: 0 }, () => []]
+
+describe("a policy that is none", () => {
+  it.effect("refuses the call, with all that is wrong besides", () =>
+    Effect.gen(function* () {
+      let sent = 0
+      const layer = ClerkHttpClient.layerFetch({ fetch: () => Promise.resolve(new Response(`${++sent}`)) }).pipe(
+        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_example") }))
+      )
+      const { execute } = yield* Effect.provide(ClerkHttpClient, layer)
+      for (const policy of nonsense) {
+        const call = execute(read, untyped({ other: 1 })).pipe(
+          Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ times: -1 })),
+          Effect.provideService(TimeoutPolicy.Current, untyped(policy)),
+          Effect.provideService(RateLimitPolicy.Current, untyped(policy))
+        )
+        expect(yield* Effect.flip(call)).toMatchObject({
+          processed: "no",
+          attempts: 0,
+          reason: {
+            _tag: "InvalidRequest",
+            issues: [
+              { path: ["other"] },
+              { path: ["RetryPolicy", "times"] },
+              { path: ["TimeoutPolicy"], expected: "a policy, as TimeoutPolicy makes it" },
+              { path: ["RateLimitPolicy"], expected: "a policy, as RateLimitPolicy makes it" }
+            ]
+          }
+        })
+        // Under a change of it, too.
+        const changed = execute(read, {}).pipe(
+          RetryPolicy.allowWrites,
+          Effect.provideService(RetryPolicy.Current, untyped(policy))
+        )
+        expect(yield* Effect.flip(changed)).toMatchObject({ reason: { issues: [{ path: ["RetryPolicy"] }] } })
+      }
+      expect(sent).toBe(0)
+      expect(yield* execute(read, {})).toBe(1)
+    })
+  )
+})
