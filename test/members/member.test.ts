@@ -2,7 +2,7 @@ import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { untyped } from "../promise/support.ts"
-import { ids, losing, serve, withoutWaits } from "./support.ts"
+import { cut, ids, losing, serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
 
@@ -326,6 +326,14 @@ describe("remove", () => {
       const memberships = yield* connect(losing("DELETE", 1))
       expect(yield* memberships.remove(member)).toEqual({ outcome: "absent" })
       expect(yield* memberships.find(member)).toEqual(Option.none())
+    }).pipe(withoutWaits)
+  )
+
+  it.live("ends well after two answers that break off, of which the second is the refusal", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect(losing("DELETE", 2, cut))
+      expect(yield* memberships.remove(member)).toEqual({ outcome: "absent" })
     }).pipe(withoutWaits)
   )
 

@@ -42,9 +42,16 @@ export const withoutWaits = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Ef
 export const reset = (): Promise<never> =>
   Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) }))
 
-/** Loses the answers of the first requests with this method: Clerk has acted on them. */
+/** The same answer, whose body breaks off. */
+export const cut = ({ headers, status }: Response): Response =>
+  new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("terminated")) }), {
+    status,
+    headers
+  })
+
+/** Loses the answers of the first requests with this method, or a part of them: Clerk has acted on them. */
 export const losing =
-  (method: string, count: number): Way =>
+  (method: string, count: number, lose: (response: Response) => Response | Promise<never> = reset): Way =>
   (fetch) => {
     let left = count
     return async (url, init) => {
@@ -52,7 +59,7 @@ export const losing =
       if (init.method !== method || left === 0) return response
       left -= 1
       await response.arrayBuffer()
-      return reset()
+      return lose(response)
     }
   }
 
