@@ -44,7 +44,8 @@ export interface Fault {
   readonly reads: Outcome
   readonly writes: Outcome
   /** Whether the attempt's time is short, since the answer never ends. */
-  readonly stalls: boolean
+  /** Where the answer comes to a halt, so that only a time limit ends it. */
+  readonly stalls: "never" | "before the head" | "after the head"
   /** The membership's public metadata as JSON, where it matters what a success holds. */
   readonly metadata?: string
   /** Whether only what the answer means is at stake, so that one parser of HTTP is as good as another. */

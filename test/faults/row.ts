@@ -4,7 +4,7 @@ import type { Script } from "./steps.ts"
 
 interface Options {
   readonly when?: When
-  readonly stalls?: boolean
+  readonly stalls?: Fault["stalls"]
   readonly metadata?: string
   readonly bodyOnly?: boolean
   readonly exceptions?: ReadonlyArray<Exception>
@@ -15,7 +15,7 @@ type Outcomes = readonly [reads: Outcome, writes: Outcome]
 
 export const row = (name: string, script: Script, [reads, writes]: Outcomes, options: Options = {}): Fault => ({
   when: "request",
-  stalls: false,
+  stalls: "never",
   bodyOnly: false,
   exceptions: [],
   ...options,
@@ -32,7 +32,8 @@ export const readsAgain = (outcome: Omit<Outcome, "attempts">): Outcomes => [
   { ...outcome, attempts: 1 }
 ]
 
-export const stalls: Options = { stalls: true }
+export const stalls: Options = { stalls: "before the head" }
+export const stallsAfterHead: Options = { stalls: "after the head" }
 export const holds = (metadata: string): Options => ({ metadata })
 
 export const success = both({ tag: "Success", attempts: 1, processed: "yes" })

@@ -15,6 +15,7 @@ import {
   stalledAfter200,
   stalledRefusal,
   stalls,
+  stallsAfterHead,
   success
 } from "./row.ts"
 import * as S from "./steps.ts"
@@ -57,18 +58,23 @@ const connections: ReadonlyArray<Fault> = [
   row("never answers", S.only(), stalled, stalls),
   row("accepted, never answers", S.only(), stalled, { ...stalls, when: "accepted" }),
   row("stalls inside the head", S.cut(S.insideHead, ok), stalled, stalls),
-  row("stalls between head and body", S.cut(S.headOnly, ok), stalledAfter200, stalls),
-  row("stalls inside the body", S.cut(S.insideBody, ok), stalledAfter200, stalls),
-  row("stalls inside a 422", S.cut(S.insideBody, refused(clerkErrors("x"))), stalledRefusal, stalls),
-  row("stalls inside a 429", S.cut(S.insideBody, S.http(429, clerkErrors("x"))), R.limited("UnexpectedStatus"), stalls),
-  row("stalls inside a 503", S.cut(S.insideBody, S.http(503, clerkErrors("x"))), fails(503), stalls),
+  row("stalls between head and body", S.cut(S.headOnly, ok), stalledAfter200, stallsAfterHead),
+  row("stalls inside the body", S.cut(S.insideBody, ok), stalledAfter200, stallsAfterHead),
+  row("stalls inside a 422", S.cut(S.insideBody, refused(clerkErrors("x"))), stalledRefusal, stallsAfterHead),
+  row(
+    "stalls inside a 429",
+    S.cut(S.insideBody, S.http(429, clerkErrors("x"))),
+    R.limited("UnexpectedStatus"),
+    stallsAfterHead
+  ),
+  row("stalls inside a 503", S.cut(S.insideBody, S.http(503, clerkErrors("x"))), fails(503), stallsAfterHead),
   row("a drip that is too slow", S.drip(20, ok), stalled, stalls),
   row("a drip that is fast enough", S.drip(0, ok), success)
 ]
 
 const lengths: ReadonlyArray<Fault> = [
   row("Content-Length too long, then closed", S.sized(9, good, S.end), brokenOff),
-  row("Content-Length too long, then nothing", S.sized(9, good), stalledAfter200, stalls),
+  row("Content-Length too long, then nothing", S.sized(9, good), stalledAfter200, stallsAfterHead),
   row("Content-Length too short", S.sized(-9, good), malformed),
   row("bytes after the body", S.sized(0, S.around("", "surplus")), malformed),
   row("bytes after the answer", (body) => [...ok(body), S.send("surplus")], success),
@@ -93,7 +99,7 @@ const lengths: ReadonlyArray<Fault> = [
   row("chunked, a bad size", S.chunked("zz\r\n"), brokenOff),
   row("chunked, a size that overflows", S.chunked("fffffffffffffffff\r\n"), brokenOff),
   row("chunked, a chunk cut short", S.chunked("ff\r\nabc", S.end), brokenOff),
-  row("chunked, stalls before the last chunk", S.chunked(""), stalledAfter200, stalls)
+  row("chunked, stalls before the last chunk", S.chunked(""), stalledAfter200, stallsAfterHead)
 ]
 
 const encodings: ReadonlyArray<Fault> = [
