@@ -294,6 +294,32 @@ describe("no input at all, as plain JavaScript can give it", () => {
   )
 })
 
+it.live("an input that is no object of fields, or cannot be read, is refused as what it is", () =>
+  Effect.gen(function* () {
+    const { connect, requests } = yield* serve(seed)
+    const memberships = yield* connect()
+    const unreadable = Object.defineProperty({}, "organizationId", {
+      enumerable: true,
+      get: () => {
+        throw new Error("unread")
+      }
+    })
+    for (const input of [[], new Map(), new Date(), 5, unreadable].map(untyped)) {
+      const refusals = [
+        Effect.flip(Stream.runDrain(memberships.stream(input))),
+        Effect.flip(Stream.runDrain(memberships.streamForUser(input))),
+        Effect.flip(Stream.runDrain(memberships.streamForInstance(input)))
+      ]
+      for (const refusal of refusals) {
+        const failure = yield* refusal
+        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+        expect(failure.reason.issues[0]?.path).toEqual([])
+      }
+    }
+    expect(yield* requests).toEqual([])
+  }).pipe(withoutWaits)
+)
+
 describe("what a stream has no use for", () => {
   it.live("is refused before a request, in place of a walk that does something else", () =>
     Effect.gen(function* () {

@@ -153,6 +153,25 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
+  it.live("an answer that breaks off has its status in the attempt's span, and for the observer", () =>
+    Effect.gen(function* () {
+      const cut = () =>
+        Promise.resolve(
+          new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) }), {
+            status: 404
+          })
+        )
+      const seen: Array<number | undefined> = []
+      const asked = list.pipe(
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.provideService(Observer.Current, ({ status }) => Effect.sync(() => seen.push(status)))
+      )
+      const spans = yield* recorded(asked, inOrder(cut, answer(200, pageJson)))
+      expect(spans[1]?.attributes).toMatchObject({ "http.response.status_code": 404, "error.type": "Transport" })
+      expect(seen).toEqual([404, 200])
+    })
+  )
+
   it.live("the span of an attempt that got no answer does not hold the key", () =>
     Effect.gen(function* () {
       const ended = yield* endsOf(() => Promise.reject(new Error(`Bearer ${secret} is no header`)))

@@ -90,7 +90,7 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
     const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
     const what = clause(`${first.code}${about}: ${first.longMessage}`)
-    const advice = afterRefusal(this, this.processed, this.method === "GET")
+    const advice = afterRefusal(this, this.processed, this.method === "GET" && this.earlier === undefined)
     return `${this.operation} was refused with ${this.status} ${what}${more}; ${advice}${trace}`
   }
 

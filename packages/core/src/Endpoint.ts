@@ -128,14 +128,21 @@ export const make = <
 
 type Given = { readonly [name: string]: unknown }
 
+const isPlain = (input: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(input)
+  return typeof prototype !== "object" || prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /**
  * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
- * something, such as a Map or a promise, would select everyone.
+ * something, such as a Map or a Date, would select everyone.
  */
 const toRecord = (input: unknown, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
   try {
-    if (typeof input === "object" && !(Symbol.iterator in input || "then" in input)) return { ...input }
+    if (typeof input === "object" && !(Symbol.iterator in input) && (isPlain(input) || Object.keys(input).length > 0)) {
+      return { ...input }
+    }
     issues.push({ path: [], expected: "an object" })
   } catch {
     issues.push({ path: [], expected: "an object that can be read" })

@@ -232,7 +232,7 @@ const describe = (reason: Reason, processed: Processed, reads: boolean): string 
       return `the answer (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${advice}`
     }
     case "InvalidRequest": {
-      const what = processed === "no" ? "nothing" : "after an attempt that may have arrived nothing more"
+      const what = processed === "no" ? "nothing" : "after an earlier attempt nothing more"
       return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}`
     }
     case "RateLimiter": {
@@ -273,7 +273,7 @@ export class SDKException extends Data.TaggedError("SDKException")<{
 
   override get message(): string {
     const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
-    return `${this.operation} failed${attempts}: ${describe(this.reason, this.processed, this.method === "GET")}`
+    return `${this.operation} failed${attempts}: ${describe(this.reason, this.processed, this.method === "GET" && this.earlier === undefined)}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

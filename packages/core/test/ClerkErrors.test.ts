@@ -109,7 +109,7 @@ describe("ClerkErrors", () => {
     [422, "check the input"],
     [503, "retry later"]
   ])("speaks of no write where it was a read, after a %d", (status, advice) => {
-    const { message } = new ClerkErrors({ ...fields, method: "GET", earlier: "maybe", status })
+    const { message } = new ClerkErrors({ ...fields, method: "GET", status })
     expect(message).toMatch(new RegExp(`: role must be included; ${advice}$`))
   })
 

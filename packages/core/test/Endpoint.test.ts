@@ -166,6 +166,15 @@ describe("encode", () => {
     ["an array", ["text"]],
     ["an empty array", []],
     ["a Map", new Map([["limit", 1]])],
+    ["a Date", new Date()],
+    [
+      "an instance that only inherits",
+      new (class {
+        get limit() {
+          return 1
+        }
+      })()
+    ],
     ["the parameters of a URL", new URLSearchParams({ limit: "1" })],
     ["a promise that is not awaited", Promise.resolve({ limit: 1 })],
     ["an Effect that is not run", Effect.succeed({ limit: 1 })]

@@ -145,8 +145,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new InvalidRequest({ processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }),
-    message:
-      "after an attempt that may have arrived nothing more was sent, since the input is not valid: secretKey: expected a key",
+    message: "after an earlier attempt nothing more was sent, since the input is not valid: secretKey: expected a key",
     json: { _tag: "InvalidRequest", processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }
   },
   {
@@ -162,16 +161,27 @@ const cases: ReadonlyArray<Case> = [
 ]
 
 it("of several requests says what an earlier one has done", () => {
-  const refused = new UnexpectedStatus({ processed: "no", status: 400, errors: [], excerpt: "" })
+  const refused = new UnexpectedStatus({ processed: "no", status: 400, errors: [locked], excerpt: "" })
   const failure = new SDKException({ ...call, reason: refused, earlier: "yes" })
   expect(failure.processed).toBe("yes")
   expect(failure.message).toBe(
-    "OrganizationMemberships.update failed: unexpected status 400 without a body that could be read; " +
-      "check the input; Clerk has acted on the request; read the current state before repeating a write"
+    "OrganizationMemberships.update failed: unexpected status 400 resource_locked: The resource is locked, try again; " +
+      "retry later; Clerk has acted on the request; read the current state before repeating a write"
   )
+  const ofLook = new SDKException({ ...call, method: "GET", reason: refused, earlier: "maybe" })
+  expect(ofLook.message).toMatch(/; retry later; the request may have arrived; read the current state before/)
   const shown: unknown = JSON.parse(JSON.stringify(failure))
   expect(shown).toMatchObject({ processed: "yes", earlier: "yes", reason: { processed: "no" } })
   expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.SDKException)(shown), failure)).toBe(true)
+})
+
+it("of a refusal that is not in Clerk's words points to what is in front of it", () => {
+  for (const status of [400, 401, 404, 405]) {
+    const refused = new UnexpectedStatus({ processed: "no", status, errors: [], excerpt: "<html>" })
+    expect(exception(refused).message).toMatch(/; nothing was changed; check apiUrl$/)
+  }
+  const late = new UnexpectedStatus({ processed: "no", status: 408, errors: [], excerpt: "" })
+  expect(exception(late).message).toMatch(/; nothing was changed; retry later$/)
 })
 
 describe("of a read", () => {

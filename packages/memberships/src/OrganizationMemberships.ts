@@ -201,7 +201,7 @@ export class OrganizationMemberships extends Context.Service<
             operation: "OrganizationMemberships.streamForInstance",
             sorted: true,
             input,
-            check: Endpoints.listForInstance.encode,
+            check: (input: object) => Endpoints.listForInstance.encode(input),
             list: (rest, page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
           })
       })

@@ -35,7 +35,12 @@ interface Refusal {
 const next = ({ errors, retryAfter: wait, status }: Refusal): string => {
   if (wait !== undefined) return retryAfter(wait)
   if (status >= 500 || errors.some(({ code }) => code === "resource_locked")) return later
-  return toDo[status] ?? (status < 400 ? "check apiUrl" : "check the input")
+  const known = toDo[status]
+  // What is not Clerk's words comes from whatever is in front of it.
+  return (
+    (errors.length > 0 || known === later ? known : "check apiUrl") ??
+    (status < 400 ? "check apiUrl" : "check the input")
+  )
 }
 
 /** After an answer with a status that is not the documented success. */

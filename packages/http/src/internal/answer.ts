@@ -145,7 +145,9 @@ export const interpret = <A, Status extends number>(
           status,
           errors: [first, ...rest],
           attempts,
-          ...(processed === processedByStatus(status) ? undefined : { earlier: processed }),
+          ...(processed === processedByStatus(status) || endpoint.method === "GET"
+            ? undefined
+            : { earlier: processed }),
           operation: endpoint.name,
           method: endpoint.method,
           path: endpoint.path

@@ -42,13 +42,13 @@ const toIncoming = ({ headers, status }: Response, text: string): Incoming => ({
   text
 })
 
+const broken = (response: Response, cause: unknown): Effect.Effect<Incoming, Broken> =>
+  needsBody(response.status) ? Effect.fail(brokenOff(response.status, cause)) : Effect.succeed(toIncoming(response, ""))
+
 const readBody = (response: Response): Effect.Effect<Incoming, Broken> =>
   Effect.matchEffect(response.text, {
     onSuccess: (text) => Effect.succeed(toIncoming(response, text)),
-    onFailure: (error) =>
-      needsBody(response.status)
-        ? Effect.fail(brokenOff(response.status, error.reason.cause))
-        : Effect.succeed(toIncoming(response, ""))
+    onFailure: (error) => broken(response, error.reason.cause)
   })
 
 /** Every failure of the client, by its reason; the error itself is not kept, since its request holds the secret key. */
@@ -67,7 +67,7 @@ const fromError = (
       return read(reason.response)
     case "DecodeError":
     case "EmptyBodyError":
-      return Effect.fail(brokenOff(reason.response.status, reason.cause ?? reason.description))
+      return broken(reason.response, reason.cause ?? reason.description)
   }
 }
 

@@ -351,7 +351,7 @@ const observed = <A, Status extends number>(
     path: endpoint.path,
     attempt: progress.attempts,
     repeats: progress.repeats,
-    status: incoming?.status,
+    status: incoming?.status ?? (failure && Spans.statusOf(failure)),
     headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
     failure,
     duration: Duration.millis(nowOf(call) - sentAt),

@@ -66,6 +66,7 @@ export const make =
         const onHead = (response: Response): void => {
           head = response
         }
+        const exchanged = exchange(fetch, request, controller.signal, onHead)
         const cancel = after(fiber, limit, () => {
           // First, so that whoever goes on finds the connection closed; its rejection comes later.
           controller.abort()
@@ -75,9 +76,7 @@ export const make =
           cancel()
           resume(answer)
         }
-        exchange(fetch, request, controller.signal, onHead).then(end, (cause: unknown) =>
-          end(Effect.fail(noAnswer(cause)))
-        )
+        exchanged.then(end, (cause: unknown) => end(Effect.fail(noAnswer(cause))))
         return Effect.sync(() => {
           cancel()
           controller.abort()

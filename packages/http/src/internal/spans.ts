@@ -50,6 +50,7 @@ export const ofAttempt = (
             const failure = "timedOut" in broken ? broken : redactBroken(broken, secret)
             outcome = Effect.fail(failure)
             span.attribute("error.type", "timedOut" in broken ? "Timeout" : "Transport")
+            if ("status" in broken) span.attribute("http.response.status_code", broken.status)
             return Effect.fail(failure)
           }
         })
@@ -58,7 +59,7 @@ export const ofAttempt = (
   })
 
 /** The status of the last answer, if there was one. */
-const statusOf = (failure: RetryPolicy.Failure): number | undefined => {
+export const statusOf = (failure: RetryPolicy.Failure): number | undefined => {
   if (failure._tag === "ClerkErrors") return failure.status
   return "status" in failure.reason ? failure.reason.status : undefined
 }

@@ -70,7 +70,8 @@ const failureOf = <Status extends number>(
   acted: Processed
 ): ClerkErrors<Status> | SDKException => {
   const earlier = stronger(acted, failure.processed)
-  if (earlier === failure.processed) return failure
+  // Of a look that says as much, it is not of itself.
+  if (acted === "no" || (earlier === failure.processed && failure.method !== "GET")) return failure
   return failure._tag === "ClerkErrors"
     ? new ClerkErrors({ ...failure, earlier })
     : new SDKException({ ...failure, earlier })
@@ -95,9 +96,7 @@ const asOneCall = Effect.fnUntraced(function* <A, Status extends number>(
         ),
         Effect.mapBoth({
           onSuccess: (value) => {
-            // What a lost request has done can be seen by now.
             if (endpoint.method !== "GET") acted = "yes"
-            else if (acted === "maybe") acted = "no"
             return value
           },
           onFailure: (failure) => {

@@ -20,11 +20,14 @@ interface Complete {
 const isPlace = (from: StreamOptions["from"]): boolean => Field.Text.is(from?.id) && Number.isInteger(from?.createdAt)
 
 /** What the walk sets by itself: the input of a list, handed to a stream as it is, would lose them without a word. */
-const own = new Set(["limit", "offset", "orderBy"])
+const paging = new Set(["limit", "offset", "orderBy"])
+
+/** What a list knows nothing of, or is not given. */
+const own = new Set([...paging, "from", "lookAhead", "pageSize"])
 
 const lost = (rest: object): ReadonlyArray<Issue> =>
   Object.entries(rest).flatMap(([key, value]) =>
-    own.has(key) && value !== undefined
+    paging.has(key) && value !== undefined
       ? [
           {
             path: [key],
@@ -61,22 +64,20 @@ export const make = <Input extends StreamOptions, E>(options: {
   readonly operation: string
   readonly sorted: boolean
   readonly input: Input
-  /** What is wrong with the rest of the input. */
-  readonly check: (rest: Omit<Input, keyof StreamOptions>) => Result.Result<unknown, ReadonlyArray<Issue>>
+  /** What is wrong with the input as that of a list. */
+  readonly check: (input: Input) => Result.Result<unknown, ReadonlyArray<Issue>>
   readonly list: (
     rest: Omit<Input, keyof StreamOptions>,
     page: { readonly offset: number; readonly limit: number }
   ) => Effect.Effect<OrganizationMembershipPage, E>
 }): Stream.Stream<OrganizationMembership, E | SDKException> => {
   const { check, list, operation, sorted } = options
-  // A copy, which is an object whatever was given.
+  const checked = check(options.input)
+  const found = Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []
+  // It is no object, or cannot be read.
+  if (found[0]?.path.length === 0) return Stream.fail(refuse(operation, found))
   const { from, lookAhead = 5, pageSize = 500, ...rest } = { ...options.input }
-  const checked = check(rest)
-  const refused = [
-    ...(Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []),
-    ...issues({ from, lookAhead, pageSize }),
-    ...lost(rest)
-  ]
+  const refused = [...found, ...issues({ from, lookAhead, pageSize }), ...lost(rest)]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
   return walk<OrganizationMembership, E | SDKException>(
     {

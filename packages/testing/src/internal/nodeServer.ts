@@ -204,7 +204,7 @@ export const serve = (core: Core, options: Listening): Effect.Effect<number, Lis
         {
           requestTimeout,
           headersTimeout: requestTimeout,
-          connectionsCheckingInterval: Math.max(1, Math.ceil(requestTimeout / 10))
+          connectionsCheckingInterval: Math.max(1, Math.min(30_000, Math.ceil(requestTimeout / 10)))
         },
         answer(core)
       )
