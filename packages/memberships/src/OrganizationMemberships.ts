@@ -152,8 +152,8 @@ export class OrganizationMemberships extends Context.Service<
 
     /**
      * All memberships of a user, over all organizations, in Clerk's order, with the promises of `stream` as long as that
-     * order stays. Clerk documents none, so the ids of all of them are remembered. With a `from` that is gone, all
-     * come again.
+     * order stays. Clerk documents none, so the ids of all of them are remembered. With a `from` that is gone, or that
+     * joined during the walk, some or all come again.
      */
     readonly streamForUser: (
       input: Inputs.StreamForUserInput

@@ -69,9 +69,10 @@ const failureOf = <Status extends number>(
   failure: ClerkErrors<Status> | SDKException,
   acted: Processed
 ): ClerkErrors<Status> | SDKException => {
-  const earlier = stronger(acted, failure.processed)
-  // Of a look that says as much, it is not of itself.
-  if (acted === "no" || (earlier === failure.processed && failure.method !== "GET")) return failure
+  const reads = failure.method === "GET"
+  const earlier = reads ? acted : stronger(acted, failure.processed)
+  // What a look says is of itself: it changes nothing.
+  if (acted === "no" || (earlier === failure.processed && !reads)) return failure
   return failure._tag === "ClerkErrors"
     ? new ClerkErrors({ ...failure, earlier })
     : new SDKException({ ...failure, earlier })

@@ -6,7 +6,7 @@
  * last one that was handed on, then nothing can lie between, and what is not known yet comes next; whether it was read
  * before or after the page before it does not matter. A page without a known item may leave a gap, so the walk steps
  * back until a page has one, twice as far each time; at offset 0 no gap is possible. The list ends with a page that leaves
- * no gap and is not full.
+ * no gap and is not full; where the same answer says that there are more, the walk looks once behind it.
  *
  * Each page shows by how much the list has shifted since the one before it, and those that are asked for next overlap by
  * what another such shift would need: where the list shifts by more than the overlap each time, every page leaves a gap.
@@ -67,8 +67,11 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
       /** Where the page before ended. */
       let end = start
       // The furthest page that held something new, and how many have not since.
-      let furthest = start
+      let furthest = 0
       let idle = 0
+
+      /** Whether the server gives fewer than it is asked for, so that nobody knows where a page ahead has to begin. */
+      let isShort = false
 
       /** As far as one can tell, there is a page to read behind each one that is full. */
       const readAhead = (offset: number): void => {
@@ -78,7 +81,7 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
       }
 
       const next = Effect.fnUntraced(function* ({ offset, step }: Position) {
-        if (step === 1 && !isSearching()) readAhead(offset)
+        if (step === 1 && !isShort && !isSearching()) readAhead(offset)
         const { data, totalCount } = yield* take(offset, ahead)
         total = totalCount
         const fresh = accept(data, offset === 0)
@@ -96,7 +99,13 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
         // It narrows again slowly, since a list that has shifted will do so again.
         overlap = Math.min(Math.max(least + 2 * shift, Math.floor(overlap * 0.9), least), half)
         end = offset + data.length
-        const atEnd = data.length < limit
+        // A page that is not full, of a list that says of itself that it goes on, is the end if nothing new comes behind it.
+        const atEnd = data.length < limit && (end >= totalCount || fresh.length === 0)
+        if (data.length < limit && !atEnd) {
+          isShort = true
+          ahead = []
+          overlap = Math.min(overlap, Math.max(Math.floor(data.length / 2), 1))
+        }
         return [
           skip(fresh, atEnd),
           atEnd ? Option.none<Position>() : Option.some({ offset: ahead.shift() ?? end - overlap, step: 1 })

@@ -234,11 +234,40 @@ describe("the requests of a walk", () => {
     Effect.gen(function* () {
       const { list, requests } = makeList<"reset">(items(150), (answer, { offset }) => {
         // It says that there are more than there are.
-        if (offset > 98) return Effect.fail("reset")
+        if (offset > 150) return Effect.fail("reset")
         return Effect.map(answer, ({ data }) => ({ data, totalCount: 2000 }))
       })
       expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(150))
-      expect(requests.map(({ offset }) => offset)).toEqual([0, 98, 196, 294, 392])
+      // It looks once behind the page that is not full.
+      expect(requests.map(({ offset }) => offset)).toEqual([0, 98, 196, 294, 392, 148])
+    })
+  )
+
+  it.effect.each([2, 3, 50, 99])("lose nothing where the server gives at most %d of a page", (most) =>
+    Effect.gen(function* () {
+      const { list, requests } = makeList(items(400), (answer) =>
+        Effect.map(answer, ({ data, totalCount }) => ({ data: data.slice(0, most), totalCount }))
+      )
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(400))
+      expect(requests.length).toBeLessThan(1000)
+    })
+  )
+
+  it.effect("are not many more where the search for a place was led astray", () =>
+    Effect.gen(function* () {
+      const all = items(1000)
+      const { list, requests } = makeList(all)
+      const failure = yield* walk<Item, "stuck">(
+        {
+          ...list,
+          stuck: Effect.fail("stuck"),
+          fetch: ({ limit }) =>
+            Effect.map(list.fetch({ limit, offset: 0 }), ({ data }) => ({ data, totalCount: 2 ** 53 }))
+        },
+        { ...options, from: { id: "id_500", key: 500 } }
+      ).pipe(Stream.runDrain, Effect.flip)
+      expect(failure).toBe("stuck")
+      expect(requests.length).toBeLessThan(300)
     })
   )
 
