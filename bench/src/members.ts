@@ -69,7 +69,7 @@ const overHttp = async (
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   const rows = [
     ...(await overHttp(100_000, 40, 3, { time: 0.2, heap: 1.3 })),
-    ...(await overHttp(100_000, 0, 7, { time: 1.1 }))
+    ...(await overHttp(100_000, 0, 5, { time: 1.1 }))
   ]
   console.log("\nThe walk alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
