@@ -2,7 +2,7 @@ import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, withClientTransform } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Redacted, Tracer } from "effect"
+import { Duration, Effect, Layer, Redacted, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -47,6 +47,21 @@ it.live("without one, and without a fetch of its own, a program has the platform
 )
 
 describe("the HttpClient below", () => {
+  it.live("may read the body first: a 429 that breaks off then is a 429 all the same, with its Retry-After", () =>
+    Effect.gen(function* () {
+      const cut = HttpClient.make((request) => {
+        const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) })
+        const response = new Response(body, { status: 429, headers: { "Retry-After": "7" } })
+        return Effect.succeed(HttpClientResponse.fromWeb(request, response))
+      })
+      const reading = HttpClient.tap(cut, ({ text }) => text)
+      expect(yield* Effect.flip(Effect.provide(create, over(reading)))).toMatchObject({
+        processed: "no",
+        reason: { _tag: "UnexpectedStatus", status: 429, retryAfter: Duration.seconds(7) }
+      })
+    })
+  )
+
   it.live("can be changed for the calls of one effect, from the inside out", () =>
     Effect.gen(function* () {
       const seen: Array<string | undefined> = []
