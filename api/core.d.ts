@@ -373,6 +373,7 @@ export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Eff
 import type * as Duration from "effect/Duration";
 import type { ClerkError } from "./ClerkErrors.ts";
 export type Processed = "no" | "maybe" | "yes";
+export declare const strongerProcessed: (a: Processed, b: Processed) => Processed;
 export interface Issue {
     readonly path: ReadonlyArray<string | number>;
     readonly expected: string;
@@ -492,6 +493,7 @@ export interface Service {
 }
 export declare const Key: Context.Service<ClerkConfig, Service>;
 export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+export declare const reveal: <A>(redacted: Redacted.Redacted<A>) => A | undefined;
 export declare const currentSecretKey: (secretKey: SecretKey) => Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>>;
 
 // TimeoutPolicy

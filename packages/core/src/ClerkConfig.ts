@@ -39,9 +39,7 @@ export {
  * @category services
  * @since 0.1.0
  */
-export class ClerkConfig extends Context.Service<ClerkConfig, StaticClerkConfig.Service>()(
-  "@effect-clerk/core/ClerkConfig"
-) {
+export class ClerkConfig extends Context.Service<ClerkConfig, StaticClerkConfig.Service>()(Settings.key) {
   /**
    * From values. Fails with an `SDKException` (`InvalidRequest`) that names each setting that is not valid, the secret
    * key among them; the key itself is not shown.

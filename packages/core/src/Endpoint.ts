@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
+import { isPlain } from "./internal/json.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./SDKException.ts"
 
@@ -127,11 +128,6 @@ export const make = <
 }
 
 type Given = { readonly [name: string]: unknown }
-
-const isPlain = (input: object): boolean => {
-  const prototype: unknown = Object.getPrototypeOf(input)
-  return typeof prototype !== "object" || prototype === null || Object.getPrototypeOf(prototype) === null
-}
 
 /**
  * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds

@@ -20,6 +20,14 @@ import { toJson } from "./internal/toJson.ts"
 export type Processed = "no" | "maybe" | "yes"
 
 /**
+ * The stronger of two statements: what one request may have done, a later refusal does not undo.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const strongerProcessed = (a: Processed, b: Processed): Processed => (a === "no" || b === "yes" ? b : a)
+
+/**
  * One thing that is wrong with a value: where, and what was expected there. It never holds the value itself.
  *
  * @category models

@@ -74,7 +74,7 @@ export interface Service {
  * @since 0.1.0
  */
 export const Key: Context.Service<ClerkConfig, Service> = /* @__PURE__ */ Context.Service<ClerkConfig, Service>(
-  "@effect-clerk/core/ClerkConfig"
+  Settings.key
 )
 
 /**
@@ -125,14 +125,21 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
 /** Programs without types may pass anything. */
 const isText = (value: unknown, is: (text: string) => boolean): boolean => typeof value === "string" && is(value)
 
-/** One that was wiped throws where it is read. */
-const holdsSecretKey = (redacted: Redacted.Redacted<unknown>): boolean => {
+/**
+ * What a `Redacted` holds; `undefined` once it was wiped, when effect's own accessor throws.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const reveal = <A>(redacted: Redacted.Redacted<A>): A | undefined => {
   try {
-    return isText(Redacted.value(redacted), Settings.isSecretKey)
+    return Redacted.value(redacted)
   } catch {
-    return false
+    return undefined
   }
 }
+
+const holdsSecretKey = (redacted: Redacted.Redacted<unknown>): boolean => isText(reveal(redacted), Settings.isSecretKey)
 
 const refusedKey = (expected: string): Effect.Effect<never, ReadonlyArray<Issue>> =>
   Effect.fail([{ path: ["secretKey"], expected }])

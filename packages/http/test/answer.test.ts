@@ -1,7 +1,7 @@
-import { Endpoint, Field, type Processed } from "@effect-clerk/core"
+import { Endpoint, Field } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Result } from "effect"
-import { interpret, later, retryAfterOf } from "../src/internal/answer.ts"
+import { interpret, retryAfterOf } from "../src/internal/answer.ts"
 
 const secret = "sk_test_answer"
 
@@ -178,13 +178,4 @@ it.each([
     reason: { _tag: "MalformedResponse", status: 200, issues: [{ path: [], expected }] }
   })
   expect(retryAfterOf(error)).toBeUndefined()
-})
-
-it("what an attempt may have done stays, unless a later one says more", () => {
-  const all: ReadonlyArray<Processed> = ["no", "maybe", "yes"]
-  expect(all.map((first) => all.map((second) => later(first, second)))).toEqual([
-    ["no", "maybe", "yes"],
-    ["maybe", "maybe", "yes"],
-    ["yes", "yes", "yes"]
-  ])
 })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import * as FetchTransport from "../src/internal/fetchTransport.ts"
 import type { Outgoing, Transport } from "../src/internal/transport.ts"
+import { untyped } from "./support.ts"
 
 const request: Outgoing = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
 
@@ -58,10 +59,6 @@ describe("the timer of an exchange", () => {
 describe("a fetch that is no function", () => {
   const send = (transport: Transport) =>
     Effect.runPromise(Effect.exit(Effect.useSpan("the call's", (span) => transport(request, 1000, span))))
-
-  /** A value as a program without types may pass it. */
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const untyped = (value: unknown): never => value as never
 
   const withPlatform = async (fetch: unknown, use: () => Promise<void>) => {
     vi.stubGlobal("fetch", fetch)

@@ -1,19 +1,8 @@
-import { ClerkConfig, Endpoint, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { ClerkConfig, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Redacted, Result } from "effect"
-
-const read = Endpoint.make("Things.read", {
-  method: "GET",
-  path: "/things",
-  params: {},
-  decode: Result.succeed,
-  errors: []
-})
-
-/** A value as a program without types may provide it. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const untyped = (value: unknown): never => value as never
+import { Effect, Layer, Redacted } from "effect"
+import { read, untyped } from "./support.ts"
 
 const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, true, null, undefined, {}, [], { issues: 0 }, () => []]
 

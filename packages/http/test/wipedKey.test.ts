@@ -1,16 +1,9 @@
-import { ClerkConfig, Endpoint, RateLimitPolicy } from "@effect-clerk/core"
+import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber, Layer, Redacted, Result } from "effect"
+import { Cause, Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { type Fetch, FetchClerkHttpClient } from "../src/index.ts"
-
-const read = Endpoint.make("Things.read", {
-  method: "GET",
-  path: "/things",
-  params: {},
-  decode: Result.succeed,
-  errors: []
-})
+import { read } from "./support.ts"
 
 const quotas = {
   documented: RateLimitPolicy.documented,

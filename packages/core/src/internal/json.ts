@@ -8,6 +8,12 @@ interface Found {
   readonly expected: string
 }
 
+/** Whether an object is a literal's, of any realm, or has no prototype. */
+export const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /** The first place of a value that JSON cannot hold as it is, or `undefined` where all of it is JSON. */
 export const findNonJson = (value: unknown): Found | undefined => {
   const open = new Set<object>()
@@ -43,8 +49,7 @@ export const findNonJson = (value: unknown): Found | undefined => {
     return undefined
   }
   const visitRecord = (record: object): string | undefined => {
-    const prototype: unknown = Object.getPrototypeOf(record)
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return "a plain object"
+    if (!isPlain(record)) return "a plain object"
     for (const [key, entry] of Object.entries(record)) {
       // As at the top of an input, a key that is undefined is not sent.
       if (entry === undefined) continue

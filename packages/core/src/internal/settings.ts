@@ -1,5 +1,7 @@
 /** What each setting may be, from wherever it comes. */
 
+export const key = "@effect-clerk/core/ClerkConfig"
+
 export const defaultApiVersion = "2026-05-12"
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)

@@ -110,11 +110,6 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
 
 const excerptLength = 512
 
-const rank: Record<Processed, number> = { no: 0, maybe: 1, yes: 2 }
-
-/** The stronger of two statements: what one attempt may have done, a later refusal does not undo. */
-export const later = (a: Processed, b: Processed): Processed => (rank[a] > rank[b] ? a : b)
-
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)
 

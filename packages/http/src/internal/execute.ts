@@ -9,6 +9,7 @@ import {
   RateLimiter,
   type Reason,
   type SDKException,
+  strongerProcessed,
   Timeout,
   Transport as TransportReason
 } from "@effect-clerk/core/SDKException"
@@ -23,7 +24,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
-import { exception, interpret, later, redactBroken, redactText, retryAfterOf } from "./answer.ts"
+import { exception, interpret, redactBroken, redactText, retryAfterOf } from "./answer.ts"
 import * as Limiter from "./limiter.ts"
 import * as Spans from "./spans.ts"
 import type { Incoming, Outgoing, Transport } from "./transport.ts"
@@ -102,7 +103,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     return Effect.matchEffect(call.attemptSpans ? Spans.ofAttempt(call, progress.attempts - 1, sent, secret) : sent, {
       onSuccess: (incoming) => {
         const endedAt = nowOf(call)
-        progress.processed = later(progress.processed, processedByStatus(incoming.status))
+        progress.processed = strongerProcessed(progress.processed, processedByStatus(incoming.status))
         const outcome = interpret(endpoint, incoming, secret, progress, endedAt)
         const failure = Result.isFailure(outcome) ? outcome.failure : undefined
         const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
@@ -113,10 +114,14 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         const failure = toException(
           call,
           "timedOut" in broken
-            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", later(progress.processed, broken.processed))
+            ? timeoutOf(
+                timeout,
+                attemptLimit < left ? "attempt" : "total",
+                strongerProcessed(progress.processed, broken.processed)
+              )
             : new TransportReason({
                 ...redactBroken(broken, secret),
-                processed: later(progress.processed, broken.processed)
+                processed: strongerProcessed(progress.processed, broken.processed)
               })
         )
         return observed(call, admission, sentAt, undefined, Effect.fail(failure), failure)
@@ -129,7 +134,8 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     call: Call<A, Status>,
     secretKey: Redacted.Redacted<string>
   ): Attempt<A, Status> => {
-    const secret = read(secretKey)
+    // Once for each attempt, since a key may be wiped at any time.
+    const secret = StaticClerkConfig.reveal(secretKey)
     if (secret === undefined) {
       const issues = [{ path: ["secretKey"], expected: "a secret key that has not been wiped" }]
       return fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
@@ -303,15 +309,6 @@ const issuesOf = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
 
 const isList = (value: unknown): boolean => Array.isArray(value)
 
-/** Once for each attempt, since a key may be wiped at any time, and throws where it is read then. */
-const read = (secretKey: Redacted.Redacted<string>): string | undefined => {
-  try {
-    return Redacted.value(secretKey)
-  } catch {
-    return undefined
-  }
-}
-
 const millisOf = (limit: Duration.Duration | undefined): number =>
   limit === undefined ? Infinity : Duration.toMillis(limit)
 
@@ -362,7 +359,7 @@ const observed = <A, Status extends number>(
 
 /** An exception of the call, whose `processed` is what all its attempts may have done. */
 const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException => {
-  progress.processed = later(progress.processed, reason.processed)
+  progress.processed = strongerProcessed(progress.processed, reason.processed)
   return exception({ endpoint, attempts: progress.attempts }, reason)
 }
 

@@ -1,6 +1,6 @@
 import { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import { type Processed, SDKException } from "@effect-clerk/core/SDKException"
+import { type Processed, SDKException, strongerProcessed } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Clock from "effect/Clock"
@@ -61,16 +61,13 @@ const lookAgain = (deadline: number) =>
     Effect.succeed(wasOvertaken(input) && now + Duration.toMillis(duration) < deadline)
   )
 
-/** The stronger of two statements. */
-const stronger = (a: Processed, b: Processed): Processed => (a === "no" || b === "yes" ? b : a)
-
 /** A failure as the whole call has it, with what all its requests may have done. */
 const failureOf = <Status extends number>(
   failure: ClerkErrors<Status> | SDKException,
   acted: Processed
 ): ClerkErrors<Status> | SDKException => {
   const reads = failure.method === "GET"
-  const earlier = reads ? acted : stronger(acted, failure.processed)
+  const earlier = reads ? acted : strongerProcessed(acted, failure.processed)
   // What a look says is of itself: it changes nothing.
   if (acted === "no" || (earlier === failure.processed && !reads)) return failure
   return failure._tag === "ClerkErrors"
@@ -101,7 +98,7 @@ const asOneCall = Effect.fnUntraced(function* <A, Status extends number>(
             return value
           },
           onFailure: (failure) => {
-            if (endpoint.method !== "GET") acted = stronger(acted, failure.processed)
+            if (endpoint.method !== "GET") acted = strongerProcessed(acted, failure.processed)
             return failure
           }
         })

@@ -1,5 +1,5 @@
 /** What a call has changed so far, for the one who aborts it. */
-import type { Processed } from "@effect-clerk/core/SDKException"
+import { type Processed, strongerProcessed } from "@effect-clerk/core/SDKException"
 import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
 import type * as Observer from "@effect-clerk/http/Observer"
 import * as Context from "effect/Context"
@@ -35,11 +35,8 @@ export const observer =
     Effect.sync(() => {
       if (method === "GET") return
       progress.writing = false
-      progress.processed = later(progress.processed, failure === undefined ? "yes" : failure.processed)
+      progress.processed = strongerProcessed(progress.processed, failure === undefined ? "yes" : failure.processed)
     })
 
 export const processed = ({ processed, writing }: Progress): Processed =>
-  writing ? later(processed, "maybe") : processed
-
-const later = (a: Processed, b: Processed): Processed =>
-  a === "yes" || b === "yes" ? "yes" : a === "maybe" || b === "maybe" ? "maybe" : "no"
+  writing ? strongerProcessed(processed, "maybe") : processed

@@ -100,8 +100,9 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
         overlap = Math.min(Math.max(least + 2 * shift, Math.floor(overlap * 0.9), least), half)
         end = offset + data.length
         // A page that is not full, of a list that says of itself that it goes on, is the end if nothing new comes behind it.
-        const atEnd = data.length < limit && (end >= totalCount || fresh.length === 0)
-        if (data.length < limit && !atEnd) {
+        const isFull = data.length >= limit
+        const atEnd = !isFull && (end >= totalCount || fresh.length === 0)
+        if (!isFull && !atEnd) {
           isShort = true
           ahead = []
           overlap = Math.min(overlap, Math.max(Math.floor(data.length / 2), 1))

@@ -1,0 +1,11 @@
+import { type Processed, strongerProcessed } from "@effect-clerk/core"
+import { expect, it } from "@effect/vitest"
+
+it("what an attempt may have done stays, unless a later one says more", () => {
+  const all: ReadonlyArray<Processed> = ["no", "maybe", "yes"]
+  expect(all.map((first) => all.map((second) => strongerProcessed(first, second)))).toEqual([
+    ["no", "maybe", "yes"],
+    ["maybe", "maybe", "yes"],
+    ["yes", "yes", "yes"]
+  ])
+})
