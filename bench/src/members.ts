@@ -4,7 +4,7 @@ import { print, type Row } from "./results.ts"
 
 const theirs = "@clerk/backend, page by page"
 const ours = "effect-clerk, stream"
-const bare = "no client: fetch and parse, six at a time"
+const bare = "no client: fetch and parse, ten at a time"
 
 const walkers = { [theirs]: "@clerk/backend", [ours]: "effect-clerk", [bare]: "fetch" }
 

@@ -49,7 +49,7 @@ const bare = async (): Promise<number> => {
       }
     }
   }
-  await Promise.all(Array.from({ length: 6 }, walk))
+  await Promise.all(Array.from({ length: 10 }, walk))
   return count
 }
 

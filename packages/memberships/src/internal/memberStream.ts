@@ -76,7 +76,7 @@ export const make = <Input extends StreamOptions, E>(options: {
   const found = Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []
   // It is no object, or cannot be read.
   if (found[0]?.path.length === 0) return Stream.fail(refuse(operation, found))
-  const { from, lookAhead = 5, pageSize = 500, ...rest } = { ...options.input }
+  const { from, lookAhead = 9, pageSize = 500, ...rest } = { ...options.input }
   const refused = [...found, ...issues({ from, lookAhead, pageSize }), ...lost(rest)]
   if (refused.length > 0) return Stream.fail(refuse(operation, refused))
   return walk<OrganizationMembership, E | SDKException>(

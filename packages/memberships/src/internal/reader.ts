@@ -1,28 +1,38 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
-/** Reads pages by their offsets, several at a time, each until it is taken once; what nobody takes ends with the scope. */
-export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) => Effect.Effect<A, E>) {
-  const scope = yield* Effect.scope
-  const reading = new Map<number, Fiber.Fiber<A, E>>()
+interface Reading<A, E> {
+  readonly offset: number
+  readonly fiber: Fiber.Fiber<A, E>
+}
 
-  const start = Effect.fnUntraced(function* (offset: number) {
-    // Sent at once: a turn of a busy event loop is a page's time.
-    const fiber = reading.get(offset) ?? (yield* Effect.forkIn(read(offset), scope, { startImmediately: true }))
-    reading.set(offset, fiber)
-    return fiber
-  })
+/**
+ * Reads pages by their offsets, several at a time, each until it is taken once; what nobody takes ends with the scope.
+ *
+ * They stand in short-lived arrays, not in a Map or a scope of their own: a Map that is changed for each page leaves its
+ * old tables behind, which V8 chains to the new ones, so that one that grows old keeps all pages since.
+ */
+export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) => Effect.Effect<A, E>) {
+  let reading: ReadonlyArray<Reading<A, E>> = []
+  const interrupt = (pages: ReadonlyArray<Reading<A, E>>) => Fiber.interruptAll(pages.map(({ fiber }) => fiber))
+  yield* Effect.addFinalizer(() => interrupt(reading))
 
   /** Takes a page while those ahead are read; all others are given up. */
-  return Effect.fnUntraced(function* (offset: number, ahead: ReadonlyArray<number>) {
-    for (const [other, fiber] of reading) {
-      if (other === offset || ahead.includes(other)) continue
-      reading.delete(other)
-      yield* Fiber.interrupt(fiber)
-    }
-    const fiber = yield* start(offset)
-    for (const other of ahead) yield* start(other)
-    reading.delete(offset)
-    return yield* Fiber.join(fiber)
-  })
+  return (offset: number, ahead: ReadonlyArray<number>): Effect.Effect<A, E> =>
+    Effect.withFiber(({ context }) => {
+      // Sent at once: a turn of a busy event loop is a page's time.
+      const start = (offset: number): Reading<A, E> =>
+        reading.find((page) => page.offset === offset) ?? {
+          offset,
+          fiber: Effect.runForkWith(context)(read(offset))
+        }
+      const page = start(offset)
+      const wanted = [page, ...ahead.map(start)]
+      const others = reading.filter((page) => !wanted.includes(page))
+      reading = wanted
+      return Effect.map(Effect.andThen(interrupt(others), Fiber.join(page.fiber)), (read) => {
+        reading = reading.filter((other) => other !== page)
+        return read
+      })
+    })
 })
