@@ -108,6 +108,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         const failure = Result.isFailure(outcome) ? outcome.failure : undefined
         const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
         limiter.report(ticket, { status: incoming.status, retryAfter, sentAt }, endedAt)
+        if (failure === undefined) {
+          refund(call)
+          call.span.attribute("http.response.status_code", incoming.status)
+        }
         return observed(call, admission, sentAt, incoming, Effect.fromResult(outcome), failure)
       },
       onFailure: (broken) => {
@@ -222,13 +226,6 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     spent = Math.max(0, spent - progress.spent - (retry.budget?.refund ?? 0))
   }
 
-  const succeeded = <A>(call: Call<A, number>, value: A): Effect.Effect<A> => {
-    const { span } = call
-    refund(call)
-    span.attribute("http.response.status_code", 200)
-    return Effect.succeed(value)
-  }
-
   /** What follows a first attempt that has failed: most calls need no schedule. */
   const repeat = <A, Status extends number>(call: Call<A, Status>, first: Failure<Status>): Attempt<A, Status> => {
     let known: Failure<Status> | undefined = first
@@ -238,12 +235,9 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       known = undefined
       return failure
     })
-    return Effect.matchEffect(withParent(call, Effect.retry(next, waits(call))), {
-      onSuccess: (value) => succeeded(call, value),
-      onFailure: (failure) => {
-        if (failure._tag === "ClerkErrors" && failure.status < 500) refund(call)
-        return Spans.failed(call.span, failure)
-      }
+    return Effect.catch(withParent(call, Effect.retry(next, waits(call))), (failure) => {
+      if (failure._tag === "ClerkErrors" && failure.status < 500) refund(call)
+      return Spans.failed(call.span, failure)
     })
   }
 
@@ -257,12 +251,11 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const timeout = fiber.getRef(TimeoutPolicy.Current)
     const rateLimit = fiber.getRef(RateLimitPolicy.Current)
     const encoded = endpoint.encode(input)
-    const issues = [
-      ...(Result.isFailure(encoded) ? encoded.failure : []),
-      ...issuesOf(retry, "RetryPolicy", "schedule"),
-      ...issuesOf(timeout, "TimeoutPolicy", "attempt"),
-      ...issuesOf(rateLimit, "RateLimitPolicy", "instance")
-    ]
+    const issues = (Result.isFailure(encoded) ? encoded.failure : []).concat(
+      issuesOf(retry, "RetryPolicy", "schedule"),
+      issuesOf(timeout, "TimeoutPolicy", "attempt"),
+      issuesOf(rateLimit, "RateLimitPolicy", "instance")
+    )
     if (Result.isFailure(encoded) || issues.length > 0) {
       return Spans.failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
@@ -281,10 +274,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       span,
       progress: { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
     }
-    return Effect.matchEffect(attempt(call), {
-      onSuccess: (value) => succeeded(call, value),
-      onFailure: (failure) => repeat(call, failure)
-    })
+    return Effect.catch(attempt(call), (failure) => repeat(call, failure))
   }
 
   return {
