@@ -25,6 +25,23 @@ const rejections: ReadonlyArray<{
     processed: "no"
   },
   {
+    what: "refused here and reset there",
+    rejection: new AggregateError([
+      error("connect", { code: "ECONNREFUSED", syscall: "connect" }),
+      error("read", { code: "ECONNRESET", syscall: "read" })
+    ]),
+    processed: "maybe"
+  },
+  {
+    what: "refused here, and there for a reason that is not known",
+    rejection: failed(
+      Object.assign(new AggregateError([error("connect", { code: "ECONNREFUSED" }), error("why")]), {
+        code: "ECONNREFUSED"
+      })
+    ),
+    processed: "maybe"
+  },
+  {
     what: "Node: a connect that times out in the system",
     rejection: failed(error("connect ETIMEDOUT", { code: "ETIMEDOUT", syscall: "connect" })),
     processed: "no"

@@ -108,7 +108,7 @@ export const make = <
     decode: options.decode,
     encode: (input) => {
       const issues: Array<Issue> = []
-      const given = toRecord(input, issues)
+      const given = toRecord(input, known, issues)
       for (const key of Object.keys(given)) {
         if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
       }
@@ -118,10 +118,14 @@ export const make = <
       for (const { text, parameter } of segments) {
         path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
       }
-      return Result.succeed({
-        path,
-        target: path + encodeQuery(queryNames, given),
-        body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
+      return Result.try({
+        try: () => ({
+          path,
+          target: path + encodeQuery(queryNames, given),
+          body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
+        }),
+        // What could be read when it was checked.
+        catch: () => [{ path: [], expected: "an object that can be read twice" }]
       })
     }
   }
@@ -131,13 +135,20 @@ type Given = { readonly [name: string]: unknown }
 
 /**
  * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
- * something, such as a Map or a Date, would select everyone.
+ * something, such as a Map or a Date, would select everyone, and so would a filter that is left behind in a class.
  */
-const toRecord = (input: unknown, issues: Array<Issue>): Given => {
+const toRecord = (input: unknown, known: Iterable<string>, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
   try {
-    if (typeof input === "object" && !(Symbol.iterator in input) && (isPlain(input) || Object.keys(input).length > 0)) {
-      return { ...input }
+    if (typeof input === "object" && !(Symbol.iterator in input)) {
+      const given: Given = { ...input }
+      if (isPlain(input)) return given
+      for (const key of known) {
+        if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
+          issues.push({ path: [key], expected: "a property of the input itself, not of its class" })
+        }
+      }
+      if (issues.length > 0 || Object.keys(given).length > 0) return given
     }
     issues.push({ path: [], expected: "an object" })
   } catch {
@@ -151,7 +162,11 @@ const refuse = (name: string, field: Field.Field<unknown>, value: unknown, issue
     if (!Field.isOptional(field)) issues.push({ path: [name], expected: "a value, but the key is missing" })
     return
   }
-  for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
+  try {
+    for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
+  } catch {
+    issues.push({ path: [name], expected: "a value that can be read" })
+  }
 }
 
 interface Segment {

@@ -158,8 +158,8 @@ const fromChecks = (
 }
 
 /**
- * Waits that grow exponentially, with full jitter. A number that is negative, zero or not finite, or a cap under the
- * base, makes every call under the policy fail with `InvalidRequest`.
+ * Waits that grow exponentially, with full jitter. A duration that is not positive and finite, a factor under 1, `times`
+ * that are no integer of at least 0, or a cap under the base make every call under the policy fail with `InvalidRequest`.
  *
  * @example
  * ```ts
@@ -201,8 +201,11 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
  * @category constructors
  * @since 0.1.0
  */
-export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, options: Options = {}): RetryPolicy =>
-  fromChecks(Policy.checks("RetryPolicy"), options, () => schedule)
+export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, options: Options = {}): RetryPolicy => {
+  const checks = Policy.checks("RetryPolicy")
+  checks.is("schedule", Schedule.isSchedule(schedule), "a schedule")
+  return fromChecks(checks, options, () => schedule)
+}
 
 const waits = (
   base: Duration.Duration,

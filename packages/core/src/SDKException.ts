@@ -241,11 +241,11 @@ const describe = (reason: Reason, processed: Processed, reads: boolean): string 
     }
     case "InvalidRequest": {
       const what = processed === "no" ? "nothing" : "after an earlier attempt nothing more"
-      return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}`
+      return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}${before(processed, reads)}`
     }
     case "RateLimiter": {
       const advice = reason.retryAfter === undefined ? "check its store" : retryAfter(reason.retryAfter)
-      return `the rate limiter let nothing through: ${clause(reason.description)}; ${advice}`
+      return `the rate limiter let nothing through: ${clause(reason.description)}; ${advice}${before(processed, reads)}`
     }
   }
 }
@@ -253,6 +253,10 @@ const describe = (reason: Reason, processed: Processed, reads: boolean): string 
 /** After an exchange that did not come to its end. */
 const afterLoss = (processed: Processed, unharmed: string, reads: boolean): string =>
   processed === "no" ? unharmed : processed === "yes" ? hasActed(reads) : mayHaveArrived(reads)
+
+/** What earlier attempts of the call may have done. */
+const before = (processed: Processed, reads: boolean): string =>
+  processed === "no" || reads ? "" : `; ${afterLoss(processed, "", reads)}`
 
 /**
  * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,

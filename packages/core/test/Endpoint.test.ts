@@ -167,19 +167,59 @@ describe("encode", () => {
     ["an empty array", []],
     ["a Map", new Map([["limit", 1]])],
     ["a Date", new Date()],
-    [
-      "an instance that only inherits",
-      new (class {
-        get limit() {
-          return 1
-        }
-      })()
-    ],
+    ["an instance that has nothing", new (class {})()],
     ["the parameters of a URL", new URLSearchParams({ limit: "1" })],
     ["a promise that is not awaited", Promise.resolve({ limit: 1 })],
     ["an Effect that is not run", Effect.succeed({ limit: 1 })]
   ])("refuses %s, which would filter nothing, whatever is required", (_, input) => {
     expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual(refusals("an object"))
+  })
+
+  class Query {
+    readonly ownerId = "o"
+    readonly thingId = "t"
+    readonly newName = "n"
+    get userId() {
+      return ["u"]
+    }
+  }
+
+  it("refuses what is left behind in a class, which would filter nothing", () => {
+    const expected = "a property of the input itself, not of its class"
+    expect(issues(new Query())).toStrictEqual([{ path: ["userId"], expected }])
+    expect(issues(Object.assign(Object.create({ limit: 1 }), required))).toStrictEqual([{ path: ["limit"], expected }])
+    class Whole extends Query {
+      override readonly userId = ["v"]
+    }
+    expect(Result.isSuccess(thing.encode(untyped(new Whole())))).toBe(true)
+  })
+
+  it("refuses a value that cannot be read, by its field", () => {
+    const revoked = Proxy.revocable({}, {})
+    revoked.revoke()
+    const values = {
+      userId: [new Proxy(["u"], { get: refuses }), Object.defineProperty(["u"], "0", { get: refuses })],
+      publicMetadata: [revoked.proxy, new Proxy({}, { ownKeys: refuses })]
+    }
+    for (const [name, odd] of Object.entries(values)) {
+      for (const value of odd) {
+        expect(issues({ ...required, [name]: value })).toStrictEqual([
+          { path: [name], expected: "a value that can be read" }
+        ])
+      }
+    }
+  })
+
+  it("refuses an object that can be read but once", () => {
+    let reads = 0
+    const fickle = (later: () => unknown) =>
+      Object.defineProperty({}, "a", { enumerable: true, get: () => (reads++ > 1 ? later() : 1) })
+    for (const later of [refuses, () => 5n]) {
+      reads = 0
+      expect(issues({ ...required, publicMetadata: fickle(later) })).toStrictEqual([
+        { path: [], expected: "an object that can be read twice" }
+      ])
+    }
   })
 
   const refuses = (): never => {

@@ -145,13 +145,20 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new InvalidRequest({ processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }),
-    message: "after an earlier attempt nothing more was sent, since the input is not valid: secretKey: expected a key",
+    message:
+      "after an earlier attempt nothing more was sent, since the input is not valid: secretKey: expected a key; the request may have arrived; read the current state before repeating a write",
     json: { _tag: "InvalidRequest", processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }
   },
   {
     reason: new RateLimiter({ processed: "no", description: "the gate is closed", retryAfter: Duration.seconds(90) }),
     message: "the rate limiter let nothing through: the gate is closed; retry after 90 s",
     json: { _tag: "RateLimiter", processed: "no", description: "the gate is closed", retryAfter: 90_000 }
+  },
+  {
+    reason: new RateLimiter({ processed: "maybe", description: "the gate is closed", retryAfter: Duration.seconds(9) }),
+    message:
+      "the rate limiter let nothing through: the gate is closed; retry after 9 s; the request may have arrived; read the current state before repeating a write",
+    json: { _tag: "RateLimiter", processed: "maybe", description: "the gate is closed", retryAfter: 9000 }
   },
   {
     reason: new RateLimiter({ processed: "no", description: "store is down" }),
@@ -312,6 +319,7 @@ describe("SDKException", () => {
       "data[0].id: expected string; (root): expected JSON",
       "userId[3]: expected a non-empty string",
       "secretKey: expected a key",
+      "the gate is closed",
       "the gate is closed",
       "store is down"
     ])

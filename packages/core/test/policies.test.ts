@@ -219,6 +219,12 @@ describe("RetryPolicy's options", () => {
     expect(policy.issues.map(({ path }) => path[1])).toStrictEqual(["budget", "allowWrites", "isTransient"])
   })
 
+  it("refuse what is no schedule", () => {
+    expect(RetryPolicy.fromSchedule(untyped("10 seconds")).issues).toStrictEqual([
+      { path: ["RetryPolicy", "schedule"], expected: "a schedule" }
+    ])
+  })
+
   it("refuse a cap under the base", () => {
     expect(issues({ base: "2 seconds", cap: "1999 millis" })).toStrictEqual([
       { path: ["RetryPolicy", "cap"], expected: "a duration that is not shorter than base" }

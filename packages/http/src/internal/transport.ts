@@ -83,17 +83,21 @@ interface Known {
   readonly opened: boolean
 }
 
-const inspect = (cause: unknown): Known => {
+const errorsOf = (error: unknown): ReadonlyArray<unknown> =>
+  Predicate.hasProperty(error, "errors") && Array.isArray(error.errors) ? error.errors : []
+
+const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Known => {
   const chain: Array<unknown> = []
+  let mayHaveOpened = false
   let next = cause
-  while (Predicate.isObject(next) && !chain.includes(next)) {
+  while (Predicate.isObject(next) && ![...outer, ...chain].includes(next)) {
     chain.push(next)
-    next =
-      Predicate.hasProperty(next, "errors") && Array.isArray(next.errors) && next.errors.length > 0
-        ? next.errors[0]
-        : Predicate.hasProperty(next, "cause")
-          ? next.cause
-          : undefined
+    const seen = [...outer, ...chain]
+    const errors = errorsOf(next)
+    // Of several connections one is enough that may have opened.
+    const opened = errors.find((error) => inspect(error, seen).opened)
+    if (opened !== undefined) mayHaveOpened = true
+    next = opened ?? (errors.length > 0 ? errors[0] : Predicate.hasProperty(next, "cause") ? next.cause : undefined)
   }
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
@@ -111,7 +115,7 @@ const inspect = (cause: unknown): Known => {
     }
   }
   if (isOpeningCode) opened = false
-  return { code, message, opened }
+  return { code, message, opened: opened || mayHaveOpened }
 }
 
 /** Deno's words hold the whole URL, and so what a query asks for: the addresses and names of people. */
