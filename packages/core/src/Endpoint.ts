@@ -108,25 +108,26 @@ export const make = <
     decode: options.decode,
     encode: (input) => {
       const issues: Array<Issue> = []
-      const given = toRecord(input, known, issues)
-      for (const key of Object.keys(given)) {
-        if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
-      }
-      for (const { field, name } of checks) refuse(name, field, given[name], issues)
-      if (issues.length > 0) return Result.fail(issues)
-      let path = ""
-      for (const { text, parameter } of segments) {
-        path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
-      }
-      return Result.try({
-        try: () => ({
+      try {
+        const given = toRecord(input, known, issues)
+        for (const key of Object.keys(given)) {
+          if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+        }
+        for (const { field, name } of checks) refuse(name, field, given[name], issues)
+        if (issues.length > 0) return Result.fail(issues)
+        let path = ""
+        for (const { text, parameter } of segments) {
+          path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
+        }
+        return Result.succeed({
           path,
           target: path + encodeQuery(queryNames, given),
           body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
-        }),
-        // What could be read when it was checked.
-        catch: () => [{ path: [], expected: "an object that can be read twice" }]
-      })
+        })
+      } catch {
+        // What a getter or a proxy throws would be the program's own words.
+        return Result.fail([{ path: [], expected: "an object that can be read" }])
+      }
     }
   }
 }
@@ -139,21 +140,17 @@ type Given = { readonly [name: string]: unknown }
  */
 const toRecord = (input: unknown, known: Iterable<string>, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
-  try {
-    if (typeof input === "object" && !(Symbol.iterator in input)) {
-      const given: Given = { ...input }
-      if (isPlain(input)) return given
-      for (const key of known) {
-        if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
-          issues.push({ path: [key], expected: "a property of the input itself, not of its class" })
-        }
+  if (typeof input === "object" && !(Symbol.iterator in input)) {
+    const given: Given = { ...input }
+    if (isPlain(input)) return given
+    for (const key of known) {
+      if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
+        issues.push({ path: [key], expected: "an own property of the input" })
       }
-      if (issues.length > 0 || Object.keys(given).length > 0) return given
     }
-    issues.push({ path: [], expected: "an object" })
-  } catch {
-    issues.push({ path: [], expected: "an object that can be read" })
+    if (issues.length > 0 || Object.keys(given).length > 0) return given
   }
+  issues.push({ path: [], expected: "an object" })
   return {}
 }
 

@@ -167,7 +167,7 @@ describe("encode", () => {
     ["an empty array", []],
     ["a Map", new Map([["limit", 1]])],
     ["a Date", new Date()],
-    ["an instance that has nothing", new (class {})()],
+    ["an instance that has nothing", Object.create({})],
     ["the parameters of a URL", new URLSearchParams({ limit: "1" })],
     ["a promise that is not awaited", Promise.resolve({ limit: 1 })],
     ["an Effect that is not run", Effect.succeed({ limit: 1 })]
@@ -185,13 +185,11 @@ describe("encode", () => {
   }
 
   it("refuses what is left behind in a class, which would filter nothing", () => {
-    const expected = "a property of the input itself, not of its class"
+    const expected = "an own property of the input"
     expect(issues(new Query())).toStrictEqual([{ path: ["userId"], expected }])
     expect(issues(Object.assign(Object.create({ limit: 1 }), required))).toStrictEqual([{ path: ["limit"], expected }])
-    class Whole extends Query {
-      override readonly userId = ["v"]
-    }
-    expect(Result.isSuccess(thing.encode(untyped(new Whole())))).toBe(true)
+    const own = Object.defineProperty(new Query(), "userId", { enumerable: true, value: ["v"] })
+    expect(Result.isSuccess(thing.encode(untyped(own)))).toBe(true)
   })
 
   it("refuses a value that cannot be read, by its field", () => {
@@ -217,7 +215,7 @@ describe("encode", () => {
     for (const later of [refuses, () => 5n]) {
       reads = 0
       expect(issues({ ...required, publicMetadata: fickle(later) })).toStrictEqual([
-        { path: [], expected: "an object that can be read twice" }
+        { path: [], expected: "an object that can be read" }
       ])
     }
   })
@@ -231,8 +229,8 @@ describe("encode", () => {
     ["a proxy", new Proxy({}, { ownKeys: refuses })],
     ["a proxy that hides what it is", new Proxy({}, { has: refuses })]
   ])("refuses an object that cannot be read, with %s that throws", (_, input) => {
-    const expected = refusals("an object that can be read")
-    expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual(expected)
+    const expected = Result.fail([{ path: [], expected: "an object that can be read" }])
+    expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual([expected, expected])
   })
 
   it("reports a required field that is undefined", () => {

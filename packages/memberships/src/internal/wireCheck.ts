@@ -15,35 +15,49 @@ type Fields = { readonly [key: string]: unknown }
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const isString = (value: unknown): boolean => typeof value === "string"
+/** In a field. JSON has no undefined but for a key that is missing. */
+const no = (place: Place, key: string, value: unknown, expected: string): false => {
+  place.path.push(key)
+  place.expected = value === undefined ? "a value, but the key is missing" : expected
+  return false
+}
 
-const isBoolean = (value: unknown): boolean => typeof value === "boolean"
-
-const isInteger = Number.isInteger
-
-/** May be absent or null, or is a string. */
-const maybeString = (value: unknown): boolean => value == null || typeof value === "string"
-
-const maybeBoolean = (value: unknown): boolean => value == null || typeof value === "boolean"
-
-const maybeInteger = (value: unknown): boolean => value == null || Number.isInteger(value)
-
-const maybeObject = (value: unknown): boolean => value == null || isObject(value)
-
-const isNullOrString = (value: unknown): boolean => value === null || typeof value === "string"
-
-const isNullOrObject = (value: unknown): boolean => value === null || isObject(value)
-
-const no = (place: Place, expected: string): false => {
+/** A value of another kind than it may be anywhere. */
+const odd = (place: Place, expected: string): false => {
   place.expected = expected
   return false
 }
 
-/** In a field: JSON has no undefined but for a key that is missing. */
-const noField = (place: Place, fields: Fields, key: string, expected: string): false => {
-  place.path.push(key)
-  return no(place, fields[key] === undefined ? "a value, but the key is missing" : expected)
-}
+const isLiteral = (value: unknown, key: string, place: Place, literal: string): boolean =>
+  value === literal || no(place, key, value, `the text "${literal}"`)
+
+const isString = (value: unknown, key: string, place: Place): boolean =>
+  typeof value === "string" || no(place, key, value, "a string")
+
+const isBoolean = (value: unknown, key: string, place: Place): boolean =>
+  typeof value === "boolean" || no(place, key, value, "a boolean")
+
+const isInteger = (value: unknown, key: string, place: Place): boolean =>
+  Number.isInteger(value) || no(place, key, value, "an integer")
+
+/** May be absent or null, or is a string. */
+const maybeString = (value: unknown, key: string, place: Place): boolean =>
+  value == null || typeof value === "string" || no(place, key, value, "a string or null")
+
+const maybeBoolean = (value: unknown, key: string, place: Place): boolean =>
+  value == null || typeof value === "boolean" || no(place, key, value, "a boolean or null")
+
+const maybeInteger = (value: unknown, key: string, place: Place): boolean =>
+  value == null || Number.isInteger(value) || no(place, key, value, "an integer or null")
+
+const maybeObject = (value: unknown, key: string, place: Place): boolean =>
+  value == null || isObject(value) || no(place, key, value, "an object or null")
+
+const isNullOrString = (value: unknown, key: string, place: Place): boolean =>
+  value === null || typeof value === "string" || no(place, key, value, "a string or null")
+
+const isNullOrObject = (value: unknown, key: string, place: Place): boolean =>
+  value === null || isObject(value) || no(place, key, value, "an object or null")
 
 const inside = (place: Place, key: string | number): false => {
   place.path.unshift(key)
@@ -62,90 +76,90 @@ const all = (
 }
 
 const isOrganization = (value: unknown, place: Place): boolean => {
-  if (!isObject(value)) return no(place, "an object")
+  if (!isObject(value)) return odd(place, "an object")
   return (
-    (value["object"] === "organization" || noField(place, value, "object", 'the text "organization"')) &&
-    (isString(value["id"]) || noField(place, value, "id", "a string")) &&
-    (isString(value["name"]) || noField(place, value, "name", "a string")) &&
-    (maybeString(value["slug"]) || noField(place, value, "slug", "a string or null")) &&
-    (maybeString(value["image_url"]) || noField(place, value, "image_url", "a string or null")) &&
-    (isBoolean(value["has_image"]) || noField(place, value, "has_image", "a boolean")) &&
-    (maybeInteger(value["members_count"]) || noField(place, value, "members_count", "an integer or null")) &&
-    (maybeBoolean(value["missing_member_with_elevated_permissions"]) ||
-      noField(place, value, "missing_member_with_elevated_permissions", "a boolean or null")) &&
-    (maybeInteger(value["pending_invitations_count"]) ||
-      noField(place, value, "pending_invitations_count", "an integer or null")) &&
-    (isInteger(value["max_allowed_memberships"]) || noField(place, value, "max_allowed_memberships", "an integer")) &&
-    (isBoolean(value["admin_delete_enabled"]) || noField(place, value, "admin_delete_enabled", "a boolean")) &&
-    (isNullOrObject(value["public_metadata"]) || noField(place, value, "public_metadata", "an object or null")) &&
-    (maybeObject(value["private_metadata"]) || noField(place, value, "private_metadata", "an object or null")) &&
-    (maybeString(value["created_by"]) || noField(place, value, "created_by", "a string or null")) &&
-    (isInteger(value["created_at"]) || noField(place, value, "created_at", "an integer")) &&
-    (isInteger(value["updated_at"]) || noField(place, value, "updated_at", "an integer")) &&
-    (maybeInteger(value["last_active_at"]) || noField(place, value, "last_active_at", "an integer or null")) &&
-    (maybeString(value["role_set_key"]) || noField(place, value, "role_set_key", "a string or null"))
+    isLiteral(value["object"], "object", place, "organization") &&
+    isString(value["id"], "id", place) &&
+    isString(value["name"], "name", place) &&
+    maybeString(value["slug"], "slug", place) &&
+    maybeString(value["image_url"], "image_url", place) &&
+    isBoolean(value["has_image"], "has_image", place) &&
+    maybeInteger(value["members_count"], "members_count", place) &&
+    maybeBoolean(
+      value["missing_member_with_elevated_permissions"],
+      "missing_member_with_elevated_permissions",
+      place
+    ) &&
+    maybeInteger(value["pending_invitations_count"], "pending_invitations_count", place) &&
+    isInteger(value["max_allowed_memberships"], "max_allowed_memberships", place) &&
+    isBoolean(value["admin_delete_enabled"], "admin_delete_enabled", place) &&
+    isNullOrObject(value["public_metadata"], "public_metadata", place) &&
+    maybeObject(value["private_metadata"], "private_metadata", place) &&
+    maybeString(value["created_by"], "created_by", place) &&
+    isInteger(value["created_at"], "created_at", place) &&
+    isInteger(value["updated_at"], "updated_at", place) &&
+    maybeInteger(value["last_active_at"], "last_active_at", place) &&
+    maybeString(value["role_set_key"], "role_set_key", place)
   )
 }
 
 const isPublicUserData = (value: unknown, place: Place): boolean => {
-  if (!isObject(value)) return no(place, "an object or null")
+  if (!isObject(value)) return odd(place, "an object or null")
   return (
-    (isString(value["user_id"]) || noField(place, value, "user_id", "a string")) &&
-    (isNullOrString(value["first_name"]) || noField(place, value, "first_name", "a string or null")) &&
-    (isNullOrString(value["last_name"]) || noField(place, value, "last_name", "a string or null")) &&
-    (isString(value["image_url"]) || noField(place, value, "image_url", "a string")) &&
-    (isBoolean(value["has_image"]) || noField(place, value, "has_image", "a boolean")) &&
-    (maybeString(value["identifier"]) || noField(place, value, "identifier", "a string or null")) &&
-    (maybeString(value["username"]) || noField(place, value, "username", "a string or null")) &&
-    (maybeBoolean(value["banned"]) || noField(place, value, "banned", "a boolean or null")) &&
-    (maybeBoolean(value["deprovisioned"]) || noField(place, value, "deprovisioned", "a boolean or null"))
+    isString(value["user_id"], "user_id", place) &&
+    isNullOrString(value["first_name"], "first_name", place) &&
+    isNullOrString(value["last_name"], "last_name", place) &&
+    isString(value["image_url"], "image_url", place) &&
+    isBoolean(value["has_image"], "has_image", place) &&
+    maybeString(value["identifier"], "identifier", place) &&
+    maybeString(value["username"], "username", place) &&
+    maybeBoolean(value["banned"], "banned", place) &&
+    maybeBoolean(value["deprovisioned"], "deprovisioned", place)
   )
 }
 
-const isText = (value: unknown, place: Place): boolean => typeof value === "string" || no(place, "a string")
+const isText = (value: unknown, place: Place): boolean => typeof value === "string" || odd(place, "a string")
 
 const isPermissions = (value: unknown, place: Place): boolean => {
   if (value == null) return true
-  return Array.isArray(value) ? all(value, isText, place) : no(place, "an array or null")
+  return Array.isArray(value) ? all(value, isText, place) : odd(place, "an array or null")
 }
 
 export const isOrganizationMembership = (
   value: unknown,
   place: Place
 ): value is typeof Wire.OrganizationMembership.Type => {
-  if (!isObject(value)) return no(place, "an object")
+  if (!isObject(value)) return odd(place, "an object")
   return (
-    (value["object"] === "organization_membership" ||
-      noField(place, value, "object", 'the text "organization_membership"')) &&
-    (isString(value["id"]) || noField(place, value, "id", "a string")) &&
-    (isString(value["role"]) || noField(place, value, "role", "a string")) &&
-    (maybeString(value["role_name"]) || noField(place, value, "role_name", "a string or null")) &&
+    isLiteral(value["object"], "object", place, "organization_membership") &&
+    isString(value["id"], "id", place) &&
+    isString(value["role"], "role", place) &&
+    maybeString(value["role_name"], "role_name", place) &&
     (isPermissions(value["permissions"], place) || inside(place, "permissions")) &&
-    (isNullOrObject(value["public_metadata"]) || noField(place, value, "public_metadata", "an object or null")) &&
-    (maybeObject(value["private_metadata"]) || noField(place, value, "private_metadata", "an object or null")) &&
+    isNullOrObject(value["public_metadata"], "public_metadata", place) &&
+    maybeObject(value["private_metadata"], "private_metadata", place) &&
     (value["organization"] === undefined
-      ? noField(place, value, "organization", "")
+      ? no(place, "organization", undefined, "")
       : isOrganization(value["organization"], place) || inside(place, "organization")) &&
     (value["public_user_data"] == null ||
       isPublicUserData(value["public_user_data"], place) ||
       inside(place, "public_user_data")) &&
-    (isInteger(value["created_at"]) || noField(place, value, "created_at", "an integer")) &&
-    (isInteger(value["updated_at"]) || noField(place, value, "updated_at", "an integer"))
+    isInteger(value["created_at"], "created_at", place) &&
+    isInteger(value["updated_at"], "updated_at", place)
   )
 }
 
 const isData = (value: unknown, place: Place): boolean =>
-  Array.isArray(value) ? all(value, isOrganizationMembership, place) : no(place, "an array")
+  Array.isArray(value) ? all(value, isOrganizationMembership, place) : odd(place, "an array")
 
 export const isOrganizationMemberships = (
   value: unknown,
   place: Place
 ): value is typeof Wire.OrganizationMemberships.Type => {
-  if (!isObject(value)) return no(place, "an object")
+  if (!isObject(value)) return odd(place, "an object")
   return (
     (value["data"] === undefined
-      ? noField(place, value, "data", "")
-      : isData(value["data"], place) || inside(place, "data")) &&
-    (isInteger(value["total_count"]) || noField(place, value, "total_count", "an integer"))
+      ? no(place, "data", undefined, "")
+      : isData(value["data"], place) || inside(place, "data")) && isInteger(value["total_count"], "total_count", place)
   )
 }
