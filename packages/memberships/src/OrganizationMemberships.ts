@@ -165,7 +165,10 @@ export class OrganizationMemberships extends Context.Service<
     ) => Stream.Stream<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException>
   }
 >()("@effect-clerk/memberships/OrganizationMemberships") {
-  /** Over a `ClerkHttpClient`, whichever transport it has. */
+  /**
+   * Over a `ClerkHttpClient`, whichever transport it has. A layer is built once in a program, with the first client that
+   * is provided to it: a second client, for another instance, takes `Layer.fresh(OrganizationMemberships.layer)`.
+   */
   static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient> = Layer.effect(
     OrganizationMemberships,
     FetchClerkHttpClient.Key.useSync(({ execute }) =>
@@ -211,18 +214,21 @@ export class OrganizationMemberships extends Context.Service<
   /** All in one, straight to a fetch function: the common case, and the smallest bundle. */
   static readonly layerFetch = (
     options: ClerkConfig.Options & { readonly fetch?: FetchClerkHttpClient.Fetch | undefined }
-  ): Layer.Layer<OrganizationMemberships, SDKException> =>
-    OrganizationMemberships.layer.pipe(
-      Layer.provide(FetchClerkHttpClient.layer(options)),
-      Layer.provide(ClerkConfig.ClerkConfig.layer(options))
-    )
+  ): Layer.Layer<OrganizationMemberships, SDKException> => straight(options, ClerkConfig.ClerkConfig.layer(options))
 
   /** As {@link layerFetch}, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
   static readonly layerFetchConfig = (options?: {
     readonly fetch?: FetchClerkHttpClient.Fetch | undefined
   }): Layer.Layer<OrganizationMemberships, Config.ConfigError> =>
-    OrganizationMemberships.layer.pipe(
-      Layer.provide(FetchClerkHttpClient.layer(options)),
-      Layer.provide(ClerkConfig.ClerkConfig.layerConfig())
-    )
+    straight(options, ClerkConfig.ClerkConfig.layerConfig())
 }
+
+/** Each with a service of its own: two of them in one program are two clients. */
+const straight = <E>(
+  options: { readonly fetch?: FetchClerkHttpClient.Fetch | undefined } | undefined,
+  config: Layer.Layer<ClerkConfig.ClerkConfig, E>
+): Layer.Layer<OrganizationMemberships, E> =>
+  Layer.fresh(OrganizationMemberships.layer).pipe(
+    Layer.provide(FetchClerkHttpClient.layer(options)),
+    Layer.provide(config)
+  )

@@ -2,7 +2,7 @@ import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
 import { Endpoints, OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Layer, Redacted } from "effect"
+import { ConfigProvider, Context, Effect, Layer, Redacted } from "effect"
 import { membership } from "./fixtures.ts"
 
 interface Sent {
@@ -270,6 +270,49 @@ describe("layers", () => {
     Effect.gen(function* () {
       const error = yield* Effect.provide(list, OrganizationMemberships.layerFetchConfig()).pipe(env({}), Effect.flip)
       expect(error).toMatchObject({ _tag: "ConfigError" })
+    })
+  )
+
+  it.effect("layerFetch is a client of its own each time, in one program or one within another", () =>
+    Effect.gen(function* () {
+      const { fetch, sent } = clerk()
+      const layerOf = (key: string) => OrganizationMemberships.layerFetch({ secretKey: Redacted.make(key), fetch })
+      class Other extends Context.Service<Other, Service>()("Other") {}
+      const other = Layer.effect(Other, OrganizationMemberships).pipe(Layer.provide(layerOf("sk_test_other")))
+      yield* Effect.gen(function* () {
+        yield* list
+        yield* Other.use((_) => _.list({ organizationId: "org_1" }))
+        yield* Effect.provide(list, layerOf("sk_test_inner"))
+      }).pipe(Effect.provide(Layer.merge(layerOf("sk_test_one"), other)))
+      yield* Effect.provide(list, OrganizationMemberships.layerFetchConfig({ fetch })).pipe(
+        env({ CLERK_SECRET_KEY: "sk_live_env" }),
+        Effect.provide(layerOf("sk_test_outer"))
+      )
+      expect(sent.map(({ headers }) => headers.get("authorization"))).toStrictEqual([
+        "Bearer sk_test_one",
+        "Bearer sk_test_other",
+        "Bearer sk_test_inner",
+        "Bearer sk_live_env"
+      ])
+    })
+  )
+
+  it.effect("layer is, made fresh, a client of its own", () =>
+    Effect.gen(function* () {
+      const { fetch, sent } = clerk()
+      const layerOf = (key: string) =>
+        Layer.fresh(OrganizationMemberships.layer).pipe(
+          Layer.provide(ClerkHttpClient.layerFetch({ fetch })),
+          Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(key) }))
+        )
+      yield* Effect.provide(
+        Effect.andThen(list, Effect.provide(list, layerOf("sk_test_inner"))),
+        layerOf("sk_test_one")
+      )
+      expect(sent.map(({ headers }) => headers.get("authorization"))).toStrictEqual([
+        "Bearer sk_test_one",
+        "Bearer sk_test_inner"
+      ])
     })
   )
 
