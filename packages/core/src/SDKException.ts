@@ -275,7 +275,7 @@ export class SDKException extends Data.TaggedError("SDKException")<{
   readonly path?: string
   /** How many requests were sent for this call. */
   readonly attempts: number
-  /** What earlier requests of a call that makes several have done, where that is more than its reason says. */
+  /** What the requests of a call that makes several have done, where its reason says less, or speaks of a read. */
   readonly earlier?: Processed
 }> {
   /** Whether Clerk may have acted on the call, over all its attempts. */
@@ -285,7 +285,9 @@ export class SDKException extends Data.TaggedError("SDKException")<{
 
   override get message(): string {
     const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
-    return `${this.operation} failed${attempts}: ${describe(this.reason, this.processed, this.method === "GET" && this.earlier === undefined)}`
+    const reads = this.method === "GET" && (this.earlier === undefined || this.earlier === "no")
+    const processed = reads ? this.reason.processed : this.processed
+    return `${this.operation} failed${attempts}: ${describe(this.reason, processed, reads)}`
   }
 
   /** What `ErrorSchema` decodes, and the message. */

@@ -12,7 +12,7 @@ import * as Schedule from "effect/Schedule"
 import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, FindInput, MembershipChange, RemoveInput, RemoveResult } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
-import { isMerged, withoutRemovals } from "./metadata.ts"
+import * as Metadata from "./metadata.ts"
 import { refuse } from "./refuse.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
@@ -66,10 +66,10 @@ const failureOf = <Status extends number>(
   failure: ClerkErrors<Status> | SDKException,
   acted: Processed
 ): ClerkErrors<Status> | SDKException => {
+  // What a look says is of itself: it changes nothing.
   const reads = failure.method === "GET"
   const earlier = reads ? acted : strongerProcessed(acted, failure.processed)
-  // What a look says is of itself: it changes nothing.
-  if (acted === "no" || (earlier === failure.processed && !reads)) return failure
+  if (earlier === failure.processed && (!reads || acted === "no")) return failure
   return failure._tag === "ClerkErrors"
     ? new ClerkErrors({ ...failure, earlier })
     : new SDKException({ ...failure, earlier })
@@ -107,23 +107,19 @@ const asOneCall = Effect.fnUntraced(function* <A, Status extends number>(
   return yield* Effect.mapError(call(shared, deadline), (failure) => failureOf(failure, acted))
 })
 
-const rounds = (execute: Execute) => {
+const rounds = (input: EnsureInput) => (execute: Execute) => {
   const look = find(execute)
 
-  const add = (input: EnsureInput) => {
+  const add = () => {
     const { privateMetadata, publicMetadata } = input
     return execute(Endpoints.create, {
       ...input,
-      publicMetadata: publicMetadata && withoutRemovals(publicMetadata),
-      privateMetadata: privateMetadata && withoutRemovals(privateMetadata)
+      publicMetadata: publicMetadata && Metadata.withoutRemovals(publicMetadata),
+      privateMetadata: privateMetadata && Metadata.withoutRemovals(privateMetadata)
     })
   }
 
-  const change = Effect.fnUntraced(function* (
-    input: EnsureInput,
-    changed: ReadonlyArray<MembershipChange>,
-    found: OrganizationMembership
-  ) {
+  const change = Effect.fnUntraced(function* (changed: ReadonlyArray<MembershipChange>, found: OrganizationMembership) {
     const { organizationId, role, userId } = input
     const given = <Field extends MembershipChange>(field: Field) => (changed.includes(field) ? input[field] : undefined)
     const publicMetadata = given("publicMetadata")
@@ -136,32 +132,49 @@ const rounds = (execute: Execute) => {
       : yield* execute(Endpoints.updateMetadata, { organizationId, userId, publicMetadata, privateMetadata })
   })
 
-  return Effect.fnUntraced(function* (input: EnsureInput) {
+  return Effect.gen(function* () {
     const { organizationId, userId } = input
     const found = Option.getOrUndefined(yield* look({ organizationId, userId }))
-    if (found === undefined) return { outcome: "created", membership: yield* add(input) } satisfies EnsureResult
+    if (found === undefined) return { outcome: "created", membership: yield* add() } satisfies EnsureResult
     const changed: ReadonlyArray<MembershipChange> = [
       ...(found.role === input.role ? [] : ["role" as const]),
-      ...(isMerged(input.publicMetadata, found.publicMetadata) ? [] : ["publicMetadata" as const]),
-      ...(isMerged(input.privateMetadata, found.privateMetadata) ? [] : ["privateMetadata" as const])
+      ...(Metadata.isMerged(input.publicMetadata, found.publicMetadata) ? [] : ["publicMetadata" as const]),
+      ...(Metadata.isMerged(input.privateMetadata, found.privateMetadata) ? [] : ["privateMetadata" as const])
     ]
     if (changed.length === 0) return { outcome: "unchanged", membership: found } satisfies EnsureResult
-    return { outcome: "updated", changed, membership: yield* change(input, changed, found) } satisfies EnsureResult
+    return { outcome: "updated", changed, membership: yield* change(changed, found) } satisfies EnsureResult
   })
 }
 
+/** The input as it was checked: the call's later requests must not speak of another member. */
+const copyOf = ({ organizationId, privateMetadata, publicMetadata, role, userId }: EnsureInput): EnsureInput => ({
+  organizationId,
+  userId,
+  role,
+  publicMetadata: publicMetadata && Metadata.copy(publicMetadata),
+  privateMetadata: privateMetadata && Metadata.copy(privateMetadata)
+})
+
 export const ensure = (execute: Execute) => (input: EnsureInput) => {
-  const valid = Result.flatMap(Endpoints.create.encode(input), () => updatable(input))
+  const valid = Result.map(
+    Result.flatMap(Endpoints.create.encode(input), () => updatable(input)),
+    () => rounds(copyOf(input))
+  )
   const ensured = Result.isFailure(valid)
     ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
-    : asOneCall(execute, (shared, deadline) => Effect.retry(rounds(shared)(input), lookAgain(deadline)))
+    : asOneCall(execute, (shared, deadline) => Effect.retry(valid.success(shared), lookAgain(deadline)))
   return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
 }
 
-export const remove = (execute: Execute) => (input: RemoveInput) =>
-  execute(Endpoints.remove, input).pipe(
-    Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
-    Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" })),
-    RetryPolicy.allowWrites,
-    Effect.withSpan("OrganizationMemberships.remove")
-  )
+const idsOf = ({ organizationId, userId }: RemoveInput): RemoveInput => ({ organizationId, userId })
+
+export const remove = (execute: Execute) => (input: RemoveInput) => {
+  const valid = Result.map(Endpoints.remove.encode(input), () => idsOf(input))
+  const removed = Result.isFailure(valid)
+    ? Effect.fail(refuse("OrganizationMemberships.remove", valid.failure))
+    : execute(Endpoints.remove, valid.success).pipe(
+        Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
+        Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
+      )
+  return removed.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.remove"))
+}

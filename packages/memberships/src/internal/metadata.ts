@@ -8,12 +8,12 @@ const isObject = (value: Value): value is Metadata =>
 
 const isArray = (value: Value): value is ReadonlyArray<Schema.Json> => Array.isArray(value)
 
-/** As deep as two values are compared: what an answer nests deeper would exhaust the stack. */
-const maxDepth = 100
+/** As deep as two values are compared, and as a patch may go: what an answer nests deeper would exhaust the stack. */
+const maxDepth = 1000
 
 /** JSON's equality: a key that is undefined is no key. What lies too deep to be compared counts as different. */
 export const isEqual = (a: Value, b: Value, depth = 0): boolean => {
-  if (depth === maxDepth) return false
+  if (depth > maxDepth) return false
   if (isArray(a)) {
     return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], depth + 1))
   }
@@ -36,6 +36,13 @@ export const isMerged = (patch: Value, target: Value): boolean => {
   if (!isObject(patch)) return isEqual(patch, target)
   return isObject(target) && Object.entries(patch).every(([key, value]) => isMerged(value, own(target, key)))
 }
+
+/** The metadata as it is now, whatever becomes of it. */
+export const copy = (metadata: Metadata): Metadata =>
+  Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, copyValue(value)]))
+
+const copyValue = (value: Schema.Json): Schema.Json =>
+  isArray(value) ? value.map(copyValue) : isObject(value) ? copy(value) : value
 
 /** What merging a patch into nothing yields: the patch without what it removes. */
 export const withoutRemovals = (patch: Metadata): Metadata =>
