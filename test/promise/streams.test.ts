@@ -75,6 +75,16 @@ const failing = () => {
   }
 }
 
+describe("an input", () => {
+  it("is what it was when the stream was made, in each of its loops", () =>
+    withEmulator(async ({ memberships }) => {
+      const input = { organizationId, pageSize: 10 }
+      const members = unwrap(memberships.stream(input))
+      input.organizationId = "org_unknown"
+      for (let loops = 0; loops < 2; loops++) expect((await collect(members)).map(userIdOf)).toEqual(users)
+    }, seed))
+})
+
 describe("a failure", () => {
   it("comes last, behind all members before it; the last of them is the place to go on from", () =>
     withEmulator(async ({ connect }) => {

@@ -104,6 +104,18 @@ describe("options of a call that are none", () => {
     expect(count()).toBe(0)
   })
 
+  it.each(methods)("%s refuses what stands in their place", async (name, call) => {
+    const { count, fetch } = counting()
+    const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
+    for (const options of [AbortSignal.abort(), new AbortController().signal, "signal", 5, true]) {
+      expect(await failureOf(call(memberships, untyped(options)))).toMatchObject({
+        ...refusal(["options"], "an object, such as { signal }"),
+        operation: `OrganizationMemberships.${name}`
+      })
+    }
+    expect(count()).toBe(0)
+  })
+
   it("a stream that is refused ends with its refusal", async () => {
     const walk = ClerkMemberships.make({ secretKey: secret }).stream({ organizationId }, untyped({ signal: {} }))
     expect(await collect(walk)).toHaveLength(1)

@@ -56,6 +56,14 @@ describe("the timer of an exchange", () => {
   })
 })
 
+it("takes a stand-in without headers for a response that has none", async () => {
+  const transport = FetchTransport.make(() =>
+    Promise.resolve(untyped({ status: 503, text: () => Promise.resolve("") }))
+  )
+  const incoming = await Effect.runPromise(Effect.useSpan("the call's", (span) => transport(request, 1000, span)))
+  expect([incoming.status, incoming.header("retry-after"), incoming.headers()]).toEqual([503, undefined, {}])
+})
+
 describe("a fetch that is no function", () => {
   const send = (transport: Transport) =>
     Effect.runPromise(Effect.exit(Effect.useSpan("the call's", (span) => transport(request, 1000, span))))

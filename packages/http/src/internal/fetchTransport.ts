@@ -24,10 +24,13 @@ const noFetch: Effect.Effect<never, Broken> = Effect.fail({
 
 type Answer = Effect.Effect<Incoming, Broken | TimedOut>
 
-const toIncoming = (response: Response, text: string): Incoming => ({
-  status: response.status,
-  header: (name) => response.headers.get(name) ?? undefined,
-  headers: () => Object.fromEntries(response.headers),
+/** A stand-in for a response may have no headers. */
+type Head = Pick<Response, "status"> & Partial<Pick<Response, "headers">>
+
+const toIncoming = ({ headers, status }: Head, text: string): Incoming => ({
+  status,
+  header: (name) => headers?.get(name) ?? undefined,
+  headers: () => Object.fromEntries(headers ?? []),
   text
 })
 

@@ -61,6 +61,10 @@ const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeo
     rateLimit
   )
 
+/** A signal by itself would be without a word. */
+const isOptions = (options: unknown): boolean =>
+  Predicate.isNullish(options) || (Predicate.isObject(options) && !isSignal(options))
+
 /** One of any realm, or a stand-in with what is used of it. */
 const isSignal = (signal: unknown): signal is AbortSignal =>
   Predicate.hasProperty(signal, "aborted") &&
@@ -78,12 +82,16 @@ export const make = (given: Options) => {
 
   const settle = (operation: string, call: CallOptions | undefined) => {
     const { signal, ...policies } = { ...call }
-    const isRefused = !Predicate.isNullish(signal) && !isSignal(signal)
+    const refused = isOptions(call)
+      ? Predicate.isNullish(signal) || isSignal(signal)
+        ? undefined
+        : { path: ["signal"], expected: "an AbortSignal" }
+      : { path: ["options"], expected: "an object, such as { signal }" }
     return {
       context: withPolicies(defaults, policies),
       signal: isSignal(signal) ? signal : undefined,
       service: (): Exit.Exit<Service, SDKException> => {
-        if (isRefused) return Exit.fail(refuse(operation, [{ path: ["signal"], expected: "an AbortSignal" }]))
+        if (refused !== undefined) return Exit.fail(refuse(operation, [refused]))
         built ??= build(options)
         const canSend = Predicate.isFunction(options.fetch ?? globalThis.fetch)
         return canSend || Exit.isFailure(built) ? built : Exit.fail(noFetch(operation))
@@ -122,11 +130,10 @@ export const make = (given: Options) => {
       options: CallOptions | undefined
     ): AsyncIterable<Result.Result<A, E | SDKException | Aborted>> => {
       const { context, service, signal } = settle(operation, options)
+      // Made at once: what becomes of the input before the first item is asked for changes nothing.
+      const made = Effect.runSyncExit(Effect.map(service(), call))
       return iterate(
-        Stream.suspend(() => Stream.unwrap(Effect.map(service(), call))).pipe(
-          Stream.result,
-          Stream.toAsyncIterableWith(context)
-        ),
+        Stream.unwrap(made).pipe(Stream.result, Stream.toAsyncIterableWith(context)),
         signal,
         () => new Aborted({ operation, processed: "no" })
       )
