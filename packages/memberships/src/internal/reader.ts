@@ -17,7 +17,10 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
   const interrupt = (pages: ReadonlyArray<Reading<A, E>>) => Fiber.interruptAll(pages.map(({ fiber }) => fiber))
   yield* Effect.addFinalizer(() => interrupt(reading))
 
-  /** Takes a page while those ahead are read; all others are given up. */
+  /**
+   * Takes a page while those ahead are read; all others are given up. One that failed ahead of its turn is read again by
+   * itself, since waiting behind the others may be what it failed of.
+   */
   return (offset: number, ahead: ReadonlyArray<number>): Effect.Effect<A, E> =>
     Effect.withFiber(({ context }) => {
       // Sent at once: a turn of a busy event loop is a page's time.
@@ -27,10 +30,17 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
           fiber: Effect.runForkWith(context)(read(offset))
         }
       const page = start(offset)
+      const wasAhead = reading.includes(page)
       const wanted = [page, ...ahead.map(start)]
       const others = reading.filter((page) => !wanted.includes(page))
       reading = wanted
-      return Effect.map(Effect.andThen(interrupt(others), Fiber.join(page.fiber)), (read) => {
+      const taken = Effect.andThen(interrupt(others), Fiber.join(page.fiber))
+      const alone = Effect.suspend(() => {
+        const given = reading
+        reading = []
+        return Effect.flatMap(interrupt(given), () => read(offset))
+      })
+      return Effect.map(wasAhead ? Effect.catch(taken, () => alone) : taken, (read) => {
         reading = reading.filter((other) => other !== page)
         return read
       })

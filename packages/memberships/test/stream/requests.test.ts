@@ -180,6 +180,24 @@ describe("the requests of a walk", () => {
     })
   )
 
+  it.effect("are made again by themselves where they failed ahead of their turn, as in a queue that was too long", () =>
+    Effect.gen(function* () {
+      let active = 0
+      const { list, requests } = makeList<"late">(items(1000), (answer) => {
+        const others = active++
+        return Effect.andThen(Effect.yieldNow, others > 2 ? Effect.fail("late" as const) : answer).pipe(
+          Effect.ensuring(Effect.sync(() => (active -= 1)))
+        )
+      })
+      expect(yield* Stream.runCollect(walk(list, options))).toEqual(items(1000))
+      expect(requests.length).toBeGreaterThan(11)
+      // Not again where it was alone from the start.
+      const broken = makeList<"late">(items(1000), () => Effect.fail("late" as const))
+      expect(yield* Effect.flip(Stream.runDrain(walk(broken.list, options)))).toBe("late")
+      expect(broken.requests.length).toBe(1)
+    })
+  )
+
   it.effect("are given up where the walk steps back from them, and made anew", () =>
     Effect.gen(function* () {
       const waiting = yield* Deferred.make<void>()
