@@ -364,6 +364,28 @@ it.effect("a gate that is closed for too long is no wait behind those who may wa
   })
 )
 
+it.effect("a gate that closes is heard by all who wait for a place, wherever they stand", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const [first, second] = [ticketOf(seconds(2, 9)), ticketOf(seconds(2, 9))]
+    limiter.admit(first, 0)
+    limiter.admit(second, 0)
+    answered(limiter, first, 0)
+    const waiting = yield* Effect.forEach([Infinity, 5000, 20_000, 5000], (patience) =>
+      Effect.forkChild(Effect.exit(limiter.acquire(ticketOf(seconds(2, 9), { patience }))), { startImmediately: true })
+    )
+    yield* TestClock.adjust("1 second")
+    refused(limiter, second, 1000, Duration.seconds(15))
+    yield* TestClock.adjust(0)
+    const closed = Exit.succeed(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+    expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([undefined, closed, undefined, closed])
+    yield* TestClock.adjust("15 seconds")
+    expect(waiting.map((fiber) => fiber.pollUnsafe()?._tag)).toEqual(["Success", "Success", undefined, "Success"])
+    // The first place is the first one's, whose answer is not there yet; Clerk has shown that no more than one is left.
+    expect(waiting[0]?.pollUnsafe()).toEqual(Exit.succeed(Exit.void))
+  })
+)
+
 it.effect("a gate is closed for an hour at most, should a server ask for years", () =>
   Effect.gen(function* () {
     const limiter = yield* Limiter.make

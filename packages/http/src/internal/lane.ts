@@ -22,6 +22,8 @@ export interface Lane {
   wake: (() => void) | undefined
   /** Clerk lets nothing through before this time. */
   opensAt: number
+  /** Those in the row, who hear when that time is put off. */
+  readonly listeners: Set<(now: number) => void>
   /** What Clerk let through of a window before it last refused, where others use the same quota. */
   ceiling: number
   /** When Clerk last refused, and the limit of then. */
@@ -44,6 +46,7 @@ export const make = (): Lane => ({
   longest: 0,
   wake: undefined,
   opensAt: 0,
+  listeners: new Set(),
   ceiling: Number.POSITIVE_INFINITY,
   refusedAt: Number.NEGATIVE_INFINITY,
   refusedUnder: 0,

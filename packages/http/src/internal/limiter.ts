@@ -183,18 +183,26 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const storeFailed = (description: string, { policy }: Ticket): Effect.Effect<undefined, Refusal> =>
     policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
 
-  /** How long the gate is closed yet, unless that is longer than the request may wait. */
-  const gateOf = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<number, Refusal> => {
+  /** Fails where the gate is closed for longer than the request may wait. */
+  const gateOf = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<void, Refusal> => {
     const closed = lane.opensAt - now
-    return closed > ticket.patience
-      ? Effect.fail({ _tag: "Closed", wait: Duration.millis(closed) })
-      : Effect.succeed(closed)
+    return closed > ticket.patience ? Effect.fail({ _tag: "Closed", wait: Duration.millis(closed) }) : Effect.void
   }
+
+  /** Fails as soon as the gate closes for longer than that, wherever in the row the request stands. */
+  const shut = (lane: Lane.Lane, ticket: Ticket): Effect.Effect<never, Refusal> =>
+    Effect.callback((resume) => {
+      const listen = (now: number): void => {
+        if (lane.opensAt - now > ticket.patience) resume(Effect.andThen(gateOf(lane, ticket, now), Effect.never))
+      }
+      lane.listeners.add(listen)
+      return Effect.sync(() => lane.listeners.delete(listen))
+    })
 
   const pass = Effect.fnUntraced(function* (lane: Lane.Lane, key: string, quota: Quota, ticket: Ticket) {
     for (;;) {
       const now = yield* Clock.currentTimeMillis
-      const closed = yield* gateOf(lane, ticket, now)
+      const closed = lane.opensAt - now
       const wait = closed > 0 ? Effect.sleep(closed) : Lane.wait(lane, quota, now)
       if (wait !== undefined) {
         yield* wait
@@ -224,7 +232,10 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       // Before it stands behind those who may wait for longer.
       (lane) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.andThen(gateOf(lane, ticket, now), lane.turn.withPermit(pass(lane, key, quota, ticket)))
+          Effect.andThen(
+            gateOf(lane, ticket, now),
+            Effect.raceFirst(shut(lane, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
+          )
         ),
       (lane) =>
         Effect.sync(() => {
@@ -297,6 +308,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         // Before the place is given back, so that nobody slips through.
         const { lane, quota } = widest
         lane.opensAt = Math.max(lane.opensAt, now + Math.min(Duration.toMillis(retryAfter), longestClosed))
+        for (const listen of lane.listeners) listen(now)
         for (const place of [widest, fullest]) {
           place.lane.idleAt = Math.max(place.lane.idleAt, lane.opensAt + Lane.memory(quota))
         }
