@@ -1,4 +1,5 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
+import { Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Redacted } from "effect"
@@ -38,6 +39,30 @@ describe.each(transports)("interruption over %s", (_, make) => {
 })
 
 describe.each(fetchTransports)("interruption over %s", (_, make) => {
+  it.effect("is seen by the observer, after whichever step it comes, once for each request that left", () =>
+    Effect.gen(function* () {
+      let interrupted = 0
+      for (let step = 1; step <= 40; step++) {
+        const seen: Array<Observer.Attempt> = []
+        let requests = 0
+        const layer = make({ secretKey: Redacted.make(secret) }, () => {
+          requests += 1
+          return new Promise(() => {})
+        })
+        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
+        const call = memberships
+          .list({ organizationId: "org_1" })
+          .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
+        yield* YieldsAt.interrupted(call, step)
+        // It may have been about to leave.
+        expect(seen.length === requests || (requests === 0 && seen[0]?.interrupted === true)).toBe(true)
+        expect(seen.every((attempt) => attempt.interrupted && attempt.failure === undefined)).toBe(true)
+        interrupted += seen.length
+      }
+      expect(interrupted).toBeGreaterThan(20)
+    })
+  )
+
   it.effect("gives the place in the quota back, after whichever step it comes", () =>
     Effect.gen(function* () {
       for (let step = 1; step <= 40; step++) {

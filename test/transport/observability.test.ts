@@ -2,7 +2,7 @@ import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
+import { Deferred, Effect, Exit, Fiber, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
 import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
@@ -205,6 +205,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
           path: "/organizations/{organization_id}/memberships",
           attempt: 1,
           repeats: undefined,
+          interrupted: false,
           status: 503,
           headers: { "x-echo": "Bearer <redacted>" },
           failure: { _tag: "SDKException", reason: { _tag: "UnexpectedStatus" } }
@@ -243,6 +244,29 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       expect((yield* Metric.value(succeeded)).count).toBe(1)
       expect((yield* Metric.value(retried)).count).toBe(1)
       expect((yield* Metric.value(waited)).count).toBe(2)
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+  )
+
+  it.live("the metrics count a request that was interrupted", () =>
+    Effect.gen(function* () {
+      const sent = yield* Deferred.make<void>()
+      const silent: Fetch = () => {
+        Effect.runFork(Deferred.succeed(sent, undefined))
+        return new Promise(() => {})
+      }
+      const fiber = yield* list.pipe(
+        Effect.provide(make({ secretKey }, silent)),
+        Effect.provide(ClerkMetrics.layer),
+        Effect.forkChild
+      )
+      yield* Deferred.await(sent)
+      yield* Fiber.interrupt(fiber)
+      const interrupted = Metric.withAttributes(ClerkMetrics.duration, {
+        "http.request.method": "GET",
+        "url.template": "/organizations/{organization_id}/memberships",
+        "error.type": "interrupted"
+      })
+      expect((yield* Metric.value(interrupted)).count).toBe(1)
     }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
   )
 

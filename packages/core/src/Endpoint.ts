@@ -94,8 +94,7 @@ export const make = <
   const queryNames = wireNames(query)
   const payloadNames = payload === undefined ? undefined : wireNames(payload)
   const fields: Field.Fields = { ...params, ...query, ...payload }
-  const checks = Object.entries(fields).map(([name, field]) => ({ name, field }))
-  const known = new Set(Object.keys(fields))
+  const checks = Object.entries(fields)
   return {
     name,
     method: options.method,
@@ -109,11 +108,12 @@ export const make = <
     encode: (input) => {
       const issues: Array<Issue> = []
       try {
-        const given = toRecord(input, known, issues)
+        const given = toRecord(input, fields, issues)
         for (const key of Object.keys(given)) {
-          if (!known.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+          if (!Object.hasOwn(fields, key) && given[key] !== undefined)
+            issues.push({ path: [key], expected: "no such key" })
         }
-        for (const { field, name } of checks) refuse(name, field, given[name], issues)
+        for (const [name, field] of checks) refuse(name, field, given[name], issues)
         if (issues.length > 0) return Result.fail(issues)
         let path = ""
         for (const { text, parameter } of segments) {
@@ -138,12 +138,12 @@ type Given = { readonly [name: string]: unknown }
  * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
  * something, such as a Map or a Date, would select everyone, and so would a filter that is left behind in a class.
  */
-const toRecord = (input: unknown, known: Iterable<string>, issues: Array<Issue>): Given => {
+const toRecord = (input: unknown, fields: Field.Fields, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
   if (typeof input === "object" && !(Symbol.iterator in input)) {
     const given: Given = { ...input }
     if (isPlain(input)) return given
-    for (const key of known) {
+    for (const key of Object.keys(fields)) {
       if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
         issues.push({ path: [key], expected: "an own property of the input" })
       }

@@ -52,7 +52,8 @@ const record: Observer.Observer = (attempt) => {
   const outcome = {
     ...common,
     ...(attempt.status === undefined ? undefined : { "http.response.status_code": String(attempt.status) }),
-    ...(attempt.failure === undefined ? undefined : { "error.type": Observer.errorType(attempt.failure) })
+    ...(attempt.failure === undefined ? undefined : { "error.type": Observer.errorType(attempt.failure) }),
+    ...(attempt.interrupted ? { "error.type": "interrupted" } : undefined)
   }
   return Effect.all(
     [

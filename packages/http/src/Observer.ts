@@ -28,16 +28,19 @@ export interface Attempt {
   readonly status: number | undefined
   /** The answer's headers, lower-case, with the key taken out should a server send it back. */
   readonly headers: Readonly<Record<string, string>>
-  /** How the request failed; `undefined` where it succeeded. */
+  /** How the request failed; `undefined` where it succeeded or was interrupted. */
   readonly failure: Failure | undefined
-  /** From sending to the end of the answer. */
+  /** Whether the call was interrupted before the answer was there: Clerk may have acted on the request. */
+  readonly interrupted: boolean
+  /** From sending to the end of the answer, or to the interruption. */
   readonly duration: Duration.Duration
   /** How long the request waited for the rate limit before it was sent. */
   readonly wait: Duration.Duration
 }
 
 /**
- * What an observer does with each attempt. It runs before the call goes on, so it should be quick; it cannot fail.
+ * What an observer does with each attempt. It runs before the call goes on, or ends by its interruption, so it should be
+ * quick; it cannot fail.
  *
  * @category models
  * @since 0.1.0

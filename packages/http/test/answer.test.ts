@@ -113,6 +113,17 @@ describe("the secret key", () => {
     })
   })
 
+  it.each([
+    [
+      "https://api.clerk.com/v1/x?email_address=ada%40example.com&amp;a=b</p>",
+      "https://api.clerk.com/v1/x?<query></p>"
+    ],
+    [`"/x?query=ada" and '/y?a=1'`, `"/x?<query>" and '/y?<query>'`],
+    ["What? a=b", "What? a=b"]
+  ])("shows no query: %s", (page, excerpt) => {
+    expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
+  })
+
   it("does not come back where the excerpt ends inside of it", () => {
     const error = failure(502, "x".repeat(510) + secret)
     expect(error).toMatchObject({ reason: { excerpt: `${"x".repeat(510)}<r` } })
@@ -149,7 +160,10 @@ it.each([
   { header: "in 5", millis: undefined },
   { header: "Thu, 01 Jan 2026 00:00:03 GMT+0100", millis: undefined },
   { header: "on Thu, 01 Jan 2026 00:00:03 GMT", millis: undefined },
-  { header: "Thursday, 01-Jan-26 00:00:03 GMT", millis: undefined },
+  { header: "Thursday, 01-Jan-26 00:00:03 GMT", millis: 3000 },
+  { header: "Thu Jan  1 00:00:03 2026", millis: 3000 },
+  { header: "Thu Jan  1 00:00:03", millis: undefined },
+  { header: "Thu Jan  1 2026 00:00:03 2026", millis: undefined },
   { header: "2026-01-01T00:00:03Z", millis: undefined },
   { header: "Thu, 01 Smarch 2026 00:00:03 GMT", millis: undefined },
   { header: "Thu, 91 Abc 2026 00:00:03 GMT", millis: undefined }

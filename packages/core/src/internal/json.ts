@@ -1,5 +1,3 @@
-import * as Result from "effect/Result"
-
 /** Far below where recursion would exhaust the smallest stack that the library runs on. */
 const maxDepth = 1000
 
@@ -60,9 +58,13 @@ export const findNonJson = (value: unknown): Found | undefined => {
     }
     return undefined
   }
-  // A getter or a proxy may throw, which JSON.stringify would do as well.
-  const result = Result.try({ try: () => visit(value), catch: () => "a value that can be read" })
-  const expected = Result.merge(result)
+  let expected: string | undefined
+  try {
+    expected = visit(value)
+  } catch {
+    // A getter or a proxy may throw, which JSON.stringify would do as well.
+    expected = "a value that can be read"
+  }
   return expected === undefined ? undefined : { path: [...path], expected }
 }
 

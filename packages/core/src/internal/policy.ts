@@ -32,7 +32,7 @@ export const checks = (policy: string) => {
     /** As {@link duration}, where an infinite one lifts the limit. */
     limit: (field: string, input: Duration.Input): Duration.Duration | undefined => {
       const decoded = Duration.fromInput(input)
-      return Option.isSome(decoded) && Duration.equals(decoded.value, Duration.infinity)
+      return Option.isSome(decoded) && Duration.toMillis(decoded.value) === Infinity
         ? undefined
         : duration(field, input, "a positive duration, or Infinity")
     },

@@ -8,17 +8,8 @@ export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\
 
 export const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
-export const isApiUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return (
-    (url.protocol === "https:" || url.protocol === "http:") &&
-    url.username === "" &&
-    url.password === "" &&
-    !text.includes("?") &&
-    !text.includes("#")
-  )
-}
+export const isApiUrl = (text: string): boolean =>
+  /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text) && URL.canParse(text)
 
 export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
 

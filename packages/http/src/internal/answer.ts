@@ -80,11 +80,15 @@ export const redactBroken = ({ code, description, ...broken }: Broken, secret: s
   ...(code === undefined ? undefined : { code: redactText(code, secret) })
 })
 
-/** Seconds, or the date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
+/** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
+const HttpDate = /^(?:\w{3}, \d\d \w{3} \d{4}|\w{6,9}, \d\d-\w{3}-\d\d|\w{3} \w{3} [ \d]\d) \d\d:\d\d:\d\d (GMT|\d{4})$/
+
+/** Seconds, or a date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
 const retryAfterMillis = (text: string, now: number): number | undefined => {
   // JSON has no infinite number.
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
-  const date = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? Date.parse(text) : NaN
+  const [, end] = HttpDate.exec(text) ?? []
+  const date = end === undefined ? NaN : Date.parse(end === "GMT" ? text : `${text} GMT`)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
@@ -109,6 +113,9 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
 }
 
 const excerptLength = 512
+
+/** A page that shows what was asked for shows the addresses and names of people. */
+const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>]*=[^\s"'<>]*/g, "?<query>")
 
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)
@@ -154,7 +161,7 @@ export const interpret = <A, Status extends number>(
             processed,
             status,
             errors,
-            excerpt: redactText(incoming.text, secret).slice(0, excerptLength)
+            excerpt: withoutQueries(redactText(incoming.text, secret)).slice(0, excerptLength)
           })
         )
   )

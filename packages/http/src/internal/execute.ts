@@ -60,11 +60,12 @@ type Failure<Status extends number> = ClerkErrors<Status> | SDKException
 
 type Attempt<A, Status extends number> = Effect.Effect<A, Failure<Status>>
 
-/** An attempt on its way: its places in the quotas, and when it asked for them. */
+/** An attempt on its way: its places in the quotas, when it asked for them, and when it was sent if it is under way. */
 interface Admission {
   readonly ticket: Limiter.Ticket
   readonly secret: string
   readonly askedAt: number
+  sentAt: number | undefined
 }
 
 const nowOf = ({ clock }: Call<unknown, number>): number => clock.currentTimeMillisUnsafe()
@@ -99,6 +100,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     if (left <= 0) return fail(call, timeoutOf(timeout, "total", progress.processed))
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
+    admission.sentAt = sentAt
     const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
     return Effect.matchEffect(call.attemptSpans ? Spans.ofAttempt(call, progress.attempts - 1, sent, secret) : sent, {
       onSuccess: (incoming) => {
@@ -112,7 +114,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
           refund(call)
           call.span.attribute("http.response.status_code", incoming.status)
         }
-        return observed(call, admission, sentAt, incoming, Effect.fromResult(outcome), failure)
+        return observed(call, admission, incoming, Effect.fromResult(outcome), failure)
       },
       onFailure: (broken) => {
         const failure = toException(
@@ -128,7 +130,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
                 processed: strongerProcessed(progress.processed, broken.processed)
               })
         )
-        return observed(call, admission, sentAt, undefined, Effect.fail(failure), failure)
+        return observed(call, admission, undefined, Effect.fail(failure), failure)
       }
     })
   }
@@ -154,10 +156,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt),
       held: []
     }
-    const admission: Admission = { ticket, secret, askedAt }
+    const admission: Admission = { ticket, secret, askedAt, sentAt: undefined }
     const release = () => {
       limiter.release(ticket, nowOf(call))
-      return Effect.void
+      return observed(call, admission, undefined, Effect.void, undefined)
     }
     // Taken where `release` is sure to follow: a fiber may yield, and be interrupted, between any two of its steps.
     const sent = Effect.suspend(() =>
@@ -202,12 +204,12 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     progress.spent += cost
     progress.repeats = failure
     call.span.attribute("http.request.resend_count", progress.attempts)
-    return Effect.as(
+    return Effect.map(
       Effect.logDebug(
         `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Math.round(Duration.toMillis(wait))} ms`,
         failure.message
       ),
-      true
+      () => true
     )
   }
 
@@ -321,17 +323,18 @@ const withinTotal = <A, E>(
 const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.provideService(effect, Tracer.ParentSpan, span)
 
-/** Shows an attempt to the observer before its outcome goes on. */
+/** Shows an attempt that is under way to the observer before its outcome goes on: without one it was interrupted. */
 const observed = <A, Status extends number>(
-  call: Call<A, Status>,
-  { askedAt, secret }: Admission,
-  sentAt: number,
+  call: Call<unknown, Status>,
+  admission: Admission,
   incoming: Incoming | undefined,
   outcome: Attempt<A, Status>,
   failure: Failure<Status> | undefined
 ): Attempt<A, Status> => {
   const { endpoint, observer, progress } = call
-  if (observer === undefined) return outcome
+  const { askedAt, secret, sentAt } = admission
+  admission.sentAt = undefined
+  if (observer === undefined || sentAt === undefined) return outcome
   const seen = observer({
     operation: endpoint.name,
     method: endpoint.method,
@@ -341,10 +344,11 @@ const observed = <A, Status extends number>(
     status: incoming?.status ?? (failure && Spans.statusOf(failure)),
     headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
     failure,
+    interrupted: incoming === undefined && failure === undefined,
     duration: Duration.millis(nowOf(call) - sentAt),
     wait: Duration.millis(sentAt - askedAt)
   })
-  return Effect.andThen(withinTotal(call, withParent(call, seen)), outcome)
+  return Effect.flatMap(withinTotal(call, withParent(call, seen)), () => outcome)
 }
 
 /** An exception of the call, whose `processed` is what all its attempts may have done. */

@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import * as Lane from "./lane.ts"
@@ -169,8 +170,10 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
           onExceeded: "fail"
         })
         .pipe(
-          Effect.as(undefined),
-          Effect.catchReason("RateLimiterError", "RateLimitExceeded", ({ retryAfter }) => Effect.succeed(retryAfter))
+          Effect.map(() => undefined),
+          Effect.catch((error) =>
+            error.reason._tag === "RateLimitExceeded" ? Effect.succeed(error.reason.retryAfter) : Effect.fail(error)
+          )
         )
       if (taken === undefined) {
         lane.turns.splice(lane.turns.indexOf(turn), 1)
@@ -183,17 +186,18 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const storeFailed = (description: string, { policy }: Ticket): Effect.Effect<undefined, Refusal> =>
     policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
 
-  /** Fails where the gate is closed for longer than the request may wait. */
-  const gateOf = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<void, Refusal> => {
-    const closed = lane.opensAt - now
-    return closed > ticket.patience ? Effect.fail({ _tag: "Closed", wait: Duration.millis(closed) }) : Effect.void
+  /** The failure where the gate is closed for longer than the request may wait. */
+  const closed = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<never, Refusal> | undefined => {
+    const wait = lane.opensAt - now
+    return wait > ticket.patience ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) }) : undefined
   }
 
-  /** Fails as soon as the gate closes for longer than that, wherever in the row the request stands. */
-  const shut = (lane: Lane.Lane, ticket: Ticket): Effect.Effect<never, Refusal> =>
+  /** Fails as soon as the gate closes for that long, wherever in the row the request stands. */
+  const closing = (lane: Lane.Lane, ticket: Ticket): Effect.Effect<never, Refusal> =>
     Effect.callback((resume) => {
       const listen = (now: number): void => {
-        if (lane.opensAt - now > ticket.patience) resume(Effect.andThen(gateOf(lane, ticket, now), Effect.never))
+        const failure = closed(lane, ticket, now)
+        if (failure !== undefined) resume(failure)
       }
       lane.listeners.add(listen)
       return Effect.sync(() => lane.listeners.delete(listen))
@@ -202,8 +206,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const pass = Effect.fnUntraced(function* (lane: Lane.Lane, key: string, quota: Quota, ticket: Ticket) {
     for (;;) {
       const now = yield* Clock.currentTimeMillis
-      const closed = lane.opensAt - now
-      const wait = closed > 0 ? Effect.sleep(closed) : Lane.wait(lane, quota, now)
+      const wait = lane.opensAt > now ? Effect.sleep(lane.opensAt - now) : Lane.wait(lane, quota, now)
       if (wait !== undefined) {
         yield* wait
         continue
@@ -231,11 +234,11 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       }),
       // Before it stands behind those who may wait for longer.
       (lane) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.andThen(
-            gateOf(lane, ticket, now),
-            Effect.raceFirst(shut(lane, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
-          )
+        Effect.flatMap(
+          Clock.currentTimeMillis,
+          (now) =>
+            closed(lane, ticket, now) ??
+            Effect.raceFirst(closing(lane, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
         ),
       (lane) =>
         Effect.sync(() => {
@@ -295,7 +298,9 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       return true
     },
     acquire: (ticket) =>
-      Effect.onError(enterAll(ticket), () => Effect.map(Clock.currentTimeMillis, (now) => settle(ticket, false, now))),
+      Effect.onExit(enterAll(ticket), (exit) =>
+        Exit.isSuccess(exit) ? Effect.void : Effect.map(Clock.currentTimeMillis, (now) => settle(ticket, false, now))
+      ),
     report: (ticket, { retryAfter, sentAt, status }, now) => {
       const places = [...ticket.held]
       const widest = places.at(-1)

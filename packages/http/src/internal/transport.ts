@@ -46,30 +46,13 @@ export type Transport = (
 ) => Effect.Effect<Incoming, Broken | TimedOut>
 
 /**
- * Codes of the platforms for a connection that never opened, so that nothing can have been sent over it. Some come of an
- * open one, too, where a route goes away: then the error names the call, a read or a write.
+ * Codes of the platforms for a connection that never opened, so that nothing can have been sent over it: Node's resolver
+ * and sockets, Bun's, and a server's certificate that was refused, by whatever name, before the first byte of HTTP. (One of
+ * the client's own is refused later: its codes spell CERTIFICATE.) Some of the sockets' come of an open connection, too,
+ * where a route goes away: then the error names the call, a read or a write.
  */
-const neverOpened = new Set([
-  // Node's resolver and sockets
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "ENOTFOUND",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-  "UND_ERR_CONNECT_TIMEOUT",
-  // the server's certificate was refused before the first byte of HTTP
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  // Bun
-  "ConnectionRefused",
-  "FailedToOpenSocket"
-])
+const NeverOpened =
+  /^(E(CONNREFUSED|AI_AGAIN|NOTFOUND|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL)|UND_ERR_CONNECT_TIMEOUT|(\w+_)?CERT(_\w+)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ConnectionRefused|FailedToOpenSocket)$/
 
 /** The calls of the operating system that come before a connection is open. */
 const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
@@ -111,7 +94,7 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Known => {
     if (OpeningCall.test(call) || NeverConnected.test(message)) opened = false
     if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
       code = error.code
-      isOpeningCode = call === "" && neverOpened.has(code)
+      isOpeningCode = call === "" && NeverOpened.test(code)
     }
   }
   if (isOpeningCode) opened = false
@@ -121,26 +104,23 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Known => {
 /** Deno's words hold the whole URL, and so what a query asks for: the addresses and names of people. */
 const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")
 
+const inWords = ({ code, message }: Known, otherwise: string): Pick<Broken, "description" | "code"> => ({
+  description: message === "" ? otherwise : withoutUrls(message),
+  ...(code === undefined ? undefined : { code })
+})
+
 /** The failure of a request that got no answer. */
 export const noAnswer = (cause: unknown): Broken => {
-  const { code, message, opened } = inspect(cause)
-  return {
-    processed: opened ? "maybe" : "no",
-    description: message === "" ? "the request failed" : withoutUrls(message),
-    ...(code === undefined ? undefined : { code })
-  }
+  const known = inspect(cause)
+  return { processed: known.opened ? "maybe" : "no", ...inWords(known, "the request failed") }
 }
 
 /** The failure of an answer that broke off after its status. */
-export const brokenOff = (status: number, cause: unknown): Broken => {
-  const { code, message } = inspect(cause)
-  return {
-    processed: processedByStatus(status),
-    status,
-    description: message === "" ? "the body could not be read" : withoutUrls(message),
-    ...(code === undefined ? undefined : { code })
-  }
-}
+export const brokenOff = (status: number, cause: unknown): Broken => ({
+  processed: processedByStatus(status),
+  status,
+  ...inWords(inspect(cause), "the body could not be read")
+})
 
 /** What becomes of an exchange when its limit passes, with its head if that has come. */
 export const timedOut = (head: Incoming | undefined): Effect.Effect<Incoming, TimedOut> =>

@@ -31,9 +31,9 @@ export const watched =
 /** A read changes nothing, whatever became of it. */
 export const observer =
   (progress: Progress): Observer.Observer =>
-  ({ failure, method }) =>
+  ({ failure, interrupted, method }) =>
     Effect.sync(() => {
-      if (method === "GET") return
+      if (method === "GET" || interrupted) return
       progress.writing = false
       progress.processed = strongerProcessed(progress.processed, failure === undefined ? "yes" : failure.processed)
     })
