@@ -525,3 +525,9 @@ export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
 export * as StaticClerkConfig from "./StaticClerkConfig.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";
+
+// internal/issues
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { Issue } from "../SDKException.ts";
+export declare const decoder: <A>(schema: Schema.Decoder<A>) => ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>);

@@ -467,3 +467,17 @@ export declare const OrganizationMemberships: Schema.Struct<{
 export * as Endpoints from "./Endpoints.ts";
 export * from "./OrganizationMembership.ts";
 export * from "./OrganizationMemberships.ts";
+
+// internal/aborted
+import type { Processed } from "@effect-clerk/core/SDKException";
+declare const Aborted_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "Aborted";
+} & Readonly<A>;
+export declare class Aborted extends Aborted_base<{
+    readonly operation: string;
+    readonly processed: Processed;
+}> {
+    get message(): string;
+    toJSON(): object;
+}
+export {};

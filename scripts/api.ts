@@ -1,9 +1,10 @@
 /**
  * The public surface as a report in the repository, so that it cannot change unseen: the declarations of each published
- * module, as the compiler writes them, without comments. `--check` fails where a report differs, and says where.
+ * module and of what they name, as the compiler writes them, without comments. `--check` fails where a report differs,
+ * and says where.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { basename, resolve } from "node:path"
+import { basename, posix, resolve } from "node:path"
 import { publicModules, publishedPackages, root } from "./packages.ts"
 
 const withoutComments = (declarations: string): string =>
@@ -13,10 +14,25 @@ const withoutComments = (declarations: string): string =>
     .filter((line) => line.trim() !== "" && !line.startsWith("//# sourceMappingURL"))
     .join("\n")
 
-const reportOf = (folder: string, modules: ReadonlyArray<string>): string =>
-  modules
-    .map((module) => `// ${module}\n${withoutComments(readFileSync(resolve(folder, `dist/${module}.d.ts`), "utf8"))}\n`)
-    .join("\n")
+/** The modules of the same package that declarations name, `internal/` ones among them. */
+const named = (module: string, declarations: string): ReadonlyArray<string> =>
+  Array.from(declarations.matchAll(/(?:from |import\()"(\.[^"]*)\.ts"/g), ([, path = ""]) =>
+    posix.join(posix.dirname(module), path)
+  )
+
+/** Those of the public modules, and of all that these name: a type is public where a public one is made of it. */
+const reportOf = (folder: string, modules: ReadonlyArray<string>): string => {
+  const reports = new Map<string, string>()
+  for (let next = modules; next.length > 0;) {
+    const texts = next.map((module) => {
+      const declarations = withoutComments(readFileSync(resolve(folder, `dist/${module}.d.ts`), "utf8"))
+      reports.set(module, `// ${module}\n${declarations}\n`)
+      return named(module, declarations)
+    })
+    next = [...new Set(texts.flat())].filter((module) => !reports.has(module)).toSorted()
+  }
+  return [...reports.values()].join("\n")
+}
 
 /** The first line of either that is not in the other's place. */
 const difference = (before: string, now: string): string => {
