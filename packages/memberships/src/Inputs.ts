@@ -31,7 +31,7 @@ export interface CreateInput {
 }
 
 /**
- * An object of JSON values. A key whose value is `undefined` is not sent.
+ * An object of JSON values. A key whose value is `undefined`, as a program without types may have it, is not sent.
  *
  * @category inputs
  * @since 0.1.0
