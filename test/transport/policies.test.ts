@@ -95,6 +95,34 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
+  it.effect("a call that is interrupted before its retry gives back what that would have taken", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const fetch: Fetch = () => (requests++, answer(503)())
+      const slow = { base: "1 second", times: 1, jitter: false, budget: { capacity: 5, cost: 5, refund: 0 } } as const
+      yield* Effect.gen(function* () {
+        for (let call = 0; call < 10; call++) {
+          const fiber = yield* Effect.forkChild(OrganizationMemberships.use(list))
+          yield* advance(20, 10)
+          yield* Fiber.interrupt(fiber)
+        }
+        expect(requests).toBe(10)
+        const last = yield* Effect.forkChild(Effect.exit(OrganizationMemberships.use(list)))
+        yield* advance(2000, 500)
+        expect(requests).toBe(12)
+        yield* Fiber.join(last)
+        // That retry was sent, so it is paid for.
+        const broke = yield* Effect.forkChild(Effect.exit(OrganizationMemberships.use(list)))
+        yield* advance(2000, 500)
+        expect(requests).toBe(13)
+        yield* Fiber.join(broke)
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential(slow))
+      )
+    })
+  )
+
   it.live("without a budget every call retries as often as its schedule says", () =>
     Effect.gen(function* () {
       let requests = 0

@@ -37,8 +37,9 @@ interface Progress {
   processed: Processed
   /** The failure that the next attempt repeats. */
   repeats: RetryPolicy.Failure | undefined
-  /** Tokens of the retry budget that this call has taken. */
+  /** Tokens of the retry budget that this call has taken, and those of them for a retry that has not begun. */
   spent: number
+  reserved: number
 }
 
 interface Call<A, Status extends number> {
@@ -202,6 +203,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     if (!again) return Effect.succeed(false)
     spent += cost
     progress.spent += cost
+    progress.reserved = cost
     progress.repeats = failure
     call.span.attribute("http.request.resend_count", progress.attempts)
     return Effect.map(
@@ -232,12 +234,19 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   const repeat = <A, Status extends number>(call: Call<A, Status>, first: Failure<Status>): Attempt<A, Status> => {
     let known: Failure<Status> | undefined = first
     const next = Effect.suspend(() => {
-      if (known === undefined) return attempt(call)
+      if (known === undefined) {
+        call.progress.reserved = 0
+        return attempt(call)
+      }
       const failure = Effect.fail(known)
       known = undefined
       return failure
     })
-    return Effect.catch(withParent(call, Effect.retry(next, waits(call))), (failure) => {
+    const giveBack = () => {
+      spent -= call.progress.reserved
+      return Effect.void
+    }
+    return Effect.catch(Effect.onExit(withParent(call, Effect.retry(next, waits(call))), giveBack), (failure) => {
       if (failure._tag === "ClerkErrors" && failure.status < 500) refund(call)
       return Spans.failed(call.span, failure)
     })
@@ -274,7 +283,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       deadline: clock.currentTimeMillisUnsafe() + millisOf(timeout.total),
       serverAddress,
       span,
-      progress: { attempts: 0, processed: "no", repeats: undefined, spent: 0 }
+      progress: { attempts: 0, processed: "no", repeats: undefined, spent: 0, reserved: 0 }
     }
     return Effect.catch(attempt(call), (failure) => repeat(call, failure))
   }
