@@ -110,8 +110,9 @@ export const make = <
       try {
         const given = toRecord(input, fields, issues)
         for (const key of Object.keys(given)) {
-          if (!Object.hasOwn(fields, key) && given[key] !== undefined)
+          if (!Object.hasOwn(fields, key) && given[key] !== undefined) {
             issues.push({ path: [key], expected: "no such key" })
+          }
         }
         for (const [name, field] of checks) refuse(name, field, given[name], issues)
         if (issues.length > 0) return Result.fail(issues)

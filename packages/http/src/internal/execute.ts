@@ -243,7 +243,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       return failure
     })
     const giveBack = () => {
-      spent -= call.progress.reserved
+      spent = Math.max(0, spent - call.progress.reserved)
       return Effect.void
     }
     return Effect.catch(Effect.onExit(withParent(call, Effect.retry(next, waits(call))), giveBack), (failure) => {
