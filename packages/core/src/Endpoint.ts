@@ -143,13 +143,13 @@ const toRecord = (input: unknown, fields: Field.Fields, issues: Array<Issue>): G
   if (input === undefined || input === null) return {}
   if (typeof input === "object" && !(Symbol.iterator in input)) {
     const given: Given = { ...input }
-    if (isPlain(input)) return given
+    if (Object.getPrototypeOf(input) === Object.prototype) return given
     for (const key of Object.keys(fields)) {
       if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
         issues.push({ path: [key], expected: "an own property of the input" })
       }
     }
-    if (issues.length > 0 || Object.keys(given).length > 0) return given
+    if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given
   }
   issues.push({ path: [], expected: "an object" })
   return {}
@@ -199,7 +199,8 @@ const encodeQuery = (names: Names, given: Given): string => {
     const value = given[name]
     if (value === undefined) continue
     for (const item of Array.isArray(value) ? value : [value]) {
-      search += `${search === "" ? "?" : "&"}${wire}=${encodeURIComponent(String(item))}`
+      // An apostrophe would end the query where a page quotes it.
+      search += `${search === "" ? "?" : "&"}${wire}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
     }
   }
   return search

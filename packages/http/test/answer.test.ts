@@ -119,7 +119,10 @@ describe("the secret key", () => {
       "https://api.clerk.com/v1/x?<query></p>"
     ],
     [`"/x?query=ada" and '/y?a=1'`, `"/x?<query>" and '/y?<query>'`],
-    ["What? a=b", "What? a=b"]
+    ["What? a=b", "What? a=b"],
+    ["??a?b=c=d?e=f g", "??a?<query> g"],
+    ["?".repeat(200_000), "?".repeat(512)],
+    [`?${"a".repeat(600)}=b`, "?<query>"]
   ])("shows no query: %s", (page, excerpt) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })

@@ -114,8 +114,8 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
 
 const excerptLength = 512
 
-/** A page that shows what was asked for shows the addresses and names of people. */
-const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>]*=[^\s"'<>]*/g, "?<query>")
+/** A page that shows what was asked for shows the addresses and names of people. In linear time, whatever the page holds. */
+const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>=?]*=[^\s"'<>]*/g, "?<query>")
 
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)
@@ -161,7 +161,8 @@ export const interpret = <A, Status extends number>(
             processed,
             status,
             errors,
-            excerpt: withoutQueries(redactText(incoming.text, secret)).slice(0, excerptLength)
+            // A query is cut out as a whole, should it begin in the excerpt.
+            excerpt: withoutQueries(redactText(incoming.text, secret).slice(0, excerptLength * 8)).slice(0, excerptLength)
           })
         )
   )

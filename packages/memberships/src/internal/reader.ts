@@ -14,8 +14,12 @@ interface Reading<A, E> {
  */
 export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) => Effect.Effect<A, E>) {
   let reading: ReadonlyArray<Reading<A, E>> = []
-  const interrupt = (pages: ReadonlyArray<Reading<A, E>>) => Fiber.interruptAll(pages.map(({ fiber }) => fiber))
-  yield* Effect.addFinalizer(() => interrupt(reading))
+  /** At once, since whoever waits for their end may be interrupted before that. */
+  const giveUp = (pages: ReadonlyArray<Reading<A, E>>): Effect.Effect<unknown> => {
+    for (const { fiber } of pages) fiber.interruptUnsafe()
+    return Fiber.awaitAll(pages.map(({ fiber }) => fiber))
+  }
+  yield* Effect.addFinalizer(() => giveUp(reading))
 
   /**
    * Takes a page while those ahead are read; all others are given up. One that failed ahead of its turn is read again by
@@ -23,22 +27,20 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
    */
   return (offset: number, ahead: ReadonlyArray<number>): Effect.Effect<A, E> =>
     Effect.withFiber(({ context }) => {
+      const isWanted = (page: Reading<A, E>): boolean => page.offset === offset || ahead.includes(page.offset)
+      const ended = giveUp(reading.filter((page) => !isWanted(page)))
+      const kept = reading.filter(isWanted)
       // Sent at once: a turn of a busy event loop is a page's time.
       const start = (offset: number): Reading<A, E> =>
-        reading.find((page) => page.offset === offset) ?? {
-          offset,
-          fiber: Effect.runForkWith(context)(read(offset))
-        }
+        kept.find((page) => page.offset === offset) ?? { offset, fiber: Effect.runForkWith(context)(read(offset)) }
       const page = start(offset)
-      const wasAhead = reading.includes(page)
-      const wanted = [page, ...ahead.map(start)]
-      const others = reading.filter((page) => !wanted.includes(page))
-      reading = wanted
-      const taken = Effect.andThen(interrupt(others), Fiber.join(page.fiber))
+      const wasAhead = kept.includes(page)
+      reading = [page, ...ahead.map(start)]
+      const taken = Effect.flatMap(ended, () => Fiber.join(page.fiber))
       const alone = Effect.suspend(() => {
         const given = reading
         reading = []
-        return Effect.flatMap(interrupt(given), () => read(offset))
+        return Effect.flatMap(giveUp(given), () => read(offset))
       })
       return Effect.map(wasAhead ? Effect.catch(taken, () => alone) : taken, (read) => {
         reading = reading.filter((other) => other !== page)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { YieldsAt } from "../../../../test/support/yieldsAt.ts"
 import * as Reader from "../../src/internal/reader.ts"
 
 describe("a page", () => {
@@ -14,5 +15,37 @@ describe("a page", () => {
       yield* take(10, [20])
       expect(offsets).toEqual([0, 10, 20, 10])
     }).pipe(Effect.scoped)
+  )
+
+  it.live.each([
+    ["is given up", undefined],
+    ["failed ahead of its turn", "late"]
+  ] as const)("does not outlive its walk, after whichever step that is interrupted: it %s", ([, failure]) =>
+    Effect.gen(function* () {
+      for (let step = 1; step <= 150; step++) {
+        const open = new Set<number>()
+        const seen = new Set<number>()
+        const read = (offset: number) =>
+          Effect.acquireUseRelease(
+            Effect.sync(() => open.add(offset)),
+            () => {
+              const first = !seen.has(offset)
+              seen.add(offset)
+              if (offset === 0) return Effect.void
+              return first && offset === 10 && failure !== undefined ? Effect.fail(failure) : Effect.never
+            },
+            () => Effect.sync(() => open.delete(offset))
+          )
+        const walk = Effect.gen(function* () {
+          const take = yield* Reader.make(read)
+          yield* take(0, [10, 20, 30])
+          yield* failure === undefined ? take(5, []) : take(10, [20, 30, 40])
+        })
+        yield* YieldsAt.interrupted(Effect.scoped(walk), step)
+        // One that was about to begin ends as soon as it does.
+        yield* Effect.sleep(5)
+        expect({ step, open: [...open] }).toEqual({ step, open: [] })
+      }
+    })
   )
 })
