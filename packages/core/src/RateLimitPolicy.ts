@@ -61,8 +61,8 @@ export const development: Quota = { limit: 100, window }
  * Clerk's documented limits: the instance's, read off the key's prefix, and each endpoint's own.
  *
  * A 429 with a Retry-After closes the gate for all of the client's calls with the key. It also shows that others use the
- * same quota: from then on the client lets through what Clerk did in the window before, at least half of the quota, and
- * after eight windows without another one a tenth of the quota more with each window.
+ * same quota: from then on the client lets through what Clerk did in the window before, at least half of what it would
+ * have let through itself, and after eight windows without another one a tenth of the quota more with each window.
  *
  * @category constructors
  * @since 0.1.0

@@ -18,6 +18,7 @@ const ticketOf = (policy: RateLimitPolicy.RateLimitPolicy, fields: Partial<Limit
   path: "/things/1",
   resourceQuota: undefined,
   patience: Number.POSITIVE_INFINITY,
+  deadline: Number.POSITIVE_INFINITY,
   held: [],
   ...fields
 })
@@ -383,6 +384,31 @@ it.effect("a gate that closes is heard by all who wait for a place, wherever the
     expect(waiting.map((fiber) => fiber.pollUnsafe()?._tag)).toEqual(["Success", "Success", undefined, "Success"])
     // The first place is the first one's, whose answer is not there yet; Clerk has shown that no more than one is left.
     expect(waiting[0]?.pollUnsafe()).toEqual(Exit.succeed(Exit.void))
+  })
+)
+
+it.effect("a gate that closes for longer than a call has left fails it at once, also in the row of one resource", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const wide = seconds(9, 9)
+    const first = ticketOf(wide)
+    limiter.admit(first, 0)
+    const changes = { resourceQuota: { limit: 1, window: Duration.seconds(9) } }
+    limiter.admit(ticketOf(wide, changes), 0)
+    const waiting = yield* Effect.forEach([Infinity, 16_000, 15_999], (deadline) =>
+      Effect.forkChild(Effect.exit(limiter.acquire(ticketOf(wide, { ...changes, deadline }))), {
+        startImmediately: true
+      })
+    )
+    yield* TestClock.adjust("1 second")
+    refused(limiter, first, 1000, Duration.seconds(15))
+    yield* TestClock.adjust(0)
+    expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([
+      undefined,
+      undefined,
+      Exit.succeed(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+    ])
+    yield* Fiber.interruptAll(waiting)
   })
 )
 

@@ -18,6 +18,7 @@ const ticketOf = (
   path: "/things/1",
   resourceQuota: undefined,
   patience: Number.POSITIVE_INFINITY,
+  deadline: Number.POSITIVE_INFINITY,
   held: []
 })
 

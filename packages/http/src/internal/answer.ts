@@ -162,7 +162,10 @@ export const interpret = <A, Status extends number>(
             status,
             errors,
             // A query is cut out as a whole, should it begin in the excerpt.
-            excerpt: withoutQueries(redactText(incoming.text, secret).slice(0, excerptLength * 8)).slice(0, excerptLength)
+            excerpt: withoutQueries(redactText(incoming.text, secret).slice(0, excerptLength * 8)).slice(
+              0,
+              excerptLength
+            )
           })
         )
   )

@@ -37,7 +37,7 @@ interface Progress {
   processed: Processed
   /** The failure that the next attempt repeats. */
   repeats: RetryPolicy.Failure | undefined
-  /** Tokens of the retry budget that this call has taken, and those of them for a retry that has not begun. */
+  /** Tokens of the retry budget that this call has taken, and those of them for a retry that was not sent yet. */
   spent: number
   reserved: number
 }
@@ -101,6 +101,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     if (left <= 0) return fail(call, timeoutOf(timeout, "total", progress.processed))
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
+    progress.reserved = 0
     admission.sentAt = sentAt
     const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
     return Effect.matchEffect(call.attemptSpans ? Spans.ofAttempt(call, progress.attempts - 1, sent, secret) : sent, {
@@ -154,7 +155,8 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       instance: call.rateLimit.instance(secretKey),
       path: call.request.path,
       resourceQuota: call.endpoint.resourceQuota,
-      patience: Math.min(Duration.toMillis(call.retry.maxRetryAfter), call.deadline - askedAt),
+      patience: Duration.toMillis(call.retry.maxRetryAfter),
+      deadline: call.deadline,
       held: []
     }
     const admission: Admission = { ticket, secret, askedAt, sentAt: undefined }
@@ -234,10 +236,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   const repeat = <A, Status extends number>(call: Call<A, Status>, first: Failure<Status>): Attempt<A, Status> => {
     let known: Failure<Status> | undefined = first
     const next = Effect.suspend(() => {
-      if (known === undefined) {
-        call.progress.reserved = 0
-        return attempt(call)
-      }
+      if (known === undefined) return attempt(call)
       const failure = Effect.fail(known)
       known = undefined
       return failure

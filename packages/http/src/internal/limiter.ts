@@ -24,8 +24,9 @@ export interface Ticket {
   readonly instance: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
-  /** The longest wait, in milliseconds, behind a gate that Clerk closed. */
+  /** The longest wait, in milliseconds, behind a gate that Clerk closed, and when the call ends in any case. */
   readonly patience: number
+  readonly deadline: number
   readonly held: Array<Place>
 }
 
@@ -189,7 +190,9 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   /** The failure where the gate is closed for longer than the request may wait. */
   const closed = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<never, Refusal> | undefined => {
     const wait = lane.opensAt - now
-    return wait > ticket.patience ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) }) : undefined
+    return wait > Math.min(ticket.patience, ticket.deadline - now)
+      ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) })
+      : undefined
   }
 
   /** Fails as soon as the gate closes for that long, wherever in the row the request stands. */
@@ -224,26 +227,30 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     }
   })
 
-  const enter = (key: string, quota: Quota, ticket: Ticket): Effect.Effect<void, Refusal> =>
+  /** Stands in the row of one quota; `widest` is the one whose gate Clerk closes. */
+  const enter = ({ key, quota }: Counted, widest: Counted, ticket: Ticket): Effect.Effect<void, Refusal> =>
     Effect.acquireUseRelease(
       Effect.map(Clock.currentTimeMillis, (now) => {
         const lane = laneOf(key, quota, now)
+        const gate = laneOf(widest.key, widest.quota, now)
         lane.users += 1
         lane.waiting += 1
-        return lane
+        gate.users += 1
+        return { lane, gate }
       }),
       // Before it stands behind those who may wait for longer.
-      (lane) =>
+      ({ gate, lane }) =>
         Effect.flatMap(
           Clock.currentTimeMillis,
           (now) =>
-            closed(lane, ticket, now) ??
-            Effect.raceFirst(closing(lane, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
+            closed(gate, ticket, now) ??
+            Effect.raceFirst(closing(gate, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
         ),
-      (lane) =>
+      ({ gate, lane }) =>
         Effect.sync(() => {
           lane.users -= 1
           lane.waiting -= 1
+          gate.users -= 1
         })
     )
 
@@ -282,7 +289,8 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
 
   const enterAll = Effect.fnUntraced(function* (ticket: Ticket) {
     const id = yield* idOf(ticket.secret)
-    for (const { key, quota } of quotasOf(id, ticket)) yield* enter(key, quota, ticket)
+    const quotas = quotasOf(id, ticket)
+    for (const counted of quotas) yield* enter(counted, quotas.at(-1) ?? counted, ticket)
   })
 
   return {
