@@ -63,6 +63,36 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     })
   )
 
+  it.live("after the answer lets the observer see it all the same, once", () =>
+    Effect.gen(function* () {
+      const outcomes = new Set<string>()
+      for (let step = 1; step <= 80; step++) {
+        const seen: Array<Observer.Attempt> = []
+        let requests = 0
+        const layer = make({ secretKey: Redacted.make(secret) }, () => {
+          requests += 1
+          return Promise.resolve(new Response(pageJson))
+        })
+        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
+        const call = memberships
+          .list({ organizationId: "org_1" })
+          .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
+        const fiber = Effect.runForkWith(yield* Effect.context())(call, { scheduler: new YieldsAt(step) })
+        // The answer comes in this turn of the event loop; the fiber that has yielded goes on in the next.
+        yield* Effect.promise(async () => {
+          for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+        })
+        outcomes.add(fiber.pollUnsafe() === undefined ? "interrupted" : "succeeded")
+        yield* Fiber.interrupt(fiber)
+        // Or it may have been about to leave.
+        expect({ step, sent: Math.max(requests, seen.length) }).toEqual({ step, sent: seen.length })
+        expect(seen.length).toBeLessThanOrEqual(1)
+        outcomes.add(String(seen[0]?.status))
+      }
+      expect([...outcomes].toSorted()).toEqual(["200", "interrupted", "succeeded", "undefined"])
+    })
+  )
+
   it.effect("gives the place in the quota back, after whichever step it comes", () =>
     Effect.gen(function* () {
       for (let step = 1; step <= 40; step++) {

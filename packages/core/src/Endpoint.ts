@@ -146,7 +146,7 @@ const toRecord = (input: unknown, fields: Field.Fields, issues: Array<Issue>): G
     if (Object.getPrototypeOf(input) === Object.prototype) return given
     for (const key of Object.keys(fields)) {
       if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
-        issues.push({ path: [key], expected: "an own property of the input" })
+        issues.push({ path: [key], expected: "an own property" })
       }
     }
     if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given

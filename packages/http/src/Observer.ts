@@ -30,7 +30,7 @@ export interface Attempt {
   readonly headers: Readonly<Record<string, string>>
   /** How the request failed; `undefined` where it succeeded or was interrupted. */
   readonly failure: Failure | undefined
-  /** Whether the call was interrupted before the answer was there: Clerk may have acted on the request. */
+  /** Whether the call ended before the answer was there, by an interruption: Clerk may have acted on the request. */
   readonly interrupted: boolean
   /** From sending to the end of the answer, or to the interruption. */
   readonly duration: Duration.Duration

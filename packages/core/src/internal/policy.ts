@@ -13,10 +13,9 @@ export const checks = (policy: string) => {
     input: Duration.Input,
     expected = "a positive, finite duration"
   ): Duration.Duration => {
-    const decoded = Duration.fromInput(input)
-    if (Option.isSome(decoded) && Duration.isFinite(decoded.value) && Duration.toMillis(decoded.value) > 0) {
-      return decoded.value
-    }
+    const decoded = Option.getOrUndefined(Duration.fromInput(input))
+    const millis = decoded === undefined ? 0 : Duration.toMillis(decoded)
+    if (decoded !== undefined && millis > 0 && millis < Infinity) return decoded
     refuse(field, expected)
     return Duration.zero
   }
@@ -31,8 +30,8 @@ export const checks = (policy: string) => {
     duration,
     /** As {@link duration}, where an infinite one lifts the limit. */
     limit: (field: string, input: Duration.Input): Duration.Duration | undefined => {
-      const decoded = Duration.fromInput(input)
-      return Option.isSome(decoded) && Duration.toMillis(decoded.value) === Infinity
+      const decoded = Option.getOrUndefined(Duration.fromInput(input))
+      return decoded !== undefined && Duration.toMillis(decoded) === Infinity
         ? undefined
         : duration(field, input, "a positive duration, or Infinity")
     },

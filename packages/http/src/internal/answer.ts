@@ -81,7 +81,7 @@ export const redactBroken = ({ code, description, ...broken }: Broken, secret: s
 })
 
 /** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
-const HttpDate = /^(?:\w{3}, \d\d \w{3} \d{4}|\w{6,9}, \d\d-\w{3}-\d\d|\w{3} \w{3} [ \d]\d) \d\d:\d\d:\d\d (GMT|\d{4})$/
+const HttpDate = /^\w{3,9},? [\w -]{6,11} \d\d:\d\d:\d\d (GMT|\d{4})$/
 
 /** Seconds, or a date of HTTP; anything else is no Retry-After. Effect's own reader would weigh 2 KiB in a bundle. */
 const retryAfterMillis = (text: string, now: number): number | undefined => {

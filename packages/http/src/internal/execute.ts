@@ -61,12 +61,12 @@ type Failure<Status extends number> = ClerkErrors<Status> | SDKException
 
 type Attempt<A, Status extends number> = Effect.Effect<A, Failure<Status>>
 
-/** An attempt on its way: its places in the quotas, when it asked for them, and when it was sent if it is under way. */
+/** An attempt on its way: its places in the quotas, when it asked for them, and what the observer has yet to be shown. */
 interface Admission {
   readonly ticket: Limiter.Ticket
   readonly secret: string
   readonly askedAt: number
-  sentAt: number | undefined
+  show: (() => Effect.Effect<void, SDKException>) | undefined
 }
 
 const nowOf = ({ clock }: Call<unknown, number>): number => clock.currentTimeMillisUnsafe()
@@ -102,7 +102,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const attemptLimit = millisOf(timeout.attempt)
     progress.attempts += 1
     progress.reserved = 0
-    admission.sentAt = sentAt
+    prepare(call, admission, sentAt)
     const sent = transport(toOutgoing(call, secret), Math.min(attemptLimit, left), call.span)
     return Effect.matchEffect(call.attemptSpans ? Spans.ofAttempt(call, progress.attempts - 1, sent, secret) : sent, {
       onSuccess: (incoming) => {
@@ -116,23 +116,18 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
           refund(call)
           call.span.attribute("http.response.status_code", incoming.status)
         }
-        return observed(call, admission, incoming, Effect.fromResult(outcome), failure)
+        prepare(call, admission, sentAt, incoming, failure)
+        return observed(admission, Effect.fromResult(outcome))
       },
       onFailure: (broken) => {
-        const failure = toException(
-          call,
+        const processed = strongerProcessed(progress.processed, broken.processed)
+        const reason =
           "timedOut" in broken
-            ? timeoutOf(
-                timeout,
-                attemptLimit < left ? "attempt" : "total",
-                strongerProcessed(progress.processed, broken.processed)
-              )
-            : new TransportReason({
-                ...redactBroken(broken, secret),
-                processed: strongerProcessed(progress.processed, broken.processed)
-              })
-        )
-        return observed(call, admission, undefined, Effect.fail(failure), failure)
+            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", processed)
+            : new TransportReason({ ...redactBroken(broken, secret), processed })
+        const failure = toException(call, reason)
+        prepare(call, admission, sentAt, undefined, failure)
+        return observed(admission, Effect.fail(failure))
       }
     })
   }
@@ -159,10 +154,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       deadline: call.deadline,
       held: []
     }
-    const admission: Admission = { ticket, secret, askedAt, sentAt: undefined }
+    const admission: Admission = { ticket, secret, askedAt, show: undefined }
     const release = () => {
       limiter.release(ticket, nowOf(call))
-      return observed(call, admission, undefined, Effect.void, undefined)
+      return observed(admission, Effect.void)
     }
     // Taken where `release` is sure to follow: a fiber may yield, and be interrupted, between any two of its steps.
     const sent = Effect.suspend(() =>
@@ -331,33 +326,54 @@ const withinTotal = <A, E>(
 const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.provideService(effect, Tracer.ParentSpan, span)
 
-/** Shows an attempt that is under way to the observer before its outcome goes on: without one it was interrupted. */
-const observed = <A, Status extends number>(
-  call: Call<unknown, Status>,
+/** What the observer is shown of a request that has left: with neither an answer nor a failure it was interrupted. */
+const prepare = (
+  call: Call<unknown, number>,
   admission: Admission,
-  incoming: Incoming | undefined,
-  outcome: Attempt<A, Status>,
-  failure: Failure<Status> | undefined
-): Attempt<A, Status> => {
+  sentAt: number,
+  incoming?: Incoming,
+  failure?: Failure<number>
+): void => {
   const { endpoint, observer, progress } = call
-  const { askedAt, secret, sentAt } = admission
-  admission.sentAt = undefined
-  if (observer === undefined || sentAt === undefined) return outcome
-  const seen = observer({
-    operation: endpoint.name,
-    method: endpoint.method,
-    path: endpoint.path,
-    attempt: progress.attempts,
-    repeats: progress.repeats,
-    status: incoming?.status ?? (failure && Spans.statusOf(failure)),
-    headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
-    failure,
-    interrupted: incoming === undefined && failure === undefined,
-    duration: Duration.millis(nowOf(call) - sentAt),
-    wait: Duration.millis(sentAt - askedAt)
-  })
-  return Effect.flatMap(withinTotal(call, withParent(call, seen)), () => outcome)
+  const { askedAt, secret } = admission
+  if (observer === undefined) return
+  admission.show = () =>
+    withinTotal(
+      call,
+      withParent(
+        call,
+        observer({
+          operation: endpoint.name,
+          method: endpoint.method,
+          path: endpoint.path,
+          attempt: progress.attempts,
+          repeats: progress.repeats,
+          status: incoming?.status ?? (failure && Spans.statusOf(failure)),
+          headers: incoming === undefined ? {} : redactHeaders(incoming.headers(), secret),
+          failure,
+          interrupted: incoming === undefined && failure === undefined,
+          duration: Duration.millis(nowOf(call) - sentAt),
+          wait: Duration.millis(sentAt - askedAt)
+        })
+      )
+    )
 }
+
+/** Shows an attempt, once, before its outcome goes on. */
+const observed = <A, E>(admission: Admission, outcome: Effect.Effect<A, E>): Effect.Effect<A, E | SDKException> =>
+  admission.show === undefined
+    ? outcome
+    : Effect.flatMap(
+        // An interruption comes before or after, so that each attempt is shown.
+        Effect.uninterruptible(
+          Effect.suspend(() => {
+            const { show } = admission
+            admission.show = undefined
+            return show?.() ?? Effect.void
+          })
+        ),
+        () => outcome
+      )
 
 /** An exception of the call, whose `processed` is what all its attempts may have done. */
 const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException => {

@@ -109,7 +109,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   const sweep = (now: number, pause: number): void => {
     if (now < sweepAt) return
     sweepAt = now + pause
-    for (const [key, lane] of lanes) if (lane.users === 0 && lane.idleAt <= now) lanes.delete(key)
+    for (const [key, lane] of lanes) if (lane.users + lane.listeners.size === 0 && lane.idleAt <= now) lanes.delete(key)
   }
 
   const laneOf = (key: string, quota: Quota, now: number): Lane.Lane => {
@@ -232,25 +232,23 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     Effect.acquireUseRelease(
       Effect.map(Clock.currentTimeMillis, (now) => {
         const lane = laneOf(key, quota, now)
-        const gate = laneOf(widest.key, widest.quota, now)
         lane.users += 1
         lane.waiting += 1
-        gate.users += 1
-        return { lane, gate }
+        return lane
       }),
       // Before it stands behind those who may wait for longer.
-      ({ gate, lane }) =>
-        Effect.flatMap(
-          Clock.currentTimeMillis,
-          (now) =>
+      (lane) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const gate = laneOf(widest.key, widest.quota, now)
+          return (
             closed(gate, ticket, now) ??
             Effect.raceFirst(closing(gate, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
-        ),
-      ({ gate, lane }) =>
+          )
+        }),
+      (lane) =>
         Effect.sync(() => {
           lane.users -= 1
           lane.waiting -= 1
-          gate.users -= 1
         })
     )
 
