@@ -9,7 +9,7 @@ import { join } from "node:path"
 
 const main = new URL("../src/main.ts", import.meta.url).pathname
 
-const file = (text: string): string => {
+const file = (text: string | Uint8Array): string => {
   const path = join(mkdtempSync(join(tmpdir(), "clerk-memberships-")), "seed.json")
   writeFileSync(path, text)
   return path
@@ -63,8 +63,8 @@ describe("clerk-memberships emulator", () => {
         )
         expect(page.data.map((_) => _.publicUserData?.firstName)).toEqual(["Ada"])
         command.child.kill(signal)
-        // What a shell reports of a program that was interrupted; nothing else is printed.
-        expect(yield* command.ended).toBe(130)
+        // To be stopped is no failure, and nothing else is printed.
+        expect(yield* command.ended).toBe(0)
         const lines = command.output().trim().split("\n")
         expect(lines.length).toBe(3)
         expect(lines[2]).toMatch(
@@ -96,7 +96,7 @@ describe("clerk-memberships emulator", () => {
         const last = yield* get("/organization_memberships")
         expect([last.status, last.headers.has("retry-after")]).toEqual([429, true])
         command.child.kill("SIGTERM")
-        expect(yield* command.ended).toBe(130)
+        expect(yield* command.ended).toBe(0)
         const lines = command
           .output()
           .trim()
@@ -126,6 +126,13 @@ describe("clerk-memberships emulator", () => {
       args: ["--seed", file(JSON.stringify({ users: [{ id: "user_a" }], memberships: [{ userId: "b" }] }, null, 1))],
       says: /line 9, memberships\[0\]\.userId: expected the id of one of the users/
     },
+    {
+      args: [
+        "--seed",
+        file(Buffer.concat([Buffer.from('{"users":[{"id":"'), Buffer.from([0xe9]), Buffer.from('"}]}')]))
+      ],
+      says: /is not UTF-8/
+    },
     { args: ["--latency", "-1"], says: /milliseconds, from 0 to 600000/ },
     { args: ["--limits", "some"], says: /"off" \| "development" \| "production"|off, development, production/ },
     { args: ["--variants", "all,charset"], says: /all, or some of permissionsNull/ },
@@ -138,6 +145,38 @@ describe("clerk-memberships emulator", () => {
         const command = start(["emulator", ...args])
         expect(yield* command.ended).toBe(1)
         expect(command.output()).toMatch(says)
+      }),
+    60_000
+  )
+
+  it.live(
+    "refuses a seed with a hundred thousand wrong fields by the first of them",
+    () =>
+      Effect.gen(function* () {
+        const users = Array.from({ length: 100_000 }, (_, index) => ({ id: `user_${index}`, banned: "no" }))
+        const command = start(["emulator", "--port", "0", "--seed", file(JSON.stringify({ users }, null, 1))])
+        expect(yield* command.ended).toBe(1)
+        const lines = command.output().trim().split("\n")
+        expect(lines.filter((line) => /line \d+, users\[\d+\]\.banned: expected /.test(line)).length).toBe(50)
+        expect(lines.at(-2)).toContain("line 201, users[49].banned")
+        expect(lines.at(-1)).toBe("  and 99950 more")
+      }),
+    60_000
+  )
+
+  it.live(
+    "goes on serving when nobody reads its output any longer",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--port", "0"])
+        const [, apiUrl = ""] = yield* command.prints(/curl .* (http:\S+)\/organization_memberships/)
+        for (const stream of [command.child.stdout, command.child.stderr]) stream.destroy()
+        for (let count = 0; count < 10; count++) {
+          const response = yield* Effect.promise(() => fetch(`${apiUrl}/nothing`))
+          expect(response.status).toBe(404)
+        }
+        command.child.kill("SIGTERM")
+        expect(yield* command.ended).toBe(0)
       }),
     60_000
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { lineOf } from "../src/internal/jsonLines.ts"
+import { linesOf } from "../src/internal/jsonLines.ts"
 
 const text = `{
   "a": 1,
@@ -11,8 +11,8 @@ const text = `{
   "last"
 }`
 
-describe("lineOf", () => {
-  it.each([
+describe("linesOf", () => {
+  const cases = [
     [[], 1],
     [["a"], 2],
     [["b"], 3],
@@ -25,11 +25,32 @@ describe("lineOf", () => {
     [["b", 7], 3],
     [["b", 0, "z"], 4],
     [["a", "deeper"], 2]
-  ] as const)("finds %j", (path, line) => {
-    expect(lineOf(text, path)).toBe(line)
+  ] as const
+  it.each(cases)("finds %j", (path, line) => {
+    expect(linesOf(text, [path])).toEqual([line])
+  })
+
+  it("finds all of them at once, in the order in which they are asked for", () => {
+    const reversed = cases.toReversed()
+    const lines = linesOf(
+      text,
+      reversed.map(([path]) => path)
+    )
+    expect(lines).toEqual(reversed.map(([, line]) => line))
+    expect(linesOf(text, [["a"], ["a"]])).toEqual([2, 2])
+  })
+
+  it("goes through the text once, however many are asked for", () => {
+    const values = Array.from({ length: 100_000 }, (_, index) => index)
+    const lines = linesOf(
+      JSON.stringify(values, null, 1),
+      values.map((index) => [index])
+    )
+    expect(lines).toEqual(values.map((index) => index + 2))
   })
 
   it("takes the last of two equal keys, as JSON.parse does", () => {
-    expect(lineOf('{"a":\n1,"a":\n2}', ["a"])).toBe(3)
+    const twice = '{"a":\n{"x":1},"a":\n{"y":\n2}}'
+    expect(linesOf(twice, [["a"], ["a", "x"], ["a", "y"]])).toEqual([3, 3, 4])
   })
 })

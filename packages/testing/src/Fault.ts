@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
 import { decoder } from "@effect-clerk/core/Input"
 import { operations } from "./internal/routes.ts"
 import { InvalidOptions, Span } from "./Options.ts"
@@ -16,9 +17,25 @@ const Status = Schema.Number.check(
   })
 )
 
+/** Which say where the body ends, as the server alone does. */
+const framing: ReadonlyArray<string> = ["content-length", "trailer", "transfer-encoding"]
+
+const nameIssue = (name: string): string | undefined => {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return "the name of a header"
+  return framing.includes(name.toLowerCase()) ? `a header other than ${framing.join(", ")}` : undefined
+}
+
 const Headers = Schema.Record(
-  Schema.String.check(Schema.isPattern(/^[!#$%&'*+.^_`|~\w-]+$/, { expected: "the name of a header" })),
+  Schema.String,
   Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/, { expected: "a header's value: one line of ASCII" }))
+).check(
+  // Not as a schema of the keys: a name that such a one refuses is an unknown key, of which nothing is expected.
+  Schema.makeFilter((headers: { readonly [name: string]: string }) =>
+    Object.keys(headers).flatMap((name) => {
+      const expected = nameIssue(name)
+      return expected === undefined ? [] : [{ path: [name], issue: new SchemaIssue.InvalidValue({ expected }) }]
+    })
+  )
 )
 
 /**
@@ -33,9 +50,12 @@ export const Answer = Schema.Struct({
   status: Schema.optional(Status),
   /** The code in Clerk's error body; the usual one of the status unless given. */
   code: Schema.optional(Schema.NonEmptyString),
-  /** A body of one's own, as text, in place of Clerk's. */
+  /** A body of one's own, as text, in place of Clerk's; 204, 205 and 304 have none. */
   body: Schema.optional(Schema.String),
-  /** They come over those of Clerk: `{ "retry-after": "3" }`, or the `content-type` of a body of one's own. */
+  /**
+   * They come over those of Clerk: `{ "retry-after": "3" }`, or the `content-type` of a body of one's own. Those that frame
+   * the body (`content-length`, `trailer`, `transfer-encoding`) are the server's.
+   */
   headers: Schema.optional(Headers)
 }).check(
   Schema.makeFilter(({ delay, status }) => status !== undefined || delay !== undefined, {

@@ -26,6 +26,8 @@ const isInput = (value: unknown): value is Span =>
 
 const isSpan = (value: unknown): value is Span =>
   isInput(value) &&
+  // Of which effect makes 0.
+  !Number.isNaN(value) &&
   Option.exists(Duration.fromInput(value), (span) => Duration.isFinite(span) && Duration.toMillis(span) >= 0)
 
 /**

@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Input from "@effect-clerk/core/Input"
 import { Issue } from "@effect-clerk/core/ErrorSchema"
+import * as Field from "@effect-clerk/core/Field"
+import * as Input from "@effect-clerk/core/Input"
 import { formatIssues } from "@effect-clerk/core/SDKException"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -13,6 +14,11 @@ import { checkSeed } from "./internal/seedIssues.ts"
 
 const Count = Schema.Number.check(
   Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })
+)
+
+/** Before 1970, too: what is imported keeps its time. */
+const UnixMillis = Input.fromField(
+  Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value))
 )
 
 /**
@@ -43,7 +49,7 @@ export interface Role extends Schema.Schema.Type<typeof Role> {}
 export const Organization = Schema.Struct({
   id: Input.Id,
   name: Input.Text,
-  /** Made from the name unless given. */
+  /** Made from the name unless given, with a number behind it where another organization has it. */
   slug: Schema.optional(Input.Text),
   imageUrl: Schema.optional(Input.Text),
   hasImage: Schema.optional(Schema.Boolean),
@@ -66,11 +72,11 @@ export const Organization = Schema.Struct({
   /** Whether the roles of its members cannot be changed for now, nor members removed. `false` unless given. */
   roleMigrationInProgress: Schema.optional(Schema.Boolean),
   /** Unix milliseconds; the start of the emulator unless given. */
-  createdAt: Schema.optional(Input.UnixMillis),
+  createdAt: Schema.optional(UnixMillis),
   /** Unix milliseconds; `createdAt` unless given. */
-  updatedAt: Schema.optional(Input.UnixMillis),
+  updatedAt: Schema.optional(UnixMillis),
   /** Unix milliseconds; `createdAt` unless given. */
-  lastActiveAt: Schema.optional(Input.UnixMillis)
+  lastActiveAt: Schema.optional(UnixMillis)
 })
 
 /**
@@ -104,9 +110,9 @@ export const User = Schema.Struct({
   privateMetadata: Schema.optional(Input.Metadata),
   unsafeMetadata: Schema.optional(Input.Metadata),
   /** Unix milliseconds; the start of the emulator unless given. */
-  createdAt: Schema.optional(Input.UnixMillis),
+  createdAt: Schema.optional(UnixMillis),
   /** Unix milliseconds; never active unless given. */
-  lastActiveAt: Schema.optional(Input.UnixMillis)
+  lastActiveAt: Schema.optional(UnixMillis)
 })
 
 /**
@@ -135,9 +141,9 @@ export const Membership = Schema.Struct({
   /** Whether its user may have no other membership besides. `false` unless given. */
   exclusive: Schema.optional(Schema.Boolean),
   /** Unix milliseconds; the start of the emulator unless given. */
-  createdAt: Schema.optional(Input.UnixMillis),
+  createdAt: Schema.optional(UnixMillis),
   /** Unix milliseconds; `createdAt` unless given. */
-  updatedAt: Schema.optional(Input.UnixMillis)
+  updatedAt: Schema.optional(UnixMillis)
 })
 
 /**
@@ -187,8 +193,9 @@ export class InvalidSeed extends Schema.TaggedError<InvalidSeed>()("InvalidSeed"
 const check = checkSeed(Seed)
 
 /**
- * Checks a value, for example the JSON of a file: types, missing and unknown fields, ids that occur twice, memberships of
- * organizations, users or roles that are not in the seed, two memberships of one user in one organization.
+ * Checks a value, for example the JSON of a file: types, missing and unknown fields, ids, slugs and external ids that occur
+ * twice, memberships of organizations, users or roles that are not in the seed, roles that the organization does not list,
+ * two memberships of one user in one organization, a membership besides an exclusive one.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 import { it } from "@effect/vitest"
-import { ClerkEmulator, decodeSeed, InvalidSeed } from "@effect-clerk/testing"
+import { ClerkEmulator, decodeSeed, InvalidSeed, type Seed } from "@effect-clerk/testing"
 import { Effect, Exit } from "effect"
 import { describe, expect } from "vitest"
 import { call, page, seed } from "./support.ts"
@@ -50,6 +50,47 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "a role that an organization allows and nobody knows",
     { organizations: [{ ...org, roles: ["org:admin", "org:none"] }] },
     "organizations.0.roles.1"
+  ],
+  [
+    "times that are no milliseconds",
+    { organizations: [{ ...org, createdAt: 0.5, updatedAt: 2 ** 53, lastActiveAt: Infinity }] },
+    "organizations.0.createdAt",
+    "organizations.0.updatedAt",
+    "organizations.0.lastActiveAt"
+  ],
+  [
+    "a slug that another organization has",
+    {
+      organizations: [
+        { ...org, slug: "one" },
+        { id: "org_2", name: "Two", slug: "one" }
+      ]
+    },
+    "organizations.1.slug"
+  ],
+  [
+    "an external id that another user has",
+    { users: [{ ...user, externalId: "ext" }, { id: "user_2" }, { id: "user_3", externalId: "ext" }] },
+    "users.2.externalId"
+  ],
+  [
+    "a membership besides an exclusive one, before or behind it",
+    {
+      organizations: [org, { id: "org_2", name: "Two" }, { id: "org_3", name: "Three" }],
+      users: [user],
+      memberships: [
+        { ...member, organizationId: "org_2" },
+        { ...member, exclusive: true },
+        { ...member, organizationId: "org_3", exclusive: true }
+      ]
+    },
+    "memberships.0",
+    "memberships.2"
+  ],
+  [
+    "a role that the organization does not list",
+    { ...whole, organizations: [{ ...org, roles: ["org:member"] }] },
+    "memberships.0.role"
   ],
   ["an organization twice", { organizations: [org, { ...org, name: "Two" }] }, "organizations.1.id"],
   ["a user three times", { users: [user, user, user] }, "users.1.id", "users.2.id"],
@@ -147,6 +188,36 @@ describe("a seed", () => {
         const { fetch } = yield* ClerkEmulator.make(empty)
         expect(yield* page(fetch, "/organization_memberships")).toEqual({ data: [], total_count: 0 })
       }
+    })
+  )
+
+  it.effect("may be from before 1970", () =>
+    Effect.gen(function* () {
+      const times = { createdAt: -62_167_219_200_000, lastActiveAt: -1 }
+      const before: Seed = {
+        organizations: [{ ...org, ...times, updatedAt: -2 }],
+        users: [{ ...user, ...times }],
+        memberships: [{ ...member, createdAt: -2, updatedAt: -1 }]
+      }
+      const { fetch, snapshot } = yield* ClerkEmulator.make(before)
+      expect(yield* snapshot).toMatchObject(before)
+      const { data } = yield* page(fetch, "/organization_memberships")
+      expect(data).toMatchObject([{ created_at: -2, organization: { created_at: times.createdAt, updated_at: -2 } }])
+    })
+  )
+
+  it.effect("gets slugs that no two organizations have", () =>
+    Effect.gen(function* () {
+      const named = (name: string, index: number) => ({ id: `org_${index}`, name })
+      const { snapshot } = yield* ClerkEmulator.make({
+        organizations: [
+          ...["Acme", "acme!", "Acme 3", "ACME", "Other", "***"].map(named),
+          { id: "org_6", name: "Explicit", slug: "other" },
+          { id: "org_7", name: "Explicit", slug: "acme-2" }
+        ]
+      })
+      const slugs = (yield* snapshot).organizations?.map(({ slug }) => slug)
+      expect(slugs).toEqual(["acme", "acme-3", "acme-3-2", "acme-4", "other-2", "org_5", "other", "acme-2"])
     })
   )
 

@@ -82,7 +82,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "create: metadata deeper than can be",
     post(`{"user_id":"user_out","role":"org:member","public_metadata":${'{"a":'.repeat(1100)}1${"}".repeat(1100)}}`),
     422,
-    "form_param_exceeds_allowed_size public_metadata"
+    "form_param_value_invalid public_metadata"
   ],
 
   [

@@ -206,7 +206,11 @@ describe("fail", () => {
     [{ with: { status: 200, body: "x", code: "y" } }, "with"],
     [{ with: { status: 200, headers: { "a b": "c" } } }, "with.headers.a b"],
     [{ with: { status: 200, headers: { a: "b\nc" } } }, "with.headers.a"],
+    ...["Content-Length", "trailer", "transfer-encoding"].map(
+      (name) => [{ with: { status: 200, headers: { [name]: "x" } } }, `with.headers.${name}`] as const
+    ),
     [{ with: { delay: "soon" } }, "with.delay"],
+    [{ with: { delay: Number.NaN } }, "with.delay"],
     [{ with: {} }, "with"],
     [{ with: { delay: 1, code: "y" } }, "with"],
     [{ with: "reset", times: 0 }, "times"],
@@ -220,6 +224,46 @@ describe("fail", () => {
       expect(error).toBeInstanceOf(InvalidOptions)
       expect(error.issues.map(({ path }) => path.join("."))).toEqual([path])
       expect((yield* call(fetch, { path: "/organization_memberships" })).status).toBe(200)
+    })
+  )
+})
+
+describe("headers of one's own", () => {
+  const expectations: ReadonlyArray<readonly [name: string, expected: string]> = [
+    ["a b", "the name of a header"],
+    ["", "the name of a header"],
+    ["Trailer", "a header other than content-length, trailer, transfer-encoding"]
+  ]
+  it.effect.each(expectations)("cannot be named %j", ([name, expected]) =>
+    Effect.gen(function* () {
+      const { fail } = yield* ClerkEmulator.make(seed)
+      const { issues } = yield* Effect.flip(fail({ with: { status: 500, headers: { fine: "yes", [name]: "x" } } }))
+      expect(issues).toEqual([{ path: ["with", "headers", name], expected }])
+    })
+  )
+})
+
+describe("an answer that has no body", () => {
+  const cases: ReadonlyArray<readonly [status: number, length: string | undefined]> = [
+    [204, undefined],
+    [205, "0"],
+    [304, undefined]
+  ]
+  it.effect.each(cases)("%i", ([status, length]) =>
+    Effect.gen(function* () {
+      const { emulator, port } = yield* ClerkEmulator.serve({ seed })
+      yield* emulator.fail({ with: { status, body: "not sent" } })
+      const text = yield* Effect.callback<string>((resume) => {
+        const socket = connect({ port, host: "127.0.0.1" })
+        let text = ""
+        socket.on("data", (chunk) => (text += chunk.toString()))
+        socket.on("close", () => resume(Effect.succeed(text)))
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+      })
+      expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+      expect(text.endsWith("\r\n\r\n")).toBe(true)
+      expect(/^content-length: (.*)$/im.exec(text)?.[1]).toBe(length)
+      expect(text).not.toMatch(/^transfer-encoding:/im)
     })
   )
 })

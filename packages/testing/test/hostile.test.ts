@@ -131,12 +131,7 @@ describe("bodies", () => {
     ["deep JSON that is cut", "[".repeat(1024 * 1024), 400, ["request_body_invalid"]],
     ["deep JSON", "[".repeat(500_000) + "]".repeat(500_000), 400, ["request_body_invalid"]],
     ["a deep object", deep, 422, ["form_param_unknown a", "form_param_missing user_id", "form_param_missing role"]],
-    [
-      "deep metadata",
-      `{${create},"public_metadata":${deep}}`,
-      422,
-      ["form_param_exceeds_allowed_size public_metadata"]
-    ],
+    ["deep metadata", `{${create},"public_metadata":${deep}}`, 422, ["form_param_value_invalid public_metadata"]],
     ["a __proto__", `{${create},"__proto__":{"role":"org:admin"}}`, 422, ["form_param_unknown __proto__"]],
     [
       "only a __proto__",
@@ -162,6 +157,12 @@ describe("bodies", () => {
     [
       "a number beyond all",
       `{${create},"public_metadata":{"a":1e999}}`,
+      422,
+      ["form_param_value_invalid public_metadata"]
+    ],
+    [
+      "metadata that is too large",
+      `{${create},"public_metadata":{"a":"${"x".repeat(8192)}"}}`,
       422,
       ["form_param_exceeds_allowed_size public_metadata"]
     ]

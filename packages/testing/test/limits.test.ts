@@ -122,6 +122,7 @@ describe("options", () => {
     [{ limit: "off" }, "limit"],
     [{ variants: ["none"] }, "variants.0"],
     [{ latency: -1 }, "latency"],
+    [{ latency: Number.NaN }, "latency"],
     [{ onRequest: "log" }, "onRequest"]
   ]
   it.effect.each(cases)("%j are refused", ([options, ...paths]) =>

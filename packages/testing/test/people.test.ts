@@ -134,6 +134,49 @@ describe("organizations", () => {
     })
   )
 
+  it.effect("get a slug that no other has, unless they are given one", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make(seed)
+      const slugs: Array<unknown> = []
+      for (const name of ["Second", "Second", "second?", "Second 2"]) {
+        const { json } = yield* call(fetch, post("/organizations", { name }))
+        slugs.push(json)
+      }
+      expect(slugs).toMatchObject(["second-2", "second-3", "second-4", "second-2-2"].map((slug) => ({ slug })))
+      const found = yield* call(fetch, { path: "/organizations/second-3" })
+      expect(found.json).toEqual(slugs[1])
+    })
+  )
+
+  it.effect.each(["2012-02-29T23:59:59Z", "1969-12-31T23:59:59.999-23:59", "0000-01-01T00:00:00+00:00"])(
+    "may be of %s",
+    (created_at) =>
+      Effect.gen(function* () {
+        const { fetch } = yield* ClerkEmulator.make(seed)
+        const { json } = yield* call(fetch, post("/organizations", { name: "x", created_at }))
+        expect(json).toMatchObject({ created_at: Date.parse(created_at) })
+      })
+  )
+
+  it.effect("take an empty text for none", () =>
+    Effect.gen(function* () {
+      const { fetch, snapshot } = yield* ClerkEmulator.make(seed)
+      const id = yield* create(fetch, "/organizations", { name: "New", created_by: "", role_set_key: "set" })
+      const { json } = yield* call(fetch, patch(`/organizations/${id}`, { role_set_key: "" }))
+      expect(json).toMatchObject({ role_set_key: "set" })
+      expect(json).not.toHaveProperty("created_by")
+      const other = yield* call(fetch, post("/organizations", { name: "Other", role_set_key: "" }))
+      expect(other.json).toMatchObject({ role_set_key: null })
+      const none = { external_id: "", first_name: "", last_name: "", username: "" }
+      for (let count = 0; count < 2; count++) {
+        const user = yield* call(fetch, post("/users", none))
+        const nothing = { external_id: null, first_name: null, last_name: null, username: null }
+        expect(user).toMatchObject({ status: 200, json: nothing })
+      }
+      yield* ClerkEmulator.make(yield* snapshot)
+    })
+  )
+
   it.effect("change in what is given, and make room for more members", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({
@@ -220,6 +263,22 @@ describe("users", () => {
   )
 })
 
+/** As RFC 3339 writes them, but of no calendar or clock. */
+const noDates = [
+  "2012-13-45T25:61:61Z",
+  "2012-00-01T00:00:00Z",
+  "2012-01-00T00:00:00Z",
+  "2012-02-30T00:00:00Z",
+  "2013-02-29T00:00:00Z",
+  "2012-04-31T00:00:00Z",
+  "2012-01-01T24:00:00Z",
+  "2012-01-01T24:60:00Z",
+  "2012-01-01T00:60:00Z",
+  "2016-12-31T23:59:60Z",
+  "2012-01-01T00:00:00+99:99",
+  "2012-01-01T00:00:00+24:00"
+]
+
 describe("what is refused", () => {
   const cases: ReadonlyArray<readonly [request: Call, status: number, ...codes: ReadonlyArray<string>]> = [
     [{ path: "/users/user_none" }, 404, "resource_not_found"],
@@ -242,6 +301,20 @@ describe("what is refused", () => {
       "form_param_type_invalid banned"
     ],
     [post("/users", { created_at: "yesterday" }), 422, "form_param_invalid_date created_at"],
+    ...noDates.flatMap((created_at) => [
+      [post("/users", { created_at }), 422, "form_param_invalid_date created_at"] as const,
+      [post("/organizations", { name: "x", created_at }), 422, "form_param_invalid_date created_at"] as const,
+      [patch("/organizations/org_2", { created_at }), 422, "form_param_invalid_date created_at"] as const
+    ]),
+    [
+      post("/users", { first_name: "\ud800", email_address: ["\udfff@example.com"], web3_wallet: [""] }),
+      422,
+      "form_param_value_invalid first_name",
+      "form_param_format_invalid email_address",
+      "form_param_format_invalid web3_wallet"
+    ],
+    [post("/organizations", { name: "x", role_set_key: "\ud800" }), 422, "form_param_value_invalid role_set_key"],
+    [post("/users", '{"public_metadata":{"a":1e400}}'), 422, "form_param_value_invalid public_metadata"],
     [post("/users", { create_organizations_limit: 1.5 }), 422, "form_param_type_invalid create_organizations_limit"],
     [post("/users", { create_organizations_limit: -1 }), 422, "form_param_value_invalid create_organizations_limit"],
     [post("/users", { email: "x" }), 422, "form_param_unknown email"],

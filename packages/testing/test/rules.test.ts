@@ -97,7 +97,13 @@ describe("rules of memberships", () => {
       "role"
     ],
     ["a role that is allowed", create("org_few", "user_c", "org:auditor"), 200],
-    ["an exclusive member joins no other", create("org_scim", "user_only"), 422, "exclusive_organization_membership"]
+    ["an exclusive member joins no other", create("org_scim", "user_only"), 422, "exclusive_organization_membership"],
+    [
+      "an exclusive member creates no other",
+      { method: "POST", path: "/organizations", body: { name: "Other", created_by: "user_only" } },
+      422,
+      "exclusive_organization_membership"
+    ]
   ])
 })
 

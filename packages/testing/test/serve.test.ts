@@ -3,6 +3,8 @@ import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
+import type { Core } from "../src/internal/instance.ts"
+import * as NodeServer from "../src/internal/nodeServer.ts"
 import { call, page, secretKey, seed, untyped } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
@@ -168,7 +170,9 @@ describe("serve", () => {
         const garbage = yield* exchange(port, "\u0000\u0001 not HTTP\r\n\r\n")
         expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
         expect(garbage).toContain('"code":"bad_request"')
-        expect(yield* exchange(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))).toContain('"bad_request"')
+        const headers = yield* exchange(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))
+        expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
+        expect(headers).toContain('"bad_request"')
         expect(yield* exchange(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
         yield* answers
 
@@ -218,6 +222,46 @@ describe("serve", () => {
         yield* lives
       }),
     120_000
+  )
+
+  const notSent = { _tag: "Answered", reply: { status: 1000, headers: {}, body: "" } } as const
+  const late: Core["handle"] = () => ({ _tag: "Pending", outcome: Effect.succeed(notSent) })
+  const ways: ReadonlyArray<readonly [when: string, handle: Core["handle"]]> = [
+    ["at once", () => notSent],
+    ["after a wait", late]
+  ]
+  it.effect.each(ways)("ends a connection whose answer Node does not take, %s, and no other", ([, handle]) =>
+    Effect.gen(function* () {
+      const good = { _tag: "Answered", reply: { status: 200, headers: {}, body: "good" } } as const
+      const core: Core = {
+        handle: (request) => (request.path === "/good" ? good : handle(request)),
+        refuse: () => good.reply
+      }
+      const port = yield* NodeServer.serve(core, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
+      const answers = yield* Effect.forEach(
+        ["/good", "/bad", "/good"],
+        (target) => exchange(port, head(`GET ${target}`, "Connection: close")),
+        { concurrency: "unbounded" }
+      )
+      expect(answers.map((answer) => answer.endsWith("good"))).toEqual([true, false, true])
+      expect(answers[1]).toBe("")
+      expect(yield* exchange(port, head("GET /good", "Connection: close"))).toContain("200 OK")
+    })
+  )
+
+  it.effect("takes a target in absolute form by its path", () =>
+    Effect.gen(function* () {
+      const { emulator, port } = yield* ClerkEmulator.serve({ seed })
+      for (const origin of ["http://api.clerk.test", "HTTPS://x:8080"]) {
+        const answer = yield* exchange(port, head(`GET ${origin}/v1${path}?limit=1`, "Connection: close"))
+        expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+      }
+      for (const target of ["http://x", "http://x?limit=1", "http:///v1", "/http://x/v1/organization_memberships"]) {
+        expect(yield* exchange(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+      }
+      const [first] = yield* emulator.requests
+      expect(first).toMatchObject({ path: `/v1${path}`, query: "limit=1", operation: "OrganizationMemberships.list" })
+    })
   )
 
   it.effect("answers HEAD with the headers alone", () =>

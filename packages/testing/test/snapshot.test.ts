@@ -32,7 +32,122 @@ const busy = Effect.gen(function* () {
   return emulator
 })
 
+const text = Schema.Literals(["", "a", "\u0000", "😀", "x\ud800"])
+const date = Schema.Literals([
+  "2012-10-20T07:15:20.902Z",
+  "1969-12-31T23:59:59.999Z",
+  "0000-01-01T00:00:00+23:59",
+  "9999-12-31T23:59:59.9999999-12:00",
+  "2012-02-30T00:00:00Z",
+  "2012-13-45T25:61:61Z",
+  "2012-01-01T00:00:00+99:99",
+  "1969-12-31T23:59:60Z"
+])
+const slug = Schema.Literals(["", "a", "a-2", "-", "A"])
+const role = Schema.Literals(["org:admin", "org:member"])
+const count = Schema.Literals([0, 1, 2, 2 ** 53 - 1, 2 ** 53])
+const anyMetadata = Schema.Record(text, Schema.Json)
+
+/** A request to one of the paths, in which `{user}` and `{org}` are the latest of what is there, with some of the fields. */
+const change = <const Path extends string>(
+  method: "POST" | "PATCH",
+  paths: ReadonlyArray<Path>,
+  fields: { readonly [name: string]: Schema.Codec<unknown> }
+) =>
+  Schema.Struct({
+    method: Schema.Literal(method),
+    path: Schema.Literals(paths),
+    fields: Schema.Array(
+      Schema.Union(Object.entries(fields).map(([name, value]) => Schema.Struct({ name: Schema.Literal(name), value })))
+    ).check(Schema.isMaxLength(3))
+  })
+
+const Change = Schema.Union([
+  change("POST", ["/users"], {
+    external_id: text,
+    first_name: text,
+    last_name: Schema.NullOr(text),
+    username: text,
+    email_address: Schema.Array(Schema.Literals(["a@b.c", "d@b.c", "\ud800@b.c"])),
+    phone_number: Schema.Array(Schema.Literals(["+15550100", "+15550101", ""])),
+    web3_wallet: Schema.Array(text),
+    banned: Schema.Boolean,
+    created_at: date,
+    public_metadata: anyMetadata,
+    unsafe_metadata: anyMetadata
+  }),
+  change("POST", ["/organizations"], {
+    name: text,
+    slug,
+    created_by: Schema.Literals(["", "{user}", "user_ada", "user_only", "user_none"]),
+    max_allowed_memberships: count,
+    role_set_key: text,
+    created_at: date,
+    private_metadata: anyMetadata
+  }),
+  change("PATCH", ["/organizations/{org}", "/organizations/org_acme"], {
+    name: text,
+    slug,
+    max_allowed_memberships: count,
+    admin_delete_enabled: Schema.Boolean,
+    role_set_key: Schema.NullOr(text),
+    created_at: date
+  }),
+  change("POST", [path, "/organizations/{org}/memberships"], {
+    user_id: Schema.Literals(["{user}", "user_out", "user_only"]),
+    role,
+    public_metadata: anyMetadata
+  }),
+  change("PATCH", [`${path}/user_bob/metadata`, "/organizations/{org}/memberships/{user}/metadata"], {
+    public_metadata: anyMetadata,
+    private_metadata: anyMetadata
+  }),
+  change("PATCH", [`${path}/user_bob`, "/organizations/{org}/memberships/{user}"], { role }),
+  Schema.Struct({
+    method: Schema.Literal("DELETE"),
+    path: Schema.Literals(["/users/{user}", "/users/user_ada", "/organizations/{org}", `${path}/user_bob`])
+  })
+])
+
+/** What a request cannot be without, where none of its fields says otherwise. */
+const required = (path: string) => {
+  if (path === "/organizations") return { name: "a" }
+  return path.endsWith("/memberships") ? { user_id: "{user}", role: "org:member" } : {}
+}
+
+const only = { organizationId: "org_only", userId: "user_only", role: "org:member", exclusive: true }
+const seedOfChanges = {
+  organizations: [...seed.organizations, { id: "org_only", name: "Only" }],
+  users: [...seed.users, { id: "user_only" }],
+  memberships: [...seed.memberships, only]
+}
+
 describe("a snapshot", () => {
+  it.effect.prop(
+    "is taken back, whatever has been done",
+    [Schema.Array(Change).check(Schema.isBetweenLength(8, 16))],
+    ([changes]) =>
+      Effect.gen(function* () {
+        const one = yield* ClerkEmulator.make(seedOfChanges)
+        for (const change of changes) {
+          const { organizations = [], users = [] } = yield* one.snapshot
+          const place = (text: string): string =>
+            text.replace("{user}", users.at(-1)?.id ?? "").replace("{org}", organizations.at(-1)?.id ?? "")
+          const { method, path } = change
+          const given = "fields" in change ? change.fields.map(({ name, value }) => [name, value] as const) : []
+          const body = { ...required(path), ...Object.fromEntries(given) }
+          const sent = method === "DELETE" ? {} : { body: place(JSON.stringify(body)) }
+          yield* call(one.fetch, { method, path: place(path), ...sent })
+        }
+        const snapshot = yield* one.snapshot
+        const other = yield* ClerkEmulator.make(snapshot)
+        expect(yield* other.snapshot).toEqual(snapshot)
+        yield* other.restore(JSON.parse(JSON.stringify(snapshot)))
+        expect(yield* other.snapshot).toEqual(snapshot)
+      }),
+    { arbitrary: { runs: 500 } }
+  )
+
   it.effect("makes the same state again, as JSON too, in another emulator and by restore", () =>
     Effect.gen(function* () {
       const one = yield* busy

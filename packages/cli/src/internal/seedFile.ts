@@ -1,9 +1,12 @@
 import { formatIssues } from "@effect-clerk/core/SDKException"
-import { decodeSeed } from "@effect-clerk/testing/Seed"
+import { decodeSeed, type InvalidSeed } from "@effect-clerk/testing/Seed"
 import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { lineOf } from "./jsonLines.ts"
+import { linesOf } from "./jsonLines.ts"
+
+/** As many wrong fields as anyone reads at once. */
+const maxIssues = 50
 
 const refuse = (userMessage: string) => new CliError.UserError({ cause: userMessage, userMessage })
 
@@ -14,22 +17,34 @@ const syntaxError = (path: string, text: string, cause: unknown) => {
   return refuse(`The seed ${path} is not JSON: see line ${text.slice(0, end).split("\n").length}`)
 }
 
-/** Reads a seed; a wrong one is refused with the line and the field of all that is wrong with it. */
+const invalid = (path: string, text: string, issues: InvalidSeed["issues"]) => {
+  const first = issues.slice(0, maxIssues)
+  const lines = linesOf(
+    text,
+    first.map((issue) => issue.path)
+  )
+  return refuse(
+    [
+      `The seed ${path} is not valid:`,
+      ...first.map((issue, index) => `  line ${lines[index]}, ${formatIssues([issue])}`),
+      ...(issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : [])
+    ].join("\n")
+  )
+}
+
+/** Reads a seed; a wrong one is refused with the line and the field of what is wrong with it. */
 export const readSeed = Effect.fnUntraced(function* (path: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  const text = yield* Effect.mapError(fileSystem.readFileString(path), ({ reason }) =>
+  const bytes = yield* Effect.mapError(fileSystem.readFile(path), ({ reason }) =>
     refuse(`Cannot read the seed ${path}: ${reason._tag}`)
   )
+  const text = yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => refuse(`The seed ${path} is not UTF-8`)
+  })
   const json = yield* Effect.try({
     try: (): unknown => JSON.parse(text),
     catch: (cause) => syntaxError(path, text, cause)
   })
-  return yield* Effect.mapError(decodeSeed(json), ({ issues }) =>
-    refuse(
-      [
-        `The seed ${path} is not valid:`,
-        ...issues.map((issue) => `  line ${lineOf(text, issue.path)}, ${formatIssues([issue])}`)
-      ].join("\n")
-    )
-  )
+  return yield* Effect.mapError(decodeSeed(json), ({ issues }) => invalid(path, text, issues))
 })

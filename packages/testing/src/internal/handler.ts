@@ -37,6 +37,9 @@ export interface Reply {
   readonly body: string
 }
 
+/** Statuses whose answers have no body. */
+export const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
+
 const SecretKey = /^sk_(?:test|live)_[\x21-\x7e]+$/
 
 const authenticate = (header: string | null): Result.Result<string, Refusal> => {

@@ -3,9 +3,9 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type * as Http from "node:http"
 import type { Socket } from "node:net"
-import type { HandlerRequest } from "./handler.ts"
+import { bodiless, type HandlerRequest } from "./handler.ts"
 import type { Core, Outcome, Pending } from "./instance.ts"
-import { badRequest, internalError, maxBodyBytes, requestTimedOut } from "./refusal.ts"
+import { badRequest, headersTooLarge, internalError, maxBodyBytes, type Refusal, requestTimedOut } from "./refusal.ts"
 import { makeTurn } from "./turn.ts"
 import { encodeUtf8 } from "./utf8.ts"
 
@@ -64,7 +64,8 @@ const hasBody = ({ headers }: Http.IncomingMessage): boolean =>
 const none = new Uint8Array()
 
 const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): HandlerRequest => {
-  const target = incoming.url ?? ""
+  // In absolute form, as clients send it to a proxy, the origin is of no concern.
+  const target = (incoming.url ?? "").replace(/^https?:\/\/[^/?]*\/?/i, "/")
   const mark = target.indexOf("?")
   return {
     method: incoming.method ?? "",
@@ -80,22 +81,32 @@ const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): Han
 
 const ignore = (): void => {}
 
-const deliver = (outgoing: Http.ServerResponse, outcome: Outcome): void => {
+const write = (outgoing: Http.ServerResponse, outcome: Exclude<Outcome, { readonly _tag: "Reset" }>): void => {
   const { socket } = outgoing
-  if (outcome._tag === "Reset") {
-    socket?.resetAndDestroy()
-    return
-  }
   const { body, headers, status } = outcome.reply
   // Not as text: what JSON.stringify has just made is sent much faster once it is bytes.
-  const bytes = encodeUtf8(body)
-  outgoing.writeHead(status, { ...headers, "content-length": bytes.length })
+  const bytes = bodiless.has(status) ? none : encodeUtf8(body)
+  const hasLength = status !== 204 && status !== 304
+  outgoing.writeHead(status, hasLength ? { ...headers, "content-length": bytes.length } : headers)
   if (outcome._tag === "Answered") {
     // Node sends none of it for HEAD.
     outgoing.end(bytes)
   } else {
     outgoing.write(bytes.subarray(0, bytes.length >>> 1), () => socket?.destroy())
   }
+}
+
+const deliver = (outgoing: Http.ServerResponse, outcome: Outcome): void => {
+  const { socket } = outgoing
+  if (outcome._tag === "Reset") {
+    socket?.resetAndDestroy()
+    return
+  }
+  // An answer that Node does not take, which throws, ends its connection and not the process.
+  const written = Result.try({ try: () => write(outgoing, outcome), catch: (defect) => defect })
+  if (Result.isSuccess(written)) return
+  Effect.runFork(Effect.logError(written.failure))
+  socket?.destroy()
 }
 
 const failed =
@@ -142,6 +153,12 @@ const answer = (core: Core) => {
   }
 }
 
+/** What is said of a request that did not become one, with the phrase of its status. */
+const rejections = new Map<string | undefined, readonly [refusal: Refusal, phrase: string]>([
+  ["ERR_HTTP_REQUEST_TIMEOUT", [requestTimedOut, "Request Timeout"]],
+  ["HPE_HEADER_OVERFLOW", [headersTooLarge, "Request Header Fields Too Large"]]
+])
+
 /**
  * What is not HTTP, or does not arrive in time, gets an answer that is, if it can still be sent, and its connection is
  * closed, whatever else may be arriving on it.
@@ -154,10 +171,10 @@ const rejectConnection =
       socket.destroy()
       return
     }
-    const late = error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-    const { body, headers, status } = core.refuse(late ? requestTimedOut : badRequest)
+    const [refusal, phrase] = rejections.get(error.code) ?? [badRequest, "Bad Request"]
+    const { body, headers, status } = core.refuse(refusal)
     const head = [
-      `HTTP/1.1 ${status} ${late ? "Request Timeout" : "Bad Request"}`,
+      `HTTP/1.1 ${status} ${phrase}`,
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       `content-length: ${encodeUtf8(body).length}`,
       "connection: close"

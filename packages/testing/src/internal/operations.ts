@@ -5,7 +5,7 @@ import * as Array from "effect/Array"
 import * as Result from "effect/Result"
 import type { Environment } from "./environment.ts"
 import { mergeMetadata } from "./metadata.ts"
-import { metadataTooLarge } from "./parameters.ts"
+import { metadataError } from "./parameters.ts"
 import {
   alreadyMember,
   exclusiveMembership,
@@ -30,7 +30,8 @@ import {
   type Organization,
   removeMembership,
   setRole,
-  type State
+  type State,
+  type User
 } from "./state.ts"
 
 export type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _Status> ? Input : never
@@ -54,6 +55,12 @@ const findMembership = (
   return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
 }
 
+/** Refused where the user belongs to one organization and may belong to no other. */
+export const refuseExclusive = ({ id, memberships }: User): Refusal | undefined => {
+  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
+  return exclusive && exclusiveMembership(id, exclusive.organization.id)
+}
+
 /** A role that the organization's members may have. */
 const findRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
   roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
@@ -70,8 +77,8 @@ export const create: OperationOf<typeof Endpoints.create, Membership> = (state, 
   const role = findRole(state, organization, input.role)
   if (role === undefined) return Result.fail(roleNotFound(input.role))
   if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
-  const exclusive = [...user.memberships.values()].find((membership) => membership.exclusive)
-  if (exclusive !== undefined) return Result.fail(exclusiveMembership(user.id, exclusive.organization.id))
+  const exclusive = refuseExclusive(user)
+  if (exclusive !== undefined) return Result.fail(exclusive)
   const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
   if (maxAllowedMemberships > 0 && members.size() + pendingInvitationsCount >= maxAllowedMemberships) {
     return Result.fail((enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships))
@@ -126,8 +133,8 @@ export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Member
       private: mergeMetadata(membership.privateMetadata, privateMetadata ?? {})
     }
     const errors = [
-      ...(Field.Metadata.is(merged.public) ? [] : [metadataTooLarge("public_metadata")]),
-      ...(Field.Metadata.is(merged.private) ? [] : [metadataTooLarge("private_metadata")])
+      ...(Field.Metadata.is(merged.public) ? [] : [metadataError("public_metadata", merged.public)]),
+      ...(Field.Metadata.is(merged.private) ? [] : [metadataError("private_metadata", merged.private)])
     ]
     if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
     membership.publicMetadata = merged.public

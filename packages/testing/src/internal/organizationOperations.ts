@@ -1,12 +1,19 @@
 import * as Result from "effect/Result"
 import type * as Endpoints from "./endpoints.ts"
 import { makeId } from "./environment.ts"
-import type { OperationOf } from "./operations.ts"
+import { type OperationOf, refuseExclusive } from "./operations.ts"
 import { identifierTaken, organizationNotFound, type Refusal, relatedNotFound } from "./refusal.ts"
 import { creatorRole } from "./roles.ts"
 import { paginate, type Selection } from "./select.ts"
 import { sortedBy } from "./sorted.ts"
-import { addMembership, makeOrganization, type Organization, removeOrganization, type State } from "./state.ts"
+import {
+  addMembership,
+  makeOrganization,
+  makeSlugs,
+  type Organization,
+  removeOrganization,
+  type State
+} from "./state.ts"
 import { signed } from "./userFilters.ts"
 
 /** An organization, and which of its counts are asked for. */
@@ -27,9 +34,13 @@ const hasSlug = (state: State, slug: string, except?: Organization): boolean =>
   [...state.organizations.values()].some((organization) => organization !== except && organization.slug === slug)
 
 export const create: OperationOf<typeof Endpoints.createOrganization, Counted> = (state, input, environment) => {
-  const { createdBy, slug } = input
-  const user = createdBy == null ? undefined : state.users.get(createdBy)
-  if (createdBy != null && user === undefined) return Result.fail(relatedNotFound("created_by", createdBy))
+  const { slug } = input
+  // An empty text is none.
+  const createdBy = input.createdBy || undefined
+  const user = createdBy === undefined ? undefined : state.users.get(createdBy)
+  if (createdBy !== undefined && user === undefined) return Result.fail(relatedNotFound("created_by", createdBy))
+  const exclusive = user && refuseExclusive(user)
+  if (exclusive !== undefined) return Result.fail(exclusive)
   if (slug != null && hasSlug(state, slug)) return Result.fail(identifierTaken("slug"))
   const organization = makeOrganization(
     {
@@ -39,10 +50,11 @@ export const create: OperationOf<typeof Endpoints.createOrganization, Counted> =
       maxAllowedMemberships: input.maxAllowedMemberships ?? undefined,
       publicMetadata: input.publicMetadata ?? undefined,
       privateMetadata: input.privateMetadata ?? undefined,
-      roleSetKey: input.roleSetKey,
-      createdBy: createdBy ?? undefined,
+      roleSetKey: input.roleSetKey || undefined,
+      createdBy,
       createdAt: input.createdAt == null ? undefined : Date.parse(input.createdAt)
     },
+    makeSlugs(Array.from(state.organizations.values(), ({ slug }) => slug)),
     state.settings,
     environment.now
   )
@@ -82,7 +94,7 @@ export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Cou
 export const get: OperationOf<typeof Endpoints.getOrganization, Counted> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
 
-/** What is absent or null stays as it is; only the role set is something that an organization can be without. */
+/** What is absent, null or an empty text stays as it is; but an organization can be without a role set, by null. */
 export const update: OperationOf<typeof Endpoints.updateOrganization, Counted> = (state, input, { now }) =>
   Result.flatMap(findOrganization(state, input.organizationId), (organization) => {
     const { createdAt, roleSetKey, slug } = input
@@ -92,7 +104,7 @@ export const update: OperationOf<typeof Endpoints.updateOrganization, Counted> =
     organization.maxAllowedMemberships = input.maxAllowedMemberships ?? organization.maxAllowedMemberships
     organization.adminDeleteEnabled = input.adminDeleteEnabled ?? organization.adminDeleteEnabled
     organization.createdAt = createdAt == null ? organization.createdAt : Date.parse(createdAt)
-    organization.roleSetKey = roleSetKey === undefined ? organization.roleSetKey : roleSetKey
+    organization.roleSetKey = roleSetKey === undefined || roleSetKey === "" ? organization.roleSetKey : roleSetKey
     organization.updatedAt = now
     return Result.succeed({ organization })
   })

@@ -1,5 +1,5 @@
 import { type Endpoint, wireName } from "@effect-clerk/core/Endpoint"
-import { type Fields, isOptional, maxMetadataBytes } from "@effect-clerk/core/Field"
+import { type Fields, isOptional, maxMetadataBytes, Metadata } from "@effect-clerk/core/Field"
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -90,7 +90,7 @@ const bodyError = ({ kind, wireName }: Field, value: unknown): WireError => {
     return parameterError(wireName, "form_param_missing", "is missing", `${wireName} must be included.`)
   }
   if (kind === "object") {
-    return Predicate.isObject(value) ? metadataTooLarge(wireName) : typeError(wireName, "an object")
+    return Predicate.isObject(value) ? metadataError(wireName, value) : typeError(wireName, "an object")
   }
   if (value === null) return parameterError(wireName, "form_param_nil", "is nil", `${wireName} must not be null.`)
   if (kind === "boolean") return typeError(wireName, "true or false")
@@ -117,13 +117,17 @@ const unknownError = (parameter: string): WireError =>
     `${parameter} is not a valid parameter for this request.`
   )
 
-export const metadataTooLarge = (parameter: string): WireError =>
-  parameterError(
-    parameter,
-    "form_param_exceeds_allowed_size",
-    "exceeds allowed size",
-    `${parameter} must not exceed ${maxMetadataBytes} bytes.`
-  )
+/** An object that is refused as metadata. */
+export const metadataError = (parameter: string, value: object): WireError =>
+  // What is too large is so as a whole; anything else that JSON can bring is wrong at a place inside of it.
+  Metadata.issues(value).every(({ path }) => path.length === 0)
+    ? parameterError(
+        parameter,
+        "form_param_exceeds_allowed_size",
+        "exceeds allowed size",
+        `${parameter} must not exceed ${maxMetadataBytes} bytes.`
+      )
+    : valueError(parameter)
 
 /**
  * Reads the input of an endpoint from a request, by the endpoint's own declaration: the names, types and limits are

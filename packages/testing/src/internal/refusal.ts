@@ -38,6 +38,14 @@ const refusal = (status: number, code: string, message: string, longMessage: str
 /** What is no HTTP request at all. */
 export const badRequest: Refusal = refusal(400, "bad_request", "Bad request", "The request is not well-formed HTTP.")
 
+/** More headers than Node reads. */
+export const headersTooLarge: Refusal = refusal(
+  431,
+  "bad_request",
+  "Request header fields too large",
+  "The headers of the request are too large."
+)
+
 /** What does not become a request in time. */
 export const requestTimedOut: Refusal = refusal(
   408,

@@ -89,20 +89,44 @@ export interface State {
 
 const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
 
-const slugOf = ({ id, name }: Seed.Organization): string => {
-  const words = name.toLowerCase().match(/[a-z0-9]+/g)
-  return words === null ? id : words.join("-")
+/**
+ * Yields each organization's slug: the one that it is given, or one of its name's words that is not taken yet, with a
+ * number behind it where needed.
+ */
+export const makeSlugs = (taken: Iterable<string>): ((organization: Seed.Organization) => string) => {
+  const slugs = new Set(taken)
+  // Where to go on, so that the last of many of one name costs no more than the first.
+  const numbers = new Map<string, number>()
+  return ({ id, name, slug: given }) => {
+    if (given !== undefined) return given
+    const words =
+      name
+        .toLowerCase()
+        .match(/[a-z0-9]+/g)
+        ?.join("-") ?? id
+    let slug = words
+    let number = numbers.get(words) ?? 2
+    while (slugs.has(slug)) slug = `${words}-${number++}`
+    numbers.set(words, number)
+    slugs.add(slug)
+    return slug
+  }
 }
 
 /** The state's own copy, so that a later change of the seed is not seen. */
 const copyMetadata = (metadata: Metadata = {}): Metadata => structuredClone(metadata)
 
-export const makeOrganization = (seed: Seed.Organization, settings: Settings, now: number): Organization => {
+export const makeOrganization = (
+  seed: Seed.Organization,
+  slugOf: (organization: Seed.Organization) => string,
+  settings: Settings,
+  now: number
+): Organization => {
   const createdAt = seed.createdAt ?? now
   return {
     id: seed.id,
     name: seed.name,
-    slug: seed.slug ?? slugOf(seed),
+    slug: slugOf(seed),
     imageUrl: seed.imageUrl ?? imageUrl(seed.id),
     hasImage: seed.hasImage ?? false,
     maxAllowedMemberships: seed.maxAllowedMemberships ?? settings.maxAllowedMemberships,
@@ -153,11 +177,12 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
     personalAccountsAllowed: seed.personalAccountsAllowed ?? true,
     maxAllowedMemberships: seed.maxAllowedMemberships ?? 0
   }
+  const slugOf = makeSlugs((seed.organizations ?? []).flatMap(({ slug }) => slug ?? []))
   const state: State = {
     settings,
     roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, role])),
     organizations: new Map(
-      (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, settings, now)])
+      (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, slugOf, settings, now)])
     ),
     users: new Map((seed.users ?? []).map((entry) => [entry.id, makeUser(entry, now)])),
     memberships: makeRoster(),

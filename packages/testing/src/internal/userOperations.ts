@@ -38,10 +38,11 @@ export const create: OperationOf<typeof Endpoints.createUser, User> = (state, in
   const user = makeUser(
     {
       id: makeId("user", environment),
-      externalId: input.externalId ?? undefined,
-      firstName: input.firstName ?? undefined,
-      lastName: input.lastName ?? undefined,
-      username: input.username ?? undefined,
+      // An empty text is none.
+      externalId: input.externalId || undefined,
+      firstName: input.firstName || undefined,
+      lastName: input.lastName || undefined,
+      username: input.username || undefined,
       emailAddresses: input.emailAddress,
       phoneNumbers: input.phoneNumber,
       web3Wallets: input.web3Wallet,

@@ -4,7 +4,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import type { Reply } from "./handler.ts"
+import { bodiless, type Reply } from "./handler.ts"
 import type { Core } from "./instance.ts"
 
 /** As the platform's fetch rejects when the connection goes down, and its body when it does so later. */
@@ -15,9 +15,6 @@ const disconnected = (message: string): TypeError =>
 
 /** The request's body cannot be read, or the connection was reset. */
 class Broken extends Data.TaggedError("Broken")<{ readonly when: "sending" | "waiting"; readonly cause: TypeError }> {}
-
-/** Statuses whose answers have no body. */
-const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 const toResponse = (request: Request, { body, headers, status }: Reply): Response =>
   new Response(request.method === "HEAD" || bodiless.has(status) ? null : body, { status, headers })
