@@ -1,7 +1,7 @@
 import type { ClerkErrors, SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { Effect, Option, Redacted, type Schema } from "effect"
+import { Effect, Option, Redacted, type Schema, Stream } from "effect"
 import { secret } from "../support/fixtures.ts"
 import { serve, withoutWaits } from "./support.ts"
 
@@ -86,5 +86,54 @@ describe("ensure that could not look", () => {
       Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), fetch })),
       withoutWaits
     )
+  )
+})
+
+describe("an input whose getters say something else each time", () => {
+  /** Says "ada" once. */
+  const fickle = <Rest extends object>(rest: Rest, later: () => string) => {
+    let reads = 0
+    return {
+      organizationId,
+      get userId() {
+        reads += 1
+        return reads === 1 ? "ada" : later()
+      },
+      ...rest
+    }
+  }
+
+  const laters: ReadonlyArray<readonly [what: string, later: () => string]> = [
+    ["is no id", () => ".."],
+    [
+      "throws",
+      () => {
+        throw new Error("own words")
+      }
+    ]
+  ]
+
+  it.effect.each(laters)("is refused as a value: one %s", ([, later]) =>
+    Effect.gen(function* () {
+      const memberships = yield* OrganizationMemberships
+      const from = {
+        id: "orgmem_1",
+        get createdAt() {
+          return Number(later())
+        }
+      }
+      const calls: ReadonlyArray<Effect.Effect<unknown, ClerkErrors | SDKException>> = [
+        memberships.find(fickle({}, later)),
+        memberships.remove(fickle({}, later)),
+        memberships.ensure(fickle({ role: "org:member" }, later)),
+        Stream.runDrain(memberships.stream({ organizationId, from }))
+      ]
+      for (const call of calls) {
+        const failure = yield* Effect.flip(call)
+        assert(failure._tag === "SDKException")
+        expect(failure.reason).toMatchObject({ _tag: "InvalidRequest", processed: "no" })
+        expect(failure.message).not.toContain("own words")
+      }
+    }).pipe(Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret) })))
   )
 })

@@ -13,18 +13,21 @@ import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, FindInput, MembershipChange, RemoveInput, RemoveResult } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
 import * as Metadata from "./metadata.ts"
-import { refuse } from "./refuse.ts"
+import { snapshot } from "./refuse.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 
 /** In the filter a sign in front includes or excludes, so an id that starts with one needs another in front of it. */
 const including = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
 
+/** Of one membership, whatever is done with it. */
+const ids = (operation: string, input: FindInput): Result.Result<FindInput, SDKException> =>
+  snapshot(operation, input, Endpoints.remove.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
+
 export const find = (execute: Execute) => (input: FindInput) => {
-  // The same two ids.
-  const valid = Endpoints.remove.encode(input)
-  if (Result.isFailure(valid)) return Effect.fail(refuse("OrganizationMemberships.find", valid.failure))
-  const { organizationId, userId } = input
+  const given = ids("OrganizationMemberships.find", input)
+  if (Result.isFailure(given)) return Effect.fail(given.failure)
+  const { organizationId, userId } = given.success
   return execute(Endpoints.list, { organizationId, userId: [including(userId)] }).pipe(
     Effect.map(({ data }) =>
       Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
@@ -146,7 +149,6 @@ const rounds = (input: EnsureInput) => (execute: Execute) => {
   })
 }
 
-/** The input as it was checked: the call's later requests must not speak of another member. */
 const copyOf = ({ organizationId, privateMetadata, publicMetadata, role, userId }: EnsureInput): EnsureInput => ({
   organizationId,
   userId,
@@ -156,23 +158,19 @@ const copyOf = ({ organizationId, privateMetadata, publicMetadata, role, userId 
 })
 
 export const ensure = (execute: Execute) => (input: EnsureInput) => {
-  const valid = Result.map(
-    Result.flatMap(Endpoints.create.encode(input), () => updatable(input)),
-    () => rounds(copyOf(input))
-  )
-  const ensured = Result.isFailure(valid)
-    ? Effect.fail(refuse("OrganizationMemberships.ensure", valid.failure))
-    : asOneCall(execute, (shared, deadline) => Effect.retry(valid.success(shared), lookAgain(deadline)))
+  const check = (input: EnsureInput) => Result.flatMap(Endpoints.create.encode(input), () => updatable(input))
+  const given = snapshot("OrganizationMemberships.ensure", input, check, copyOf)
+  const ensured = Result.isFailure(given)
+    ? Effect.fail(given.failure)
+    : asOneCall(execute, (shared, deadline) => Effect.retry(rounds(given.success)(shared), lookAgain(deadline)))
   return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
 }
 
-const idsOf = ({ organizationId, userId }: RemoveInput): RemoveInput => ({ organizationId, userId })
-
 export const remove = (execute: Execute) => (input: RemoveInput) => {
-  const valid = Result.map(Endpoints.remove.encode(input), () => idsOf(input))
-  const removed = Result.isFailure(valid)
-    ? Effect.fail(refuse("OrganizationMemberships.remove", valid.failure))
-    : execute(Endpoints.remove, valid.success).pipe(
+  const given = ids("OrganizationMemberships.remove", input)
+  const removed = Result.isFailure(given)
+    ? Effect.fail(given.failure)
+    : execute(Endpoints.remove, given.success).pipe(
         Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
         Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
       )

@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
-import { refuse } from "./refuse.ts"
+import { snapshot } from "./refuse.ts"
 import { walk } from "./walk.ts"
 
 const maxLookAhead = 50
@@ -59,6 +59,11 @@ const stuck = (operation: string): SDKException =>
     attempts: 1
   })
 
+/** Ten pages at a time are on their way, as large as Clerk makes them. */
+const defaults = { lookAhead: 9, pageSize: 500 }
+
+const placeOf = ({ from }: StreamOptions): StreamOptions["from"] => from && { id: from.id, createdAt: from.createdAt }
+
 /** All memberships of a list. `sorted` says whether it is known to be in ascending order of their creation. */
 export const make = <Input extends StreamOptions, E>(options: {
   readonly operation: string
@@ -71,14 +76,19 @@ export const make = <Input extends StreamOptions, E>(options: {
     page: { readonly offset: number; readonly limit: number }
   ) => Effect.Effect<OrganizationMembershipPage, E>
 }): Stream.Stream<OrganizationMembership, E | SDKException> => {
-  const { check, list, operation, sorted } = options
-  const checked = check(options.input)
-  const found = Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []
-  // It is no object, or cannot be read.
-  if (found[0]?.path.length === 0) return Stream.fail(refuse(operation, found))
-  const { from, lookAhead = 9, pageSize = 500, ...rest } = { ...options.input }
-  const refused = [...found, ...issues({ from, lookAhead, pageSize }), ...lost(rest)]
-  if (refused.length > 0) return Stream.fail(refuse(operation, refused))
+  const { list, operation, sorted } = options
+  const check = (input: Input): Result.Result<unknown, ReadonlyArray<Issue>> => {
+    const checked = options.check(input)
+    const found = Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []
+    // It is no object, or cannot be read.
+    if (found[0]?.path.length === 0) return Result.fail(found)
+    const { from, lookAhead = defaults.lookAhead, pageSize = defaults.pageSize, ...rest } = { ...input }
+    const refused = [...found, ...issues({ from, lookAhead, pageSize }), ...lost(rest)]
+    return refused.length > 0 ? Result.fail(refused) : Result.succeed(undefined)
+  }
+  const given = snapshot(operation, options.input, check, (input) => ({ ...input, from: placeOf({ ...input }) }))
+  if (Result.isFailure(given)) return Stream.fail(given.failure)
+  const { from, lookAhead = defaults.lookAhead, pageSize = defaults.pageSize, ...rest } = given.success
   return walk<OrganizationMembership, E | SDKException>(
     {
       fetch: (page) => list(rest, page),
