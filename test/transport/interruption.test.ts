@@ -39,23 +39,30 @@ describe.each(transports)("interruption over %s", (_, make) => {
 })
 
 describe.each(fetchTransports)("interruption over %s", (_, make) => {
+  /** A call with what its observer sees, and how many requests have left. */
+  const counted = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
+    const seen: Array<Observer.Attempt> = []
+    let requests = 0
+    const layer = make({ secretKey: Redacted.make(secret) }, () => {
+      requests += 1
+      return answer()
+    })
+    const memberships = yield* Effect.provide(OrganizationMemberships, layer)
+    const call = memberships
+      .list({ organizationId: "org_1" })
+      .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
+    return { call, seen, requests: () => requests }
+  })
+  const page = () => Promise.resolve(new Response(pageJson))
+
   it.effect("is seen by the observer, after whichever step it comes, once for each request that left", () =>
     Effect.gen(function* () {
       let interrupted = 0
       for (let step = 1; step <= 40; step++) {
-        const seen: Array<Observer.Attempt> = []
-        let requests = 0
-        const layer = make({ secretKey: Redacted.make(secret) }, () => {
-          requests += 1
-          return new Promise(() => {})
-        })
-        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
-        const call = memberships
-          .list({ organizationId: "org_1" })
-          .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
+        const { call, requests, seen } = yield* counted(() => new Promise(() => {}))
         yield* YieldsAt.interrupted(call, step)
         // It may have been about to leave.
-        expect(seen.length === requests || (requests === 0 && seen[0]?.interrupted === true)).toBe(true)
+        expect(seen.length === requests() || (requests() === 0 && seen[0]?.interrupted === true)).toBe(true)
         expect(seen.every((attempt) => attempt.interrupted && attempt.failure === undefined)).toBe(true)
         interrupted += seen.length
       }
@@ -67,16 +74,7 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     Effect.gen(function* () {
       const outcomes = new Set<string>()
       for (let step = 1; step <= 80; step++) {
-        const seen: Array<Observer.Attempt> = []
-        let requests = 0
-        const layer = make({ secretKey: Redacted.make(secret) }, () => {
-          requests += 1
-          return Promise.resolve(new Response(pageJson))
-        })
-        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
-        const call = memberships
-          .list({ organizationId: "org_1" })
-          .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
+        const { call, requests, seen } = yield* counted(page)
         const fiber = Effect.runForkWith(yield* Effect.context())(call, { scheduler: new YieldsAt(step) })
         // The answer comes in this turn of the event loop; the fiber that has yielded goes on in the next.
         yield* Effect.promise(async () => {
@@ -85,7 +83,7 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
         outcomes.add(fiber.pollUnsafe() === undefined ? "interrupted" : "succeeded")
         yield* Fiber.interrupt(fiber)
         // Or it may have been about to leave.
-        expect({ step, sent: Math.max(requests, seen.length) }).toEqual({ step, sent: seen.length })
+        expect({ step, sent: Math.max(requests(), seen.length) }).toEqual({ step, sent: seen.length })
         expect(seen.length).toBeLessThanOrEqual(1)
         outcomes.add(String(seen[0]?.status))
       }
@@ -96,22 +94,17 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
   it.effect("gives the place in the quota back, after whichever step it comes", () =>
     Effect.gen(function* () {
       for (let step = 1; step <= 40; step++) {
-        let requests = 0
-        const layer = make({ secretKey: Redacted.make(secret) }, () => {
-          requests += 1
-          return Promise.resolve(new Response(pageJson))
-        })
-        const memberships = yield* Effect.provide(OrganizationMemberships, layer)
-        const call = memberships
-          .list({ organizationId: "org_1" })
-          .pipe(
-            Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" }))
-          )
+        const { call: list, requests } = yield* counted(page)
+        const call = Effect.provideService(
+          list,
+          RateLimitPolicy.Current,
+          RateLimitPolicy.make({ limit: 1, window: "10 seconds" })
+        )
         yield* YieldsAt.interrupted(call, step)
         yield* TestClock.adjust("10 seconds")
-        const before = requests
+        const before = requests()
         const next = yield* Effect.forkChild(call, { startImmediately: true })
-        expect({ step, sent: requests - before }).toEqual({ step, sent: 1 })
+        expect({ step, sent: requests() - before }).toEqual({ step, sent: 1 })
         yield* Fiber.interrupt(next)
       }
     })
