@@ -5,13 +5,12 @@ import * as Effect from "effect/Effect";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
-import * as Service from "./internal/service.ts";
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
 export declare const withClientTransform: {
     (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
     <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
 };
-declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", Service.Service>;
+declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", FetchClerkHttpClient.Service>;
 export declare class ClerkHttpClient extends ClerkHttpClient_base {
     static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
     static readonly layerFetch: (options?: {
@@ -35,10 +34,11 @@ import * as Layer from "effect/Layer";
 import type { ClerkHttpClient } from "./ClerkHttpClient.ts";
 import * as FetchTransport from "./internal/fetchTransport.ts";
 import * as Service from "./internal/service.ts";
-export type Fetch = FetchTransport.Fetch;
+export type { Fetch } from "./internal/fetchTransport.ts";
+export type { Service } from "./internal/service.ts";
 export declare const Key: Context.Service<ClerkHttpClient, Service.Service>;
 export declare const layer: (options?: {
-    readonly fetch?: Fetch | undefined;
+    readonly fetch?: FetchTransport.Fetch | undefined;
 }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
 
 // Observer

@@ -123,6 +123,44 @@ const created = OrganizationMemberships.use((memberships) =>
 console.log((await Effect.runPromise(Effect.provide(created, layer))).role)
 `
 
+/** What a program may export without a type of its own: TypeScript has to find a name for each. */
+const declarations = `
+import { ClerkConfig } from "@effect-clerk/core"
+import { ClerkHttpClient, FetchClerkHttpClient, Observer } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+import { Effect } from "effect"
+
+export const client = Effect.gen(function* () {
+  return yield* ClerkHttpClient
+})
+export const service = ClerkHttpClient.use(Effect.succeed)
+export const key = FetchClerkHttpClient.Key
+export const config = ClerkConfig.use(Effect.succeed)
+export const observer = Observer.Current
+export const memberships = OrganizationMemberships.use(Effect.succeed)
+export const layer = (options: Parameters<typeof OrganizationMemberships.layerFetch>[0]) => options
+export const facade = (options: Parameters<typeof ClerkMemberships.make>[0]) => [options.fetch, options.retry, options]
+export const created = (options: Parameters<typeof ClerkMemberships.make>[0]) =>
+  ClerkMemberships.make(options).create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+export const reason = OrganizationMemberships.use((_) => _.list({ organizationId: "org_1" })).pipe(
+  Effect.catchTag("SDKException", ({ reason }) => Effect.succeed(reason)),
+  Effect.catchTag("ClerkErrors", ({ errors }) => Effect.succeed(errors))
+)
+`
+
+const compilerOptions = {
+  declaration: true,
+  emitDeclarationOnly: true,
+  exactOptionalPropertyTypes: true,
+  lib: ["es2023", "dom", "dom.iterable"],
+  module: "nodenext",
+  outDir: "types",
+  strict: true,
+  target: "es2023",
+  types: []
+}
+
 /** The tarballs in a project of their own, with effect from the registry, on the node that this machine has by itself. */
 const checkProject = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
   const dependencies: Record<string, string> = { effect: "4.1.0" }
@@ -147,6 +185,9 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
   run("node", ["entries.js"], project, env)
   const printed = run("node", ["program.js"], project, env)?.trim()
   expect(printed === "org:member", `the program printed ${printed}`)
+  writeFileSync(join(project, "declarations.ts"), declarations)
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["declarations.ts"] }))
+  run(resolve(root, "node_modules/.bin/tsc"), ["-p", "."], project)
   for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) {
     // On this script's Node: a command needs a newer one than the libraries.
     const help = run(process.execPath, [join("node_modules/.bin", command), "--help"], project)

@@ -12,13 +12,9 @@ import * as Execute from "./internal/execute.ts"
 import * as FetchTransport from "./internal/fetchTransport.ts"
 import * as Service from "./internal/service.ts"
 
-/**
- * What this library asks of a fetch function; the platform's own has more.
- *
- * @category models
- * @since 0.1.0
- */
-export type Fetch = FetchTransport.Fetch
+// Themselves, not aliases, so that a program can name them in its own declarations.
+export type { Fetch } from "./internal/fetchTransport.ts"
+export type { Service } from "./internal/service.ts"
 
 /**
  * The key of `ClerkHttpClient`, without its layers.
@@ -50,6 +46,6 @@ export const Key: Context.Service<ClerkHttpClient, Service.Service> = Context.Se
  * @since 0.1.0
  */
 export const layer = (options?: {
-  readonly fetch?: Fetch | undefined
+  readonly fetch?: FetchTransport.Fetch | undefined
 }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
   Layer.effect(Key, Execute.make(FetchTransport.make(options?.fetch)))

@@ -21,9 +21,22 @@ import * as MemberStream from "./internal/memberStream.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
 // What its types name, so that a program that depends on this package alone can name them in its own declarations.
-export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-export type { SDKException } from "@effect-clerk/core/SDKException"
+export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+export type {
+  InvalidRequest,
+  Issue,
+  MalformedResponse,
+  Processed,
+  RateLimiter,
+  Reason,
+  SDKException,
+  Timeout,
+  Transport,
+  UnexpectedStatus
+} from "@effect-clerk/core/SDKException"
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/StaticClerkConfig"
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
 export type * from "./Inputs.ts"
 
 /**

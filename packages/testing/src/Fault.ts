@@ -25,11 +25,11 @@ const nameIssue = (name: string): string | undefined => {
   return framing.includes(name.toLowerCase()) ? `a header other than ${framing.join(", ")}` : undefined
 }
 
+/** Names are not checked by a schema of the keys: one that it refuses is an unknown key, of which nothing is expected. */
 const Headers = Schema.Record(
   Schema.String,
   Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/, { expected: "a header's value: one line of ASCII" }))
 ).check(
-  // Not as a schema of the keys: a name that such a one refuses is an unknown key, of which nothing is expected.
   Schema.makeFilter((headers: { readonly [name: string]: string }) =>
     Object.keys(headers).flatMap((name) => {
       const expected = nameIssue(name)

@@ -12,7 +12,12 @@ import {
   type Transport
 } from "./transport.ts"
 
-/** What this library asks of a fetch. */
+/**
+ * What this library asks of a fetch function; the platform's own has more.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 const platform: Fetch = (url, init) => globalThis.fetch(url, init)

@@ -3,7 +3,12 @@ import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type * as Effect from "effect/Effect"
 
-/** What a ClerkHttpClient does. */
+/**
+ * What a `ClerkHttpClient` does.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export interface Service {
   /**
    * Runs one operation. The call is refused before anything is sent if its input, or a policy in its context, is not
