@@ -87,6 +87,8 @@ const checkFiles = ({ folder: source, manifest: { name } }: Package, unpacked: s
   const packed = globSync("{dist,src}/**/*.*", { cwd: unpacked })
   for (const file of expected) expect(packed.includes(file), `${name}: ${file} is missing`)
   for (const file of packed) expect(expected.includes(file), `${name}: ${file} has no business there`)
+  const readme = readFileSync(join(unpacked, "README.md"), "utf8")
+  expect(!/\]\(\.{1,2}\//.test(readme), `${name}: README.md has a link that leads out of the package`)
   for (const file of packed.filter((file) => file.endsWith(".js"))) {
     const path = join(unpacked, file)
     const code = readFileSync(path, "utf8")

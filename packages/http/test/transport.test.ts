@@ -87,6 +87,11 @@ describe("a request that got no answer", () => {
       cause: error("sending to url (https://api.example/v1/things?email_address=ada%40example.com): reset"),
       shown: { description: "sending to url <url> reset" }
     },
+    {
+      what: "a path without its query",
+      cause: error("bad /v1/things?email_address=ada%40example.com&a=b: reset"),
+      shown: { description: "bad /v1/things?<query> reset" }
+    },
     { what: "a text", cause: "broken", shown: { description: "broken" } },
     { what: "a cause that is a text, unless there is more", cause: { cause: "why" }, shown: { description: "why" } },
     {

@@ -10,7 +10,7 @@ import {
 } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
-import type { Broken, Incoming } from "./transport.ts"
+import { type Broken, type Incoming, withoutQueries } from "./transport.ts"
 
 /** What every failure of a call says of it. */
 export interface Call {
@@ -113,9 +113,6 @@ const readRefusal = (incoming: Incoming, secret: string, now: number): Refusal =
 }
 
 const excerptLength = 512
-
-/** A page that shows what was asked for shows the addresses and names of people. In linear time, whatever the page holds. */
-const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>=?]*=[^\s"'<>]*/g, "?<query>")
 
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)

@@ -104,8 +104,11 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Known => {
 /** Deno's words hold the whole URL, and so what a query asks for: the addresses and names of people. */
 const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")
 
+/** Whoever shows what was asked for shows the addresses and names of people. In linear time, whatever the text holds. */
+export const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>=?]*=[^\s"'<>]*/g, "?<query>")
+
 const inWords = ({ code, message }: Known, otherwise: string): Pick<Broken, "description" | "code"> => ({
-  description: message === "" ? otherwise : withoutUrls(message),
+  description: message === "" ? otherwise : withoutQueries(withoutUrls(message)),
   ...(code === undefined ? undefined : { code })
 })
 
