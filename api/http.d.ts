@@ -85,35 +85,3 @@ export interface Service {
     readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
 }
 export declare const key = "@effect-clerk/http/ClerkHttpClient";
-
-// internal/transport
-import type { Processed } from "@effect-clerk/core/SDKException";
-import * as Effect from "effect/Effect";
-import type * as Tracer from "effect/Tracer";
-export interface Outgoing {
-    readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string | undefined;
-}
-export interface Incoming {
-    readonly status: number;
-    readonly header: (name: string) => string | undefined;
-    readonly headers: () => Readonly<Record<string, string>>;
-    readonly text: string;
-}
-export interface Broken {
-    readonly processed: Processed;
-    readonly description: string;
-    readonly code?: string;
-    readonly status?: number;
-}
-export interface TimedOut {
-    readonly timedOut: true;
-    readonly processed: Processed;
-}
-export type Transport = (request: Outgoing, limit: number, parent: Tracer.Span) => Effect.Effect<Incoming, Broken | TimedOut>;
-export declare const noAnswer: (cause: unknown) => Broken;
-export declare const brokenOff: (status: number, cause: unknown) => Broken;
-export declare const timedOut: (head: Incoming | undefined) => Effect.Effect<Incoming, TimedOut>;
-export declare const needsBody: (status: number) => boolean;

@@ -4,7 +4,7 @@
  * and says where.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { basename, posix, resolve } from "node:path"
+import { basename, resolve } from "node:path"
 import { publicModules, publishedPackages, root } from "./packages.ts"
 
 const withoutComments = (declarations: string): string =>
@@ -14,24 +14,15 @@ const withoutComments = (declarations: string): string =>
     .filter((line) => line.trim() !== "" && !line.startsWith("//# sourceMappingURL"))
     .join("\n")
 
-/** The modules of the same package that declarations name, `internal/` ones among them. */
-const named = (module: string, declarations: string): ReadonlyArray<string> =>
-  Array.from(declarations.matchAll(/(?:from |import\()"(\.[^"]*)\.ts"/g), ([, path = ""]) =>
-    posix.join(posix.dirname(module), path)
-  )
+/** The modules under `internal/` that a public module's declarations name. */
+const internals = (declarations: string): ReadonlyArray<string> =>
+  Array.from(declarations.matchAll(/(?:from |import\()"\.\/(internal\/[^"]*)\.ts"/g), ([, path = ""]) => path)
 
-/** Those of the public modules, and of all that these name: a type is public where a public one is made of it. */
+/** Those of the public modules, and of what they name: a type is public where a public one is made of it. */
 const reportOf = (folder: string, modules: ReadonlyArray<string>): string => {
-  const reports = new Map<string, string>()
-  for (let next = modules; next.length > 0;) {
-    const texts = next.map((module) => {
-      const declarations = withoutComments(readFileSync(resolve(folder, `dist/${module}.d.ts`), "utf8"))
-      reports.set(module, `// ${module}\n${declarations}\n`)
-      return named(module, declarations)
-    })
-    next = [...new Set(texts.flat())].filter((module) => !reports.has(module)).toSorted()
-  }
-  return [...reports.values()].join("\n")
+  const read = (module: string): string => withoutComments(readFileSync(resolve(folder, `dist/${module}.d.ts`), "utf8"))
+  const named = new Set(modules.flatMap((module) => internals(read(module))))
+  return [...modules, ...[...named].toSorted()].map((module) => `// ${module}\n${read(module)}\n`).join("\n")
 }
 
 /** The first line of either that is not in the other's place. */
