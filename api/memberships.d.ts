@@ -252,12 +252,10 @@ import type * as Option from "effect/Option";
 import type * as Stream from "effect/Stream";
 import type * as Inputs from "./Inputs.ts";
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-export type { InvalidRequest, Issue, MalformedResponse, Processed, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/StaticClerkConfig";
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";
 export type * from "./Inputs.ts";
+export type * from "./internal/named.ts";
 declare const OrganizationMemberships_base: Context.ServiceClass<OrganizationMemberships, "@effect-clerk/memberships/OrganizationMemberships", {
     readonly create: (input: Inputs.CreateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
     readonly list: (input: Inputs.ListInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>;
@@ -295,13 +293,11 @@ import * as Result from "effect/Result";
 import type * as Inputs from "./Inputs.ts";
 import type { Aborted } from "./internal/aborted.ts";
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors";
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-export type { InvalidRequest, Issue, MalformedResponse, Processed, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";
 export type * from "./Inputs.ts";
+export type * from "./internal/named.ts";
 export { Aborted } from "./internal/aborted.ts";
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
 export type { Result } from "effect/Result";
@@ -487,3 +483,8 @@ export declare class Aborted extends Aborted_base<{
     toJSON(): object;
 }
 export {};
+
+// internal/named
+export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { InvalidRequest, Issue, MalformedResponse, Processed, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
+export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";

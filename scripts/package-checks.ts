@@ -13,6 +13,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync
 } from "node:fs"
@@ -129,8 +130,6 @@ console.log((await Effect.runPromise(Effect.provide(created, layer))).role)
 const declarations = `
 import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient, FetchClerkHttpClient, Observer } from "@effect-clerk/http"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
 import { Effect } from "effect"
 
 export const client = Effect.gen(function* () {
@@ -140,6 +139,14 @@ export const service = ClerkHttpClient.use(Effect.succeed)
 export const key = FetchClerkHttpClient.Key
 export const config = ClerkConfig.use(Effect.succeed)
 export const observer = Observer.Current
+`
+
+/** The same, of a program that depends on one package alone, beside which the others do not stand. */
+const aloneDeclarations = `
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+import { Effect } from "effect"
+
 export const memberships = OrganizationMemberships.use(Effect.succeed)
 export const layer = (options: Parameters<typeof OrganizationMemberships.layerFetch>[0]) => options
 export const facade = (options: Parameters<typeof ClerkMemberships.make>[0]) => [options.fetch, options.retry, options]
@@ -161,6 +168,21 @@ const compilerOptions = {
   strict: true,
   target: "es2023",
   types: []
+}
+
+const checkDeclarations = (project: string, program: string): void => {
+  writeFileSync(join(project, "declarations.ts"), program)
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["declarations.ts"] }))
+  run(resolve(root, "node_modules/.bin/tsc"), ["-p", "."], project)
+}
+
+/** Moves what a package depends on below it, as package managers do that let a program see its own dependencies alone. */
+const checkAlone = (project: string): void => {
+  const scope = join(project, "node_modules/@effect-clerk")
+  const below = join(scope, "memberships/node_modules/@effect-clerk")
+  mkdirSync(below, { recursive: true })
+  for (const name of ["core", "http"]) renameSync(join(scope, name), join(below, name))
+  checkDeclarations(project, aloneDeclarations)
 }
 
 /** The tarballs in a project of their own, with effect from the registry, on the node that this machine has by itself. */
@@ -187,9 +209,7 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
   run("node", ["entries.js"], project, env)
   const printed = run("node", ["program.js"], project, env)?.trim()
   expect(printed === "org:member", `the program printed ${printed}`)
-  writeFileSync(join(project, "declarations.ts"), declarations)
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["declarations.ts"] }))
-  run(resolve(root, "node_modules/.bin/tsc"), ["-p", "."], project)
+  checkDeclarations(project, declarations)
   for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) {
     // On this script's Node: a command needs a newer one than the libraries.
     const help = run(process.execPath, [join("node_modules/.bin", command), "--help"], project)
@@ -245,6 +265,7 @@ if (build()) {
     mkdirSync(project)
     checkProject(project, packages, packed)
     await checkBundle(project, packages)
+    checkAlone(project)
   }
 } else {
   problems.push("the build failed")

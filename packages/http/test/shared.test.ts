@@ -1,26 +1,13 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import * as Limiter from "../src/internal/limiter.ts"
+import { ticketOf } from "./tickets.ts"
 
 const limit = 4
 const window = 1000
-
-const ticketOf = (
-  policy: RateLimitPolicy.RateLimitPolicy,
-  secretKey = Redacted.make("sk_test_shared")
-): Limiter.Ticket => ({
-  policy,
-  secret: Redacted.value(secretKey),
-  instance: policy.instance(secretKey),
-  path: "/things/1",
-  resourceQuota: undefined,
-  patience: Number.POSITIVE_INFINITY,
-  deadline: Number.POSITIVE_INFINITY,
-  held: []
-})
 
 const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
 
@@ -132,8 +119,7 @@ describe("processes that share a store", () => {
         ...shared,
         consume: (options) => (keys.push(options.key), shared.consume(options))
       })
-      const [a, b] = [Redacted.make("sk_test_a"), Redacted.make("sk_test_b")]
-      for (const secretKey of [a, b, a]) yield* limiter.acquire(ticketOf(quota, secretKey))
+      for (const secret of ["sk_test_a", "sk_test_b", "sk_test_a"]) yield* limiter.acquire(ticketOf(quota, { secret }))
       const [first, second, third] = keys.filter((key) => key.endsWith(":turn"))
       expect(first).toMatch(/^clerk:[0-9a-f]{32}:turn$/)
       expect(second).toMatch(/^clerk:[0-9a-f]{32}:turn$/)

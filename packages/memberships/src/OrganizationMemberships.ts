@@ -21,23 +21,10 @@ import * as MemberStream from "./internal/memberStream.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
 // What its types name, so that a program that depends on this package alone can name them in its own declarations.
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-export type {
-  InvalidRequest,
-  Issue,
-  MalformedResponse,
-  Processed,
-  RateLimiter,
-  Reason,
-  SDKException,
-  Timeout,
-  Transport,
-  UnexpectedStatus
-} from "@effect-clerk/core/SDKException"
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/StaticClerkConfig"
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
 export type * from "./Inputs.ts"
+export type * from "./internal/named.ts"
 
 /**
  * The operations on Clerk's organization memberships. Each fails with the `ClerkErrors` that Clerk's document lists for it,

@@ -23,24 +23,11 @@ import type { OrganizationMembership, OrganizationMembershipPage } from "./Organ
 import type { OrganizationMemberships } from "./OrganizationMemberships.ts"
 
 // What its types name, so that a program that depends on this package alone can name them in its own declarations.
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy"
-export type {
-  InvalidRequest,
-  Issue,
-  MalformedResponse,
-  Processed,
-  RateLimiter,
-  Reason,
-  SDKException,
-  Timeout,
-  Transport,
-  UnexpectedStatus
-} from "@effect-clerk/core/SDKException"
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy"
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
 export type * from "./Inputs.ts"
+export type * from "./internal/named.ts"
 export { Aborted } from "./internal/aborted.ts"
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
