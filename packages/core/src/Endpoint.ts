@@ -91,10 +91,8 @@ export const make = <
 ): Endpoint<Field.Struct<Params & Query & Payload>, Output, Status> => {
   const { params, payload, query = {} } = options
   const segments = pathSegments(options.path, Object.keys(params))
-  const queryNames = wireNames(query)
-  const payloadNames = payload === undefined ? undefined : wireNames(payload)
-  const fields: Field.Fields = { ...params, ...query, ...payload }
-  const checks = Object.entries(fields)
+  const places = [...placesOf(params, "path"), ...placesOf(query, "query"), ...placesOf(payload ?? {}, "body")]
+  const names = new Set(places.map(({ name }) => name))
   return {
     name,
     method: options.method,
@@ -108,13 +106,22 @@ export const make = <
     encode: (input) => {
       const issues: Array<Issue> = []
       try {
-        const given = toRecord(input, fields, issues)
+        const given = toRecord(input, names, issues)
+        let body = ""
+        let search = ""
         for (const key of Object.keys(given)) {
-          if (!Object.hasOwn(fields, key) && given[key] !== undefined) {
-            issues.push({ path: [key], expected: "no such key" })
+          if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+        }
+        for (const { field, isOptional, name, part, wire } of places) {
+          const value = given[name]
+          // A key that is undefined is not sent, and is no input.
+          if (value === undefined) {
+            if (!isOptional) issues.push({ path: [name], expected: "a value, but the key is missing" })
+          } else if (!refuses(name, field, value, issues)) {
+            if (part === "body") body += `${body === "" ? "{" : ","}"${wire}":${JSON.stringify(value)}`
+            else if (part === "query") search += encodeQuery(wire, value)
           }
         }
-        for (const [name, field] of checks) refuse(name, field, given[name], issues)
         if (issues.length > 0) return Result.fail(issues)
         let path = ""
         for (const { text, parameter } of segments) {
@@ -122,8 +129,8 @@ export const make = <
         }
         return Result.succeed({
           path,
-          target: path + encodeQuery(queryNames, given),
-          body: payloadNames === undefined ? undefined : JSON.stringify(pick(payloadNames, given))
+          target: path + search.replace("&", "?"),
+          body: payload === undefined ? undefined : `${body || "{"}}`
         })
       } catch {
         // What a getter or a proxy throws would be the program's own words.
@@ -139,12 +146,12 @@ type Given = { readonly [name: string]: unknown }
  * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
  * something, such as a Map or a Date, would select everyone, and so would a filter that is left behind in a class.
  */
-const toRecord = (input: unknown, fields: Field.Fields, issues: Array<Issue>): Given => {
+const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
   if (typeof input === "object" && !(Symbol.iterator in input)) {
     const given: Given = { ...input }
     if (Object.getPrototypeOf(input) === Object.prototype) return given
-    for (const key of Object.keys(fields)) {
+    for (const key of names) {
       if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
         issues.push({ path: [key], expected: "an own property" })
       }
@@ -155,15 +162,15 @@ const toRecord = (input: unknown, fields: Field.Fields, issues: Array<Issue>): G
   return {}
 }
 
-const refuse = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): void => {
-  if (value === undefined) {
-    if (!Field.isOptional(field)) issues.push({ path: [name], expected: "a value, but the key is missing" })
-    return
-  }
+/** Whether the field refuses the value; then it says all that is wrong. */
+const refuses = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): boolean => {
   try {
-    for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
+    const found = field.issues(value)
+    for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
+    return found.length > 0
   } catch {
     issues.push({ path: [name], expected: "a value that can be read" })
+    return true
   }
 }
 
@@ -179,29 +186,29 @@ const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray
     .filter((text) => text !== "")
     .map((text) => ({ text, parameter: names.find((name) => text === `{${wireName(name)}}`) }))
 
-type Names = ReadonlyArray<readonly [name: string, wireName: string]>
-
-const wireNames = (fields: Field.Fields): Names => Object.keys(fields).map((name) => [name, wireName(name)])
-
-/** A key that is undefined is not sent, and is no input. */
-const pick = (names: Names, given: Given): Given => {
-  const picked: Record<string, unknown> = {}
-  for (const [name, wire] of names) {
-    const value = given[name]
-    if (value !== undefined) picked[wire] = value
-  }
-  return picked
+/** A field of an input, where it goes, and what it is called there. */
+interface Place {
+  readonly name: string
+  readonly field: Field.Field<unknown>
+  readonly isOptional: boolean
+  readonly part: "path" | "query" | "body"
+  readonly wire: string
 }
 
-const encodeQuery = (names: Names, given: Given): string => {
+const placesOf = (fields: Field.Fields, part: Place["part"]): ReadonlyArray<Place> =>
+  Object.entries(fields).map(([name, field]) => ({
+    name,
+    field,
+    isOptional: Field.isOptional(field),
+    part,
+    wire: wireName(name)
+  }))
+
+const encodeQuery = (name: string, value: unknown): string => {
   let search = ""
-  for (const [name, wire] of names) {
-    const value = given[name]
-    if (value === undefined) continue
-    for (const item of Array.isArray(value) ? value : [value]) {
-      // An apostrophe would end the query where a page quotes it.
-      search += `${search === "" ? "?" : "&"}${wire}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
-    }
+  for (const item of Array.isArray(value) ? value : [value]) {
+    // An apostrophe would end the query where a page quotes it.
+    search += `&${name}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
   }
   return search
 }
