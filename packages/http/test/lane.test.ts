@@ -40,9 +40,9 @@ describe("what counts in a quota", () => {
     lane.pending = 2
     expect(Lane.isFree(lane, quota, 1)).toBe(false)
     expect(Lane.isFree(lane, quota, 1000)).toBe(true)
-    lane.waiting = 1
+    const waiter = Lane.stepIn(lane)
     expect(Lane.isFree(lane, quota, 1000)).toBe(false)
-    lane.waiting = 0
+    Lane.stepOut(lane, waiter)
     lane.opensAt = 1001
     expect(Lane.isFree(lane, quota, 1000)).toBe(false)
     expect(Lane.isFree(lane, quota, 1001)).toBe(true)
@@ -123,15 +123,19 @@ describe("a refusal", () => {
 describe("a wait", () => {
   const passedAt = (lane: Lane.Lane) =>
     Effect.gen(function* () {
-      const wait = Lane.wait(lane, quota, yield* Clock.currentTimeMillis)
+      const wait = Lane.wait(lane, quota, yield* Clock.currentTimeMillis, Lane.stepIn(lane))
       if (wait !== undefined) yield* wait
       return yield* Clock.currentTimeMillis
     }).pipe(Effect.forkChild({ startImmediately: true }))
 
   it("is none inside the quota", () => {
-    expect(Lane.wait(answeredAt(...Array<number>(9).fill(0)), quota, 0)).toBeUndefined()
-    expect(Lane.wait(answeredAt(...Array<number>(10).fill(0)), quota, 1000)).toBeUndefined()
-    expect(Lane.wait(answeredAt(...Array<number>(10).fill(0)), quota, 999)).toBeDefined()
+    const waitAfter = (answered: number, now: number) => {
+      const lane = answeredAt(...Array<number>(answered).fill(0))
+      return Lane.wait(lane, quota, now, Lane.stepIn(lane))
+    }
+    expect(waitAfter(9, 0)).toBeUndefined()
+    expect(waitAfter(10, 1000)).toBeUndefined()
+    expect(waitAfter(10, 999)).toBeDefined()
   })
 
   it.effect("ends when as many are a window old as there are too many", () =>
@@ -156,18 +160,53 @@ describe("a wait", () => {
       expect(fiber.pollUnsafe()).toBeUndefined()
       Lane.leave(lane)
       expect(yield* Fiber.join(fiber)).toBe(10_000)
-      expect(lane).toMatchObject({ pending: 9, users: 9, wake: undefined })
+      expect(lane).toMatchObject({ pending: 9, users: 10 })
     })
   )
 
-  it.effect("that is given up wakes nobody", () =>
+  it.effect("ends at once where the answer has come since it was asked for", () =>
     Effect.gen(function* () {
       const lane = Lane.make()
       lane.pending = 10
-      const fiber = yield* passedAt(lane)
-      expect(lane.wake).toBeDefined()
-      yield* Fiber.interrupt(fiber)
-      expect(lane.wake).toBeUndefined()
+      lane.users = 10
+      const wait = Lane.wait(lane, quota, 0, Lane.stepIn(lane))
+      Lane.leave(lane)
+      yield* wait ?? Effect.die("there is none")
+    })
+  )
+})
+
+describe("a row", () => {
+  it.effect("lets one after the other go on, in the order in which they came, without those who have left", () =>
+    Effect.gen(function* () {
+      const lane = Lane.make()
+      const waiters = Array.from({ length: 4 }, () => Lane.stepIn(lane))
+      const fibers = yield* Effect.forEach(waiters, (waiter) =>
+        Effect.forkChild(Lane.turn(lane, waiter), { startImmediately: true })
+      )
+      const goneOn = () => fibers.map((fiber) => fiber.pollUnsafe() !== undefined)
+      expect(goneOn()).toEqual([true, false, false, false])
+      const [first, second, third] = waiters
+      if (second !== undefined) Lane.stepOut(lane, second)
+      expect(goneOn()).toEqual([true, false, false, false])
+      if (first !== undefined) Lane.stepOut(lane, first)
+      yield* Effect.yieldNow
+      expect(goneOn()).toEqual([true, false, true, false])
+      if (third !== undefined) Lane.stepOut(lane, third)
+      yield* Effect.yieldNow
+      expect(goneOn()).toEqual([true, false, true, true])
+      expect(lane.users).toBe(1)
+      yield* Fiber.interruptAll(fibers)
+    })
+  )
+
+  it.effect("lets one go on who has become the first before it waits", () =>
+    Effect.gen(function* () {
+      const lane = Lane.make()
+      const first = Lane.stepIn(lane)
+      const turn = Lane.turn(lane, Lane.stepIn(lane))
+      Lane.stepOut(lane, first)
+      yield* turn
     })
   )
 })

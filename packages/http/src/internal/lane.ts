@@ -1,7 +1,6 @@
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Semaphore from "effect/Semaphore"
+import { millisOf } from "./millis.ts"
 
 /** A turn among the processes that share a store. */
 interface Turn {
@@ -9,17 +8,22 @@ interface Turn {
   dueAt: number
 }
 
+/** One that stands in a row. */
+export interface Waiter {
+  /** Lets it go on where it waits for its turn or for an answer; it does nothing where it does not. */
+  wake: () => void
+}
+
 /** The callers of one quota, in a row, and what Clerk may have counted of theirs. */
 export interface Lane {
-  readonly turn: Semaphore.Semaphore
+  /** First come, first served. */
+  readonly row: Set<Waiter>
   /** Requests that have no answer yet: Clerk may count them at any time. */
   pending: number
   /** When the others were answered, oldest first: the latest that Clerk can have counted them. */
   readonly answered: Array<number>
   /** The longest window that a policy has asked for, in milliseconds: that long an answer is kept. */
   longest: number
-  /** Wakes the first in the row, where it waits for an answer. */
-  wake: (() => void) | undefined
   /** Clerk lets nothing through before this time. */
   opensAt: number
   /** Those in the row, who hear when that time is put off. */
@@ -35,16 +39,14 @@ export interface Lane {
   allowance: number
   /** When the lane holds nothing any more that a new one would not. */
   idleAt: number
-  waiting: number
   users: number
 }
 
 export const make = (): Lane => ({
-  turn: Semaphore.makeUnsafe(1),
+  row: new Set(),
   pending: 0,
   answered: [],
   longest: 0,
-  wake: undefined,
   opensAt: 0,
   listeners: new Set(),
   ceiling: Number.POSITIVE_INFINITY,
@@ -53,7 +55,6 @@ export const make = (): Lane => ({
   turns: [],
   allowance: 1,
   idleAt: 0,
-  waiting: 0,
   users: 0
 })
 
@@ -62,11 +63,11 @@ const hold = 8
 const raise = 0.1
 
 /** How long a lane remembers what it has learned. */
-export const memory = (quota: Quota): number => Duration.toMillis(quota.window) * (hold + Math.ceil(1 / raise))
+export const memory = (quota: Quota): number => millisOf(quota.window) * (hold + Math.ceil(1 / raise))
 
 /** What the lane lets through of a window: the quota, or what Clerk has shown to be left of it. */
 const limitOf = (lane: Lane, quota: Quota, now: number): number => {
-  const clean = Math.floor((now - Math.max(lane.opensAt, lane.refusedAt)) / Duration.toMillis(quota.window)) - hold
+  const clean = Math.floor((now - Math.max(lane.opensAt, lane.refusedAt)) / millisOf(quota.window)) - hold
   const grown = lane.ceiling + Math.max(0, clean) * Math.ceil(quota.limit * raise)
   if (grown < quota.limit) return grown
   lane.ceiling = Number.POSITIVE_INFINITY
@@ -76,7 +77,7 @@ const limitOf = (lane: Lane, quota: Quota, now: number): number => {
 /** How many of the answers lie before the quota's window; those that lie before every window are forgotten. */
 const forget = (lane: Lane, quota: Quota, now: number): number => {
   const { answered } = lane
-  const window = Duration.toMillis(quota.window)
+  const window = millisOf(quota.window)
   lane.longest = Math.max(lane.longest, window)
   // Where the clock has gone back, nobody waits for what it had said before.
   for (let last = answered.length - 1; (answered[last] ?? now) > now; last--) answered[last] = now
@@ -108,31 +109,54 @@ export const fullness = (lane: Lane, quota: Quota, now: number): number => {
 
 /** Whether one more request is inside the quota now, with nobody before it. */
 export const isFree = (lane: Lane, quota: Quota, now: number): boolean => {
-  if (lane.waiting > 0 || lane.opensAt > now) return false
+  if (lane.row.size > 0 || lane.opensAt > now) return false
   return countOf(lane, quota, now) < limitOf(lane, quota, now)
 }
 
-/** Waits once for what has to pass before one more request is inside the quota, if anything has to. */
-export const wait = (lane: Lane, quota: Quota, now: number): Effect.Effect<void> | undefined => {
+const firstOf = ({ row }: Lane): Waiter | undefined => row.values().next().value
+
+/** Waits until it is woken, unless that is needless by then: a fiber may yield between any two of its steps. */
+const woken = (waiter: Waiter, isNeedless: () => boolean): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    waiter.wake = () => resume(Effect.void)
+    if (isNeedless()) waiter.wake()
+  })
+
+/** Stands behind all who wait. */
+export const stepIn = (lane: Lane): Waiter => {
+  const waiter: Waiter = { wake: () => {} }
+  lane.users += 1
+  lane.row.add(waiter)
+  return waiter
+}
+
+/** Waits until it is the first in the row. */
+export const turn = (lane: Lane, waiter: Waiter): Effect.Effect<void> => woken(waiter, () => firstOf(lane) === waiter)
+
+/** Leaves the row, and lets the next one go on. */
+export const stepOut = (lane: Lane, waiter: Waiter): void => {
+  lane.users -= 1
+  lane.row.delete(waiter)
+  firstOf(lane)?.wake()
+}
+
+/**
+ * The first in the row waits once for what has to pass before one more request is inside the quota, if anything has to.
+ */
+export const wait = (lane: Lane, quota: Quota, now: number, waiter: Waiter): Effect.Effect<void> | undefined => {
   const gone = forget(lane, quota, now)
   const excess = lane.pending + lane.answered.length - gone - limitOf(lane, quota, now)
   if (excess < 0) return undefined
   const oldest = lane.answered[gone + excess]
-  if (oldest !== undefined) return Effect.sleep(oldest + Duration.toMillis(quota.window) - now)
-  return Effect.callback<void>((resume) => {
-    lane.wake = () => resume(Effect.void)
-    return Effect.sync(() => {
-      lane.wake = undefined
-    })
-  })
+  if (oldest !== undefined) return Effect.sleep(oldest + millisOf(quota.window) - now)
+  const { pending } = lane
+  return woken(waiter, () => lane.pending < pending)
 }
 
 export const leave = (lane: Lane): void => {
   lane.pending -= 1
   lane.users -= 1
-  const { wake } = lane
-  lane.wake = undefined
-  wake?.()
+  firstOf(lane)?.wake()
 }
 
 /** Learns from the answer to a request that was sent at a time: what Clerk lets through of a window. */

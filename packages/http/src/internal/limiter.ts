@@ -7,6 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import * as Lane from "./lane.ts"
+import { millisOf } from "./millis.ts"
 
 /**
  * The key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
@@ -24,8 +25,8 @@ export interface Ticket {
   readonly instance: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
-  /** The longest wait, in milliseconds, behind a gate that Clerk closed, and when the call ends in any case. */
-  readonly patience: number
+  /** The longest wait behind a gate that Clerk closed, and when the call ends in any case. */
+  readonly patience: Duration.Input
   readonly deadline: number
   readonly held: Array<Place>
 }
@@ -116,7 +117,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     const known = lanes.get(key)
     const lane = known ?? Lane.make()
     if (known === undefined) lanes.set(key, lane)
-    const window = Duration.toMillis(quota.window)
+    const window = millisOf(quota.window)
     lane.idleAt = Math.max(lane.idleAt, now + window * 2)
     sweep(now, window)
     return lane
@@ -128,23 +129,23 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
    */
   const draw = Effect.fnUntraced(function* (limiter: RateLimiter, key: string, quota: Quota, lane: Lane.Lane) {
     // As many as a window has: a process that is slow loses no place, and one that dies leaves no more unused.
-    const enough = Math.min(lane.waiting, quota.limit)
+    const enough = Math.min(lane.row.size, quota.limit)
     if (lane.turns.length > enough * 0.75) return
     const tokens = enough - lane.turns.length
     const { remaining } = yield* limiter.consume({
       key: `${key}:turn`,
       tokens,
       limit: quota.limit,
-      window: Duration.toMillis(quota.window) * quota.limit,
+      window: millisOf(quota.window) * quota.limit,
       onExceeded: "delay"
     })
-    const window = Duration.toMillis(quota.window) + lane.allowance
+    const window = millisOf(quota.window) + lane.allowance
     const turns = yield* Effect.forEach(
       Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
       Effect.fnUntraced(function* (slot) {
         const { resetAfter } = yield* limiter.consume({ key: `${slot}:next`, limit: 1, window, onExceeded: "delay" })
         const now = yield* Clock.currentTimeMillis
-        return { slot, dueAt: now + Duration.toMillis(resetAfter) - window }
+        return { slot, dueAt: now + millisOf(resetAfter) - window }
       }),
       { concurrency: "unbounded" }
     )
@@ -167,7 +168,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         .consume({
           key: turn.slot,
           limit: 1,
-          window: Duration.toMillis(quota.window) + allowance,
+          window: millisOf(quota.window) + allowance,
           onExceeded: "fail"
         })
         .pipe(
@@ -180,7 +181,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
         lane.turns.splice(lane.turns.indexOf(turn), 1)
         return { key: turn.slot, askedAt, allowance }
       }
-      turn.dueAt = (yield* Clock.currentTimeMillis) + Duration.toMillis(taken)
+      turn.dueAt = (yield* Clock.currentTimeMillis) + millisOf(taken)
     }
   })
 
@@ -190,7 +191,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   /** The failure where the gate is closed for longer than the request may wait. */
   const closed = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<never, Refusal> | undefined => {
     const wait = lane.opensAt - now
-    return wait > Math.min(ticket.patience, ticket.deadline - now)
+    return wait > Math.min(millisOf(ticket.patience), ticket.deadline - now)
       ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) })
       : undefined
   }
@@ -206,10 +207,16 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       return Effect.sync(() => lane.listeners.delete(listen))
     })
 
-  const pass = Effect.fnUntraced(function* (lane: Lane.Lane, key: string, quota: Quota, ticket: Ticket) {
+  const pass = Effect.fnUntraced(function* (
+    lane: Lane.Lane,
+    waiter: Lane.Waiter,
+    { key, quota }: Counted,
+    ticket: Ticket
+  ) {
+    yield* Lane.turn(lane, waiter)
     for (;;) {
       const now = yield* Clock.currentTimeMillis
-      const wait = lane.opensAt > now ? Effect.sleep(lane.opensAt - now) : Lane.wait(lane, quota, now)
+      const wait = lane.opensAt > now ? Effect.sleep(lane.opensAt - now) : Lane.wait(lane, quota, now, waiter)
       if (wait !== undefined) {
         yield* wait
         continue
@@ -228,28 +235,21 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   })
 
   /** Stands in the row of one quota; `widest` is the one whose gate Clerk closes. */
-  const enter = ({ key, quota }: Counted, widest: Counted, ticket: Ticket): Effect.Effect<void, Refusal> =>
+  const enter = (counted: Counted, widest: Counted, ticket: Ticket): Effect.Effect<void, Refusal> =>
     Effect.acquireUseRelease(
       Effect.map(Clock.currentTimeMillis, (now) => {
-        const lane = laneOf(key, quota, now)
-        lane.users += 1
-        lane.waiting += 1
-        return lane
+        const lane = laneOf(counted.key, counted.quota, now)
+        return { lane, waiter: Lane.stepIn(lane) }
       }),
       // Before it stands behind those who may wait for longer.
-      (lane) =>
+      ({ lane, waiter }) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const gate = laneOf(widest.key, widest.quota, now)
           return (
-            closed(gate, ticket, now) ??
-            Effect.raceFirst(closing(gate, ticket), lane.turn.withPermit(pass(lane, key, quota, ticket)))
+            closed(gate, ticket, now) ?? Effect.raceFirst(closing(gate, ticket), pass(lane, waiter, counted, ticket))
           )
         }),
-      (lane) =>
-        Effect.sync(() => {
-          lane.users -= 1
-          lane.waiting -= 1
-        })
+      ({ lane, waiter }) => Effect.sync(() => Lane.stepOut(lane, waiter))
     )
 
   /** A request that took longer than was allowed for keeps its slot for that much longer; nobody waits for that. */
@@ -268,7 +268,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     for (const { lane, quota, slot } of held) {
       if (counted) {
         lane.answered.push(now)
-        lane.idleAt = Math.max(lane.idleAt, now + Duration.toMillis(quota.window))
+        lane.idleAt = Math.max(lane.idleAt, now + millisOf(quota.window))
       }
       Lane.leave(lane)
       if (counted && slot !== undefined) prolong(lane, slot, now)
@@ -318,7 +318,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       if (refused) {
         // Before the place is given back, so that nobody slips through.
         const { lane, quota } = widest
-        lane.opensAt = Math.max(lane.opensAt, now + Math.min(Duration.toMillis(retryAfter), longestClosed))
+        lane.opensAt = Math.max(lane.opensAt, now + Math.min(millisOf(retryAfter), longestClosed))
         for (const listen of lane.listeners) listen(now)
         for (const place of [widest, fullest]) {
           place.lane.idleAt = Math.max(place.lane.idleAt, lane.opensAt + Lane.memory(quota))
