@@ -10,7 +10,7 @@ export class YieldsAt extends Scheduler.MixedScheduler {
     this.step = step
   }
 
-  override shouldYield(): boolean {
+  override shouldYield(_fiber: Fiber.Fiber<unknown, unknown>): boolean {
     this.steps += 1
     return this.steps === this.step
   }
@@ -21,4 +21,14 @@ export class YieldsAt extends Scheduler.MixedScheduler {
       const fiber = Effect.runForkWith(yield* Effect.context())(effect, { scheduler: new YieldsAt(step) })
       yield* Fiber.interrupt(fiber)
     })
+}
+
+/** Lets a fiber yield before one of its steps, where it is interrupted. */
+export class InterruptsAt extends YieldsAt {
+  override shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
+    const isHere = super.shouldYield(fiber)
+    // Before the scheduler's next turn, in which the fiber would go on.
+    if (isHere) queueMicrotask(() => fiber.interruptUnsafe())
+    return isHere
+  }
 }

@@ -1,8 +1,8 @@
 import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
-import { ClerkHttpClient, withClientTransform } from "@effect-clerk/http"
+import { ClerkHttpClient, Observer, withClientTransform } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Effect, Layer, Redacted, Tracer } from "effect"
+import { Duration, Effect, Exit, Layer, Redacted, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -98,6 +98,24 @@ describe("the HttpClient below", () => {
       expect(names).toContain("authorization")
       expect(names).not.toContain("traceparent")
       expect(names).not.toContain("b3")
+    })
+  )
+
+  it.live.each([false, true])("hands on its own defects, attempts with spans: %s", (spans) =>
+    Effect.gen(function* () {
+      const defect = new Error("a bug")
+      const client = HttpClient.make(() => Effect.die(defect))
+      const thrown = () => {
+        throw defect
+      }
+      for (const call of [create, withClientTransform(create, thrown)]) {
+        const exit = yield* call.pipe(
+          Effect.provide(over(client)),
+          Effect.provideService(Observer.AttemptSpans, spans),
+          Effect.exit
+        )
+        expect(exit).toEqual(Exit.die(defect))
+      }
     })
   )
 

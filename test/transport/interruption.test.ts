@@ -7,7 +7,7 @@ import { TestClock } from "effect/testing"
 import { pageJson, secret } from "../support/fixtures.ts"
 import * as RawServer from "../support/rawServer.ts"
 import { fetchTransports, transports } from "../support/transports.ts"
-import { YieldsAt } from "../support/yieldsAt.ts"
+import { InterruptsAt, YieldsAt } from "../support/yieldsAt.ts"
 
 describe.each(transports)("interruption over %s", (_, make) => {
   it.live.each([
@@ -91,22 +91,64 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     })
   )
 
-  it.effect("gives the place in the quota back, after whichever step it comes", () =>
-    Effect.gen(function* () {
-      for (let step = 1; step <= 40; step++) {
-        const { call: list, requests } = yield* counted(page)
-        const call = Effect.provideService(
-          list,
-          RateLimitPolicy.Current,
-          RateLimitPolicy.make({ limit: 1, window: "10 seconds" })
+  describe.each([
+    { what: "that nobody watches", watched: <A, E>(call: Effect.Effect<A, E>) => call },
+    { what: "with an observer", watched: Effect.provideService(Observer.Current, () => Effect.void) },
+    { what: "with spans of its attempts", watched: Effect.provideService(Observer.AttemptSpans, true) }
+  ])("of a call $what gives the place in the quota back", ({ watched }) => {
+    /** Calls under a quota of one request, and how many requests have left. */
+    const limited = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
+      let requests = 0
+      const layer = make({ secretKey: Redacted.make(secret) }, () => {
+        requests += 1
+        return answer()
+      })
+      const memberships = yield* Effect.provide(OrganizationMemberships, layer)
+      const call = memberships
+        .list({ organizationId: "org_1" })
+        .pipe(
+          watched,
+          Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" }))
         )
-        yield* YieldsAt.interrupted(call, step)
-        yield* TestClock.adjust("10 seconds")
-        const before = requests()
-        const next = yield* Effect.forkChild(call, { startImmediately: true })
-        expect({ step, sent: requests() - before }).toEqual({ step, sent: 1 })
-        yield* Fiber.interrupt(next)
-      }
+      return { call, requests: () => requests }
     })
-  )
+
+    it.effect.each([
+      { when: "before the answer", answer: () => new Promise<Response>(() => {}) },
+      { when: "around the answer", answer: page }
+    ])("$when, after whichever step it comes", ({ answer }) =>
+      Effect.gen(function* () {
+        for (let step = 1; step <= 40; step++) {
+          const { call, requests } = yield* limited(answer)
+          yield* YieldsAt.interrupted(call, step)
+          yield* TestClock.adjust("10 seconds")
+          const before = requests()
+          const next = yield* Effect.forkChild(call, { startImmediately: true })
+          expect({ step, sent: requests() - before }).toEqual({ step, sent: 1 })
+          yield* Fiber.interrupt(next)
+        }
+      })
+    )
+
+    it.effect("after a wait, after whichever step it comes", () =>
+      Effect.gen(function* () {
+        const sent = new Set<number>()
+        for (let step = 1; step <= 120; step++) {
+          const { call, requests } = yield* limited(page)
+          yield* Fiber.join(yield* Effect.forkChild(call))
+          const waiting = Effect.runForkWith(yield* Effect.context())(call, { scheduler: new InterruptsAt(step) })
+          yield* TestClock.adjust("10 seconds")
+          yield* Fiber.await(waiting)
+          sent.add(requests())
+          yield* TestClock.adjust("10 seconds")
+          const before = requests()
+          const next = yield* Effect.forkChild(call, { startImmediately: true })
+          expect({ step, sent: requests() - before }).toEqual({ step, sent: 1 })
+          yield* Fiber.interrupt(next)
+        }
+        // Some were interrupted before they were sent, some after.
+        expect(sent).toEqual(new Set([1, 2]))
+      })
+    )
+  })
 })

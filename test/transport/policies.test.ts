@@ -95,6 +95,34 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
+  it.effect("an answer that comes after its attempt's time was up gives no retry back", () =>
+    Effect.gen(function* () {
+      const late: Array<(response: Response) => void> = []
+      let requests = 0
+      const fetch: Fetch = () =>
+        ++requests === 1
+          ? new Promise((resolve) => late.push(resolve))
+          : Promise.resolve(new Response("", { status: 503 }))
+      const once = { base: "1 second", times: 1, jitter: false, budget: { capacity: 5, cost: 5, refund: 0 } } as const
+      yield* Effect.gen(function* () {
+        const first = yield* Effect.forkChild(Effect.exit(OrganizationMemberships.use(list)))
+        yield* advance(2500, 500)
+        late[0]?.(new Response(pageJson))
+        yield* advance(500, 500)
+        yield* Fiber.join(first)
+        const second = yield* Effect.forkChild(Effect.exit(OrganizationMemberships.use(list)))
+        yield* advance(2000, 500)
+        yield* Fiber.join(second)
+        // The budget was spent on the first call's retry.
+        expect(requests).toBe(3)
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential(once)),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "1 second" }))
+      )
+    })
+  )
+
   it.effect("a call that is interrupted before its retry gives back what that would have taken", () =>
     Effect.gen(function* () {
       let requests = 0

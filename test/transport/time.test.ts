@@ -2,7 +2,7 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Effect, Exit, Fiber, Redacted } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
@@ -305,6 +305,43 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       yield* advance(1000)
       yield* Fiber.join(fiber)
       expect(keys).toEqual(["Bearer sk_test_1", "Bearer sk_test_2"])
+    })
+  )
+
+  it.live("a call whose time is up when it would be sent gives its place back", () =>
+    Effect.gen(function* () {
+      const script = scripted([json(200, pageJson)])
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      let now = 0
+      let jump = 1000
+      const jumping: Clock.Clock = {
+        currentTimeMillisUnsafe: () => (now += jump),
+        currentTimeMillis: Effect.sync(() => now),
+        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+        monotonicTimeNanos: clock.monotonicTimeNanos,
+        currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+        currentTimeNanos: clock.currentTimeNanos,
+        sleep: (duration) => clock.sleep(duration)
+      }
+      yield* Effect.gen(function* () {
+        const error = yield* Effect.flip(OrganizationMemberships.use(list))
+        expect(error).toMatchObject({ attempts: 0, processed: "no", reason: { _tag: "Timeout", limit: "total" } })
+        jump = 0
+        now += 10_000
+        yield* OrganizationMemberships.use(list)
+        expect(script.times.length).toBe(1)
+      }).pipe(
+        Effect.provide(
+          make(
+            { secretKey },
+            script.fetch(() => 0)
+          )
+        ),
+        Effect.provideService(Clock.Clock, jumping),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ total: "1500 millis" })),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" }))
+      )
     })
   )
 

@@ -49,11 +49,14 @@ const toError = (value: unknown): ReadonlyArray<ClerkError> => {
 const toErrors = ({ errors }: Fields): ReadonlyArray<ClerkError> =>
   Array.isArray(errors) ? errors.flatMap(toError) : []
 
-const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> =>
-  Result.try({
-    try: (): unknown => JSON.parse(text),
-    catch: () => [{ path: [], expected: text.trim() === "" ? "JSON, but the body is empty" : "JSON" }]
-  })
+const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
+  try {
+    const json: unknown = JSON.parse(text)
+    return Result.succeed(json)
+  } catch {
+    return Result.fail([{ path: [], expected: text.trim() === "" ? "JSON, but the body is empty" : "JSON" }])
+  }
+}
 
 const placeholder = "<redacted>"
 

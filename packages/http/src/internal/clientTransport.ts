@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpBody from "effect/http/HttpBody"
@@ -16,7 +17,6 @@ import {
   needsBody,
   noAnswer,
   type Outgoing,
-  type TimedOut,
   timedOut,
   type Transport
 } from "./transport.ts"
@@ -72,54 +72,42 @@ const fromError = (
 }
 
 /**
- * An exchange in a fiber of its own, whose limit is one timer: a race with a timeout would take two more fibers a call. It
- * is over when its fiber is, so that whoever goes on finds the connection closed.
+ * Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. An exchange
+ * has a fiber of its own, whose limit is one timer: a race with a timeout would take two more fibers a call. It is over
+ * when its fiber is, so that whoever goes on finds the connection closed.
  */
-const within = (
-  exchange: (read: (response: Response) => Effect.Effect<Incoming, Broken>) => Effect.Effect<Incoming, Broken>,
-  limit: number,
-  context: Context.Context<never>
-): Effect.Effect<Incoming, Broken | TimedOut> =>
-  Effect.withFiber((fiber) =>
-    Effect.callback((resume) => {
-      let head: Response | undefined
-      let isLate = false
-      const read = (response: Response): Effect.Effect<Incoming, Broken> => {
-        head = response
-        return readBody(response)
-      }
-      const child = Effect.runForkWith(context)(exchange(read))
-      const cancel = after(fiber, limit, () => {
-        isLate = true
-        child.interruptUnsafe(fiber.id)
-      })
-      child.addObserver((exit) => {
-        cancel()
-        resume(isLate ? timedOut(head && toIncoming(head, "")) : exit)
-      })
-      return Fiber.interrupt(child)
-    })
-  )
-
-/** Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
-  (outgoing, limit, parent) =>
-    Effect.contextWith((context: Context.Context<never>) => {
-      const sent = Context.get(context, Transform)(client).execute(toRequest(outgoing))
-      const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-      return within(
-        (read) =>
-          sent.pipe(
-            Effect.flatMap(read),
-            Effect.catchTag("HttpClientError", (error) => fromError(error, read))
-          ),
-        limit,
-        context.pipe(
-          Context.add(Tracer.ParentSpan, parent),
-          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
-          Context.add(HttpClient.TracerDisabledWhen, () => true),
-          Context.add(HttpClient.TracerPropagationEnabled, false)
-        )
+  (outgoing, limit, end, caller, parent) => {
+    const { context } = caller
+    let head: Response | undefined
+    let isLate = false
+    const read = (response: Response): Effect.Effect<Incoming, Broken> => {
+      head = response
+      return readBody(response)
+    }
+    const exchange = Effect.suspend(() => Context.get(context, Transform)(client).execute(toRequest(outgoing))).pipe(
+      Effect.flatMap(read),
+      Effect.catchTag("HttpClientError", (error) => fromError(error, read)),
+      Effect.catch((broken) => Effect.succeed(broken))
+    )
+    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+    const child = Effect.runForkWith(
+      context.pipe(
+        Context.add(Tracer.ParentSpan, parent),
+        Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
+        Context.add(HttpClient.TracerDisabledWhen, () => true),
+        Context.add(HttpClient.TracerPropagationEnabled, false)
       )
+    )(exchange)
+    const cancel = after(caller, limit, () => {
+      isLate = true
+      child.interruptUnsafe(caller.id)
     })
+    child.addObserver((exit) => {
+      cancel()
+      if (isLate) end(timedOut(head && toIncoming(head, "")))
+      else end(Exit.isSuccess(exit) ? exit.value : exit)
+    })
+    return Fiber.interrupt(child)
+  }

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import { redactBroken } from "./answer.ts"
-import type { Broken, Incoming, TimedOut } from "./transport.ts"
+import type { Answer } from "./transport.ts"
 
 type Route = Pick<Endpoint<never, unknown, number>, "method" | "path">
 
@@ -23,11 +23,11 @@ export const attributesOf = ({ method, path }: Route, serverAddress: string) => 
 export const ofAttempt = (
   call: { readonly endpoint: Route; readonly serverAddress: string; readonly span: Tracer.Span },
   resendCount: number,
-  sent: Effect.Effect<Incoming, Broken | TimedOut>,
+  sent: Effect.Effect<Answer>,
   secret: string
-): Effect.Effect<Incoming, Broken | TimedOut> =>
+): Effect.Effect<Answer> =>
   Effect.suspend(() => {
-    let outcome: Effect.Effect<Incoming, Broken | TimedOut> = Effect.interrupt
+    let outcome: Effect.Effect<Answer> = Effect.interrupt
     const goOn = () => outcome
     const seen = Effect.useSpan(
       call.endpoint.method,
@@ -36,23 +36,19 @@ export const ofAttempt = (
         parent: call.span,
         attributes: { ...attributesOf(call.endpoint, call.serverAddress), "http.request.resend_count": resendCount }
       },
-      (span): Effect.Effect<void, unknown> =>
-        Effect.matchEffect(sent, {
-          onSuccess: (incoming) => {
-            const { status } = incoming
-            outcome = Effect.succeed(incoming)
-            span.attribute("http.response.status_code", status)
+      (span) =>
+        Effect.flatMap(sent, (answer): Effect.Effect<void, unknown> => {
+          outcome = Effect.succeed(answer)
+          if ("cause" in answer) return Effect.failCause(answer.cause)
+          if ("status" in answer) span.attribute("http.response.status_code", answer.status)
+          if ("text" in answer) {
+            const { status } = answer
             if (status < 400) return Effect.void
             span.attribute("error.type", String(status))
             return Effect.fail({ status })
-          },
-          onFailure: (broken) => {
-            const failure = "timedOut" in broken ? broken : redactBroken(broken, secret)
-            outcome = Effect.fail(failure)
-            span.attribute("error.type", "timedOut" in broken ? "Timeout" : "Transport")
-            if ("status" in broken) span.attribute("http.response.status_code", broken.status)
-            return Effect.fail(failure)
           }
+          span.attribute("error.type", "timedOut" in answer ? "Timeout" : "Transport")
+          return Effect.fail("timedOut" in answer ? answer : redactBroken(answer, secret))
         })
     )
     return Effect.matchEffect(seen, { onSuccess: goOn, onFailure: goOn })
