@@ -27,6 +27,11 @@ export const Transform = Context.Reference<(client: HttpClient.HttpClient) => Ht
   { defaultValue: () => (client) => client }
 )
 
+/** The client's own span and trace headers are off: they hold the whole query, and go to Clerk. */
+const quiet = Context.make(HttpClient.TracerDisabledWhen, () => true).pipe(
+  Context.add(HttpClient.TracerPropagationEnabled, false)
+)
+
 const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>
   HttpClientRequest.make(outgoing.method)(outgoing.url, {
     headers: outgoing.headers,
@@ -42,39 +47,36 @@ const toIncoming = ({ headers, status }: Response, text: string): Incoming => ({
   text
 })
 
-const broken = (response: Response, cause: unknown): Effect.Effect<Incoming, Broken> =>
-  needsBody(response.status) ? Effect.fail(brokenOff(response.status, cause)) : Effect.succeed(toIncoming(response, ""))
+const brokenBody = (response: Response, cause: unknown): Incoming | Broken =>
+  needsBody(response.status) ? brokenOff(response.status, cause) : toIncoming(response, "")
 
-const readBody = (response: Response): Effect.Effect<Incoming, Broken> =>
-  Effect.matchEffect(response.text, {
-    onSuccess: (text) => Effect.succeed(toIncoming(response, text)),
-    onFailure: (error) => broken(response, error.reason.cause)
+type Read = (response: Response) => Effect.Effect<Incoming | Broken>
+
+const readBody: Read = (response) =>
+  Effect.match(response.text, {
+    onSuccess: (text) => toIncoming(response, text),
+    onFailure: ({ reason }) => brokenBody(response, reason.cause)
   })
 
 /** Every failure of the client, by its reason; the error itself is not kept, since its request holds the secret key. */
-const fromError = (
-  error: HttpClientError.HttpClientError,
-  read: (response: Response) => Effect.Effect<Incoming, Broken>
-): Effect.Effect<Incoming, Broken> => {
-  const { reason } = error
+const fromError = ({ reason }: HttpClientError.HttpClientError, read: Read): Effect.Effect<Incoming | Broken> => {
   switch (reason._tag) {
     case "TransportError":
-      return Effect.fail(noAnswer(reason.cause ?? reason.description))
+      return Effect.succeed(noAnswer(reason.cause ?? reason.description))
     case "EncodeError":
     case "InvalidUrlError":
-      return Effect.fail({ ...noAnswer(reason.cause ?? reason.description), processed: "no" })
+      return Effect.succeed({ ...noAnswer(reason.cause ?? reason.description), processed: "no" })
     case "StatusCodeError":
       return read(reason.response)
     case "DecodeError":
     case "EmptyBodyError":
-      return broken(reason.response, reason.cause ?? reason.description)
+      return Effect.succeed(brokenBody(reason.response, reason.cause ?? reason.description))
   }
 }
 
 /**
- * Over effect's HttpClient. Its own span and trace headers are off: they hold the whole query, and go to Clerk. An exchange
- * has a fiber of its own, whose limit is one timer: a race with a timeout would take two more fibers a call. It is over
- * when its fiber is, so that whoever goes on finds the connection closed.
+ * Over effect's HttpClient. An exchange has a fiber of its own, whose limit is one timer: a race with a timeout would take
+ * two more fibers a call. It is over when its fiber is, so that whoever goes on finds the connection closed.
  */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
@@ -82,22 +84,22 @@ export const make =
     const { context } = caller
     let head: Response | undefined
     let isLate = false
-    const read = (response: Response): Effect.Effect<Incoming, Broken> => {
+    const read: Read = (response) => {
       head = response
       return readBody(response)
     }
-    const exchange = Effect.suspend(() => Context.get(context, Transform)(client).execute(toRequest(outgoing))).pipe(
-      Effect.flatMap(read),
-      Effect.catchTag("HttpClientError", (error) => fromError(error, read)),
-      Effect.catch((broken) => Effect.succeed(broken))
+    const exchange = Effect.matchEffect(
+      Effect.suspend(() => Context.get(context, Transform)(client).execute(toRequest(outgoing))),
+      { onSuccess: read, onFailure: (error) => fromError(error, read) }
     )
     const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
     const child = Effect.runForkWith(
-      context.pipe(
-        Context.add(Tracer.ParentSpan, parent),
-        Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" }),
-        Context.add(HttpClient.TracerDisabledWhen, () => true),
-        Context.add(HttpClient.TracerPropagationEnabled, false)
+      Context.merge(
+        context,
+        quiet.pipe(
+          Context.add(Tracer.ParentSpan, parent),
+          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
+        )
       )
     )(exchange)
     const cancel = after(caller, limit, () => {
