@@ -17,13 +17,11 @@ export const isEqual = (a: Value, b: Value, depth = 0): boolean => {
   if (isArray(a)) {
     return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], depth + 1))
   }
-  if (!isObject(a)) return a === b
-  return (
-    isObject(b) &&
-    Object.keys(a).every((key) => isEqual(own(a, key), own(b, key), depth + 1)) &&
-    // Those that both have were compared above: again would double the work with each level.
-    Object.keys(b).every((key) => own(b, key) === undefined || own(a, key) !== undefined)
-  )
+  if (!isObject(a) || !isObject(b)) return a === b
+  for (const key of Object.keys(a)) if (!isEqual(a[key], own(b, key), depth + 1)) return false
+  // Those that both have were compared above: again would double the work with each level.
+  for (const key of Object.keys(b)) if (b[key] !== undefined && own(a, key) === undefined) return false
+  return true
 }
 
 /** What an object itself has, so that `__proto__` is a key like any other. */
