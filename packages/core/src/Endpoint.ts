@@ -107,22 +107,20 @@ export const make = <
       const issues: Array<Issue> = []
       try {
         const given = toRecord(input, names, issues)
-        let body = ""
-        let search = ""
         for (const key of Object.keys(given)) {
           if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
         }
-        for (const { field, isOptional, name, part, wire } of places) {
+        for (const place of places) refuse(place, given[place.name], issues)
+        if (issues.length > 0) return Result.fail(issues)
+        const body: Record<string, unknown> = {}
+        let search = ""
+        for (const { name, part, wire } of places) {
           const value = given[name]
           // A key that is undefined is not sent, and is no input.
-          if (value === undefined) {
-            if (!isOptional) issues.push({ path: [name], expected: "a value, but the key is missing" })
-          } else if (!refuses(name, field, value, issues)) {
-            if (part === "body") body += `${body === "" ? "{" : ","}"${wire}":${JSON.stringify(value)}`
-            else if (part === "query") search += encodeQuery(wire, value)
-          }
+          if (value === undefined) continue
+          if (part === "body") body[wire] = value
+          else if (part === "query") search += encodeQuery(wire, value)
         }
-        if (issues.length > 0) return Result.fail(issues)
         let path = ""
         for (const { text, parameter } of segments) {
           path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
@@ -130,7 +128,7 @@ export const make = <
         return Result.succeed({
           path,
           target: path + search.replace("&", "?"),
-          body: payload === undefined ? undefined : `${body || "{"}}`
+          body: payload === undefined ? undefined : JSON.stringify(body)
         })
       } catch {
         // What a getter or a proxy throws would be the program's own words.
@@ -162,15 +160,15 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
   return {}
 }
 
-/** Whether the field refuses the value; then it says all that is wrong. */
-const refuses = (name: string, field: Field.Field<unknown>, value: unknown, issues: Array<Issue>): boolean => {
+const refuse = ({ field, isOptional, name }: Place, value: unknown, issues: Array<Issue>): void => {
+  if (value === undefined) {
+    if (!isOptional) issues.push({ path: [name], expected: "a value, but the key is missing" })
+    return
+  }
   try {
-    const found = field.issues(value)
-    for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
-    return found.length > 0
+    for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
   } catch {
     issues.push({ path: [name], expected: "a value that can be read" })
-    return true
   }
 }
 
@@ -205,10 +203,12 @@ const placesOf = (fields: Field.Fields, part: Place["part"]): ReadonlyArray<Plac
   }))
 
 const encodeQuery = (name: string, value: unknown): string => {
+  const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
   let search = ""
-  for (const item of Array.isArray(value) ? value : [value]) {
+  // By index, as they were checked: an array may have an iterator of its own.
+  for (let index = 0; index < items.length; index++) {
     // An apostrophe would end the query where a page quotes it.
-    search += `&${name}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
+    search += `&${name}=${encodeURIComponent(String(items[index])).replaceAll("'", "%27")}`
   }
   return search
 }

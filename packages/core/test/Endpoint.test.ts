@@ -140,6 +140,28 @@ describe("encode", () => {
     readonly newName = "name"
   }
 
+  it("writes the values of a filter as they were checked, whatever iterator the array has", () => {
+    const userId = Object.defineProperty(["a", "b"], Symbol.iterator, { value: () => [].values() })
+    expect(Result.map(thing.encode(untyped({ ...required, userId })), ({ target }) => target)).toEqual(
+      Result.succeed("/owners/owner_1/things/thing_1/part?user_id=a&user_id=b")
+    )
+  })
+
+  it("reports all that is wrong, also beside a value that cannot be read again to be written", () => {
+    const publicMetadata = {
+      reads: 0,
+      get fickle() {
+        this.reads += 1
+        if (this.reads > 2) throw new Error("read again")
+        return 1
+      }
+    }
+    expect(issues({ ...required, ownerId: "", newName: 1, publicMetadata })).toMatchObject([
+      { path: ["ownerId"] },
+      { path: ["newName"] }
+    ])
+  })
+
   it("takes any object that holds the fields", () => {
     const bare: unknown = Object.assign(Object.create(null), required)
     for (const input of [bare, Object.freeze({ ...required }), new Input()]) {

@@ -120,6 +120,16 @@ describe("a refusal", () => {
   })
 })
 
+it("forgets answers by the half, and counts those of the window alone", () => {
+  const lane = answeredAt()
+  const wide: RateLimitPolicy.Quota = { limit: 100, window: Duration.seconds(1) }
+  for (let now = 0; now < 10_000; now += 20) {
+    lane.answered.push(now)
+    expect(Lane.fullness(lane, wide, now)).toBe(Math.min(now / 20 + 1, 50) / 100)
+    expect(lane.answered.length).toBeLessThanOrEqual(100)
+  }
+})
+
 describe("a wait", () => {
   const passedAt = (lane: Lane.Lane) =>
     Effect.gen(function* () {
