@@ -113,32 +113,36 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       const settle = (answer: Answer): Attempt<A, Status> => {
         const endedAt = nowOf(call)
         isOver = true
-        if ("text" in answer) {
-          progress.processed = strongerProcessed(progress.processed, processedByStatus(answer.status))
-          const outcome = interpret(endpoint, answer, secret, progress, endedAt)
-          const failure = Result.isFailure(outcome) ? outcome.failure : undefined
-          const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-          limiter.report(ticket, { status: answer.status, retryAfter, sentAt }, endedAt)
-          if (failure === undefined) {
-            refund(call)
-            call.span.attribute("http.response.status_code", answer.status)
+        try {
+          if ("cause" in answer) return Effect.failCause(answer.cause)
+          if ("text" in answer) {
+            progress.processed = strongerProcessed(progress.processed, processedByStatus(answer.status))
+            const outcome = interpret(endpoint, answer, secret, progress, endedAt)
+            const failure = Result.isFailure(outcome) ? outcome.failure : undefined
+            const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
+            prepare(call, admission, sentAt, answer, failure)
+            limiter.report(ticket, { status: answer.status, retryAfter, sentAt }, endedAt)
+            if (failure === undefined) {
+              refund(call)
+              call.span.attribute("http.response.status_code", answer.status)
+            }
+            return observed(
+              admission,
+              Result.isSuccess(outcome) ? Effect.succeed(outcome.success) : onFailure(outcome.failure)
+            )
           }
-          prepare(call, admission, sentAt, answer, failure)
-          return observed(
-            admission,
-            Result.isSuccess(outcome) ? Effect.succeed(outcome.success) : onFailure(outcome.failure)
-          )
+          const processed = strongerProcessed(progress.processed, answer.processed)
+          const reason =
+            "timedOut" in answer
+              ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", processed)
+              : new TransportReason({ ...redactBroken(answer, secret), processed })
+          const failure = toException(call, reason)
+          prepare(call, admission, sentAt, undefined, failure)
+          return observed(admission, onFailure(failure))
+        } finally {
+          // Where no report has done so, also where a program's own code in all of this has a bug.
+          limiter.release(ticket, endedAt)
         }
-        limiter.release(ticket, endedAt)
-        if ("cause" in answer) return Effect.failCause(answer.cause)
-        const processed = strongerProcessed(progress.processed, answer.processed)
-        const reason =
-          "timedOut" in answer
-            ? timeoutOf(timeout, attemptLimit < left ? "attempt" : "total", processed)
-            : new TransportReason({ ...redactBroken(answer, secret), processed })
-        const failure = toException(call, reason)
-        prepare(call, admission, sentAt, undefined, failure)
-        return observed(admission, onFailure(failure))
       }
       const exchange = (end: (answer: Answer) => void): Effect.Effect<void> =>
         transport(toOutgoing(call, secret), Math.min(attemptLimit, left), end, call.fiber, call.span)
@@ -147,13 +151,11 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         resume(Effect.flatMap(Spans.ofAttempt(call, progress.attempts - 1, sent, secret), settle))
         return undefined
       }
-      const cancel = exchange((answer) => {
-        if (!isOver) resume(settle(answer))
-      })
-      return Effect.map(cancel, () => {
-        isOver = true
-        limiter.release(ticket, nowOf(call))
-      })
+      const cancel = exchange((answer) => resume(Effect.suspend(() => settle(answer))))
+      // It stands ready until the call is over, so also while that waits for its retry.
+      return Effect.suspend(() =>
+        isOver ? Effect.void : Effect.map(cancel, () => limiter.release(ticket, nowOf(call)))
+      )
     }
     const waited = (): Attempt<A, Status> =>
       Effect.matchEffect(

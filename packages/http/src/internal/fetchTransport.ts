@@ -41,8 +41,9 @@ export const make =
       if (body !== undefined) init.body = body
       const response = await fetch(url, init)
       head = response
+      const text = response.text()
       try {
-        return toIncoming(response, await response.text())
+        return toIncoming(response, await text)
       } catch (cause) {
         return needsBody(response.status) ? brokenOff(response.status, cause) : toIncoming(response, "")
       }

@@ -119,8 +119,9 @@ const firstOf = ({ row }: Lane): Waiter | undefined => row.values().next().value
 /** Waits until it is woken, unless that is needless by then: a fiber may yield between any two of its steps. */
 const woken = (waiter: Waiter, isNeedless: () => boolean): Effect.Effect<void> =>
   Effect.callback((resume) => {
-    waiter.wake = () => resume(Effect.void)
-    if (isNeedless()) waiter.wake()
+    // Those who are woken go on one after the other, not each inside of the one before.
+    waiter.wake = () => resume(Effect.yieldNow)
+    if (isNeedless()) resume(Effect.void)
   })
 
 /** Stands behind all who wait. */

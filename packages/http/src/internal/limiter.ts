@@ -265,7 +265,8 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
 
   /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */
   const settle = ({ held }: Ticket, counted: boolean, now: number): void => {
-    for (const { lane, quota, slot } of held) {
+    // Taken out first: whoever goes on by this may end this request, too.
+    for (const { lane, quota, slot } of held.splice(0)) {
       if (counted) {
         lane.answered.push(now)
         lane.idleAt = Math.max(lane.idleAt, now + millisOf(quota.window))
@@ -273,7 +274,6 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       Lane.leave(lane)
       if (counted && slot !== undefined) prolong(lane, slot, now)
     }
-    held.length = 0
   }
 
   /** The quotas that a request counts in: the narrow one first, so that a wait for it holds no place in the wide one. */

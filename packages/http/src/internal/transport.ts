@@ -42,7 +42,7 @@ export type Answer = Incoming | Broken | TimedOut | Pick<Exit.Failure<unknown, n
 
 /**
  * Sends one request and reads its whole answer, within so many milliseconds or `Infinity`; a limit that passes closes the
- * connection. It takes a function and not the steps of an Effect, which would be a tenth of what a call costs. The effect
+ * connection. It takes a function and not the steps of an Effect, which would be a twentieth of what a call costs. The effect
  * that it returns gives the request up, and closes the connection, too; the first answer counts, and none after that.
  */
 export type Transport = (

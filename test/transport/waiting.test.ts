@@ -1,0 +1,159 @@
+import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import * as Endpoint from "@effect-clerk/core/Endpoint"
+import { ClerkHttpClient, type Fetch, Observer } from "@effect-clerk/http"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Exit, Fiber, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
+import { fetchTransports } from "../support/transports.ts"
+
+const secretKey = Redacted.make(secret)
+
+const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+
+const listOf = (organizationId: string) => OrganizationMemberships.use((_) => _.list({ organizationId }))
+
+const one = RateLimitPolicy.make({ limit: 1, window: "10 seconds" })
+
+describe.each(fetchTransports)("those who wait, over %s", (_, make) => {
+  it.effect("are sent in the order in which they came, as many as there are", () =>
+    Effect.gen(function* () {
+      const sent: Array<string> = []
+      const fetch: Fetch = (url) => {
+        sent.push(/o(\d+)/.exec(url)?.[1] ?? url)
+        return Promise.resolve(new Response(pageJson))
+      }
+      const numbers = Array.from({ length: 5000 }, (_, index) => index)
+      const all = yield* Effect.forEach(numbers, (number) => Effect.exit(listOf(`o${number}`)), {
+        concurrency: "unbounded"
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 2000, window: "1 second" })),
+        Effect.forkChild({ startImmediately: true })
+      )
+      for (let second = 0; second < 3; second++) {
+        yield* settle
+        yield* TestClock.adjust("1 second")
+      }
+      yield* settle
+      expect((yield* Fiber.join(all)).filter(Exit.isSuccess).length).toBe(5000)
+      expect(sent).toEqual(numbers.map(String))
+    })
+  )
+
+  it.effect("and give up together are not sent one after the other", () =>
+    Effect.gen(function* () {
+      let sent = 0
+      const fetch: Fetch = () => (sent++, Promise.resolve(new Response(pageJson)))
+      yield* Effect.gen(function* () {
+        yield* listOf("o")
+        const waiting = yield* Effect.forEach(Array.from({ length: 50 }), () =>
+          Effect.forkChild(listOf("o"), { startImmediately: true })
+        )
+        yield* TestClock.adjust("5 seconds")
+        yield* Fiber.interruptAll(waiting)
+        expect(sent).toBe(1)
+      }).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RateLimitPolicy.Current, one))
+    })
+  )
+})
+
+describe.each(fetchTransports)("a call that another one ends in the midst of its answer, over %s", (_, make) => {
+  /** Two calls of which the second ends the first: it waits for the first one's place, or for its gate. */
+  const together = (fetch: Fetch, seen: Array<Observer.Attempt> = []) =>
+    Effect.all([listOf("a"), listOf("b")], { concurrency: "unbounded" }).pipe(
+      Effect.exit,
+      Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))),
+      Effect.andThen(TestClock.adjust("100 seconds")),
+      Effect.andThen(
+        Effect.gen(function* () {
+          const next = yield* Effect.forEach(["c", "d"], (id) =>
+            Effect.forkChild(listOf(id), { startImmediately: true })
+          )
+          yield* settle
+          yield* Fiber.interruptAll(next)
+        })
+      ),
+      Effect.provide(make({ secretKey }, fetch)),
+      Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+      Effect.provideService(RateLimitPolicy.Current, one)
+    )
+
+  it.effect("gives its place back once", () =>
+    Effect.gen(function* () {
+      const sent: Array<string> = []
+      yield* together((url) => {
+        sent.push(url.slice(-13, -12))
+        return sent.length === 1
+          ? Promise.resolve(new Response("{}", { status: 429 }))
+          : sent.length === 2
+            ? Promise.reject(new Error("broken"))
+            : Promise.resolve(new Response(pageJson))
+      })
+      expect(sent).toEqual(["a", "c"])
+    })
+  )
+
+  it.effect("is seen with its answer", () =>
+    Effect.gen(function* () {
+      const seen: Array<Observer.Attempt> = []
+      let aborted = 0
+      yield* together((_url, init) => {
+        init.signal?.addEventListener("abort", () => aborted++)
+        return Promise.resolve(new Response("{}", { status: 429, headers: { "retry-after": "60" } }))
+      }, seen)
+      expect(seen[0]).toMatchObject({ status: 429, interrupted: false })
+      expect(aborted).toBe(0)
+    })
+  )
+})
+
+describe.each(fetchTransports)("a bug in what a program brings along, over %s", (_, make) => {
+  it.effect("is the call's defect, and takes no place with it", () =>
+    Effect.gen(function* () {
+      const bug = new Error("a bug")
+      const thrown = () => {
+        throw bug
+      }
+      const broken = Endpoint.make("Things.list", {
+        method: "GET",
+        path: "/things",
+        params: {},
+        decode: thrown,
+        errors: []
+      })
+      let sent = 0
+      const fetch: Fetch = () => (sent++, Promise.resolve(new Response(membershipJson)))
+      yield* Effect.gen(function* () {
+        const { execute } = yield* ClerkHttpClient
+        expect(yield* Effect.exit(execute(broken, {}))).toEqual(Exit.die(bug))
+        yield* TestClock.adjust("10 seconds")
+        const next = yield* Effect.forkChild(Effect.exit(execute(broken, {})), { startImmediately: true })
+        expect(yield* Fiber.join(next)).toEqual(Exit.die(bug))
+        expect(sent).toBe(2)
+      }).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RateLimitPolicy.Current, one))
+    })
+  )
+})
+
+describe.each(fetchTransports)("a call that waits for its retry, over %s", (_, make) => {
+  it.effect("has no request left to abort", () =>
+    Effect.gen(function* () {
+      const signals: Array<AbortSignal | null | undefined> = []
+      const fetch: Fetch = (_url, init) => {
+        signals.push(init.signal)
+        return Promise.resolve(new Response("", { status: 503 }))
+      }
+      const call = yield* listOf("o").pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* settle
+      yield* settle
+      yield* Fiber.interrupt(call)
+      expect(signals.map((signal) => signal?.aborted)).toEqual([false])
+    })
+  )
+})
