@@ -39,20 +39,25 @@ describe.each(transports)("interruption over %s", (_, make) => {
 })
 
 describe.each(fetchTransports)("interruption over %s", (_, make) => {
-  /** A call with what its observer sees, and how many requests have left. */
-  const counted = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
-    const seen: Array<Observer.Attempt> = []
+  /** Calls of one client, and how many requests have left. */
+  const calling = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
     let requests = 0
     const layer = make({ secretKey: Redacted.make(secret) }, () => {
       requests += 1
       return answer()
     })
     const memberships = yield* Effect.provide(OrganizationMemberships, layer)
-    const call = memberships
-      .list({ organizationId: "org_1" })
-      .pipe(Effect.provideService(Observer.Current, (attempt) => Effect.sync(() => seen.push(attempt))))
-    return { call, seen, requests: () => requests }
+    return { call: memberships.list({ organizationId: "org_1" }), requests: () => requests }
   })
+
+  /** A call with what its observer sees. */
+  const counted = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
+    const seen: Array<Observer.Attempt> = []
+    const { call, requests } = yield* calling(answer)
+    const observer = (attempt: Observer.Attempt) => Effect.sync(() => seen.push(attempt))
+    return { call: Effect.provideService(call, Observer.Current, observer), seen, requests }
+  })
+
   const page = () => Promise.resolve(new Response(pageJson))
 
   it.effect("is seen by the observer, after whichever step it comes, once for each request that left", () =>
@@ -96,21 +101,10 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     { what: "with an observer", watched: Effect.provideService(Observer.Current, () => Effect.void) },
     { what: "with spans of its attempts", watched: Effect.provideService(Observer.AttemptSpans, true) }
   ])("of a call $what gives the place in the quota back", ({ watched }) => {
-    /** Calls under a quota of one request, and how many requests have left. */
+    const one = RateLimitPolicy.make({ limit: 1, window: "10 seconds" })
     const limited = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
-      let requests = 0
-      const layer = make({ secretKey: Redacted.make(secret) }, () => {
-        requests += 1
-        return answer()
-      })
-      const memberships = yield* Effect.provide(OrganizationMemberships, layer)
-      const call = memberships
-        .list({ organizationId: "org_1" })
-        .pipe(
-          watched,
-          Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" }))
-        )
-      return { call, requests: () => requests }
+      const { call, requests } = yield* calling(answer)
+      return { call: Effect.provideService(watched(call), RateLimitPolicy.Current, one), requests }
     })
 
     it.effect.each([
