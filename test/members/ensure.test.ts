@@ -5,6 +5,7 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
+import { settle } from "../support/advance.ts"
 import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import { answer, make as makeServer } from "../support/rawServer.ts"
 import { reset, serve, type Way, withoutWaits } from "./support.ts"
@@ -102,8 +103,6 @@ const drawing = (part: number) =>
   Effect.provideService(Random.Random, { nextDoubleUnsafe: () => part, nextIntUnsafe: () => 0 })
 
 describe("ensure under a list that lags behind", () => {
-  const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
-
   /** Runs `ensure` under the test clock, with a list that shows the member after this many looks. */
   const lagging = Effect.fnUntraced(function* (
     looks: number,

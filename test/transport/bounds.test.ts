@@ -4,6 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Fiber, Redacted, Tracer } from "effect"
 import { TestClock } from "effect/testing"
+import { advance } from "../support/advance.ts"
 import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
@@ -16,17 +17,6 @@ const create = (_: Service) => _.create({ organizationId: "org_1", userId: "user
 
 const answer = (status: number, body = "", headers: Record<string, string> = {}): Promise<Response> =>
   Promise.resolve(new Response(body, { status, headers }))
-
-const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
-
-const advance = (millis: number, step: number) =>
-  Effect.gen(function* () {
-    for (let passed = 0; passed < millis; passed += step) {
-      yield* settle
-      yield* TestClock.adjust(step)
-    }
-    yield* settle
-  })
 
 /** What a call came to, and when, on the test's clock. */
 const timed = <A, E>(call: Effect.Effect<A, E>) =>

@@ -4,7 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Fiber, Redacted, Schedule } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { TestClock } from "effect/testing"
+import { advance } from "../support/advance.ts"
 import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
@@ -21,17 +21,6 @@ const answer =
     Promise.resolve(new Response(status === 200 ? pageJson : "", { status, headers }))
 
 const quick = { base: "1 millis", times: 3, jitter: false } as const
-
-const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
-
-const advance = (millis: number, step: number) =>
-  Effect.gen(function* () {
-    for (let passed = 0; passed < millis; passed += step) {
-      yield* settle
-      yield* TestClock.adjust(step)
-    }
-    yield* settle
-  })
 
 describe.each(fetchTransports)("policies over %s", (_, make) => {
   it.live("the retry budget stops a storm, and recovers with the server", () =>

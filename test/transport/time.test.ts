@@ -5,6 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
+import { advance } from "../support/advance.ts"
 import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import { fetchTransports } from "../support/transports.ts"
 
@@ -82,18 +83,6 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       )
       return { ...script, fiber }
     })
-
-  /** Lets promises of the fake fetch settle, then moves the clock, one step at a time. */
-  const advance = (millis: number, step = 50) =>
-    Effect.gen(function* () {
-      for (let passed = 0; passed < millis; passed += step) {
-        yield* settle
-        yield* TestClock.adjust(step)
-      }
-      yield* settle
-    })
-
-  const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 
   it.effect("the waits between attempts grow, to the millisecond", () =>
     Effect.gen(function* () {

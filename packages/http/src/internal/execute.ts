@@ -86,7 +86,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       instance: call.rateLimit.instance(secretKey),
       path: call.request.path,
       resourceQuota: endpoint.resourceQuota,
-      patience: call.retry.maxRetryAfter,
+      patience: millisOf(call.retry.maxRetryAfter),
       deadline: call.deadline,
       held: []
     }

@@ -25,8 +25,8 @@ export interface Ticket {
   readonly instance: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
-  /** The longest wait behind a gate that Clerk closed, and when the call ends in any case. */
-  readonly patience: Duration.Input
+  /** The longest wait, in milliseconds, behind a gate that Clerk closed, and when the call ends in any case. */
+  readonly patience: number
   readonly deadline: number
   readonly held: Array<Place>
 }
@@ -191,7 +191,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   /** The failure where the gate is closed for longer than the request may wait. */
   const closed = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<never, Refusal> | undefined => {
     const wait = lane.opensAt - now
-    return wait > Math.min(millisOf(ticket.patience), ticket.deadline - now)
+    return wait > Math.min(ticket.patience, ticket.deadline - now)
       ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) })
       : undefined
   }
