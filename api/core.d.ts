@@ -1,22 +1,33 @@
 // ClerkConfig
 import * as Config from "effect/Config";
 import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import type { SDKException } from "./SDKException.ts";
-import * as StaticClerkConfig from "./StaticClerkConfig.ts";
-export { currentSecretKey, defaultApiUrl, defaultApiVersion, type Options, type SecretKey } from "./StaticClerkConfig.ts";
-declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", StaticClerkConfig.Service>;
-export declare class ClerkConfig extends ClerkConfig_base {
-    static readonly layer: (options: StaticClerkConfig.Options) => Layer.Layer<ClerkConfig, SDKException>;
-    static readonly layerConfig: () => Layer.Layer<ClerkConfig, Config.ConfigError>;
+import * as Redacted from "effect/Redacted";
+import { SDKException } from "./SDKException.ts";
+export declare const defaultApiUrl = "https://api.clerk.com/v1";
+export declare const defaultApiVersion = "2026-05-12";
+export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
+export interface Options {
+    readonly secretKey: SecretKey;
+    readonly apiUrl?: string | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly traceHeaders?: boolean | undefined;
 }
+export interface Service {
+    readonly secretKey: SecretKey;
+    readonly apiUrl: string;
+    readonly apiVersion: string;
+    readonly traceHeaders: boolean;
+}
+declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", Service>;
+export declare class ClerkConfig extends ClerkConfig_base {
+}
+export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+export declare const layerConfig: () => Layer.Layer<ClerkConfig, Config.ConfigError>;
+export {};
 
-// ClerkErrorCode
-export type Known = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
-export type ClerkErrorCode = Known | (string & {});
-
-// ClerkErrors
-import type * as Duration from "effect/Duration";
+// ClerkError
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
 export interface ClerkError {
     readonly code: ClerkErrorCode;
@@ -26,6 +37,16 @@ export interface ClerkError {
         readonly [key: string]: unknown;
     };
 }
+
+// ClerkErrorCode
+export type Known = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
+export type ClerkErrorCode = Known | (string & {});
+
+// ClerkErrors
+import type * as Duration from "effect/Duration";
+import type { ClerkError } from "./ClerkError.ts";
+import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+import type { Processed } from "./Processed.ts";
 export interface Fields<Status extends number = number> {
     readonly status: Status;
     readonly errors: readonly [ClerkError, ...Array<ClerkError>];
@@ -35,7 +56,7 @@ export interface Fields<Status extends number = number> {
     readonly clerkTraceId?: string;
     readonly retryAfter?: Duration.Duration;
     readonly attempts: number;
-    readonly earlier?: "no" | "maybe" | "yes";
+    readonly earlier?: Processed;
     readonly operation: string;
     readonly method: string;
     readonly path: string;
@@ -46,11 +67,10 @@ declare const ClerkErrors_base: new <A extends Record<string, any> = {}>(args: i
 export declare class ClerkErrors<out Status extends number = number> extends ClerkErrors_base<Fields> {
     readonly status: Status;
     constructor(fields: Fields<Status>);
-    get processed(): "no" | "maybe" | "yes";
+    get processed(): Processed;
     get message(): string;
     toJSON(): object;
 }
-export declare const processedByStatus: (status: number) => "no" | "maybe" | "yes";
 export declare const hasCode: {
     (code: ClerkErrorCode): (error: unknown) => boolean;
     (error: unknown, code: ClerkErrorCode): boolean;
@@ -61,7 +81,7 @@ export {};
 import * as Result from "effect/Result";
 import * as Field from "./Field.ts";
 import type { Quota } from "./RateLimitPolicy.ts";
-import type { Issue } from "./SDKException.ts";
+import type { Issue } from "./Issue.ts";
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export interface Endpoint<in Input, out Output, out Status extends number> {
     readonly name: string;
@@ -80,7 +100,6 @@ export interface Request {
     readonly path: string;
     readonly body: string | undefined;
 }
-export declare const wireName: (name: string) => string;
 export declare const make: <const Params extends Field.Fields, Output, const Status extends number, const Query extends Field.Fields = {}, const Payload extends Field.Fields = {}>(name: string, options: {
     readonly method: Method;
     readonly path: `/${string}`;
@@ -240,7 +259,7 @@ export declare const SDKException: Schema.Codec<Exception.SDKException, {
 
 // Field
 import type * as Schema from "effect/Schema";
-import type { Issue } from "./SDKException.ts";
+import type { Issue } from "./Issue.ts";
 export interface Field<out A> {
     readonly is: (value: unknown) => value is A;
     readonly issues: (value: unknown) => ReadonlyArray<Issue>;
@@ -281,29 +300,20 @@ export declare const Metadata: Field<{
     readonly [key: string]: Schema.Json;
 }>;
 
-// Input
-import * as Schema from "effect/Schema";
-import * as Field from "./Field.ts";
-export { 
-decoder } from "./internal/issues.ts";
-export declare const fromField: <A>(field: Field.Field<A>) => Schema.declare<A>;
-export declare const Text: Schema.declare<string, string>;
-export declare const Id: Schema.declare<string, string>;
-export declare const FilterValues: Schema.declare<readonly string[], readonly string[]>;
-export declare const UnixMillis: Schema.declare<number, number>;
-export declare const Limit: Schema.declare<number, number>;
-export declare const Offset: Schema.declare<number, number>;
-export declare const Metadata: Schema.declare<{
-    readonly [key: string]: Schema.Json;
-}, {
-    readonly [key: string]: Schema.Json;
-}>;
+// Issue
+export interface Issue {
+    readonly path: ReadonlyArray<string | number>;
+    readonly expected: string;
+}
+
+// Processed
+export type Processed = "no" | "maybe" | "yes";
 
 // RateLimitPolicy
 import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Redacted from "effect/Redacted";
-import type { Issue } from "./SDKException.ts";
+import type { Issue } from "./Issue.ts";
 export interface Quota {
     readonly limit: number;
     readonly window: Duration.Duration;
@@ -332,7 +342,8 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import { type ClerkErrors } from "./ClerkErrors.ts";
-import type { Issue, SDKException } from "./SDKException.ts";
+import type { SDKException } from "./SDKException.ts";
+import type { Issue } from "./Issue.ts";
 export type Failure = ClerkErrors | SDKException;
 export interface Budget {
     readonly capacity: number;
@@ -371,14 +382,9 @@ export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Eff
 
 // SDKException
 import type * as Duration from "effect/Duration";
-import type { ClerkError } from "./ClerkErrors.ts";
-export type Processed = "no" | "maybe" | "yes";
-export declare const strongerProcessed: (a: Processed, b: Processed) => Processed;
-export interface Issue {
-    readonly path: ReadonlyArray<string | number>;
-    readonly expected: string;
-}
-export declare const formatIssues: (issues: ReadonlyArray<Issue>) => string;
+import type { ClerkError } from "./ClerkError.ts";
+import type { Issue } from "./Issue.ts";
+import type { Processed } from "./Processed.ts";
 declare const Transport_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Transport";
 } & Readonly<A>;
@@ -469,37 +475,10 @@ export declare class SDKException extends SDKException_base<{
 }
 export {};
 
-// StaticClerkConfig
-import * as Context from "effect/Context";
-import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
-import * as Redacted from "effect/Redacted";
-import type { ClerkConfig } from "./ClerkConfig.ts";
-import { type Issue, SDKException } from "./SDKException.ts";
-export declare const defaultApiUrl = "https://api.clerk.com/v1";
-export declare const defaultApiVersion = "2026-05-12";
-export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
-export interface Options {
-    readonly secretKey: SecretKey;
-    readonly apiUrl?: string | undefined;
-    readonly apiVersion?: string | undefined;
-    readonly traceHeaders?: boolean | undefined;
-}
-export interface Service {
-    readonly secretKey: SecretKey;
-    readonly apiUrl: string;
-    readonly apiVersion: string;
-    readonly traceHeaders: boolean;
-}
-export declare const Key: Context.Service<ClerkConfig, Service>;
-export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
-export declare const reveal: <A>(redacted: Redacted.Redacted<A>) => A | undefined;
-export declare const currentSecretKey: (secretKey: SecretKey) => Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>>;
-
 // TimeoutPolicy
 import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
-import type { Issue } from "./SDKException.ts";
+import type { Issue } from "./Issue.ts";
 export interface TimeoutPolicy {
     readonly attempt: Duration.Duration | undefined;
     readonly total: Duration.Duration | undefined;
@@ -513,21 +492,16 @@ export declare const none: TimeoutPolicy;
 export declare const Current: Context.Reference<TimeoutPolicy>;
 
 // index
-export * from "./ClerkConfig.ts";
+export * as ClerkConfig from "./ClerkConfig.ts";
+export type { ClerkError } from "./ClerkError.ts";
 export type { ClerkErrorCode } from "./ClerkErrorCode.ts";
 export * from "./ClerkErrors.ts";
 export * as Endpoint from "./Endpoint.ts";
 export * as ErrorSchema from "./ErrorSchema.ts";
 export * as Field from "./Field.ts";
-export * as Input from "./Input.ts";
+export type { Issue } from "./Issue.ts";
+export type { Processed } from "./Processed.ts";
 export * as RateLimitPolicy from "./RateLimitPolicy.ts";
 export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
-export * as StaticClerkConfig from "./StaticClerkConfig.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";
-
-// internal/issues
-import * as Result from "effect/Result";
-import * as Schema from "effect/Schema";
-import type { Issue } from "../SDKException.ts";
-export declare const decoder: <A>(schema: Schema.Decoder<A>) => ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>);

@@ -1,23 +1,29 @@
 // ClerkHttpClient
 import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Endpoint } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
-import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
+import * as FetchTransport from "./internal/fetchTransport.ts";
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
+export type { Fetch } from "./internal/fetchTransport.ts";
+export interface Service {
+    readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
+}
+declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", Service>;
+export declare class ClerkHttpClient extends ClerkHttpClient_base {
+}
+export declare const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
+export declare const layerFetch: (options?: {
+    readonly fetch?: FetchTransport.Fetch | undefined;
+}) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
 export declare const withClientTransform: {
     (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
     <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
 };
-declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", FetchClerkHttpClient.Service>;
-export declare class ClerkHttpClient extends ClerkHttpClient_base {
-    static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
-    static readonly layerFetch: (options?: {
-        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
-    }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
-    static readonly withClientTransform: typeof withClientTransform;
-}
 
 // ClerkMetrics
 import * as Layer from "effect/Layer";
@@ -26,20 +32,6 @@ export declare const duration: Metric.Histogram<number>;
 export declare const retries: Metric.Counter<number>;
 export declare const limiterWait: Metric.Histogram<number>;
 export declare const layer: Layer.Layer<never>;
-
-// FetchClerkHttpClient
-import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
-import * as Context from "effect/Context";
-import * as Layer from "effect/Layer";
-import type { ClerkHttpClient } from "./ClerkHttpClient.ts";
-import * as FetchTransport from "./internal/fetchTransport.ts";
-import * as Service from "./internal/service.ts";
-export type { Fetch } from "./internal/fetchTransport.ts";
-export type { Service } from "./internal/service.ts";
-export declare const Key: Context.Service<ClerkHttpClient, Service.Service>;
-export declare const layer: (options?: {
-    readonly fetch?: FetchTransport.Fetch | undefined;
-}) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
 
 // Observer
 import type { Failure } from "@effect-clerk/core/RetryPolicy";
@@ -65,23 +57,12 @@ export declare const AttemptSpans: Context.Reference<boolean>;
 export declare const errorType: (failure: Failure) => string;
 
 // index
-export * from "./ClerkHttpClient.ts";
+export * as ClerkHttpClient from "./ClerkHttpClient.ts";
 export * as ClerkMetrics from "./ClerkMetrics.ts";
-export * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts";
-export type { Fetch } from "./FetchClerkHttpClient.ts";
+export type { Fetch } from "./ClerkHttpClient.ts";
 export * as Observer from "./Observer.ts";
 
 // internal/fetchTransport
 import { type Transport } from "./transport.ts";
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export declare const make: (given: Fetch | undefined) => Transport;
-
-// internal/service
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-import type { Endpoint } from "@effect-clerk/core/Endpoint";
-import type { SDKException } from "@effect-clerk/core/SDKException";
-import type * as Effect from "effect/Effect";
-export interface Service {
-    readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
-}
-export declare const key = "@effect-clerk/http/ClerkHttpClient";

@@ -7,7 +7,9 @@ export declare const OrderBy: Field.Literals<Inputs.OrderBy>;
 export declare const create: Endpoint.Endpoint<Inputs.CreateInput, OrganizationMembership, 400 | 403 | 404 | 422>;
 export declare const list: Endpoint.Endpoint<Inputs.ListInput, OrganizationMembershipPage, 401 | 422>;
 export declare const update: Endpoint.Endpoint<Inputs.UpdateInput, OrganizationMembership, 404 | 422>;
-export declare const remove: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422>;
+declare const delete_: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422>;
+export { 
+delete_ as delete };
 export declare const updateMetadata: Endpoint.Endpoint<Inputs.UpdateMetadataInput, OrganizationMembership, 400 | 404 | 422>;
 export declare const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, OrganizationMembershipPage, 403>;
 export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceInput, OrganizationMembershipPage, 400 | 401 | 422 | 500>;
@@ -100,8 +102,8 @@ export type RemoveResult = {
 };
 export interface StreamOptions {
     readonly pageSize?: number | undefined;
-    readonly lookAhead?: number | undefined;
-    readonly from?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined;
+    readonly prefetch?: number | undefined;
+    readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined;
 }
 export interface StreamInput extends Omit<ListInput, keyof PageInput | "orderBy">, StreamOptions {
 }
@@ -242,8 +244,7 @@ export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof Or
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
 import type { SDKException } from "@effect-clerk/core/SDKException";
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
-import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
@@ -252,7 +253,7 @@ import type * as Option from "effect/Option";
 import type * as Stream from "effect/Stream";
 import type * as Inputs from "./Inputs.ts";
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/StaticClerkConfig";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
@@ -272,12 +273,12 @@ declare const OrganizationMemberships_base: Context.ServiceClass<OrganizationMem
     readonly streamForInstance: (input?: Inputs.StreamForInstanceInput) => Stream.Stream<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException>;
 }>;
 export declare class OrganizationMemberships extends OrganizationMemberships_base {
-    static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient>;
+    static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient.ClerkHttpClient>;
     static readonly layerFetch: (options: ClerkConfig.Options & {
-        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
+        readonly fetch?: ClerkHttpClient.Fetch | undefined;
     }) => Layer.Layer<OrganizationMemberships, SDKException>;
     static readonly layerFetchConfig: (options?: {
-        readonly fetch?: FetchClerkHttpClient.Fetch | undefined;
+        readonly fetch?: ClerkHttpClient.Fetch | undefined;
     }) => Layer.Layer<OrganizationMemberships, Config.ConfigError>;
 }
 
@@ -287,7 +288,7 @@ import type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 import type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 import type { SDKException } from "@effect-clerk/core/SDKException";
 import type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
-import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";
+import type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
 import type * as Redacted from "effect/Redacted";
 import * as Result from "effect/Result";
 import type * as Inputs from "./Inputs.ts";
@@ -471,7 +472,7 @@ export * from "./OrganizationMembership.ts";
 export * from "./OrganizationMemberships.ts";
 
 // internal/aborted
-import type { Processed } from "@effect-clerk/core/SDKException";
+import type { Processed } from "@effect-clerk/core/Processed";
 declare const Aborted_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Aborted";
 } & Readonly<A>;
@@ -485,6 +486,9 @@ export declare class Aborted extends Aborted_base<{
 export {};
 
 // internal/named
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-export type { InvalidRequest, Issue, MalformedResponse, Processed, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient";
+export type { ClerkError } from "@effect-clerk/core/ClerkError";
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { InvalidRequest, MalformedResponse, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
+export type { Issue } from "@effect-clerk/core/Issue";
+export type { Processed } from "@effect-clerk/core/Processed";
+export type { Fetch } from "@effect-clerk/http/ClerkHttpClient";

@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer";
 import * as Schema from "effect/Schema";
 import type * as Scope from "effect/Scope";
 import type { AnsweredRequest } from "./AnsweredRequest.ts";
-import { type Order } from "./Fault.ts";
+import { type FaultRule } from "./Fault.ts";
 import { type InvalidOptions, type Options, type Span } from "./Options.ts";
 import { type InvalidSeed, type Seed } from "./Seed.ts";
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -43,8 +43,8 @@ declare const ClerkEmulator_base: Context.ServiceClass<ClerkEmulator, "@effect-c
     readonly httpClient: HttpClient.HttpClient;
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>;
     readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>;
-    readonly fail: (order: Order) => Effect.Effect<void, InvalidOptions>;
-    readonly recover: Effect.Effect<void>;
+    readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>;
+    readonly clearFaults: Effect.Effect<void>;
     readonly snapshot: Effect.Effect<Seed>;
     readonly restore: (seed: unknown) => Effect.Effect<void, InvalidSeed>;
 }>;
@@ -81,7 +81,7 @@ export declare const Fault: Schema.Union<readonly [Schema.Literals<readonly ["re
     readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
 }>]>;
 export type Fault = typeof Fault.Type;
-export declare const Order: Schema.Struct<{
+export declare const FaultRule: Schema.Struct<{
     readonly operation: Schema.optional<Schema.String>;
     readonly times: Schema.optional<Schema.Number>;
     readonly with: Schema.Union<readonly [Schema.Literals<readonly ["reset", "cutBody", "loseAnswer"]>, Schema.Struct<{
@@ -92,9 +92,9 @@ export declare const Order: Schema.Struct<{
         readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
     }>]>;
 }>;
-export interface Order extends Schema.Schema.Type<typeof Order> {
+export interface FaultRule extends Schema.Schema.Type<typeof FaultRule> {
 }
-export declare const decodeOrder: (input: unknown) => Effect.Effect<Order, InvalidOptions>;
+export declare const decodeFaultRule: (input: unknown) => Effect.Effect<FaultRule, InvalidOptions>;
 
 // Options
 import * as Duration from "effect/Duration";
@@ -121,8 +121,8 @@ export declare const Limits: Schema.Union<readonly [Schema.Literals<readonly ["o
     }>>;
 }>]>;
 export type Limits = typeof Limits.Type;
-export declare const Variant: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>;
-export type Variant = typeof Variant.Type;
+export declare const Quirk: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>;
+export type Quirk = typeof Quirk.Type;
 type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>;
 declare const OnRequest: Schema.declare<OnRequest, OnRequest>;
 export declare const Options: Schema.Struct<{
@@ -136,7 +136,7 @@ export declare const Options: Schema.Struct<{
             readonly window: Schema.declare<Span, Span>;
         }>>;
     }>]>>;
-    readonly variants: Schema.optional<Schema.Union<readonly [Schema.Literal<"all">, Schema.$Array<Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>>]>>;
+    readonly quirks: Schema.optional<Schema.Union<readonly [Schema.Literal<"all">, Schema.$Array<Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>>]>>;
     readonly latency: Schema.optional<Schema.declare<Span, Span>>;
     readonly onRequest: Schema.optional<Schema.declare<OnRequest, OnRequest>>;
 }>;
@@ -355,6 +355,6 @@ export {};
 // index
 export type { AnsweredRequest } from "./AnsweredRequest.ts";
 export * from "./ClerkEmulator.ts";
-export type { Fault, Order } from "./Fault.ts";
-export { InvalidOptions, type Limits, type Options, type Variant } from "./Options.ts";
+export type { Fault, FaultRule } from "./Fault.ts";
+export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts";
 export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts";

@@ -129,15 +129,15 @@ console.log((await Effect.runPromise(Effect.provide(created, layer))).role)
 /** What a program may export without a type of its own: TypeScript has to find a name for each. */
 const declarations = `
 import { ClerkConfig } from "@effect-clerk/core"
-import { ClerkHttpClient, FetchClerkHttpClient, Observer } from "@effect-clerk/http"
+import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { Effect } from "effect"
 
 export const client = Effect.gen(function* () {
-  return yield* ClerkHttpClient
+  return yield* ClerkHttpClient.ClerkHttpClient
 })
-export const service = ClerkHttpClient.use(Effect.succeed)
-export const key = FetchClerkHttpClient.Key
-export const config = ClerkConfig.use(Effect.succeed)
+export const service = ClerkHttpClient.ClerkHttpClient.use(Effect.succeed)
+export const key = ClerkHttpClient.ClerkHttpClient
+export const config = ClerkConfig.ClerkConfig.use(Effect.succeed)
 export const observer = Observer.Current
 `
 

@@ -27,7 +27,7 @@ const stream = walk<Member, never>(
     fetch: makePage,
     stuck: Effect.die("stuck")
   },
-  { pageSize: 500, lookAhead: 9, from: undefined }
+  { pageSize: 500, prefetch: 9, after: undefined }
 )
 
 const heapUsed = (): number => {

@@ -1,4 +1,5 @@
-import { defaultApiUrl, defaultApiVersion, Endpoint, type Field } from "@effect-clerk/core"
+import { ClerkConfig, type Endpoint, type Field } from "@effect-clerk/core"
+import { wireName } from "@effect-clerk/core/internal"
 import { Endpoints, OrganizationMembership, OrganizationMembershipPage } from "@effect-clerk/memberships"
 import { Equal, Option, Predicate, Result, Schema } from "effect"
 import type { Api, Operation, Resolved } from "./document.ts"
@@ -85,7 +86,7 @@ const compareInput = (report: Report, operation: Operation, endpoint: AnyEndpoin
     }
   }
 
-  const wireNames = (fields: Field.Fields | undefined) => Object.keys(fields ?? {}).map(Endpoint.wireName)
+  const wireNames = (fields: Field.Fields | undefined) => Object.keys(fields ?? {}).map(wireName)
   compareSets(report, `${name} path parameter`, operation.params, wireNames(endpoint.params))
   compareSets(
     report,
@@ -216,8 +217,8 @@ export const compare = (api: Api, endpoints: ReadonlyArray<AnyEndpoint>): Readon
   const report: Report = (difference) => differences.add(difference)
   const key = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`
   compareSets(report, "operation", api.operations.map(key), endpoints.map(key))
-  compareSets(report, "server", api.servers, [defaultApiUrl])
-  compareSets(report, "version", [api.version], [defaultApiVersion])
+  compareSets(report, "server", api.servers, [ClerkConfig.defaultApiUrl])
+  compareSets(report, "version", [api.version], [ClerkConfig.defaultApiVersion])
   for (const operation of api.operations) {
     const [endpoint, ...others] = endpoints.filter((endpoint) => key(endpoint) === key(operation))
     if (endpoint === undefined) continue

@@ -44,9 +44,9 @@ describe.skipIf(json === undefined)("the endpoints and Clerk's OpenAPI document"
     expect(differences.filter(({ reason }) => !reason.endsWith("."))).toStrictEqual([])
   })
 
-  it.effect.each([0, 1] as const)("agree on the body of an error, variant %i", (variant) =>
+  it.effect.each([0, 1] as const)("agree on the body of an error, quirk %i", (quirk) =>
     Effect.gen(function* () {
-      const body = sample(parse(json).errorBody, variant)
+      const body = sample(parse(json).errorBody, quirk)
       const error = yield* OrganizationMemberships.use((_) =>
         _.delete({ organizationId: "org_1", userId: "user_1" })
       ).pipe(

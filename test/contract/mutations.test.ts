@@ -357,7 +357,7 @@ describe.skipIf(json === undefined)("the contract test fails when, in the code,"
     ],
     [
       "a status is declared twice",
-      instead(Endpoints.remove, { ...Endpoints.remove, errors: [401, 404, 422, 404] }),
+      instead(Endpoints.delete, { ...Endpoints.delete, errors: [401, 404, 422, 404] }),
       "delete status: is declared twice"
     ],
     [

@@ -41,22 +41,22 @@ export const isValid = (schema: Resolved, value: unknown): boolean => {
   }
 }
 
-/** A valid value with all that the document lists; the two variants differ in every place. */
-export const sample = (schema: Resolved, variant: 0 | 1, name = "value"): unknown => {
+/** A valid value with all that the document lists; the two quirks differ in every place. */
+export const sample = (schema: Resolved, quirk: 0 | 1, name = "value"): unknown => {
   switch (schema.type) {
     case "string":
-      return schema.choices === undefined ? `${name}_${variant}` : schema.choices[variant % schema.choices.length]
+      return schema.choices === undefined ? `${name}_${quirk}` : schema.choices[quirk % schema.choices.length]
     case "boolean":
-      return variant === 0
+      return quirk === 0
     case "integer":
-      return Math.max(schema.minimum ?? 0, 1) + variant
+      return Math.max(schema.minimum ?? 0, 1) + quirk
     case "array":
-      return schema.items === undefined ? [] : [sample(schema.items, variant, name)]
+      return schema.items === undefined ? [] : [sample(schema.items, quirk, name)]
     case "object":
       return schema.properties === undefined
-        ? { [`key_${variant}`]: [variant, null] }
+        ? { [`key_${quirk}`]: [quirk, null] }
         : Object.fromEntries(
-            Object.entries(schema.properties).map(([key, property]) => [key, sample(property, variant, key)])
+            Object.entries(schema.properties).map(([key, property]) => [key, sample(property, quirk, key)])
           )
   }
 }

@@ -312,7 +312,7 @@ describe("@clerk/backend", () => {
   it.effect.each(ordered)("meets %i %s on order", ([status, code]) =>
     Effect.gen(function* () {
       const { client, emulator } = yield* start()
-      yield* emulator.fail({ operation: "OrganizationMemberships.list", with: { status, code } })
+      yield* emulator.inject({ operation: "OrganizationMemberships.list", with: { status, code } })
       expect(yield* refusal(client, list({}))).toEqual([status, code])
       expect((yield* Effect.promise(() => list({})(client))).totalCount).toBe(2)
     })
@@ -330,7 +330,7 @@ describe("@clerk/backend", () => {
   it.effect("calls a connection that is reset unexpected_error, without a status", () =>
     Effect.gen(function* () {
       const { client, emulator } = yield* start()
-      yield* emulator.fail({ with: "reset" })
+      yield* emulator.inject({ with: "reset" })
       const error = yield* Effect.flip(Effect.tryPromise({ try: () => list({})(client), catch: (cause) => cause }))
       expect(error).toMatchObject({ errors: [{ code: "unexpected_error" }] })
     })
@@ -338,7 +338,7 @@ describe("@clerk/backend", () => {
 
   it.effect("reads answers that vary as the live API's do, where it can", () =>
     Effect.gen(function* () {
-      const { run } = yield* start({ variants: ["permissionsNull", "slugAbsent", "emptyMetadataNull"] })
+      const { run } = yield* start({ quirks: ["permissionsNull", "slugAbsent", "emptyMetadataNull"] })
       const { data } = yield* run(({ organizations }) =>
         organizations.getOrganizationMembershipList({ organizationId: "org_acme", userId: ["user_bob"] })
       )

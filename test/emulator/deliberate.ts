@@ -48,6 +48,6 @@ export const deliberate: ReadonlyArray<Deliberate> = [
   {
     exchanges: ["GET /organizations/{organization_id}/memberships 200"],
     says: /must have required property 'slug'$|permissions must be array$|metadata must be object$/,
-    reason: "Variants that are asked for: the live API answers so here and there, whatever its document says."
+    reason: "Quirks that are asked for: the live API answers so here and there, whatever its document says."
   }
 ]

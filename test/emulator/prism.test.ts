@@ -1,5 +1,6 @@
 // Prism between a client and the emulator holds both to Clerk's documents: every request, and every answer.
-import { Endpoint, RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
+import { type Endpoint, RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
+import { wireName } from "@effect-clerk/core/internal"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import { ClerkEmulator, type Fetch, type Seed } from "@effect-clerk/testing"
@@ -21,7 +22,7 @@ await import("../../packages/testing/test/operations.test.ts")
 await import("../../packages/testing/test/people.test.ts")
 await import("../../packages/testing/test/rules.test.ts")
 await import("../../packages/testing/test/snapshot.test.ts")
-await import("../../packages/testing/test/variants.test.ts")
+await import("../../packages/testing/test/quirks.test.ts")
 
 const documents = [memberships, new URL("./2026-05-12-users-organizations.json", memberships)]
 const missing = documents.filter((document) => !existsSync(document))
@@ -145,7 +146,7 @@ describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
   ]
   const sendTo = (fetch: Fetch, { method, name, params, path }: (typeof endpoints)[number]) => {
     const filled = Object.keys(params).reduce<string>(
-      (path, name) => path.replace(`{${Endpoint.wireName(name)}}`, ids[name] ?? ""),
+      (path, name) => path.replace(`{${wireName(name)}}`, ids[name] ?? ""),
       path
     )
     return send(fetch, method, filled, bodies[name])
@@ -159,7 +160,7 @@ describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
         const second = { organizationId: "org_acme", userId: "user_bob", role: "org:admin" }
         const { emulator, fetch, verdicts } = yield* emulate([second])
         for (const status of endpoint.errors) {
-          yield* emulator.fail({ operation: endpoint.name, with: { status } })
+          yield* emulator.inject({ operation: endpoint.name, with: { status } })
           expect((yield* sendTo(fetch, endpoint)).status).toBe(status)
         }
         expect((yield* sendTo(fetch, endpoint)).status).toBe(200)
@@ -207,7 +208,7 @@ describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
   it.live("what is undocumented is caught, in either direction", () =>
     Effect.gen(function* () {
       const { emulator, fetch, verdicts } = yield* emulate()
-      yield* emulator.fail({ with: { status: 200, body: "{}" } })
+      yield* emulator.inject({ with: { status: 200, body: "{}" } })
       expect((yield* send(fetch, "GET", "/users/user_ada")).status).toBe(500)
       expect((yield* send(fetch, "GET", "/users?limit=501")).status).toBe(422)
       expect(verdicts.map(({ forwarded, violations }) => [forwarded, violations.length > 0])).toEqual([

@@ -126,7 +126,7 @@ describe("an input whose getters say something else each time", () => {
         memberships.find(fickle({}, later)),
         memberships.remove(fickle({}, later)),
         memberships.ensure(fickle({ role: "org:member" }, later)),
-        Stream.runDrain(memberships.stream({ organizationId, from }))
+        Stream.runDrain(memberships.stream({ organizationId, after: from }))
       ]
       for (const call of calls) {
         const failure = yield* Effect.flip(call)

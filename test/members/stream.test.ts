@@ -115,7 +115,7 @@ describe("stream", () => {
         const all = yield* Stream.runCollect(memberships.stream({ organizationId }))
         expect(userIdsOf(all)).toEqual(users)
         expect((yield* requests).length).toBe(5)
-        for (const options of [{ pageSize: 77 }, { pageSize: 500, lookAhead: 0 }, { pageSize: 100, lookAhead: 50 }]) {
+        for (const options of [{ pageSize: 77 }, { pageSize: 500, prefetch: 0 }, { pageSize: 100, prefetch: 50 }]) {
           const walked = yield* Stream.runCollect(memberships.stream({ organizationId, ...options }))
           expect(walked).toEqual(all)
         }
@@ -155,7 +155,7 @@ describe("stream", () => {
       const walked: Array<OrganizationMembership> = []
       const walk = (from?: OrganizationMembership) =>
         memberships
-          .stream({ organizationId, pageSize: 250, from })
+          .stream({ organizationId, pageSize: 250, after: from })
           .pipe(Stream.runForEach((member) => Effect.sync(() => walked.push(member))))
       const failure = yield* Effect.flip(walk())
       assert(failure._tag === "SDKException")
@@ -190,7 +190,7 @@ describe("streamForUser and streamForInstance", () => {
       expect(totalCount).toBe(121)
       const all = yield* Stream.runCollect(memberships.streamForUser({ userId, pageSize: 20 }))
       expect(all).toEqual(data)
-      const rest = yield* Stream.runCollect(memberships.streamForUser({ userId, pageSize: 20, from: all[70] }))
+      const rest = yield* Stream.runCollect(memberships.streamForUser({ userId, pageSize: 20, after: all[70] }))
       expect(rest).toEqual(data.slice(71))
     }).pipe(withoutWaits)
   )
@@ -203,7 +203,7 @@ describe("streamForUser and streamForInstance", () => {
       expect(new Set(all.map(({ id }) => id)).size).toBe(seed.memberships.length)
       expect(all.length).toBe(seed.memberships.length)
       expect(userIdsOf(all).slice(0, users.length)).toEqual(users)
-      const rest = yield* Stream.runCollect(memberships.streamForInstance({ from: all[1999], pageSize: 50 }))
+      const rest = yield* Stream.runCollect(memberships.streamForInstance({ after: all[1999], pageSize: 50 }))
       expect(rest).toEqual(all.slice(2000))
     }).pipe(withoutWaits)
   )
@@ -212,7 +212,7 @@ describe("streamForUser and streamForInstance", () => {
 describe("the options of a stream that make no sense", () => {
   const refused: ReadonlyArray<readonly [field: string, options: StreamOptions]> = [
     ...[0, -1, 501, 1.5, Number.NaN, Infinity].map((pageSize) => ["pageSize", { pageSize }] as const),
-    ...[-1, 51, 0.5, Number.NaN, Infinity].map((lookAhead) => ["lookAhead", { lookAhead }] as const),
+    ...[-1, 51, 0.5, Number.NaN, Infinity].map((prefetch) => ["prefetch", { prefetch }] as const),
     ...[
       { id: "", createdAt: 1 },
       { id: "orgmem_1", createdAt: Number.NaN },
@@ -220,7 +220,7 @@ describe("the options of a stream that make no sense", () => {
       { id: "orgmem_1", createdAt: Infinity },
       untyped(null),
       untyped("orgmem_1")
-    ].map((from) => ["from", { from }] as const)
+    ].map((from) => ["after", { after: from }] as const)
   ]
 
   it.live("are refused before a request, naming the field", () =>
@@ -240,20 +240,18 @@ describe("the options of a stream that make no sense", () => {
           expect(failure.attempts).toBe(0)
         }
       }
-      const all = yield* Effect.flip(
-        Stream.runDrain(memberships.stream({ organizationId, pageSize: 0, lookAhead: -1 }))
-      )
+      const all = yield* Effect.flip(Stream.runDrain(memberships.stream({ organizationId, pageSize: 0, prefetch: -1 })))
       assert(all._tag === "SDKException" && all.reason._tag === "InvalidRequest")
-      expect(all.reason.issues.map(({ path }) => path)).toEqual([["pageSize"], ["lookAhead"]])
+      expect(all.reason.issues.map(({ path }) => path)).toEqual([["pageSize"], ["prefetch"]])
       const more = yield* Effect.flip(
-        Stream.runDrain(memberships.stream({ organizationId: "", role: [], from: { id: "", createdAt: 0 } }))
+        Stream.runDrain(memberships.stream({ organizationId: "", role: [], after: { id: "", createdAt: 0 } }))
       )
       expect(more).toMatchObject({
         operation: "OrganizationMemberships.stream",
         attempts: 0,
         reason: {
           _tag: "InvalidRequest",
-          issues: [{ path: ["organizationId"] }, { path: ["role"] }, { path: ["from"] }]
+          issues: [{ path: ["organizationId"] }, { path: ["role"] }, { path: ["after"] }]
         }
       })
       expect(yield* requests).toEqual([])
@@ -266,7 +264,7 @@ it.live("a place to go on from may have any time that an answer has, beyond the 
     const { connect } = yield* serve(seed)
     const memberships = yield* connect()
     const from = { id: "orgmem_last", createdAt: 1e16 }
-    expect(yield* Stream.runCollect(memberships.stream({ organizationId, from }))).toEqual([])
+    expect(yield* Stream.runCollect(memberships.stream({ organizationId, after: from }))).toEqual([])
   }).pipe(withoutWaits)
 )
 

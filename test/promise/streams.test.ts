@@ -90,11 +90,11 @@ describe("a failure", () => {
     withEmulator(async ({ connect }) => {
       const { fetch, repair } = failing()
       const memberships = connect({ fetch, retry: RetryPolicy.none })
-      const input = { organizationId, pageSize: 10, lookAhead: 0 }
+      const input = { organizationId, pageSize: 10, prefetch: 0 }
       const walked: Array<OrganizationMembership> = []
       const failures: Array<string> = []
       for (let walks = 0; walks < 2; walks++) {
-        for await (const item of memberships.stream({ ...input, from: walked.at(-1) })) {
+        for await (const item of memberships.stream({ ...input, after: walked.at(-1) })) {
           if (item._tag === "Success") walked.push(item.success)
           else failures.push(`${item.failure._tag} after ${walked.length}`)
         }
@@ -109,7 +109,7 @@ describe("a failure", () => {
       const memberships = connect({ fetch: failing().fetch, retry: RetryPolicy.none })
       const walked: Array<string> = []
       const walk = async () => {
-        const members = memberships.stream({ organizationId, pageSize: 10, lookAhead: 0 })
+        const members = memberships.stream({ organizationId, pageSize: 10, prefetch: 0 })
         for await (const member of unwrap(members)) walked.push(userIdOf(member))
       }
       await expect(walk()).rejects.toMatchObject({ _tag: "SDKException", reason: { status: 503 } })
@@ -178,7 +178,7 @@ const withPagesHeld = (
   )
 }
 
-const input = { organizationId, pageSize: 10, lookAhead: 5 }
+const input = { organizationId, pageSize: 10, prefetch: 5 }
 
 /** How many members the first two pages have: the second begins with the last of the first. */
 const answered = 19
@@ -281,7 +281,7 @@ describe("a signal", () => {
       await collect(memberships.stream({ organizationId }, { signal }))
       await collect(memberships.stream({ organizationId, pageSize: 0 }, { signal }))
       const broken = connect({ fetch: failing().fetch, retry: RetryPolicy.none })
-      const walk = collect(unwrap(broken.stream({ organizationId, pageSize: 10, lookAhead: 5 }, { signal })))
+      const walk = collect(unwrap(broken.stream({ organizationId, pageSize: 10, prefetch: 5 }, { signal })))
       await expect(walk).rejects.toMatchObject({ _tag: "SDKException" })
       const bug = RetryPolicy.exponential({ isTransient: () => untyped(JSON.parse("{")) })
       const buggy = collect(broken.stream({ organizationId }, { signal, retry: bug }))

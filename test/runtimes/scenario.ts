@@ -85,7 +85,7 @@ const refusals = Effect.gen(function* () {
 
 const streamed = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
-  const members = memberships.stream({ organizationId: "org_many", pageSize: 10, lookAhead: 2 })
+  const members = memberships.stream({ organizationId: "org_many", pageSize: 10, prefetch: 2 })
   const ids = yield* Stream.runCollect(Stream.map(members, ({ id }) => id))
   const first = yield* Stream.runCollect(Stream.take(members, 3))
   return {

@@ -1,4 +1,4 @@
-import { ClerkConfig, type Options, type SDKException } from "@effect-clerk/core"
+import { ClerkConfig, type SDKException } from "@effect-clerk/core"
 import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -6,24 +6,24 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 
-export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient, SDKException>
+export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient.ClerkHttpClient, SDKException>
 
 const over =
   (client: Layer.Layer<HttpClient.HttpClient>) =>
-  (options: Options): Memberships =>
+  (options: ClerkConfig.Options): Memberships =>
     OrganizationMemberships.layer.pipe(
       Layer.provideMerge(ClerkHttpClient.layer),
       Layer.provide(client),
       Layer.provide(ClerkConfig.layer(options))
     )
 
-const direct = (options: Options, fetch?: Fetch): Memberships =>
+const direct = (options: ClerkConfig.Options, fetch?: Fetch): Memberships =>
   OrganizationMemberships.layer.pipe(
     Layer.provideMerge(ClerkHttpClient.layerFetch({ fetch })),
     Layer.provide(ClerkConfig.layer(options))
   )
 
-const all: ReadonlyArray<readonly [name: string, make: (options: Options) => Memberships]> = [
+const all: ReadonlyArray<readonly [name: string, make: (options: ClerkConfig.Options) => Memberships]> = [
   ["layerFetch", direct],
   ["layer over FetchHttpClient", over(FetchHttpClient.layer)],
   ["layer over undici", over(NodeHttpClient.layerUndici)],
@@ -35,7 +35,7 @@ export const transports = process.env["FETCH_ONLY"] === undefined ? all : all.sl
 
 /** Both transports over a fetch function of the test's, for what depends on time alone. */
 export const fetchTransports: ReadonlyArray<
-  readonly [name: string, make: (options: Options, fetch: Fetch) => Memberships]
+  readonly [name: string, make: (options: ClerkConfig.Options, fetch: Fetch) => Memberships]
 > = [
   ["layerFetch", direct],
   [

@@ -1,5 +1,5 @@
 import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
-import { ClerkHttpClient, Observer, withClientTransform } from "@effect-clerk/http"
+import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Exit, Layer, Redacted, Tracer } from "effect"
@@ -71,8 +71,10 @@ describe("the HttpClient below", () => {
         )
       yield* Effect.gen(function* () {
         yield* create
-        yield* create.pipe(withClientTransform(named("a")))
-        yield* withClientTransform(create, named("b")).pipe(withClientTransform(named("c")))
+        yield* create.pipe(ClerkHttpClient.withClientTransform(named("a")))
+        yield* ClerkHttpClient.withClientTransform(create, named("b")).pipe(
+          ClerkHttpClient.withClientTransform(named("c"))
+        )
         yield* create
       }).pipe(Effect.provide(over(recording(seen))))
       expect(seen).toEqual([undefined, "a", "cb", undefined])
@@ -108,7 +110,7 @@ describe("the HttpClient below", () => {
       const thrown = () => {
         throw defect
       }
-      for (const call of [create, withClientTransform(create, thrown)]) {
+      for (const call of [create, ClerkHttpClient.withClientTransform(create, thrown)]) {
         const exit = yield* call.pipe(
           Effect.provide(over(client)),
           Effect.provideService(Observer.AttemptSpans, spans),

@@ -117,7 +117,7 @@ describe.each(fetchTransports)("a bug in what a program brings along, over %s", 
       let sent = 0
       const fetch: Fetch = () => (sent++, Promise.resolve(new Response(membershipJson)))
       yield* Effect.gen(function* () {
-        const { execute } = yield* ClerkHttpClient
+        const { execute } = yield* ClerkHttpClient.ClerkHttpClient
         expect(yield* Effect.exit(execute(broken, {}))).toEqual(Exit.die(bug))
         yield* TestClock.adjust("10 seconds")
         const next = yield* Effect.forkChild(Effect.exit(execute(broken, {})), { startImmediately: true })

@@ -47,7 +47,7 @@ describe("a stream's input", () => {
     expect(memberships.stream).type.not.toBeCallableWith({ organizationId: "org_1", limit: 10 })
     expect(memberships.stream).type.toBeCallableWith({
       organizationId: "org_1",
-      from: { id: "orgmem_1", createdAt: 1 }
+      after: { id: "orgmem_1", createdAt: 1 }
     })
   })
 })

@@ -1,4 +1,4 @@
-import type { Options, SDKException } from "@effect-clerk/core"
+import type { ClerkConfig, SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, type Exit, Redacted } from "effect"
 import { membershipJson, pageJson } from "../support/fixtures.ts"
@@ -59,9 +59,9 @@ export interface Seen {
 
 /** Runs calls over a transport against a server that answers as Clerk does, and yields what the server saw. */
 export const exchange = (
-  make: (options: Options) => Memberships,
+  make: (options: ClerkConfig.Options) => Memberships,
   calls: ReadonlyArray<Call>,
-  options: Omit<Options, "secretKey"> = {},
+  options: Omit<ClerkConfig.Options, "secretKey"> = {},
   path = "/v1"
 ): Effect.Effect<Seen, SDKException> =>
   Effect.gen(function* () {

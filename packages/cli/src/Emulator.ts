@@ -5,7 +5,7 @@
  */
 import type { AnsweredRequest } from "@effect-clerk/testing/AnsweredRequest"
 import { ClerkEmulator } from "@effect-clerk/testing/ClerkEmulator"
-import { Variant } from "@effect-clerk/testing/Options"
+import { Quirk } from "@effect-clerk/testing/Options"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -24,13 +24,13 @@ const integer = (minimum: number, maximum: number, expected: string) =>
 const Port = integer(0, 65535, "a port from 0, for a free one, to 65535")
 const Millis = integer(0, 600_000, "milliseconds, from 0 to 600000")
 
-const isVariant = Schema.is(Variant)
+const isQuirk = Schema.is(Quirk)
 
 /** `all`, or names between commas. */
-const toVariants = (text: string): Option.Option<"all" | ReadonlyArray<Variant>> => {
+const toQuirks = (text: string): Option.Option<"all" | ReadonlyArray<Quirk>> => {
   if (text === "all") return Option.some("all")
   const names = text.split(",")
-  return names.every(isVariant) ? Option.some(names) : Option.none()
+  return names.every(isQuirk) ? Option.some(names) : Option.none()
 }
 
 interface Line {
@@ -86,11 +86,11 @@ export const command = Command.make(
       Flag.withDescription("Whose rate limits to answer 429 by"),
       Flag.withDefault("off")
     ),
-    variants: Flag.String("variants").pipe(
+    quirks: Flag.String("quirks").pipe(
       Flag.withDescription(
-        `How answers differ from the document as the live API's do: all, or some of ${Variant.literals.join(",")}`
+        `How answers differ from the document as the live API's do: all, or some of ${Quirk.literals.join(",")}`
       ),
-      Flag.filterMap(toVariants, (text) => `Expected all, or some of ${Variant.literals.join(",")}, got ${text}`),
+      Flag.filterMap(toQuirks, (text) => `Expected all, or some of ${Quirk.literals.join(",")}, got ${text}`),
       Flag.withDefault([])
     ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print lines of JSON"), Flag.withDefault(false))

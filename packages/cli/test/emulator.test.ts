@@ -75,10 +75,10 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "answers by the limits, the latency and the variants, and prints lines of JSON",
+    "answers by the limits, the latency and the quirks, and prints lines of JSON",
     () =>
       Effect.gen(function* () {
-        const flags = ["--limits", "development", "--latency", "1", "--variants", "charset,slugAbsent", "--json"]
+        const flags = ["--limits", "development", "--latency", "1", "--quirks", "charset,slugAbsent", "--json"]
         const command = start(["emulator", "--port", "0", ...flags])
         const [, apiUrl = ""] = yield* command.prints(/"apiUrl":"(\S+?)"/)
         const get = (path: string) =>
@@ -135,7 +135,7 @@ describe("clerk-memberships emulator", () => {
     },
     { args: ["--latency", "-1"], says: /milliseconds, from 0 to 600000/ },
     { args: ["--limits", "some"], says: /"off" \| "development" \| "production"|off, development, production/ },
-    { args: ["--variants", "all,charset"], says: /all, or some of permissionsNull/ },
+    { args: ["--quirks", "all,charset"], says: /all, or some of permissionsNull/ },
     { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ },
     { args: ["--host", ""], says: /host: expected a name or an address of this machine/ }
   ])(

@@ -7,29 +7,13 @@ import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import * as Function from "effect/Function"
 import * as Predicate from "effect/Predicate"
+import type { ClerkError } from "./ClerkError.ts"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
-import { afterRefusal } from "./internal/advice.ts"
+import { afterRefusal } from "./internal/errors/advice.ts"
+import { toJson } from "./internal/errors/toJson.ts"
+import { processedByStatus } from "./internal/processed.ts"
 import { clause, oneLine } from "./internal/text.ts"
-import { toJson } from "./internal/toJson.ts"
-
-/**
- * One entry of the `errors` array in Clerk's error body.
- *
- * Source: `#/components/schemas/ClerkError` in Clerk's OpenAPI document.
- *
- * @category models
- * @since 0.1.0
- */
-export interface ClerkError {
-  /** Stable name of the failure, made for programs. */
-  readonly code: ClerkErrorCode
-  /** Short text. */
-  readonly message: string
-  /** Longer text, made for people; the short one where Clerk sends none. */
-  readonly longMessage: string
-  /** Details; `param_name` names the parameter that a 422 is about. */
-  readonly meta?: { readonly [key: string]: unknown }
-}
+import type { Processed } from "./Processed.ts"
 
 /**
  * What a {@link ClerkErrors} is built from.
@@ -51,7 +35,7 @@ export interface Fields<Status extends number = number> {
   /** How many requests were sent for this call. */
   readonly attempts: number
   /** What an earlier request of this call may have done, where that is more than this answer says of its own. */
-  readonly earlier?: "no" | "maybe" | "yes"
+  readonly earlier?: Processed
   /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
   readonly method: string
@@ -79,7 +63,7 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
   }
 
   /** Whether Clerk may have acted on the call, over all its attempts: a refusal below 500 says that it did not on this one. */
-  get processed(): "no" | "maybe" | "yes" {
+  get processed(): Processed {
     return this.earlier ?? processedByStatus(this.status)
   }
 
@@ -99,16 +83,6 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     return toJson(this)
   }
 }
-
-/**
- * What a status alone says of whether Clerk acted on the request: a refusal says that it did not; an accident in the
- * server leaves it open, and so does 303, which may send one on after the deed.
- *
- * @category accessors
- * @since 0.1.0
- */
-export const processedByStatus = (status: number): "no" | "maybe" | "yes" =>
-  status >= 200 && status < 300 ? "yes" : status < 200 || status === 303 || status >= 500 ? "maybe" : "no"
 
 /**
  * Whether a failure carries an error of Clerk with this code, on whatever status it came: also in an `SDKException`

@@ -7,8 +7,9 @@
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { isPlain } from "./internal/json.ts"
+import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
-import type { Issue } from "./SDKException.ts"
+import type { Issue } from "./Issue.ts"
 
 /**
  * @category models
@@ -26,7 +27,7 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly method: Method
   /** The path of Clerk's OpenAPI document, with its parameters in braces. */
   readonly path: `/${string}`
-  /** The fields of the input, by where they go: each is called {@link wireName} there. */
+  /** The fields of the input, by where they go: named in snake_case there. */
   readonly params: Field.Fields
   readonly query: Field.Fields
   /** The fields of the JSON body; `undefined` where none is sent. */
@@ -55,14 +56,6 @@ export interface Request {
   /** JSON, where the endpoint has a body. */
   readonly body: string | undefined
 }
-
-/**
- * The name of an input's field on the wire: `organizationId` is `organization_id`.
- *
- * @category encoding
- * @since 0.1.0
- */
-export const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /**
  * Declares an endpoint.

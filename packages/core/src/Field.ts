@@ -7,7 +7,7 @@
  */
 import type * as Schema from "effect/Schema"
 import { findNonJson } from "./internal/json.ts"
-import type { Issue } from "./SDKException.ts"
+import type { Issue } from "./Issue.ts"
 
 /**
  * What a field takes. What is wrong with a value is said with places inside of it, and never holds the value itself.

@@ -7,7 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import * as Policy from "./internal/policy.ts"
-import type { Issue } from "./SDKException.ts"
+import type { Issue } from "./Issue.ts"
 
 /**
  * At most `limit` requests in each `window`.

@@ -10,7 +10,8 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import { type ClerkErrors, hasCode } from "./ClerkErrors.ts"
 import * as Policy from "./internal/policy.ts"
-import type { Issue, SDKException } from "./SDKException.ts"
+import type { SDKException } from "./SDKException.ts"
+import type { Issue } from "./Issue.ts"
 
 /**
  * What a policy decides on.

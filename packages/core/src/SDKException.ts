@@ -5,59 +5,13 @@
  */
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
-import type { ClerkError } from "./ClerkErrors.ts"
-import { afterRefusal, hasActed, mayHaveArrived, retryAfter, seconds } from "./internal/advice.ts"
+import type { ClerkError } from "./ClerkError.ts"
+import { afterRefusal, hasActed, mayHaveArrived, retryAfter, seconds } from "./internal/errors/advice.ts"
+import { toJson } from "./internal/errors/toJson.ts"
+import { formatIssues } from "./internal/formatIssues.ts"
 import { clause, oneLine } from "./internal/text.ts"
-import { toJson } from "./internal/toJson.ts"
-
-/**
- * Whether Clerk may have acted on the request: `"no"` when it is certain that it did not, `"yes"` when it is certain
- * that it did, `"maybe"` otherwise.
- *
- * @category models
- * @since 0.1.0
- */
-export type Processed = "no" | "maybe" | "yes"
-
-/**
- * The stronger of two statements: what one request may have done, a later refusal does not undo.
- *
- * @category accessors
- * @since 0.1.0
- */
-export const strongerProcessed = (a: Processed, b: Processed): Processed => (a === "no" || b === "yes" ? b : a)
-
-/**
- * One thing that is wrong with a value: where, and what was expected there. It never holds the value itself.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Issue {
-  /** The place, as keys and indexes from the outside in: `["userId", 3]`. */
-  readonly path: ReadonlyArray<string | number>
-  readonly expected: string
-}
-
-/** As many issues as a log line bears. */
-const maxIssues = 10
-
-/**
- * Renders issues on one line, the first 10 of them.
- *
- * @category formatting
- * @since 0.1.0
- */
-export const formatIssues = (issues: ReadonlyArray<Issue>): string => {
-  const first = issues.slice(0, maxIssues).map(({ expected, path }) => `${formatPath(path)}: expected ${expected}`)
-  return [...first, ...(issues.length > maxIssues ? [`and ${issues.length - maxIssues} more`] : [])].join("; ")
-}
-
-const formatPath = (path: Issue["path"]): string => {
-  if (path.length === 0) return "(root)"
-  const keys = path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`))
-  return oneLine(keys.join(""), 100)
-}
+import type { Issue } from "./Issue.ts"
+import type { Processed } from "./Processed.ts"
 
 /**
  * No answer came back, or the connection broke before the answer was whole.

@@ -6,7 +6,7 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Policy from "./internal/policy.ts"
-import type { Issue } from "./SDKException.ts"
+import type { Issue } from "./Issue.ts"
 
 /**
  * Two limits: `attempt` covers one request and its whole answer, body included; `total` covers the call with its waits

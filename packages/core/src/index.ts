@@ -3,15 +3,16 @@
  *
  * @since 0.1.0
  */
-export * from "./ClerkConfig.ts"
+export * as ClerkConfig from "./ClerkConfig.ts"
+export type { ClerkError } from "./ClerkError.ts"
 export type { ClerkErrorCode } from "./ClerkErrorCode.ts"
 export * from "./ClerkErrors.ts"
 export * as Endpoint from "./Endpoint.ts"
 export * as ErrorSchema from "./ErrorSchema.ts"
 export * as Field from "./Field.ts"
-export * as Input from "./Input.ts"
+export type { Issue } from "./Issue.ts"
+export type { Processed } from "./Processed.ts"
 export * as RateLimitPolicy from "./RateLimitPolicy.ts"
 export * as RetryPolicy from "./RetryPolicy.ts"
 export * from "./SDKException.ts"
-export * as StaticClerkConfig from "./StaticClerkConfig.ts"
 export * as TimeoutPolicy from "./TimeoutPolicy.ts"

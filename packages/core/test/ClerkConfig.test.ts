@@ -1,11 +1,5 @@
-import {
-  ClerkConfig,
-  currentSecretKey,
-  defaultApiUrl,
-  defaultApiVersion,
-  type Options,
-  SDKException
-} from "@effect-clerk/core"
+import { ClerkConfig, SDKException } from "@effect-clerk/core"
+import { currentSecretKey } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Config, ConfigProvider, Effect, type Layer, Redacted } from "effect"
 import { shown } from "./shown.ts"
@@ -14,13 +8,10 @@ import { untyped } from "./untyped.ts"
 const key = "sk_test_Zm9vLmJhciQ"
 const secretKey = Redacted.make(key)
 
-const build = <E>(layer: Layer.Layer<ClerkConfig, E>) =>
-  Effect.provide(
-    ClerkConfig.use((config) => Effect.succeed(config)),
-    layer
-  )
+const build = <E>(layer: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
+  Effect.provide(Effect.service(ClerkConfig.ClerkConfig), layer)
 
-const refused = (options: Options) =>
+const refused = (options: ClerkConfig.Options) =>
   Effect.map(Effect.flip(build(ClerkConfig.layer(options))), (error) => {
     expect(error).toBeInstanceOf(SDKException)
     expect(error).toMatchObject({ operation: "ClerkConfig.layer", attempts: 0, processed: "no" })
@@ -38,7 +29,10 @@ describe("ClerkConfig.layer", () => {
         apiVersion: "2026-05-12",
         traceHeaders: false
       })
-      expect([defaultApiUrl, defaultApiVersion]).toStrictEqual([config.apiUrl, config.apiVersion])
+      expect([ClerkConfig.defaultApiUrl, ClerkConfig.defaultApiVersion]).toStrictEqual([
+        config.apiUrl,
+        config.apiVersion
+      ])
     })
   )
 
@@ -147,8 +141,8 @@ describe("ClerkConfig.layer", () => {
     Effect.gen(function* () {
       const issues = yield* refused({
         secretKey: Redacted.make(untyped([key])),
-        apiUrl: untyped(new URL(defaultApiUrl)),
-        apiVersion: untyped([defaultApiVersion])
+        apiUrl: untyped(new URL(ClerkConfig.defaultApiUrl)),
+        apiVersion: untyped([ClerkConfig.defaultApiVersion])
       })
       expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"], ["apiUrl"], ["apiVersion"]])
     })
@@ -269,7 +263,11 @@ describe("ClerkConfig.layerConfig", () => {
   it.effect("needs the key alone", () =>
     Effect.gen(function* () {
       const config = yield* from({ CLERK_SECRET_KEY: key })
-      expect(config).toMatchObject({ apiUrl: defaultApiUrl, apiVersion: defaultApiVersion, traceHeaders: false })
+      expect(config).toMatchObject({
+        apiUrl: ClerkConfig.defaultApiUrl,
+        apiVersion: ClerkConfig.defaultApiVersion,
+        traceHeaders: false
+      })
       expect(Redacted.isRedacted(config.secretKey) && Redacted.value(config.secretKey)).toBe(key)
       expect(shown(config)).not.toContain(key)
     })
@@ -288,7 +286,9 @@ describe("ClerkConfig.layerConfig", () => {
 
   it.effect("takes a version of v1 for the default version", () =>
     Effect.gen(function* () {
-      expect((yield* from({ CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v1" })).apiVersion).toBe(defaultApiVersion)
+      expect((yield* from({ CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v1" })).apiVersion).toBe(
+        ClerkConfig.defaultApiVersion
+      )
     })
   )
 
@@ -321,7 +321,7 @@ describe("ClerkConfig.layerConfig", () => {
         ConfigProvider.ConfigProvider,
         provider
       )
-      expect(config).toMatchObject({ apiUrl: defaultApiUrl, apiVersion: defaultApiVersion })
+      expect(config).toMatchObject({ apiUrl: ClerkConfig.defaultApiUrl, apiVersion: ClerkConfig.defaultApiVersion })
     })
   )
 

@@ -1,4 +1,5 @@
-import { type ClerkError, ClerkErrors, ErrorSchema, type Fields, hasCode, processedByStatus } from "@effect-clerk/core"
+import { type ClerkError, ClerkErrors, ErrorSchema, type Fields, hasCode } from "@effect-clerk/core"
+import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
 

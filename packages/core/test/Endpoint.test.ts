@@ -1,4 +1,5 @@
 import { Endpoint, Field } from "@effect-clerk/core"
+import { wireName } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { id, jsonObject, maybe, text, wholeNumber } from "./arbitraries.ts"
@@ -49,7 +50,7 @@ describe("wireName", () => {
     ["lastActiveAtBefore", "last_active_at_before"],
     ["web3Wallet", "web3_wallet"]
   ])("of %s is %s", (name, wire) => {
-    expect(Endpoint.wireName(name)).toBe(wire)
+    expect(wireName(name)).toBe(wire)
   })
 })
 

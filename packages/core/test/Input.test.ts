@@ -1,4 +1,5 @@
-import { Endpoint, Field, Input } from "@effect-clerk/core"
+import { Endpoint, Field } from "@effect-clerk/core"
+import { FieldSchema } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { jsonObject } from "./arbitraries.ts"
@@ -13,26 +14,26 @@ const loneSurrogates = ["\uD800", "a\uDC00", "\uDE00\uD83D", "😀\uD83D"]
 
 describe("Text", () => {
   it.each(["a", ".", "..", " ", "\0", "\n", "😀", "é", "+user_1", "\uFEFF", "__proto__"])("accepts %j", (text) => {
-    expect(accepts(Input.Text)(text)).toBe(true)
+    expect(accepts(FieldSchema.Text)(text)).toBe(true)
   })
   it.each(["", ...loneSurrogates, undefined, null, 1, true, [], ["a"], {}, new String("a")])("refuses %j", (value) => {
-    expect(accepts(Input.Text)(value)).toBe(false)
+    expect(accepts(FieldSchema.Text)(value)).toBe(false)
   })
 })
 
 describe("Id", () => {
   it.each(["a", "...", ". ", "%2e", "%2e%2e", "/", "a/../b", "\0", "😀", "__proto__"])("accepts %j", (id) => {
-    expect(accepts(Input.Id)(id)).toBe(true)
+    expect(accepts(FieldSchema.Id)(id)).toBe(true)
   })
   it.each(["", ".", "..", ...loneSurrogates, undefined, null, 1, ["a"]])("refuses %j", (value) => {
-    expect(accepts(Input.Id)(value)).toBe(false)
+    expect(accepts(FieldSchema.Id)(value)).toBe(false)
   })
 })
 
 describe("FilterValues", () => {
   const values = (length: number) => Array.from({ length }, (_, index) => `user_${index}`)
   it("accepts 1 to 100 texts", () => {
-    expect([0, 1, 2, 99, 100, 101].map((length) => accepts(Input.FilterValues)(values(length)))).toStrictEqual([
+    expect([0, 1, 2, 99, 100, 101].map((length) => accepts(FieldSchema.FilterValues)(values(length)))).toStrictEqual([
       false,
       true,
       true,
@@ -44,7 +45,7 @@ describe("FilterValues", () => {
   it.each(["user_1", [""], ["a", ""], [1], [null], [undefined], [["a"]], { 0: "a", length: 1 }, null])(
     "refuses %j",
     (value) => {
-      expect(accepts(Input.FilterValues)(value)).toBe(false)
+      expect(accepts(FieldSchema.FilterValues)(value)).toBe(false)
     }
   )
 })
@@ -55,9 +56,9 @@ describe("integers", () => {
   it.each<
     readonly [name: string, schema: Schema.Decoder<unknown>, good: ReadonlyArray<number>, bad: ReadonlyArray<unknown>]
   >([
-    ["Limit", Input.Limit, [1, 10, 500, 10.0], [0, -1, 501, safe]],
-    ["Offset", Input.Offset, [0, 1, 500, safe], [-1, safe + 1, 1e21]],
-    ["UnixMillis", Input.UnixMillis, [0, 1700690400000, safe], [-1, safe + 1, 1e21]]
+    ["Limit", FieldSchema.Limit, [1, 10, 500, 10.0], [0, -1, 501, safe]],
+    ["Offset", FieldSchema.Offset, [0, 1, 500, safe], [-1, safe + 1, 1e21]],
+    ["UnixMillis", FieldSchema.UnixMillis, [0, 1700690400000, safe], [-1, safe + 1, 1e21]]
   ])("%s", (_, schema, good, bad) => {
     for (const value of good) expect([value, accepts(schema)(value)]).toStrictEqual([value, true])
     for (const value of [...bad, ...notIntegers]) expect([value, accepts(schema)(value)]).toStrictEqual([value, false])

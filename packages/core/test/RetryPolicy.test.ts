@@ -2,7 +2,6 @@ import {
   ClerkErrors,
   InvalidRequest,
   MalformedResponse,
-  processedByStatus,
   RateLimiter,
   type Reason,
   RetryPolicy,
@@ -11,6 +10,7 @@ import {
   Transport,
   UnexpectedStatus
 } from "@effect-clerk/core"
+import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Fiber, Random, Schedule } from "effect"
 import { TestClock } from "effect/testing"

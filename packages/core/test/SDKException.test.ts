@@ -1,7 +1,6 @@
 import {
   ClerkErrors,
   ErrorSchema,
-  formatIssues,
   hasCode,
   InvalidRequest,
   MalformedResponse,
@@ -12,6 +11,7 @@ import {
   Transport,
   UnexpectedStatus
 } from "@effect-clerk/core"
+import { formatIssues } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
 

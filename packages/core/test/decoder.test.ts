@@ -1,4 +1,5 @@
-import { Field, Input } from "@effect-clerk/core"
+import { Field } from "@effect-clerk/core"
+import { decoder, FieldSchema } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 
@@ -10,7 +11,7 @@ const Things = Schema.Struct({
   kind: Schema.optionalKey(Schema.Literals(["small", "large"]))
 })
 
-const decode = Input.decoder(Things)
+const decode = decoder(Things)
 
 const issues = (input: unknown) => Result.getOrThrow(Result.flip(decode(input)))
 
@@ -34,7 +35,9 @@ describe("a decoder of unknown values", () => {
   })
 
   it("says what a field does", () => {
-    const input = Input.decoder(Schema.Struct({ userId: Schema.optionalKey(Input.FilterValues), limit: Input.Limit }))
+    const input = decoder(
+      Schema.Struct({ userId: Schema.optionalKey(FieldSchema.FilterValues), limit: FieldSchema.Limit })
+    )
     const issues = Result.getOrThrow(Result.flip(input({ userId: ["a", "", 7], limit: 501 })))
     expect(issues).toEqual([
       { path: ["userId", 1], expected: "a non-empty, well-formed string" },
@@ -44,7 +47,7 @@ describe("a decoder of unknown values", () => {
   })
 
   it("names a symbol by its text", () => {
-    const keyed = Input.decoder(Schema.Struct({ [Symbol.for("size")]: Schema.Int }))
+    const keyed = decoder(Schema.Struct({ [Symbol.for("size")]: Schema.Int }))
     expect(Result.getOrThrow(Result.flip(keyed({})))).toEqual([
       { path: ["Symbol(size)"], expected: "a value, but the key is missing" }
     ])
@@ -60,7 +63,7 @@ describe("a decoder of unknown values", () => {
 
   it("keeps a message of a check of one's own, wherever it says that it expected something", () => {
     const Even = Schema.Int.check(Schema.makeFilter((value) => value % 2 === 0 || "Even. Expected 2"))
-    const even = Input.decoder(Even)
+    const even = decoder(Even)
     expect(Result.getOrThrow(Result.flip(even(1)))).toEqual([{ path: [], expected: "Even. Expected 2" }])
   })
 })

@@ -3,7 +3,7 @@ import { expect, it } from "@effect/vitest"
 
 it("two copies of the package find each other's services and references, by their keys", () => {
   expect(
-    [ClerkConfig, RateLimitPolicy.Current, RetryPolicy.Current, TimeoutPolicy.Current].map(({ key }) => key)
+    [ClerkConfig.ClerkConfig, RateLimitPolicy.Current, RetryPolicy.Current, TimeoutPolicy.Current].map(({ key }) => key)
   ).toEqual([
     "@effect-clerk/core/ClerkConfig",
     "@effect-clerk/core/RateLimitPolicy",

@@ -1,4 +1,5 @@
-import { type Processed, strongerProcessed } from "@effect-clerk/core"
+import type { Processed } from "@effect-clerk/core"
+import { strongerProcessed } from "@effect-clerk/core/internal"
 import { expect, it } from "@effect/vitest"
 
 it("what an attempt may have done stays, unless a later one says more", () => {

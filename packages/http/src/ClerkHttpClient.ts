@@ -1,24 +1,98 @@
 /**
- * One request's whole way: input checked, limited, sent, retried, timed, decoded, and every failure typed.
+ * Sends one request to Clerk: checks its input, waits for a permit, sends, retries within time limits, decodes, and types
+ * every failure.
  *
  * @since 0.1.0
  */
 import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Function from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as FetchClerkHttpClient from "./FetchClerkHttpClient.ts"
 import * as ClientTransport from "./internal/clientTransport.ts"
 import * as Execute from "./internal/execute.ts"
-import * as Service from "./internal/service.ts"
+import * as FetchTransport from "./internal/fetchTransport.ts"
 
 // What its types name, so that a program that depends on this package alone can name it in its own declarations.
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
+export type { Fetch } from "./internal/fetchTransport.ts"
 
 /**
- * Changes the underlying `HttpClient` for the calls of one effect; it has no effect on `layerFetch`.
+ * The methods of a `ClerkHttpClient`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Service {
+  /**
+   * Runs one operation. The call fails before anything is sent if its input, or a policy in its context, is not valid.
+   * Interruption closes the connection.
+   */
+  readonly execute: <Input, A, Status extends number>(
+    endpoint: Endpoint<Input, A, Status>,
+    input: Input
+  ) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+}
+
+/**
+ * Sends the requests of all endpoints. Provide it with {@link layer}, over effect's `HttpClient`, or with
+ * {@link layerFetch}, straight to a fetch function; both behave the same.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service>()(
+  "@effect-clerk/http/ClerkHttpClient"
+) {}
+
+/**
+ * Sends over the `HttpClient` in the context, which applications and tests of Effect replace.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> =
+  /* @__PURE__ */ Layer.effect(
+    ClerkHttpClient,
+    /* @__PURE__ */ Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
+  )
+
+/**
+ * Sends straight through a fetch function, the platform's own unless given. A bundle that imports
+ * `@effect-clerk/http/ClerkHttpClient` and uses this layer alone holds no part of effect's `HttpClient`.
+ *
+ * @example
+ * ```ts
+ * import { ClerkHttpClient } from "@effect-clerk/http"
+ * import { ClerkConfig } from "@effect-clerk/core"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const layer = ClerkHttpClient.layerFetch({ fetch: () => Promise.resolve(new Response("{}")) }).pipe(
+ *   Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_example") }))
+ * )
+ *
+ * const program = Effect.gen(function*() {
+ *   const client = yield* ClerkHttpClient.ClerkHttpClient
+ *   return typeof client.execute
+ * })
+ *
+ * await Effect.runPromise(Effect.provide(program, layer)) // => "function"
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerFetch = (options?: {
+  readonly fetch?: FetchTransport.Fetch | undefined
+}): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
+  Layer.effect(ClerkHttpClient, Execute.make(FetchTransport.make(options?.fetch)))
+
+/**
+ * Changes the underlying `HttpClient` for the calls of one effect; it has no effect on {@link layerFetch}.
  *
  * @category transforms
  * @since 0.1.0
@@ -31,7 +105,7 @@ export const withClientTransform: {
     self: Effect.Effect<A, E, R>,
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
   ): Effect.Effect<A, E, R>
-} = Function.dual(
+} = /* @__PURE__ */ Function.dual(
   2,
   <A, E, R>(
     self: Effect.Effect<A, E, R>,
@@ -39,26 +113,3 @@ export const withClientTransform: {
   ): Effect.Effect<A, E, R> =>
     Effect.updateService(self, ClientTransport.Transform, (outer) => (client) => transform(outer(client)))
 )
-
-/**
- * Sends the requests of all endpoints. Provide it with {@link ClerkHttpClient.layer}, over effect's `HttpClient`, or with
- * {@link ClerkHttpClient.layerFetch}, straight to a fetch function; both behave the same.
- *
- * @category services
- * @since 0.1.0
- */
-export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service.Service>()(Service.key) {
-  /** Over the `HttpClient` in the context: the seam that applications and tests of Effect know. */
-  static readonly layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> = Layer.effect(
-    ClerkHttpClient,
-    Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
-  )
-
-  /** Straight to a fetch function, the platform's own unless given: see `FetchClerkHttpClient`. */
-  static readonly layerFetch: (options?: {
-    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
-  }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig> = FetchClerkHttpClient.layer
-
-  /** See {@link withClientTransform}. */
-  static readonly withClientTransform: typeof withClientTransform = withClientTransform
-}

@@ -1,14 +1,11 @@
 import { expect, it } from "@effect/vitest"
-import { ClerkHttpClient, FetchClerkHttpClient, Observer } from "../src/index.ts"
+import { ClerkHttpClient, Observer } from "../src/index.ts"
 import { Transform } from "../src/internal/clientTransport.ts"
 
 it("two copies of the package find each other's services and references, by their keys", () => {
   expect(
-    [ClerkHttpClient, FetchClerkHttpClient.Key, Observer.Current, Observer.AttemptSpans, Transform].map(
-      ({ key }) => key
-    )
+    [ClerkHttpClient.ClerkHttpClient, Observer.Current, Observer.AttemptSpans, Transform].map(({ key }) => key)
   ).toEqual([
-    "@effect-clerk/http/ClerkHttpClient",
     "@effect-clerk/http/ClerkHttpClient",
     "@effect-clerk/http/Observer",
     "@effect-clerk/http/Observer/AttemptSpans",

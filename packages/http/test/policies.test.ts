@@ -13,7 +13,7 @@ describe("a policy that is none", () => {
       const layer = ClerkHttpClient.layerFetch({ fetch: () => Promise.resolve(new Response(`${++sent}`)) }).pipe(
         Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_example") }))
       )
-      const { execute } = yield* Effect.provide(ClerkHttpClient, layer)
+      const { execute } = yield* Effect.provide(ClerkHttpClient.ClerkHttpClient, layer)
       for (const policy of nonsense) {
         const call = execute(read, untyped({ other: 1 })).pipe(
           Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ times: -1 })),

@@ -2,7 +2,7 @@ import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { type Fetch, FetchClerkHttpClient } from "../src/index.ts"
+import { type Fetch, ClerkHttpClient } from "../src/index.ts"
 import { read } from "./support.ts"
 
 const quotas = {
@@ -17,7 +17,7 @@ const limiters = {
 }
 
 /** A call before the key is wiped and one after, and how many requests they sent. */
-const calls = (secretKey: (key: Redacted.Redacted) => ClerkConfig["Service"]["secretKey"]) =>
+const calls = (secretKey: (key: Redacted.Redacted) => ClerkConfig.SecretKey) =>
   Effect.gen(function* () {
     let sent = 0
     const fetch: Fetch = () => {
@@ -25,8 +25,8 @@ const calls = (secretKey: (key: Redacted.Redacted) => ClerkConfig["Service"]["se
       return Promise.resolve(Response.json({}))
     }
     const key = Redacted.make("sk_test_wiped")
-    const layer = Layer.provide(FetchClerkHttpClient.layer({ fetch }), ClerkConfig.layer({ secretKey: secretKey(key) }))
-    const exits = yield* FetchClerkHttpClient.Key.use((client) =>
+    const layer = Layer.provide(ClerkHttpClient.layerFetch({ fetch }), ClerkConfig.layer({ secretKey: secretKey(key) }))
+    const exits = yield* ClerkHttpClient.ClerkHttpClient.use((client) =>
       Effect.gen(function* () {
         const before = yield* Effect.exit(client.execute(read, {}))
         Redacted.wipeUnsafe(key)
@@ -68,8 +68,8 @@ describe("a key that is wiped after the layer was built", () => {
         keys.push(new Headers(headers).get("authorization"))
         return Promise.resolve(Response.json({}))
       }
-      const layer = Layer.provide(FetchClerkHttpClient.layer({ fetch }), ClerkConfig.layer({ secretKey: key }))
-      yield* FetchClerkHttpClient.Key.use((client) =>
+      const layer = Layer.provide(ClerkHttpClient.layerFetch({ fetch }), ClerkConfig.layer({ secretKey: key }))
+      yield* ClerkHttpClient.ClerkHttpClient.use((client) =>
         Effect.gen(function* () {
           const call = yield* Effect.forkChild(client.execute(read, {}), { startImmediately: true })
           // The shared limiter takes a digest of the key first, which nothing has at once.

@@ -121,15 +121,7 @@ export const update: Endpoint.Endpoint<Inputs.UpdateInput, OrganizationMembershi
   }
 )
 
-/**
- * Removes a member.
- *
- * Source: `DELETE /organizations/{organization_id}/memberships/{user_id}`
- *
- * @category endpoints
- * @since 0.1.0
- */
-export const remove: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422> = Endpoint.make(
+const delete_: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422> = Endpoint.make(
   "OrganizationMemberships.delete",
   {
     method: "DELETE",
@@ -139,6 +131,18 @@ export const remove: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembershi
     errors: [401, 404, 422]
   }
 )
+
+export {
+  /**
+   * Removes a member.
+   *
+   * Source: `DELETE /organizations/{organization_id}/memberships/{user_id}`
+   *
+   * @category endpoints
+   * @since 0.1.0
+   */
+  delete_ as delete
+}
 
 /**
  * Merges into a member's metadata.

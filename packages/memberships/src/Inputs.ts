@@ -208,9 +208,9 @@ export interface StreamOptions {
   /** How many memberships a request asks for, 1 to 500; 500 unless given. 1 is read as 2, since pages overlap. */
   readonly pageSize?: number | undefined
   /** How many pages are read ahead, in parallel with the one that comes next, 0 to 50; 9 unless given. */
-  readonly lookAhead?: number | undefined
+  readonly prefetch?: number | undefined
   /** Goes on behind this membership, the last one that an earlier stream with the same input handed on. */
-  readonly from?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
+  readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
 }
 
 /**

@@ -6,8 +6,7 @@
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -21,7 +20,7 @@ import * as MemberStream from "./internal/memberStream.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
 // What its types name, so that a program that depends on this package alone can name them in its own declarations.
-export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/StaticClerkConfig"
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig"
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Inputs.ts"
 export type * from "./internal/named.ts"
@@ -136,15 +135,15 @@ export class OrganizationMemberships extends Context.Service<
      * or stops to match: with a `role` filter, one whose role changes. Each comes as it was when its page was read. Who
      * leaves and joins again has a new membership, which may come too.
      *
-     * Pages are read as they are needed, up to `lookAhead` of them ahead, and a consumer that stops interrupts them. In
+     * Pages are read as they are needed, up to `prefetch` of them ahead, and a consumer that stops interrupts them. In
      * memory are those pages, and the ids of the last page and of all created in the same millisecond as the last one.
      *
-     * A failure comes after all members before it. The last one that came is the place to go on from: pass it as `from`. If
+     * A failure comes after all members before it. The last one that came is the place to go on from: pass it as `after`. If
      * it is gone by then, or had joined during the walk, those created in the same millisecond may come again.
      *
      * All of this rests on Clerk's `+created_at` sorting by the membership's creation, with an order of its own among
      * equals that stays. A list that turns out to be in another order is walked by ids alone: then all of them are
-     * remembered, and `from` may begin anew.
+     * remembered, and `after` may begin anew.
      */
     readonly stream: (
       input: Inputs.StreamInput
@@ -152,7 +151,7 @@ export class OrganizationMemberships extends Context.Service<
 
     /**
      * All memberships of a user, over all organizations, in Clerk's order, with the promises of `stream` as long as that
-     * order stays. Clerk documents none, so the ids of all of them are remembered. With a `from` that is gone, or that
+     * order stays. Clerk documents none, so the ids of all of them are remembered. With an `after` that is gone, or that
      * joined during the walk, some or all come again.
      */
     readonly streamForUser: (
@@ -169,14 +168,14 @@ export class OrganizationMemberships extends Context.Service<
    * Over a `ClerkHttpClient`, whichever transport it has. A layer is built once in a program, with the first client that
    * is provided to it: a second client, for another instance, takes `Layer.fresh(OrganizationMemberships.layer)`.
    */
-  static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient> = Layer.effect(
+  static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient.ClerkHttpClient> = Layer.effect(
     OrganizationMemberships,
-    FetchClerkHttpClient.Key.useSync(({ execute }) =>
+    ClerkHttpClient.ClerkHttpClient.useSync(({ execute }) =>
       OrganizationMemberships.of({
         create: (input) => execute(Endpoints.create, input),
         list: (input) => execute(Endpoints.list, input),
         update: (input) => execute(Endpoints.update, input),
-        delete: (input) => execute(Endpoints.remove, input),
+        delete: (input) => execute(Endpoints.delete, input),
         updateMetadata: (input) => execute(Endpoints.updateMetadata, input),
         listForUser: (input) => execute(Endpoints.listForUser, input),
         listForInstance: (input = {}) => execute(Endpoints.listForInstance, input),
@@ -213,22 +212,21 @@ export class OrganizationMemberships extends Context.Service<
 
   /** All in one, straight to a fetch function: the common case, and the smallest bundle. */
   static readonly layerFetch = (
-    options: ClerkConfig.Options & { readonly fetch?: FetchClerkHttpClient.Fetch | undefined }
-  ): Layer.Layer<OrganizationMemberships, SDKException> => straight(options, ClerkConfig.ClerkConfig.layer(options))
+    options: ClerkConfig.Options & { readonly fetch?: ClerkHttpClient.Fetch | undefined }
+  ): Layer.Layer<OrganizationMemberships, SDKException> => straight(options, ClerkConfig.layer(options))
 
   /** As {@link layerFetch}, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
   static readonly layerFetchConfig = (options?: {
-    readonly fetch?: FetchClerkHttpClient.Fetch | undefined
-  }): Layer.Layer<OrganizationMemberships, Config.ConfigError> =>
-    straight(options, ClerkConfig.ClerkConfig.layerConfig())
+    readonly fetch?: ClerkHttpClient.Fetch | undefined
+  }): Layer.Layer<OrganizationMemberships, Config.ConfigError> => straight(options, ClerkConfig.layerConfig())
 }
 
 /** Each with a service of its own: two of them in one program are two clients. */
 const straight = <E>(
-  options: { readonly fetch?: FetchClerkHttpClient.Fetch | undefined } | undefined,
+  options: { readonly fetch?: ClerkHttpClient.Fetch | undefined } | undefined,
   config: Layer.Layer<ClerkConfig.ClerkConfig, E>
 ): Layer.Layer<OrganizationMemberships, E> =>
   Layer.fresh(OrganizationMemberships.layer).pipe(
-    Layer.provide(FetchClerkHttpClient.layer(options)),
+    Layer.provide(ClerkHttpClient.layerFetch(options)),
     Layer.provide(config)
   )

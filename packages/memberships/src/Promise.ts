@@ -9,7 +9,7 @@ import type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
 import type { RetryPolicy } from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy"
-import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
+import type { Fetch } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
@@ -177,7 +177,7 @@ export interface ClerkMemberships {
    * leave. Pages are read as they are needed, some of them ahead; a loop that is left with `break` stops their requests.
    *
    * A failure comes last, after all members before it. The last member that came is the place to go on from: pass it as
-   * `from`, and the walk goes on behind it. Each loop over the same iterable is a walk of its own, from its beginning.
+   * `after`, and the walk goes on behind it. Each loop over the same iterable is a walk of its own, from its beginning.
    */
   readonly stream: Walk<Inputs.StreamInput, ClerkErrors<401 | 422> | SDKException>
 

@@ -156,7 +156,7 @@ describe("layers", () => {
   it.effect("layer is over any ClerkHttpClient", () =>
     Effect.gen(function* () {
       const calls: Array<unknown> = []
-      const client = Layer.succeed(ClerkHttpClient, {
+      const client = Layer.succeed(ClerkHttpClient.ClerkHttpClient, {
         execute: (endpoint, input) => {
           calls.push([endpoint, input])
           return Effect.never
@@ -166,7 +166,7 @@ describe("layers", () => {
         Effect.provide(Layer.provide(OrganizationMemberships.layer, client))
       )
       expect(calls).toStrictEqual([
-        [Endpoints.remove, ids],
+        [Endpoints.delete, ids],
         [Endpoints.listForInstance, {}]
       ])
     })
@@ -321,7 +321,7 @@ describe("layers", () => {
       const { fetch, sent } = clerk()
       yield* Effect.gen(function* () {
         yield* list
-        const { execute } = yield* ClerkHttpClient
+        const { execute } = yield* ClerkHttpClient.ClerkHttpClient
         yield* execute(Endpoints.listForUser, { userId: "user_1" })
       }).pipe(
         Effect.provide(

@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { AnsweredRequest } from "./AnsweredRequest.ts"
-import { decodeOrder, type Order } from "./Fault.ts"
+import { decodeFaultRule, type FaultRule } from "./Fault.ts"
 import { type Core, makeInstance } from "./internal/instance.ts"
 import * as NodeServer from "./internal/nodeServer.ts"
 import { makeFetch, makeHttpClient } from "./internal/web.ts"
@@ -132,10 +132,10 @@ export class ClerkEmulator extends Context.Service<
      * Orders that something goes wrong with the next request, or the next `times`, of one operation or of any. Orders are
      * met in their order, one a request; waits come on top. Fails with `InvalidOptions`.
      */
-    readonly fail: (order: Order) => Effect.Effect<void, InvalidOptions>
+    readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>
 
     /** Forgets the orders that no request has met. */
-    readonly recover: Effect.Effect<void>
+    readonly clearFaults: Effect.Effect<void>
 
     /** All of the state, as JSON: a seed that makes the same again. */
     readonly snapshot: Effect.Effect<Seed>
@@ -198,8 +198,8 @@ const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
     httpClient: makeHttpClient(core),
     serve: (options) => serve(core, options ?? {}),
     requests: Effect.sync(requests),
-    fail: (order) => Effect.map(decodeOrder(order), faults.add),
-    recover: Effect.sync(faults.clear),
+    inject: (rule) => Effect.map(decodeFaultRule(rule), faults.add),
+    clearFaults: Effect.sync(faults.clear),
     snapshot: Effect.sync(snapshot),
     restore: (seed) => Effect.map(decodeSeed(seed), restore)
   })

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { decoder } from "@effect-clerk/core/Input"
+import { decoder } from "@effect-clerk/core/internal"
 import { operations } from "./internal/routes.ts"
 import { InvalidOptions, Span } from "./Options.ts"
 
@@ -110,7 +110,7 @@ const Operation = Schema.String.check(
  * @category schemas
  * @since 0.1.0
  */
-export const Order = Schema.Struct({
+export const FaultRule = Schema.Struct({
   /** For example `OrganizationMemberships.create`; every request unless given. */
   operation: Schema.optional(Operation),
   /** How many requests; 1 unless given. */
@@ -122,13 +122,13 @@ export const Order = Schema.Struct({
  * @category models
  * @since 0.1.0
  */
-export interface Order extends Schema.Schema.Type<typeof Order> {}
+export interface FaultRule extends Schema.Schema.Type<typeof FaultRule> {}
 
-const decode = decoder(Order)
+const decode = decoder(FaultRule)
 
 /**
  * @category decoding
  * @since 0.1.0
  */
-export const decodeOrder = (input: unknown): Effect.Effect<Order, InvalidOptions> =>
+export const decodeFaultRule = (input: unknown): Effect.Effect<FaultRule, InvalidOptions> =>
   Effect.suspend(() => Effect.fromResult(Result.mapError(decode(input), (issues) => new InvalidOptions({ issues }))))

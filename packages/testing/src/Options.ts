@@ -4,14 +4,14 @@
  * @since 0.1.0
  */
 import { Issue } from "@effect-clerk/core/ErrorSchema"
-import { formatIssues } from "@effect-clerk/core/SDKException"
+import { formatIssues } from "@effect-clerk/core/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { AnsweredRequest } from "./AnsweredRequest.ts"
-import { decoder } from "@effect-clerk/core/Input"
+import { decoder } from "@effect-clerk/core/internal"
 
 /**
  * A span of time: milliseconds, a `Duration`, or a text such as `"10 seconds"`.
@@ -90,7 +90,7 @@ export type Limits = typeof Limits.Type
  * @category schemas
  * @since 0.1.0
  */
-export const Variant = Schema.Literals([
+export const Quirk = Schema.Literals([
   "permissionsNull",
   "slugAbsent",
   "publicUserDataAbsent",
@@ -102,7 +102,7 @@ export const Variant = Schema.Literals([
  * @category models
  * @since 0.1.0
  */
-export type Variant = typeof Variant.Type
+export type Quirk = typeof Quirk.Type
 
 type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>
 
@@ -119,8 +119,8 @@ const OnRequest = Schema.declare((value: unknown): value is OnRequest => typeof 
 export const Options = Schema.Struct({
   /** `"off"` unless given. */
   limits: Schema.optional(Limits),
-  /** The variants that every answer shows; none unless given. */
-  variants: Schema.optional(Schema.Union([Schema.Literal("all"), Schema.Array(Variant)])),
+  /** The quirks that every answer shows; none unless given. */
+  quirks: Schema.optional(Schema.Union([Schema.Literal("all"), Schema.Array(Quirk)])),
   /** How long each request waits before it is looked at; not at all unless given. */
   latency: Schema.optional(Span),
   /** Runs for each request that is done, before its answer is sent. */

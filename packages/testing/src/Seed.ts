@@ -5,8 +5,8 @@
  */
 import { Issue } from "@effect-clerk/core/ErrorSchema"
 import * as Field from "@effect-clerk/core/Field"
-import * as Input from "@effect-clerk/core/Input"
-import { formatIssues } from "@effect-clerk/core/SDKException"
+import { FieldSchema } from "@effect-clerk/core/internal"
+import { formatIssues } from "@effect-clerk/core/internal"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -17,7 +17,7 @@ const Count = Schema.Number.check(
 )
 
 /** Before 1970, too: what is imported keeps its time. */
-const UnixMillis = Input.fromField(
+const UnixMillis = FieldSchema.fromField(
   Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value))
 )
 
@@ -29,11 +29,11 @@ const UnixMillis = Input.fromField(
  */
 export const Role = Schema.Struct({
   /** For example `org:auditor`. */
-  key: Input.Text,
+  key: FieldSchema.Text,
   /** For people: `Auditor`. */
-  name: Input.Text,
+  name: FieldSchema.Text,
   /** For example `["org:sys_memberships:read"]`. */
-  permissions: Schema.Array(Input.Text)
+  permissions: Schema.Array(FieldSchema.Text)
 })
 
 /**
@@ -47,11 +47,11 @@ export interface Role extends Schema.Schema.Type<typeof Role> {}
  * @since 0.1.0
  */
 export const Organization = Schema.Struct({
-  id: Input.Id,
-  name: Input.Text,
+  id: FieldSchema.Id,
+  name: FieldSchema.Text,
   /** Made from the name unless given, with a number behind it where another organization has it. */
-  slug: Schema.optional(Input.Text),
-  imageUrl: Schema.optional(Input.Text),
+  slug: Schema.optional(FieldSchema.Text),
+  imageUrl: Schema.optional(FieldSchema.Text),
   hasImage: Schema.optional(Schema.Boolean),
   /** How many members and pending invitations it may have; 0 is no limit, and the default. */
   maxAllowedMemberships: Schema.optional(Count),
@@ -59,14 +59,14 @@ export const Organization = Schema.Struct({
   pendingInvitationsCount: Schema.optional(Count),
   /** `true` unless given. */
   adminDeleteEnabled: Schema.optional(Schema.Boolean),
-  publicMetadata: Schema.optional(Input.Metadata),
-  privateMetadata: Schema.optional(Input.Metadata),
+  publicMetadata: Schema.optional(FieldSchema.Metadata),
+  privateMetadata: Schema.optional(FieldSchema.Metadata),
   /** A user's id; that of the first member unless given. */
-  createdBy: Schema.optional(Input.Id),
+  createdBy: Schema.optional(FieldSchema.Id),
   /** `null` unless given. */
-  roleSetKey: Schema.optional(Schema.NullOr(Input.Text)),
+  roleSetKey: Schema.optional(Schema.NullOr(FieldSchema.Text)),
   /** The keys of the roles that its members may have; all roles unless given. */
-  roles: Schema.optional(Schema.Array(Input.Text)),
+  roles: Schema.optional(Schema.Array(FieldSchema.Text)),
   /** Whether members join by single sign-on, which its quota then speaks of. `false` unless given. */
   enterpriseConnected: Schema.optional(Schema.Boolean),
   /** Whether the roles of its members cannot be changed for now, nor members removed. `false` unless given. */
@@ -90,25 +90,25 @@ export interface Organization extends Schema.Schema.Type<typeof Organization> {}
  * @since 0.1.0
  */
 export const User = Schema.Struct({
-  id: Input.Id,
-  externalId: Schema.optional(Input.Text),
-  firstName: Schema.optional(Input.Text),
-  lastName: Schema.optional(Input.Text),
-  username: Schema.optional(Input.Text),
+  id: FieldSchema.Id,
+  externalId: Schema.optional(FieldSchema.Text),
+  firstName: Schema.optional(FieldSchema.Text),
+  lastName: Schema.optional(FieldSchema.Text),
+  username: Schema.optional(FieldSchema.Text),
   /** The first one is the primary one: lists sort by it. */
-  emailAddresses: Schema.optional(Schema.Array(Input.Text)),
+  emailAddresses: Schema.optional(Schema.Array(FieldSchema.Text)),
   /** The first one is the primary one: lists sort by it. */
-  phoneNumbers: Schema.optional(Schema.Array(Input.Text)),
-  web3Wallets: Schema.optional(Schema.Array(Input.Text)),
-  imageUrl: Schema.optional(Input.Text),
+  phoneNumbers: Schema.optional(Schema.Array(FieldSchema.Text)),
+  web3Wallets: Schema.optional(Schema.Array(FieldSchema.Text)),
+  imageUrl: Schema.optional(FieldSchema.Text),
   hasImage: Schema.optional(Schema.Boolean),
   /** `false` unless given. */
   banned: Schema.optional(Schema.Boolean),
   /** `false` unless given. */
   deprovisioned: Schema.optional(Schema.Boolean),
-  publicMetadata: Schema.optional(Input.Metadata),
-  privateMetadata: Schema.optional(Input.Metadata),
-  unsafeMetadata: Schema.optional(Input.Metadata),
+  publicMetadata: Schema.optional(FieldSchema.Metadata),
+  privateMetadata: Schema.optional(FieldSchema.Metadata),
+  unsafeMetadata: Schema.optional(FieldSchema.Metadata),
   /** Unix milliseconds; the start of the emulator unless given. */
   createdAt: Schema.optional(UnixMillis),
   /** Unix milliseconds; never active unless given. */
@@ -127,15 +127,15 @@ export interface User extends Schema.Schema.Type<typeof User> {}
  */
 export const Membership = Schema.Struct({
   /** Made as Clerk makes it unless given. */
-  id: Schema.optional(Input.Id),
+  id: Schema.optional(FieldSchema.Id),
   /** One of the seed's organizations. */
-  organizationId: Input.Id,
+  organizationId: FieldSchema.Id,
   /** One of the seed's users. */
-  userId: Input.Id,
+  userId: FieldSchema.Id,
   /** The key of one of the roles. */
-  role: Input.Text,
-  publicMetadata: Schema.optional(Input.Metadata),
-  privateMetadata: Schema.optional(Input.Metadata),
+  role: FieldSchema.Text,
+  publicMetadata: Schema.optional(FieldSchema.Metadata),
+  privateMetadata: Schema.optional(FieldSchema.Metadata),
   /** Whether a directory manages it: its role cannot be changed, nor can it be deleted. `false` unless given. */
   managedByScim: Schema.optional(Schema.Boolean),
   /** Whether its user may have no other membership besides. `false` unless given. */

@@ -5,6 +5,6 @@
  */
 export type { AnsweredRequest } from "./AnsweredRequest.ts"
 export * from "./ClerkEmulator.ts"
-export type { Fault, Order } from "./Fault.ts"
-export { InvalidOptions, type Limits, type Options, type Variant } from "./Options.ts"
+export type { Fault, FaultRule } from "./Fault.ts"
+export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts"
 export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts"

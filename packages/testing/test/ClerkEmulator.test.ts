@@ -16,8 +16,8 @@ const org = "org_acme"
 
 /** Over effect's `HttpClient`, which the emulator's layer provides; the test gets at the emulator too. */
 const overHttpClient = OrganizationMemberships.layer.pipe(
-  Layer.provide(ClerkHttpClient.ClerkHttpClient.layer),
-  Layer.provide(ClerkConfig.ClerkConfig.layer({ secretKey: key })),
+  Layer.provide(ClerkHttpClient.layer),
+  Layer.provide(ClerkConfig.layer({ secretKey: key })),
   Layer.provideMerge(ClerkEmulator.layer(seed))
 )
 

@@ -67,9 +67,9 @@ describe("what is written once", () => {
   it.effect.prop(
     "is what an emulator writes that has never written before",
     [Schema.Array(Change).check(Schema.isBetweenLength(5, 10)), Schema.Literals(["all", "none"]), Schema.Boolean],
-    ([changes, variants, timePasses]) =>
+    ([changes, quirks, timePasses]) =>
       Effect.gen(function* () {
-        const options: Options = variants === "all" ? { variants } : {}
+        const options: Options = quirks === "all" ? { quirks } : {}
         const memberships = seed.memberships.map((each) => ({ ...each, createdAt: 0 }))
         const emulator = yield* ClerkEmulator.make({ ...seed, memberships }, options)
         const lists = [

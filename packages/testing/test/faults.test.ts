@@ -20,8 +20,8 @@ const ways = [
   [
     "its HttpClient",
     OrganizationMemberships.layer.pipe(
-      Layer.provide(ClerkHttpClient.ClerkHttpClient.layer),
-      Layer.provide(ClerkConfig.ClerkConfig.layer({ secretKey: key })),
+      Layer.provide(ClerkHttpClient.layer),
+      Layer.provide(ClerkConfig.layer({ secretKey: key })),
       Layer.provide(
         Layer.effect(
           HttpClient.HttpClient,
@@ -73,9 +73,9 @@ describe.each(ways)("faults over %s", (_, layer) => {
   ]
   it.effect.each(cases)("%j", ([fault, expected, status, done]) =>
     Effect.gen(function* () {
-      const { fail, fetch, requests } = yield* ClerkEmulator
+      const { inject, fetch, requests } = yield* ClerkEmulator
       const memberships = yield* OrganizationMemberships
-      yield* fail({ with: fault })
+      yield* inject({ with: fault })
       expect(yield* Effect.flip(once(memberships.create(input)))).toMatchObject(expected)
       expect((yield* requests).map(({ operation, status }) => [operation, status])).toEqual([
         ["OrganizationMemberships.create", status]
@@ -86,11 +86,11 @@ describe.each(ways)("faults over %s", (_, layer) => {
 
   it.effect("retries of a read get over them", () =>
     Effect.gen(function* () {
-      const { fail, requests } = yield* ClerkEmulator
+      const { inject, requests } = yield* ClerkEmulator
       const memberships = yield* OrganizationMemberships
-      yield* fail({ operation: "OrganizationMemberships.list", times: 2, with: "reset" })
-      yield* fail({ operation: "OrganizationMemberships.list", with: "cutBody" })
-      yield* fail({ operation: "OrganizationMemberships.update", with: { status: 500 } })
+      yield* inject({ operation: "OrganizationMemberships.list", times: 2, with: "reset" })
+      yield* inject({ operation: "OrganizationMemberships.list", with: "cutBody" })
+      yield* inject({ operation: "OrganizationMemberships.update", with: { status: 500 } })
       const page = yield* memberships.list({ organizationId: "org_acme" })
       expect(page.totalCount).toBe(2)
       expect((yield* requests).map(({ status }) => status)).toEqual([undefined, undefined, 200, 200])
@@ -120,9 +120,9 @@ describe.each(ways)("faults over %s", (_, layer) => {
       }).pipe(Effect.provideService(Clock.Clock, { ...clock, sleep }))
 
       yield* Effect.gen(function* () {
-        const { fail } = yield* ClerkEmulator
+        const { inject } = yield* ClerkEmulator
         const memberships = yield* OrganizationMemberships
-        yield* fail({ times: 2, with: { delay: "3 seconds" } })
+        yield* inject({ times: 2, with: { delay: "3 seconds" } })
         const left = yield* Effect.forkChild(once(memberships.create(input)))
         expect(yield* Queue.take(sleeps)).toBe(3250)
         yield* Fiber.interrupt(left)
@@ -139,20 +139,20 @@ describe.each(ways)("faults over %s", (_, layer) => {
   )
 })
 
-describe("fail", () => {
+describe("inject", () => {
   it.effect("takes orders one a request, in their order, with the waits on top", () =>
     Effect.gen(function* () {
       const sleeps: Array<number> = []
       const clock = yield* Clock.Clock
       const sleep = (duration: Duration.Duration) => Effect.sync(() => void sleeps.push(Duration.toMillis(duration)))
-      const { fail, fetch } = yield* ClerkEmulator.make(seed).pipe(
+      const { inject, fetch } = yield* ClerkEmulator.make(seed).pipe(
         Effect.provideService(Clock.Clock, { ...clock, sleep })
       )
-      yield* fail({ with: { status: 503 } })
-      yield* fail({ times: 3, with: { delay: 100 } })
-      yield* fail({ operation: "OrganizationMemberships.delete", with: { status: 409 } })
-      yield* fail({ times: 2, with: { status: 500, delay: 7 } })
-      yield* fail({ with: { delay: 10 } })
+      yield* inject({ with: { status: 503 } })
+      yield* inject({ times: 3, with: { delay: 100 } })
+      yield* inject({ operation: "OrganizationMemberships.delete", with: { status: 409 } })
+      yield* inject({ times: 2, with: { status: 500, delay: 7 } })
+      yield* inject({ with: { delay: 10 } })
       const statuses = yield* Effect.forEach(["GET", "GET", "DELETE", "GET", "GET"], (method) =>
         Effect.map(call(fetch, { method, path: method === "GET" ? path : `${path}/user_bob` }), ({ status }) => status)
       )
@@ -161,15 +161,15 @@ describe("fail", () => {
     })
   )
 
-  it.effect("reaches what is no operation too, and recover ends what has no end", () =>
+  it.effect("reaches what is no operation too, and clearFaults ends what has no end", () =>
     Effect.gen(function* () {
-      const { fail, fetch, recover, requests } = yield* ClerkEmulator.make(seed)
-      yield* fail({ times: Infinity, with: { status: 521, body: "", headers: { "content-type": "text/html" } } })
+      const { clearFaults, fetch, inject, requests } = yield* ClerkEmulator.make(seed)
+      yield* inject({ times: Infinity, with: { status: 521, body: "", headers: { "content-type": "text/html" } } })
       for (let count = 0; count < 20; count++) {
         const response = yield* Effect.promise(() => fetch("http://x/nothing"))
         expect([response.status, response.headers.get("content-type")]).toEqual([521, "text/html"])
       }
-      yield* recover
+      yield* clearFaults
       expect((yield* page(fetch, path)).total_count).toBe(2)
       expect((yield* requests)[0]).toEqual({
         method: "GET",
@@ -191,8 +191,8 @@ describe("fail", () => {
   ]
   it.effect.each(codes)("answers %i with Clerk's %s", ([status, code]) =>
     Effect.gen(function* () {
-      const { fail, fetch } = yield* ClerkEmulator.make(seed)
-      yield* fail({ with: { status, headers: { "retry-after": "7", "clerk-trace-id": "mine" } } })
+      const { inject, fetch } = yield* ClerkEmulator.make(seed)
+      yield* inject({ with: { status, headers: { "retry-after": "7", "clerk-trace-id": "mine" } } })
       const answer = yield* call(fetch, { path })
       expect(answer).toMatchObject({ status, json: { errors: [{ code }] } })
       expect(answer.headers.get("retry-after")).toBe("7")
@@ -219,8 +219,8 @@ describe("fail", () => {
   ]
   it.effect.each(refused)("refuses %j", ([order, path]) =>
     Effect.gen(function* () {
-      const { fail, fetch } = yield* ClerkEmulator.make(seed)
-      const error = yield* Effect.flip(fail(untyped(order)))
+      const { inject, fetch } = yield* ClerkEmulator.make(seed)
+      const error = yield* Effect.flip(inject(untyped(order)))
       expect(error).toBeInstanceOf(InvalidOptions)
       expect(error.issues.map(({ path }) => path.join("."))).toEqual([path])
       expect((yield* call(fetch, { path: "/organization_memberships" })).status).toBe(200)
@@ -236,8 +236,8 @@ describe("headers of one's own", () => {
   ]
   it.effect.each(expectations)("cannot be named %j", ([name, expected]) =>
     Effect.gen(function* () {
-      const { fail } = yield* ClerkEmulator.make(seed)
-      const { issues } = yield* Effect.flip(fail({ with: { status: 500, headers: { fine: "yes", [name]: "x" } } }))
+      const { inject } = yield* ClerkEmulator.make(seed)
+      const { issues } = yield* Effect.flip(inject({ with: { status: 500, headers: { fine: "yes", [name]: "x" } } }))
       expect(issues).toEqual([{ path: ["with", "headers", name], expected }])
     })
   )
@@ -252,7 +252,7 @@ describe("an answer that has no body", () => {
   it.effect.each(cases)("%i", ([status, length]) =>
     Effect.gen(function* () {
       const { emulator, port } = yield* ClerkEmulator.serve({ seed })
-      yield* emulator.fail({ with: { status, body: "not sent" } })
+      yield* emulator.inject({ with: { status, body: "not sent" } })
       const text = yield* Effect.callback<string>((resume) => {
         const socket = connect({ port, host: "127.0.0.1" })
         let text = ""
@@ -281,9 +281,9 @@ describe("a reset", () => {
         socket.on("close", () => resume(Effect.succeed([error, text] as const)))
         socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secretKey}\r\n\r\n`)
       })
-      yield* emulator.fail({ with: "reset" })
+      yield* emulator.inject({ with: "reset" })
       expect(yield* exchange).toEqual(["ECONNRESET", ""])
-      yield* emulator.fail({ with: "cutBody" })
+      yield* emulator.inject({ with: "cutBody" })
       const [error, text] = yield* exchange
       const length = Number(/content-length: (\d+)/.exec(text)?.[1])
       expect(error).toBeUndefined()

@@ -120,7 +120,7 @@ describe("options", () => {
     [{ limits: { instance: { ...quota, window: Infinity } } }, "limits.instance.window"],
     [{ limits: { organization: quota } }, "limits.organization"],
     [{ limit: "off" }, "limit"],
-    [{ variants: ["none"] }, "variants.0"],
+    [{ quirks: ["none"] }, "quirks.0"],
     [{ latency: -1 }, "latency"],
     [{ latency: Number.NaN }, "latency"],
     [{ onRequest: "log" }, "onRequest"]

@@ -1,6 +1,6 @@
 // One operation alone: its endpoint, over the client that sends all of them.
-import { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
-import * as FetchClerkHttpClient from "@effect-clerk/http/FetchClerkHttpClient"
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -9,8 +9,8 @@ import * as Redacted from "effect/Redacted"
 export const run = (secretKey: string) => {
   const config = ClerkConfig.layer({ secretKey: Redacted.make(secretKey) })
   const input = { organizationId: "org_acme", userId: "user_1", role: "org:member" }
-  return FetchClerkHttpClient.Key.use(({ execute }) => execute(Endpoints.create, input)).pipe(
-    Effect.provide(Layer.provide(FetchClerkHttpClient.layer(), config)),
+  return ClerkHttpClient.ClerkHttpClient.use(({ execute }) => execute(Endpoints.create, input)).pipe(
+    Effect.provide(Layer.provide(ClerkHttpClient.layerFetch(), config)),
     Effect.runPromise
   )
 }

@@ -1,4 +1,4 @@
-import { formatIssues } from "@effect-clerk/core/SDKException"
+import { formatIssues } from "@effect-clerk/core/internal"
 import { decodeSeed, type InvalidSeed } from "@effect-clerk/testing/Seed"
 import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"

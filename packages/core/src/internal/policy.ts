@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
-import type { Issue } from "../SDKException.ts"
+import type { Issue } from "../Issue.ts"
 
 /** Collects what is wrong with a policy's numbers; a refused one is replaced by a harmless value that is never used. */
 export const checks = (policy: string) => {

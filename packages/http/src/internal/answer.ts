@@ -1,13 +1,10 @@
-import { type ClerkError, ClerkErrors, processedByStatus } from "@effect-clerk/core/ClerkErrors"
+import type { ClerkError } from "@effect-clerk/core/ClerkError"
+import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { processedByStatus } from "@effect-clerk/core/internal"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import {
-  type Issue,
-  MalformedResponse,
-  type Processed,
-  type Reason,
-  SDKException,
-  UnexpectedStatus
-} from "@effect-clerk/core/SDKException"
+import { MalformedResponse, type Reason, SDKException, UnexpectedStatus } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
+import type { Processed } from "@effect-clerk/core/Processed"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import { type Broken, type Incoming, withoutQueries } from "./transport.ts"

@@ -3,13 +3,9 @@ import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Endpoint, Request } from "@effect-clerk/core/Endpoint"
 import type * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import {
-  type Processed,
-  type Reason,
-  type SDKException,
-  strongerProcessed,
-  Timeout
-} from "@effect-clerk/core/SDKException"
+import { type Reason, type SDKException, Timeout } from "@effect-clerk/core/SDKException"
+import type { Processed } from "@effect-clerk/core/Processed"
+import { strongerProcessed } from "@effect-clerk/core/internal"
 import type * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"

@@ -22,14 +22,16 @@ import {
 } from "./transport.ts"
 
 /** A scoped change of the client below. */
-export const Transform = Context.Reference<(client: HttpClient.HttpClient) => HttpClient.HttpClient>(
+export const Transform = /* @__PURE__ */ Context.Reference<(client: HttpClient.HttpClient) => HttpClient.HttpClient>(
   "@effect-clerk/http/ClerkHttpClient/Transform",
   { defaultValue: () => (client) => client }
 )
 
 /** The client's own span and trace headers are off: they hold the whole query, and go to Clerk. */
-const quiet = Context.make(HttpClient.TracerDisabledWhen, () => true).pipe(
-  Context.add(HttpClient.TracerPropagationEnabled, false)
+const quiet = /* @__PURE__ */ Context.add(
+  /* @__PURE__ */ Context.make(HttpClient.TracerDisabledWhen, () => true),
+  HttpClient.TracerPropagationEnabled,
+  false
 )
 
 const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>

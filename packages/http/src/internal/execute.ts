@@ -1,15 +1,10 @@
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import { processedByStatus } from "@effect-clerk/core/ClerkErrors"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import {
-  InvalidRequest,
-  type Issue,
-  RateLimiter,
-  strongerProcessed,
-  Transport as TransportReason
-} from "@effect-clerk/core/SDKException"
-import * as StaticClerkConfig from "@effect-clerk/core/StaticClerkConfig"
+import { InvalidRequest, RateLimiter, Transport as TransportReason } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
+import { currentSecretKey, processedByStatus, reveal, strongerProcessed } from "@effect-clerk/core/internal"
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -47,7 +42,7 @@ const userAgent = "effect-clerk/0.1.0"
 
 /** One request's whole way over a transport. */
 export const make = Effect.fnUntraced(function* (transport: Transport) {
-  const config = yield* StaticClerkConfig.Key
+  const config = yield* ClerkConfig.ClerkConfig
   const limiter = yield* Limiter.make
   const serverAddress = new URL(config.apiUrl).hostname
   // What all calls of this client have spent on retries and not earned back.
@@ -74,7 +69,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   ): Attempt<A, Status> => {
     const { endpoint, progress, timeout } = call
     // Once for each attempt, since a key may be wiped at any time.
-    const secret = StaticClerkConfig.reveal(secretKey)
+    const secret = reveal(secretKey)
     if (secret === undefined) {
       const issues = [{ path: ["secretKey"], expected: "a secret key that has not been wiped" }]
       return onFailure(toException(call, new InvalidRequest({ processed: progress.processed, issues })))
@@ -184,7 +179,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       : Effect.matchEffect(
           withinTotal(
             call,
-            Effect.catch(withParent(call, StaticClerkConfig.currentSecretKey(config.secretKey)), (issues) =>
+            Effect.catch(withParent(call, currentSecretKey(config.secretKey)), (issues) =>
               fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
             )
           ),

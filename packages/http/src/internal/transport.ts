@@ -1,5 +1,5 @@
-import { processedByStatus } from "@effect-clerk/core/ClerkErrors"
-import type { Processed } from "@effect-clerk/core/SDKException"
+import { processedByStatus } from "@effect-clerk/core/internal"
+import type { Processed } from "@effect-clerk/core/Processed"
 import type * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"

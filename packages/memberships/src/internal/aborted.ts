@@ -1,4 +1,4 @@
-import type { Processed } from "@effect-clerk/core/SDKException"
+import type { Processed } from "@effect-clerk/core/Processed"
 import * as Data from "effect/Data"
 
 const advice: Readonly<Record<Processed, string>> = {

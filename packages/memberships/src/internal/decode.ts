@@ -1,5 +1,5 @@
 /** From Clerk's JSON to the model. */
-import type { Issue } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import type * as Model from "../OrganizationMembership.ts"
 import type * as Wire from "../Wire.ts"

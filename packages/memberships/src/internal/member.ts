@@ -1,6 +1,8 @@
 import { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import { type Processed, SDKException, strongerProcessed } from "@effect-clerk/core/SDKException"
+import { SDKException } from "@effect-clerk/core/SDKException"
+import type { Processed } from "@effect-clerk/core/Processed"
+import { strongerProcessed } from "@effect-clerk/core/internal"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Clock from "effect/Clock"
@@ -22,7 +24,7 @@ const including = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId
 
 /** Of one membership, whatever is done with it. */
 const ids = (operation: string, input: FindInput): Result.Result<FindInput, SDKException> =>
-  snapshot(operation, input, Endpoints.remove.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
+  snapshot(operation, input, Endpoints.delete.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
 
 export const find = (execute: Execute) => (input: FindInput) => {
   const given = ids("OrganizationMemberships.find", input)
@@ -170,7 +172,7 @@ export const remove = (execute: Execute) => (input: RemoveInput) => {
   const given = ids("OrganizationMemberships.remove", input)
   const removed = Result.isFailure(given)
     ? Effect.fail(given.failure)
-    : execute(Endpoints.remove, given.success).pipe(
+    : execute(Endpoints.delete, given.success).pipe(
         Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
         Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
       )

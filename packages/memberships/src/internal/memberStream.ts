@@ -1,5 +1,6 @@
 import * as Field from "@effect-clerk/core/Field"
-import { type Issue, MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -8,22 +9,23 @@ import type { OrganizationMembership, OrganizationMembershipPage } from "../Orga
 import { snapshot } from "./refuse.ts"
 import { walk } from "./walk.ts"
 
-const maxLookAhead = 50
+const maxPrefetch = 50
 
-const isLookAhead = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxLookAhead
+const isPrefetch = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= maxPrefetch
 
 interface Complete {
-  readonly lookAhead: number
+  readonly prefetch: number
   readonly pageSize: number
 }
 
-const isPlace = (from: StreamOptions["from"]): boolean => Field.Text.is(from?.id) && Number.isInteger(from?.createdAt)
+const isPlace = (after: StreamOptions["after"]): boolean =>
+  Field.Text.is(after?.id) && Number.isInteger(after?.createdAt)
 
 /** What the walk sets by itself: the input of a list, handed to a stream as it is, would lose them without a word. */
 const paging = new Set(["limit", "offset", "orderBy"])
 
 /** What a list knows nothing of, or is not given. */
-const own = new Set([...paging, "from", "lookAhead", "pageSize"])
+const own = new Set([...paging, "after", "prefetch", "pageSize"])
 
 const lost = (rest: object): ReadonlyArray<Issue> =>
   Object.entries(rest).flatMap(([key, value]) =>
@@ -37,12 +39,12 @@ const lost = (rest: object): ReadonlyArray<Issue> =>
       : []
   )
 
-const issues = ({ from, lookAhead, pageSize }: StreamOptions & Complete): ReadonlyArray<Issue> => [
+const issues = ({ after, prefetch, pageSize }: StreamOptions & Complete): ReadonlyArray<Issue> => [
   ...(Field.Limit.is(pageSize) ? [] : [{ path: ["pageSize"], expected: "an integer from 1 to 500" }]),
-  ...(isLookAhead(lookAhead) ? [] : [{ path: ["lookAhead"], expected: `an integer from 0 to ${maxLookAhead}` }]),
-  ...(from === undefined || isPlace(from)
+  ...(isPrefetch(prefetch) ? [] : [{ path: ["prefetch"], expected: `an integer from 0 to ${maxPrefetch}` }]),
+  ...(after === undefined || isPlace(after)
     ? []
-    : [{ path: ["from"], expected: "a member that was handed on, with its id and createdAt" }])
+    : [{ path: ["after"], expected: "a member that was handed on, with its id and createdAt" }])
 ]
 
 /** Each page by itself was as documented. */
@@ -60,9 +62,10 @@ const stuck = (operation: string): SDKException =>
   })
 
 /** Ten pages at a time are on their way, as large as Clerk makes them. */
-const defaults = { lookAhead: 9, pageSize: 500 }
+const defaults = { prefetch: 9, pageSize: 500 }
 
-const placeOf = ({ from }: StreamOptions): StreamOptions["from"] => from && { id: from.id, createdAt: from.createdAt }
+const placeOf = ({ after }: StreamOptions): StreamOptions["after"] =>
+  after && { id: after.id, createdAt: after.createdAt }
 
 /** All memberships of a list. `sorted` says whether it is known to be in ascending order of their creation. */
 export const make = <Input extends StreamOptions, E>(options: {
@@ -82,13 +85,13 @@ export const make = <Input extends StreamOptions, E>(options: {
     const found = Result.isFailure(checked) ? checked.failure.filter(({ path }) => !own.has(String(path[0]))) : []
     // It is no object, or cannot be read.
     if (found[0]?.path.length === 0) return Result.fail(found)
-    const { from, lookAhead = defaults.lookAhead, pageSize = defaults.pageSize, ...rest } = { ...input }
-    const refused = [...found, ...issues({ from, lookAhead, pageSize }), ...lost(rest)]
+    const { after, prefetch = defaults.prefetch, pageSize = defaults.pageSize, ...rest } = { ...input }
+    const refused = [...found, ...issues({ after, prefetch, pageSize }), ...lost(rest)]
     return refused.length > 0 ? Result.fail(refused) : Result.succeed(undefined)
   }
-  const given = snapshot(operation, options.input, check, (input) => ({ ...input, from: placeOf({ ...input }) }))
+  const given = snapshot(operation, options.input, check, (input) => ({ ...input, after: placeOf({ ...input }) }))
   if (Result.isFailure(given)) return Stream.fail(given.failure)
-  const { from, lookAhead = defaults.lookAhead, pageSize = defaults.pageSize, ...rest } = given.success
+  const { after, prefetch = defaults.prefetch, pageSize = defaults.pageSize, ...rest } = given.success
   return walk<OrganizationMembership, E | SDKException>(
     {
       fetch: (page) => list(rest, page),
@@ -97,6 +100,6 @@ export const make = <Input extends StreamOptions, E>(options: {
       keyOf: ({ createdAt }) => createdAt,
       sorted
     },
-    { pageSize, lookAhead, from: from && { id: from.id, key: from.createdAt } }
+    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
   ).pipe(Stream.withSpan(operation))
 }

@@ -1,10 +1,9 @@
 /** What the types of the service and of the facade name of the other packages. */
-export type { ClerkError, ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+export type { ClerkError } from "@effect-clerk/core/ClerkError"
+export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 export type {
   InvalidRequest,
-  Issue,
   MalformedResponse,
-  Processed,
   RateLimiter,
   Reason,
   SDKException,
@@ -12,4 +11,6 @@ export type {
   Transport,
   UnexpectedStatus
 } from "@effect-clerk/core/SDKException"
-export type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
+export type { Issue } from "@effect-clerk/core/Issue"
+export type { Processed } from "@effect-clerk/core/Processed"
+export type { Fetch } from "@effect-clerk/http/ClerkHttpClient"

@@ -1,6 +1,7 @@
 /** What a call has changed so far, for the one who aborts it. */
-import { type Processed, strongerProcessed } from "@effect-clerk/core/SDKException"
-import type { Fetch } from "@effect-clerk/http/FetchClerkHttpClient"
+import type { Processed } from "@effect-clerk/core/Processed"
+import { strongerProcessed } from "@effect-clerk/core/internal"
+import type { Fetch } from "@effect-clerk/http/ClerkHttpClient"
 import type * as Observer from "@effect-clerk/http/Observer"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -1,4 +1,5 @@
-import { InvalidRequest, type Issue, SDKException } from "@effect-clerk/core/SDKException"
+import { InvalidRequest, SDKException } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 
 /** The refusal of a call that is made of several requests, before the first of them. */

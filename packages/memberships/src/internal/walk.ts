@@ -37,9 +37,9 @@ export interface Options {
   /** A page of one cannot overlap: two are read instead. */
   readonly pageSize: number
   /** How many pages are read ahead of the one that comes next. */
-  readonly lookAhead: number
+  readonly prefetch: number
   /** The item to go on behind. */
-  readonly from: Resume.Place | undefined
+  readonly after: Resume.Place | undefined
 }
 
 interface Position {
@@ -51,14 +51,14 @@ interface Position {
 export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A, E> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const { from, lookAhead } = options
+      const { after, prefetch } = options
       const limit = Math.max(options.pageSize, 2)
       const half = Math.floor(limit / 2)
       const least = Math.max(Math.floor(limit / 50), 1)
       const take = yield* Reader.make((offset) => list.fetch({ offset, limit }))
-      const accept = Known.make(list, from?.key ?? -Infinity)
-      const { isSearching, skip } = Resume.skipThrough(list, from)
-      const start = from === undefined || !list.sorted ? 0 : yield* Resume.seek(list, from, limit - least)
+      const accept = Known.make(list, after?.key ?? -Infinity)
+      const { isSearching, skip } = Resume.skipThrough(list, after)
+      const start = after === undefined || !list.sorted ? 0 : yield* Resume.seek(list, after, limit - least)
       let total = 0
       /** How far the pages that are asked for next reach into those before them. */
       let overlap = least
@@ -75,7 +75,7 @@ export const walk = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A,
 
       /** As far as one can tell, there is a page to read behind each one that is full. */
       const readAhead = (offset: number): void => {
-        for (let last = ahead.at(-1) ?? offset; ahead.length < lookAhead && last + limit <= total; ahead.push(last)) {
+        for (let last = ahead.at(-1) ?? offset; ahead.length < prefetch && last + limit <= total; ahead.push(last)) {
           last += limit - overlap
         }
       }

@@ -43,7 +43,7 @@ const makeList = <E = never>(
 }
 
 // Of 100, so that two of each page are those of the page before, and pages start at 0, 98, 196 ...
-const options = { pageSize: 100, lookAhead: 3, from: undefined }
+const options = { pageSize: 100, prefetch: 3, after: undefined }
 
 it.effect.each([97, 98, 99, 150, 196, 250, 294, 399])(
   "a list that is in no order from its item %d on is walked whole, in as many requests as any other",
@@ -98,7 +98,7 @@ describe("the requests of a walk", () => {
 
   it.effect("are as many at once as was asked for", () =>
     Effect.gen(function* () {
-      for (const lookAhead of [0, 1, 3, 10]) {
+      for (const prefetch of [0, 1, 3, 10]) {
         let active = 0
         let most = 0
         const { list } = makeList(items(2000), (answer) =>
@@ -110,8 +110,8 @@ describe("the requests of a walk", () => {
             return yield* answer
           })
         )
-        yield* Stream.runDrain(walk(list, { ...options, lookAhead }))
-        expect(most).toBe(lookAhead + 1)
+        yield* Stream.runDrain(walk(list, { ...options, prefetch }))
+        expect(most).toBe(prefetch + 1)
       }
     })
   )
@@ -221,14 +221,14 @@ describe("the requests of a walk", () => {
   )
 
   it.effect.each([
-    { pageSize: 500, lookAhead: 0, moves: 20, most: 10 },
-    { pageSize: 500, lookAhead: 5, moves: 40, most: 20 },
-    { pageSize: 100, lookAhead: 0, moves: 20, most: 60 },
-    { pageSize: 100, lookAhead: 5, moves: 20, most: 60 },
-    { pageSize: 20, lookAhead: 5, moves: 1, most: 300 }
+    { pageSize: 500, prefetch: 0, moves: 20, most: 10 },
+    { pageSize: 500, prefetch: 5, moves: 40, most: 20 },
+    { pageSize: 100, prefetch: 0, moves: 20, most: 60 },
+    { pageSize: 100, prefetch: 5, moves: 20, most: 60 },
+    { pageSize: 20, prefetch: 5, moves: 1, most: 300 }
   ])(
-    "are few where $moves leave and $moves come before each, for ever: pages of $pageSize, $lookAhead ahead",
-    ({ lookAhead, most, moves, pageSize }) =>
+    "are few where $moves leave and $moves come before each, for ever: pages of $pageSize, $prefetch ahead",
+    ({ prefetch, most, moves, pageSize }) =>
       Effect.gen(function* () {
         let all = items(3000)
         let count = all.length
@@ -242,7 +242,7 @@ describe("the requests of a walk", () => {
             return Effect.as(Effect.yieldNow, pageOf(all, request))
           })
         )
-        const walked = yield* Stream.runCollect(walk(list, { pageSize, lookAhead, from: undefined }))
+        const walked = yield* Stream.runCollect(walk(list, { pageSize, prefetch, after: undefined }))
         expect(new Set(walked).size).toBe(walked.length)
         expect(requests.length).toBeLessThanOrEqual(most)
       })
@@ -282,7 +282,7 @@ describe("the requests of a walk", () => {
           fetch: ({ limit }) =>
             Effect.map(list.fetch({ limit, offset: 0 }), ({ data }) => ({ data, totalCount: 2 ** 53 }))
         },
-        { ...options, from: { id: "id_500", key: 500 } }
+        { ...options, after: { id: "id_500", key: 500 } }
       ).pipe(Stream.runDrain, Effect.flip)
       expect(failure).toBe("stuck")
       expect(requests.length).toBeLessThan(300)
@@ -324,7 +324,7 @@ describe("the requests of a walk", () => {
       const all = items(100_000)
       const { list, requests } = makeList(all)
       const from = { id: "id_98765", key: 98_765 }
-      expect(yield* Stream.runCollect(walk(list, { ...options, from }))).toEqual(all.slice(98_766))
+      expect(yield* Stream.runCollect(walk(list, { ...options, after: from }))).toEqual(all.slice(98_766))
       const searching = requests.filter(({ limit }) => limit === 1)
       expect(searching.length).toBeLessThanOrEqual(12)
       expect(requests.length - searching.length).toBe(14)
@@ -338,7 +338,7 @@ describe("the requests of a walk", () => {
         Effect.map(answer, ({ data }) => ({ data, totalCount: 2 ** 63 }))
       )
       const from = { id: "id_500", key: 500 }
-      expect(yield* Stream.runCollect(walk(list, { ...options, from }))).toEqual(all.slice(501))
+      expect(yield* Stream.runCollect(walk(list, { ...options, after: from }))).toEqual(all.slice(501))
       expect(requests.every(({ offset }) => Number.isSafeInteger(offset))).toBe(true)
     })
   )
@@ -349,7 +349,7 @@ describe("the requests of a walk", () => {
       const { list } = makeList(all, (_, { offset }) =>
         Effect.succeed({ data: offset === 0 ? [...all] : all.slice(-1), totalCount: all.length })
       )
-      const walked = walk({ ...list, sorted: false }, { ...options, from: { id: "gone", key: 1 } })
+      const walked = walk({ ...list, sorted: false }, { ...options, after: { id: "gone", key: 1 } })
       expect((yield* Stream.runCollect(walked)).length).toBe(all.length)
     })
   )
@@ -372,7 +372,7 @@ describe("the requests of a walk", () => {
             return pageOf(list, request)
           })
         },
-        { pageSize: 10, lookAhead: 3, from }
+        { pageSize: 10, prefetch: 3, after: from }
       )
       expect(yield* Stream.runCollect(walked)).toEqual(behind)
     })
@@ -384,9 +384,9 @@ describe("the requests of a walk", () => {
       const { list } = makeList(all)
       const unsorted = { ...list, sorted: false }
       const from = { id: "id_300", key: 300 }
-      expect(yield* Stream.runCollect(walk(unsorted, { ...options, from }))).toEqual(all.slice(700))
+      expect(yield* Stream.runCollect(walk(unsorted, { ...options, after: from }))).toEqual(all.slice(700))
       const gone = { id: "id_gone", key: 300 }
-      expect(yield* Stream.runCollect(walk(unsorted, { ...options, from: gone }))).toEqual(all)
+      expect(yield* Stream.runCollect(walk(unsorted, { ...options, after: gone }))).toEqual(all)
     })
   )
 })

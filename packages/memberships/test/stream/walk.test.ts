@@ -43,8 +43,8 @@ const pageSizes = { small: [1, 2, 7, 50], large: [50, 100, 250, 500] }
 
 const optionsOf = ({ members, random }: Model): Options => ({
   pageSize: pageSizes[members().length > 300 ? "large" : "small"][random.upTo(3)] ?? 500,
-  lookAhead: random.upTo(5),
-  from: undefined
+  prefetch: random.upTo(5),
+  after: undefined
 })
 
 /** How many pages the list had at its largest, as a walk divides it. */
@@ -150,7 +150,7 @@ describe.each(tempers)("a list that is %s", (temper, requests, harms) => {
           for (;;) {
             const last = walked.at(-1)
             const from = last && { id: last.id, key: last.createdAt }
-            const exit = yield* walk(list, { ...options, from }).pipe(
+            const exit = yield* walk(list, { ...options, after: from }).pipe(
               Stream.runForEach((member) => Effect.sync(() => walked.push(member))),
               Effect.exit
             )

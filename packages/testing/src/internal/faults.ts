@@ -18,7 +18,7 @@ export interface Met {
 }
 
 export interface Faults {
-  readonly add: (order: Fault.Order) => void
+  readonly add: (order: Fault.FaultRule) => void
   /** Takes what the next request of an operation meets; `undefined` is no operation of Clerk's. */
   readonly take: (operation: string | undefined) => Met
   readonly clear: () => void

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result"
-import type { Variant } from "../Options.ts"
+import type { Quirk } from "../Options.ts"
 import { type Environment, makeTraceId } from "./environment.ts"
 import type { Limiter } from "./limits.ts"
 import { parseQuery, type Query } from "./query.ts"
@@ -86,11 +86,11 @@ const parseBody = (request: HandlerRequest): Result.Result<unknown, Refusal> => 
 export interface Clerk {
   readonly state: State
   readonly limiter: Limiter
-  readonly variants: ReadonlySet<Variant>
+  readonly quirks: ReadonlySet<Quirk>
 }
 
 const run = (
-  { limiter, state, variants }: Clerk,
+  { limiter, state, quirks }: Clerk,
   request: HandlerRequest,
   found: Result.Result<Found, Refusal>,
   environment: Environment
@@ -107,14 +107,14 @@ const run = (
   if (route.ofOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
   if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge)
   return Result.flatMap(route.hasBody ? parseBody(request) : Result.succeed(undefined), (body) =>
-    route.run(state, { path, query, body }, environment, variants)
+    route.run(state, { path, query, body }, environment, quirks)
   )
 }
 
-const toReply = (status: number, body: string, headers: Reply["headers"], variants: ReadonlySet<Variant>): Reply => ({
+const toReply = (status: number, body: string, headers: Reply["headers"], quirks: ReadonlySet<Quirk>): Reply => ({
   status,
   headers: {
-    "content-type": variants.has("charset") ? "application/json; charset=utf-8" : "application/json",
+    "content-type": quirks.has("charset") ? "application/json; charset=utf-8" : "application/json",
     ...headers
   },
   body
@@ -123,12 +123,12 @@ const toReply = (status: number, body: string, headers: Reply["headers"], varian
 /** A refusal with a trace id of its own, in the body and as a header. */
 export const refuse = (
   { errors, headers, status }: Refusal,
-  variants: ReadonlySet<Variant>,
+  quirks: ReadonlySet<Quirk>,
   environment: Environment
 ): Reply => {
   const traceId = makeTraceId(environment)
   const body = JSON.stringify({ errors, clerk_trace_id: traceId })
-  return toReply(status, body, { "clerk-trace-id": traceId, ...headers }, variants)
+  return toReply(status, body, { "clerk-trace-id": traceId, ...headers }, quirks)
 }
 
 /** Answers one request, and changes the state as it says. */
@@ -140,6 +140,6 @@ export const handle = (
 ): Reply => {
   const result = run(clerk, request, found, environment)
   return Result.isSuccess(result)
-    ? toReply(200, result.success, {}, clerk.variants)
-    : refuse(result.failure, clerk.variants, environment)
+    ? toReply(200, result.success, {}, clerk.quirks)
+    : refuse(result.failure, clerk.quirks, environment)
 }

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import type { AnsweredRequest } from "../AnsweredRequest.ts"
-import { type Options, Variant } from "../Options.ts"
+import { type Options, Quirk } from "../Options.ts"
 import type * as Seed from "../Seed.ts"
 import type { Environment } from "./environment.ts"
 import { type Faults, makeFaults, type Met } from "./faults.ts"
@@ -49,15 +49,15 @@ const maxRequests = 10_000
 
 const reset: Outcome = { _tag: "Reset" }
 
-const toVariants = (variants: Options["variants"] = []): ReadonlySet<Variant> =>
-  new Set(variants === "all" ? Variant.literals : variants)
+const toQuirks = (quirks: Options["quirks"] = []): ReadonlySet<Quirk> =>
+  new Set(quirks === "all" ? Quirk.literals : quirks)
 
 /** From a checked seed and checked options, under the clock and the random numbers of its making. */
 export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, options: Options) {
   const clock = yield* Clock.Clock
   const random = yield* Random.Random
   const environment = (): Environment => ({ now: clock.currentTimeMillisUnsafe(), random })
-  const variants = toVariants(options.variants)
+  const quirks = toQuirks(options.quirks)
   const limiter = makeLimiter(options.limits)
   const latency = Duration.toMillis(options.latency ?? 0)
   const faults = makeFaults()
@@ -67,10 +67,10 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
   const outcomeOf = (request: HandlerRequest, found: ReturnType<typeof findRoute>, fault: Met["fault"]): Outcome => {
     if (fault === "reset") return reset
     if (typeof fault === "object") {
-      const reply = refuse(fault.refusal, variants, environment())
+      const reply = refuse(fault.refusal, quirks, environment())
       return { _tag: "Answered", reply: fault.body === undefined ? reply : { ...reply, body: fault.body } }
     }
-    const reply = handle({ state, limiter, variants }, request, found, environment())
+    const reply = handle({ state, limiter, quirks }, request, found, environment())
     return fault === "loseAnswer" ? reset : { _tag: fault === "cutBody" ? "Cut" : "Answered", reply }
   }
 
@@ -102,7 +102,7 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
         .pipe(Effect.onInterrupt(() => Effect.suspend(() => tell(finish(undefined)))))
       return { _tag: "Pending", outcome: wait === 0 ? done : Effect.andThen(sleep, done) }
     },
-    refuse: (refusal) => refuse(refusal, variants, environment())
+    refuse: (refusal) => refuse(refusal, quirks, environment())
   }
 
   const instance: Instance = {

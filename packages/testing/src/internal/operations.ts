@@ -113,7 +113,7 @@ export const update: OperationOf<typeof Endpoints.update, Membership> = (state, 
     return Result.succeed(membership)
   })
 
-export const remove: OperationOf<typeof Endpoints.remove, Membership> = (state, input) =>
+export const remove: OperationOf<typeof Endpoints.delete, Membership> = (state, input) =>
   Result.flatMap(findMembership(state, input), (membership) => {
     const conflict = findConflict(membership)
     if (conflict !== undefined) return Result.fail(conflict)

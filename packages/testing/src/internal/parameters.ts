@@ -1,4 +1,5 @@
-import { type Endpoint, wireName } from "@effect-clerk/core/Endpoint"
+import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import { wireName } from "@effect-clerk/core/internal"
 import { type Fields, isOptional, maxMetadataBytes, Metadata } from "@effect-clerk/core/Field"
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"

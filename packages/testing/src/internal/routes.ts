@@ -1,7 +1,8 @@
-import { type Endpoint, type Method, wireName } from "@effect-clerk/core/Endpoint"
+import type { Endpoint, Method } from "@effect-clerk/core/Endpoint"
+import { wireName } from "@effect-clerk/core/internal"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Result from "effect/Result"
-import type { Variant } from "../Options.ts"
+import type { Quirk } from "../Options.ts"
 import * as Others from "./endpoints.ts"
 import type { Environment } from "./environment.ts"
 import type { Counted } from "./limits.ts"
@@ -33,7 +34,7 @@ interface Route {
     state: State,
     parameters: Parameters,
     environment: Environment,
-    variants: ReadonlySet<Variant>
+    quirks: ReadonlySet<Quirk>
   ) => Result.Result<string, Refusal>
 }
 
@@ -66,10 +67,10 @@ const route = <Input, Output>(
     ofOrganizations: endpoint.path.includes("organization"),
     ...template(endpoint.path, Object.keys(endpoint.params)),
     counted: (path) => quota && { quota, key: JSON.stringify([...path.values()]) },
-    run: (state, parameters, environment, variants) =>
+    run: (state, parameters, environment, quirks) =>
       read(parameters).pipe(
         Result.flatMap((input) => operation(state, input, environment)),
-        Result.map((output) => write(output, variants))
+        Result.map((output) => write(output, quirks))
       )
   }
 }
@@ -79,7 +80,7 @@ const routes: ReadonlyArray<Route> = [
   route(Endpoints.create, Operations.create, Wire.membership),
   route(Endpoints.list, Operations.list, Wire.page),
   route(Endpoints.update, Operations.update, Wire.membership),
-  route(Endpoints.remove, Operations.remove, Wire.membership),
+  route(Endpoints.delete, Operations.remove, Wire.membership),
   route(Endpoints.updateMetadata, Operations.updateMetadata, Wire.membership),
   route(Endpoints.listForUser, Operations.listForUser, Wire.page),
   route(Endpoints.listForInstance, Operations.listForInstance, Wire.page),

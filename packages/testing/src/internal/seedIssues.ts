@@ -1,8 +1,8 @@
-import type { Issue } from "@effect-clerk/core/SDKException"
+import type { Issue } from "@effect-clerk/core/Issue"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { decoder } from "@effect-clerk/core/Input"
+import { decoder } from "@effect-clerk/core/internal"
 import { defaultRoles } from "./roles.ts"
 
 type Records = ReadonlyArray<{ readonly [field: string]: unknown }>

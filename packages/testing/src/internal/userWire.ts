@@ -1,5 +1,5 @@
 import type { User } from "./state.ts"
-import { metadata, type Variants, writer } from "./wire.ts"
+import { metadata, type Quirks, writer } from "./wire.ts"
 
 /** The id of what belongs to a user: the same for each answer, since the state does not hold it. */
 const partId = (prefix: string, user: User, index: number): string =>
@@ -21,7 +21,7 @@ const part = (user: User) => ({
   updated_at: user.createdAt
 })
 
-const userOf = (user: User, variants: Variants) => ({
+const userOf = (user: User, quirks: Quirks) => ({
   object: "user",
   id: user.id,
   external_id: user.externalId ?? null,
@@ -36,7 +36,7 @@ const userOf = (user: User, variants: Variants) => ({
   image_url: user.imageUrl,
   has_image: user.hasImage,
   public_metadata: user.publicMetadata,
-  private_metadata: metadata(user.privateMetadata, variants),
+  private_metadata: metadata(user.privateMetadata, quirks),
   unsafe_metadata: user.unsafeMetadata,
   email_addresses: user.emailAddresses.map((address, index) => ({
     object: "email_address",
@@ -90,7 +90,7 @@ const userOf = (user: User, variants: Variants) => ({
 
 export const user = writer(userOf)
 
-export const users = writer((users: ReadonlyArray<User>, variants) => users.map((user) => userOf(user, variants)))
+export const users = writer((users: ReadonlyArray<User>, quirks) => users.map((user) => userOf(user, quirks)))
 
 export const userCount = writer((count: number) => ({ object: "total_count", total_count: count }))
 

@@ -1,32 +1,32 @@
 import type { Metadata } from "@effect-clerk/memberships"
-import type { Variant } from "../Options.ts"
+import type { Quirk } from "../Options.ts"
 import { writeOnce } from "./jsonText.ts"
 import type { Counted } from "./organizationOperations.ts"
 import type { Selection } from "./select.ts"
 import type { Membership, Organization, User } from "./state.ts"
 
-export type Variants = ReadonlySet<Variant>
+export type Quirks = ReadonlySet<Quirk>
 
 /** Says something as Clerk writes it, as the text of its JSON. */
-export type Writer<A> = (value: A, variants: Variants) => string
+export type Writer<A> = (value: A, quirks: Quirks) => string
 
 export const writer =
-  <A>(toJson: (value: A, variants: Variants) => unknown): Writer<A> =>
-  (value, variants) =>
-    JSON.stringify(toJson(value, variants))
+  <A>(toJson: (value: A, quirks: Quirks) => unknown): Writer<A> =>
+  (value, quirks) =>
+    JSON.stringify(toJson(value, quirks))
 
-export const metadata = (value: Metadata, variants: Variants): Metadata | null =>
-  variants.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
+export const metadata = (value: Metadata, quirks: Quirks): Metadata | null =>
+  quirks.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
 
 /** What is undefined is left out. */
 const organizationOf = (
   { includeMembersCount, includeMissingMemberWithElevatedPermissions, organization }: Counted,
-  variants: Variants
+  quirks: Quirks
 ) => ({
   object: "organization",
   id: organization.id,
   name: organization.name,
-  slug: variants.has("slugAbsent") ? undefined : organization.slug,
+  slug: quirks.has("slugAbsent") ? undefined : organization.slug,
   image_url: organization.imageUrl,
   has_image: organization.hasImage,
   members_count: includeMembersCount === true ? organization.members.size() : undefined,
@@ -35,8 +35,8 @@ const organizationOf = (
   pending_invitations_count: organization.pendingInvitationsCount,
   max_allowed_memberships: organization.maxAllowedMemberships,
   admin_delete_enabled: organization.adminDeleteEnabled,
-  public_metadata: metadata(organization.publicMetadata, variants),
-  private_metadata: metadata(organization.privateMetadata, variants),
+  public_metadata: metadata(organization.publicMetadata, quirks),
+  private_metadata: metadata(organization.privateMetadata, quirks),
   created_by: organization.createdBy,
   created_at: organization.createdAt,
   updated_at: organization.updatedAt,
@@ -45,25 +45,22 @@ const organizationOf = (
 })
 
 /** As a part of a membership, where all counts are there unasked. */
-const partOrganization = writer((organization: Organization, variants) =>
-  organizationOf(
-    { organization, includeMembersCount: true, includeMissingMemberWithElevatedPermissions: true },
-    variants
-  )
+const partOrganization = writer((organization: Organization, quirks) =>
+  organizationOf({ organization, includeMembersCount: true, includeMissingMemberWithElevatedPermissions: true }, quirks)
 )
 
 /** By itself: with the counts that were asked for. */
 export const organization = writer(organizationOf)
 
-export const organizations = writer(({ data, total }: Selection<Counted>, variants) => ({
-  data: data.map((counted) => organizationOf(counted, variants)),
+export const organizations = writer(({ data, total }: Selection<Counted>, quirks) => ({
+  data: data.map((counted) => organizationOf(counted, quirks)),
   total_count: total
 }))
 
-export const deletedOrganization = writer(({ id, slug }: Organization, variants) => ({
+export const deletedOrganization = writer(({ id, slug }: Organization, quirks) => ({
   object: "organization",
   id,
-  slug: variants.has("slugAbsent") ? undefined : slug,
+  slug: quirks.has("slugAbsent") ? undefined : slug,
   deleted: true
 }))
 
@@ -83,42 +80,42 @@ const publicUserData = (user: User) => ({
 /** All of a membership but its organization: the beginning of an object. */
 const openMembership = writeOnce(
   // What else is said of it and of its user is read-only.
-  ({ privateMetadata, publicMetadata, role, updatedAt }: Membership, variants: Variants) => [
+  ({ privateMetadata, publicMetadata, role, updatedAt }: Membership, quirks: Quirks) => [
     privateMetadata,
     publicMetadata,
     role,
     updatedAt,
-    variants
+    quirks
   ],
-  (membership, variants) =>
+  (membership, quirks) =>
     JSON.stringify({
       object: "organization_membership",
       id: membership.id,
       role: membership.role.key,
       role_name: membership.role.name,
-      permissions: variants.has("permissionsNull") ? null : membership.role.permissions,
-      public_metadata: metadata(membership.publicMetadata, variants),
-      private_metadata: metadata(membership.privateMetadata, variants),
-      public_user_data: variants.has("publicUserDataAbsent") ? undefined : publicUserData(membership.user),
+      permissions: quirks.has("permissionsNull") ? null : membership.role.permissions,
+      public_metadata: metadata(membership.publicMetadata, quirks),
+      private_metadata: metadata(membership.privateMetadata, quirks),
+      public_user_data: quirks.has("publicUserDataAbsent") ? undefined : publicUserData(membership.user),
       created_at: membership.createdAt,
       updated_at: membership.updatedAt
     }).slice(0, -1)
 )
 
-export const membership: Writer<Membership> = (membership, variants) =>
-  `${openMembership(membership, variants)},"organization":${partOrganization(membership.organization, variants)}}`
+export const membership: Writer<Membership> = (membership, quirks) =>
+  `${openMembership(membership, quirks)},"organization":${partOrganization(membership.organization, quirks)}}`
 
-export const page: Writer<Selection<Membership>> = ({ data, total }, variants) => {
+export const page: Writer<Selection<Membership>> = ({ data, total }, quirks) => {
   const organizations = new Map<Organization, string>()
   const texts = [`{"total_count":${total},"data":[`]
   for (const membership of data) {
     let organization = organizations.get(membership.organization)
     if (organization === undefined) {
-      organization = partOrganization(membership.organization, variants)
+      organization = partOrganization(membership.organization, quirks)
       organizations.set(membership.organization, organization)
     }
     if (texts.length > 1) texts.push(",")
-    texts.push(openMembership(membership, variants), ',"organization":', organization, "}")
+    texts.push(openMembership(membership, quirks), ',"organization":', organization, "}")
   }
   texts.push("]}")
   // Joined, since a text that grows bit by bit is slow to encode.

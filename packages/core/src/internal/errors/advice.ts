@@ -1,7 +1,7 @@
 /** What a failure says at its end: what has become of the request, and what to do next. */
 import * as Duration from "effect/Duration"
-import type { ClerkError } from "../ClerkErrors.ts"
-import type { Processed } from "../SDKException.ts"
+import type { ClerkError } from "../../ClerkError.ts"
+import type { Processed } from "../../Processed.ts"
 
 /** A read may be repeated, whatever became of it. */
 export const mayHaveArrived = (reads: boolean): string =>

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import type { Issue } from "../SDKException.ts"
+import type { Issue } from "../Issue.ts"
 
 const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
 

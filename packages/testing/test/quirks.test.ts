@@ -1,15 +1,15 @@
 import { it } from "@effect/vitest"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { ClerkEmulator, type Variant } from "@effect-clerk/testing"
+import { ClerkEmulator, type Quirk } from "@effect-clerk/testing"
 import { Effect, Redacted } from "effect"
 import { describe, expect } from "vitest"
 import { call, seed } from "./support.ts"
 
 const input = { organizationId: "org_acme", userId: "user_out" }
 
-const runAll = (variants: "all" | ReadonlyArray<Variant>) =>
+const runAll = (quirks: "all" | ReadonlyArray<Quirk>) =>
   Effect.gen(function* () {
-    const { fetch } = yield* ClerkEmulator.make(seed, { variants })
+    const { fetch } = yield* ClerkEmulator.make(seed, { quirks })
     const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_a"), fetch })
     const answers = yield* Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
@@ -31,23 +31,22 @@ const runAll = (variants: "all" | ReadonlyArray<Variant>) =>
 /** Any object that has no such key. */
 const without = (key: string): unknown => expect.toSatisfy((value: object) => !(key in value))
 
-/** What a variant makes of the document's answers. */
+/** What a quirk makes of the document's answers. */
 const json = "application/json"
-const cases: ReadonlyArray<readonly [variants: "all" | ReadonlyArray<Variant>, changed: unknown, contentType: string]> =
-  [
-    [[], { permissions: ["org:sys_memberships:read"], public_metadata: {}, private_metadata: {} }, json],
-    [["permissionsNull"], { permissions: null }, json],
-    [["slugAbsent"], { organization: without("slug") }, json],
-    [["publicUserDataAbsent"], without("public_user_data"), json],
-    [["charset"], { public_user_data: { user_id: "user_bob" } }, `${json}; charset=utf-8`],
-    [["emptyMetadataNull"], { public_metadata: null, organization: { public_metadata: null } }, json],
-    ["all", { permissions: null, public_metadata: null }, `${json}; charset=utf-8`]
-  ]
+const cases: ReadonlyArray<readonly [quirks: "all" | ReadonlyArray<Quirk>, changed: unknown, contentType: string]> = [
+  [[], { permissions: ["org:sys_memberships:read"], public_metadata: {}, private_metadata: {} }, json],
+  [["permissionsNull"], { permissions: null }, json],
+  [["slugAbsent"], { organization: without("slug") }, json],
+  [["publicUserDataAbsent"], without("public_user_data"), json],
+  [["charset"], { public_user_data: { user_id: "user_bob" } }, `${json}; charset=utf-8`],
+  [["emptyMetadataNull"], { public_metadata: null, organization: { public_metadata: null } }, json],
+  ["all", { permissions: null, public_metadata: null }, `${json}; charset=utf-8`]
+]
 
-describe("variants", () => {
-  it.effect.each(cases)("%j are read by the library's client", ([variants, changed, contentType]) =>
+describe("quirks", () => {
+  it.effect.each(cases)("%j are read by the library's client", ([quirks, changed, contentType]) =>
     Effect.gen(function* () {
-      const { answers, ...answer } = yield* runAll(variants)
+      const { answers, ...answer } = yield* runAll(quirks)
       expect(answer.json).toMatchObject({ data: [changed] })
       expect(answer.contentType).toBe(contentType)
       const { created, deleted, listed, merged, ofInstance, ofUser, refused, updated } = answers

@@ -1,23 +1,10 @@
 /**
  * Schemas of the values that Clerk's operations take, made from `Field`. Each says what it expects; a value that it refuses
  * is never sent.
- *
- * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import * as Field from "./Field.ts"
-
-export {
-  /**
-   * Checks an unknown value against a schema and reports all that is wrong with it, unknown keys too, without ever holding
-   * the value itself.
-   *
-   * @category decoding
-   * @since 0.1.0
-   */
-  decoder
-} from "./internal/issues.ts"
+import * as Field from "../Field.ts"
 
 /**
  * A schema of what a field takes.

@@ -1,0 +1,11 @@
+/**
+ * Entry for the other packages of effect-clerk. It is no part of the public surface and may change with every version.
+ *
+ * @internal
+ */
+export { decoder } from "./internal/decoder.ts"
+export * as FieldSchema from "./internal/fieldSchema.ts"
+export { formatIssues } from "./internal/formatIssues.ts"
+export { processedByStatus, strongerProcessed } from "./internal/processed.ts"
+export { currentSecretKey, reveal } from "./internal/secretKey.ts"
+export { wireName } from "./internal/wireName.ts"
