@@ -4,7 +4,7 @@ import type { Fetch } from "@effect-clerk/http"
 import { type ListInput, OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Cause, ConfigProvider, Console, Effect, Exit, Layer } from "effect"
-import { createServer } from "node:net"
+import { connect, type Socket } from "node:net"
 import { inspect } from "node:util"
 import { seed } from "./seed.ts"
 
@@ -152,13 +152,14 @@ const serverDown = Effect.gen(function* () {
   )
 })
 
-/** A port on which nobody listens. */
-const closedPort = Effect.callback<number>((resume) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 1)))
-  })
-})
+/** A port that refuses connections: one that is held by a connection to the emulator, and on which nobody listens. */
+const refusingPort = (open: number) =>
+  Effect.acquireRelease(
+    Effect.callback<Socket>((resume) => {
+      const socket = connect(open, "127.0.0.1", () => resume(Effect.succeed(socket)))
+    }),
+    (socket) => Effect.sync(() => socket.destroy())
+  ).pipe(Effect.map(({ localPort }) => localPort))
 
 const demo = Effect.gen(function* () {
   const server = yield* ClerkEmulator.serve({ seed })
@@ -166,7 +167,7 @@ const demo = Effect.gen(function* () {
   yield* Console.log("Each step shows the call, the request (->), the answer's status (<-), and what came back (==).")
   yield* Effect.provide(operations, configured(server.apiUrl))
   yield* Effect.provide(failures, configured(server.apiUrl))
-  yield* Effect.provide(serverDown, configured(`http://127.0.0.1:${yield* closedPort}/v1`))
+  yield* Effect.provide(serverDown, configured(`http://127.0.0.1:${yield* refusingPort(server.port)}/v1`))
   yield* Console.log(`\nAll ${step} steps did what they say.`)
 }).pipe(Effect.scoped)
 

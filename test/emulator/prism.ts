@@ -1,6 +1,6 @@
 // Prism as a proxy, from the registry's package: it holds what passes through it to one of Clerk's documents.
 import type { Fetch } from "@effect-clerk/testing"
-import { Effect, Schema } from "effect"
+import { Effect, Schema, type Scope } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
@@ -8,6 +8,7 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
+import { freePort } from "../support/rawServer.ts"
 
 const require = createRequire(import.meta.url)
 const cli = join(dirname(require.resolve("@stoplight/prism-cli/package.json")), "dist/index.js")
@@ -26,13 +27,14 @@ const close = (server: Server): Effect.Effect<void> =>
     server.closeAllConnections()
   })
 
-const freePort = Effect.suspend(() => {
-  const server = createServer()
-  return Effect.tap(listen(server), () => close(server))
-})
+/** Starts Prism until the scope closes, and yields its origin; on another port where the one that was free is taken. */
+const start = (document: string, upstream: string): Effect.Effect<string, never, Scope.Scope> =>
+  Effect.flatMap(startOn(document, upstream), (origin) =>
+    origin === undefined ? start(document, upstream) : Effect.succeed(origin)
+  )
 
-/** Where Prism listens, until the scope closes. */
-const start = Effect.fnUntraced(function* (document: string, upstream: string) {
+/** As {@link start}, on one port; `undefined` where another process has taken that. */
+const startOn = Effect.fnUntraced(function* (document: string, upstream: string) {
   const port = yield* freePort
   const args = [cli, "proxy", document, upstream, "--errors", "--port", String(port)]
   const child = yield* Effect.acquireRelease(
@@ -44,7 +46,7 @@ const start = Effect.fnUntraced(function* (document: string, upstream: string) {
         child.kill("SIGKILL")
       })
   )
-  return yield* Effect.callback<string>((resume) => {
+  return yield* Effect.callback<string | undefined>((resume) => {
     let output = ""
     const read = (chunk: Buffer): void => {
       output += chunk.toString()
@@ -52,7 +54,10 @@ const start = Effect.fnUntraced(function* (document: string, upstream: string) {
     }
     child.stdout.on("data", read)
     child.stderr.on("data", read)
-    child.once("exit", (code) => resume(Effect.die(new Error(`Prism ended with ${code}: ${output}`))))
+    child.once("exit", (code) => {
+      const failure = Effect.die(new Error(`Prism ended with ${code}: ${output}`))
+      resume(output.includes("EADDRINUSE") ? Effect.succeed(undefined) : failure)
+    })
   })
 })
 

@@ -46,7 +46,7 @@ const listens = (child: ChildProcess): Effect.Effect<boolean> =>
 /** A Redis of the test's own on a free port, which keeps nothing. */
 export const make: Effect.Effect<RedisServer, never, Scope.Scope> = Effect.gen(function* () {
   for (;;) {
-    const port = yield* RawServer.closedPort
+    const port = yield* RawServer.freePort
     const child = yield* Effect.acquireRelease(
       Effect.sync(() =>
         spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {

@@ -3,7 +3,7 @@ import { type Call, ClerkMemberships, type Options, unwrap } from "@effect-clerk
 import { Effect, Redacted, Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { answer, closedPort } from "../support/rawServer.ts"
+import { answer, refusingPort } from "../support/rawServer.ts"
 import {
   bob,
   bug,
@@ -141,9 +141,14 @@ describe("a failure is a value", () => {
           reason: { _tag: "Timeout", limit: "attempt" },
           processed: "maybe"
         })
-        const port = await Effect.runPromise(closedPort)
-        const nowhere = ClerkMemberships.make({ secretKey: secret, apiUrl: `http://127.0.0.1:${port}` })
-        expect(await failureOf(calls.list(nowhere, { retry: RetryPolicy.none }))).toMatchObject({
+        const failure = refusingPort.pipe(
+          Effect.map((port) => ClerkMemberships.make({ secretKey: secret, apiUrl: `http://127.0.0.1:${port}` })),
+          Effect.flatMap((nowhere) =>
+            Effect.promise(() => failureOf(calls.list(nowhere, { retry: RetryPolicy.none })))
+          ),
+          Effect.scoped
+        )
+        expect(await Effect.runPromise(failure)).toMatchObject({
           reason: { _tag: "Transport", code: "ECONNREFUSED" },
           processed: "no"
         })

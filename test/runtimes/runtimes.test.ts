@@ -56,7 +56,7 @@ const run = (command: Command | string) =>
         CLERK_SECRET_KEY: secret,
         CLERK_API_URL: emulator.apiUrl,
         FAULTY_URL: faulty,
-        CLOSED_URL: `http://127.0.0.1:${yield* RawServer.closedPort}`
+        CLOSED_URL: `http://127.0.0.1:${yield* RawServer.refusingPort}`
       })
       return {
         hanging,

@@ -100,7 +100,7 @@ describe.each(transports)("secrets over %s", (_, make) => {
 
   it.live("a server that is down, and one that is silent, show neither", () =>
     Effect.gen(function* () {
-      const port = yield* RawServer.closedPort
+      const port = yield* RawServer.refusingPort
       const down = yield* tracesOf(`http://127.0.0.1:${port}`)
       const silent = yield* RawServer.make(() => undefined)
       const late = yield* tracesOf(

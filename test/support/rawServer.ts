@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 
 /** What a client sent, head and body, as it came over the socket. */
 export interface RawRequest {
@@ -78,12 +78,26 @@ export const answer = (status: number, body: string, headers: ReadonlyArray<stri
     body
   ].join("\r\n")
 
-/** A port on which nobody listens. */
-export const closedPort: Effect.Effect<number> = Effect.callback((resume) => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    const port = typeof address === "object" && address !== null ? address.port : 0
-    server.close(() => resume(Effect.succeed(port)))
-  })
-})
+/**
+ * A port that refuses connections until the scope closes. A connection to elsewhere holds it, so that no other server can get
+ * it meanwhile: a port that was closed again may be anybody's a moment later.
+ */
+export const refusingPort: Effect.Effect<number, never, Scope.Scope> = Effect.flatMap(
+  make(() => undefined),
+  ({ port }) =>
+    Effect.acquireRelease(
+      Effect.callback<Socket>((resume) => {
+        const socket = connect(port, "127.0.0.1", () => resume(Effect.succeed(socket)))
+        socket.on("error", () => undefined)
+      }),
+      (socket) => Effect.sync(() => socket.destroy())
+    )
+).pipe(Effect.map(({ localPort = 0 }) => localPort))
+
+/** A port that was free a moment ago; who starts a server on it tries again where another one was quicker. */
+export const freePort: Effect.Effect<number> = Effect.scoped(
+  Effect.map(
+    make(() => undefined),
+    ({ port }) => port
+  )
+)

@@ -137,7 +137,7 @@ describe.each(transports)("retries over %s", (_, make) => {
 
   it.live("a connection that never opened is retried for a write too, and was not processed", () =>
     Effect.gen(function* () {
-      const port = yield* RawServer.closedPort
+      const port = yield* RawServer.refusingPort
       const error: unknown = yield* OrganizationMemberships.use(create).pipe(
         Effect.provide(make({ secretKey, apiUrl: `http://127.0.0.1:${port}` })),
         Effect.provideService(RetryPolicy.Current, quick),
