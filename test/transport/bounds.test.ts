@@ -148,30 +148,35 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
       })
   )
 
-  it.effect("nobody waits at a closed gate for longer than the call has left", () =>
-    Effect.gen(function* () {
-      let requests = 0
-      const fetch: Fetch = () => (requests++, answer(429, "", { "retry-after": "15" }))
-      const within = (total: Duration.Input) => TimeoutPolicy.make({ attempt: "1 seconds", total })
-      yield* TestClock.adjust("1 hour")
-      const error = yield* Effect.gen(function* () {
-        const memberships = yield* OrganizationMemberships
-        yield* Effect.exit(Effect.provideService(list(memberships), TimeoutPolicy.Current, within("14 seconds")))
-        return yield* list(memberships).pipe(
-          Effect.provideService(TimeoutPolicy.Current, within("14 seconds")),
-          Effect.flip
+  it.effect.each([
+    { retryAfter: 60, total: "2 minutes", longerThan: "RetryPolicy.maxRetryAfter (20 s)" },
+    { retryAfter: 15, total: "14 seconds", longerThan: "the 14 s that TimeoutPolicy.total leaves" }
+  ] as const)(
+    "a call fails at once in a cooldown of $retryAfter s, which is longer than $longerThan",
+    ({ longerThan, retryAfter, total }) =>
+      Effect.gen(function* () {
+        let requests = 0
+        const fetch: Fetch = () => (requests++, answer(429, "", { "retry-after": String(retryAfter) }))
+        yield* TestClock.adjust("1 hour")
+        const error = yield* Effect.gen(function* () {
+          const memberships = yield* OrganizationMemberships
+          yield* Effect.exit(list(memberships))
+          yield* TestClock.adjust("123 millis")
+          return yield* Effect.flip(list(memberships))
+        }).pipe(
+          Effect.provide(make({ secretKey }, fetch)),
+          Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "1 seconds", total }))
         )
-      }).pipe(Effect.provide(make({ secretKey }, fetch)))
-      expect(requests).toBe(1)
-      expect(error).toMatchObject({
-        attempts: 0,
-        reason: {
-          _tag: "RateLimiter",
-          description: "Clerk has closed the gate with a 429",
-          retryAfter: Duration.seconds(15)
-        }
+        expect(requests).toBe(1)
+        expect(error).toMatchObject({
+          attempts: 0,
+          reason: {
+            _tag: "RateLimiter",
+            description: `not sent: rate limited for another ${retryAfter - 0.1} s (Retry-After of an earlier 429), longer than ${longerThan}`,
+            retryAfter: Duration.millis(retryAfter * 1000 - 123)
+          }
+        })
       })
-    })
   )
 
   it.effect("a request without an answer keeps its place in the quota for a window from its end", () =>

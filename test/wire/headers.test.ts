@@ -1,3 +1,4 @@
+import { version } from "@effect-clerk/core/internal"
 import { type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
@@ -46,7 +47,7 @@ describe.each(transports)("%s", (_, make) => {
           ["accept", "application/json"],
           ["authorization", "Bearer sk_test_wire"],
           ["clerk-api-version", "2025-04-10"],
-          ["user-agent", "effect-clerk/0.1.0"]
+          ["user-agent", `effect-clerk/${version}`]
         ]
       ])
     })

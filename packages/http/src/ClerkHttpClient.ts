@@ -13,13 +13,13 @@ import * as Effect from "effect/Effect"
 import * as Function from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as ClientTransport from "./internal/clientTransport.ts"
-import * as Execute from "./internal/execute.ts"
-import * as FetchTransport from "./internal/fetchTransport.ts"
+import * as Client from "./internal/client.ts"
+import * as FetchTransport from "./internal/transport/fetch.ts"
+import * as HttpClientTransport from "./internal/transport/httpClient.ts"
 
 // What its types name, so that a program that depends on this package alone can name it in its own declarations.
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
-export type { Fetch } from "./internal/fetchTransport.ts"
+export type { Fetch } from "./internal/transport/fetch.ts"
 
 /**
  * The methods of a `ClerkHttpClient`.
@@ -58,7 +58,7 @@ export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service>()
 export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> =
   /* @__PURE__ */ Layer.effect(
     ClerkHttpClient,
-    /* @__PURE__ */ Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
+    /* @__PURE__ */ Effect.flatMap(HttpClient.HttpClient, (client) => Client.make(HttpClientTransport.make(client)))
   )
 
 /**
@@ -89,7 +89,7 @@ export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient
 export const layerFetch = (options?: {
   readonly fetch?: FetchTransport.Fetch | undefined
 }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-  Layer.effect(ClerkHttpClient, Execute.make(FetchTransport.make(options?.fetch)))
+  Layer.effect(ClerkHttpClient, Client.make(FetchTransport.make(options?.fetch)))
 
 /**
  * Changes the underlying `HttpClient` for the calls of one effect; it has no effect on {@link layerFetch}.
@@ -111,5 +111,5 @@ export const withClientTransform: {
     self: Effect.Effect<A, E, R>,
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
   ): Effect.Effect<A, E, R> =>
-    Effect.updateService(self, ClientTransport.Transform, (outer) => (client) => transform(outer(client)))
+    Effect.updateService(self, HttpClientTransport.Transform, (outer) => (client) => transform(outer(client)))
 )

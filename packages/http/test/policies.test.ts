@@ -28,8 +28,8 @@ describe("a policy that is none", () => {
             issues: [
               { path: ["other"] },
               { path: ["RetryPolicy", "times"] },
-              { path: ["TimeoutPolicy"], expected: "a policy, as TimeoutPolicy makes it" },
-              { path: ["RateLimitPolicy"], expected: "a policy, as RateLimitPolicy makes it" }
+              { path: ["TimeoutPolicy"], expected: "a policy made by TimeoutPolicy.make" },
+              { path: ["RateLimitPolicy"], expected: "a policy made by RateLimitPolicy.make" }
             ]
           }
         })

@@ -1,15 +1,15 @@
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
-import * as FetchTransport from "../src/internal/fetchTransport.ts"
-import type { Answer, Outgoing, Transport } from "../src/internal/transport.ts"
+import * as FetchTransport from "../src/internal/transport/fetch.ts"
+import type { Transport, TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
 import { untyped } from "./support.ts"
 
-const request: Outgoing = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
+const request: TransportRequest = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
 
-const send = (transport: Transport): Effect.Effect<Answer> =>
+const send = (transport: Transport): Effect.Effect<TransportResult> =>
   Effect.useSpan("the call's", (span) =>
     Effect.withFiber((fiber) =>
-      Effect.callback((resume) => transport(request, 1000, (answer) => resume(Effect.succeed(answer)), fiber, span))
+      Effect.callback((resume) => transport(request, 1000, (result) => resume(Effect.succeed(result)), fiber, span))
     )
   )
 
@@ -57,7 +57,7 @@ describe("the timer of an exchange", () => {
     fiber.addObserver(() => closed.push(signals[0]?.aborted))
     vi.advanceTimersByTime(1000)
     expect(closed).toEqual([true])
-    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.succeed({ timedOut: true, processed: "maybe" }))
+    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.succeed({ _tag: "Timeout", processed: "maybe" }))
     expect(signals[0]?.aborted).toBe(true)
   })
 })
@@ -66,9 +66,9 @@ it("takes a stand-in without headers for a response that has none", async () => 
   const transport = FetchTransport.make(() =>
     Promise.resolve(untyped({ status: 503, text: () => Promise.resolve("") }))
   )
-  const answer = await Effect.runPromise(send(transport))
-  assert("text" in answer)
-  expect([answer.status, answer.header("retry-after"), answer.headers()]).toEqual([503, undefined, {}])
+  const result = await Effect.runPromise(send(transport))
+  assert(result._tag === "Response")
+  expect([result.status, result.header("retry-after"), result.headers()]).toEqual([503, undefined, {}])
 })
 
 describe("a fetch that is no function", () => {
@@ -98,7 +98,7 @@ describe("a fetch that is no function", () => {
 
   it.each([undefined, null, {}])("has sent nothing where the platform's is %s", (platform) =>
     withPlatform(platform, async () => {
-      const failure = { processed: "no", description: "there is no fetch function" }
+      const failure = { _tag: "Failure", processed: "no", description: "there is no fetch function" }
       expect(await Effect.runPromise(send(FetchTransport.make(undefined)))).toEqual(failure)
       // One that is given needs none.
       const given = FetchTransport.make(() => Promise.resolve(new Response("{}")))
@@ -107,7 +107,7 @@ describe("a fetch that is no function", () => {
   )
 
   it.each(["fetch", 1, {}, false])("has sent nothing where it is %j", async (fetch) => {
-    const failure = { processed: "no", description: "there is no fetch function" }
+    const failure = { _tag: "Failure", processed: "no", description: "there is no fetch function" }
     expect(await Effect.runPromise(send(FetchTransport.make(untyped(fetch))))).toEqual(failure)
   })
 })

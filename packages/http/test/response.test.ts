@@ -1,7 +1,8 @@
 import { Endpoint, Field } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Result } from "effect"
-import { interpret, retryAfterOf } from "../src/internal/answer.ts"
+import { retryAfterOf } from "../src/internal/failure.ts"
+import { interpret } from "../src/internal/response.ts"
 
 const secret = "sk_test_answer"
 
@@ -19,7 +20,7 @@ const now = Date.parse("2026-01-01T00:00:00Z")
 const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}) =>
   interpret(
     endpoint,
-    { status, text, header: (name) => headers[name], headers: () => headers },
+    { _tag: "Response", status, text, header: (name) => headers[name], headers: () => headers },
     secret,
     { attempts: 1, processed: "no" },
     now

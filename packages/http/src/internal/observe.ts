@@ -1,0 +1,39 @@
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { type Call, withinTotal, withParent } from "./call.ts"
+import { type Failure, statusOf } from "./failure.ts"
+import { redactHeaders } from "./redact.ts"
+import type { TransportResponse } from "./transport/transport.ts"
+
+/** A request that was sent. With neither a response nor a failure it was interrupted. */
+export interface ObservedAttempt {
+  readonly secret: string
+  readonly startedAt: number
+  readonly sentAt: number
+  readonly response: TransportResponse | undefined
+  readonly failure: Failure<number> | undefined
+}
+
+/** Shows the call's observer one attempt, within the time that the call has left. */
+export const observe = (
+  call: Call<unknown, number>,
+  { failure, response, secret, sentAt, startedAt }: ObservedAttempt
+): Effect.Effect<void, SDKException> => {
+  const { endpoint, observer, progress } = call
+  if (observer === undefined) return Effect.void
+  const observed = observer({
+    operation: endpoint.name,
+    method: endpoint.method,
+    path: endpoint.path,
+    attempt: progress.attempts,
+    repeats: progress.repeats,
+    status: response === undefined ? failure && statusOf(failure) : response.status,
+    headers: response === undefined ? {} : redactHeaders(response.headers(), secret),
+    failure,
+    interrupted: response === undefined && failure === undefined,
+    duration: Duration.millis(call.clock.currentTimeMillisUnsafe() - sentAt),
+    wait: Duration.millis(sentAt - startedAt)
+  })
+  return withinTotal(call, withParent(call, observed))
+}
