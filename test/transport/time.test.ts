@@ -274,7 +274,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
         reason: {
           _tag: "RateLimiter",
           processed: "no",
-          description: "not sent: the store of the rate limit failed: store is down"
+          description: "its store failed: store is down"
         }
       })
     })

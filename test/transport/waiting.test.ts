@@ -31,7 +31,7 @@ describe.each(fetchTransports)("those who wait, over %s", (_, make) => {
         Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 2000, window: "1 second" })),
         Effect.forkChild({ startImmediately: true })
       )
-      yield* advance(3000, 1000)
+      yield* advance(3000, 50)
       expect((yield* Fiber.join(all)).filter(Exit.isSuccess).length).toBe(5000)
       expect(sent).toEqual(numbers.map(String))
     })

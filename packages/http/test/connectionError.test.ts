@@ -24,7 +24,7 @@ describe("connectionFailed", () => {
     "FailedToOpenSocket"
   ])("says that nothing was sent on the platform's code %s", (code) => {
     expect(connectionFailed(error("failed", { code }))).toStrictEqual({
-      _tag: "Failure",
+      _tag: "Transport",
       processed: "no",
       description: "failed",
       code
@@ -107,27 +107,27 @@ describe("connectionFailed", () => {
     },
     { what: "nothing of what is nothing", cause: null, shown: { description: "the request failed" } }
   ])("describes an error with $what", ({ cause, shown }) => {
-    expect(connectionFailed(cause)).toStrictEqual({ _tag: "Failure", processed: "maybe", ...shown })
+    expect(connectionFailed(cause)).toStrictEqual({ _tag: "Transport", processed: "maybe", ...shown })
   })
 
   it("describes an error whose causes go in a circle", () => {
     const outer = error("outer")
     outer.cause = error("inner", { cause: outer })
-    expect(connectionFailed(outer)).toStrictEqual({ _tag: "Failure", processed: "maybe", description: "inner" })
+    expect(connectionFailed(outer)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "inner" })
   })
 })
 
 describe("bodyFailed", () => {
   it("says that a success was processed, whatever the error", () => {
     expect(bodyFailed(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
-      _tag: "Failure",
+      _tag: "Transport",
       processed: "yes",
       status: 200,
       description: "read",
       code: "ECONNREFUSED"
     })
     expect(bodyFailed(200, undefined)).toStrictEqual({
-      _tag: "Failure",
+      _tag: "Transport",
       processed: "yes",
       status: 200,
       description: "the body could not be read"

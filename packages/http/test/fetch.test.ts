@@ -98,7 +98,7 @@ describe("a fetch that is no function", () => {
 
   it.each([undefined, null, {}])("has sent nothing where the platform's is %s", (platform) =>
     withPlatform(platform, async () => {
-      const failure = { _tag: "Failure", processed: "no", description: "there is no fetch function" }
+      const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
       expect(await Effect.runPromise(send(FetchTransport.make(undefined)))).toEqual(failure)
       // One that is given needs none.
       const given = FetchTransport.make(() => Promise.resolve(new Response("{}")))
@@ -107,7 +107,7 @@ describe("a fetch that is no function", () => {
   )
 
   it.each(["fetch", 1, {}, false])("has sent nothing where it is %j", async (fetch) => {
-    const failure = { _tag: "Failure", processed: "no", description: "there is no fetch function" }
+    const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
     expect(await Effect.runPromise(send(FetchTransport.make(untyped(fetch))))).toEqual(failure)
   })
 })

@@ -14,7 +14,7 @@ import { type Call, fail, limitOf, type Outcome, timeoutOf, toException, withinT
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./limiter.ts"
 import { millisOf } from "./millis.ts"
-import { observe, type ObservedAttempt } from "./observe.ts"
+import { type AttemptResult, observe } from "./observe.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret } from "./response.ts"
@@ -23,8 +23,7 @@ import {
   redactFailure,
   type TransportFailure,
   type TransportResponse,
-  type TransportResult,
-  type TransportTimeout
+  type TransportResult
 } from "./transport/transport.ts"
 
 /** Decides how the call goes on after a failed attempt. It is handed to the attempt: a `catch` is a fiftieth of a call. */
@@ -69,19 +68,15 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  *
  * test/transport/interruption.test.ts interrupts after every step and holds both.
  */
-class Attempt<A, Status extends number> implements ObservedAttempt {
-  readonly secret: string
-  readonly startedAt: number
-  sentAt = 0
-  response: TransportResponse | undefined = undefined
-  failure: Failure<Status> | undefined = undefined
+class Attempt<A, Status extends number> {
   private readonly call: Call<A, Status>
   private readonly afterFailure: AfterFailure<A, Status>
   private readonly permits: Limiter.PermitRequest
-  /** The limit of the policy that passes first. */
-  private limitedBy: "attempt" | "total" = "total"
+  private readonly startedAt: number
+  private sentAt = 0
   private hasResult = false
-  private isUnobserved = false
+  /** The result that the observer has yet to be shown. */
+  private unobserved: AttemptResult | undefined = undefined
 
   constructor(
     call: Call<A, Status>,
@@ -90,7 +85,6 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
     afterFailure: AfterFailure<A, Status>
   ) {
     this.call = call
-    this.secret = secret
     this.afterFailure = afterFailure
     this.startedAt = call.clock.currentTimeMillisUnsafe()
     this.permits = {
@@ -114,19 +108,19 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
       return undefined
     })
     // Otherwise the canceller of `send` and `onResult` release the permits, which costs less.
-    return call.observer === undefined && !call.hasAttemptSpans ? sent : Effect.onExit(sent, () => this.end())
+    return call.observer === undefined && !call.hasAttemptSpans ? sent : Effect.onExit(sent, () => this.release())
   }
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
     const acquired = Effect.catch(call.client.limiter.acquire(this.permits), (reason) =>
-      fail(call, notAcquired(call, reason, this.secret))
+      fail(call, notAcquired(call, reason, this.permits.secret))
     )
     const sent = Effect.matchEffect(withinTotal(call, acquired), {
       onSuccess: (): Outcome<A, Status> => Effect.callback((resume) => this.send(resume)),
       onFailure: this.afterFailure
     })
-    return Effect.onExit(sent, () => this.end())
+    return Effect.onExit(sent, () => this.release())
   }
 
   /** Sends the request, whose permits are acquired. Returns what aborts it. */
@@ -137,27 +131,30 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
     const left = call.deadline - this.sentAt
     if (left <= 0) {
       client.limiter.release(this.permits, this.sentAt)
-      resume(this.afterFailure(toException(call, timeoutOf(call.timeout, "total", progress.processed))))
+      resume(this.afterFailure(toException(call, timeoutOf(call, "total"))))
       return undefined
     }
     const attemptLimit = limitOf(call.timeout.attempt)
-    if (attemptLimit < left) this.limitedBy = "attempt"
     progress.attempts += 1
     progress.unsent = 0
-    this.isUnobserved = call.observer !== undefined
+    this.record({})
     const limit = Math.min(attemptLimit, left)
-    const request = toTransportRequest(call, this.secret)
+    const { secret } = this.permits
+    const request = toTransportRequest(call, secret)
+    const transmit = (onResult: (result: TransportResult) => void): Effect.Effect<void> =>
+      client.transport(request, limit, onResult, call.fiber, call.span)
     if (call.hasAttemptSpans) {
-      const sent = Effect.callback<TransportResult>((resume) =>
-        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span)
-      )
-      resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, this.secret), (result) => this.onResult(result)))
+      const sent = Effect.callback<TransportResult>((resume) => transmit((result) => resume(Effect.succeed(result))))
+      resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
       return undefined
     }
-    const onResult = (result: TransportResult): void => resume(Effect.suspend(() => this.onResult(result)))
-    const abort = client.transport(request, limit, onResult, call.fiber, call.span)
+    const abort = transmit((result) => resume(Effect.suspend(() => this.onResult(result))))
     // It stays registered until the call is over, so also during a retry's backoff; by then there is nothing to abort.
-    return Effect.suspend(() => (this.hasResult ? Effect.void : Effect.map(abort, () => this.release())))
+    return Effect.suspend(() =>
+      this.hasResult
+        ? Effect.void
+        : Effect.map(abort, () => client.limiter.release(this.permits, call.clock.currentTimeMillisUnsafe()))
+    )
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
@@ -165,16 +162,10 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
     const now = this.call.clock.currentTimeMillisUnsafe()
     this.hasResult = true
     try {
-      switch (result._tag) {
-        case "Response":
-          return this.onResponse(result, now)
-        case "Failure":
-          return this.onFailure(result)
-        case "Timeout":
-          return this.onTimeout(result)
-        case "Defect":
-          return Effect.failCause(result.cause)
-      }
+      if (result._tag === "Response") return this.onResponse(result, now)
+      if (result._tag === "Defect") return Effect.failCause(result.cause)
+      this.onProcessed(result.processed)
+      return result._tag === "Transport" ? this.onFailure(result) : this.onTimeout()
     } finally {
       // Does nothing after `onResponse`, unless a defect came before the limiter was told.
       this.call.client.limiter.release(this.permits, now)
@@ -182,16 +173,16 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
   }
 
   private onResponse(response: TransportResponse, now: number): Outcome<A, Status> {
-    const { call, sentAt } = this
+    const { call, permits, sentAt } = this
     const { client, progress } = call
     const { status } = response
-    progress.processed = strongerProcessed(progress.processed, processedByStatus(status))
-    const result = interpret(call.endpoint, response, this.secret, progress, now)
+    this.onProcessed(processedByStatus(status))
+    const result = interpret(call.endpoint, response, permits.secret, progress, now)
     const failure = Result.isFailure(result) ? result.failure : undefined
-    this.response = response
-    this.failure = failure
+    // Before the limiter is told, since that may wake a call whose failure interrupts this one.
+    this.record(failure === undefined ? { response } : { response, failure })
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-    client.limiter.onResponse(this.permits, { status, retryAfter, sentAt }, now)
+    client.limiter.onResponse(permits, { status, retryAfter, sentAt }, now)
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
     call.span.attribute("http.response.status_code", status)
@@ -199,42 +190,44 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
   }
 
   private onFailure(failure: TransportFailure): Outcome<A, Status> {
-    return this.fail(
-      new TransportReason({ ...redactFailure(failure, this.secret), processed: this.processed(failure) })
-    )
+    const { processed } = this.call.progress
+    return this.fail(new TransportReason({ ...redactFailure(failure, this.permits.secret), processed }))
   }
 
-  private onTimeout(timeout: TransportTimeout): Outcome<A, Status> {
-    return this.fail(timeoutOf(this.call.timeout, this.limitedBy, this.processed(timeout)))
-  }
-
-  private processed(result: TransportFailure | TransportTimeout): Processed {
-    return strongerProcessed(this.call.progress.processed, result.processed)
+  private onTimeout(): Outcome<A, Status> {
+    const { call, sentAt } = this
+    return this.fail(timeoutOf(call, limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"))
   }
 
   private fail(reason: Reason): Outcome<A, Status> {
     const failure = toException(this.call, reason)
-    this.failure = failure
+    this.record({ failure })
     return this.observe(this.afterFailure(failure))
   }
 
-  private release(): void {
-    this.call.client.limiter.release(this.permits, this.call.clock.currentTimeMillisUnsafe())
+  /** Failures say what the call may have done over all its attempts. */
+  private onProcessed(processed: Processed): void {
+    const { progress } = this.call
+    progress.processed = strongerProcessed(progress.processed, processed)
   }
 
-  /** Ends an attempt that may have been interrupted. */
-  private end(): Effect.Effect<void, SDKException> {
-    this.release()
+  /** Releases the permits of an attempt that may have been interrupted. */
+  private release(): Effect.Effect<void, SDKException> {
+    this.call.client.limiter.release(this.permits, this.call.clock.currentTimeMillisUnsafe())
     return this.observe(Effect.void)
   }
 
-  /** Shows the attempt to the observer, if it has not been shown yet, before its outcome goes on. */
+  private record(result: AttemptResult): void {
+    if (this.call.observer !== undefined) this.unobserved = result
+  }
+
+  /** Shows the attempt to the observer, if it was sent and has not been shown yet, before its outcome goes on. */
   private observe<B, E>(outcome: Effect.Effect<B, E>): Effect.Effect<B, E | SDKException> {
-    if (!this.isUnobserved) return outcome
+    if (this.unobserved === undefined) return outcome
     const shown = Effect.suspend(() => {
-      if (!this.isUnobserved) return Effect.void
-      this.isUnobserved = false
-      return observe(this.call, this)
+      const { call, permits, sentAt, startedAt, unobserved } = this
+      this.unobserved = undefined
+      return observe(call, { ...unobserved, secret: permits.secret, startedAt, sentAt })
     })
     // An interruption comes before or after, so that each attempt is shown.
     return Effect.flatMap(Effect.uninterruptible(shown), () => outcome)
@@ -245,17 +238,21 @@ class Attempt<A, Status extends number> implements ObservedAttempt {
 const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, secret: string): RateLimiter => {
   const { processed } = call.progress
   if (reason._tag === "StoreFailed") {
-    const description = `not sent: the store of the rate limit failed: ${redactText(reason.description, secret)}`
-    return new RateLimiter({ processed, description })
+    return new RateLimiter({ processed, description: `its store failed: ${redactText(reason.description, secret)}` })
   }
-  const remaining = millisOf(reason.remaining)
-  const maxRetryAfter = millisOf(call.retry.maxRetryAfter)
+  const { remaining } = reason
+  const maxCooldown = millisOf(call.retry.maxRetryAfter)
   const left = call.deadline - call.clock.currentTimeMillisUnsafe()
-  // Rounded so that the remaining time is the longer one also as it is written.
   const longerThan =
-    left < maxRetryAfter
-      ? `the ${Math.floor(left / 100) / 10} s that TimeoutPolicy.total leaves`
-      : `RetryPolicy.maxRetryAfter (${maxRetryAfter / 1000} s)`
-  const description = `not sent: rate limited for another ${Math.ceil(remaining / 100) / 10} s (Retry-After of an earlier 429), longer than ${longerThan}`
-  return new RateLimiter({ processed, description, retryAfter: reason.remaining })
+    left < maxCooldown
+      ? `the ${seconds(left)} that TimeoutPolicy.total leaves`
+      : `RetryPolicy.maxRetryAfter (${seconds(maxCooldown)})`
+  const cooldown = `rate limited for another ${seconds(millisOf(remaining))} (Retry-After of an earlier 429)`
+  return new RateLimiter({
+    processed,
+    description: `not sent: ${cooldown}, longer than ${longerThan}`,
+    retryAfter: remaining
+  })
 }
+
+const seconds = (millis: number): string => `${Math.ceil(millis / 100) / 10} s`

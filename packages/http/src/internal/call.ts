@@ -1,7 +1,6 @@
 /** One call over all its attempts: what it was given, what it has come to, and how it fails. */
 import type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
 import type { Endpoint, Request } from "@effect-clerk/core/Endpoint"
-import { strongerProcessed } from "@effect-clerk/core/internal"
 import type { Processed } from "@effect-clerk/core/Processed"
 import type * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
@@ -48,6 +47,7 @@ export interface Call<A, Status extends number> {
 /** What a call has come to so far. */
 interface Progress extends RetryCosts {
   attempts: number
+  /** What Clerk may have done, the strongest of all attempts. */
   processed: Processed
   /** The failure that the next attempt repeats. */
   repeats: RetryPolicy.Failure | undefined
@@ -59,20 +59,14 @@ export type Outcome<A, Status extends number> = Effect.Effect<A, Failure<Status>
 export const limitOf = (limit: Duration.Duration | undefined): number =>
   limit === undefined ? Infinity : millisOf(limit)
 
-/** Returns an exception of the call. Its `processed` is the strongest of all attempts. */
-export const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException => {
-  progress.processed = strongerProcessed(progress.processed, reason.processed)
-  return exception(endpoint, progress.attempts, reason)
-}
+export const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException =>
+  exception(endpoint, progress.attempts, reason)
 
 export const fail = (call: Call<unknown, number>, reason: Reason): Effect.Effect<never, SDKException> =>
   Effect.fail(toException(call, reason))
 
-export const timeoutOf = (
-  policy: TimeoutPolicy.TimeoutPolicy,
-  limit: "attempt" | "total",
-  processed: Processed
-): Timeout => new Timeout({ processed, limit, duration: policy[limit] ?? Duration.infinity })
+export const timeoutOf = ({ progress, timeout }: Call<unknown, number>, limit: "attempt" | "total"): Timeout =>
+  new Timeout({ processed: progress.processed, limit, duration: timeout[limit] ?? Duration.infinity })
 
 /** Limits an effect other than the request itself, such as a wait or the program's own code, by the call's deadline. */
 export const withinTotal = <A, E>(
@@ -83,7 +77,7 @@ export const withinTotal = <A, E>(
     ? effect
     : Effect.timeoutOrElse(effect, {
         duration: call.deadline - call.clock.currentTimeMillisUnsafe(),
-        orElse: () => fail(call, timeoutOf(call.timeout, "total", call.progress.processed))
+        orElse: () => fail(call, timeoutOf(call, "total"))
       })
 
 /** Makes the call's span the parent of the spans of an effect, such as the program's own code. */

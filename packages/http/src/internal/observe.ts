@@ -6,19 +6,22 @@ import { type Failure, statusOf } from "./failure.ts"
 import { redactHeaders } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
 
-/** A request that was sent. With neither a response nor a failure it was interrupted. */
-export interface ObservedAttempt {
+/** The result of a request that was sent. With neither a response nor a failure it was interrupted. */
+export interface AttemptResult {
+  readonly response?: TransportResponse
+  readonly failure?: Failure<number>
+}
+
+interface SentAttempt extends AttemptResult {
   readonly secret: string
   readonly startedAt: number
   readonly sentAt: number
-  readonly response: TransportResponse | undefined
-  readonly failure: Failure<number> | undefined
 }
 
 /** Shows the call's observer one attempt, within the time that the call has left. */
 export const observe = (
   call: Call<unknown, number>,
-  { failure, response, secret, sentAt, startedAt }: ObservedAttempt
+  { failure, response, secret, sentAt, startedAt }: SentAttempt
 ): Effect.Effect<void, SDKException> => {
   const { endpoint, observer, progress } = call
   if (observer === undefined) return Effect.void

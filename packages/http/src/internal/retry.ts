@@ -46,7 +46,7 @@ const retrySchedule = (call: Call<unknown, number>) =>
       return Effect.succeed(Duration.millis(Math.max(millisOf(duration), millisOf(retryAfter))))
     }),
     Schedule.while(({ duration, input, now }) =>
-      shouldRetry(call, input, now + millisOf(duration)) ? Effect.as(onRetry(call, input, duration), true) : no
+      shouldRetry(call, input, now + millisOf(duration)) ? Effect.map(onRetry(call, input, duration), () => true) : no
     )
   )
 

@@ -42,20 +42,14 @@ export const withAttemptSpan = (
 const endOf = (span: Tracer.Span, result: TransportResult, secret: string): Effect.Effect<void, unknown> => {
   if (result._tag === "Defect") return Effect.failCause(result.cause)
   if ("status" in result) span.attribute("http.response.status_code", result.status)
-  switch (result._tag) {
-    case "Response": {
-      const { status } = result
-      if (status < 400) return Effect.void
-      span.attribute("error.type", String(status))
-      return Effect.fail({ status })
-    }
-    case "Timeout":
-      span.attribute("error.type", "Timeout")
-      return Effect.fail({ timedOut: true, processed: result.processed })
-    case "Failure":
-      span.attribute("error.type", "Transport")
-      return Effect.fail(redactFailure(result, secret))
+  if (result._tag !== "Response") {
+    span.attribute("error.type", result._tag)
+    return Effect.fail(result._tag === "Transport" ? redactFailure(result, secret) : result)
   }
+  const { status } = result
+  if (status < 400) return Effect.void
+  span.attribute("error.type", String(status))
+  return Effect.fail({ status })
 }
 
 /** Fails a call, and describes the failure on its span. */

@@ -11,7 +11,7 @@ import type { TransportFailure } from "./transport.ts"
 export const connectionFailed = (cause: unknown): TransportFailure => {
   const error = inspect(cause)
   return {
-    _tag: "Failure",
+    _tag: "Transport",
     processed: error.mayHaveOpened ? "maybe" : "no",
     ...describe(error, "the request failed")
   }
@@ -19,7 +19,7 @@ export const connectionFailed = (cause: unknown): TransportFailure => {
 
 /** Returns the failure of a response whose connection broke after its status had come. */
 export const bodyFailed = (status: number, cause: unknown): TransportFailure => ({
-  _tag: "Failure",
+  _tag: "Transport",
   processed: processedByStatus(status),
   status,
   ...describe(inspect(cause), "the body could not be read")

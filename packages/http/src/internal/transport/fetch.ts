@@ -55,7 +55,7 @@ export const make =
 const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 
 const noFetch: TransportFailure = {
-  _tag: "Failure",
+  _tag: "Transport",
   processed: "no",
   description: "there is no fetch function"
 }

@@ -26,7 +26,7 @@ export interface TransportResponse {
 
 /** A connection or a body that failed, in the platform's words. They may hold the secret key. */
 export interface TransportFailure {
-  readonly _tag: "Failure"
+  readonly _tag: "Transport"
   readonly processed: Processed
   readonly description: string
   readonly code?: string
@@ -77,12 +77,9 @@ export const timedOut = (head: TransportResponse | undefined): TransportResponse
     ? { _tag: "Timeout", processed: head === undefined ? "maybe" : processedByStatus(head.status) }
     : head
 
-/** Returns the fields of a transport failure without the secret key. */
-export const redactFailure = (
-  { _tag, code, description, ...failure }: TransportFailure,
-  secret: string
-): Omit<TransportFailure, "_tag"> => ({
+/** Returns a transport failure without the secret key in the platform's words. */
+export const redactFailure = (failure: TransportFailure, secret: string): TransportFailure => ({
   ...failure,
-  description: redactText(description, secret),
-  ...(code === undefined ? undefined : { code: redactText(code, secret) })
+  description: redactText(failure.description, secret),
+  ...(failure.code === undefined ? undefined : { code: redactText(failure.code, secret) })
 })
