@@ -3,7 +3,6 @@ import type { Processed } from "@effect-clerk/core/Processed"
 import {
   InvalidRequest,
   RateLimiter,
-  type Reason,
   type SDKException,
   Transport as TransportReason
 } from "@effect-clerk/core/SDKException"
@@ -23,7 +22,8 @@ import {
   redactFailure,
   type TransportFailure,
   type TransportResponse,
-  type TransportResult
+  type TransportResult,
+  type TransportTimeout
 } from "./transport/transport.ts"
 
 /** Decides how the call goes on after a failed attempt. It is handed to the attempt: a `catch` is a fiftieth of a call. */
@@ -60,8 +60,8 @@ const withSecretKey = <A, Status extends number>(
 type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
 
 /**
- * One attempt of a call. Its methods stand in the order of time: start, acquire, send, onResult (onResponse, onFailure or
- * onTimeout), release, observe.
+ * One attempt of a call. Its methods stand in the order of time: start, acquire, send, onResult (onResponse or onFailure),
+ * release, observe.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
  * included. A request that was sent is shown to the observer, once, before its call goes on.
@@ -162,10 +162,15 @@ class Attempt<A, Status extends number> {
     const now = this.call.clock.currentTimeMillisUnsafe()
     this.hasResult = true
     try {
-      if (result._tag === "Response") return this.onResponse(result, now)
-      if (result._tag === "Defect") return Effect.failCause(result.cause)
-      this.onProcessed(result.processed)
-      return result._tag === "Transport" ? this.onFailure(result) : this.onTimeout()
+      switch (result._tag) {
+        case "Response":
+          return this.onResponse(result, now)
+        case "Transport":
+        case "Timeout":
+          return this.onFailure(result)
+        case "Defect":
+          return Effect.failCause(result.cause)
+      }
     } finally {
       // Does nothing after `onResponse`, unless a defect came before the limiter was told.
       this.call.client.limiter.release(this.permits, now)
@@ -189,26 +194,24 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.succeed(result.success))
   }
 
-  private onFailure(failure: TransportFailure): Outcome<A, Status> {
-    const { processed } = this.call.progress
-    return this.fail(new TransportReason({ ...redactFailure(failure, this.permits.secret), processed }))
-  }
-
-  private onTimeout(): Outcome<A, Status> {
-    const { call, sentAt } = this
-    return this.fail(timeoutOf(call, limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"))
-  }
-
-  private fail(reason: Reason): Outcome<A, Status> {
-    const failure = toException(this.call, reason)
+  private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
+    const { call, permits, sentAt } = this
+    const processed = this.onProcessed(result.processed)
+    const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
+    const failure = toException(
+      call,
+      result._tag === "Timeout"
+        ? timeoutOf(call, limitedBy)
+        : new TransportReason({ ...redactFailure(result, permits.secret), processed })
+    )
     this.record({ failure })
     return this.observe(this.afterFailure(failure))
   }
 
-  /** Failures say what the call may have done over all its attempts. */
-  private onProcessed(processed: Processed): void {
+  /** Adds what this attempt may have done to the call's, which its failures show. */
+  private onProcessed(processed: Processed): Processed {
     const { progress } = this.call
-    progress.processed = strongerProcessed(progress.processed, processed)
+    return (progress.processed = strongerProcessed(progress.processed, processed))
   }
 
   /** Releases the permits of an attempt that may have been interrupted. */

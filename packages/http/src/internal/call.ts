@@ -18,7 +18,7 @@ import { millisOf } from "./millis.ts"
 import type { RetryBudget, RetryCosts } from "./retryBudget.ts"
 import type { Transport } from "./transport/transport.ts"
 
-/** What all calls of one client share. */
+/** State and services that all calls of one client share. */
 export interface Client {
   readonly config: ClerkConfig["Service"]
   readonly serverAddress: string
@@ -44,10 +44,10 @@ export interface Call<A, Status extends number> {
   readonly progress: Progress
 }
 
-/** What a call has come to so far. */
+/** State of a call over its attempts. */
 interface Progress extends RetryCosts {
   attempts: number
-  /** What Clerk may have done, the strongest of all attempts. */
+  /** Says what Clerk may have done, over all attempts. */
   processed: Processed
   /** The failure that the next attempt repeats. */
   repeats: RetryPolicy.Failure | undefined

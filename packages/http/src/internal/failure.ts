@@ -4,7 +4,7 @@ import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import { type Reason, SDKException } from "@effect-clerk/core/SDKException"
 import type * as Duration from "effect/Duration"
 
-/** What a call to an endpoint may fail with. */
+/** Failure of a call to an endpoint. */
 export type Failure<Status extends number> = ClerkErrors<Status> | SDKException
 
 /** The part of an endpoint that failures, spans and observations name. It holds no id and no query. */
