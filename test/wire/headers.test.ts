@@ -14,14 +14,14 @@ const inSpan =
     Effect.withSpan(call(service), "the application's")
 
 describe.each(transports)("%s", (_, make) => {
-  it.live("sends no trace header, even inside a span", () =>
+  it.live("sends no trace header, even inside of a span", () =>
     Effect.gen(function* () {
       const { sent } = yield* exchange(make, [inSpan(list)])
       expect(sent.map(otherHeaders)).toStrictEqual([[]])
     })
   )
 
-  it.live("sends the call's span as traceparent, and nothing else of it, if asked to", () =>
+  it.live("sends the call's span as traceparent, and no other trace header, if traceHeaders is true", () =>
     Effect.gen(function* () {
       let traceId = ""
       const call: Call = (service) =>
@@ -39,7 +39,7 @@ describe.each(transports)("%s", (_, make) => {
     })
   )
 
-  it.live("sends the version that it was configured with", () =>
+  it.live("sends the configured API version", () =>
     Effect.gen(function* () {
       const { sent } = yield* exchange(make, [list], { apiVersion: "2025-04-10" })
       expect(sent.map(decidedHeaders)).toStrictEqual([
@@ -54,8 +54,8 @@ describe.each(transports)("%s", (_, make) => {
   )
 })
 
-describe("the parent of the span that is sent", () => {
-  it.effect("is the operation's, named after it", () =>
+describe("the span that traceparent names", () => {
+  it.effect("is the operation's span", () =>
     Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const tracer = Tracer.make({

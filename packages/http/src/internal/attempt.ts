@@ -66,7 +66,7 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
  * included. A request that was sent is shown to the observer, once, before its call goes on.
  *
- * test/transport/interruption.test.ts interrupts after every step and holds both.
+ * The tests of "interruption" interrupt after every step and hold both.
  */
 class Attempt<A, Status extends number> {
   private readonly call: Call<A, Status>

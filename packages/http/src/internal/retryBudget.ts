@@ -13,7 +13,7 @@ export interface RetryCosts {
  * below zero. Each granted retry is sent, or its cost is returned. A server that responds as documented is up again: then
  * the call returns what its own retries took, and the policy's refund.
  *
- * test/transport/policies.test.ts and bounds.test.ts hold this.
+ * The tests of `RetryBudget` hold this.
  */
 export class RetryBudget {
   private spent = 0
