@@ -274,7 +274,7 @@ describe.each(fetchTransports)("time limits over %s", (_, make) => {
         reason: {
           _tag: "RateLimiter",
           processed: "no",
-          description: "its store failed: store is down"
+          description: "not sent: the store failed: store is down"
         }
       })
     })

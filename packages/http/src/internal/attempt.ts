@@ -241,7 +241,10 @@ class Attempt<A, Status extends number> {
 const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, secret: string): RateLimiter => {
   const { processed } = call.progress
   if (reason._tag === "StoreFailed") {
-    return new RateLimiter({ processed, description: `its store failed: ${redactText(reason.description, secret)}` })
+    return new RateLimiter({
+      processed,
+      description: `not sent: the store failed: ${redactText(reason.description, secret)}`
+    })
   }
   const { remaining } = reason
   const maxCooldown = millisOf(call.retry.maxRetryAfter)
