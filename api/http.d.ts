@@ -7,9 +7,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
-import * as FetchTransport from "./internal/fetchTransport.ts";
+import * as FetchTransport from "./internal/transport/fetch.ts";
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
-export type { Fetch } from "./internal/fetchTransport.ts";
+export type { Fetch } from "./internal/transport/fetch.ts";
 export interface Service {
     readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
 }
@@ -62,7 +62,7 @@ export * as ClerkMetrics from "./ClerkMetrics.ts";
 export type { Fetch } from "./ClerkHttpClient.ts";
 export * as Observer from "./Observer.ts";
 
-// internal/fetchTransport
+// internal/transport/fetch
 import { type Transport } from "./transport.ts";
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export declare const make: (given: Fetch | undefined) => Transport;

@@ -28,17 +28,17 @@ const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, "", 0, true, {}, []
 
 describe("what is no policy", () => {
   const kinds = [
-    { field: "retry", made: "RetryPolicy", others: [TimeoutPolicy.none, RateLimitPolicy.unlimited] },
-    { field: "timeout", made: "TimeoutPolicy", others: [Duration.seconds(5), RetryPolicy.none] },
-    { field: "rateLimit", made: "RateLimitPolicy", others: [RetryPolicy.none, TimeoutPolicy.none] }
+    { field: "retry", made: "RetryPolicy", by: "exponential", others: [TimeoutPolicy.none, RateLimitPolicy.unlimited] },
+    { field: "timeout", made: "TimeoutPolicy", by: "make", others: [Duration.seconds(5), RetryPolicy.none] },
+    { field: "rateLimit", made: "RateLimitPolicy", by: "make", others: [RetryPolicy.none, TimeoutPolicy.none] }
   ]
 
-  it.each(kinds)("refuses the call, or each call of the client: $field", async ({ field, made, others }) => {
+  it.each(kinds)("refuses the call, or each call of the client: $field", async ({ by, field, made, others }) => {
     const { count, fetch } = counting()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
     for (const policy of [...nonsense, ...others]) {
       const options = untyped({ [field]: policy })
-      const failure = refusal([made], `a policy, as ${made} makes it`)
+      const failure = refusal([made], `a policy made by ${made}.${by}`)
       expect(await failureOf(memberships.list({ organizationId }, options))).toMatchObject(failure)
       const client = ClerkMemberships.make(untyped({ secretKey: secret, fetch, [field]: policy }))
       expect(await failureOf(client.list({ organizationId }))).toMatchObject(failure)

@@ -18,7 +18,7 @@ const echoes: ReadonlyArray<readonly [name: string, answer: (head: string) => st
   ["a success that is not JSON", (head) => RawServer.answer(200, head)],
   ["a success of the wrong shape", (head) => RawServer.answer(200, JSON.stringify({ data: head, [head]: head }))],
   ["a success that breaks off", (head) => RawServer.answer(200, head + "x".repeat(99)).slice(0, -50)],
-  ["an answer that is no HTTP", (head) => `${head.replaceAll("\r\n", " ")}\r\n\r\n`],
+  ["a response that is no HTTP", (head) => `${head.replaceAll("\r\n", " ")}\r\n\r\n`],
   ["a redirect", () => RawServer.answer(302, "", [`Location: http://127.0.0.1/${secret}`])],
   ["a reset", () => undefined]
 ]
@@ -74,7 +74,7 @@ describe.each(transports)("secrets over %s", (_, make) => {
       }
     })
 
-  it.live.each(echoes)("%s shows neither the key nor the query", ([, answer]) =>
+  it.live.each(echoes)("%s shows neither the secret key nor the query", ([, answer]) =>
     Effect.gen(function* () {
       const server = yield* RawServer.make(({ socket, text }) => {
         const head = text.slice(0, text.indexOf("\r\n\r\n"))
@@ -98,7 +98,7 @@ describe.each(transports)("secrets over %s", (_, make) => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("a server that is down, and one that is silent, show neither", () =>
+  it.live("a failed connection and a timeout show neither the secret key nor the query", () =>
     Effect.gen(function* () {
       const port = yield* RawServer.refusingPort
       const down = yield* tracesOf(`http://127.0.0.1:${port}`)
@@ -115,7 +115,7 @@ describe.each(transports)("secrets over %s", (_, make) => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("a success shows neither in its spans", () =>
+  it.live("the spans of a success show neither the secret key nor the query", () =>
     Effect.gen(function* () {
       const server = yield* RawServer.make(({ socket }) =>
         socket.write(RawServer.answer(200, JSON.stringify({ data: [JSON.parse(membershipJson)], total_count: 1 })))

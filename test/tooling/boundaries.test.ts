@@ -63,7 +63,7 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
     cli,
     ["core", "http", "memberships", "testing"].map((name) => `import "@effect-clerk/${name}"`).join("\n")
   ],
-  ["a relative import inside the package", http, `import "../ClerkHttpClient.ts"\nimport "./answer.ts"`],
+  ["a relative import inside the package", http, `import "../ClerkHttpClient.ts"\nimport "./response.ts"`],
   ["a Node built-in in testing", testing, `import { createServer } from "node:http"`],
   ["the Node platform in cli", cli, `import "@effect/platform-node/NodeRuntime"`],
   ["the words in strings and names", core, `export const anyTODO = "throw any as unknown as TODO"`],

@@ -10,8 +10,8 @@ const secretKey = Redacted.make(secret)
 
 const create = { organizationId: "org_1", userId: "user_1", role: "org:member" }
 
-describe.each(transports)("answers over %s", (_, make) => {
-  /** Runs one call against a server that gives this answer, with no retries. */
+describe.each(transports)("responses over %s", (_, make) => {
+  /** Runs one call against a server that sends this response, with no retries. */
   const against = <A, E>(
     answer: string,
     call: (memberships: OrganizationMemberships["Service"]) => Effect.Effect<A, E>,
@@ -71,7 +71,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("types a documented refusal, whole", () =>
+  it.live("types a documented error response with all its fields", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         against(
@@ -106,7 +106,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("says of a documented 500 what its status says, and no more", () =>
+  it.live("a documented 500 says that Clerk may have acted", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         against(RawServer.answer(500, clerkErrors("internal_clerk_error")), (_) => _.listForInstance())
@@ -159,7 +159,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("cuts the excerpt", () =>
+  it.live("cuts the excerpt to 512 characters", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(against(RawServer.answer(502, "x".repeat(5000)), (_) => _.create(create)))
       expect(error).toMatchObject({ reason: { excerpt: "x".repeat(512) } })
@@ -197,7 +197,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("a success that breaks off was processed", () =>
+  it.live("a success whose body fails was processed", () =>
     Effect.gen(function* () {
       const cut = RawServer.answer(200, membershipJson).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
@@ -210,7 +210,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("a refusal that breaks off, with its code, is no answer, but has a status", () =>
+  it.live("an error response whose body fails is a transport failure with its status", () =>
     Effect.gen(function* () {
       const cut = RawServer.answer(404, clerkErrors("resource_not_found")).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
@@ -218,7 +218,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live.each([429, 503])("of a %d that breaks off, the status says enough", (status) =>
+  it.live.each([429, 503])("a %d whose body fails is an UnexpectedStatus with an empty excerpt", (status) =>
     Effect.gen(function* () {
       const cut = RawServer.answer(status, clerkErrors("x")).slice(0, -20)
       const error = yield* Effect.flip(against(cut, (_) => _.create(create), true))
@@ -226,7 +226,7 @@ describe.each(transports)("answers over %s", (_, make) => {
     })
   )
 
-  it.live("does not follow a redirect, so that the key stays", () =>
+  it.live("does not follow a redirect, so the secret key goes to no other host", () =>
     Effect.gen(function* () {
       const other = yield* RawServer.make(({ socket }) => socket.write(RawServer.answer(200, pageJson)))
       for (const status of [301, 302, 303, 307, 308]) {

@@ -18,19 +18,19 @@ const create = (_: Service) => _.create({ organizationId: "org_1", userId: "user
 const answer = (status: number, body = "", headers: Record<string, string> = {}): Promise<Response> =>
   Promise.resolve(new Response(body, { status, headers }))
 
-/** What a call came to, and when, on the test's clock. */
+/** Runs a call, and returns its result and its time on the test's clock. */
 const timed = <A, E>(call: Effect.Effect<A, E>) =>
   Effect.gen(function* () {
     const result = yield* Effect.result(call)
     return { result, at: yield* Clock.currentTimeMillis }
   }).pipe(Effect.forkChild({ startImmediately: true }))
 
-/** What a fiber has come to by now: one that goes on would go on for good. */
+/** Returns the exit of a fiber that has ended. Waiting for another would never end. */
 const over = <A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<A, E> =>
   Effect.suspend(() => fiber.pollUnsafe() ?? Effect.die(new Error("the call goes on")))
 
-describe.each(fetchTransports)("bounds over %s", (_, make) => {
-  it.effect("a machine that slept for longer than the call may take sends nothing more", () =>
+describe.each(fetchTransports)("limits of a call over %s", (_, make) => {
+  it.effect("a call sends nothing if the machine slept for longer than its total timeout", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.Clock
       let now = 0
@@ -63,7 +63,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("a key that never comes ends with the total, and nothing was sent", () =>
+  it.effect("the total timeout ends the wait for a secret key, and nothing was sent", () =>
     Effect.gen(function* () {
       yield* TestClock.adjust("1 hour")
       const fiber = yield* timed(
@@ -79,7 +79,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("an observer that never ends ends with the total, and what was answered is known", () =>
+  it.effect("the total timeout ends an observer, and the response still counts as processed", () =>
     Effect.gen(function* () {
       const fiber = yield* timed(
         OrganizationMemberships.use(create).pipe(
@@ -95,7 +95,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("the limit that passes first is the one that is named, the total where both do", () =>
+  it.effect("a timeout names the limit that passes first, the total if both do", () =>
     Effect.gen(function* () {
       const silent: Fetch = (_url, init) =>
         new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))))
@@ -148,33 +148,38 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
       })
   )
 
-  it.effect("nobody waits at a closed gate for longer than the call has left", () =>
-    Effect.gen(function* () {
-      let requests = 0
-      const fetch: Fetch = () => (requests++, answer(429, "", { "retry-after": "15" }))
-      const within = (total: Duration.Input) => TimeoutPolicy.make({ attempt: "1 seconds", total })
-      yield* TestClock.adjust("1 hour")
-      const error = yield* Effect.gen(function* () {
-        const memberships = yield* OrganizationMemberships
-        yield* Effect.exit(Effect.provideService(list(memberships), TimeoutPolicy.Current, within("14 seconds")))
-        return yield* list(memberships).pipe(
-          Effect.provideService(TimeoutPolicy.Current, within("14 seconds")),
-          Effect.flip
+  it.effect.each([
+    { retryAfter: 60, total: "2 minutes", longerThan: "RetryPolicy.maxRetryAfter (20 s)" },
+    { retryAfter: 15, total: "14 seconds", longerThan: "the 14 s that TimeoutPolicy.total leaves" }
+  ] as const)(
+    "a call fails at once in a cooldown of $retryAfter s, which is longer than $longerThan",
+    ({ longerThan, retryAfter, total }) =>
+      Effect.gen(function* () {
+        let requests = 0
+        const fetch: Fetch = () => (requests++, answer(429, "", { "retry-after": String(retryAfter) }))
+        yield* TestClock.adjust("1 hour")
+        const error = yield* Effect.gen(function* () {
+          const memberships = yield* OrganizationMemberships
+          yield* Effect.exit(list(memberships))
+          yield* TestClock.adjust("123 millis")
+          return yield* Effect.flip(list(memberships))
+        }).pipe(
+          Effect.provide(make({ secretKey }, fetch)),
+          Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "1 seconds", total }))
         )
-      }).pipe(Effect.provide(make({ secretKey }, fetch)))
-      expect(requests).toBe(1)
-      expect(error).toMatchObject({
-        attempts: 0,
-        reason: {
-          _tag: "RateLimiter",
-          description: "Clerk has closed the gate with a 429",
-          retryAfter: Duration.seconds(15)
-        }
+        expect(requests).toBe(1)
+        expect(error).toMatchObject({
+          attempts: 0,
+          reason: {
+            _tag: "RateLimiter",
+            description: `not sent: rate limited for another ${retryAfter - 0.1} s (Retry-After of an earlier 429), longer than ${longerThan}`,
+            retryAfter: Duration.millis(retryAfter * 1000 - 123)
+          }
+        })
       })
-    })
   )
 
-  it.effect("a request without an answer keeps its place in the quota for a window from its end", () =>
+  it.effect("a request without a response counts in the quota for one window from its end", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.Clock
       const times: Array<number> = []
@@ -207,7 +212,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.live("all that is wrong with an input and with the policies is said at once", () =>
+  it.live("a call fails with the issues of its input and of all its policies", () =>
     Effect.gen(function* () {
       let requests = 0
       const retry = RetryPolicy.exponential({ times: -1 })
@@ -239,7 +244,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("a success earns back the policy's refund and no more than was spent", () =>
+  it.effect("a success refunds what the policy says to the retry budget, up to its capacity", () =>
     Effect.gen(function* () {
       let requests = 0
       let healthy = false
@@ -276,7 +281,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.live("a success needs no budget", () =>
+  it.live("a call succeeds without a retry budget", () =>
     Effect.gen(function* () {
       const page = yield* OrganizationMemberships.use(list).pipe(
         Effect.provide(make({ secretKey }, () => answer(200, pageJson))),
@@ -286,7 +291,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("what a program does of its own during a call belongs to the call's span", () =>
+  it.effect("spans of the program's own code during a call are children of the call's span", () =>
     Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const tracer = Tracer.make({
@@ -309,7 +314,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("a tracer that is switched off sends no trace to Clerk", () =>
+  it.effect("no trace header is sent if the tracer is switched off", () =>
     Effect.gen(function* () {
       const sent: Array<boolean> = []
       const fetch: Fetch = (_url, init) => {
@@ -324,7 +329,7 @@ describe.each(fetchTransports)("bounds over %s", (_, make) => {
     })
   )
 
-  it.effect("a trace that is not sampled says so to Clerk, and a short id has its whole length", () =>
+  it.effect("the trace header says that a trace is not sampled, and pads a short id", () =>
     Effect.gen(function* () {
       const sent: Array<string | null> = []
       const fetch: Fetch = (_url, init) => {

@@ -21,7 +21,7 @@ const create = OrganizationMemberships.use((_) =>
   _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
 ).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none))
 
-/** Answers, and remembers what each request had in a header. */
+/** Responds, and records a header of each request. */
 const recording = (seen: Array<string | undefined>, status = 200, body = membershipJson) =>
   HttpClient.make((request) => {
     seen.push(request.headers["x-tenant"])
@@ -34,7 +34,7 @@ const failing = (reason: (request: HttpClientRequest.HttpClientRequest) => HttpC
 const responseOf = (request: HttpClientRequest.HttpClientRequest, status: number, body: string) =>
   HttpClientResponse.fromWeb(request, new Response(body, { status }))
 
-it.live("without one, and without a fetch of its own, a program has the platform's", () =>
+it.live("layerFetch without options uses the platform's fetch", () =>
   Effect.gen(function* () {
     const server = yield* RawServer.make(({ socket }) => socket.write(RawServer.answer(200, membershipJson)))
     const membership = yield* create.pipe(
@@ -46,8 +46,8 @@ it.live("without one, and without a fetch of its own, a program has the platform
   }).pipe(Effect.scoped)
 )
 
-describe("the HttpClient below", () => {
-  it.live("may read the body first: a 429 that breaks off then is a 429 all the same, with its Retry-After", () =>
+describe("the HttpClient beneath ClerkHttpClient.layer", () => {
+  it.live("may read the body first: a 429 whose body fails is still a 429 with its Retry-After", () =>
     Effect.gen(function* () {
       const cut = HttpClient.make((request) => {
         const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) })
@@ -81,7 +81,7 @@ describe("the HttpClient below", () => {
     })
   )
 
-  it.live("gets no trace header of its own, even where it has a span for each request", () =>
+  it.live("sends no trace header, even if it has a span for each request", () =>
     Effect.gen(function* () {
       const spans: Array<string> = []
       const names: Array<string> = []
@@ -103,7 +103,7 @@ describe("the HttpClient below", () => {
     })
   )
 
-  it.live.each([false, true])("hands on its own defects, attempts with spans: %s", (spans) =>
+  it.live.each([false, true])("passes its own defects on to the call, with attempt spans: %s", (spans) =>
     Effect.gen(function* () {
       const defect = new Error("a bug")
       const client = HttpClient.make(() => Effect.die(defect))
@@ -121,7 +121,7 @@ describe("the HttpClient below", () => {
     })
   )
 
-  it.live("may refuse statuses by itself: the answer is read all the same", () =>
+  it.live("may reject statuses itself: the response is read all the same", () =>
     Effect.gen(function* () {
       const client = HttpClient.filterStatusOk(recording([], 404, clerkErrors("resource_not_found")))
       const error = yield* Effect.flip(Effect.provide(create, over(client)))
@@ -146,7 +146,7 @@ describe("the HttpClient below", () => {
       expected: { processed: "maybe", reason: { _tag: "Transport", description: "broken" } }
     },
     {
-      what: "an answer that it cannot decode",
+      what: "a response that it cannot decode",
       client: failing(
         (request) =>
           new HttpClientError.DecodeError({ request, response: responseOf(request, 200, ""), description: "cut" })
@@ -154,7 +154,7 @@ describe("the HttpClient below", () => {
       expected: { processed: "yes", reason: { _tag: "Transport", status: 200, description: "cut" } }
     },
     {
-      what: "an answer without a body",
+      what: "a response without a body",
       client: failing(
         (request) => new HttpClientError.EmptyBodyError({ request, response: responseOf(request, 200, "") })
       ),

@@ -112,7 +112,7 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
     })
   )
 
-  it.live("a cause that is its own cause ends", () =>
+  it.live("an error that is its own cause is read once", () =>
     Effect.gen(function* () {
       const loop: Error = error("loop")
       loop.cause = loop
@@ -120,7 +120,7 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
     })
   )
 
-  it.live("a fetch that throws is a failure, too", () =>
+  it.live("a fetch that throws is a transport failure", () =>
     Effect.gen(function* () {
       const failure = yield* flip(() => {
         throw new TypeError("no such thing")
@@ -129,7 +129,7 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
     })
   )
 
-  it.live("a platform's message that holds the key is shown without it", () =>
+  it.live("the secret key is redacted in a platform's message", () =>
     Effect.gen(function* () {
       const rejection = failed(error(`Bearer ${secret} is an invalid header value`, { input: secret }))
       const failure = yield* flip(() => Promise.reject(rejection))
@@ -138,7 +138,7 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
     })
   )
 
-  it.live("what one attempt may have done, a later one that never opened does not undo", () =>
+  it.live("an earlier attempt that may have arrived is not undone by one whose connection never opened", () =>
     Effect.gen(function* () {
       let calls = 0
       const failure = yield* flip(

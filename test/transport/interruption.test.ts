@@ -39,7 +39,7 @@ describe.each(transports)("interruption over %s", (_, make) => {
 })
 
 describe.each(fetchTransports)("interruption over %s", (_, make) => {
-  /** Calls of one client, and how many requests have left. */
+  /** Makes calls of one client, and counts the requests that are sent. */
   const calling = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
     let requests = 0
     const layer = make({ secretKey: Redacted.make(secret) }, () => {
@@ -50,7 +50,7 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     return { call: memberships.list({ organizationId: "org_1" }), requests: () => requests }
   })
 
-  /** A call with what its observer sees. */
+  /** Makes a call, and records what its observer is shown. */
   const counted = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
     const seen: Array<Observer.Attempt> = []
     const { call, requests } = yield* calling(answer)
@@ -60,7 +60,7 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
 
   const page = () => Promise.resolve(new Response(pageJson))
 
-  it.effect("is seen by the observer, after whichever step it comes, once for each request that left", () =>
+  it.effect("is shown to the observer once for each request that was sent, after whichever step it comes", () =>
     Effect.gen(function* () {
       let interrupted = 0
       for (let step = 1; step <= 40; step++) {
@@ -75,13 +75,13 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     })
   )
 
-  it.live("after the answer lets the observer see it all the same, once", () =>
+  it.live("after the response still shows the attempt to the observer, once", () =>
     Effect.gen(function* () {
       const outcomes = new Set<string>()
       for (let step = 1; step <= 80; step++) {
         const { call, requests, seen } = yield* counted(page)
         const fiber = Effect.runForkWith(yield* Effect.context())(call, { scheduler: new YieldsAt(step) })
-        // The answer comes in this turn of the event loop; the fiber that has yielded goes on in the next.
+        // The response comes in this iteration of the event loop; a fiber that has yielded goes on in the next.
         yield* Effect.promise(async () => {
           for (let turn = 0; turn < 200; turn++) await Promise.resolve()
         })
@@ -97,10 +97,10 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
   )
 
   describe.each([
-    { what: "that nobody watches", watched: <A, E>(call: Effect.Effect<A, E>) => call },
+    { what: "without an observer", watched: <A, E>(call: Effect.Effect<A, E>) => call },
     { what: "with an observer", watched: Effect.provideService(Observer.Current, () => Effect.void) },
     { what: "with spans of its attempts", watched: Effect.provideService(Observer.AttemptSpans, true) }
-  ])("of a call $what gives the place in the quota back", ({ watched }) => {
+  ])("of a call $what releases its permit", ({ watched }) => {
     const one = RateLimitPolicy.make({ limit: 1, window: "10 seconds" })
     const limited = Effect.fnUntraced(function* (answer: () => Promise<Response>) {
       const { call, requests } = yield* calling(answer)
@@ -108,8 +108,8 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     })
 
     it.effect.each([
-      { when: "before the answer", answer: () => new Promise<Response>(() => {}) },
-      { when: "around the answer", answer: page }
+      { when: "before the response", answer: () => new Promise<Response>(() => {}) },
+      { when: "around the response", answer: page }
     ])("$when, after whichever step it comes", ({ answer }) =>
       Effect.gen(function* () {
         for (let step = 1; step <= 40; step++) {
@@ -124,7 +124,7 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
       })
     )
 
-    it.effect("after a wait, after whichever step it comes", () =>
+    it.effect("after a wait for the permit, after whichever step it comes", () =>
       Effect.gen(function* () {
         const sent = new Set<number>()
         for (let step = 1; step <= 120; step++) {

@@ -10,7 +10,7 @@ const secretKey = Redacted.make(secret)
 
 const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_1", query: "ada@example.com" }))
 
-/** Answers in this order, the last one for good. */
+/** Responds in this order, with the last response for all further requests. */
 const inOrder = (...answers: ReadonlyArray<() => Promise<Response>>): Fetch => {
   let next = 0
   return () => answers[Math.min(next++, answers.length - 1)]?.() ?? Promise.reject(new Error("no answers"))
@@ -50,7 +50,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       }))
     })
 
-  it.live("an operation has one span, with OpenTelemetry's names and no query", () =>
+  it.live("an operation has one span with OpenTelemetry's names and without the query", () =>
     Effect.gen(function* () {
       const spans = yield* recorded(list, inOrder(answer(503, ""), answer(200, pageJson)))
       expect(spans).toMatchObject([
@@ -72,11 +72,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("a failure names its type: the status, or the reason", () =>
+  it.live("the span of a failed call has its error type: the status or the reason", () =>
     Effect.gen(function* () {
-      const refused = yield* recorded(list, answer(422, clerkErrors("form_param_unknown")))
-      expect(refused[0]?.attributes).toMatchObject({ "error.type": "422", "http.response.status_code": 422 })
-      expect(refused[0]?.attributes).not.toHaveProperty("http.request.resend_count")
+      const rejected = yield* recorded(list, answer(422, clerkErrors("form_param_unknown")))
+      expect(rejected[0]?.attributes).toMatchObject({ "error.type": "422", "http.response.status_code": 422 })
+      expect(rejected[0]?.attributes).not.toHaveProperty("http.request.resend_count")
       const unexpected = yield* recorded(list, answer(502, "<html>"))
       expect(unexpected[0]?.attributes).toMatchObject({ "error.type": "502", "http.response.status_code": 502 })
       const broken = yield* recorded(list, () => Promise.reject(new Error("reset")))
@@ -90,7 +90,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("each attempt has a span below it, when asked for", () =>
+  it.live("each attempt has a span below the call's if AttemptSpans is true", () =>
     Effect.gen(function* () {
       const asked = Effect.provideService(list, Observer.AttemptSpans, true)
       const spans = yield* recorded(asked, inOrder(answer(503, ""), answer(200, pageJson)))
@@ -117,7 +117,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  /** How the spans of a list and its attempt end. */
+  /** Returns the exits with which the spans of a list and its attempt end. */
   const endsOf = (fetch: Fetch) =>
     Effect.gen(function* () {
       const ended: Array<unknown> = []
@@ -143,17 +143,17 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       return ended
     })
 
-  it.live("the span of an attempt never sees the answer, and fails with a refusal", () =>
+  it.live("the span of an attempt never holds the response, and fails with an error response", () =>
     Effect.gen(function* () {
       const [success] = yield* endsOf(answer(200, pageJson))
       expect(success).toEqual(Exit.void)
-      const [refused, call] = yield* endsOf(answer(503, `Bearer ${secret}`))
-      expect(refused).toEqual(Exit.fail({ status: 503 }))
+      const [rejected, call] = yield* endsOf(answer(503, `Bearer ${secret}`))
+      expect(rejected).toEqual(Exit.fail({ status: 503 }))
       expect(call).toMatchObject({ _tag: "Failure" })
     })
   )
 
-  it.live("an answer that breaks off has its status in the attempt's span, and for the observer", () =>
+  it.live("a body that fails has its status in the attempt's span and for the observer", () =>
     Effect.gen(function* () {
       const cut = () =>
         Promise.resolve(
@@ -172,7 +172,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("the span of an attempt that got no answer does not hold the key", () =>
+  it.live("the span of an attempt without a response does not hold the secret key", () =>
     Effect.gen(function* () {
       const ended = yield* endsOf(() => Promise.reject(new Error(`Bearer ${secret} is no header`)))
       expect(ended.length).toBe(2)
@@ -181,7 +181,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("an observer sees every attempt, without the key", () =>
+  it.live("an observer is shown every attempt, without the secret key", () =>
     Effect.gen(function* () {
       const seen: Array<Observer.Attempt> = []
       yield* list.pipe(
@@ -218,7 +218,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("the metrics count what happened, and leave another observer in place", () =>
+  it.live("the metrics count every attempt and retry, and keep another observer", () =>
     Effect.gen(function* () {
       let observed = 0
       yield* list.pipe(
@@ -270,7 +270,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
   )
 
-  it.live("the metrics count a request that got no answer, by its reason", () =>
+  it.live("the metrics count a request without a response by its reason", () =>
     Effect.gen(function* () {
       yield* list.pipe(
         Effect.provide(make({ secretKey }, () => Promise.reject(new Error("reset")))),
@@ -287,7 +287,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
   )
 
-  it.live("a retry is one debug line, a first attempt none", () =>
+  it.live("a retry writes one debug line, a first attempt none", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make(({ logLevel, message }) => {
@@ -307,7 +307,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("a call that was refused has a span too, and no observation", () =>
+  it.live("a call with an invalid input has a span and is not observed", () =>
     Effect.gen(function* () {
       const seen: Array<Observer.Attempt> = []
       const invalid = OrganizationMemberships.use((_) => _.list({ organizationId: "" })).pipe(

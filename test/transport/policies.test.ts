@@ -23,7 +23,7 @@ const answer =
 const quick = { base: "1 millis", times: 3, jitter: false } as const
 
 describe.each(fetchTransports)("policies over %s", (_, make) => {
-  it.live("the retry budget stops a storm, and recovers with the server", () =>
+  it.live("the retry budget stops a retry storm, and recovers with the server", () =>
     Effect.gen(function* () {
       let requests = 0
       let healthy = false
@@ -53,7 +53,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.live("a call that succeeds after retries gives back what they took", () =>
+  it.live("a call that succeeds after retries returns their cost to the budget", () =>
     Effect.gen(function* () {
       let requests = 0
       const fetch: Fetch = () => answer(++requests % 2 === 1 ? 503 : 200)()
@@ -65,7 +65,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.live("a documented refusal after retries gives back what they took", () =>
+  it.live("a documented error response after retries returns their cost to the budget", () =>
     Effect.gen(function* () {
       let requests = 0
       const fetch: Fetch = () =>
@@ -84,7 +84,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("an answer that comes after its attempt's time was up gives no retry back", () =>
+  it.effect("a response that comes after the attempt's timeout returns no cost to the budget", () =>
     Effect.gen(function* () {
       const late: Array<(response: Response) => void> = []
       let requests = 0
@@ -112,7 +112,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("a call that is interrupted before its retry gives back what that would have taken", () =>
+  it.effect("a call that is interrupted before its retry returns the cost of that retry", () =>
     Effect.gen(function* () {
       let requests = 0
       const fetch: Fetch = () => (requests++, answer(503)())
@@ -155,7 +155,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("a schedule of one's own decides when, the policy decides whether", () =>
+  it.effect("a custom schedule decides when to retry, and the policy decides whether", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const times: Array<number> = []
@@ -192,7 +192,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("a 429 closes the gate for every caller of the key", () =>
+  it.effect("a 429 starts a cooldown for every caller of the secret key", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const times: Array<number> = []
@@ -217,7 +217,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("a gate that stays closed for too long fails the calls behind it at once, and says how long", () =>
+  it.effect("a cooldown that is longer than maxRetryAfter fails the next calls at once, with the time to wait", () =>
     Effect.gen(function* () {
       let requests = 0
       const fetch: Fetch = () => (requests++, answer(429, { "retry-after": "3600" })())
@@ -233,7 +233,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("first come, first served; a caller that gives up gives its place back", () =>
+  it.effect("calls get permits first come, first served, and a call that is interrupted leaves the wait queue", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const arrived: Array<readonly [id: string, time: number]> = []
@@ -270,13 +270,13 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.effect("a wait for the quota counts from when Clerk may have counted", () =>
+  it.effect("a request counts in the quota from the time at which Clerk may have counted it", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const times: Array<number> = []
       const fetch: Fetch = () => {
         times.push(clock.currentTimeMillisUnsafe())
-        // The answer takes its time on the test's clock.
+        // The response takes its time on the test's clock.
         return Effect.runPromise(Effect.provideService(Effect.sleep("300 millis"), Clock.Clock, clock)).then(
           answer(200)
         )
@@ -304,7 +304,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.live("a store that fails lets the call through, if the policy says so", () =>
+  it.live("a store that fails does not fail the call if the policy says so", () =>
     Effect.gen(function* () {
       const down = Effect.fail(
         new RateLimiter.RateLimiterError({ reason: new RateLimiter.RateLimitStoreError({ message: "store is down" }) })
@@ -325,7 +325,7 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
-  it.live("a shared limiter sees a digest in place of the key", () =>
+  it.live("a shared limiter is given a digest instead of the secret key", () =>
     Effect.gen(function* () {
       const keys: Array<string> = []
       const inner = yield* Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)

@@ -27,7 +27,7 @@ const writes: ReadonlyArray<readonly [string, (_: Service) => Effect.Effect<unkn
 ]
 
 describe.each(transports)("retries over %s", (_, make) => {
-  /** Runs a call against a server whose answers come in this order, the last one for good; `undefined` resets. */
+  /** Runs a call against a server that responds in this order, with the last for all further requests; `undefined` resets. */
   const against = <A, E>(
     answers: ReadonlyArray<string | undefined>,
     call: (memberships: Service) => Effect.Effect<A, E>,
@@ -57,7 +57,7 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live("a read is retried when the connection breaks, before the answer and inside it", () =>
+  it.live("a read is retried when the connection fails, before the response and inside it", () =>
     Effect.gen(function* () {
       const recovered = yield* against([undefined, RawServer.answer(200, pageJson)], list)
       expect(recovered).toMatchObject({ requests: 2, exit: { success: { totalCount: 1 } } })
@@ -76,13 +76,13 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live("an answer of the wrong shape is not retried", () =>
+  it.live("a response with an invalid body is not retried", () =>
     Effect.gen(function* () {
       expect(yield* against([RawServer.answer(200, "{}")], list)).toMatchObject({ requests: 1 })
     })
   )
 
-  it.live.each(writes)("%s is not repeated where Clerk may have acted", ([, write]) =>
+  it.live.each(writes)("%s is not retried if Clerk may have acted", ([, write]) =>
     Effect.gen(function* () {
       for (const status of [500, 502, 503, 504, 520]) {
         const answered = yield* against([RawServer.answer(status, clerkErrors("internal_clerk_error"))], write)
@@ -96,7 +96,7 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live.each(writes)("%s is repeated where Clerk certainly did not act", ([, write]) =>
+  it.live.each(writes)("%s is retried if Clerk certainly did not act", ([, write]) =>
     Effect.gen(function* () {
       const success = RawServer.answer(200, membershipJson)
       for (const answer of [
@@ -113,26 +113,24 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live(
-    "a write is repeated after an open end when the caller says so, and still says that it may have happened",
-    () =>
-      Effect.gen(function* () {
-        const policy = RetryPolicy.exponential({ base: "1 millis", times: 1, allowWrites: true })
-        const success = RawServer.answer(200, membershipJson)
-        expect(yield* against([undefined, success], create, policy)).toMatchObject({ requests: 2 })
-        const already = RawServer.answer(400, clerkErrors("already_a_member_in_organization"))
-        expect(yield* against([undefined, already], create, policy)).toMatchObject({
-          requests: 2,
-          exit: { failure: { _tag: "ClerkErrors", status: 400, processed: "maybe" } }
-        })
-        const limited = RawServer.answer(429, clerkErrors("too_many_requests"))
-        expect(yield* against([undefined, limited], create, policy)).toMatchObject({
-          requests: 2,
-          exit: {
-            failure: { processed: "maybe", reason: { _tag: "UnexpectedStatus", status: 429, processed: "maybe" } }
-          }
-        })
+  it.live("allowWrites retries a write that may have been processed, and its failure still says so", () =>
+    Effect.gen(function* () {
+      const policy = RetryPolicy.exponential({ base: "1 millis", times: 1, allowWrites: true })
+      const success = RawServer.answer(200, membershipJson)
+      expect(yield* against([undefined, success], create, policy)).toMatchObject({ requests: 2 })
+      const already = RawServer.answer(400, clerkErrors("already_a_member_in_organization"))
+      expect(yield* against([undefined, already], create, policy)).toMatchObject({
+        requests: 2,
+        exit: { failure: { _tag: "ClerkErrors", status: 400, processed: "maybe" } }
       })
+      const limited = RawServer.answer(429, clerkErrors("too_many_requests"))
+      expect(yield* against([undefined, limited], create, policy)).toMatchObject({
+        requests: 2,
+        exit: {
+          failure: { processed: "maybe", reason: { _tag: "UnexpectedStatus", status: 429, processed: "maybe" } }
+        }
+      })
+    })
   )
 
   it.live("a connection that never opened is retried for a write too, and was not processed", () =>
@@ -163,7 +161,7 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live("none never tries again, and a classifier of one's own decides", () =>
+  it.live("RetryPolicy.none never retries, and a custom isTransient decides", () =>
     Effect.gen(function* () {
       const unavailable = RawServer.answer(503, clerkErrors("service_unavailable"))
       expect(yield* against([unavailable], list, RetryPolicy.none)).toMatchObject({ requests: 1 })
@@ -177,7 +175,7 @@ describe.each(transports)("retries over %s", (_, make) => {
     })
   )
 
-  it.live("a policy that is not valid refuses the call before anything is sent", () =>
+  it.live("an invalid policy fails the call before anything is sent", () =>
     Effect.gen(function* () {
       const { exit, requests } = yield* against(
         [RawServer.answer(200, pageJson)],

@@ -22,11 +22,11 @@ const json =
   () =>
     Promise.resolve(new Response(body, { status, headers }))
 
-/** Never answers; rejects when it is aborted, as a fetch does. */
+/** Never responds; rejects when it is aborted, as a fetch does. */
 const silent: Fetch = (_, init) =>
   new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))))
 
-/** Answers with a head at once and a body that never ends. */
+/** Responds with a head at once and a body that never ends. */
 const stalling =
   (init?: ResponseInit): Fetch =>
   () =>
@@ -39,8 +39,8 @@ const member = { organizationId: "org_1", userId: "user_1" }
 
 const noJitter = RetryPolicy.exponential({ base: "100 millis", factor: 2, times: 3, jitter: false })
 
-describe.each(fetchTransports)("time over %s", (_, make) => {
-  /** A fetch whose answers come in this order, the last one for good, with the times at which it was called. */
+describe.each(fetchTransports)("time limits over %s", (_, make) => {
+  /** Makes a fetch that responds in this order, with the last for all further calls, and records the times of its calls. */
   const scripted = (answers: ReadonlyArray<Fetch>) => {
     const times: Array<number> = []
     const signals: Array<AbortSignal | null | undefined> = []
@@ -84,7 +84,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       return { ...script, fiber }
     })
 
-  it.effect("the waits between attempts grow, to the millisecond", () =>
+  it.effect("the backoff between attempts grows as the policy says", () =>
     Effect.gen(function* () {
       const call = yield* start([json(503, "")], list)
       yield* advance(2000)
@@ -100,7 +100,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     { retryAfter: "soon", wait: 100 },
     { retryAfter: "-5", wait: 100 },
     { retryAfter: "1.5", wait: 100 }
-  ])("Retry-After $retryAfter is the least to wait", ({ retryAfter, wait }) =>
+  ])("Retry-After $retryAfter is a lower bound of the backoff", ({ retryAfter, wait }) =>
     Effect.gen(function* () {
       const call = yield* start([json(429, "", { "retry-after": retryAfter }), json(200, pageJson)], list)
       yield* advance(3500)
@@ -109,7 +109,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("a Retry-After beyond the ceiling fails at once, and says how long to wait", () =>
+  it.effect("a Retry-After beyond maxRetryAfter fails the call at once, with the time to wait", () =>
     Effect.gen(function* () {
       const call = yield* start([json(429, clerkErrors("too_many_requests"), { "retry-after": "3600" })], create)
       yield* advance(50)
@@ -122,7 +122,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("a wait beyond the time left fails at once, with what happened", () =>
+  it.effect("a backoff beyond the total timeout fails the call at once, with the last failure", () =>
     Effect.gen(function* () {
       const call = yield* start([json(503, "", { "retry-after": "10" })], list, {
         timeout: TimeoutPolicy.make({ total: "9 seconds" })
@@ -134,9 +134,9 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
   )
 
   it.effect.each([
-    { what: "no answer", fetch: silent, processed: "maybe" },
+    { what: "a missing response", fetch: silent, processed: "maybe" },
     { what: "a body that stalls", fetch: stalled, processed: "yes" }
-  ])("the attempt timeout covers $what, and a read is tried again", ({ fetch, processed }) =>
+  ])("the attempt timeout covers $what, and a read is retried", ({ fetch, processed }) =>
     Effect.gen(function* () {
       const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "10 seconds" })
       const read = yield* start([fetch, json(200, pageJson)], list, { timeout })
@@ -165,7 +165,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("the total timeout covers the attempts and their waits", () =>
+  it.effect("the total timeout covers the attempts and their backoff", () =>
     Effect.gen(function* () {
       const timeout = TimeoutPolicy.make({ attempt: "1 seconds", total: "2500 millis" })
       const call = yield* start([silent], list, { timeout })
@@ -179,7 +179,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("without a limit a call waits", () =>
+  it.effect("a call without a time limit waits for its response", () =>
     Effect.gen(function* () {
       const call = yield* start([silent], list, { timeout: TimeoutPolicy.none })
       yield* TestClock.adjust("1 days")
@@ -190,7 +190,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("calls wait for a place in the quota of the key", () =>
+  it.effect("calls wait for a permit under the quota of the secret key", () =>
     Effect.gen(function* () {
       const rateLimit = RateLimitPolicy.make({ limit: 2, window: "10 seconds" })
       const call = yield* start([json(200, pageJson)], (_) => Effect.all([list(_), list(_), list(_)]), { rateLimit })
@@ -221,7 +221,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("a wait for the quota counts in the total, and nothing was sent", () =>
+  it.effect("the total timeout covers the wait for a permit, and nothing was sent", () =>
     Effect.gen(function* () {
       const rateLimit = RateLimitPolicy.make({ limit: 1, window: "1 minutes" })
       const call = yield* start([json(200, membershipJson)], (_) => Effect.andThen(create(_), create(_)), { rateLimit })
@@ -234,7 +234,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("changes of one membership wait for its own quota, those of another do not", () =>
+  it.effect("changes of one membership wait for its own quota, and those of another do not", () =>
     Effect.gen(function* () {
       const calls = (_: Service) =>
         Effect.all([...Array.from({ length: 11 }, () => update("user_1")(_)), update("user_2")(_)], {
@@ -246,7 +246,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.effect("a store that fails is a typed failure, and nothing was sent", () =>
+  it.effect("a store that fails is a RateLimiter failure, and nothing was sent", () =>
     Effect.gen(function* () {
       const down = Effect.fail(
         new RateLimiter.RateLimiterError({ reason: new RateLimiter.RateLimitStoreError({ message: "store is down" }) })
@@ -271,12 +271,16 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       )
       expect(script.times).toEqual([])
       expect(error).toMatchObject({
-        reason: { _tag: "RateLimiter", processed: "no", description: "its store failed: store is down" }
+        reason: {
+          _tag: "RateLimiter",
+          processed: "no",
+          description: "not sent: the store failed: store is down"
+        }
       })
     })
   )
 
-  it.effect("a key that rotates is read for each request", () =>
+  it.effect("a secret key that rotates is read for each request", () =>
     Effect.gen(function* () {
       const keys: Array<string> = []
       let reads = 0
@@ -297,7 +301,7 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
     })
   )
 
-  it.live("a call whose time is up when it would be sent gives its place back", () =>
+  it.live("a call releases its permit if the total timeout passes before it is sent", () =>
     Effect.gen(function* () {
       const script = scripted([json(200, pageJson)])
       const clock = yield* Effect.clockWith(Effect.succeed)
@@ -336,8 +340,8 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
 
   it.effect.each([
     { what: "cannot be read", key: Effect.fail("vault is closed: sk_test_hidden") },
-    { what: "is none", key: Effect.succeed(Redacted.make("sk_nope_hidden")) }
-  ])("a key that $what refuses the call before anything is sent", ({ key }) =>
+    { what: "is invalid", key: Effect.succeed(Redacted.make("sk_nope_hidden")) }
+  ])("a secret key that $what fails the call before anything is sent", ({ key }) =>
     Effect.gen(function* () {
       const script = scripted([json(200, pageJson)])
       const error = yield* OrganizationMemberships.use(list).pipe(

@@ -1,3 +1,4 @@
+import { version } from "@effect-clerk/core/internal"
 import { type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
@@ -13,14 +14,14 @@ const inSpan =
     Effect.withSpan(call(service), "the application's")
 
 describe.each(transports)("%s", (_, make) => {
-  it.live("sends no trace header, even inside a span", () =>
+  it.live("sends no trace header, even inside of a span", () =>
     Effect.gen(function* () {
       const { sent } = yield* exchange(make, [inSpan(list)])
       expect(sent.map(otherHeaders)).toStrictEqual([[]])
     })
   )
 
-  it.live("sends the call's span as traceparent, and nothing else of it, if asked to", () =>
+  it.live("sends the call's span as traceparent, and no other trace header, if traceHeaders is true", () =>
     Effect.gen(function* () {
       let traceId = ""
       const call: Call = (service) =>
@@ -38,7 +39,7 @@ describe.each(transports)("%s", (_, make) => {
     })
   )
 
-  it.live("sends the version that it was configured with", () =>
+  it.live("sends the configured API version", () =>
     Effect.gen(function* () {
       const { sent } = yield* exchange(make, [list], { apiVersion: "2025-04-10" })
       expect(sent.map(decidedHeaders)).toStrictEqual([
@@ -46,15 +47,15 @@ describe.each(transports)("%s", (_, make) => {
           ["accept", "application/json"],
           ["authorization", "Bearer sk_test_wire"],
           ["clerk-api-version", "2025-04-10"],
-          ["user-agent", "effect-clerk/0.1.0"]
+          ["user-agent", `effect-clerk/${version}`]
         ]
       ])
     })
   )
 })
 
-describe("the parent of the span that is sent", () => {
-  it.effect("is the operation's, named after it", () =>
+describe("the span that traceparent names", () => {
+  it.effect("is the operation's span", () =>
     Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const tracer = Tracer.make({

@@ -135,7 +135,7 @@ const invalid: ReadonlyArray<readonly [operation: Operation, input: unknown, ...
 ]
 
 describe.each(transports)("%s", (_, make) => {
-  it.live("opens no connection for an input that is not valid, and names each field", () =>
+  it.live("opens no connection for an invalid input, and names each field", () =>
     Effect.gen(function* () {
       const calls = invalid.map(
         ([operation, input]): Call =>
@@ -156,7 +156,7 @@ describe.each(transports)("%s", (_, make) => {
     })
   )
 
-  it.live("opens one for a valid one, so that the count says something", () =>
+  it.live("opens one connection for a valid input", () =>
     Effect.gen(function* () {
       expect((yield* exchange(make, [untyped("delete", ids)])).connections).toBe(1)
     })

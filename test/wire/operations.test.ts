@@ -1,3 +1,4 @@
+import { version } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { transports } from "../support/transports.ts"
@@ -208,7 +209,7 @@ describe.each(transports)("%s", (_, make) => {
           ["authorization", `Bearer ${secret}`],
           ["clerk-api-version", "2026-05-12"],
           ...(body === "" ? [] : [["content-type", "application/json"]]),
-          ["user-agent", "effect-clerk/0.1.0"]
+          ["user-agent", `effect-clerk/${version}`]
         ])
         expect(otherHeaders(wire)).toStrictEqual([])
         const lengths = wire.headers.filter(([name]) => name === "content-length").map(([, value]) => Number(value))

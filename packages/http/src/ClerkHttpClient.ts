@@ -1,6 +1,6 @@
 /**
- * Sends one request to Clerk: checks its input, waits for a permit, sends, retries within time limits, decodes, and types
- * every failure.
+ * Sends requests to Clerk. A call checks its input, acquires a permit under the rate limit, sends, retries within its time
+ * limits, decodes the response, and fails with a typed error.
  *
  * @since 0.1.0
  */
@@ -13,13 +13,13 @@ import * as Effect from "effect/Effect"
 import * as Function from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as ClientTransport from "./internal/clientTransport.ts"
-import * as Execute from "./internal/execute.ts"
-import * as FetchTransport from "./internal/fetchTransport.ts"
+import * as Client from "./internal/client.ts"
+import * as FetchTransport from "./internal/transport/fetch.ts"
+import * as HttpClientTransport from "./internal/transport/httpClient.ts"
 
-// What its types name, so that a program that depends on this package alone can name it in its own declarations.
+// The types that the signatures below name. A program that depends on this package alone needs them for declarations.
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
-export type { Fetch } from "./internal/fetchTransport.ts"
+export type { Fetch } from "./internal/transport/fetch.ts"
 
 /**
  * The methods of a `ClerkHttpClient`.
@@ -29,8 +29,12 @@ export type { Fetch } from "./internal/fetchTransport.ts"
  */
 export interface Service {
   /**
-   * Runs one operation. The call fails before anything is sent if its input, or a policy in its context, is not valid.
-   * Interruption closes the connection.
+   * Runs one operation under the `RetryPolicy`, `RateLimitPolicy` and `TimeoutPolicy` of the calling fiber.
+   *
+   * **Details**
+   *
+   * The call fails with `InvalidRequest` before anything is sent if its input or a policy is invalid. An interruption
+   * closes the connection and releases the permit.
    */
   readonly execute: <Input, A, Status extends number>(
     endpoint: Endpoint<Input, A, Status>,
@@ -39,8 +43,16 @@ export interface Service {
 }
 
 /**
- * Sends the requests of all endpoints. Provide it with {@link layer}, over effect's `HttpClient`, or with
- * {@link layerFetch}, straight to a fetch function; both behave the same.
+ * Service that sends the requests of all endpoints.
+ *
+ * **When to use**
+ *
+ * Provide it with {@link layer} to send over effect's `HttpClient`, or with {@link layerFetch} to send straight through a
+ * fetch function. Both behave the same.
+ *
+ * **Details**
+ *
+ * All calls of one client share a rate limiter and a retry budget.
  *
  * @category services
  * @since 0.1.0
@@ -50,7 +62,11 @@ export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service>()
 ) {}
 
 /**
- * Sends over the `HttpClient` in the context, which applications and tests of Effect replace.
+ * Sends over the `HttpClient` in the context.
+ *
+ * **When to use**
+ *
+ * Use it in an application of Effect, whose `HttpClient` has its own middleware, or is replaced in tests.
  *
  * @category layers
  * @since 0.1.0
@@ -58,12 +74,20 @@ export class ClerkHttpClient extends Context.Service<ClerkHttpClient, Service>()
 export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient> =
   /* @__PURE__ */ Layer.effect(
     ClerkHttpClient,
-    /* @__PURE__ */ Effect.flatMap(HttpClient.HttpClient, (client) => Execute.make(ClientTransport.make(client)))
+    /* @__PURE__ */ Effect.flatMap(HttpClient.HttpClient, (client) => Client.make(HttpClientTransport.make(client)))
   )
 
 /**
- * Sends straight through a fetch function, the platform's own unless given. A bundle that imports
- * `@effect-clerk/http/ClerkHttpClient` and uses this layer alone holds no part of effect's `HttpClient`.
+ * Sends straight through a fetch function, the platform's own unless one is given.
+ *
+ * **When to use**
+ *
+ * Use it where the size of the bundle counts: one that imports `@effect-clerk/http/ClerkHttpClient` and uses this layer
+ * alone holds no part of effect's `HttpClient`.
+ *
+ * **Details**
+ *
+ * Without a fetch function of your own, the platform's is looked up for each request.
  *
  * @example
  * ```ts
@@ -89,10 +113,14 @@ export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient
 export const layerFetch = (options?: {
   readonly fetch?: FetchTransport.Fetch | undefined
 }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-  Layer.effect(ClerkHttpClient, Execute.make(FetchTransport.make(options?.fetch)))
+  Layer.effect(ClerkHttpClient, Client.make(FetchTransport.make(options?.fetch)))
 
 /**
- * Changes the underlying `HttpClient` for the calls of one effect; it has no effect on {@link layerFetch}.
+ * Changes the underlying `HttpClient` for the calls of one effect.
+ *
+ * **Gotchas**
+ *
+ * It does nothing for a client of {@link layerFetch}, which has no `HttpClient`.
  *
  * @category transforms
  * @since 0.1.0
@@ -111,5 +139,5 @@ export const withClientTransform: {
     self: Effect.Effect<A, E, R>,
     transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient
   ): Effect.Effect<A, E, R> =>
-    Effect.updateService(self, ClientTransport.Transform, (outer) => (client) => transform(outer(client)))
+    Effect.updateService(self, HttpClientTransport.Transform, (outer) => (client) => transform(outer(client)))
 )

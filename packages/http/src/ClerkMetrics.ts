@@ -14,8 +14,14 @@ const seconds = Metric.boundariesFromIterable([
 ])
 
 /**
- * How long requests take, in seconds: one observation an attempt, with `http.request.method`, `url.template`,
- * `http.response.status_code` and `error.type`.
+ * Histogram of the duration of requests, in seconds.
+ *
+ * **Details**
+ *
+ * Each attempt is one observation, with `http.request.method`, `url.template`, `http.response.status_code` and
+ * `error.type`.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpclientrequestduration
  *
  * @category metrics
  * @since 0.1.0
@@ -26,7 +32,7 @@ export const duration = Metric.histogram("http.client.request.duration", {
 })
 
 /**
- * How many requests repeated a failed one, with the `error.type` of the failure that they repeat.
+ * Counter of the requests that repeated a failed one, with the `error.type` of the failure that they repeat.
  *
  * @category metrics
  * @since 0.1.0
@@ -37,7 +43,7 @@ export const retries = Metric.counter("clerk.client.retries", {
 })
 
 /**
- * How long requests waited for the rate limit, in seconds.
+ * Histogram of the time that requests waited for a permit under the rate limit, in seconds.
  *
  * @category metrics
  * @since 0.1.0
@@ -71,7 +77,11 @@ const record: Observer.Observer = (attempt) => {
 }
 
 /**
- * Records the metrics of all calls below, besides whatever observer is there already.
+ * Records the metrics of all calls in its scope.
+ *
+ * **Details**
+ *
+ * An {@link Observer.Current} that is provided outside of this layer still runs, before the metrics are recorded.
  *
  * @category layers
  * @since 0.1.0

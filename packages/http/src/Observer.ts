@@ -1,5 +1,5 @@
 /**
- * Sees every request that leaves, for logs, metrics or tests of one's own.
+ * Observes every request that is sent, for the logs, metrics or tests of a program.
  *
  * @since 0.1.0
  */
@@ -9,38 +9,46 @@ import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 
 /**
- * One request and what came of it. It holds no id, no query, no body and no key.
+ * One attempt of a call and its result. It holds no id, no query, no body and no secret key.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Attempt {
-  /** For example `OrganizationMemberships.list`. */
+  /** The operation, for example `OrganizationMemberships.list`. */
   readonly operation: string
   readonly method: string
   /** The path template. */
   readonly path: string
-  /** 1 for the first request of a call. */
+  /** Number of this attempt within its call, from 1. */
   readonly attempt: number
-  /** The failure that this request repeats; `undefined` for the first of a call. */
+  /** The failure that this attempt repeats; `undefined` for the first of a call. */
   readonly repeats: Failure | undefined
-  /** `undefined` where no answer came back. */
+  /** The response's status; `undefined` if no response was received. */
   readonly status: number | undefined
-  /** The answer's headers, lower-case, with the key taken out should a server send it back. */
+  /** The response's headers, with names in lower case and without the secret key, should a server send it back. */
   readonly headers: Readonly<Record<string, string>>
-  /** How the request failed; `undefined` where it succeeded or was interrupted. */
+  /** The attempt's failure; `undefined` if it succeeded or was interrupted. */
   readonly failure: Failure | undefined
-  /** Whether the call ended before the answer was there, by an interruption: Clerk may have acted on the request. */
+  /** Tells that the call was interrupted before the response was received. Clerk may have acted on the request. */
   readonly interrupted: boolean
-  /** From sending to the end of the answer, or to the interruption. */
+  /** Time between sending the request and the end of its response, its failure or its interruption. */
   readonly duration: Duration.Duration
-  /** How long the request waited for the rate limit before it was sent. */
+  /** Time that the attempt waited for a permit before it was sent. */
   readonly wait: Duration.Duration
 }
 
 /**
- * What an observer does with each attempt. It runs before the call goes on, or ends by its interruption, so it should be
- * quick; it cannot fail.
+ * Handles each attempt of a call.
+ *
+ * **Details**
+ *
+ * It runs in the call's fiber, before the call goes on or ends by an interruption, and within `TimeoutPolicy.total`. Its
+ * spans are children of the call's span.
+ *
+ * **Gotchas**
+ *
+ * The call waits for it, so it should be quick. It cannot fail.
  *
  * @category models
  * @since 0.1.0
@@ -48,7 +56,7 @@ export interface Attempt {
 export type Observer = (attempt: Attempt) => Effect.Effect<void>
 
 /**
- * The observer of the calls in a scope, none unless provided with `Effect.provideService`.
+ * Reference to the observer of the calls in a scope. There is none unless you provide it with `Effect.provideService`.
  *
  * @example
  * ```ts
@@ -80,7 +88,7 @@ export const Current: Context.Reference<Observer | undefined> = Context.Referenc
 )
 
 /**
- * Whether each attempt has a span of its own below its operation's. Off unless provided as `true`.
+ * Reference that gives each attempt a span of its own below its operation's. It is `false` unless you provide `true`.
  *
  * @category references
  * @since 0.1.0
@@ -91,7 +99,18 @@ export const AttemptSpans: Context.Reference<boolean> = Context.Reference<boolea
 )
 
 /**
- * What OpenTelemetry calls `error.type`: the status where there is one, else the reason.
+ * Returns OpenTelemetry's `error.type` of a failure: the status of an error response, else the reason's tag.
+ *
+ * @example
+ * ```ts
+ * import { SDKException, Timeout } from "@effect-clerk/core/SDKException"
+ * import { Observer } from "@effect-clerk/http"
+ * import { Duration } from "effect"
+ *
+ * const reason = new Timeout({ processed: "maybe", limit: "attempt", duration: Duration.seconds(10) })
+ *
+ * Observer.errorType(new SDKException({ reason, operation: "OrganizationMemberships.list", attempts: 1 })) // => "Timeout"
+ * ```
  *
  * @category accessors
  * @since 0.1.0

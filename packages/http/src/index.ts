@@ -1,5 +1,5 @@
 /**
- * One request to Clerk on the wire.
+ * Sends requests to Clerk, and observes them.
  *
  * @since 0.1.0
  */

@@ -8,13 +8,13 @@ it.effect("a gate that is closed for too long is no wait behind those who may wa
   Effect.gen(function* () {
     const limiter = yield* Limiter.make
     const first = ticketOf(seconds(9))
-    limiter.admit(first, 0)
+    limiter.tryAcquire(first, 0)
     refused(limiter, first, 0, Duration.seconds(15))
     const patient = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(9))), { startImmediately: true })
-    const hasty = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(9), { patience: 5000 })), {
+    const hasty = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(9), { maxCooldown: 5000 })), {
       startImmediately: true
     })
-    expect(hasty.pollUnsafe()).toEqual(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+    expect(hasty.pollUnsafe()).toEqual(Exit.fail({ _tag: "Cooldown", remaining: Duration.seconds(15) }))
     yield* TestClock.adjust("15 seconds")
     expect(patient.pollUnsafe()).toEqual(Exit.void)
   })
@@ -24,16 +24,18 @@ it.effect("a gate that closes is heard by all who wait for a place, wherever the
   Effect.gen(function* () {
     const limiter = yield* Limiter.make
     const [first, second] = [ticketOf(seconds(2, 9)), ticketOf(seconds(2, 9))]
-    limiter.admit(first, 0)
-    limiter.admit(second, 0)
+    limiter.tryAcquire(first, 0)
+    limiter.tryAcquire(second, 0)
     answered(limiter, first, 0)
     const waiting = yield* Effect.forEach([Infinity, 5000, 20_000, 5000], (patience) =>
-      Effect.forkChild(Effect.exit(limiter.acquire(ticketOf(seconds(2, 9), { patience }))), { startImmediately: true })
+      Effect.forkChild(Effect.exit(limiter.acquire(ticketOf(seconds(2, 9), { maxCooldown: patience }))), {
+        startImmediately: true
+      })
     )
     yield* TestClock.adjust("1 second")
     refused(limiter, second, 1000, Duration.seconds(15))
     yield* TestClock.adjust(0)
-    const closed = Exit.succeed(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+    const closed = Exit.succeed(Exit.fail({ _tag: "Cooldown", remaining: Duration.seconds(15) }))
     expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([undefined, closed, undefined, closed])
     yield* TestClock.adjust("15 seconds")
     expect(waiting.map((fiber) => fiber.pollUnsafe()?._tag)).toEqual(["Success", "Success", undefined, "Success"])
@@ -47,9 +49,9 @@ it.effect("a gate that closes for longer than a call has left fails it at once, 
     const limiter = yield* Limiter.make
     const wide = seconds(9, 9)
     const first = ticketOf(wide)
-    limiter.admit(first, 0)
+    limiter.tryAcquire(first, 0)
     const changes = { resourceQuota: { limit: 1, window: Duration.seconds(9) } }
-    limiter.admit(ticketOf(wide, changes), 0)
+    limiter.tryAcquire(ticketOf(wide, changes), 0)
     const waiting = yield* Effect.forEach([Infinity, 16_000, 15_999], (deadline) =>
       Effect.forkChild(Effect.exit(limiter.acquire(ticketOf(wide, { ...changes, deadline }))), {
         startImmediately: true
@@ -61,7 +63,7 @@ it.effect("a gate that closes for longer than a call has left fails it at once, 
     expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([
       undefined,
       undefined,
-      Exit.succeed(Exit.fail({ _tag: "Closed", wait: Duration.seconds(15) }))
+      Exit.succeed(Exit.fail({ _tag: "Cooldown", remaining: Duration.seconds(15) }))
     ])
     yield* Fiber.interruptAll(waiting)
   })

@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { ClerkHttpClient, Observer } from "../src/index.ts"
-import { Transform } from "../src/internal/clientTransport.ts"
+import { Transform } from "../src/internal/transport/httpClient.ts"
 
 it("two copies of the package find each other's services and references, by their keys", () => {
   expect(

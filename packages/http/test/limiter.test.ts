@@ -13,9 +13,9 @@ it("effect's RateLimiter is found under the key that is written here", () => {
 const other = { secret: "sk_test_other" }
 
 /** How many more requests find a place at once. */
-const free = (limiter: Limiter.Limiter, make: () => Limiter.Ticket, at: number): number => {
-  const tickets: Array<Limiter.Ticket> = []
-  for (let ticket = make(); limiter.admit(ticket, at); ticket = make()) tickets.push(ticket)
+const free = (limiter: Limiter.RateLimiter, make: () => Limiter.PermitRequest, at: number): number => {
+  const tickets: Array<Limiter.PermitRequest> = []
+  for (let ticket = make(); limiter.tryAcquire(ticket, at); ticket = make()) tickets.push(ticket)
   // Given back as if Clerk had not counted them.
   for (const ticket of tickets) refused(limiter, ticket, at)
   return tickets.length
@@ -27,9 +27,9 @@ describe("a place that is free", () => {
       const limiter = yield* Limiter.make
       const first = ticketOf(seconds(2))
       const second = ticketOf(seconds(2))
-      expect([limiter.admit(first, 0), limiter.admit(second, 0)]).toEqual([true, true])
+      expect([limiter.tryAcquire(first, 0), limiter.tryAcquire(second, 0)]).toEqual([true, true])
       const third = () => ticketOf(seconds(2))
-      expect(limiter.admit(third(), 5000)).toBe(false)
+      expect(limiter.tryAcquire(third(), 5000)).toBe(false)
       answered(limiter, first, 5000)
       expect(free(limiter, third, 5999)).toBe(0)
       expect(free(limiter, third, 6000)).toBe(1)
@@ -40,13 +40,13 @@ describe("a place that is free", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const resource = { resourceQuota: { limit: 1, window: Duration.seconds(1) } }
-      expect(limiter.admit(ticketOf(seconds(3), resource), 0)).toBe(true)
+      expect(limiter.tryAcquire(ticketOf(seconds(3), resource), 0)).toBe(true)
       const again = ticketOf(seconds(3), resource)
-      expect(limiter.admit(again, 0)).toBe(false)
-      expect(again.held).toEqual([])
+      expect(limiter.tryAcquire(again, 0)).toBe(false)
+      expect(again.permits).toEqual([])
       const elsewhere = ticketOf(seconds(3), { ...resource, path: "/things/2" })
-      expect(limiter.admit(elsewhere, 0)).toBe(true)
-      expect(elsewhere.held.length).toBe(2)
+      expect(limiter.tryAcquire(elsewhere, 0)).toBe(true)
+      expect(elsewhere.permits.length).toBe(2)
       expect(free(limiter, () => ticketOf(seconds(3)), 0)).toBe(1)
       expect(free(limiter, () => ticketOf(seconds(3), other), 0)).toBe(3)
     })
@@ -57,11 +57,11 @@ describe("a place that is free", () => {
       const limiter = yield* Limiter.make
       const next = () => ticketOf(seconds(2))
       const ticket = next()
-      expect(limiter.admit(ticket, 0)).toBe(true)
+      expect(limiter.tryAcquire(ticket, 0)).toBe(true)
       refused(limiter, ticket, 0)
       limiter.release(ticket, 0)
       expect(free(limiter, next, 0)).toBe(2)
-      expect(limiter.admit(ticket, 0)).toBe(true)
+      expect(limiter.tryAcquire(ticket, 0)).toBe(true)
       answered(limiter, ticket, 0)
       limiter.release(ticket, 0)
       expect(free(limiter, next, 0)).toBe(1)
@@ -72,10 +72,10 @@ describe("a place that is free", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const ticket = ticketOf(seconds(1))
-      expect(limiter.admit(ticket, 0)).toBe(true)
+      expect(limiter.tryAcquire(ticket, 0)).toBe(true)
       answered(limiter, ticket, 900)
-      for (let at = 0; at < 1900; at += 100) limiter.admit(ticketOf(seconds(1), other), at)
-      expect(limiter.admit(ticketOf(seconds(1)), 1899)).toBe(false)
+      for (let at = 0; at < 1900; at += 100) limiter.tryAcquire(ticketOf(seconds(1), other), at)
+      expect(limiter.tryAcquire(ticketOf(seconds(1)), 1899)).toBe(false)
     })
   )
 
@@ -83,7 +83,7 @@ describe("a place that is free", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const ticket = ticketOf(seconds(1))
-      expect(limiter.admit(ticket, 0)).toBe(true)
+      expect(limiter.tryAcquire(ticket, 0)).toBe(true)
       limiter.release(ticket, 500)
       expect(free(limiter, () => ticketOf(seconds(1)), 1499)).toBe(0)
       expect(free(limiter, () => ticketOf(seconds(1)), 1500)).toBe(1)
@@ -92,28 +92,28 @@ describe("a place that is free", () => {
 })
 
 /** Asks for places; what comes of it, and when. */
-const acquired = (limiter: Limiter.Limiter, ticket: Limiter.Ticket) =>
+const acquired = (limiter: Limiter.RateLimiter, ticket: Limiter.PermitRequest) =>
   Effect.gen(function* () {
     const exit = yield* Effect.exit(limiter.acquire(ticket))
     return { exit, at: yield* Clock.currentTimeMillis }
   }).pipe(Effect.forkChild({ startImmediately: true }))
 
-const closed = (wait: Duration.Duration) => Exit.fail({ _tag: "Closed", wait })
+const closed = (remaining: Duration.Duration) => Exit.fail({ _tag: "Cooldown", remaining })
 
 describe("a gate that Clerk closed", () => {
   it.effect("holds every request of the key for as long as Clerk asks, and those of no other key", () =>
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const ticket = ticketOf(seconds(10), { resourceQuota: { limit: 1, window: Duration.seconds(1) } })
-      limiter.admit(ticket, 0)
+      limiter.tryAcquire(ticket, 0)
       refused(limiter, ticket, 0, Duration.seconds(5))
-      expect(limiter.admit(ticketOf(seconds(10)), 4999)).toBe(false)
-      expect(limiter.admit(ticketOf(seconds(10), other), 0)).toBe(true)
-      const patient = ticketOf(seconds(10), { patience: 5000 })
+      expect(limiter.tryAcquire(ticketOf(seconds(10)), 4999)).toBe(false)
+      expect(limiter.tryAcquire(ticketOf(seconds(10), other), 0)).toBe(true)
+      const patient = ticketOf(seconds(10), { maxCooldown: 5000 })
       const waiting = yield* acquired(limiter, patient)
       yield* TestClock.adjust("1 minute")
       expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
-      expect(patient.held.length).toBe(1)
+      expect(patient.permits.length).toBe(1)
     })
   )
 
@@ -121,9 +121,9 @@ describe("a gate that Clerk closed", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const ticket = ticketOf(seconds(10))
-      limiter.admit(ticket, 0)
+      limiter.tryAcquire(ticket, 0)
       refused(limiter, ticket, 0, Duration.seconds(5))
-      const fiber = yield* acquired(limiter, ticketOf(seconds(10), { patience: 4999 }))
+      const fiber = yield* acquired(limiter, ticketOf(seconds(10), { maxCooldown: 4999 }))
       expect(yield* Fiber.join(fiber)).toEqual({ at: 0, exit: closed(Duration.seconds(5)) })
     })
   )
@@ -132,14 +132,14 @@ describe("a gate that Clerk closed", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const tickets = [ticketOf(seconds(10)), ticketOf(seconds(10)), ticketOf(seconds(10))]
-      for (const ticket of tickets) limiter.admit(ticket, 0)
+      for (const ticket of tickets) limiter.tryAcquire(ticket, 0)
       const [first, second, third] = tickets
       if (first === undefined || second === undefined || third === undefined) throw new Error("no tickets")
       refused(limiter, first, 0, Duration.seconds(5))
       refused(limiter, second, 10, Duration.seconds(1))
-      limiter.report(third, { status: 503, retryAfter: Duration.seconds(60), sentAt: 0 }, 20)
-      expect(limiter.admit(ticketOf(seconds(10)), 4999)).toBe(false)
-      expect(limiter.admit(ticketOf(seconds(10)), 5000)).toBe(true)
+      limiter.onResponse(third, { status: 503, retryAfter: Duration.seconds(60), sentAt: 0 }, 20)
+      expect(limiter.tryAcquire(ticketOf(seconds(10)), 4999)).toBe(false)
+      expect(limiter.tryAcquire(ticketOf(seconds(10)), 5000)).toBe(true)
     })
   )
 
@@ -147,11 +147,11 @@ describe("a gate that Clerk closed", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const ticket = ticketOf(seconds(10))
-      limiter.admit(ticket, 0)
+      limiter.tryAcquire(ticket, 0)
       refused(limiter, ticket, 0, Duration.hours(1))
-      for (let at = 0; at < 60_000; at += 500) limiter.admit(ticketOf(seconds(10), other), at)
+      for (let at = 0; at < 60_000; at += 500) limiter.tryAcquire(ticketOf(seconds(10), other), at)
       yield* TestClock.setTime(60_000)
-      const fiber = yield* acquired(limiter, ticketOf(seconds(10), { patience: 1000 }))
+      const fiber = yield* acquired(limiter, ticketOf(seconds(10), { maxCooldown: 1000 }))
       expect(yield* Fiber.join(fiber)).toEqual({ at: 60_000, exit: closed(Duration.minutes(59)) })
     })
   )
@@ -173,13 +173,14 @@ describe("what a refusal shows to be left", () => {
       Effect.gen(function* () {
         const limiter = yield* Limiter.make
         const before = [...Array.from({ length: changes }, change), ...Array.from({ length: reads }, read)]
-        for (const ticket of before) limiter.admit(ticket, 0)
+        for (const ticket of before) limiter.tryAcquire(ticket, 0)
         const last = change()
-        limiter.admit(last, 0)
+        limiter.tryAcquire(last, 0)
         for (const ticket of before) answered(limiter, ticket, 0)
-        limiter.report(last, { status: 429, retryAfter: Duration.seconds(1), sentAt: 0 }, 0)
+        limiter.onResponse(last, { status: 429, retryAfter: Duration.seconds(1), sentAt: 0 }, 0)
         // It is kept while others come and go.
-        for (let at = 0; at < 7000; at += 500) limiter.admit(ticketOf(seconds(8), { ...other, path: "/others" }), at)
+        for (let at = 0; at < 7000; at += 500)
+          limiter.tryAcquire(ticketOf(seconds(8), { ...other, path: "/others" }), at)
         expect(free(limiter, change, 7000)).toBe(left.changes)
         expect(free(limiter, read, 7000)).toBe(left.reads)
       })
@@ -191,7 +192,7 @@ describe("a wait", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const change = () => ticketOf(seconds(3), { resourceQuota: { limit: 1, window: Duration.seconds(1) } })
-      limiter.admit(change(), 0)
+      limiter.tryAcquire(change(), 0)
       const fiber = yield* acquired(limiter, change())
       expect(free(limiter, () => ticketOf(seconds(3)), 0)).toBe(2)
       yield* Fiber.interrupt(fiber)
@@ -204,16 +205,16 @@ describe("a wait", () => {
       const resource = { resourceQuota: { limit: 1, window: Duration.seconds(1) } }
       const first = ticketOf(seconds(2))
       const second = ticketOf(seconds(2))
-      limiter.admit(first, 0)
-      limiter.admit(second, 0)
+      limiter.tryAcquire(first, 0)
+      limiter.tryAcquire(second, 0)
       const waiting = ticketOf(seconds(2), resource)
       const fiber = yield* acquired(limiter, waiting)
-      expect(waiting.held.length).toBe(1)
+      expect(waiting.permits.length).toBe(1)
       yield* Fiber.interrupt(fiber)
-      expect(waiting.held).toEqual([])
+      expect(waiting.permits).toEqual([])
       answered(limiter, second, 0)
       refused(limiter, first, 0, Duration.seconds(5))
-      const failing = yield* acquired(limiter, ticketOf(seconds(2), { ...resource, patience: 1000 }))
+      const failing = yield* acquired(limiter, ticketOf(seconds(2), { ...resource, maxCooldown: 1000 }))
       expect(yield* Fiber.join(failing)).toEqual({ at: 0, exit: closed(Duration.seconds(5)) })
       expect(free(limiter, () => ticketOf(seconds(2), resource), 5000)).toBe(1)
     })
@@ -223,15 +224,15 @@ describe("a wait", () => {
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
       const first = ticketOf(seconds(1))
-      limiter.admit(first, 0)
+      limiter.tryAcquire(first, 0)
       const fiber = yield* acquired(limiter, ticketOf(seconds(1)))
       yield* TestClock.adjust("1 hour")
       const at = 3_600_000
-      for (let step = 0; step < 5000; step += 500) limiter.admit(ticketOf(seconds(1), other), at + step)
-      expect(limiter.admit(ticketOf(seconds(1)), at)).toBe(false)
-      limiter.report(first, { status: 429, retryAfter: undefined, sentAt: at }, at)
+      for (let step = 0; step < 5000; step += 500) limiter.tryAcquire(ticketOf(seconds(1), other), at + step)
+      expect(limiter.tryAcquire(ticketOf(seconds(1)), at)).toBe(false)
+      limiter.onResponse(first, { status: 429, retryAfter: undefined, sentAt: at }, at)
       // The place is free, and the first in the row has it.
-      expect(limiter.admit(ticketOf(seconds(1)), at)).toBe(false)
+      expect(limiter.tryAcquire(ticketOf(seconds(1)), at)).toBe(false)
       expect(yield* Fiber.join(fiber)).toEqual({ at, exit: Exit.void })
     })
   )
@@ -242,10 +243,10 @@ it.effect("where there is no quota nothing is counted", () =>
     const limiter = yield* Limiter.make
     const resourceQuota = { limit: 1, window: Duration.seconds(1) }
     const ticket = ticketOf(RateLimitPolicy.unlimited, { resourceQuota })
-    expect(limiter.admit(ticket, 0)).toBe(true)
-    expect(ticket.held).toEqual([])
+    expect(limiter.tryAcquire(ticket, 0)).toBe(true)
+    expect(ticket.permits).toEqual([])
     refused(limiter, ticket, 0, Duration.hours(1))
-    expect(limiter.admit(ticketOf(RateLimitPolicy.unlimited, { resourceQuota }), 0)).toBe(true)
+    expect(limiter.tryAcquire(ticketOf(RateLimitPolicy.unlimited, { resourceQuota }), 0)).toBe(true)
   })
 )
 
@@ -262,7 +263,7 @@ it.effect("a wait that is interrupted, after whichever step, leaves nobody waiti
       const limiter = yield* Limiter.make
       const waiting = limiter.acquire(ticketOf(seconds(2)))
       yield* Fiber.interrupt(Effect.runForkWith(context)(waiting, { scheduler: yieldsAt(step) }))
-      expect({ step, admitted: limiter.admit(ticketOf(seconds(2)), 0) }).toEqual({ step, admitted: true })
+      expect({ step, admitted: limiter.tryAcquire(ticketOf(seconds(2)), 0) }).toEqual({ step, admitted: true })
     }
   })
 )
@@ -274,7 +275,7 @@ describe("what a quota counts", () => {
       const wide = () => ticketOf(seconds(2, 60))
       const narrow = () => ticketOf(seconds(2, 1))
       for (const ticket of [wide(), wide()]) {
-        limiter.admit(ticket, 0)
+        limiter.tryAcquire(ticket, 0)
         answered(limiter, ticket, 0)
       }
       expect(free(limiter, narrow, 5000)).toBe(2)
@@ -289,7 +290,7 @@ describe("what a quota counts", () => {
       yield* Effect.forEach([0, 0, 5000, 5000], (at) =>
         Effect.sync(() => {
           const ticket = ticketOf(seconds(4, 60))
-          limiter.admit(ticket, at)
+          limiter.tryAcquire(ticket, at)
           answered(limiter, ticket, at)
         })
       )
@@ -306,7 +307,7 @@ describe("what a quota counts", () => {
       const hour = 3_600_000
       for (const at of [hour - 1, hour]) {
         const ticket = ticketOf(seconds(2))
-        limiter.admit(ticket, at)
+        limiter.tryAcquire(ticket, at)
         answered(limiter, ticket, at)
       }
       const next = yield* Effect.forkChild(limiter.acquire(ticketOf(seconds(2))), { startImmediately: true })
@@ -321,9 +322,9 @@ describe("what a quota counts", () => {
       const resource = { resourceQuota: { limit: 1, window: Duration.seconds(1) } }
       const again = () => ticketOf(seconds(9), resource)
       const ticket = again()
-      limiter.admit(ticket, 0)
+      limiter.tryAcquire(ticket, 0)
       answered(limiter, ticket, 60_000)
-      expect(limiter.admit(ticketOf(seconds(9), { ...resource, path: "/things/2" }), 60_001)).toBe(true)
+      expect(limiter.tryAcquire(ticketOf(seconds(9), { ...resource, path: "/things/2" }), 60_001)).toBe(true)
       expect(free(limiter, again, 60_999)).toBe(0)
       expect(free(limiter, again, 61_000)).toBe(1)
     })
@@ -334,9 +335,9 @@ it.effect("a gate is closed for an hour at most, should a server ask for years",
   Effect.gen(function* () {
     const limiter = yield* Limiter.make
     const first = ticketOf(seconds(9))
-    limiter.admit(first, 0)
+    limiter.tryAcquire(first, 0)
     refused(limiter, first, 0, Duration.days(20_000))
-    expect(limiter.admit(ticketOf(seconds(9)), 3_599_999)).toBe(false)
-    expect(limiter.admit(ticketOf(seconds(9)), 3_600_000)).toBe(true)
+    expect(limiter.tryAcquire(ticketOf(seconds(9)), 3_599_999)).toBe(false)
+    expect(limiter.tryAcquire(ticketOf(seconds(9)), 3_600_000)).toBe(true)
   })
 )

@@ -5,7 +5,7 @@ import * as ClerkMetrics from "../src/ClerkMetrics.ts"
 /** Source: https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpclientrequestduration */
 const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-it.effect("what a dashboard reads has its names, units and bounds", () =>
+it.effect("ClerkMetrics have the names, units and bounds that a dashboard reads", () =>
   Effect.gen(function* () {
     yield* Metric.update(ClerkMetrics.duration, 0.3)
     yield* Metric.update(ClerkMetrics.limiterWait, 0.3)

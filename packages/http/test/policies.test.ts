@@ -6,8 +6,8 @@ import { read, untyped } from "./support.ts"
 
 const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, true, null, undefined, {}, [], { issues: 0 }, () => []]
 
-describe("a policy that is none", () => {
-  it.effect("refuses the call, with all that is wrong besides", () =>
+describe("a value that is no policy", () => {
+  it.effect("fails the call with its issue and all others", () =>
     Effect.gen(function* () {
       let sent = 0
       const layer = ClerkHttpClient.layerFetch({ fetch: () => Promise.resolve(new Response(`${++sent}`)) }).pipe(
@@ -28,8 +28,8 @@ describe("a policy that is none", () => {
             issues: [
               { path: ["other"] },
               { path: ["RetryPolicy", "times"] },
-              { path: ["TimeoutPolicy"], expected: "a policy, as TimeoutPolicy makes it" },
-              { path: ["RateLimitPolicy"], expected: "a policy, as RateLimitPolicy makes it" }
+              { path: ["TimeoutPolicy"], expected: "a policy made by TimeoutPolicy.make" },
+              { path: ["RateLimitPolicy"], expected: "a policy made by RateLimitPolicy.make" }
             ]
           }
         })

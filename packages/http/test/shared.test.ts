@@ -28,7 +28,7 @@ interface Sent {
 }
 
 /** Requests of a process, all at once, each answered after so long. */
-const requests = (name: string, limiter: Limiter.Limiter, count: number, took: number, sent: Array<Sent>) =>
+const requests = (name: string, limiter: Limiter.RateLimiter, count: number, took: number, sent: Array<Sent>) =>
   Effect.forEach(
     Array.from({ length: count }),
     Effect.fnUntraced(function* () {
@@ -37,7 +37,7 @@ const requests = (name: string, limiter: Limiter.Limiter, count: number, took: n
       const sentAt = yield* Clock.currentTimeMillis
       sent.push({ name, at: sentAt })
       if (took > 0) yield* Effect.sleep(took)
-      limiter.report(ticket, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
+      limiter.onResponse(ticket, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
     }),
     { concurrency: "unbounded", discard: true }
   ).pipe(Effect.forkChild({ startImmediately: true }))
@@ -132,8 +132,8 @@ describe("processes that share a store", () => {
     Effect.gen(function* () {
       const limiter = yield* processOver(yield* store)
       const ticket = ticketOf(quota)
-      expect(limiter.admit(ticket, 0)).toBe(false)
-      expect(ticket.held).toEqual([])
+      expect(limiter.tryAcquire(ticket, 0)).toBe(false)
+      expect(ticket.permits).toEqual([])
     })
   )
 })
@@ -163,7 +163,7 @@ describe("a store that fails", () => {
       const exits = yield* Effect.forEach(tickets, (ticket) => Effect.exit(limiter.acquire(ticket)))
       const failure = Exit.fail({ _tag: "StoreFailed", description: "store is down" })
       expect(exits).toEqual(after < 3 ? [failure, failure] : [Exit.void, failure])
-      expect(tickets.map(({ held }) => held.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
+      expect(tickets.map(({ permits }) => permits.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
     })
   )
 

@@ -6,25 +6,25 @@ export const seconds = (limit: number, window = 1) => RateLimitPolicy.make({ lim
 
 export const ticketOf = (
   policy: RateLimitPolicy.RateLimitPolicy,
-  fields: Partial<Limiter.Ticket> = {}
-): Limiter.Ticket => ({
+  fields: Partial<Limiter.PermitRequest> = {}
+): Limiter.PermitRequest => ({
   policy,
   secret: "sk_test_limiter",
-  instance: policy.instance(Redacted.make("sk_test_limiter")),
+  instanceQuota: policy.instance(Redacted.make("sk_test_limiter")),
   path: "/things/1",
   resourceQuota: undefined,
-  patience: Number.POSITIVE_INFINITY,
+  maxCooldown: Number.POSITIVE_INFINITY,
   deadline: Number.POSITIVE_INFINITY,
-  held: [],
+  permits: [],
   ...fields
 })
 
-export const answered = (limiter: Limiter.Limiter, ticket: Limiter.Ticket, at: number): void =>
-  limiter.report(ticket, { status: 200, retryAfter: undefined, sentAt: at }, at)
+export const answered = (limiter: Limiter.RateLimiter, ticket: Limiter.PermitRequest, at: number): void =>
+  limiter.onResponse(ticket, { status: 200, retryAfter: undefined, sentAt: at }, at)
 
 export const refused = (
-  limiter: Limiter.Limiter,
-  ticket: Limiter.Ticket,
+  limiter: Limiter.RateLimiter,
+  ticket: Limiter.PermitRequest,
   at: number,
   retryAfter?: Duration.Duration
-): void => limiter.report(ticket, { status: 429, retryAfter, sentAt: at }, at)
+): void => limiter.onResponse(ticket, { status: 429, retryAfter, sentAt: at }, at)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Clock, Context, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { after } from "../src/internal/timer.ts"
+import { after } from "../src/internal/transport/timer.ts"
 
 const platform = Context.get(Context.empty(), Clock.Clock)
 
@@ -17,7 +17,7 @@ const start = (millis: number) =>
     })
   )
 
-describe("on the platform's clock", () => {
+describe("after, on the platform's clock", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
   })
@@ -27,7 +27,7 @@ describe("on the platform's clock", () => {
 
   const started = (millis: number) => Effect.runSync(Effect.provideService(start(millis), Clock.Clock, platform))
 
-  it("fires once, when its time has passed", () => {
+  it("calls the function once, when the time has passed", () => {
     const timer = started(100)
     vi.advanceTimersByTime(99)
     expect(timer.fired()).toBe(0)
@@ -36,7 +36,7 @@ describe("on the platform's clock", () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it("leaves nothing behind where it is stopped", () => {
+  it("leaves no timer behind when it is stopped", () => {
     const timer = started(100)
     timer.stop()
     expect(vi.getTimerCount()).toBe(0)
@@ -44,7 +44,7 @@ describe("on the platform's clock", () => {
     expect(timer.fired()).toBe(0)
   })
 
-  it("takes no timer for a time that never comes", () => {
+  it("starts no timer for an infinite time", () => {
     const timer = started(Number.POSITIVE_INFINITY)
     expect(vi.getTimerCount()).toBe(0)
     timer.stop()
@@ -52,7 +52,7 @@ describe("on the platform's clock", () => {
     expect(timer.fired()).toBe(0)
   })
 
-  it("does not fire at once where the platform cannot count so far", () => {
+  it("does not call the function at once if the time is too long for the platform's timer", () => {
     const timer = started(2 ** 31)
     vi.advanceTimersByTime(1000)
     expect(timer.fired()).toBe(0)
@@ -61,8 +61,8 @@ describe("on the platform's clock", () => {
   })
 })
 
-describe("on a clock of the program's own", () => {
-  it.effect("fires once, when its time has passed there", () =>
+describe("after, on a clock of the program's own", () => {
+  it.effect("calls the function once, when the time has passed on that clock", () =>
     Effect.gen(function* () {
       const timer = yield* start(100)
       yield* TestClock.adjust(99)
@@ -72,7 +72,7 @@ describe("on a clock of the program's own", () => {
     })
   )
 
-  it.effect("does not fire where it is stopped", () =>
+  it.effect("does not call the function when it is stopped", () =>
     Effect.gen(function* () {
       const timer = yield* start(100)
       timer.stop()

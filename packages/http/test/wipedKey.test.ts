@@ -40,8 +40,8 @@ const cases = Object.entries(quotas).flatMap(([quota, policy]) =>
   Object.entries(limiters).map(([limiter, layer]) => ({ quota, policy, limiter, layer }))
 )
 
-describe("a key that is wiped after the layer was built", () => {
-  it.effect.each(cases)("refuses each call, with quotas $quota and $limiter", ({ layer, policy }) =>
+describe("a secret key that is wiped after the layer was built", () => {
+  it.effect.each(cases)("fails each call, with quotas $quota and $limiter", ({ layer, policy }) =>
     Effect.gen(function* () {
       const { exits, sent } = yield* calls((key) => key)
       const [before, after] = exits
@@ -60,7 +60,7 @@ describe("a key that is wiped after the layer was built", () => {
     }).pipe(Effect.provideService(RateLimitPolicy.Current, policy), Effect.provide(layer))
   )
 
-  it.effect("lets a call go on that has begun, though it has yet to wait for its place", () =>
+  it.effect("does not fail a call that has started and waits for its permit", () =>
     Effect.gen(function* () {
       const key = Redacted.make("sk_test_wiped")
       const keys: Array<string | null> = []
@@ -82,7 +82,7 @@ describe("a key that is wiped after the layer was built", () => {
     }).pipe(Effect.provide(limiters["a shared one"]))
   )
 
-  it.effect("refuses each call that reads it by an Effect", () =>
+  it.effect("fails each call that reads it by an Effect", () =>
     Effect.gen(function* () {
       const { exits, sent } = yield* calls((key) => Effect.succeed(key))
       const [before, after] = exits

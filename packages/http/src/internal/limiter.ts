@@ -5,7 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import type { RateLimiter } from "effect/persistence/RateLimiter"
+import type { RateLimiter as SharedStore } from "effect/persistence/RateLimiter"
 import * as Lane from "./lane.ts"
 import { millisOf } from "./millis.ts"
 
@@ -13,22 +13,22 @@ import { millisOf } from "./millis.ts"
  * The key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
  * holds the two keys together.
  */
-export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Context.Service<RateLimiter, RateLimiter>(
+export const SharedRateLimiter: Context.Service<SharedStore, SharedStore> = Context.Service<SharedStore, SharedStore>(
   "~effect/persistence/RateLimiter"
 )
 
 /** What of a request its quotas depend on, and the places that it holds in them. */
-export interface Ticket {
+export interface PermitRequest {
   readonly policy: RateLimitPolicy
   readonly secret: string
   /** What the policy says of the secret key. */
-  readonly instance: Quota | undefined
+  readonly instanceQuota: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
   /** The longest wait, in milliseconds, behind a gate that Clerk closed, and when the call ends in any case. */
-  readonly patience: number
+  readonly maxCooldown: number
   readonly deadline: number
-  readonly held: Array<Place>
+  readonly permits: Array<Permit>
 }
 
 /** The longest that one answer closes a gate for, in milliseconds: what Clerk means by more, the next answer says again. */
@@ -39,7 +39,7 @@ interface Counted {
   readonly quota: Quota
 }
 
-interface Place {
+interface Permit {
   readonly lane: Lane.Lane
   readonly quota: Quota
   readonly slot: Slot | undefined
@@ -53,9 +53,9 @@ interface Slot {
 }
 
 /** Why a request got no place. */
-export type Refusal =
+export type NotAcquired =
   | { readonly _tag: "StoreFailed"; readonly description: string }
-  | { readonly _tag: "Closed"; readonly wait: Duration.Duration }
+  | { readonly _tag: "Cooldown"; readonly remaining: Duration.Duration }
 
 /** What an answer says of the limits: its status, what Clerk asks to wait, and when the request was sent. */
 interface Report {
@@ -64,21 +64,21 @@ interface Report {
   readonly sentAt: number
 }
 
-export interface Limiter {
+export interface RateLimiter {
   /** Takes the request's places if all its quotas have one at once and nobody waits for them. */
-  readonly admit: (ticket: Ticket, now: number) => boolean
+  readonly tryAcquire: (ticket: PermitRequest, now: number) => boolean
   /** Waits until the request is inside all its quotas, first come, first served; an interrupted wait takes no place. */
-  readonly acquire: (ticket: Ticket) => Effect.Effect<void, Refusal>
+  readonly acquire: (ticket: PermitRequest) => Effect.Effect<void, NotAcquired>
   /** Learns from an answer: a 429 with a Retry-After closes the gate of the key for all its callers. */
-  readonly report: (ticket: Ticket, report: Report, now: number) => void
+  readonly onResponse: (ticket: PermitRequest, report: Report, now: number) => void
   /** From now on the request counts for one more window, if no report has said so. */
-  readonly release: (ticket: Ticket, now: number) => void
+  readonly release: (ticket: PermitRequest, now: number) => void
 }
 
-const take = ({ held }: Ticket, place: Place): void => {
+const take = ({ permits }: PermitRequest, place: Permit): void => {
   place.lane.pending += 1
   place.lane.users += 1
-  held.push(place)
+  permits.push(place)
 }
 
 /** A store outside of the process never sees the secret: a digest stands for it. */
@@ -93,7 +93,7 @@ const digest = (secret: string): Effect.Effect<string> =>
  * request counts from when it is sent until a window after its answer. Where the program provides a `RateLimiter`, the
  * processes that share its store share the quota too.
  */
-export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
+export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
   const fork = Effect.runForkWith(yield* Effect.context())
   const shared = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   const identify = shared === undefined ? (secret: string) => Effect.succeed(secret) : digest
@@ -127,7 +127,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
    * Draws turns for the first who wait. The store knows two things of each of as many slots as the quota allows: until
    * when it is taken, and until when it is spoken for. So each turn has its time, and the processes go in a row.
    */
-  const draw = Effect.fnUntraced(function* (limiter: RateLimiter, key: string, quota: Quota, lane: Lane.Lane) {
+  const draw = Effect.fnUntraced(function* (limiter: SharedStore, key: string, quota: Quota, lane: Lane.Lane) {
     // As many as a window has: a process that is slow loses no place, and one that dies leaves no more unused.
     const enough = Math.min(lane.row.size, quota.limit)
     if (lane.turns.length > enough * 0.75) return
@@ -156,7 +156,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
    * Takes the slot whose turn it is, or says how long it is nobody's. The store's own fixed window will not do for all
    * slots together: it ends early where it is not full.
    */
-  const reserve = Effect.fnUntraced(function* (limiter: RateLimiter, key: string, quota: Quota, lane: Lane.Lane) {
+  const reserve = Effect.fnUntraced(function* (limiter: SharedStore, key: string, quota: Quota, lane: Lane.Lane) {
     for (;;) {
       yield* draw(limiter, key, quota, lane)
       const turn = lane.turns.toSorted((a, b) => a.dueAt - b.dueAt)[0]
@@ -185,19 +185,23 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     }
   })
 
-  const storeFailed = (description: string, { policy }: Ticket): Effect.Effect<undefined, Refusal> =>
+  const storeFailed = (description: string, { policy }: PermitRequest): Effect.Effect<undefined, NotAcquired> =>
     policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
 
   /** The failure where the gate is closed for longer than the request may wait. */
-  const closed = (lane: Lane.Lane, ticket: Ticket, now: number): Effect.Effect<never, Refusal> | undefined => {
+  const closed = (
+    lane: Lane.Lane,
+    ticket: PermitRequest,
+    now: number
+  ): Effect.Effect<never, NotAcquired> | undefined => {
     const wait = lane.opensAt - now
-    return wait > Math.min(ticket.patience, ticket.deadline - now)
-      ? Effect.fail({ _tag: "Closed", wait: Duration.millis(wait) })
+    return wait > Math.min(ticket.maxCooldown, ticket.deadline - now)
+      ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(wait) })
       : undefined
   }
 
   /** Fails as soon as the gate closes for that long, wherever in the row the request stands. */
-  const closing = (lane: Lane.Lane, ticket: Ticket): Effect.Effect<never, Refusal> =>
+  const closing = (lane: Lane.Lane, ticket: PermitRequest): Effect.Effect<never, NotAcquired> =>
     Effect.callback((resume) => {
       const listen = (now: number): void => {
         const failure = closed(lane, ticket, now)
@@ -211,7 +215,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
     lane: Lane.Lane,
     waiter: Lane.Waiter,
     { key, quota }: Counted,
-    ticket: Ticket
+    ticket: PermitRequest
   ) {
     yield* Lane.turn(lane, waiter)
     for (;;) {
@@ -235,7 +239,7 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   })
 
   /** Stands in the row of one quota; `widest` is the one whose gate Clerk closes. */
-  const enter = (counted: Counted, widest: Counted, ticket: Ticket): Effect.Effect<void, Refusal> =>
+  const enter = (counted: Counted, widest: Counted, ticket: PermitRequest): Effect.Effect<void, NotAcquired> =>
     Effect.acquireUseRelease(
       Effect.map(Clock.currentTimeMillis, (now) => {
         const lane = laneOf(counted.key, counted.quota, now)
@@ -264,9 +268,9 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   }
 
   /** Gives the places back, at once or, where Clerk may have counted the request, a window after its answer. */
-  const settle = ({ held }: Ticket, counted: boolean, now: number): void => {
+  const settle = ({ permits }: PermitRequest, counted: boolean, now: number): void => {
     // Taken out first: whoever goes on by this may end this request, too.
-    for (const { lane, quota, slot } of held.splice(0)) {
+    for (const { lane, quota, slot } of permits.splice(0)) {
       if (counted) {
         lane.answered.push(now)
         lane.idleAt = Math.max(lane.idleAt, now + millisOf(quota.window))
@@ -277,22 +281,25 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
   }
 
   /** The quotas that a request counts in: the narrow one first, so that a wait for it holds no place in the wide one. */
-  const quotasOf = (id: string, { instance, path, policy, resourceQuota }: Ticket): ReadonlyArray<Counted> => {
+  const quotasOf = (
+    id: string,
+    { instanceQuota, path, policy, resourceQuota }: PermitRequest
+  ): ReadonlyArray<Counted> => {
     const quotas: Array<Counted> = []
     const resource = resourceQuota === undefined ? undefined : policy.resource(resourceQuota)
     if (resource !== undefined) quotas.push({ key: `clerk:${id}:${path}`, quota: resource })
-    if (instance !== undefined) quotas.push({ key: `clerk:${id}`, quota: instance })
+    if (instanceQuota !== undefined) quotas.push({ key: `clerk:${id}`, quota: instanceQuota })
     return quotas
   }
 
-  const enterAll = Effect.fnUntraced(function* (ticket: Ticket) {
+  const enterAll = Effect.fnUntraced(function* (ticket: PermitRequest) {
     const id = yield* idOf(ticket.secret)
     const quotas = quotasOf(id, ticket)
     for (const counted of quotas) yield* enter(counted, quotas.at(-1) ?? counted, ticket)
   })
 
   return {
-    admit: (ticket, now) => {
+    tryAcquire: (ticket, now) => {
       if (shared !== undefined) return false
       const places = quotasOf(ticket.secret, ticket).map(({ key, quota }) => ({
         lane: laneOf(key, quota, now),
@@ -307,8 +314,8 @@ export const make: Effect.Effect<Limiter> = Effect.gen(function* () {
       Effect.onExit(enterAll(ticket), (exit) =>
         Exit.isSuccess(exit) ? Effect.void : Effect.map(Clock.currentTimeMillis, (now) => settle(ticket, false, now))
       ),
-    report: (ticket, { retryAfter, sentAt, status }, now) => {
-      const places = [...ticket.held]
+    onResponse: (ticket, { retryAfter, sentAt, status }, now) => {
+      const places = [...ticket.permits]
       const widest = places.at(-1)
       if (widest === undefined) return
       const fullest = places.reduce((fullest, place) =>

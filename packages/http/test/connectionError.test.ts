@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { brokenOff, needsBody, noAnswer } from "../src/internal/transport.ts"
+import { bodyFailed, connectionFailed } from "../src/internal/transport/connectionError.ts"
+import { needsBody } from "../src/internal/transport/transport.ts"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
-describe("a request that got no answer", () => {
+describe("connectionFailed", () => {
   it.each([
     "ECONNREFUSED",
     "EAI_AGAIN",
@@ -21,8 +22,13 @@ describe("a request that got no answer", () => {
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     "ConnectionRefused",
     "FailedToOpenSocket"
-  ])("was not sent where the platform says %s", (code) => {
-    expect(noAnswer(error("failed", { code }))).toStrictEqual({ processed: "no", description: "failed", code })
+  ])("says that nothing was sent on the platform's code %s", (code) => {
+    expect(connectionFailed(error("failed", { code }))).toStrictEqual({
+      _tag: "Transport",
+      processed: "no",
+      description: "failed",
+      code
+    })
   })
 
   it.each([
@@ -31,15 +37,15 @@ describe("a request that got no answer", () => {
     { what: "the query for a name", cause: error("lost", { code: "ENOTFOUND", syscall: "queryA" }) },
     { what: "Deno's step", cause: error("client error (Connect)") },
     { what: "Deno's socket", cause: error("tcp connect error: refused") },
-    { what: "fetch's own refusal of a port", cause: error("fetch failed", { cause: error("bad port") }) },
+    { what: "a port that fetch never connects to", cause: error("fetch failed", { cause: error("bad port") }) },
     { what: "Deno's resolver", cause: error("dns error: no such host") },
     {
       what: "a cause of the cause",
       cause: error("a", { cause: error("b", { syscall: "connect", cause: error("c") }) })
     },
     { what: "the message outside", cause: error("dns error", { cause: error("not found") }) }
-  ])("was not sent where $what has failed", ({ cause }) => {
-    expect(noAnswer(cause)).toHaveProperty("processed", "no")
+  ])("says that nothing was sent if the error is of $what", ({ cause }) => {
+    expect(connectionFailed(cause)).toHaveProperty("processed", "no")
   })
 
   it.each([
@@ -51,8 +57,8 @@ describe("a request that got no answer", () => {
     },
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
-  ])("may have been sent where the failure has $what", ({ cause }) => {
-    expect(noAnswer(cause)).toHaveProperty("processed", "maybe")
+  ])("says that the request may have been sent if the error has $what", ({ cause }) => {
+    expect(connectionFailed(cause)).toHaveProperty("processed", "maybe")
   })
 
   it.each([
@@ -100,37 +106,41 @@ describe("a request that got no answer", () => {
       shown: { description: "the request failed", code: "X" }
     },
     { what: "nothing of what is nothing", cause: null, shown: { description: "the request failed" } }
-  ])("is described by $what", ({ cause, shown }) => {
-    expect(noAnswer(cause)).toStrictEqual({ processed: "maybe", ...shown })
+  ])("describes an error with $what", ({ cause, shown }) => {
+    expect(connectionFailed(cause)).toStrictEqual({ _tag: "Transport", processed: "maybe", ...shown })
   })
 
-  it("is described where its causes go in a circle", () => {
+  it("describes an error whose causes go in a circle", () => {
     const outer = error("outer")
     outer.cause = error("inner", { cause: outer })
-    expect(noAnswer(outer)).toStrictEqual({ processed: "maybe", description: "inner" })
+    expect(connectionFailed(outer)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "inner" })
   })
 })
 
-describe("an answer that broke off", () => {
-  it("was processed where it is a success's, whatever has failed", () => {
-    expect(brokenOff(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
+describe("bodyFailed", () => {
+  it("says that a success was processed, whatever the error", () => {
+    expect(bodyFailed(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
+      _tag: "Transport",
       processed: "yes",
       status: 200,
       description: "read",
       code: "ECONNREFUSED"
     })
-    expect(brokenOff(200, undefined)).toStrictEqual({
+    expect(bodyFailed(200, undefined)).toStrictEqual({
+      _tag: "Transport",
       processed: "yes",
       status: 200,
       description: "the body could not be read"
     })
   })
 
-  it("was not processed where it is a refusal's", () => {
-    expect(brokenOff(404, undefined)).toMatchObject({ processed: "no", status: 404 })
+  it("says that an error response was not processed", () => {
+    expect(bodyFailed(404, undefined)).toMatchObject({ processed: "no", status: 404 })
   })
+})
 
-  it("is a success's, or a refusal's whose code is in the body", () => {
+describe("needsBody", () => {
+  it("holds for successes and for error responses whose code is in the body", () => {
     const statuses = [199, 200, 299, 300, 399, 400, 428, 429, 430, 499, 500, 503]
     expect(statuses.filter(needsBody)).toEqual([200, 299, 400, 428, 430, 499])
   })

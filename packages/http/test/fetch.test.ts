@@ -1,19 +1,19 @@
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
-import * as FetchTransport from "../src/internal/fetchTransport.ts"
-import type { Answer, Outgoing, Transport } from "../src/internal/transport.ts"
+import * as FetchTransport from "../src/internal/transport/fetch.ts"
+import type { Transport, TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
 import { untyped } from "./support.ts"
 
-const request: Outgoing = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
+const request: TransportRequest = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
 
-const send = (transport: Transport): Effect.Effect<Answer> =>
+const send = (transport: Transport): Effect.Effect<TransportResult> =>
   Effect.useSpan("the call's", (span) =>
     Effect.withFiber((fiber) =>
-      Effect.callback((resume) => transport(request, 1000, (answer) => resume(Effect.succeed(answer)), fiber, span))
+      Effect.callback((resume) => transport(request, 1000, (result) => resume(Effect.succeed(result)), fiber, span))
     )
   )
 
-describe("the timer of an exchange", () => {
+describe("fetch transport", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
   })
@@ -21,7 +21,7 @@ describe("the timer of an exchange", () => {
     vi.useRealTimers()
   })
 
-  /** Starts an exchange that may take a second, and counts its timers. */
+  /** Starts a request with a limit of one second, and counts its timers. */
   const start = (fetch: FetchTransport.Fetch) => {
     const signals: Array<AbortSignal | null | undefined> = []
     const transport = FetchTransport.make((url, init) => {
@@ -33,9 +33,9 @@ describe("the timer of an exchange", () => {
   }
 
   it.each([
-    { what: "an answer", fetch: () => Promise.resolve(new Response("{}")) },
+    { what: "a response", fetch: () => Promise.resolve(new Response("{}")) },
     { what: "a failure", fetch: () => Promise.reject(new Error("reset")) }
-  ])("ends with $what", async ({ fetch }) => {
+  ])("stops its timer when the request ends with $what", async ({ fetch }) => {
     const { fiber, signals, timers } = start(fetch)
     expect(timers).toBe(1)
     await Effect.runPromise(Fiber.await(fiber))
@@ -43,7 +43,7 @@ describe("the timer of an exchange", () => {
     expect(signals[0]?.aborted).toBe(false)
   })
 
-  it("ends with its interruption, which closes the connection", async () => {
+  it("stops its timer and closes the connection when the request is interrupted", async () => {
     const { fiber, signals, timers } = start(() => new Promise(() => undefined))
     expect(timers).toBe(1)
     await Effect.runPromise(Fiber.interrupt(fiber))
@@ -51,27 +51,27 @@ describe("the timer of an exchange", () => {
     expect(signals[0]?.aborted).toBe(true)
   })
 
-  it("closes the connection when it has run out, before the call goes on", async () => {
+  it("closes the connection when the time limit passes, before the call goes on", async () => {
     const { fiber, signals } = start(() => new Promise(() => undefined))
     const closed: Array<boolean | undefined> = []
     fiber.addObserver(() => closed.push(signals[0]?.aborted))
     vi.advanceTimersByTime(1000)
     expect(closed).toEqual([true])
-    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.succeed({ timedOut: true, processed: "maybe" }))
+    expect(await Effect.runPromise(Fiber.await(fiber))).toEqual(Exit.succeed({ _tag: "Timeout", processed: "maybe" }))
     expect(signals[0]?.aborted).toBe(true)
   })
 })
 
-it("takes a stand-in without headers for a response that has none", async () => {
+it("reads a stand-in for a response that has no headers object", async () => {
   const transport = FetchTransport.make(() =>
     Promise.resolve(untyped({ status: 503, text: () => Promise.resolve("") }))
   )
-  const answer = await Effect.runPromise(send(transport))
-  assert("text" in answer)
-  expect([answer.status, answer.header("retry-after"), answer.headers()]).toEqual([503, undefined, {}])
+  const result = await Effect.runPromise(send(transport))
+  assert(result._tag === "Response")
+  expect([result.status, result.header("retry-after"), result.headers()]).toEqual([503, undefined, {}])
 })
 
-describe("a fetch that is no function", () => {
+describe("fetch transport, given something other than a function", () => {
   const withPlatform = async (fetch: unknown, use: () => Promise<void>) => {
     vi.stubGlobal("fetch", fetch)
     try {
@@ -81,7 +81,7 @@ describe("a fetch that is no function", () => {
     }
   }
 
-  it.each([undefined, null])("is the platform's where it is %s, looked up for each request", async (none) => {
+  it.each([undefined, null])("uses the platform's fetch for %s, and looks it up for each request", async (none) => {
     const transport = FetchTransport.make(untyped(none))
     const seen: Array<unknown> = []
     for (const status of [200, 404]) {
@@ -96,9 +96,9 @@ describe("a fetch that is no function", () => {
     expect(seen).toEqual([request.url, request.url])
   })
 
-  it.each([undefined, null, {}])("has sent nothing where the platform's is %s", (platform) =>
+  it.each([undefined, null, {}])("fails before anything is sent if the platform's fetch is %s", (platform) =>
     withPlatform(platform, async () => {
-      const failure = { processed: "no", description: "there is no fetch function" }
+      const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
       expect(await Effect.runPromise(send(FetchTransport.make(undefined)))).toEqual(failure)
       // One that is given needs none.
       const given = FetchTransport.make(() => Promise.resolve(new Response("{}")))
@@ -106,8 +106,8 @@ describe("a fetch that is no function", () => {
     })
   )
 
-  it.each(["fetch", 1, {}, false])("has sent nothing where it is %j", async (fetch) => {
-    const failure = { processed: "no", description: "there is no fetch function" }
+  it.each(["fetch", 1, {}, false])("fails before anything is sent if it is %j", async (fetch) => {
+    const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
     expect(await Effect.runPromise(send(FetchTransport.make(untyped(fetch))))).toEqual(failure)
   })
 })

@@ -1,7 +1,8 @@
 import { Endpoint, Field } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Result } from "effect"
-import { interpret, retryAfterOf } from "../src/internal/answer.ts"
+import { retryAfterOf } from "../src/internal/failure.ts"
+import { interpret } from "../src/internal/response.ts"
 
 const secret = "sk_test_answer"
 
@@ -15,21 +16,21 @@ const endpoint = Endpoint.make("Things.read", {
 
 const now = Date.parse("2026-01-01T00:00:00Z")
 
-/** What an answer means, after one attempt that was certainly not processed. */
+/** Interprets a response, after one attempt that was certainly not processed. */
 const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}) =>
   interpret(
     endpoint,
-    { status, text, header: (name) => headers[name], headers: () => headers },
+    { _tag: "Response", status, text, header: (name) => headers[name], headers: () => headers },
     secret,
     { attempts: 1, processed: "no" },
     now
   )
 
-const failure = (...answer: Parameters<typeof read>) => Result.getOrThrow(Result.flip(read(...answer)))
+const failure = (...response: Parameters<typeof read>) => Result.getOrThrow(Result.flip(read(...response)))
 
 const entry = { code: "resource_not_found", message: "not found" }
 
-describe("a documented refusal", () => {
+describe("a documented error response", () => {
   it.each([
     { what: "no object", body: 7 },
     { what: "nothing", body: null },
@@ -41,7 +42,7 @@ describe("a documented refusal", () => {
     { what: "an entry that is an array", body: { errors: [Object.assign([], entry)] } },
     { what: "a code that is no text", body: { errors: [{ ...entry, code: 404 }] } },
     { what: "only entries without a code", body: { errors: [{ message: "not found" }, 1] } }
-  ])("with $what is not Clerk's", ({ body }) => {
+  ])("is an UnexpectedStatus if its body holds $what", ({ body }) => {
     const text = JSON.stringify(body)
     expect(failure(404, text)).toMatchObject({
       _tag: "SDKException",
@@ -49,7 +50,7 @@ describe("a documented refusal", () => {
     })
   })
 
-  it("may leave out, or have in an odd shape, all but its code", () => {
+  it("may leave out, or hold an invalid value in, every field but its code", () => {
     const bare = { code: entry.code, message: entry.code, longMessage: entry.code }
     const odd = { code: entry.code, message: 1, long_message: [], meta: "role" }
     const bodies = [
@@ -64,7 +65,7 @@ describe("a documented refusal", () => {
     }
   })
 
-  it("may set to null all but code and message", () => {
+  it("may set every field but code and message to null", () => {
     const bare = { ...entry, longMessage: entry.message }
     const nulls = { errors: [{ ...entry, long_message: null, meta: null }], meta: null, clerk_trace_id: null }
     for (const body of [{ errors: [entry] }, nulls]) {
@@ -76,7 +77,7 @@ describe("a documented refusal", () => {
     }
   })
 
-  it("keeps what Clerk says beyond that", () => {
+  it("keeps all fields that Clerk documents", () => {
     const first = { ...entry, long_message: "No such thing.", meta: { param_name: "thing_id" } }
     const body = { errors: [first, entry], meta: { id: "req_1" }, clerk_trace_id: "trace_1" }
     expect(failure(404, JSON.stringify(body), { "clerk-trace-id": "header_1" })).toMatchObject({
@@ -90,7 +91,7 @@ describe("a documented refusal", () => {
     })
   })
 
-  it("is identified by a header where its body has no trace id, Clerk's own first", () => {
+  it("takes the trace id from a header if its body has none, from Clerk's own first", () => {
     const body = JSON.stringify({ errors: [entry] })
     const both = { "clerk-trace-id": "trace_1", "cf-ray": "ray_1" }
     expect(failure(404, body, both)).toMatchObject({ clerkTraceId: "trace_1" })
@@ -99,7 +100,7 @@ describe("a documented refusal", () => {
 })
 
 describe("the secret key", () => {
-  it("is taken out of whatever a server sends back", () => {
+  it("is redacted wherever a server sends it back", () => {
     const meta = { [`a ${secret}`]: [{ deep: `${secret}, ${secret}` }, 1, null, true] }
     const body = { errors: [{ ...entry, message: secret, meta }], clerk_trace_id: secret }
     expect(failure(404, JSON.stringify(body))).toMatchObject({
@@ -123,11 +124,11 @@ describe("the secret key", () => {
     ["??a?b=c=d?e=f g", "??a?<query> g"],
     ["?".repeat(200_000), "?".repeat(512)],
     [`?${"a".repeat(600)}=b`, "?<query>"]
-  ])("shows no query: %s", (page, excerpt) => {
+  ])("an excerpt shows no query: %s", (page, excerpt) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })
 
-  it("does not come back where the excerpt ends inside of it", () => {
+  it("is redacted also if the excerpt ends inside of it", () => {
     const error = failure(502, "x".repeat(510) + secret)
     expect(error).toMatchObject({ reason: { excerpt: `${"x".repeat(510)}<r` } })
   })
@@ -136,7 +137,7 @@ describe("the secret key", () => {
 it.each([
   { what: "objects", open: '{"a":', close: "}" },
   { what: "arrays", open: "[", close: "]" }
-])("an error body is read a hundred levels deep: $what", ({ close, open }) => {
+])("an error body is read to a depth of a hundred levels of $what", ({ close, open }) => {
   const nested = `${open.repeat(150)}1${close.repeat(150)}`
   const error = failure(404, `{"errors":[${JSON.stringify(entry)}],"meta":{"deep":${nested}}}`)
   let levels = 0
@@ -182,7 +183,7 @@ it.each([
   { text: "", expected: "JSON, but the body is empty" },
   { text: " \n", expected: "JSON, but the body is empty" },
   { text: "{", expected: "JSON" }
-])("a success of '$text' is no JSON", ({ expected, text }) => {
+])("a success whose body is '$text' is a MalformedResponse", ({ expected, text }) => {
   const error = failure(200, text)
   expect(error).toMatchObject({
     _tag: "SDKException",

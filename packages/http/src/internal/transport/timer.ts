@@ -6,11 +6,11 @@ import type * as Fiber from "effect/Fiber"
 
 const platform = Context.get(Context.empty(), Clock.Clock)
 
-/** Beyond this a platform's timer fires at once. */
+/** Longest delay of a platform's timer, in milliseconds. With a longer one the timer fires at once. */
 const maxMillis = 2 ** 31 - 1
 
 /**
- * Does something after so many milliseconds on the clock of a fiber, unless what this returns is called before. On the
+ * Calls `f` after a number of milliseconds on the clock of a fiber, unless the returned function is called before. On the
  * platform's own clock that is the platform's timer, at a tenth of the cost of a fiber that sleeps.
  */
 export const after = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {

@@ -1,0 +1,42 @@
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { type Call, withinTotal, withParent } from "./call.ts"
+import { type Failure, statusOf } from "./failure.ts"
+import { redactHeaders } from "./redact.ts"
+import type { TransportResponse } from "./transport/transport.ts"
+
+/** The result of a request that was sent. With neither a response nor a failure it was interrupted. */
+export interface AttemptResult {
+  readonly response?: TransportResponse
+  readonly failure?: Failure<number>
+}
+
+interface SentAttempt extends AttemptResult {
+  readonly secret: string
+  readonly startedAt: number
+  readonly sentAt: number
+}
+
+/** Shows the call's observer one attempt, within the time that the call has left. */
+export const observe = (
+  call: Call<unknown, number>,
+  { failure, response, secret, sentAt, startedAt }: SentAttempt
+): Effect.Effect<void, SDKException> => {
+  const { endpoint, observer, progress } = call
+  if (observer === undefined) return Effect.void
+  const observed = observer({
+    operation: endpoint.name,
+    method: endpoint.method,
+    path: endpoint.path,
+    attempt: progress.attempts,
+    repeats: progress.repeats,
+    status: response === undefined ? failure && statusOf(failure) : response.status,
+    headers: response === undefined ? {} : redactHeaders(response.headers(), secret),
+    failure,
+    interrupted: response === undefined && failure === undefined,
+    duration: Duration.millis(call.clock.currentTimeMillisUnsafe() - sentAt),
+    wait: Duration.millis(sentAt - startedAt)
+  })
+  return withinTotal(call, withParent(call, observed))
+}

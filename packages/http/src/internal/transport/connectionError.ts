@@ -1,0 +1,94 @@
+/**
+ * Reads the errors of the platforms. Their shapes and codes are all there is to tell whether the connection ever opened,
+ * and so whether Clerk can have seen the request. Where they do not tell, it may have: `processed` is `"maybe"`.
+ */
+import { processedByStatus } from "@effect-clerk/core/internal"
+import * as Predicate from "effect/Predicate"
+import { withoutQueries, withoutUrls } from "../redact.ts"
+import type { TransportFailure } from "./transport.ts"
+
+/** Returns the failure of a request that got no response. */
+export const connectionFailed = (cause: unknown): TransportFailure => {
+  const error = inspect(cause)
+  return {
+    _tag: "Transport",
+    processed: error.mayHaveOpened ? "maybe" : "no",
+    ...describe(error, "the request failed")
+  }
+}
+
+/** Returns the failure of a response whose connection broke after its status had come. */
+export const bodyFailed = (status: number, cause: unknown): TransportFailure => ({
+  _tag: "Transport",
+  processed: processedByStatus(status),
+  status,
+  ...describe(inspect(cause), "the body could not be read")
+})
+
+interface ConnectionError {
+  readonly code: string | undefined
+  readonly message: string
+  readonly mayHaveOpened: boolean
+}
+
+const describe = (
+  { code, message }: ConnectionError,
+  fallback: string
+): Pick<TransportFailure, "description" | "code"> => ({
+  description: message === "" ? fallback : withoutQueries(withoutUrls(message)),
+  ...(code === undefined ? undefined : { code })
+})
+
+/**
+ * Codes of the platforms for a connection that never opened, so that nothing can have been sent over it: those of Node's
+ * resolver and sockets, those of Bun, and those of a server's certificate that the client rejects, by whatever name, before
+ * the first byte of HTTP. (A client's own certificate is rejected later: its codes spell CERTIFICATE.) Some of the sockets'
+ * codes come from an open connection, too, where a route disappears: then the error names the system call, a read or a
+ * write.
+ */
+const NeverOpenedCode =
+  /^(E(CONNREFUSED|AI_AGAIN|NOTFOUND|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL)|UND_ERR_CONNECT_TIMEOUT|(\w+_)?CERT(_\w+)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ConnectionRefused|FailedToOpenSocket)$/
+
+/** The calls of the operating system that come before a connection is open. */
+const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
+
+/** Messages of errors without a code: Deno's name the step, and fetch has one for a port that it never connects to. */
+const NeverOpenedMessage = /client error \(Connect\)|tcp connect error|dns error|^bad port$/
+
+/**
+ * Follows an error through its causes and, where it stands for several connections, into one that may have opened. The
+ * innermost code and message count. `outer` are the errors around this one, since causes may go in a circle.
+ */
+const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): ConnectionError => {
+  const chain: Array<unknown> = []
+  let isOneOpen = false
+  let next = cause
+  while (Predicate.isObject(next) && ![...outer, ...chain].includes(next)) {
+    chain.push(next)
+    const seen = [...outer, ...chain]
+    const errors = errorsOf(next)
+    // One connection that may have opened is enough to have carried the request.
+    const opened = errors.find((error) => inspect(error, seen).mayHaveOpened)
+    if (opened !== undefined) isOneOpen = true
+    next = opened ?? (errors.length > 0 ? errors[0] : Predicate.hasProperty(next, "cause") ? next.cause : undefined)
+  }
+  let code: string | undefined
+  let message = Predicate.isString(next) ? next : ""
+  let neverOpened = false
+  let isNeverOpenedCode = false
+  for (const error of chain) {
+    if (Predicate.hasProperty(error, "message") && Predicate.isString(error.message) && error.message !== "") {
+      message = error.message
+    }
+    const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
+    if (OpeningCall.test(call) || NeverOpenedMessage.test(message)) neverOpened = true
+    if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
+      code = error.code
+      isNeverOpenedCode = call === "" && NeverOpenedCode.test(code)
+    }
+  }
+  return { code, message, mayHaveOpened: isOneOpen || !(neverOpened || isNeverOpenedCode) }
+}
+
+const errorsOf = (error: unknown): ReadonlyArray<unknown> =>
+  Predicate.hasProperty(error, "errors") && Array.isArray(error.errors) ? error.errors : []

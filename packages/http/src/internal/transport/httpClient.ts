@@ -1,0 +1,121 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpBody from "effect/http/HttpBody"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Tracer from "effect/Tracer"
+import { bodyFailed, connectionFailed } from "./connectionError.ts"
+import { after } from "./timer.ts"
+import {
+  needsBody,
+  timedOut,
+  type Transport,
+  type TransportFailure,
+  type TransportRequest,
+  type TransportResponse
+} from "./transport.ts"
+
+/** Changes the client for the calls of one scope. */
+export const Transform = /* @__PURE__ */ Context.Reference<(client: HttpClient.HttpClient) => HttpClient.HttpClient>(
+  "@effect-clerk/http/ClerkHttpClient/Transform",
+  { defaultValue: () => (client) => client }
+)
+
+/**
+ * Sends over effect's HttpClient. Each request runs in a fiber of its own with one timer as its limit: a race with a timeout
+ * would take two more fibers a call. The result is reported when that fiber has ended, so that the call goes on with its
+ * connection closed.
+ */
+export const make =
+  (client: HttpClient.HttpClient): Transport =>
+  (request, limit, onResult, caller, parent) => {
+    const { context } = caller
+    let head: Response | undefined
+    let isLate = false
+    const read: Read = (response) => {
+      head = response
+      return readBody(response)
+    }
+    const sent = Effect.matchEffect(
+      Effect.suspend(() => Context.get(context, Transform)(client).execute(toClientRequest(request))),
+      { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
+    )
+    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+    const child = Effect.runForkWith(
+      Context.merge(
+        context,
+        untraced.pipe(
+          Context.add(Tracer.ParentSpan, parent),
+          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
+        )
+      )
+    )(sent)
+    const stopTimer = after(caller, limit, () => {
+      isLate = true
+      child.interruptUnsafe(caller.id)
+    })
+    child.addObserver((exit) => {
+      stopTimer()
+      if (isLate) onResult(timedOut(head && toResponse(head, "")))
+      else onResult(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
+    })
+    return Fiber.interrupt(child)
+  }
+
+/** Switches off the client's own span and trace headers: the span holds the whole query, and the headers go to Clerk. */
+const untraced = /* @__PURE__ */ Context.add(
+  /* @__PURE__ */ Context.make(HttpClient.TracerDisabledWhen, () => true),
+  HttpClient.TracerPropagationEnabled,
+  false
+)
+
+const toClientRequest = (request: TransportRequest): HttpClientRequest.HttpClientRequest =>
+  HttpClientRequest.make(request.method)(request.url, {
+    headers: request.headers,
+    ...(request.body === undefined ? undefined : { body: HttpBody.text(request.body, "application/json") })
+  })
+
+type Response = HttpClientResponse.HttpClientResponse
+
+type Read = (response: Response) => Effect.Effect<TransportResponse | TransportFailure>
+
+const readBody: Read = (response) =>
+  Effect.match(response.text, {
+    onSuccess: (text) => toResponse(response, text),
+    onFailure: ({ reason }) => withBrokenBody(response, reason.cause)
+  })
+
+const toResponse = ({ headers, status }: Response, text: string): TransportResponse => ({
+  _tag: "Response",
+  status,
+  header: (name) => headers[name],
+  headers: () => ({ ...headers }),
+  text
+})
+
+const withBrokenBody = (response: Response, cause: unknown): TransportResponse | TransportFailure =>
+  needsBody(response.status) ? bodyFailed(response.status, cause) : toResponse(response, "")
+
+/** Reads every error of the client by its reason. The error itself is not kept, since its request holds the secret key. */
+const fromClientError = (
+  { reason }: HttpClientError.HttpClientError,
+  read: Read
+): Effect.Effect<TransportResponse | TransportFailure> => {
+  switch (reason._tag) {
+    case "TransportError":
+      return Effect.succeed(connectionFailed(reason.cause ?? reason.description))
+    case "EncodeError":
+    case "InvalidUrlError":
+      return Effect.succeed({ ...connectionFailed(reason.cause ?? reason.description), processed: "no" })
+    case "StatusCodeError":
+      return read(reason.response)
+    case "DecodeError":
+    case "EmptyBodyError":
+      return Effect.succeed(withBrokenBody(reason.response, reason.cause ?? reason.description))
+  }
+}

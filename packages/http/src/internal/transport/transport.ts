@@ -1,0 +1,85 @@
+/** Describes what sends a request, and what may become of it. */
+import { processedByStatus } from "@effect-clerk/core/internal"
+import type { Processed } from "@effect-clerk/core/Processed"
+import type * as Cause from "effect/Cause"
+import type * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import type * as Tracer from "effect/Tracer"
+import { redactText } from "../redact.ts"
+
+/** A request as all transports send it, byte for byte the same. */
+export interface TransportRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** A whole response: its body has been read to the end. */
+export interface TransportResponse {
+  readonly _tag: "Response"
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+  readonly headers: () => Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** A connection or a body that failed, in the platform's words. They may hold the secret key. */
+export interface TransportFailure {
+  readonly _tag: "Transport"
+  readonly processed: Processed
+  readonly description: string
+  readonly code?: string
+  /** The status, if the connection broke after the response's head. */
+  readonly status?: number
+}
+
+/** The limit passed before the head had come, or before the end of a body that is needed. */
+export interface TransportTimeout {
+  readonly _tag: "Timeout"
+  readonly processed: Processed
+}
+
+/** A defect or an interruption inside the program's own `HttpClient`. It becomes the call's, unchanged. */
+interface TransportDefect {
+  readonly _tag: "Defect"
+  readonly cause: Cause.Cause<never>
+}
+
+export type TransportResult = TransportResponse | TransportFailure | TransportTimeout | TransportDefect
+
+/**
+ * Sends one request and reads its whole response, within `limit` milliseconds, which may be `Infinity`. When the limit
+ * passes, the connection is closed before `onResult` is called.
+ *
+ * It takes a callback, since the steps of an Effect would be a twentieth of what a call costs. The first result counts; the
+ * caller ignores the others. The returned effect aborts the request and closes its connection.
+ */
+export type Transport = (
+  request: TransportRequest,
+  limit: number,
+  onResult: (result: TransportResult) => void,
+  caller: Fiber.Fiber<unknown, unknown>,
+  parent: Tracer.Span
+) => Effect.Effect<void>
+
+/**
+ * Tells whether the body of a response decides what the call comes to. A success needs its whole body, and so does an error
+ * response, whose code is in it. The status of a 429 and of a server's failure is enough: there a broken body counts as
+ * empty.
+ */
+export const needsBody = (status: number): boolean =>
+  (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== 429)
+
+/** Returns the result of a request whose limit has passed. `head` is its response without a body, if that has come. */
+export const timedOut = (head: TransportResponse | undefined): TransportResponse | TransportTimeout =>
+  head === undefined || needsBody(head.status)
+    ? { _tag: "Timeout", processed: head === undefined ? "maybe" : processedByStatus(head.status) }
+    : head
+
+/** Returns a transport failure without the secret key in the platform's words. */
+export const redactFailure = (failure: TransportFailure, secret: string): TransportFailure => ({
+  ...failure,
+  description: redactText(failure.description, secret),
+  ...(failure.code === undefined ? undefined : { code: redactText(failure.code, secret) })
+})
