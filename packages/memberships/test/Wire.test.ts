@@ -7,7 +7,9 @@ import {
 import * as Wire from "@effect-clerk/memberships/Wire"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Predicate, Result, Schema } from "effect"
+import { missingKey } from "@effect-clerk/core/internal"
 import { membership, organization, publicUserData, wireMemberships } from "./fixtures.ts"
+import { fieldPaths, type Path, sampleOf } from "./wireCases.ts"
 
 const model: Membership = {
   id: "orgmem_1",
@@ -56,11 +58,16 @@ const read = (wire: unknown): Membership => Result.getOrThrow(decode(wire))
 
 const get = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)
 
-/** Another value of the same type. */
-const different = (value: unknown): unknown => {
-  if (typeof value === "string") return `${value}x`
-  if (typeof value === "number") return value + 1
-  return typeof value === "boolean" ? !value : { ...Object(value), more: [{}] }
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+const getAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (Predicate.isObjectOrArray(value) ? Reflect.get(value, key) : undefined), value)
+
+/** Returns a copy with another value at a path. */
+const setAt = (value: unknown, [key, ...rest]: Path, to: unknown): unknown => {
+  if (key === undefined) return to
+  const next = setAt(getAt(value, [key]), rest, to)
+  return Array.isArray(value) ? value.with(Number(key), next) : { ...Object(value), [key]: next }
 }
 
 /** A copy as JSON with one place changed, or taken away where the value is `undefined`. */
@@ -112,14 +119,30 @@ describe("the wire schema and the model agree", () => {
     }
   })
 
-  it("on organizations of a page that differ in one field", () => {
-    const { object: _, ...fields } = organization
-    for (const [field, value] of Object.entries(fields)) {
-      const other = { ...membership, organization: { ...organization, [field]: different(value) } }
-      const decoded = Endpoints.list.decode({ data: [membership, other, membership], total_count: 3 })
-      expect(decoded).toStrictEqual(Result.succeed({ data: [model, read(other), model], totalCount: 3 }))
+  it.each(fieldPaths(Wire.OrganizationMembership.ast).map((path) => [path.join("."), path] as const))(
+    "on the field %s, which is in the model",
+    (_, path) => {
+      const schema = Wire.OrganizationMembership.ast
+      const [one, other] = [sampleOf(schema, 0), sampleOf(schema, 1)]
+      const names = path.map((key) => (typeof key === "number" ? key : camelCase(key)))
+      const wire = setAt(one, path, getAt(other, path))
+      expect(read(wire)).toStrictEqual(setAt(read(one), names, getAt(read(other), names)))
+      expect(read(wire)).not.toStrictEqual(read(one))
     }
-  })
+  )
+
+  it.each(fieldPaths(Wire.Organization.ast).map((path) => [path.join("."), path] as const))(
+    "on organizations of a page that differ in the field %s",
+    (_, path) => {
+      const schema = Wire.Organization.ast
+      const [one, other] = [sampleOf(schema, 0), sampleOf(schema, 1)]
+      const first = { ...membership, organization: one }
+      const second = { ...membership, organization: setAt(one, path, getAt(other, path)) }
+      expect(read(first)).not.toStrictEqual(read(second))
+      const decoded = Endpoints.list.decode({ data: [first, second, first], total_count: 3 })
+      expect(decoded).toStrictEqual(Result.succeed({ data: [read(first), read(second), read(first)], totalCount: 3 }))
+    }
+  )
 
   it("on what is no membership", () => {
     expect(Schema.is(OrganizationMembership)({ ...model, createdAt: 1.5 })).toBe(false)
@@ -264,7 +287,7 @@ describe("elsewhere an answer is read strictly", () => {
     const wire = change(membership, path, undefined)
     expect(failurePath(wire)).toStrictEqual(path)
     expect(Endpoints.list.decode({ data: [membership, wire], total_count: 2 })).toMatchObject(
-      Result.fail([{ path: ["data", 1, ...path], expected: "a value, but the key is missing" }])
+      Result.fail([{ path: ["data", 1, ...path], expected: missingKey }])
     )
   })
 
