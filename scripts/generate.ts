@@ -3,7 +3,7 @@
  * records (generate/records.ts) and the deliberate differences (generate/differences.ts). `--check` says what differs.
  */
 import * as Schema from "effect/Schema"
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { format } from "oxfmt"
 import { decodedFiles } from "./generate/decoded.ts"
@@ -42,9 +42,15 @@ const read = (path: string): string | undefined => {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined
 }
 
+/** Removes a file, and its folder where nothing is left in it. */
+const remove = (file: string): void => {
+  rmSync(file)
+  if (readdirSync(dirname(file)).length === 0) rmdirSync(dirname(file))
+}
+
 const write = (path: string, source: string | undefined): void => {
   const file = resolve(root, path)
-  if (source === undefined) return rmSync(file)
+  if (source === undefined) return remove(file)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, source)
 }

@@ -63,7 +63,7 @@ return (
 ${checks}
 )
 }`,
-    names: called(checks, /\b(is(?:Nullable|Nullish)?(?:String|Boolean|Integer|Object|Literal))\(/g),
+    names: called(checks, /\b(is(?:Nullable|Nullish)?(?:String|Boolean|Integer|Metadata|Literal))\(/g),
     helpers: ["isObject", "reject", ...called(checks, /\b(isArrayOf|isText|within(?:Nullable)?)\b/g)]
   }
 }
@@ -72,7 +72,7 @@ ${checks}
 const scalars: { readonly [type: string]: readonly [condition: string, expected: string] } = {
   Boolean: [`typeof value === "boolean"`, "a boolean"],
   Integer: ["Number.isInteger(value)", "an integer"],
-  Object: ["isObject(value)", "an object"],
+  Metadata: ["isObject(value)", "an object"],
   String: [`typeof value === "string"`, "a string"]
 }
 

@@ -19,7 +19,7 @@ const schemaOf = (type: Type, nameOf: (record: DecodedRecord) => string): string
       return `Schema.${type._tag}`
     case "Integer":
       return "Integer"
-    case "Object":
+    case "Metadata":
       return "Metadata"
     case "Literal":
       return `Schema.Literal(${quote(type.value)})`
@@ -28,12 +28,12 @@ const schemaOf = (type: Type, nameOf: (record: DecodedRecord) => string): string
     case "Array":
       return `Schema.Array(${schemaOf(type.items, nameOf)})`
     case "Json":
-      throw new Error("JSON of no known type can be decoded to no model: leave it unread by a difference")
+      return "Schema.Json"
   }
 }
 
 const primitivesIn = (fields: ReadonlyArray<Field>): ReadonlyArray<string> =>
-  fields.flatMap(({ type }) => (type._tag === "Integer" ? ["Integer"] : type._tag === "Object" ? ["Metadata"] : []))
+  fields.flatMap(({ type }) => (type._tag === "Integer" ? ["Integer"] : type._tag === "Metadata" ? ["Metadata"] : []))
 
 const importsOf = (
   nested: ReadonlyArray<DecodedRecord>,
@@ -126,13 +126,23 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
   )
 }
 
+const isKnown = (type: Type): boolean => (type._tag === "Array" ? isKnown(type.items) : type._tag !== "Json")
+
+/** Returns the fields that are decoded. */
+const readFields = (record: DecodedRecord, properties: ReadonlyArray<DocumentedProperty>): ReadonlyArray<Field> => {
+  const fields = fieldsOf(record, properties).filter(({ isRead }) => isRead)
+  const unknown = fields.find(({ type }) => !isKnown(type))
+  if (unknown === undefined) return fields
+  throw new Error(`${record.component}.${unknown.name} is of no known type: leave it unread by a difference`)
+}
+
 /** Returns the files of all decoded records. */
 export const decodedFiles = (
   propertiesOf: (component: string) => ReadonlyArray<DocumentedProperty>
 ): ReadonlyArray<File> => {
   const checkNames = new Set<string>()
   const files = decodedRecords.flatMap((record): ReadonlyArray<File> => {
-    const fields = fieldsOf(record, propertiesOf(record.component)).filter(({ isRead }) => isRead)
+    const fields = readFields(record, propertiesOf(record.component))
     const path = `${folder}/${lowerFirst(record.name)}`
     return [
       { path: `${path}/model.ts`, source: modelOf(record, fields) },

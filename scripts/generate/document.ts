@@ -34,7 +34,8 @@ const decode = Schema.decodeUnknownSync(
 
 /** The JSON that a property holds. */
 export type Type =
-  | { readonly _tag: "String" | "Boolean" | "Integer" | "Object" }
+  /** Metadata is a free-form object. */
+  | { readonly _tag: "String" | "Boolean" | "Integer" | "Metadata" }
   /** One fixed string, which names the kind of an object. */
   | { readonly _tag: "Literal"; readonly value: string }
   | { readonly _tag: "Component"; readonly component: string }
@@ -53,7 +54,7 @@ const scalars: { readonly [type: string]: Type } = {
   string: { _tag: "String" },
   boolean: { _tag: "Boolean" },
   integer: { _tag: "Integer" },
-  object: { _tag: "Object" }
+  object: { _tag: "Metadata" }
 }
 
 const typeOf = ({ $ref, allOf, enum: values, items, oneOf, type = "" }: Property): Type => {

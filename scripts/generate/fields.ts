@@ -21,11 +21,10 @@ export interface Field extends DocumentedProperty {
 export const literalIsChecked = "It is checked, and always the same; the type says what it is."
 export const optionalMayBeNull = "A field that may be absent may be null as well: one null does not break a page."
 
-const camelCase = (name: string): string =>
-  name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
+const camelCase = (name: string): string => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
 
 const fallbackOf = ({ isNullable, isRequired, type }: DocumentedProperty): Field["fallback"] => {
-  if (type._tag === "Object") return "{}"
+  if (type._tag === "Metadata") return "{}"
   if (type._tag === "Array") return "[]"
   return isRequired || isNullable ? "null" : "undefined"
 }

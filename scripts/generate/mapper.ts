@@ -42,7 +42,7 @@ ${modelled.map(fieldMapping).join(",\n")}
 }
 
 /** Compares what costs least first. */
-const cost = ({ type }: Field): number => Number(type._tag === "Object")
+const cost = ({ type }: Field): number => Number(type._tag === "Metadata")
 
 const fieldEquality = ({ name, type }: Field): string => {
   switch (type._tag) {
@@ -50,7 +50,7 @@ const fieldEquality = ({ name, type }: Field): string => {
     case "Boolean":
     case "Integer":
       return `a.${name} === b.${name}`
-    case "Object":
+    case "Metadata":
       return `isEqual(a.${name}, b.${name})`
     case "Literal":
     case "Component":

@@ -22,7 +22,7 @@ const typeText = (type: Type): string => {
       return "boolean"
     case "Integer":
       return "number"
-    case "Object":
+    case "Metadata":
       return "Metadata"
     case "Literal":
       return quote(type.value)

@@ -1,10 +1,10 @@
 import * as Wire from "@effect-clerk/memberships/Wire"
 import { describe, expect, it } from "@effect/vitest"
 import { Equal, Result, Schema, SchemaIssue } from "effect"
-import { isOrganization } from "../src/generated/organization/decode.ts"
+import { globSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { isOrganizationMembership } from "../src/generated/organizationMembership/decode.ts"
 import { isOrganizationMembershipPage } from "../src/generated/organizationMembershipPage/decode.ts"
-import { isPublicUserData } from "../src/generated/publicUserData/decode.ts"
 import type { MutableIssue } from "../src/internal/wireCheck.ts"
 import { membership, wireMemberships } from "./fixtures.ts"
 import { sampleOf } from "./wireCases.ts"
@@ -67,12 +67,33 @@ const page = { data: [membership, membership], total_count: 2 }
 
 type Check = (value: unknown, issue: MutableIssue) => boolean
 
-const records = [
-  { name: "Organization", check: isOrganization, schema: Wire.Organization },
-  { name: "PublicUserData", check: isPublicUserData, schema: Wire.PublicUserData },
-  { name: "OrganizationMembership", check: isOrganizationMembership, schema: Wire.OrganizationMembership },
-  { name: "OrganizationMemberships", check: isOrganizationMembershipPage, schema: Wire.OrganizationMemberships }
-] as const
+interface GeneratedRecord {
+  readonly name: string
+  readonly check: Check
+  readonly schema: Schema.Decoder<unknown>
+}
+
+const isCheck = (value: unknown): value is Check => typeof value === "function"
+
+const isDecoder = (value: unknown): value is Schema.Decoder<unknown> => Schema.isSchema(value)
+
+const generated = resolve(import.meta.dirname, "../src/generated")
+
+const exportsOf = async (path: string): Promise<Record<string, unknown>> => {
+  const exported: unknown = await import(resolve(generated, path))
+  return isRecord(exported) ? exported : {}
+}
+
+/** Returns the check and the schema of a generated record, which are the only ones in their modules. */
+const load = async (name: string): Promise<GeneratedRecord> => {
+  const [decode, wire] = [await exportsOf(`${name}/decode.ts`), await exportsOf(`${name}/wire.ts`)]
+  const check: unknown = Object.entries(decode).find(([name]) => /^is(?!Same)/.test(name))?.[1]
+  const schema: unknown = Object.values(wire)[0]
+  if (!isCheck(check) || !isDecoder(schema)) throw new Error(`${name} has no check or no schema`)
+  return { name, check, schema }
+}
+
+const records = await Promise.all(globSync("*/decode.ts", { cwd: generated }).map((path) => load(dirname(path))))
 
 /** Returns the results of the check and of the schema, where they are not the same. */
 const disagreement = (value: unknown, check: Check, rejected: (value: unknown) => unknown): string | undefined => {
@@ -102,7 +123,7 @@ const keysRead = (check: Check, value: unknown): ReadonlySet<string> => {
   return keys
 }
 
-describe.each(records)("the fast check of $name", ({ check, schema }) => {
+describe.each(records)("the fast check of each generated record: $name", ({ check, schema }) => {
   const rejected = rejectedBy(schema)
   const whole = sampleOf(schema.ast, 0)
 

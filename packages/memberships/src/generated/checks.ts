@@ -18,10 +18,10 @@ export const isInteger = (value: unknown, key: string, issue: MutableIssue): boo
 export const isNullishInteger = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || Number.isInteger(value) || rejectField(issue, key, value, "an integer or null")
 
-export const isNullableObject = (value: unknown, key: string, issue: MutableIssue): boolean =>
+export const isNullableMetadata = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value === null || isObject(value) || rejectField(issue, key, value, "an object or null")
 
-export const isNullishObject = (value: unknown, key: string, issue: MutableIssue): boolean =>
+export const isNullishMetadata = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || isObject(value) || rejectField(issue, key, value, "an object or null")
 
 export const isString = (value: unknown, key: string, issue: MutableIssue): boolean =>

@@ -5,10 +5,10 @@ import {
   isBoolean,
   isInteger,
   isLiteral,
-  isNullableObject,
+  isNullableMetadata,
   isNullishBoolean,
   isNullishInteger,
-  isNullishObject,
+  isNullishMetadata,
   isNullishString,
   isString
 } from "../checks.ts"
@@ -34,8 +34,8 @@ export const isOrganization = (value: unknown, issue: MutableIssue): value is ty
     isNullishInteger(value["pending_invitations_count"], "pending_invitations_count", issue) &&
     isInteger(value["max_allowed_memberships"], "max_allowed_memberships", issue) &&
     isBoolean(value["admin_delete_enabled"], "admin_delete_enabled", issue) &&
-    isNullableObject(value["public_metadata"], "public_metadata", issue) &&
-    isNullishObject(value["private_metadata"], "private_metadata", issue) &&
+    isNullableMetadata(value["public_metadata"], "public_metadata", issue) &&
+    isNullishMetadata(value["private_metadata"], "private_metadata", issue) &&
     isNullishString(value["created_by"], "created_by", issue) &&
     isInteger(value["created_at"], "created_at", issue) &&
     isInteger(value["updated_at"], "updated_at", issue) &&

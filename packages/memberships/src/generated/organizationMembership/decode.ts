@@ -8,7 +8,7 @@ import {
   within,
   withinNullable
 } from "../../internal/wireCheck.ts"
-import { isInteger, isLiteral, isNullableObject, isNullishObject, isNullishString, isString } from "../checks.ts"
+import { isInteger, isLiteral, isNullableMetadata, isNullishMetadata, isNullishString, isString } from "../checks.ts"
 import { isOrganization } from "../organization/decode.ts"
 import { isPublicUserData, toPublicUserData } from "../publicUserData/decode.ts"
 import type * as OrganizationModel from "../organization/model.ts"
@@ -29,8 +29,8 @@ export const isOrganizationMembership = (
     (value["permissions"] == null ||
       isArrayOf(value["permissions"], isText, issue) ||
       withinNullable(issue, "permissions", value["permissions"])) &&
-    isNullableObject(value["public_metadata"], "public_metadata", issue) &&
-    isNullishObject(value["private_metadata"], "private_metadata", issue) &&
+    isNullableMetadata(value["public_metadata"], "public_metadata", issue) &&
+    isNullishMetadata(value["private_metadata"], "private_metadata", issue) &&
     (isOrganization(value["organization"], issue) || within(issue, "organization", value["organization"])) &&
     (value["public_user_data"] == null ||
       isPublicUserData(value["public_user_data"], issue) ||
