@@ -14,7 +14,7 @@ const withoutComments = (declarations: string): string =>
     .filter((line) => line.trim() !== "" && !line.startsWith("//# sourceMappingURL"))
     .join("\n")
 
-/** The modules under `internal/` and `generated/` that a public module's declarations name. */
+/** Returns the modules under `internal/` and `generated/` that a public module's declarations name. */
 const internals = (declarations: string): ReadonlyArray<string> =>
   Array.from(
     declarations.matchAll(/(?:from |import\()"\.\/((?:internal|generated)\/[^"]*)\.ts"/g),

@@ -68,7 +68,7 @@ ${checks}
   }
 }
 
-/** Condition under which a value is of a type, and the words for the type. */
+/** Condition that holds for a value of a type, and the words for the type. */
 const scalars: { readonly [type: string]: readonly [condition: string, expected: string] } = {
   Boolean: [`typeof value === "boolean"`, "a boolean"],
   Integer: ["Number.isInteger(value)", "an integer"],

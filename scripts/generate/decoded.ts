@@ -1,5 +1,6 @@
 /** Records that responses are decoded to, in packages/memberships: model, wire schema, and fast check with mapper. */
 import { checkName, checkOf, checksOf } from "./check.ts"
+import { differences } from "./differences.ts"
 import type { DocumentedProperty, Type } from "./document.ts"
 import { componentOf, type Field, fieldsOf } from "./fields.ts"
 import { equalityOf, mapperName, mapperOf } from "./mapper.ts"
@@ -8,10 +9,11 @@ import { docOf, type File, importOf, lowerFirst, moduleOf, quote } from "./sourc
 
 const folder = "packages/memberships/src/generated"
 
-const nestedIn = (fields: ReadonlyArray<Field>): ReadonlyArray<DecodedRecord> =>
-  fields.flatMap(({ type }) => componentOf(type) ?? []).map(recordOf)
+const nestedIn = (fields: ReadonlyArray<Field>): ReadonlyArray<DecodedRecord> => [
+  ...new Set(fields.flatMap(({ type }) => componentOf(type) ?? []).map(recordOf))
+]
 
-/** The schema of a type, where records have this name. */
+/** Returns the schema of a type; the schemas of records are named by the function. */
 const schemaOf = (type: Type, nameOf: (record: DecodedRecord) => string): string => {
   switch (type._tag) {
     case "String":
@@ -102,8 +104,7 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
   const check = checkOf(record, fields)
   for (const name of check.names) checkNames.add(name)
   const isMapped = record.isPage !== true
-  const hasEquality = record.isRepeated === true
-  const equality = hasEquality ? equalityOf(record, fields) : ""
+  const equality = record.isRepeated === true ? equalityOf(record, fields) : ""
   const mapped = isMapped ? nested.filter(({ isRepeated }) => isRepeated !== true) : []
   return moduleOf(
     [
@@ -140,6 +141,8 @@ const readFields = (record: DecodedRecord, properties: ReadonlyArray<DocumentedP
 export const decodedFiles = (
   propertiesOf: (component: string) => ReadonlyArray<DocumentedProperty>
 ): ReadonlyArray<File> => {
+  const unknown = differences.find(({ component }) => decodedRecords.every((record) => record.component !== component))
+  if (unknown !== undefined) throw new Error(`a difference is about ${unknown.component}, which is no record`)
   const checkNames = new Set<string>()
   const files = decodedRecords.flatMap((record): ReadonlyArray<File> => {
     const fields = readFields(record, propertiesOf(record.component))

@@ -13,7 +13,7 @@ export interface Difference {
   readonly component: string
   /** Name of the property in the document. */
   readonly property: string
-  /** Where responses differ from the document: what is accepted besides; `unread` is for a property that is ignored. */
+  /** Content of responses that is accepted though the document has it not; `unread` stands for a property that is ignored. */
   readonly difference: "may be null" | "may be null or absent" | "unread"
   readonly reason: string
 }

@@ -8,12 +8,13 @@ export interface Field extends DocumentedProperty {
   readonly modelName: string
   /** Doc comment in the model. */
   readonly doc: string | undefined
-  /** What a response may have in place of a value. */
+  /** Content of a response that is accepted: a value alone, or nothing as well. */
   readonly accepts: "value" | "null" | "null or absent"
-  /** The model's value in place of null or of an absent key. */
+  /** Value of the model in place of null or of an absent key. */
   readonly fallback: "undefined" | "null" | "{}" | "[]"
-  /** Whether it is part of the model. */
+  /** True for a part of the model. */
   readonly isModelled: boolean
+  /** False for a property that responses are not read for. */
   readonly isRead: boolean
 }
 

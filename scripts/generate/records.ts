@@ -17,9 +17,9 @@ export interface DecodedRecord extends Record {
   readonly doc: string
   /** Doc comments of the model's fields. A time, whose name ends in `At`, has one by itself. */
   readonly fieldDocs?: { readonly [field: string]: string }
-  /** Whether a page repeats it in each of its records: it gets an equality, and equal ones share one model. */
+  /** True for a record that a page repeats in each of its records: it gets an equality, and equal ones share one model. */
   readonly isRepeated?: boolean
-  /** Whether it is a page: its mapper is written by hand, since it finds out which records share a model. */
+  /** True for a page: its mapper is written by hand, since it finds out which records share a model. */
   readonly isPage?: boolean
 }
 

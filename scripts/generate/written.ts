@@ -58,7 +58,7 @@ const writerOf = (record: WrittenRecord, all: ReadonlyArray<Field>, isNested: bo
   const fields = all.filter(({ name }) => !appended.includes(name))
   const given = fields.filter(({ type }) => type._tag !== "Literal")
   const types = given.map(fieldType)
-  const nested = fields.flatMap(({ type }) => writtenRecord(componentOf(type) ?? "") ?? [])
+  const nested = new Set(fields.flatMap(({ type }) => writtenRecord(componentOf(type) ?? "") ?? []))
   const without = appended.length === 0 ? "" : ` without its \`${appended.join("`, `")}\`, which the caller appends`
   return moduleOf(
     [
@@ -66,7 +66,7 @@ const writerOf = (record: WrittenRecord, all: ReadonlyArray<Field>, isNested: bo
         ? `import type { Metadata } from "@effect-clerk/memberships"`
         : "",
       types.some((type) => /\bJson\b/.test(type)) ? `import type { Json } from "effect/Schema"` : "",
-      ...nested.map((other) =>
+      ...Array.from(nested, (other) =>
         importOf([writerName(other), `type ${fieldsName(other)}`], `./${lowerFirst(other.name)}.ts`)
       )
     ].filter((line) => line !== ""),
