@@ -10,10 +10,10 @@ import type { MutableIssue } from "./wireCheck.ts"
 
 /** Returns a decoder of responses that a check accepts. */
 const decoder =
-  <Wire, Model>(
-    isWire: (json: unknown, issue: MutableIssue) => json is Wire,
-    toModel: (wire: Wire) => Model
-  ): ((json: unknown) => Result.Result<Model, ReadonlyArray<Issue>>) =>
+  <Encoded, Decoded>(
+    isWire: (json: unknown, issue: MutableIssue) => json is Encoded,
+    toModel: (wire: Encoded) => Decoded
+  ): ((json: unknown) => Result.Result<Decoded, ReadonlyArray<Issue>>) =>
   (json) => {
     const issue: MutableIssue = { path: [], expected: "" }
     return isWire(json, issue) ? Result.succeed(toModel(json)) : Result.fail([issue])
