@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { noSkips } from "./test/support/noSkips.ts"
 
 /** Processes that have to get their turns in time: they run when nothing else does. */
 const alone = ["test/limits/redis.test.ts"]
@@ -14,6 +15,7 @@ export default defineConfig({
     // Effect and the packages are loaded once a worker, not once a file: nothing here keeps state in a module.
     isolate: false,
     maxWorkers: 2,
+    ...(process.env["CI"] === "true" ? { reporters: ["default", noSkips] } : undefined),
     projects: [
       {
         extends: true,

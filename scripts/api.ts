@@ -14,9 +14,12 @@ const withoutComments = (declarations: string): string =>
     .filter((line) => line.trim() !== "" && !line.startsWith("//# sourceMappingURL"))
     .join("\n")
 
-/** The modules under `internal/` that a public module's declarations name. */
+/** Returns the modules under `internal/` and `generated/` that a public module's declarations name. */
 const internals = (declarations: string): ReadonlyArray<string> =>
-  Array.from(declarations.matchAll(/(?:from |import\()"\.\/(internal\/[^"]*)\.ts"/g), ([, path = ""]) => path)
+  Array.from(
+    declarations.matchAll(/(?:from |import\()"\.\/((?:internal|generated)\/[^"]*)\.ts"/g),
+    ([, path = ""]) => path
+  )
 
 /** Those of the public modules, and of what they name: a type is public where a public one is made of it. */
 const reportOf = (folder: string, modules: ReadonlyArray<string>): string => {

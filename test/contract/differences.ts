@@ -1,9 +1,17 @@
+import { differences as records } from "../../scripts/generate/differences.ts"
+import { readComponents } from "../../scripts/generate/document.ts"
+import { type Field, fieldsOf, literalIsChecked, optionalMayBeNull } from "../../scripts/generate/fields.ts"
+import { decodedRecords } from "../../scripts/generate/records.ts"
+import { readDocument } from "../../scripts/openapi.ts"
+
 /** Where this library differs from Clerk's document on purpose. One that is no difference any more fails the test. */
 export interface Difference {
   readonly places: ReadonlyArray<string>
   readonly what: ReadonlyArray<string>
   readonly reason: string
 }
+
+const propertiesOf = readComponents(readDocument())
 
 const operations = ["create", "list", "update", "delete", "updateMetadata", "listForUser", "listForInstance"]
 const lists = ["list", "listForUser", "listForInstance"]
@@ -12,6 +20,21 @@ const answers = (...fields: ReadonlyArray<string>): ReadonlyArray<string> =>
   operations.flatMap((operation) => fields.map((field) => `${operation} answer ${field}`))
 
 const query = (...fields: ReadonlyArray<string>): ReadonlyArray<string> => fields.map((field) => `list query ${field}`)
+
+/** Returns how the decoders differ from the document in one field: by the generator's rules and its own differences. */
+const ofField = (component: string, field: Field): ReadonlyArray<Difference> => {
+  const { accepts, isNullable, isRead, isRequired, name, type } = field
+  const places = answers(`${component}.${name}`)
+  if (type._tag === "Literal") return [{ places, what: ["has no place in the model"], reason: literalIsChecked }]
+  const what = isRead
+    ? [
+        ...(accepts === "value" || isNullable ? [] : ["accepts null"]),
+        ...(accepts === "null or absent" && isRequired ? ["accepts no key"] : [])
+      ]
+    : ["is not read", "has no place in the model"]
+  const declared = records.find((difference) => difference.component === component && difference.property === name)
+  return what.length === 0 ? [] : [{ places, what, reason: declared?.reason ?? optionalMayBeNull }]
+}
 
 export const differences: ReadonlyArray<Difference> = [
   {
@@ -61,44 +84,9 @@ export const differences: ReadonlyArray<Difference> = [
     what: ["refuses an unknown key"],
     reason: "An unknown key is a mistyped one; Clerk ignores or refuses it (form_param_unknown)."
   },
-  {
-    places: answers("OrganizationMembership.permissions", "Organization.slug"),
-    what: ["accepts null", "accepts no key"],
-    reason: "Clerk's live answers have neither where permissions are not loaded or slugs are turned off."
-  },
-  {
-    places: answers("OrganizationMembership.public_metadata", "Organization.public_metadata"),
-    what: ["accepts null"],
-    reason: "Clerk's live answers have null where there is none."
-  },
-  {
-    places: answers(
-      "OrganizationMembership.role_name",
-      "OrganizationMembership.private_metadata",
-      "OrganizationMembership.public_user_data",
-      "Organization.image_url",
-      "Organization.members_count",
-      "Organization.missing_member_with_elevated_permissions",
-      "Organization.pending_invitations_count",
-      "Organization.private_metadata",
-      "Organization.created_by",
-      "Organization.last_active_at",
-      "OrganizationMembershipPublicUserData.banned",
-      "OrganizationMembershipPublicUserData.deprovisioned"
-    ),
-    what: ["accepts null"],
-    reason: "A field that may be absent is absent when it is null: one null must not break a page."
-  },
-  {
-    places: answers("OrganizationMembershipPublicUserData.profile_image_url"),
-    what: ["is not read", "has no place in the model"],
-    reason: "It is deprecated and missing in live answers; image_url carries the image."
-  },
-  {
-    places: answers("OrganizationMembership.object", "Organization.object"),
-    what: ["has no place in the model"],
-    reason: "It is checked, and always the same; the type says what it is."
-  },
+  ...decodedRecords.flatMap((record) =>
+    fieldsOf(record, propertiesOf(record.component)).flatMap((field) => ofField(record.component, field))
+  ),
   {
     places: [
       ...answers("OrganizationMembershipPublicUserData"),

@@ -1,11 +1,7 @@
-import { Schema } from "effect"
-import { existsSync, readFileSync } from "node:fs"
+import { Predicate, Schema } from "effect"
 
-/** Clerk's OpenAPI document, which stands beside the repository. */
-export const location = new URL("../../../shared/clerk-openapi/2026-05-12.json", import.meta.url)
-
-/** The document as it is, or `undefined` where it is missing. */
-export const read = (url: URL): unknown => (existsSync(url) ? JSON.parse(readFileSync(url, "utf8")) : undefined)
+/** Paths that the endpoints of this library are compared with; the document has others. */
+const isCompared = (path: string): boolean => path.includes("memberships")
 
 /**
  * What the comparison knows of OpenAPI. A keyword that is not listed here makes reading the document fail, so that a new
@@ -81,9 +77,12 @@ const Operation = Schema.Struct({
 
 const Document = Schema.Struct({
   openapi: Schema.Literal("3.0.3"),
-  info: Schema.Struct({ title: Schema.String, version: Schema.String, "x-note": Schema.optionalKey(Schema.String) }),
+  info: Schema.StructWithRest(Schema.Struct({ version: Schema.String }), [
+    Schema.Record(Schema.String, Schema.Unknown)
+  ]),
   servers: Schema.Array(Schema.Struct({ url: Schema.String })),
   security: Schema.Array(Schema.Record(Schema.String, Schema.Array(Schema.String))),
+  tags: Schema.Unknown,
   paths: Schema.Record(
     Schema.String,
     Schema.Record(Schema.Literals(["get", "post", "put", "patch", "delete"]), Schema.optionalKey(Operation))
@@ -184,9 +183,45 @@ const resolve = (document: Document, schema: SchemaObject, description = schema.
   }
 }
 
+const Selection = Schema.Struct({
+  paths: Schema.Record(Schema.String, Schema.Unknown),
+  components: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Unknown))
+})
+
+/** Collects the `$ref` of every reference within a value. */
+const references = (value: unknown): ReadonlyArray<string> =>
+  Array.isArray(value)
+    ? value.flatMap(references)
+    : Predicate.isObject(value)
+      ? Object.entries(value).flatMap(([key, entry]) =>
+          key === "$ref" && typeof entry === "string" ? [entry] : references(entry)
+        )
+      : []
+
+/** Returns the document with the compared paths alone, and with the components that they refer to. */
+const select = (json: unknown): unknown => {
+  const { components, paths } = Schema.decodeUnknownSync(Selection)(json)
+  const selected = Object.fromEntries(Object.entries(paths).filter(([path]) => isCompared(path)))
+  const reached = new Set(references(selected))
+  // A Set visits what is added while it is iterated.
+  for (const reference of reached) {
+    const [kind = "", name = ""] = reference.replace("#/components/", "").split("/")
+    for (const next of references(components[kind]?.[name])) reached.add(next)
+  }
+  const reachedOf = (kind: string, all: { readonly [name: string]: unknown }) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => reached.has(`#/components/${kind}/${name}`)))
+  return {
+    ...(Predicate.isObject(json) ? json : {}),
+    paths: selected,
+    components: Object.fromEntries(
+      Object.entries(components).map(([kind, all]) => [kind, kind === "securitySchemes" ? all : reachedOf(kind, all)])
+    )
+  }
+}
+
 /** Reads an OpenAPI document into what the endpoints are compared with. */
 export const parse = (json: unknown): Api => {
-  const document = Schema.decodeUnknownSync(Document, { onExcessProperty: "error" })(json)
+  const document = Schema.decodeUnknownSync(Document, { onExcessProperty: "error" })(select(json))
   const { parameters, responses, schemas } = document.components
   const content = (response: typeof Response.Type) => resolve(document, response.content["application/json"].schema)
   return {

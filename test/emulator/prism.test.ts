@@ -1,4 +1,4 @@
-// Prism between a client and the emulator holds both to Clerk's documents: every request, and every answer.
+// Prism between a client and the emulator holds both to Clerk's document: every request, and every answer.
 import { type Endpoint, RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { wireName } from "@effect-clerk/core/internal"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
@@ -6,9 +6,8 @@ import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import { ClerkEmulator, type Fetch, type Seed } from "@effect-clerk/testing"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Redacted, Scope } from "effect"
-import { existsSync } from "node:fs"
 import * as Others from "../../packages/testing/src/internal/endpoints.ts"
-import { location as memberships } from "../contract/document.ts"
+import { documentFile } from "../../scripts/openapi.ts"
 import { deliberate } from "./deliberate.ts"
 import { make, type Prism, type Verdict } from "./prism.ts"
 import { type Exchange, keepExchanges, operationOf } from "./suite.ts"
@@ -23,10 +22,6 @@ await import("../../packages/testing/test/people.test.ts")
 await import("../../packages/testing/test/rules.test.ts")
 await import("../../packages/testing/test/snapshot.test.ts")
 await import("../../packages/testing/test/quirks.test.ts")
-
-const documents = [memberships, new URL("./2026-05-12-users-organizations.json", memberships)]
-const missing = documents.filter((document) => !existsSync(document))
-if (missing.length > 0) console.warn(`SKIPPED: Prism has no document to go by: ${missing.map(String).join(", ")}`)
 
 const seed = {
   organizations: [
@@ -50,11 +45,11 @@ const scope = Scope.makeUnsafe()
 let prism: Promise<Prism>
 beforeAll(() => {
   // Not waited for: it starts while the emulator's tests run.
-  if (missing.length === 0) prism = Effect.runPromise(Scope.provide(make(documents), scope))
+  prism = Effect.runPromise(Scope.provide(make(documentFile), scope))
 })
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
-describe.skipIf(missing.length > 0)("through prism proxy --errors", () => {
+describe("through prism proxy --errors", () => {
   const emulate = Effect.fnUntraced(function* (more: Seed["memberships"] = []) {
     const { through } = yield* Effect.promise(() => prism)
     const emulator = yield* ClerkEmulator.make({ ...seed, memberships: [...seed.memberships, ...more] })

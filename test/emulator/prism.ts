@@ -1,11 +1,9 @@
-// Prism as a proxy, from the registry's package: it holds what passes through it to one of Clerk's documents.
+// Prism as a proxy, from the registry's package: it holds what passes through it to Clerk's document.
 import type { Fetch } from "@effect-clerk/testing"
 import { Effect, Schema, type Scope } from "effect"
 import { spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import { createRequire } from "node:module"
-import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { freePort } from "../support/rawServer.ts"
@@ -84,38 +82,8 @@ export interface Prism {
   readonly through: (fetch: Fetch, onVerdict: (verdict: Verdict) => void) => Fetch
 }
 
-const Document = Schema.fromJsonString(
-  Schema.StructWithRest(
-    Schema.Struct({
-      paths: Schema.Record(Schema.String, Schema.Unknown),
-      components: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Unknown))
-    }),
-    [Schema.Record(Schema.String, Schema.Unknown)]
-  )
-)
-const readDocument = Schema.decodeUnknownSync(Document)
-
-/** One document out of several that agree on what they share, since a Prism is slow to start. */
-const merge = (documents: ReadonlyArray<URL>): string => {
-  const all = documents.map((document) => readDocument(readFileSync(document, "utf8")))
-  const kinds = new Set(all.flatMap(({ components }) => Object.keys(components)))
-  const merged = {
-    ...all[0],
-    paths: Object.fromEntries(all.flatMap(({ paths }) => Object.entries(paths))),
-    components: Object.fromEntries(
-      Array.from(kinds, (kind) => [
-        kind,
-        Object.fromEntries(all.flatMap(({ components }) => Object.entries(components[kind] ?? {})))
-      ])
-    )
-  }
-  const file = join(mkdtempSync(join(tmpdir(), "prism-")), "document.json")
-  writeFileSync(file, JSON.stringify(merged))
-  return file
-}
-
-/** Starts a Prism for documents; its upstream is whatever fetch a request belongs to. */
-export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) {
+/** Starts a Prism for a document's file; its upstream is whatever fetch a request belongs to. */
+export const make = Effect.fnUntraced(function* (document: string) {
   const pending = new Map<string, (request: Request) => Promise<Response>>()
   const upstream = yield* Effect.acquireRelease(
     Effect.sync(() =>
@@ -138,10 +106,6 @@ export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) 
       })
     ),
     close
-  )
-  const document = yield* Effect.acquireRelease(
-    Effect.sync(() => merge(documents)),
-    (file) => Effect.sync(() => rmSync(dirname(file), { recursive: true }))
   )
   const base = yield* start(document, `http://127.0.0.1:${yield* listen(upstream)}`)
   let exchanges = 0

@@ -6,6 +6,7 @@
 export { decoder } from "./internal/decoder.ts"
 export * as FieldSchema from "./internal/fieldSchema.ts"
 export { formatIssues } from "./internal/formatIssues.ts"
+export { missingKey } from "./internal/missingKey.ts"
 export { processedByStatus, strongerProcessed } from "./internal/processed.ts"
 export { currentSecretKey, reveal } from "./internal/secretKey.ts"
 export { version } from "./internal/version.ts"

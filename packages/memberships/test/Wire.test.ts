@@ -7,7 +7,9 @@ import {
 import * as Wire from "@effect-clerk/memberships/Wire"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Predicate, Result, Schema } from "effect"
+import { missingKey } from "@effect-clerk/core/internal"
 import { membership, organization, publicUserData, wireMemberships } from "./fixtures.ts"
+import { fieldPaths, type Path, sampleOf } from "./wireCases.ts"
 
 const model: Membership = {
   id: "orgmem_1",
@@ -56,11 +58,16 @@ const read = (wire: unknown): Membership => Result.getOrThrow(decode(wire))
 
 const get = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)
 
-/** Another value of the same type. */
-const different = (value: unknown): unknown => {
-  if (typeof value === "string") return `${value}x`
-  if (typeof value === "number") return value + 1
-  return typeof value === "boolean" ? !value : { ...Object(value), more: [{}] }
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+const getAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (Predicate.isObjectOrArray(value) ? Reflect.get(value, key) : undefined), value)
+
+/** Returns a copy with another value at a path. */
+const setAt = (value: unknown, [key, ...rest]: Path, to: unknown): unknown => {
+  if (key === undefined) return to
+  const next = setAt(getAt(value, [key]), rest, to)
+  return Array.isArray(value) ? value.with(Number(key), next) : { ...Object(value), [key]: next }
 }
 
 /** A copy as JSON with one place changed, or taken away where the value is `undefined`. */
@@ -70,13 +77,13 @@ const change = (value: unknown, [key, ...rest]: ReadonlyArray<string>, to: unkno
   return JSON.parse(JSON.stringify({ ...record, [key]: change(get(value, key), rest, to) }))
 }
 
-describe("a whole membership", () => {
-  it("becomes the model", () => {
+describe("Wire: a membership with all fields", () => {
+  it("is decoded to the model", () => {
     expect(read(membership)).toStrictEqual(model)
     expect(Schema.is(OrganizationMembership)(model)).toBe(true)
   })
 
-  it("is in a page as it is alone", () => {
+  it("is decoded in a page as it is alone", () => {
     const page = Result.getOrThrow(Endpoints.list.decode({ data: [membership, membership], total_count: 7 }))
     expect(page).toStrictEqual({ data: [model, model], totalCount: 7 })
     expect(Result.getOrThrow(Endpoints.list.decode({ data: [], total_count: 0 }))).toStrictEqual({
@@ -86,10 +93,10 @@ describe("a whole membership", () => {
   })
 })
 
-describe("the wire schema and the model agree", () => {
+describe("Wire: the decoders, the wire schemas and the models", () => {
   const modelJson = Schema.toCodecJson(OrganizationMembership)
 
-  it.prop("on any membership", [wireMemberships], ([wire]) => {
+  it.prop("agree on any membership", [wireMemberships], ([wire]) => {
     expect(Schema.is(Wire.OrganizationMembership)(wire)).toBe(true)
     const mapped = read(wire)
     expect(Schema.is(OrganizationMembership)(mapped)).toBe(true)
@@ -101,27 +108,47 @@ describe("the wire schema and the model agree", () => {
     expect(Schema.decodeUnknownSync(modelJson)(encoded)).toEqual(mapped)
   })
 
-  it.prop("on any page", [Arbitrary.array(wireMemberships, { maxLength: 3 }), Schema.Int], ([data, total_count]) => {
-    // The organization of a page's members is mostly the same one, which they share.
-    const wires = data.flatMap((wire) => [wire, { ...wire, id: "other" }])
-    const page = Result.getOrThrow(Endpoints.list.decode({ data: wires, total_count }))
-    expect(Schema.is(OrganizationMembershipPage)(page)).toBe(true)
-    expect(page).toStrictEqual({ data: wires.map(read), totalCount: total_count })
-    for (const [index, { organization }] of page.data.entries()) {
-      if (index % 2 === 1) expect(organization).toBe(page.data[index - 1]?.organization)
+  it.prop(
+    "agree on any page",
+    [Arbitrary.array(wireMemberships, { maxLength: 3 }), Schema.Int],
+    ([data, total_count]) => {
+      // The organization of a page's members is mostly the same one, which they share.
+      const wires = data.flatMap((wire) => [wire, { ...wire, id: "other" }])
+      const page = Result.getOrThrow(Endpoints.list.decode({ data: wires, total_count }))
+      expect(Schema.is(OrganizationMembershipPage)(page)).toBe(true)
+      expect(page).toStrictEqual({ data: wires.map(read), totalCount: total_count })
+      for (const [index, { organization }] of page.data.entries()) {
+        if (index % 2 === 1) expect(organization).toBe(page.data[index - 1]?.organization)
+      }
     }
-  })
+  )
 
-  it("on organizations of a page that differ in one field", () => {
-    const { object: _, ...fields } = organization
-    for (const [field, value] of Object.entries(fields)) {
-      const other = { ...membership, organization: { ...organization, [field]: different(value) } }
-      const decoded = Endpoints.list.decode({ data: [membership, other, membership], total_count: 3 })
-      expect(decoded).toStrictEqual(Result.succeed({ data: [model, read(other), model], totalCount: 3 }))
+  it.each(fieldPaths(Wire.OrganizationMembership.ast).map((path) => [path.join("."), path] as const))(
+    "have a place in the model for the field %s",
+    (_, path) => {
+      const schema = Wire.OrganizationMembership.ast
+      const [one, other] = [sampleOf(schema, 0), sampleOf(schema, 1)]
+      const names = path.map((key) => (typeof key === "number" ? key : camelCase(key)))
+      const wire = setAt(one, path, getAt(other, path))
+      expect(read(wire)).toStrictEqual(setAt(read(one), names, getAt(read(other), names)))
+      expect(read(wire)).not.toStrictEqual(read(one))
     }
-  })
+  )
 
-  it("on what is no membership", () => {
+  it.each(fieldPaths(Wire.Organization.ast).map((path) => [path.join("."), path] as const))(
+    "keep the values of both organizations of a page that differ in the field %s",
+    (_, path) => {
+      const schema = Wire.Organization.ast
+      const [one, other] = [sampleOf(schema, 0), sampleOf(schema, 1)]
+      const first = { ...membership, organization: one }
+      const second = { ...membership, organization: setAt(one, path, getAt(other, path)) }
+      expect(read(first)).not.toStrictEqual(read(second))
+      const decoded = Endpoints.list.decode({ data: [first, second, first], total_count: 3 })
+      expect(decoded).toStrictEqual(Result.succeed({ data: [read(first), read(second), read(first)], totalCount: 3 }))
+    }
+  )
+
+  it("reject what is no membership", () => {
     expect(Schema.is(OrganizationMembership)({ ...model, createdAt: 1.5 })).toBe(false)
     expect(Schema.is(OrganizationMembership)({ ...model, permissions: null })).toBe(false)
     expect(Schema.is(OrganizationMembership)({ ...model, publicMetadata: { a: () => 1 } })).toBe(false)
@@ -129,7 +156,7 @@ describe("the wire schema and the model agree", () => {
   })
 })
 
-describe("an answer that differs from the document is read where Clerk's are known to", () => {
+describe("Wire: a response that differs from the document as live ones do", () => {
   it.each<
     readonly [label: string, path: ReadonlyArray<string>, to: unknown, place: ReadonlyArray<string>, read: unknown]
   >([
@@ -177,7 +204,7 @@ describe("an answer that differs from the document is read where Clerk's are kno
       ["organization", "maxAllowedMemberships"],
       -1
     ]
-  ])("%s", (_, path, to, place, expected) => {
+  ])("is decoded with %s", (_, path, to, place, expected) => {
     const mapped = read(change(membership, path, to))
     expect(place.reduce<unknown>(get, mapped)).toStrictEqual(expected)
     expect(Schema.is(OrganizationMembership)(mapped)).toBe(true)
@@ -187,7 +214,7 @@ describe("an answer that differs from the document is read where Clerk's are kno
     )
   })
 
-  it("profile_image_url absent, a text, or of any other type", () => {
+  it("is decoded with profile_image_url absent, a string, or of any other type", () => {
     for (const profile_image_url of [undefined, "https://img.example/old", 7]) {
       expect(read(change(membership, ["public_user_data", "profile_image_url"], profile_image_url))).toStrictEqual(
         model
@@ -195,7 +222,7 @@ describe("an answer that differs from the document is read where Clerk's are kno
     }
   })
 
-  it("unknown fields at any place", () => {
+  it("is decoded with unknown fields, which are ignored", () => {
     expect(
       read({
         ...membership,
@@ -209,7 +236,7 @@ describe("an answer that differs from the document is read where Clerk's are kno
     )
   })
 
-  it.each([-1, 2 ** 53, 2 ** 63])("a total of %d", (total_count) => {
+  it.each([-1, 2 ** 53, 2 ** 63])("is decoded with a total of %d", (total_count) => {
     expect(Endpoints.list.decode({ data: [], total_count })).toStrictEqual(
       Result.succeed({ data: [], totalCount: total_count })
     )
@@ -250,30 +277,30 @@ const nullable = new Set([
 const failurePath = (wire: unknown) =>
   Result.match(decode(wire), { onSuccess: () => "accepted", onFailure: ([issue]) => issue?.path })
 
-describe("elsewhere an answer is read strictly", () => {
+describe("Wire: a response that differs from the document otherwise", () => {
   const all = fields.flatMap(({ at, optional, record }) =>
     Object.keys(record).map((field) => ({ path: [...at, field], optional: optional.includes(field) }))
   )
   const required = all.filter(({ optional }) => !optional).map(({ path }) => path)
 
-  it("which is for 21 of 39 fields", () => {
+  it("is rejected for 21 required fields of 39", () => {
     expect([required.length, all.length]).toStrictEqual([21, 39])
   })
 
-  it.each(required)("%s.%s may not be absent, and is named", (...path) => {
+  it.each(required)("is rejected where %s.%s is absent, which the issue names", (...path) => {
     const wire = change(membership, path, undefined)
     expect(failurePath(wire)).toStrictEqual(path)
     expect(Endpoints.list.decode({ data: [membership, wire], total_count: 2 })).toMatchObject(
-      Result.fail([{ path: ["data", 1, ...path], expected: "a value, but the key is missing" }])
+      Result.fail([{ path: ["data", 1, ...path], expected: missingKey }])
     )
   })
 
-  it.each(required.filter((path) => !nullable.has(path.join("."))))("%s.%s may not be null", (...path) => {
+  it.each(required.filter((path) => !nullable.has(path.join("."))))("is rejected where %s.%s is null", (...path) => {
     expect(failurePath(change(membership, path, null))).toStrictEqual(path)
   })
 
   it.each(all.map(({ path }) => path).filter((path) => path.at(-1) !== "profile_image_url"))(
-    "%s.%s may not be of another type",
+    "is rejected where %s.%s is of another type",
     (...path) => {
       const value = path.reduce<unknown>(get, membership)
       const isText = typeof value === "string"
@@ -291,7 +318,7 @@ describe("elsewhere an answer is read strictly", () => {
     }
   )
 
-  it.each([["object"], ["organization", "object"]])("%s.%s has one value", (...path) => {
+  it.each([["object"], ["organization", "object"]])("is rejected where %s.%s has another value", (...path) => {
     expect(failurePath(change(membership, path, "user"))).toStrictEqual(path)
   })
 
@@ -307,11 +334,11 @@ describe("elsewhere an answer is read strictly", () => {
     [[], []],
     [null, []],
     ["", []]
-  ])("the page %j is refused", (page, path) => {
+  ])("is rejected where the page is %j", (page, path) => {
     expect(Endpoints.list.decode(page)).toMatchObject(Result.fail([{ path }]))
   })
 
-  it("and no refusal holds what it refused", () => {
+  it("is rejected without the rejected value in the issue", () => {
     expect(JSON.stringify(decode(change(membership, ["role"], { hunter2: 1 })))).not.toContain("hunter2")
     expect(JSON.stringify(decode(change(membership, ["created_at"], "hunter2")))).not.toContain("hunter2")
   })

@@ -1,5 +1,6 @@
 import { Arbitrary, Schema } from "effect"
 import * as Wire from "@effect-clerk/memberships/Wire"
+import { valuesOf } from "./wireCases.ts"
 
 export const organization = {
   object: "organization",
@@ -49,34 +50,8 @@ export const membership = {
   updated_at: 1700000000005
 }
 
-const optional = <S extends Schema.Constraint>(schema: S) => Schema.optional(Schema.NullOr(schema))
-
-const metadata = Schema.Record(Schema.String, Schema.Json)
-
-const integer = Schema.Union([Schema.Int, Schema.Literals([2 ** 53, 2 ** 63, -(2 ** 60)])])
-
-const times = { created_at: integer, updated_at: integer }
-
-// The same fields, in schemas that a generator can be derived from: the wire's own only check an integer and a record.
-const wireMembership = Schema.Struct({
-  ...Wire.OrganizationMembership.fields,
-  ...times,
-  public_metadata: Schema.NullOr(metadata),
-  private_metadata: optional(metadata),
-  organization: Schema.Struct({
-    ...Wire.Organization.fields,
-    ...times,
-    public_metadata: Schema.NullOr(metadata),
-    private_metadata: optional(metadata),
-    members_count: optional(integer),
-    pending_invitations_count: optional(integer),
-    max_allowed_memberships: integer,
-    last_active_at: optional(integer)
-  })
-})
-
 /** Any membership that the wire schema accepts, as `JSON.parse` yields it. */
 export const wireMemberships: Arbitrary.Arbitrary<typeof Wire.OrganizationMembership.Type> = Arbitrary.map(
-  Arbitrary.schema(wireMembership),
+  valuesOf(Wire.OrganizationMembership.ast),
   (wire) => Schema.decodeUnknownSync(Wire.OrganizationMembership)(JSON.parse(JSON.stringify(wire)))
 )

@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../Issue.ts"
+import { missingKey } from "./missingKey.ts"
 
 const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
 
@@ -9,7 +10,7 @@ const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {
     switch (issue._tag) {
       case "MissingKey":
-        return "a value, but the key is missing"
+        return missingKey
       case "UnexpectedKey":
         return "no such key"
       default:

@@ -1,4 +1,7 @@
 import type { Metadata } from "@effect-clerk/memberships"
+import { deletedObjectJson } from "../generated/deletedObject.ts"
+import { organizationJson } from "../generated/organization.ts"
+import { organizationMembershipJson } from "../generated/organizationMembership.ts"
 import type { Quirk } from "../Options.ts"
 import { writeOnce } from "./jsonText.ts"
 import type { Counted } from "./organizationOperations.ts"
@@ -7,7 +10,7 @@ import type { Membership, Organization, User } from "./state.ts"
 
 export type Quirks = ReadonlySet<Quirk>
 
-/** Says something as Clerk writes it, as the text of its JSON. */
+/** Writes a value as Clerk does, and returns the text of the JSON. */
 export type Writer<A> = (value: A, quirks: Quirks) => string
 
 export const writer =
@@ -18,38 +21,37 @@ export const writer =
 export const metadata = (value: Metadata, quirks: Quirks): Metadata | null =>
   quirks.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
 
-/** What is undefined is left out. */
 const organizationOf = (
   { includeMembersCount, includeMissingMemberWithElevatedPermissions, organization }: Counted,
   quirks: Quirks
-) => ({
-  object: "organization",
-  id: organization.id,
-  name: organization.name,
-  slug: quirks.has("slugAbsent") ? undefined : organization.slug,
-  image_url: organization.imageUrl,
-  has_image: organization.hasImage,
-  members_count: includeMembersCount === true ? organization.members.size() : undefined,
-  missing_member_with_elevated_permissions:
-    includeMissingMemberWithElevatedPermissions === true ? organization.elevatedMembers === 0 : undefined,
-  pending_invitations_count: organization.pendingInvitationsCount,
-  max_allowed_memberships: organization.maxAllowedMemberships,
-  admin_delete_enabled: organization.adminDeleteEnabled,
-  public_metadata: metadata(organization.publicMetadata, quirks),
-  private_metadata: metadata(organization.privateMetadata, quirks),
-  created_by: organization.createdBy,
-  created_at: organization.createdAt,
-  updated_at: organization.updatedAt,
-  last_active_at: organization.lastActiveAt,
-  role_set_key: organization.roleSetKey
-})
+) =>
+  organizationJson({
+    id: organization.id,
+    name: organization.name,
+    slug: quirks.has("slugAbsent") ? undefined : organization.slug,
+    imageUrl: organization.imageUrl,
+    hasImage: organization.hasImage,
+    membersCount: includeMembersCount === true ? organization.members.size() : undefined,
+    missingMemberWithElevatedPermissions:
+      includeMissingMemberWithElevatedPermissions === true ? organization.elevatedMembers === 0 : undefined,
+    pendingInvitationsCount: organization.pendingInvitationsCount,
+    maxAllowedMemberships: organization.maxAllowedMemberships,
+    adminDeleteEnabled: organization.adminDeleteEnabled,
+    publicMetadata: metadata(organization.publicMetadata, quirks),
+    privateMetadata: metadata(organization.privateMetadata, quirks),
+    createdBy: organization.createdBy,
+    createdAt: organization.createdAt,
+    updatedAt: organization.updatedAt,
+    lastActiveAt: organization.lastActiveAt,
+    roleSetKey: organization.roleSetKey
+  })
 
-/** As a part of a membership, where all counts are there unasked. */
+/** Writes the organization of a membership, which has all counts unasked. */
 const partOrganization = writer((organization: Organization, quirks) =>
   organizationOf({ organization, includeMembersCount: true, includeMissingMemberWithElevatedPermissions: true }, quirks)
 )
 
-/** By itself: with the counts that were asked for. */
+/** Writes an organization by itself, with the counts that were asked for. */
 export const organization = writer(organizationOf)
 
 export const organizations = writer(({ data, total }: Selection<Counted>, quirks) => ({
@@ -57,29 +59,32 @@ export const organizations = writer(({ data, total }: Selection<Counted>, quirks
   total_count: total
 }))
 
-export const deletedOrganization = writer(({ id, slug }: Organization, quirks) => ({
-  object: "organization",
-  id,
-  slug: quirks.has("slugAbsent") ? undefined : slug,
-  deleted: true
-}))
+export const deletedOrganization = writer(({ id, slug }: Organization, quirks) =>
+  deletedObjectJson({
+    object: "organization",
+    id,
+    slug: quirks.has("slugAbsent") ? undefined : slug,
+    deleted: true,
+    externalId: undefined
+  })
+)
 
-const publicUserData = (user: User) => ({
-  user_id: user.id,
-  first_name: user.firstName ?? null,
-  last_name: user.lastName ?? null,
-  profile_image_url: user.imageUrl,
-  image_url: user.imageUrl,
-  has_image: user.hasImage,
+const publicUserDataOf = (user: User) => ({
+  userId: user.id,
+  firstName: user.firstName ?? null,
+  lastName: user.lastName ?? null,
+  profileImageUrl: user.imageUrl,
+  imageUrl: user.imageUrl,
+  hasImage: user.hasImage,
   identifier: user.emailAddresses[0] ?? user.phoneNumbers[0] ?? user.username ?? user.web3Wallets[0] ?? null,
   username: user.username ?? null,
   banned: user.banned,
   deprovisioned: user.deprovisioned
 })
 
-/** All of a membership but its organization: the beginning of an object. */
+/** Writes all of a membership but its organization, as the beginning of an object. */
 const openMembership = writeOnce(
-  // What else is said of it and of its user is read-only.
+  // The other parts of it and of its user are read-only.
   ({ privateMetadata, publicMetadata, role, updatedAt }: Membership, quirks: Quirks) => [
     privateMetadata,
     publicMetadata,
@@ -88,18 +93,19 @@ const openMembership = writeOnce(
     quirks
   ],
   (membership, quirks) =>
-    JSON.stringify({
-      object: "organization_membership",
-      id: membership.id,
-      role: membership.role.key,
-      role_name: membership.role.name,
-      permissions: quirks.has("permissionsNull") ? null : membership.role.permissions,
-      public_metadata: metadata(membership.publicMetadata, quirks),
-      private_metadata: metadata(membership.privateMetadata, quirks),
-      public_user_data: quirks.has("publicUserDataAbsent") ? undefined : publicUserData(membership.user),
-      created_at: membership.createdAt,
-      updated_at: membership.updatedAt
-    }).slice(0, -1)
+    JSON.stringify(
+      organizationMembershipJson({
+        id: membership.id,
+        role: membership.role.key,
+        roleName: membership.role.name,
+        permissions: quirks.has("permissionsNull") ? null : membership.role.permissions,
+        publicMetadata: metadata(membership.publicMetadata, quirks),
+        privateMetadata: metadata(membership.privateMetadata, quirks),
+        publicUserData: quirks.has("publicUserDataAbsent") ? undefined : publicUserDataOf(membership.user),
+        createdAt: membership.createdAt,
+        updatedAt: membership.updatedAt
+      })
+    ).slice(0, -1)
 )
 
 export const membership: Writer<Membership> = (membership, quirks) =>
@@ -118,6 +124,6 @@ export const page: Writer<Selection<Membership>> = ({ data, total }, quirks) => 
     texts.push(openMembership(membership, quirks), ',"organization":', organization, "}")
   }
   texts.push("]}")
-  // Joined, since a text that grows bit by bit is slow to encode.
+  // A text that grows bit by bit is slow to encode.
   return texts.join("")
 }

@@ -1,0 +1,157 @@
+/** Records that responses are decoded to, in packages/memberships: model, wire schema, and fast check with mapper. */
+import { checkName, checkOf, checksOf } from "./check.ts"
+import { differences } from "./differences.ts"
+import type { DocumentedProperty, Type } from "./document.ts"
+import { componentOf, type Field, fieldsOf } from "./fields.ts"
+import { equalityOf, mapperName, mapperOf } from "./mapper.ts"
+import { type DecodedRecord, decodedRecords, recordOf, wireNameOf } from "./records.ts"
+import { docOf, type File, importOf, lowerFirst, moduleOf, quote } from "./source.ts"
+
+const folder = "packages/memberships/src/generated"
+
+const nestedIn = (fields: ReadonlyArray<Field>): ReadonlyArray<DecodedRecord> => [
+  ...new Set(fields.flatMap(({ type }) => componentOf(type) ?? []).map(recordOf))
+]
+
+/** Returns the schema of a type; the schemas of records are named by the function. */
+const schemaOf = (type: Type, nameOf: (record: DecodedRecord) => string): string => {
+  switch (type._tag) {
+    case "String":
+    case "Boolean":
+      return `Schema.${type._tag}`
+    case "Integer":
+      return "Integer"
+    case "Metadata":
+      return "Metadata"
+    case "Literal":
+      return `Schema.Literal(${quote(type.value)})`
+    case "Component":
+      return nameOf(recordOf(type.component))
+    case "Array":
+      return `Schema.Array(${schemaOf(type.items, nameOf)})`
+    case "Json":
+      return "Schema.Json"
+  }
+}
+
+const primitivesIn = (fields: ReadonlyArray<Field>): ReadonlyArray<string> =>
+  fields.flatMap(({ type }) => (type._tag === "Integer" ? ["Integer"] : type._tag === "Metadata" ? ["Metadata"] : []))
+
+const importsOf = (
+  nested: ReadonlyArray<DecodedRecord>,
+  file: string,
+  nameOf: (record: DecodedRecord) => string
+): ReadonlyArray<string> =>
+  nested.map((record) => importOf([nameOf(record)], `../${lowerFirst(record.name)}/${file}.ts`))
+
+const modelField = ({ accepts, doc, fallback, modelName, type }: Field): string => {
+  const schema = schemaOf(type, ({ name }) => name)
+  const wrapped =
+    accepts === "value" || fallback === "{}" || fallback === "[]"
+      ? schema
+      : fallback === "undefined"
+        ? `Schema.optional(${schema})`
+        : `Schema.NullOr(${schema})`
+  return `${doc === undefined ? "" : `/** ${doc} */\n`}${modelName}: ${wrapped}`
+}
+
+const modelOf = ({ doc, name }: DecodedRecord, fields: ReadonlyArray<Field>): string => {
+  const modelled = fields.filter(({ isModelled }) => isModelled)
+  return moduleOf(
+    [
+      `import * as Schema from "effect/Schema"`,
+      importOf(primitivesIn(modelled), "../../internal/modelSchema.ts"),
+      ...importsOf(nestedIn(modelled), "model", ({ name }) => name)
+    ],
+    `${docOf(doc, "models")}
+export const ${name} = Schema.Struct({
+${modelled.map(modelField).join(",\n")}
+})`,
+    `/**
+ * @category models
+ * @since 0.1.0
+ */
+export interface ${name} extends Schema.Schema.Type<typeof ${name}> {}`
+  )
+}
+
+const wireField = ({ accepts, name, type }: Field): string => {
+  const schema = schemaOf(type, wireNameOf)
+  const wrapped = accepts === "value" ? schema : accepts === "null" ? `Schema.NullOr(${schema})` : `nullish(${schema})`
+  return `${name}: ${wrapped}`
+}
+
+const wireOf = (record: DecodedRecord, fields: ReadonlyArray<Field>): string => {
+  const nullish = fields.some(({ accepts }) => accepts === "null or absent") ? ["nullish"] : []
+  return moduleOf(
+    [
+      `import * as Schema from "effect/Schema"`,
+      importOf([...primitivesIn(fields), ...nullish], "../../internal/wireSchema.ts"),
+      ...importsOf(nestedIn(fields), "wire", wireNameOf)
+    ],
+    `/**
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ${wireNameOf(record)} = Schema.Struct({
+${fields.map(wireField).join(",\n")}
+})`
+  )
+}
+
+const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkNames: Set<string>): string => {
+  const nested = nestedIn(fields)
+  const check = checkOf(record, fields)
+  for (const name of check.names) checkNames.add(name)
+  const isMapped = record.isPage !== true
+  const equality = record.isRepeated === true ? equalityOf(record, fields) : ""
+  const mapped = isMapped ? nested.filter(({ isRepeated }) => isRepeated !== true) : []
+  return moduleOf(
+    [
+      equality.includes("isEqual(") ? importOf(["isEqual"], "../../internal/metadata.ts") : "",
+      importOf([...check.helpers, "type MutableIssue"], "../../internal/wireCheck.ts"),
+      importOf(check.names, "../checks.ts"),
+      ...nested.map((other) => {
+        const mapper = mapped.includes(other) ? [mapperName(other)] : []
+        return importOf([checkName(other), ...mapper], `../${lowerFirst(other.name)}/decode.ts`)
+      }),
+      ...nested
+        .filter(({ isRepeated }) => isMapped && isRepeated === true)
+        .map(({ name }) => `import type * as ${name}Model from "../${lowerFirst(name)}/model.ts"`),
+      isMapped ? `import type * as Model from "./model.ts"` : "",
+      `import type * as Wire from "./wire.ts"`
+    ].filter((line) => line !== ""),
+    check.source,
+    isMapped ? mapperOf(record, fields) : "",
+    equality
+  )
+}
+
+const isKnown = (type: Type): boolean => (type._tag === "Array" ? isKnown(type.items) : type._tag !== "Json")
+
+/** Returns the fields that are decoded. */
+const readFields = (record: DecodedRecord, properties: ReadonlyArray<DocumentedProperty>): ReadonlyArray<Field> => {
+  const fields = fieldsOf(record, properties).filter(({ isRead }) => isRead)
+  const unknown = fields.find(({ type }) => !isKnown(type))
+  if (unknown === undefined) return fields
+  throw new Error(`${record.component}.${unknown.name} is of no known type: leave it unread by a difference`)
+}
+
+/** Returns the files of all decoded records. */
+export const decodedFiles = (
+  propertiesOf: (component: string) => ReadonlyArray<DocumentedProperty>
+): ReadonlyArray<File> => {
+  const unknown = differences.find(({ component }) => decodedRecords.every((record) => record.component !== component))
+  if (unknown !== undefined) throw new Error(`a difference is about ${unknown.component}, which is no record`)
+  const checkNames = new Set<string>()
+  const files = decodedRecords.flatMap((record): ReadonlyArray<File> => {
+    const fields = readFields(record, propertiesOf(record.component))
+    const path = `${folder}/${lowerFirst(record.name)}`
+    return [
+      { path: `${path}/model.ts`, source: modelOf(record, fields) },
+      { path: `${path}/wire.ts`, source: wireOf(record, fields) },
+      { path: `${path}/decode.ts`, source: decodeOf(record, fields, checkNames) }
+    ]
+  })
+  return [...files, { path: `${folder}/checks.ts`, source: checksOf(checkNames) }]
+}

@@ -1,0 +1,83 @@
+/** The fields of a record: the document's properties with the deliberate differences and rules applied. */
+import { type Difference, differences } from "./differences.ts"
+import type { DocumentedProperty, Type } from "./document.ts"
+import type { DecodedRecord, Record } from "./records.ts"
+
+export interface Field extends DocumentedProperty {
+  /** Name in the model: camelCase. */
+  readonly modelName: string
+  /** Doc comment in the model. */
+  readonly doc: string | undefined
+  /** Content of a response that is accepted: a value alone, or nothing as well. */
+  readonly accepts: "value" | "null" | "null or absent"
+  /** Value of the model in place of null or of an absent key. */
+  readonly fallback: "undefined" | "null" | "{}" | "[]"
+  /** True for a part of the model. */
+  readonly isModelled: boolean
+  /** False for a property that responses are not read for. */
+  readonly isRead: boolean
+}
+
+/** Reasons for the differences that hold by rule; see differences.ts. */
+export const literalIsChecked = "It is checked, and always the same; the type says what it is."
+export const optionalMayBeNull = "A field that may be absent may be null as well: one null does not break a page."
+
+const camelCase = (name: string): string => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
+
+const fallbackOf = ({ isNullable, isRequired, type }: DocumentedProperty): Field["fallback"] => {
+  if (type._tag === "Metadata") return "{}"
+  if (type._tag === "Array") return "[]"
+  return isRequired || isNullable ? "null" : "undefined"
+}
+
+const acceptsOf = ({ isNullable, isRequired }: DocumentedProperty, difference: Difference | undefined) => {
+  if (!isRequired || difference?.difference === "may be null or absent") return "null or absent"
+  return isNullable || difference?.difference === "may be null" ? "null" : "value"
+}
+
+const isTime = ({ name, type }: DocumentedProperty): boolean => type._tag === "Integer" && name.endsWith("_at")
+
+const accepted = { value: 0, null: 1, "null or absent": 2 } as const
+
+/** Throws where a difference is none, so that the list of differences holds nothing that is no longer true. */
+const expectDifference = (property: DocumentedProperty, difference: Difference): void => {
+  if (difference.difference === "unread") return
+  const documented = accepted[acceptsOf(property, undefined)]
+  if (accepted[acceptsOf(property, difference)] > documented) return
+  throw new Error(`${difference.component}.${difference.property} ${difference.difference} by the document already`)
+}
+
+/** Returns the fields of a record, from the properties of its component. */
+export const fieldsOf = (
+  record: Record & Pick<DecodedRecord, "fieldDocs">,
+  properties: ReadonlyArray<DocumentedProperty>
+): ReadonlyArray<Field> => {
+  const ofComponent = differences.filter(({ component }) => component === record.component)
+  const stale = ofComponent.find(({ property }) => !properties.some(({ name }) => name === property))
+  if (stale !== undefined) throw new Error(`the document has no ${stale.component}.${stale.property}`)
+  const fields = properties.map((property): Field => {
+    const difference = ofComponent.find((difference) => difference.property === property.name)
+    if (difference !== undefined) expectDifference(property, difference)
+    const modelName = camelCase(property.name)
+    const isRead = difference?.difference !== "unread"
+    return {
+      ...property,
+      modelName,
+      doc: record.fieldDocs?.[modelName] ?? (isTime(property) ? "Unix milliseconds." : undefined),
+      accepts: acceptsOf(property, difference),
+      fallback: fallbackOf(property),
+      isModelled: isRead && property.type._tag !== "Literal",
+      isRead
+    }
+  })
+  const undocumented = Object.keys(record.fieldDocs ?? {}).find(
+    (name) => !fields.some(({ modelName }) => modelName === name)
+  )
+  if (undocumented !== undefined)
+    throw new Error(`${record.name} has a doc comment for ${undocumented}, but no such field`)
+  return fields
+}
+
+/** Returns the component that a type is, or has as items. */
+export const componentOf = (type: Type): string | undefined =>
+  type._tag === "Array" ? componentOf(type.items) : type._tag === "Component" ? type.component : undefined
