@@ -40,8 +40,8 @@ export const quickInfo = (preamble: string, expressions: ReadonlyArray<string>):
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     fileExists: (name) => name === file || ts.sys.fileExists(name),
     readFile: (name) => (name === file ? text : ts.sys.readFile(name)),
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
+    directoryExists: (name) => ts.sys.directoryExists(name),
+    getDirectories: (name) => ts.sys.getDirectories(name),
     realpath: (name) => ts.sys.realpath?.(name) ?? name
   }
   const service = ts.createLanguageService(host)

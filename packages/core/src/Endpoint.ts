@@ -173,36 +173,26 @@ export const make = <
     readonly resourceQuota?: Quota
   } & Exactly<Input, Field.Struct<Params & Query & Payload>>
 ): Endpoint<Input, Output, Status> => {
-  const { params, path, payload, query = {}, resourceQuota } = options
-  const encode = makeEncoder(path, params, query, payload)
-  return { ...options, name, query, payload, resourceQuota, encode }
-}
-
-const makeEncoder = (
-  path: string,
-  params: Field.Fields,
-  query: Field.Fields,
-  payload: Field.Fields | undefined
-): ((input: unknown) => Encoded) => {
-  const segments = pathSegments(path, Object.keys(params))
+  const { params, payload, query = {}, resourceQuota } = options
+  const segments = pathSegments(options.path, Object.keys(params))
   const fields = [...inputFields(params, "path"), ...inputFields(query, "query"), ...inputFields(payload ?? {}, "body")]
   const names = new Set(fields.map(({ name }) => name))
-  const hasBody = payload !== undefined
-  return (input) => {
+  const encode = (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
+    const issues: Array<Issue> = []
     try {
-      const issues: Array<Issue> = []
       const given = toRecord(input, names, issues)
       checkKeys(given, names, issues)
       for (const field of fields) checkField(field, given[field.name], issues)
-      return issues.length > 0 ? Result.fail(issues) : Result.succeed(write(segments, fields, hasBody, given))
+      return issues.length > 0
+        ? Result.fail(issues)
+        : Result.succeed(write(segments, fields, payload !== undefined, given))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
       return Result.fail([{ path: [], expected: "an object that can be read" }])
     }
   }
+  return { ...options, name, query, payload, resourceQuota, encode }
 }
-
-type Encoded = Result.Result<Request, ReadonlyArray<Issue>>
 
 type Given = { readonly [name: string]: unknown }
 

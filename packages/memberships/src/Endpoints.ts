@@ -9,15 +9,7 @@ import * as Field from "@effect-clerk/core/Field"
 import * as Duration from "effect/Duration"
 import type * as Inputs from "./Inputs.ts"
 import { decodeOrganizationMembership, decodeOrganizationMembershipPage } from "./internal/decode.ts"
-
-const sortable = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
-
-// A function, because bundlers keep a spread at the top of a module: they take it for a side effect.
-const orders = (): ReadonlyArray<Inputs.OrderBy> => [
-  ...sortable,
-  ...sortable.map((field) => `+${field}` as const),
-  ...sortable.map((field) => `-${field}` as const)
-]
+import { limit, offset, optionalMetadata, orderBy } from "./internal/fields.ts"
 
 /**
  * The order of a list: a field, with `-` in front for descending order; `+` or nothing is ascending.
@@ -25,11 +17,14 @@ const orders = (): ReadonlyArray<Inputs.OrderBy> => [
  * @category fields
  * @since 0.1.0
  */
-export const OrderBy: Field.Literals<Inputs.OrderBy> = /* @__PURE__ */ Field.literals(/* @__PURE__ */ orders())
-
-const limit = /* @__PURE__ */ Field.optional(Field.Limit)
-
-const offset = /* @__PURE__ */ Field.optional(Field.Offset)
+export const OrderBy: Field.Literals<Inputs.OrderBy> = /* @__PURE__ */ orderBy([
+  "phone_number",
+  "email_address",
+  "created_at",
+  "first_name",
+  "last_name",
+  "username"
+])
 
 const organization = { organizationId: Field.Id }
 
@@ -54,8 +49,8 @@ export const create = /* @__PURE__ */ Endpoint.make("OrganizationMemberships.cre
   payload: {
     userId: Field.Text,
     role: Field.Text,
-    publicMetadata: Field.optional(Field.nullOr(Field.Metadata)),
-    privateMetadata: Field.optional(Field.nullOr(Field.Metadata))
+    publicMetadata: optionalMetadata,
+    privateMetadata: optionalMetadata
   },
   decode: decodeOrganizationMembership,
   errors: [400, 403, 404, 422]

@@ -73,7 +73,7 @@ export const Class =
     )
     const overFetch = <E>(options: FetchOptions | undefined, config: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
       // Two such layers in one program are two clients, so neither may be the one that was built before.
-      Layer.fresh(layer).pipe(Layer.provide(ClerkHttpClient.layerFetch(options)), Layer.provide(config))
+      Layer.provide(Layer.fresh(layer), Layer.provide(ClerkHttpClient.layerFetch(options), config))
     return Object.assign(tag, {
       make,
       layer,
@@ -83,7 +83,7 @@ export const Class =
   }
 
 /** The method that sends the request of an endpoint. Its input is optional where every key of the input is. */
-export type Method<E> =
+type Method<E> =
   E extends Endpoint.Endpoint<infer Input, infer A, infer Status>
     ? {} extends Input
       ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
@@ -91,10 +91,15 @@ export type Method<E> =
     : never
 
 /** The methods of all endpoints of a module or an object, each with the doc comment of its endpoint. */
-export type Methods<Endpoints> = MethodsOf<Endpoints, EndpointNames<Endpoints>>
+export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>
 
-// Mapped over names of the object's own keys, since the compiler carries doc comments over for those alone.
-type MethodsOf<Endpoints, Name extends keyof Endpoints> = { readonly [K in Name]: Method<Endpoints[K]> }
+type MethodsOf<Endpoints> = { readonly [Name in keyof Endpoints]: Method<Endpoints[Name]> }
+
+/** The endpoints of a module or an object, without what else is in it. */
+export type EndpointsOf<Module> = Pick<
+  Module,
+  { [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never }[keyof Module]
+>
 
 /** The same methods with the types that their declarations name written out, as an editor shows them to a reader. */
 export type WrittenOut<Methods> = {
@@ -102,10 +107,6 @@ export type WrittenOut<Methods> = {
     ? (...input: Input) => Outcome
     : never
 }
-
-type EndpointNames<Endpoints> = {
-  [K in keyof Endpoints]: Endpoints[K] extends Endpoint.Any ? K : never
-}[keyof Endpoints]
 
 /** Makes the methods of all endpoints of a module or an object; what else is in it is left out. */
 export const methods = <Endpoints extends object>(execute: Execute, endpoints: Endpoints): Methods<Endpoints> => {
