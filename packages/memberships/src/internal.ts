@@ -3,6 +3,6 @@
  *
  * @internal
  */
-export * as Organizations from "./internal/organizations.ts"
+export { endpoints as Organizations } from "./internal/organizations.ts"
 export type { EndpointsOf } from "./internal/service.ts"
-export * as Users from "./internal/users.ts"
+export { endpoints as Users } from "./internal/users.ts"

@@ -77,7 +77,7 @@ export type Methods<Service> = { readonly [K in keyof Service]: Method }
 
 type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>
 
-/** What the calls of a client share. */
+/** The parts of a client that all of its calls share. */
 export interface Shared {
   /** The policies of the calls that bring none of their own. */
   readonly context: Context.Context<never>

@@ -31,99 +31,97 @@ const counts = {
   includeMissingMemberWithElevatedPermissions: /* @__PURE__ */ Field.optional(Boolean)
 }
 
-/**
- * Creates an organization, with the user of `createdBy` as its first member.
- *
- * Source: `POST /organizations`
- */
-export const create = /* @__PURE__ */ Endpoint.make("Organizations.create", {
-  method: "POST",
-  path: "/organizations",
-  params: {},
-  payload: {
-    name: Name,
-    createdBy: optionalText,
-    privateMetadata: optionalMetadata,
-    publicMetadata: optionalMetadata,
-    slug: optionalSlug,
-    maxAllowedMemberships: optionalCount,
-    createdAt: optionalDate,
-    roleSetKey: optionalText
-  },
-  decode: decodeUnknown,
-  errors: [400, 402, 403, 422]
-})
+export const endpoints = {
+  /**
+   * Creates an organization, with the user of `createdBy` as its first member.
+   *
+   * Source: `POST /organizations`
+   */
+  create: /* @__PURE__ */ Endpoint.make("Organizations.create", {
+    method: "POST",
+    path: "/organizations",
+    params: {},
+    payload: {
+      name: Name,
+      createdBy: optionalText,
+      privateMetadata: optionalMetadata,
+      publicMetadata: optionalMetadata,
+      slug: optionalSlug,
+      maxAllowedMemberships: optionalCount,
+      createdAt: optionalDate,
+      roleSetKey: optionalText
+    },
+    decode: decodeUnknown,
+    errors: [400, 402, 403, 422]
+  }),
 
-/**
- * Reads one page of the instance's organizations.
- *
- * Source: `GET /organizations`
- */
-export const list = /* @__PURE__ */ Endpoint.make("Organizations.list", {
-  method: "GET",
-  path: "/organizations",
-  params: {},
-  query: {
-    ...counts,
-    query: Field.optional(Field.Text),
-    userId: Field.optional(Field.FilterValues),
-    organizationId: Field.optional(Field.FilterValues),
-    orderBy: Field.optional(orderBy(["name", "created_at", "members_count"])),
-    limit,
-    offset
-  },
-  decode: decodeUnknown,
-  errors: [400, 403, 422]
-})
+  /**
+   * Reads one page of the instance's organizations.
+   *
+   * Source: `GET /organizations`
+   */
+  list: /* @__PURE__ */ Endpoint.make("Organizations.list", {
+    method: "GET",
+    path: "/organizations",
+    params: {},
+    query: {
+      ...counts,
+      query: Field.optional(Field.Text),
+      userId: Field.optional(Field.FilterValues),
+      organizationId: Field.optional(Field.FilterValues),
+      orderBy: Field.optional(orderBy(["name", "created_at", "members_count"])),
+      limit,
+      offset
+    },
+    decode: decodeUnknown,
+    errors: [400, 403, 422]
+  }),
 
-/**
- * Returns an organization by its id or its slug.
- *
- * Source: `GET /organizations/{organization_id}`
- */
-export const get = /* @__PURE__ */ Endpoint.make("Organizations.get", {
-  method: "GET",
-  path: "/organizations/{organization_id}",
-  params: organization,
-  query: counts,
-  decode: decodeUnknown,
-  errors: [403, 404]
-})
+  /**
+   * Returns an organization by its id or its slug.
+   *
+   * Source: `GET /organizations/{organization_id}`
+   */
+  get: /* @__PURE__ */ Endpoint.make("Organizations.get", {
+    method: "GET",
+    path: "/organizations/{organization_id}",
+    params: organization,
+    query: counts,
+    decode: decodeUnknown,
+    errors: [403, 404]
+  }),
 
-/**
- * Changes an organization. Since the version 2026-05-12 this takes no metadata.
- *
- * Source: `PATCH /organizations/{organization_id}`
- */
-export const update = /* @__PURE__ */ Endpoint.make("Organizations.update", {
-  method: "PATCH",
-  path: "/organizations/{organization_id}",
-  params: organization,
-  payload: {
-    name: Field.optional(Field.nullOr(Name)),
-    slug: optionalSlug,
-    maxAllowedMemberships: optionalCount,
-    adminDeleteEnabled: optionalFlag,
-    createdAt: optionalDate,
-    roleSetKey: optionalText
-  },
-  decode: decodeUnknown,
-  errors: [400, 402, 403, 404, 422]
-})
+  /**
+   * Changes an organization. Since the version 2026-05-12 this takes no metadata.
+   *
+   * Source: `PATCH /organizations/{organization_id}`
+   */
+  update: /* @__PURE__ */ Endpoint.make("Organizations.update", {
+    method: "PATCH",
+    path: "/organizations/{organization_id}",
+    params: organization,
+    payload: {
+      name: Field.optional(Field.nullOr(Name)),
+      slug: optionalSlug,
+      maxAllowedMemberships: optionalCount,
+      adminDeleteEnabled: optionalFlag,
+      createdAt: optionalDate,
+      roleSetKey: optionalText
+    },
+    decode: decodeUnknown,
+    errors: [400, 402, 403, 404, 422]
+  }),
 
-const delete_ = /* @__PURE__ */ Endpoint.make("Organizations.delete", {
-  method: "DELETE",
-  path: "/organizations/{organization_id}",
-  params: organization,
-  decode: decodeUnknown,
-  errors: [404]
-})
-
-export {
   /**
    * Deletes an organization and all of its memberships.
    *
    * Source: `DELETE /organizations/{organization_id}`
    */
-  delete_ as delete
+  delete: /* @__PURE__ */ Endpoint.make("Organizations.delete", {
+    method: "DELETE",
+    path: "/organizations/{organization_id}",
+    params: organization,
+    decode: decodeUnknown,
+    errors: [404]
+  })
 }

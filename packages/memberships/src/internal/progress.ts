@@ -14,7 +14,7 @@ import * as Fiber from "effect/Fiber"
 
 /** The writes of one call. */
 export interface WriteProgress {
-  /** What Clerk may have done by the writes that have ended. */
+  /** The strongest effect that a write which has ended may have had. */
   processed: Processed
   /** Tells whether a write was sent and has not ended. */
   writing: boolean
@@ -50,6 +50,6 @@ export const observer =
       progress.processed = strongerProcessed(progress.processed, failure === undefined ? "yes" : failure.processed)
     })
 
-/** Returns what Clerk may have done by all writes of a call so far. */
+/** Returns the strongest effect that the writes of a call may have had so far. */
 export const processed = ({ processed, writing }: WriteProgress): Processed =>
   writing ? strongerProcessed(processed, "maybe") : processed
