@@ -531,7 +531,7 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
-export type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;
+type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;
 export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>;
 type MethodsOf<Endpoints> = {
     readonly [Name in keyof Endpoints]: Method<Endpoints[Name]>;
