@@ -95,12 +95,23 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
     readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>;
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
 }
+export type Any = Endpoint<never, unknown, number>;
+export type Status<E extends Any> = E["errors"][number];
 export interface Request {
     readonly target: string;
     readonly path: string;
     readonly body: string | undefined;
 }
-export declare const make: <const Params extends Field.Fields, Output, const Status extends number, const Query extends Field.Fields = {}, const Payload extends Field.Fields = {}>(name: string, options: {
+export declare const isEndpoint: (value: unknown) => value is Endpoint<unknown, unknown, number>;
+export declare const input: <Input>(input: Input) => Input;
+type Differing<A, B> = {
+    [K in keyof A | keyof B]-?: K extends keyof A & keyof B ? [Pick<A, K>, Pick<B, K>] extends [Pick<B, K>, Pick<A, K>] ? never : K : K;
+}[keyof A | keyof B];
+type Exactly<Input, Taken> = [Differing<Input, Taken>] extends [never] ? unknown : {
+    readonly input: `differs from the endpoint's fields in: ${Differing<Input, Taken> & string}`;
+};
+export declare const make: <const Params extends Field.Fields, Output, const Status extends number, const Query extends Field.Fields = {}, const Payload extends Field.Fields = {}, Input = Field.Struct<Params & Query & Payload>>(name: string, options: {
+    readonly input?: (input: Input) => Input;
     readonly method: Method;
     readonly path: `/${string}`;
     readonly params: Params;
@@ -109,7 +120,8 @@ export declare const make: <const Params extends Field.Fields, Output, const Sta
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota?: Quota;
-}) => Endpoint<Field.Struct<Params & Query & Payload>, Output, Status>;
+} & Exactly<Input, Field.Struct<Params & Query & Payload>>) => Endpoint<Input, Output, Status>;
+export {};
 
 // ErrorSchema
 import * as Schema from "effect/Schema";

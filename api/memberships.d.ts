@@ -2,17 +2,16 @@
 import * as Endpoint from "@effect-clerk/core/Endpoint";
 import * as Field from "@effect-clerk/core/Field";
 import type * as Inputs from "./Inputs.ts";
-import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
 export declare const OrderBy: Field.Literals<Inputs.OrderBy>;
-export declare const create: Endpoint.Endpoint<Inputs.CreateInput, OrganizationMembership, 400 | 403 | 404 | 422>;
-export declare const list: Endpoint.Endpoint<Inputs.ListInput, OrganizationMembershipPage, 401 | 422>;
-export declare const update: Endpoint.Endpoint<Inputs.UpdateInput, OrganizationMembership, 404 | 422>;
-declare const delete_: Endpoint.Endpoint<Inputs.DeleteInput, OrganizationMembership, 401 | 404 | 422>;
+export declare const create: Endpoint.Endpoint<Inputs.CreateInput, import("./OrganizationMembership.ts").OrganizationMembership, 400 | 403 | 404 | 422>;
+export declare const list: Endpoint.Endpoint<Inputs.ListInput, import("./OrganizationMembership.ts").OrganizationMembershipPage, 401 | 422>;
+export declare const update: Endpoint.Endpoint<Inputs.UpdateInput, import("./OrganizationMembership.ts").OrganizationMembership, 404 | 422>;
+declare const delete_: Endpoint.Endpoint<Inputs.DeleteInput, import("./OrganizationMembership.ts").OrganizationMembership, 401 | 404 | 422>;
 export { 
 delete_ as delete };
-export declare const updateMetadata: Endpoint.Endpoint<Inputs.UpdateMetadataInput, OrganizationMembership, 400 | 404 | 422>;
-export declare const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, OrganizationMembershipPage, 403>;
-export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceInput, OrganizationMembershipPage, 400 | 401 | 422 | 500>;
+export declare const updateMetadata: Endpoint.Endpoint<Inputs.UpdateMetadataInput, import("./OrganizationMembership.ts").OrganizationMembership, 400 | 404 | 422>;
+export declare const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, import("./OrganizationMembership.ts").OrganizationMembershipPage, 403>;
+export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceInput, import("./OrganizationMembership.ts").OrganizationMembershipPage, 400 | 401 | 422 | 500>;
 
 // Inputs
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
@@ -114,129 +113,10 @@ export interface StreamForInstanceInput extends StreamOptions {
 }
 
 // OrganizationMembership
-export { Organization } from "./generated/organization/model.ts";
-export { OrganizationMembership } from "./generated/organizationMembership/model.ts";
-export { OrganizationMembershipPage } from "./generated/organizationMembershipPage/model.ts";
-export { PublicUserData } from "./generated/publicUserData/model.ts";
-export { Metadata } from "./internal/modelSchema.ts";
-
-// OrganizationMemberships
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-import type { SDKException } from "@effect-clerk/core/SDKException";
-import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
-import type * as Config from "effect/Config";
-import * as Context from "effect/Context";
-import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
-import type * as Option from "effect/Option";
-import type * as Stream from "effect/Stream";
-import type * as Inputs from "./Inputs.ts";
-import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
-export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
-export type * from "./Inputs.ts";
-export type * from "./internal/named.ts";
-declare const OrganizationMemberships_base: Context.ServiceClass<OrganizationMemberships, "@effect-clerk/memberships/OrganizationMemberships", {
-    readonly create: (input: Inputs.CreateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
-    readonly list: (input: Inputs.ListInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>;
-    readonly update: (input: Inputs.UpdateInput) => Effect.Effect<OrganizationMembership, ClerkErrors<404 | 422> | SDKException>;
-    readonly delete: (input: Inputs.DeleteInput) => Effect.Effect<OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>;
-    readonly updateMetadata: (input: Inputs.UpdateMetadataInput) => Effect.Effect<OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>;
-    readonly listForUser: (input: Inputs.ListForUserInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<403> | SDKException>;
-    readonly listForInstance: (input?: Inputs.ListForInstanceInput) => Effect.Effect<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException>;
-    readonly find: (input: Inputs.FindInput) => Effect.Effect<Option.Option<OrganizationMembership>, ClerkErrors<401 | 422> | SDKException>;
-    readonly ensure: (input: Inputs.EnsureInput) => Effect.Effect<Inputs.EnsureResult, ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
-    readonly remove: (input: Inputs.RemoveInput) => Effect.Effect<Inputs.RemoveResult, ClerkErrors<401 | 404 | 422> | SDKException>;
-    readonly stream: (input: Inputs.StreamInput) => Stream.Stream<OrganizationMembership, ClerkErrors<401 | 422> | SDKException>;
-    readonly streamForUser: (input: Inputs.StreamForUserInput) => Stream.Stream<OrganizationMembership, ClerkErrors<403> | SDKException>;
-    readonly streamForInstance: (input?: Inputs.StreamForInstanceInput) => Stream.Stream<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException>;
-}>;
-export declare class OrganizationMemberships extends OrganizationMemberships_base {
-    static readonly layer: Layer.Layer<OrganizationMemberships, never, ClerkHttpClient.ClerkHttpClient>;
-    static readonly layerFetch: (options: ClerkConfig.Options & {
-        readonly fetch?: ClerkHttpClient.Fetch | undefined;
-    }) => Layer.Layer<OrganizationMemberships, SDKException>;
-    static readonly layerFetchConfig: (options?: {
-        readonly fetch?: ClerkHttpClient.Fetch | undefined;
-    }) => Layer.Layer<OrganizationMemberships, Config.ConfigError>;
-}
-
-// Promise
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-import type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
-import type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-import type { SDKException } from "@effect-clerk/core/SDKException";
-import type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
-import type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
-import type * as Redacted from "effect/Redacted";
-import * as Result from "effect/Result";
-import type * as Inputs from "./Inputs.ts";
-import type { Aborted } from "./internal/aborted.ts";
-import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
-export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
-export type * from "./Inputs.ts";
-export type * from "./internal/named.ts";
-export { Aborted } from "./internal/aborted.ts";
-export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { Result } from "effect/Result";
-export interface Policies {
-    readonly retry?: RetryPolicy | undefined;
-    readonly timeout?: TimeoutPolicy | undefined;
-    readonly rateLimit?: RateLimitPolicy | undefined;
-}
-export interface CallOptions<Signal extends AbortSignal | undefined = AbortSignal | undefined> extends Policies {
-    readonly signal?: Signal | undefined;
-}
-export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
-export interface Options extends Policies {
-    readonly secretKey: string | Redacted.Redacted<string>;
-    readonly apiUrl?: string | undefined;
-    readonly apiVersion?: string | undefined;
-    readonly fetch?: Fetch | undefined;
-}
-export interface Call<Input, A, E> {
-    <Signal extends AbortSignal | undefined = undefined>(input: Input, options?: CallOptions<Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
-}
-export interface Walk<Input, E> {
-    <Signal extends AbortSignal | undefined = undefined>(input: Input, options?: CallOptions<Signal>): AsyncIterable<Result.Result<OrganizationMembership, E | AbortedBy<Signal>>>;
-}
-export interface ClerkMemberships {
-    readonly create: Call<Inputs.CreateInput, OrganizationMembership, ClerkErrors<400 | 403 | 404 | 422> | SDKException>;
-    readonly list: Call<Inputs.ListInput, OrganizationMembershipPage, ClerkErrors<401 | 422> | SDKException>;
-    readonly update: Call<Inputs.UpdateInput, OrganizationMembership, ClerkErrors<404 | 422> | SDKException>;
-    readonly delete: Call<Inputs.DeleteInput, OrganizationMembership, ClerkErrors<401 | 404 | 422> | SDKException>;
-    readonly updateMetadata: Call<Inputs.UpdateMetadataInput, OrganizationMembership, ClerkErrors<400 | 404 | 422> | SDKException>;
-    readonly listForUser: Call<Inputs.ListForUserInput, OrganizationMembershipPage, ClerkErrors<403> | SDKException>;
-    readonly listForInstance: <Signal extends AbortSignal | undefined = undefined>(input?: Inputs.ListForInstanceInput, options?: CallOptions<Signal>) => Promise<Result.Result<OrganizationMembershipPage, ClerkErrors<400 | 401 | 422 | 500> | SDKException | AbortedBy<Signal>>>;
-    readonly find: Call<Inputs.FindInput, OrganizationMembership | undefined, ClerkErrors<401 | 422> | SDKException>;
-    readonly ensure: Call<Inputs.EnsureInput, Inputs.EnsureResult, ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
-    readonly remove: Call<Inputs.RemoveInput, Inputs.RemoveResult, ClerkErrors<401 | 404 | 422> | SDKException>;
-    readonly stream: Walk<Inputs.StreamInput, ClerkErrors<401 | 422> | SDKException>;
-    readonly streamForUser: Walk<Inputs.StreamForUserInput, ClerkErrors<403> | SDKException>;
-    readonly streamForInstance: <Signal extends AbortSignal | undefined = undefined>(input?: Inputs.StreamForInstanceInput, options?: CallOptions<Signal>) => AsyncIterable<Result.Result<OrganizationMembership, ClerkErrors<400 | 401 | 422 | 500> | SDKException | AbortedBy<Signal>>>;
-}
-export declare const ClerkMemberships: {
-    readonly make: (options: Options) => ClerkMemberships;
-};
-export declare function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A>;
-export declare function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>;
-
-// Wire
-export { Organization } from "./generated/organization/wire.ts";
-export { OrganizationMembership } from "./generated/organizationMembership/wire.ts";
-export { OrganizationMemberships } from "./generated/organizationMembershipPage/wire.ts";
-export { PublicUserData } from "./generated/publicUserData/wire.ts";
-
-// index
-export * as Endpoints from "./Endpoints.ts";
-export * from "./OrganizationMembership.ts";
-export * from "./OrganizationMemberships.ts";
-
-// generated/organization/model
 import * as Schema from "effect/Schema";
+export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
+}
 export declare const Organization: Schema.Struct<{
     readonly id: Schema.String;
     readonly name: Schema.String;
@@ -258,32 +138,19 @@ export declare const Organization: Schema.Struct<{
 }>;
 export interface Organization extends Schema.Schema.Type<typeof Organization> {
 }
-
-// generated/organization/wire
-import * as Schema from "effect/Schema";
-export declare const Organization: Schema.Struct<{
-    readonly object: Schema.Literal<"organization">;
-    readonly id: Schema.String;
-    readonly name: Schema.String;
-    readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly has_image: Schema.Boolean;
-    readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly max_allowed_memberships: Schema.Number;
-    readonly admin_delete_enabled: Schema.Boolean;
-    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
-    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
-    readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
-    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+export declare const PublicUserData: Schema.Struct<{
+    readonly userId: Schema.String;
+    readonly firstName: Schema.NullOr<Schema.String>;
+    readonly lastName: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.String;
+    readonly hasImage: Schema.Boolean;
+    readonly identifier: Schema.NullOr<Schema.String>;
+    readonly username: Schema.NullOr<Schema.String>;
+    readonly banned: Schema.optional<Schema.Boolean>;
+    readonly deprovisioned: Schema.optional<Schema.Boolean>;
 }>;
-
-// generated/organizationMembership/model
-import * as Schema from "effect/Schema";
+export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData> {
+}
 export declare const OrganizationMembership: Schema.Struct<{
     readonly id: Schema.String;
     readonly role: Schema.String;
@@ -326,54 +193,6 @@ export declare const OrganizationMembership: Schema.Struct<{
 }>;
 export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
 }
-
-// generated/organizationMembership/wire
-import * as Schema from "effect/Schema";
-export declare const OrganizationMembership: Schema.Struct<{
-    readonly object: Schema.Literal<"organization_membership">;
-    readonly id: Schema.String;
-    readonly role: Schema.String;
-    readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
-    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
-    readonly organization: Schema.Struct<{
-        readonly object: Schema.Literal<"organization">;
-        readonly id: Schema.String;
-        readonly name: Schema.String;
-        readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly has_image: Schema.Boolean;
-        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.Number;
-        readonly admin_delete_enabled: Schema.Boolean;
-        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
-        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
-        readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
-        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
-    }>;
-    readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
-        readonly user_id: Schema.String;
-        readonly first_name: Schema.NullOr<Schema.String>;
-        readonly last_name: Schema.NullOr<Schema.String>;
-        readonly image_url: Schema.String;
-        readonly has_image: Schema.Boolean;
-        readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    }>>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
-}>;
-
-// generated/organizationMembershipPage/model
-import * as Schema from "effect/Schema";
 export declare const OrganizationMembershipPage: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
         readonly id: Schema.String;
@@ -420,8 +239,135 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
 export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
 }
 
-// generated/organizationMembershipPage/wire
+// OrganizationMemberships
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type * as Effect from "effect/Effect";
+import type * as Option from "effect/Option";
+import type * as Stream from "effect/Stream";
+import * as Service from "./internal/service.ts";
+import * as Endpoints from "./Endpoints.ts";
+import type * as Inputs from "./Inputs.ts";
+import type { OrganizationMembership } from "./OrganizationMembership.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Inputs.ts";
+export type * from "./internal/named.ts";
+interface Composites {
+    readonly find: (input: Inputs.FindInput) => Effect.Effect<Option.Option<OrganizationMembership>, ClerkErrors<Status<typeof Endpoints.list>> | SDKException>;
+    readonly ensure: (input: Inputs.EnsureInput) => Effect.Effect<Inputs.EnsureResult, ClerkErrors<Status<typeof Endpoints.list | typeof Endpoints.create | typeof Endpoints.update | typeof Endpoints.updateMetadata>> | SDKException>;
+    readonly remove: (input: Inputs.RemoveInput) => Effect.Effect<Inputs.RemoveResult, ClerkErrors<Status<typeof Endpoints.delete>> | SDKException>;
+    readonly stream: (input: Inputs.StreamInput) => Stream.Stream<OrganizationMembership, ClerkErrors<Status<typeof Endpoints.list>> | SDKException>;
+    readonly streamForUser: (input: Inputs.StreamForUserInput) => Stream.Stream<OrganizationMembership, ClerkErrors<Status<typeof Endpoints.listForUser>> | SDKException>;
+    readonly streamForInstance: (input?: Inputs.StreamForInstanceInput) => Stream.Stream<OrganizationMembership, ClerkErrors<Status<typeof Endpoints.listForInstance>> | SDKException>;
+}
+export interface OrganizationMembershipsService extends Service.Methods<typeof Endpoints>, Service.WrittenOut<Composites> {
+}
+declare const OrganizationMemberships_base: Service.ServiceClass<OrganizationMemberships, "@effect-clerk/memberships/OrganizationMemberships", OrganizationMembershipsService>;
+export declare class OrganizationMemberships extends OrganizationMemberships_base {
+}
+
+// Promise
+import * as Result from "effect/Result";
+import * as Client from "./internal/client.ts";
+import type { Facade } from "./internal/facade.ts";
+import { type OrganizationMembershipsService } from "./OrganizationMemberships.ts";
+export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
+export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
+export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
+export type * from "./Inputs.ts";
+export type * from "./internal/named.ts";
+export { Aborted } from "./internal/aborted.ts";
+export type { CallOptions, Policies } from "./internal/callOptions.ts";
+export type { Options } from "./internal/client.ts";
+export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type { Result } from "effect/Result";
+export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {
+}
+export declare const ClerkMemberships: {
+    readonly make: (options: Client.Options) => ClerkMemberships;
+};
+export declare function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A>;
+export declare function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>;
+
+// Wire
 import * as Schema from "effect/Schema";
+import type { Metadata as ModelMetadata } from "./OrganizationMembership.ts";
+export declare const Organization: Schema.Struct<{
+    readonly object: Schema.Literal<"organization">;
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.Boolean;
+    readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly max_allowed_memberships: Schema.Number;
+    readonly admin_delete_enabled: Schema.Boolean;
+    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+}>;
+export declare const PublicUserData: Schema.Struct<{
+    readonly user_id: Schema.String;
+    readonly first_name: Schema.NullOr<Schema.String>;
+    readonly last_name: Schema.NullOr<Schema.String>;
+    readonly image_url: Schema.String;
+    readonly has_image: Schema.Boolean;
+    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
+export declare const OrganizationMembership: Schema.Struct<{
+    readonly object: Schema.Literal<"organization_membership">;
+    readonly id: Schema.String;
+    readonly role: Schema.String;
+    readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
+    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly organization: Schema.Struct<{
+        readonly object: Schema.Literal<"organization">;
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.Boolean;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly max_allowed_memberships: Schema.Number;
+        readonly admin_delete_enabled: Schema.Boolean;
+        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+        readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+    }>;
+    readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly user_id: Schema.String;
+        readonly first_name: Schema.NullOr<Schema.String>;
+        readonly last_name: Schema.NullOr<Schema.String>;
+        readonly image_url: Schema.String;
+        readonly has_image: Schema.Boolean;
+        readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    }>>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+}>;
 export declare const OrganizationMemberships: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"organization_membership">;
@@ -429,8 +375,8 @@ export declare const OrganizationMemberships: Schema.Struct<{
         readonly role: Schema.String;
         readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
-        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
         readonly organization: Schema.Struct<{
             readonly object: Schema.Literal<"organization">;
             readonly id: Schema.String;
@@ -443,8 +389,8 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
             readonly max_allowed_memberships: Schema.Number;
             readonly admin_delete_enabled: Schema.Boolean;
-            readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
-            readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+            readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
+            readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
             readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly created_at: Schema.Number;
             readonly updated_at: Schema.Number;
@@ -468,35 +414,10 @@ export declare const OrganizationMemberships: Schema.Struct<{
     readonly total_count: Schema.Number;
 }>;
 
-// generated/publicUserData/model
-import * as Schema from "effect/Schema";
-export declare const PublicUserData: Schema.Struct<{
-    readonly userId: Schema.String;
-    readonly firstName: Schema.NullOr<Schema.String>;
-    readonly lastName: Schema.NullOr<Schema.String>;
-    readonly imageUrl: Schema.String;
-    readonly hasImage: Schema.Boolean;
-    readonly identifier: Schema.NullOr<Schema.String>;
-    readonly username: Schema.NullOr<Schema.String>;
-    readonly banned: Schema.optional<Schema.Boolean>;
-    readonly deprovisioned: Schema.optional<Schema.Boolean>;
-}>;
-export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData> {
-}
-
-// generated/publicUserData/wire
-import * as Schema from "effect/Schema";
-export declare const PublicUserData: Schema.Struct<{
-    readonly user_id: Schema.String;
-    readonly first_name: Schema.NullOr<Schema.String>;
-    readonly last_name: Schema.NullOr<Schema.String>;
-    readonly image_url: Schema.String;
-    readonly has_image: Schema.Boolean;
-    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-}>;
+// index
+export * as Endpoints from "./Endpoints.ts";
+export * from "./OrganizationMembership.ts";
+export * from "./OrganizationMemberships.ts";
 
 // internal/aborted
 import type { Processed } from "@effect-clerk/core/Processed";
@@ -512,12 +433,74 @@ export declare class Aborted extends Aborted_base<{
 }
 export {};
 
-// internal/modelSchema
-import * as Schema from "effect/Schema";
-export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
+// internal/callOptions
+import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+import type { Issue } from "@effect-clerk/core/Issue";
+import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
+import * as Context from "effect/Context";
+export interface Policies {
+    readonly retry?: RetryPolicy.RetryPolicy | undefined;
+    readonly timeout?: TimeoutPolicy.TimeoutPolicy | undefined;
+    readonly rateLimit?: RateLimitPolicy.RateLimitPolicy | undefined;
 }
-export declare const Integer: Schema.Number;
+export interface CallOptions<Signal extends AbortSignal | undefined = AbortSignal | undefined> extends Policies {
+    readonly signal?: Signal | undefined;
+}
+export declare const withPolicies: (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) => Context.Context<never>;
+export declare const findIssue: (options: unknown) => Issue | undefined;
+export declare const isSignal: (signal: unknown) => signal is AbortSignal;
+
+// internal/client
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import * as Redacted from "effect/Redacted";
+import { type Policies } from "./callOptions.ts";
+import * as Facade from "./facade.ts";
+import type { ServiceClass } from "./service.ts";
+export interface Options extends Policies {
+    readonly secretKey: string | Redacted.Redacted<string>;
+    readonly apiUrl?: string | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly fetch?: ClerkHttpClient.Fetch | undefined;
+}
+export interface Client {
+    <Self, Name extends string, Service extends Facade.Methods<Service>>(service: ServiceClass<Self, Name, Service>): Facade.Facade<Service>;
+}
+export declare const make: (given: Options) => Client;
+
+// internal/facade
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Option from "effect/Option";
+import * as Result from "effect/Result";
+import * as Stream from "effect/Stream";
+import { Aborted } from "./aborted.ts";
+import { type CallOptions } from "./callOptions.ts";
+export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
+export interface Call<Input, A, E> {
+    <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
+}
+export interface StreamCall<Input, A, E> {
+    <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): AsyncIterable<Result.Result<A, E | AbortedBy<Signal>>>;
+}
+type Arguments<Input, Signal extends AbortSignal | undefined> = undefined extends Input ? [input?: Input, options?: CallOptions<Signal>] : [input: Input, options?: CallOptions<Signal>];
+export type Facade<Service> = {
+    readonly [K in keyof Service]: FacadeMethod<Service[K]>;
+};
+type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome ? Outcome extends Effect.Effect<infer A, infer E> ? Call<Input, OrUndefined<A>, E> : Outcome extends Stream.Stream<infer A, infer E> ? StreamCall<Input, A, E> : never : never;
+type OrUndefined<A> = [A] extends [Option.Option<infer Value>] ? Value | undefined : A;
+export type Methods<Service> = {
+    readonly [K in keyof Service]: Method;
+};
+type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>;
+export interface Shared {
+    readonly context: Context.Context<never>;
+    readonly checkReady: (operation: string) => Exit.Exit<unknown, SDKException>;
+}
+export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
+export {};
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";
@@ -526,3 +509,38 @@ export type { InvalidRequest, MalformedResponse, RateLimiter, Reason, SDKExcepti
 export type { Issue } from "@effect-clerk/core/Issue";
 export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
+
+// internal/service
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import type * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+export type Execute = ClerkHttpClient.Service["execute"];
+interface FetchOptions {
+    readonly fetch?: ClerkHttpClient.Fetch | undefined;
+}
+export interface ServiceClass<in out Self, in out Identifier extends string, in out Shape> extends Context.ServiceClass<Self, Identifier, Shape> {
+    readonly make: (execute: Execute) => Shape;
+    readonly layer: Layer.Layer<Self, never, ClerkHttpClient.ClerkHttpClient>;
+    readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<Self, SDKException>;
+    readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
+}
+export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
+type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;
+export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>;
+type MethodsOf<Endpoints> = {
+    readonly [Name in keyof Endpoints]: Method<Endpoints[Name]>;
+};
+export type EndpointsOf<Module> = Pick<Module, {
+    [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never;
+}[keyof Module]>;
+export type WrittenOut<Methods> = {
+    readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome ? (...input: Input) => Outcome : never;
+};
+export declare const methods: <Endpoints extends object>(execute: Execute, endpoints: Endpoints) => Methods<Endpoints>;
+export {};

@@ -1,6 +1,6 @@
 /**
- * One operation of Clerk's API as a declaration: what it takes, where it goes, what it answers and how it may fail. The
- * client, the emulator and the contract test against Clerk's OpenAPI document all read the same declaration.
+ * Declaration of one operation of Clerk's API: its input, its path, its result and its documented failures. The client, the
+ * emulator and the contract test against Clerk's OpenAPI document read the same value, so that none of them repeats it.
  *
  * @since 0.1.0
  */
@@ -13,12 +13,16 @@ import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
+ * HTTP method of an operation.
+ *
  * @category models
  * @since 0.1.0
  */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE"
 
 /**
+ * One operation as a value. {@link make} declares one.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -28,12 +32,13 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly method: Method
   /** The path of Clerk's OpenAPI document, with its parameters in braces. */
   readonly path: `/${string}`
-  /** The fields of the input, by where they go: named in snake_case there. */
+  /** The fields of the input that stand in the path; their names are written in snake_case there. */
   readonly params: Field.Fields
+  /** The fields of the input that stand in the query. */
   readonly query: Field.Fields
   /** The fields of the JSON body; `undefined` where none is sent. */
   readonly payload: Field.Fields | undefined
-  /** The statuses, besides success, that Clerk's document lists. */
+  /** The error statuses that Clerk's document lists. */
   readonly errors: ReadonlyArray<Status>
   /** The quota that Clerk counts for one path of this endpoint, besides the instance's. */
   readonly resourceQuota: Quota | undefined
@@ -44,7 +49,23 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
 }
 
 /**
- * A request as the wire has it, without what all requests share (origin, headers).
+ * Any endpoint, whatever its types.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Any = Endpoint<never, unknown, number>
+
+/**
+ * The documented error statuses of an endpoint, or of several.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Status<E extends Any> = E["errors"][number]
+
+/**
+ * A request as it is sent, without what all requests share (origin, headers).
  *
  * @category models
  * @since 0.1.0
@@ -59,7 +80,74 @@ export interface Request {
 }
 
 /**
+ * Tells whether a value is an endpoint. Its input is `unknown` then, since an endpoint checks any value that it is given.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isEndpoint = (value: unknown): value is Endpoint<unknown, unknown, number> =>
+  typeof value === "object" && value !== null && "encode" in value
+
+/**
+ * Names the type of an endpoint's input, as `input: Endpoint.input<CreateInput>` in the options of {@link make}.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const input = <Input>(input: Input): Input => input
+
+/** The names of the keys that only one of two objects has, or that have another type in each. */
+type Differing<A, B> = {
+  [K in keyof A | keyof B]-?: K extends keyof A & keyof B
+    ? [Pick<A, K>, Pick<B, K>] extends [Pick<B, K>, Pick<A, K>]
+      ? never
+      : K
+    : K
+}[keyof A | keyof B]
+
+/** Holds a named type of inputs and an endpoint's fields together, in both directions. */
+type Exactly<Input, Taken> = [Differing<Input, Taken>] extends [never]
+  ? unknown
+  : { readonly input: `differs from the endpoint's fields in: ${Differing<Input, Taken> & string}` }
+
+/**
  * Declares an endpoint.
+ *
+ * **Details**
+ *
+ * The input's type is made of the fields. Where an interface describes it for readers, with a comment at each key, `input`
+ * names that interface. The compiler then holds both to each other: a key that the interface has and no field takes, or
+ * that a field takes and the interface forgets, is an error, as is a key that has another type.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint, Field } from "@effect-clerk/core"
+ * import { Result } from "effect"
+ *
+ * interface GetInput {
+ *   readonly organizationId: string
+ *   // Tells whether the number of members is wanted; it is not unless this is `true`.
+ *   readonly includeMembersCount?: boolean | undefined
+ * }
+ *
+ * const get = Endpoint.make("Organizations.get", {
+ *   input: Endpoint.input<GetInput>,
+ *   method: "GET",
+ *   path: "/organizations/{organization_id}",
+ *   params: { organizationId: Field.Id },
+ *   query: {
+ *     includeMembersCount: Field.optional(
+ *       Field.make("true or false", (value): value is boolean => typeof value === "boolean")
+ *     )
+ *   },
+ *   decode: Result.succeed,
+ *   errors: [403, 404]
+ * })
+ *
+ * const request = Result.getOrThrow(get.encode({ organizationId: "org_acme", includeMembersCount: true }))
+ *
+ * request.target // => "/organizations/org_acme?include_members_count=true"
+ * ```
  *
  * @category constructors
  * @since 0.1.0
@@ -69,10 +157,13 @@ export const make = <
   Output,
   const Status extends number,
   const Query extends Field.Fields = {},
-  const Payload extends Field.Fields = {}
+  const Payload extends Field.Fields = {},
+  Input = Field.Struct<Params & Query & Payload>
 >(
   name: string,
   options: {
+    /** Names the type of the input; only the type of this counts. See {@link input}. */
+    readonly input?: (input: Input) => Input
     readonly method: Method
     readonly path: `/${string}`
     readonly params: Params
@@ -81,62 +172,34 @@ export const make = <
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>
     readonly errors: ReadonlyArray<Status>
     readonly resourceQuota?: Quota
-  }
-): Endpoint<Field.Struct<Params & Query & Payload>, Output, Status> => {
-  const { params, payload, query = {} } = options
+  } & Exactly<Input, Field.Struct<Params & Query & Payload>>
+): Endpoint<Input, Output, Status> => {
+  const { params, payload, query = {}, resourceQuota } = options
   const segments = pathSegments(options.path, Object.keys(params))
-  const places = [...placesOf(params, "path"), ...placesOf(query, "query"), ...placesOf(payload ?? {}, "body")]
-  const names = new Set(places.map(({ name }) => name))
-  return {
-    name,
-    method: options.method,
-    path: options.path,
-    params,
-    query,
-    payload,
-    errors: options.errors,
-    resourceQuota: options.resourceQuota,
-    decode: options.decode,
-    encode: (input) => {
-      const issues: Array<Issue> = []
-      try {
-        const given = toRecord(input, names, issues)
-        for (const key of Object.keys(given)) {
-          if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
-        }
-        for (const place of places) refuse(place, given[place.name], issues)
-        if (issues.length > 0) return Result.fail(issues)
-        const body: Record<string, unknown> = {}
-        let search = ""
-        for (const { name, part, wire } of places) {
-          const value = given[name]
-          // A key that is undefined is not sent, and is no input.
-          if (value === undefined) continue
-          if (part === "body") body[wire] = value
-          else if (part === "query") search += encodeQuery(wire, value)
-        }
-        let path = ""
-        for (const { text, parameter } of segments) {
-          path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
-        }
-        return Result.succeed({
-          path,
-          target: path + search.replace("&", "?"),
-          body: payload === undefined ? undefined : JSON.stringify(body)
-        })
-      } catch {
-        // What a getter or a proxy throws would be the program's own words.
-        return Result.fail([{ path: [], expected: "an object that can be read" }])
-      }
+  const fields = [...inputFields(params, "path"), ...inputFields(query, "query"), ...inputFields(payload ?? {}, "body")]
+  const names = new Set(fields.map(({ name }) => name))
+  const encode = (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
+    const issues: Array<Issue> = []
+    try {
+      const given = toRecord(input, names, issues)
+      checkKeys(given, names, issues)
+      for (const field of fields) checkField(field, given[field.name], issues)
+      return issues.length > 0
+        ? Result.fail(issues)
+        : Result.succeed(write(segments, fields, payload !== undefined, given))
+    } catch {
+      // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
+      return Result.fail([{ path: [], expected: "an object that can be read" }])
     }
   }
+  return { ...options, name, query, payload, resourceQuota, encode }
 }
 
 type Given = { readonly [name: string]: unknown }
 
 /**
- * A copy of what the input itself has, so that what is checked is what goes out. What copies to nothing though it holds
- * something, such as a Map or a Date, would select everyone, and so would a filter that is left behind in a class.
+ * Copies the input's own keys, so that the values that are checked are the values that are sent. A Map or a Date copies to
+ * nothing, and a class may keep a filter in its prototype: without it a list would select everyone, so both are rejected.
  */
 const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
@@ -154,7 +217,13 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
   return {}
 }
 
-const refuse = ({ field, isOptional, name }: Place, value: unknown, issues: Array<Issue>): void => {
+const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue>): void => {
+  for (const key of Object.keys(given)) {
+    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+  }
+}
+
+const checkField = ({ field, isOptional, name }: InputField, value: unknown, issues: Array<Issue>): void => {
   if (value === undefined) {
     if (!isOptional) issues.push({ path: [name], expected: missingKey })
     return
@@ -166,9 +235,32 @@ const refuse = ({ field, isOptional, name }: Place, value: unknown, issues: Arra
   }
 }
 
+/** Writes a request of values that were checked. */
+const write = (
+  segments: ReadonlyArray<Segment>,
+  fields: ReadonlyArray<InputField>,
+  hasBody: boolean,
+  given: Given
+): Request => {
+  const body: Record<string, unknown> = {}
+  let search = ""
+  for (const { location, name, wire } of fields) {
+    const value = given[name]
+    // A key that is undefined is not sent.
+    if (value === undefined) continue
+    if (location === "body") body[wire] = value
+    else if (location === "query") search += encodeQuery(wire, value)
+  }
+  let path = ""
+  for (const { parameter, text } of segments) {
+    path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
+  }
+  return { path, target: path + search.replace("&", "?"), body: hasBody ? JSON.stringify(body) : undefined }
+}
+
 interface Segment {
   readonly text: string
-  /** The name of the input's field that stands here. */
+  /** The name of the input's field whose value replaces the text. */
   readonly parameter: string | undefined
 }
 
@@ -178,30 +270,30 @@ const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray
     .filter((text) => text !== "")
     .map((text) => ({ text, parameter: names.find((name) => text === `{${wireName(name)}}`) }))
 
-/** A field of an input, where it goes, and what it is called there. */
-interface Place {
+/** A field of an input, with its location in the request and its name there. */
+interface InputField {
   readonly name: string
   readonly field: Field.Field<unknown>
   readonly isOptional: boolean
-  readonly part: "path" | "query" | "body"
+  readonly location: "path" | "query" | "body"
   readonly wire: string
 }
 
-const placesOf = (fields: Field.Fields, part: Place["part"]): ReadonlyArray<Place> =>
+const inputFields = (fields: Field.Fields, location: InputField["location"]): ReadonlyArray<InputField> =>
   Object.entries(fields).map(([name, field]) => ({
     name,
     field,
     isOptional: Field.isOptional(field),
-    part,
+    location,
     wire: wireName(name)
   }))
 
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
   let search = ""
-  // By index, as they were checked: an array may have an iterator of its own.
+  // The check reads an array by index, so this does, too: an iterator of its own might yield other values.
   for (let index = 0; index < items.length; index++) {
-    // An apostrophe would end the query where a page quotes it.
+    // A page that quotes the URL in apostrophes would end the quotation at one in the query.
     search += `&${name}=${encodeURIComponent(String(items[index])).replaceAll("'", "%27")}`
   }
   return search

@@ -1,12 +1,12 @@
 /**
- * What the operations take, and what `ensure` and `remove` say that they did.
+ * Inputs of the operations, and the results of `ensure` and `remove`.
  *
  * @since 0.1.0
  */
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts"
 
 /**
- * How a list is sorted: a field, with `-` in front for descending order; `+` or nothing is ascending.
+ * The order of a list: a field, with `-` in front for descending order; `+` or nothing is ascending.
  *
  * @category models
  * @since 0.1.0
@@ -15,6 +15,8 @@ export type OrderBy =
   `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`
 
 /**
+ * Input of `create`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -39,19 +41,21 @@ export interface CreateInput {
 export type MetadataInput = Metadata
 
 /**
+ * The page of a list that is read.
+ *
  * @category inputs
  * @since 0.1.0
  */
 export interface PageInput {
   /** The size of the page, 1 to 500; Clerk's default is 10. */
   readonly limit?: number | undefined
-  /** How many results to skip. */
+  /** The number of results to skip. */
   readonly offset?: number | undefined
 }
 
 /**
- * Filters select by the member's user; several filters all have to match. A filter of values takes 1 to 100 of them,
- * and matches any.
+ * Input of `list`. Filters select by the member's user, and a member has to match all of them. A filter of values takes 1 to
+ * 100 of them, and matches any.
  *
  * @category inputs
  * @since 0.1.0
@@ -85,6 +89,8 @@ export interface ListInput extends PageInput {
 }
 
 /**
+ * Input of `update`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -96,6 +102,8 @@ export interface UpdateInput {
 }
 
 /**
+ * Input of `delete`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -105,6 +113,8 @@ export interface DeleteInput {
 }
 
 /**
+ * Input of `updateMetadata`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -118,6 +128,8 @@ export interface UpdateMetadataInput {
 }
 
 /**
+ * Input of `listForUser`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -126,6 +138,8 @@ export interface ListForUserInput extends PageInput {
 }
 
 /**
+ * Input of `listForInstance`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -134,6 +148,8 @@ export interface ListForInstanceInput extends PageInput {
 }
 
 /**
+ * Input of `find`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -143,6 +159,8 @@ export interface FindInput {
 }
 
 /**
+ * Input of `ensure`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -151,14 +169,14 @@ export interface EnsureInput {
   readonly userId: string
   /** The role's key, for example `org:member`. */
   readonly role: string
-  /** What has to be there, at any depth; a key that is `null` must not be. What it does not name is left alone. */
+  /** Keys that the metadata has to have, at any depth; one that is `null` it must not have. Other keys stay as they are. */
   readonly publicMetadata?: MetadataInput | undefined
-  /** What has to be there, at any depth; a key that is `null` must not be. What it does not name is left alone. */
+  /** Keys that the metadata has to have, at any depth; one that is `null` it must not have. Other keys stay as they are. */
   readonly privateMetadata?: MetadataInput | undefined
 }
 
 /**
- * What of a membership was not as asked.
+ * A part of a membership that `ensure` had to change.
  *
  * @category models
  * @since 0.1.0
@@ -166,8 +184,8 @@ export interface EnsureInput {
 export type MembershipChange = "role" | "publicMetadata" | "privateMetadata"
 
 /**
- * What `ensure` did, and the membership as it is now. After a lost answer it says what it found then: what its own lost
- * request had added or changed counts as there already.
+ * Result of `ensure`: what it did, and the membership as it is now. After a lost response it describes what it found then: a
+ * change that its own lost request had made counts as found.
  *
  * @category models
  * @since 0.1.0
@@ -182,14 +200,16 @@ export type EnsureResult =
   | { readonly outcome: "unchanged"; readonly membership: OrganizationMembership }
 
 /**
+ * Input of `remove`.
+ *
  * @category inputs
  * @since 0.1.0
  */
 export interface RemoveInput extends DeleteInput {}
 
 /**
- * What `remove` did: `removed`, with the membership that was, or nothing, since the member is `absent`. After a lost
- * answer a member that this very call removed is `absent` too.
+ * Result of `remove`: `removed`, with the membership as it was, or `absent`, where the user was no member. After a lost
+ * response a member that this very call removed is `absent`, too.
  *
  * @category models
  * @since 0.1.0
@@ -199,27 +219,31 @@ export type RemoveResult =
   | { readonly outcome: "absent" }
 
 /**
- * How a stream reads its pages.
+ * Options of a stream, for the way it reads its pages.
  *
  * @category inputs
  * @since 0.1.0
  */
 export interface StreamOptions {
-  /** How many memberships a request asks for, 1 to 500; 500 unless given. 1 is read as 2, since pages overlap. */
+  /** The number of memberships that a request asks for, 1 to 500; 500 unless given. 1 counts as 2, since pages overlap. */
   readonly pageSize?: number | undefined
-  /** How many pages are read ahead, in parallel with the one that comes next, 0 to 50; 9 unless given. */
+  /** The number of pages that are read ahead, in parallel with the next one, 0 to 50; 9 unless given. */
   readonly prefetch?: number | undefined
-  /** Goes on behind this membership, the last one that an earlier stream with the same input handed on. */
+  /** Resumes after this membership, the last one that an earlier stream with the same input emitted. */
   readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
 }
 
 /**
+ * Input of `stream`: the filters of `list`, without its order and its pages.
+ *
  * @category inputs
  * @since 0.1.0
  */
 export interface StreamInput extends Omit<ListInput, keyof PageInput | "orderBy">, StreamOptions {}
 
 /**
+ * Input of `streamForUser`.
+ *
  * @category inputs
  * @since 0.1.0
  */
@@ -228,6 +252,8 @@ export interface StreamForUserInput extends StreamOptions {
 }
 
 /**
+ * Input of `streamForInstance`.
+ *
  * @category inputs
  * @since 0.1.0
  */

@@ -1,8 +1,11 @@
-/** What each setting may be, from wherever it comes. */
+/** Rules for each setting of a client, wherever it comes from. The emulator follows the same ones. */
 
 export const key = "@effect-clerk/core/ClerkConfig"
 
-export const defaultApiVersion = "2026-05-12"
+/** The versions of Clerk's API, oldest first. */
+export const apiVersions = ["2021-02-05", "2024-10-01", "2025-03-12", "2025-04-10", "2025-11-10", "2026-05-12"] as const
+
+export const defaultApiVersion = "2026-05-12" satisfies (typeof apiVersions)[number]
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
 
@@ -13,6 +16,7 @@ export const isApiUrl = (text: string): boolean =>
 
 export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
 
+/** Accepts a version that is newer than this library, too. */
 export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`

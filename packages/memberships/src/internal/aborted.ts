@@ -1,3 +1,4 @@
+/** The failure of a call that its caller stopped. */
 import type { Processed } from "@effect-clerk/core/Processed"
 import * as Data from "effect/Data"
 
@@ -8,8 +9,8 @@ const advice: Readonly<Record<Processed, string>> = {
 }
 
 /**
- * The call was stopped by its `signal`: its connections are closed, its waits and retries are over. Why it was stopped is
- * in the signal's own `reason`.
+ * Failure of a call that was stopped by its `signal`. Its connections are closed, its waits and retries are over. The
+ * signal's own `reason` says why it was stopped.
  *
  * @example
  * ```ts
@@ -31,8 +32,9 @@ export class Aborted extends Data.TaggedError("Aborted")<{
   /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
   /**
-   * Whether Clerk may have changed anything by now: `"no"` where no write had been sent, since the call only reads or only
-   * waited; `"maybe"` where one was under way; `"yes"` where `ensure` had made one of its changes.
+   * Says whether Clerk may have changed anything by now: `"no"` where no write had been sent, since the call only reads or
+   * only waited; `"maybe"` where one had been sent and no response received; `"yes"` where `ensure` had made one of its
+   * changes.
    */
   readonly processed: Processed
 }> {
@@ -40,7 +42,7 @@ export class Aborted extends Data.TaggedError("Aborted")<{
     return `${this.operation} was aborted: ${advice[this.processed]}`
   }
 
-  /** Its fields, and the message. */
+  /** Returns its fields and the message. */
   override toJSON(): object {
     const { _tag, message, operation, processed } = this
     return { _tag, operation, processed, message }

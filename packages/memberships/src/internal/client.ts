@@ -1,45 +1,65 @@
-/** The service run from outside of Effect: what it yields and how it fails become values, and so does an abort. */
-import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
-import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+/** The client of the facade: what all calls share, whichever service they belong to. */
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
-import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
-import * as Observer from "@effect-clerk/http/Observer"
-import * as Cause from "effect/Cause"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
-import { OrganizationMemberships } from "../OrganizationMemberships.ts"
-import type { CallOptions, Options, Policies } from "../Promise.ts"
-import { Aborted } from "./aborted.ts"
-import { iterate } from "./iterate.ts"
+import { type Policies, withPolicies } from "./callOptions.ts"
+import * as Facade from "./facade.ts"
+import { invalidInput } from "./invalidInput.ts"
 import * as Progress from "./progress.ts"
-import { refuse } from "./refuse.ts"
+import type { Execute, ServiceClass } from "./service.ts"
 
-type Service = OrganizationMemberships["Service"]
+/**
+ * Options of a client. The policies are those of each call that brings none of its own.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options extends Policies {
+  /** `sk_test_…` or `sk_live_…`. It is in no error and no log. */
+  readonly secretKey: string | Redacted.Redacted<string>
+  /** The base URL with its version segment, `https://api.clerk.com/v1` unless given. */
+  readonly apiUrl?: string | undefined
+  /** The date of an API version, the one that this library was written against unless given. */
+  readonly apiVersion?: string | undefined
+  /** The platform's own unless given. */
+  readonly fetch?: ClerkHttpClient.Fetch | undefined
+}
 
-const makes = "ClerkMemberships.make"
+/** Makes the facade of a service. All facades of a client share its rate limit and its retry budget. */
+export interface Client {
+  <Self, Name extends string, Service extends Facade.Methods<Service>>(
+    service: ServiceClass<Self, Name, Service>
+  ): Facade.Facade<Service>
+}
 
-/** Without I/O, so that a client may be made where none is allowed, and from one request's calls to the next. */
-const build = ({ fetch, secretKey, ...options }: Options): Exit.Exit<Service, SDKException> =>
-  Predicate.isNullish(fetch) || Predicate.isFunction(fetch)
-    ? OrganizationMemberships.layerFetch({
-        ...options,
-        secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey),
-        fetch: Progress.watched(fetch ?? undefined)
-      }).pipe(
-        // Nothing in it has an end of its own, so neither has its scope.
-        Layer.buildWithScope(Scope.makeUnsafe()),
-        Effect.map(Context.get(OrganizationMemberships)),
-        Effect.mapError(({ reason }) => new SDKException({ reason, operation: makes, attempts: 0 })),
-        Effect.runSyncExit
-      )
-    : Exit.fail(refuse(makes, [{ path: ["fetch"], expected: "a function" }]))
+/** Prepares a client. It is built with the first call, and sends nothing before. */
+export const make = (given: Options): Client => {
+  // A copy is an object whatever a program without types gives, and later changes of the given one do not reach it.
+  const options = { ...given }
+  let built: Exit.Exit<ClerkHttpClient.Service, SDKException> | undefined
+  const client = () => (built ??= build(options))
+  const shared: Facade.Shared = {
+    context: withPolicies(Context.empty(), options),
+    checkReady: (operation) => {
+      const exit = client()
+      // Looked up for each call: the platform's fetch may come later.
+      const canSend = Predicate.isFunction(options.fetch ?? globalThis.fetch)
+      return canSend || Exit.isFailure(exit) ? exit : Exit.fail(noFetch(operation))
+    }
+  }
+  const execute: Execute = (endpoint, input) => Effect.flatMap(client(), ({ execute }) => execute(endpoint, input))
+  return (service) => Facade.facadeOf(shared, nameOf(service.key), service.make(execute))
+}
+
+/** Returns the last part of a service's key, `OrganizationMemberships` for example, by which failures call it. */
+const nameOf = (key: string): string => key.slice(key.lastIndexOf("/") + 1)
 
 const noFetch = (operation: string): SDKException =>
   new SDKException({
@@ -48,95 +68,25 @@ const noFetch = (operation: string): SDKException =>
     attempts: 0
   })
 
-const withPolicy = <Policy>(
-  context: Context.Context<never>,
-  current: Context.Reference<Policy>,
-  policy: Policy | null | undefined
-) => (Predicate.isNullish(policy) ? context : Context.add(context, current, policy))
+const operation = "ClerkMemberships.make"
 
-const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) =>
-  withPolicy(
-    withPolicy(withPolicy(context, RetryPolicy.Current, retry), TimeoutPolicy.Current, timeout),
-    RateLimitPolicy.Current,
-    rateLimit
-  )
-
-/** A signal by itself would be without a word. */
-const isOptions = (options: unknown): boolean =>
-  Predicate.isNullish(options) || (Predicate.isObject(options) && !isSignal(options))
-
-/** One of any realm, or a stand-in with what is used of it. */
-const isSignal = (signal: unknown): signal is AbortSignal =>
-  Predicate.hasProperty(signal, "aborted") &&
-  Predicate.isBoolean(signal.aborted) &&
-  Predicate.hasProperty(signal, "addEventListener") &&
-  Predicate.isFunction(signal.addEventListener) &&
-  Predicate.hasProperty(signal, "removeEventListener") &&
-  Predicate.isFunction(signal.removeEventListener)
-
-export const make = (given: Options) => {
-  // Copies, here and below, are objects whatever was given; and what becomes of theirs changes nothing.
-  const options = { ...given }
-  const defaults = withPolicies(Context.empty(), options)
-  let built: Exit.Exit<Service, SDKException> | undefined
-
-  const settle = (operation: string, call: CallOptions | undefined) => {
-    const { signal, ...policies } = { ...call }
-    const refused = isOptions(call)
-      ? Predicate.isNullish(signal) || isSignal(signal)
-        ? undefined
-        : { path: ["signal"], expected: "an AbortSignal" }
-      : { path: ["options"], expected: "an object, such as { signal }" }
-    return {
-      context: withPolicies(defaults, policies),
-      signal: isSignal(signal) ? signal : undefined,
-      service: (): Exit.Exit<Service, SDKException> => {
-        if (refused !== undefined) return Exit.fail(refuse(operation, [refused]))
-        built ??= build(options)
-        const canSend = Predicate.isFunction(options.fetch ?? globalThis.fetch)
-        return canSend || Exit.isFailure(built) ? built : Exit.fail(noFetch(operation))
-      }
-    }
-  }
-
-  return {
-    run: <A, E>(
-      operation: string,
-      call: (service: Service) => Effect.Effect<A, E>,
-      options: CallOptions | undefined
-    ): Promise<Result.Result<A, E | SDKException | Aborted>> => {
-      const { context: settled, service, signal } = settle(operation, options)
-      const progress = Progress.start()
-      const aborted = () => Result.fail(new Aborted({ operation, processed: Progress.processed(progress) }))
-      if (signal?.aborted === true) return Promise.resolve(aborted())
-      let context = settled
-      if (signal !== undefined) {
-        context = Context.add(context, Progress.Current, progress)
-        context = Context.add(context, Observer.Current, Progress.observer(progress))
-      }
-      return Effect.runPromiseExitWith(context)(Effect.result(Effect.flatMap(service(), call)), { signal }).then(
-        (exit) => {
-          if (Exit.isSuccess(exit)) return exit.value
-          const isAborted = signal?.aborted === true && Cause.hasInterruptsOnly(exit.cause)
-          // What is left is a defect: the exit run as an effect rejects with it.
-          return isAborted ? aborted() : Effect.runPromise(exit)
-        }
+/**
+ * Builds the client. It does no I/O, so that edge platforms allow it anywhere, and a client that one request built serves
+ * the next one, too.
+ */
+const build = ({ fetch, secretKey, ...options }: Options): Exit.Exit<ClerkHttpClient.Service, SDKException> =>
+  Predicate.isNullish(fetch) || Predicate.isFunction(fetch)
+    ? ClerkHttpClient.layerFetch({ fetch: Progress.watched(fetch ?? undefined) }).pipe(
+        Layer.provide(
+          ClerkConfig.layer({
+            ...options,
+            secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey)
+          })
+        ),
+        // Nothing in the layer has a finalizer, so its scope is never closed.
+        Layer.buildWithScope(Scope.makeUnsafe()),
+        Effect.map(Context.get(ClerkHttpClient.ClerkHttpClient)),
+        Effect.mapError(({ reason }) => new SDKException({ reason, operation, attempts: 0 })),
+        Effect.runSyncExit
       )
-    },
-
-    iterate: <A, E>(
-      operation: string,
-      call: (service: Service) => Stream.Stream<A, E>,
-      options: CallOptions | undefined
-    ): AsyncIterable<Result.Result<A, E | SDKException | Aborted>> => {
-      const { context, service, signal } = settle(operation, options)
-      // Made at once: what becomes of the input before the first item is asked for changes nothing.
-      const made = Effect.runSyncExit(Effect.map(service(), call))
-      return iterate(
-        Stream.unwrap(made).pipe(Stream.result, Stream.toAsyncIterableWith(context)),
-        signal,
-        () => new Aborted({ operation, processed: "no" })
-      )
-    }
-  }
-}
+    : Exit.fail(invalidInput(operation, [{ path: ["fetch"], expected: "a function" }]))

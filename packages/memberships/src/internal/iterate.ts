@@ -1,68 +1,85 @@
+/** Streams as async iterables that end with their first failure, and that a signal ends from outside. */
 import * as Result from "effect/Result"
 import type { Aborted } from "./aborted.ts"
 
 const done: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /**
- * Hands on what comes, and ends with the first failure. A consumer that stops ends the source at once, and so does the
- * signal, also between two items, while the source reads ahead.
+ * Makes an iterable that emits the items of a source, and ends with the first failure. A consumer that stops ends the source
+ * at once. So does the signal, also between two items, when the source reads ahead.
  */
 export const iterate = <A, E>(
   source: AsyncIterable<Result.Result<A, E>>,
   signal: AbortSignal | undefined,
   aborted: () => Aborted
 ): AsyncIterable<Result.Result<A, E | Aborted>> => ({
-  [Symbol.asyncIterator]: () => {
-    type Step = IteratorResult<Result.Result<A, E | Aborted>, undefined>
-    const inner = source[Symbol.asyncIterator]()
-    let started = false
-    let ended = false
-    let closed: Promise<unknown> | undefined
-    let turn: Promise<unknown> = Promise.resolve()
-
-    const close = () => {
-      closed ??= inner.return?.()
-    }
-    // With the first item that is asked for: an iterator that nobody uses leaves nothing on the signal.
-    const start = () => {
-      started = true
-      signal?.addEventListener("abort", close, { once: true })
-    }
-
-    const end = async (): Promise<typeof done> => {
-      ended = true
-      signal?.removeEventListener("abort", close)
-      close()
-      await closed
-      return done
-    }
-
-    const advance = async (): Promise<Step> => {
-      if (ended) return done
-      if (!started) start()
-      let step: Step = done
-      try {
-        if (signal?.aborted !== true) step = await inner.next()
-        if (step.done === true && signal?.aborted === true) step = { done: false, value: Result.fail(aborted()) }
-      } finally {
-        if (step.done === true || Result.isFailure(step.value)) await end()
-      }
-      return step
-    }
-
-    return {
-      // One after the other, also for a consumer that does not wait.
-      next: () => {
-        const step = turn.then(advance, advance)
-        turn = step
-        return step
-      },
-      return: end
-    }
-  }
+  [Symbol.asyncIterator]: () => new AbortableIterator(source[Symbol.asyncIterator](), signal, aborted)
 })
 
-/** The items alone; a failure rejects. */
+type Step<A, E> = IteratorResult<Result.Result<A, E | Aborted>, undefined>
+
+class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Aborted>, undefined> {
+  private isStarted = false
+  private isEnded = false
+  private closed: Promise<unknown> | undefined
+  /** The latest call of `next`, which the following one waits for. */
+  private latest: Promise<unknown> = Promise.resolve()
+
+  private readonly source: AsyncIterator<Result.Result<A, E>>
+  private readonly signal: AbortSignal | undefined
+  private readonly aborted: () => Aborted
+
+  constructor(source: AsyncIterator<Result.Result<A, E>>, signal: AbortSignal | undefined, aborted: () => Aborted) {
+    this.source = source
+    this.signal = signal
+    this.aborted = aborted
+  }
+
+  /** Reads one item after the other, also for a consumer that asks for the next one before the last one came. */
+  next(): Promise<Step<A, E>> {
+    const step = this.latest.then(this.advance, this.advance)
+    this.latest = step
+    return step
+  }
+
+  async return(): Promise<typeof done> {
+    this.isEnded = true
+    this.signal?.removeEventListener("abort", this.close)
+    this.close()
+    await this.closed
+    return done
+  }
+
+  private readonly advance = async (): Promise<Step<A, E>> => {
+    if (this.isEnded) return done
+    this.start()
+    let step: Step<A, E> = done
+    try {
+      if (!this.isAborted()) step = await this.source.next()
+      if (step.done === true && this.isAborted()) step = { done: false, value: Result.fail(this.aborted()) }
+    } finally {
+      if (step.done === true || Result.isFailure(step.value)) await this.return()
+    }
+    return step
+  }
+
+  /** Listens from the first item on: an iterator that nobody uses leaves no listener on the signal. */
+  private start(): void {
+    if (this.isStarted) return
+    this.isStarted = true
+    this.signal?.addEventListener("abort", this.close, { once: true })
+  }
+
+  private isAborted(): boolean {
+    return this.signal?.aborted === true
+  }
+
+  private readonly close = (): void => {
+    this.closed ??= this.source.return?.()
+  }
+}
+
+/** Makes an iterable of the values alone, whose `next` rejects with a failure. */
 export const unwrapItems = <A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A> => ({
   [Symbol.asyncIterator]: () => {
     const inner = items[Symbol.asyncIterator]()

@@ -15,7 +15,7 @@ import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, FindInput, MembershipChange, RemoveInput, RemoveResult } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
 import * as Metadata from "./metadata.ts"
-import { snapshot } from "./refuse.ts"
+import { snapshot } from "./invalidInput.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 

@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
-import { snapshot } from "./refuse.ts"
+import { snapshot } from "./invalidInput.ts"
 import { walk } from "./walk.ts"
 
 const maxPrefetch = 50

@@ -1,4 +1,8 @@
-/** What the types of the service and of the facade name of the other packages. */
+/**
+ * The types of the other packages that the types of the service and of the facade name. The public modules export them
+ * again, so that a program can name them in its own declarations though it depends on this package alone: without that the
+ * compiler refuses to write a declaration file for a program that exports what a call returns (TS2742, TS2883).
+ */
 export type { ClerkError } from "@effect-clerk/core/ClerkError"
 export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 export type {

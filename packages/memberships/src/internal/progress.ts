@@ -1,4 +1,9 @@
-/** What a call has changed so far, for the one who aborts it. */
+/**
+ * The writes of a call so far, so that a call that is aborted can say what Clerk may have done.
+ *
+ * Two places report to it. The client's fetch function marks the start of a write, and the observer of the call's attempts
+ * its end. An attempt that is interrupted in between has started and not ended: Clerk may have acted on it.
+ */
 import type { Processed } from "@effect-clerk/core/Processed"
 import { strongerProcessed } from "@effect-clerk/core/internal"
 import type { Fetch } from "@effect-clerk/http/ClerkHttpClient"
@@ -7,31 +12,37 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
-export interface Progress {
-  /** Of the writes that were answered. */
+/** The writes of one call. */
+export interface WriteProgress {
+  /** The strongest effect that a write which has ended may have had. */
   processed: Processed
-  /** Whether a write is under way. */
+  /** Tells whether a write was sent and has not ended. */
   writing: boolean
 }
 
-export const start = (): Progress => ({ processed: "no", writing: false })
+export const start = (): WriteProgress => ({ processed: "no", writing: false })
 
-export const Current = Context.Reference<Progress | undefined>("@effect-clerk/memberships/Promise/Progress", {
+/** The progress of the call that a fiber runs; `undefined` where nobody can abort it. */
+export const Current = Context.Reference<WriteProgress | undefined>("@effect-clerk/memberships/Promise/Progress", {
   defaultValue: () => undefined
 })
 
-/** One client's fetch serves all its calls; the fiber that runs it knows which one it is. */
+/**
+ * Marks each write that a fetch function starts. One function serves all calls of a client, so it takes the progress of the
+ * call from the fiber that runs it.
+ */
 export const watched =
   (fetch: Fetch | undefined): Fetch =>
   (url, init) => {
     const progress = Fiber.getCurrent()?.getRef(Current)
     if (progress !== undefined && init.method !== "GET") progress.writing = true
+    // Looked up for each request: the platform's fetch may be replaced after the client was made.
     return fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init)
   }
 
-/** A read changes nothing, whatever became of it. */
+/** Marks the end of each write. A read changes nothing, whatever became of it. */
 export const observer =
-  (progress: Progress): Observer.Observer =>
+  (progress: WriteProgress): Observer.Observer =>
   ({ failure, interrupted, method }) =>
     Effect.sync(() => {
       if (method === "GET" || interrupted) return
@@ -39,5 +50,6 @@ export const observer =
       progress.processed = strongerProcessed(progress.processed, failure === undefined ? "yes" : failure.processed)
     })
 
-export const processed = ({ processed, writing }: Progress): Processed =>
+/** Returns the strongest effect that the writes of a call may have had so far. */
+export const processed = ({ processed, writing }: WriteProgress): Processed =>
   writing ? strongerProcessed(processed, "maybe") : processed

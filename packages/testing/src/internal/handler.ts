@@ -1,3 +1,4 @@
+import { Settings } from "@effect-clerk/core/internal"
 import * as Result from "effect/Result"
 import type { Quirk } from "../Options.ts"
 import { type Environment, makeTraceId } from "./environment.ts"
@@ -40,23 +41,13 @@ export interface Reply {
 /** Statuses whose answers have no body. */
 export const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
-const SecretKey = /^sk_(?:test|live)_[\x21-\x7e]+$/
-
 const authenticate = (header: string | null): Result.Result<string, Refusal> => {
   const token = header === null ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1]
   if (token === undefined) return Result.fail(unauthenticated)
-  return SecretKey.test(token) ? Result.succeed(token) : Result.fail(invalidKey)
+  return Settings.isSecretKey(token) ? Result.succeed(token) : Result.fail(invalidKey)
 }
 
-/** The versions that Clerk has had. */
-const apiVersions: ReadonlySet<string> = new Set([
-  "2021-02-05",
-  "2024-10-01",
-  "2025-03-12",
-  "2025-04-10",
-  "2025-11-10",
-  "2026-05-12"
-])
+const apiVersions: ReadonlySet<string> = new Set(Settings.apiVersions)
 
 /** The version comes as a header or in the query; without one, it is the instance's. All answer the same here. */
 const checkApiVersion = (header: string | null, query: Query): Result.Result<void, Refusal> => {

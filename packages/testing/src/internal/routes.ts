@@ -1,9 +1,10 @@
 import type { Endpoint, Method } from "@effect-clerk/core/Endpoint"
 import { wireName } from "@effect-clerk/core/internal"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import * as Neighbours from "@effect-clerk/memberships/internal"
+import type { EndpointsOf } from "@effect-clerk/memberships/internal"
 import * as Result from "effect/Result"
 import type { Quirk } from "../Options.ts"
-import * as Others from "./endpoints.ts"
 import type { Environment } from "./environment.ts"
 import type { Counted } from "./limits.ts"
 import * as Operations from "./operations.ts"
@@ -15,21 +16,21 @@ import * as Users from "./userOperations.ts"
 import * as UserWire from "./userWire.ts"
 import * as Wire from "./wire.ts"
 
-/** One endpoint as a server has it. */
+/** One endpoint, as a server sees it. */
 interface Route {
-  /** For example `OrganizationMemberships.create`. */
+  /** The name of the operation, for example `OrganizationMemberships.create`. */
   readonly name: string
   readonly method: Method
   readonly hasBody: boolean
-  /** Whether it needs an instance with organizations. */
+  /** Tells that only an instance with organizations has it. */
   readonly ofOrganizations: boolean
-  /** Whether a path, by its segments, is one of these. */
+  /** Tells whether a path, split into its segments, belongs to this endpoint. */
   readonly matches: (segments: ReadonlyArray<string>) => boolean
-  /** The parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
+  /** Returns the parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
   readonly parameters: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string>
-  /** What a request with these parameters counts for, besides the instance. */
+  /** Returns the quota that a request with these parameters counts under, besides the instance's. */
   readonly counted: (path: ReadonlyMap<string, string>) => Counted["resource"]
-  /** Yields the answer, as the text of its JSON. */
+  /** Runs the operation, and returns the response's JSON as text. */
   readonly run: (
     state: State,
     parameters: Parameters,
@@ -75,42 +76,61 @@ const route = <Input, Output>(
   }
 }
 
-/** An operation more is a line more here, and its function. */
+/** The routes of a module's endpoints. An endpoint without an operation of the emulator does not compile. */
+const routesOf = <Endpoints>(
+  endpoints: Endpoints,
+  operations: { readonly [Name in keyof Endpoints]: (endpoint: Endpoints[Name]) => Route }
+): ReadonlyArray<Route> => {
+  const routes: Array<Route> = []
+  for (const name in operations) routes.push(operations[name](endpoints[name]))
+  return routes
+}
+
+/** An operation of the emulator, and the writer of its result, for whichever endpoint has its input. */
+const runs =
+  <Input, Output>(operation: Operations.Operation<Input, Output>, write: Wire.Writer<Output>) =>
+  (endpoint: Endpoint<Input, unknown, number>): Route =>
+    route(endpoint, operation, write)
+
 const routes: ReadonlyArray<Route> = [
-  route(Endpoints.create, Operations.create, Wire.membership),
-  route(Endpoints.list, Operations.list, Wire.page),
-  route(Endpoints.update, Operations.update, Wire.membership),
-  route(Endpoints.delete, Operations.remove, Wire.membership),
-  route(Endpoints.updateMetadata, Operations.updateMetadata, Wire.membership),
-  route(Endpoints.listForUser, Operations.listForUser, Wire.page),
-  route(Endpoints.listForInstance, Operations.listForInstance, Wire.page),
-
-  route(Others.createUser, Users.create, UserWire.user),
-  route(Others.listUsers, Users.list, UserWire.users),
-  route(Others.countUsers, Users.count, UserWire.userCount),
-  route(Others.getUser, Users.get, UserWire.user),
-  route(Others.removeUser, Users.remove, UserWire.deletedUser),
-
-  route(Others.createOrganization, Organizations.create, Wire.organization),
-  route(Others.listOrganizations, Organizations.list, Wire.organizations),
-  route(Others.getOrganization, Organizations.get, Wire.organization),
-  route(Others.updateOrganization, Organizations.update, Wire.organization),
-  route(Others.removeOrganization, Organizations.remove, Wire.deletedOrganization)
+  ...routesOf<EndpointsOf<typeof Endpoints>>(Endpoints, {
+    create: runs(Operations.create, Wire.membership),
+    list: runs(Operations.list, Wire.page),
+    update: runs(Operations.update, Wire.membership),
+    delete: runs(Operations.remove, Wire.membership),
+    updateMetadata: runs(Operations.updateMetadata, Wire.membership),
+    listForUser: runs(Operations.listForUser, Wire.page),
+    listForInstance: runs(Operations.listForInstance, Wire.page)
+  }),
+  ...routesOf(Neighbours.Users, {
+    create: runs(Users.create, UserWire.user),
+    list: runs(Users.list, UserWire.users),
+    count: runs(Users.count, UserWire.userCount),
+    get: runs(Users.get, UserWire.user),
+    delete: runs(Users.remove, UserWire.deletedUser)
+  }),
+  ...routesOf(Neighbours.Organizations, {
+    create: runs(Organizations.create, Wire.organization),
+    list: runs(Organizations.list, Wire.organizations),
+    get: runs(Organizations.get, Wire.organization),
+    update: runs(Organizations.update, Wire.organization),
+    delete: runs(Organizations.remove, Wire.deletedOrganization)
+  })
 ]
 
 /** The names of all operations. */
 export const operations: ReadonlySet<string> = new Set(routes.map(({ name }) => name))
 
-/** A route, and the parameters of the path. */
+/** A route with the parameters of a request's path. */
 export interface Found {
   readonly route: Route
   readonly path: ReadonlyMap<string, string>
 }
 
-/** Clerk's base URL ends in its version; a client may be given one with or without it. */
+/** Removes the version in front of a path. Clerk's base URL ends in it, and a client may be given one without it. */
 const withoutVersion = (path: string): string => (path.startsWith("/v1/") ? path.slice(3) : path)
 
-/** The route of a method and a raw path. */
+/** Finds the route of a method and a path as it was sent. */
 export const findRoute = (method: string, path: string): Result.Result<Found, Refusal> => {
   const segments = withoutVersion(path).split("/")
   const matching = routes.filter((route) => route.matches(segments))

@@ -1,14 +1,17 @@
+/** Checks of an input that belongs to several requests, before the first of them is sent. */
 import { InvalidRequest, SDKException } from "@effect-clerk/core/SDKException"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 
-/** The refusal of a call that is made of several requests, before the first of them. */
-export const refuse = (operation: string, issues: ReadonlyArray<Issue>): SDKException =>
+/** Makes the failure of a call whose input or options are invalid. */
+export const invalidInput = (operation: string, issues: ReadonlyArray<Issue>): SDKException =>
   new SDKException({ reason: new InvalidRequest({ processed: "no", issues }), operation, attempts: 0 })
 
 /**
- * The input as it is when the call is made, for all its requests. It is checked before it is copied, since a copy leaves
- * behind what stands in a class, and after that, since a getter may say something else each time.
+ * Copies an input, so that all requests of a call send what it held when the call was made.
+ *
+ * The input is checked before it is copied, since a copy loses what stands in a class; and the copy is checked again, since
+ * a getter may return another value each time.
  */
 export const snapshot = <Input>(
   operation: string,
@@ -23,6 +26,6 @@ export const snapshot = <Input>(
     })
   const unreadable = () => Result.fail([{ path: [], expected: "an object that can be read" }])
   return Result.mapError(Result.merge(Result.try({ try: take, catch: unreadable })), (issues) =>
-    refuse(operation, issues)
+    invalidInput(operation, issues)
   )
 }

@@ -1,0 +1,73 @@
+/** The second argument of a call of the facade: its check, and its policies as a context. */
+import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import type { Issue } from "@effect-clerk/core/Issue"
+import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
+import * as Context from "effect/Context"
+import * as Predicate from "effect/Predicate"
+
+/**
+ * Policies that replace the defaults: values of `RetryPolicy`, `TimeoutPolicy` and `RateLimitPolicy` from
+ * `@effect-clerk/core`.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Policies {
+  /** Decides which failures are tried again, when, and how often: `RetryPolicy.none`, `RetryPolicy.exponential({ times: 5 })`. */
+  readonly retry?: RetryPolicy.RetryPolicy | undefined
+  /** Limits how long a call may take: `TimeoutPolicy.make({ attempt: "2 seconds", total: "5 seconds" })`. */
+  readonly timeout?: TimeoutPolicy.TimeoutPolicy | undefined
+  /** Limits how many requests are sent: `RateLimitPolicy.unlimited`, `RateLimitPolicy.make({ limit: 50, window: "10 seconds" })`. */
+  readonly rateLimit?: RateLimitPolicy.RateLimitPolicy | undefined
+}
+
+/**
+ * Options that each call takes as its second argument.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface CallOptions<Signal extends AbortSignal | undefined = AbortSignal | undefined> extends Policies {
+  /**
+   * Stops the call as soon as it is aborted, and closes its connection. The call then comes to an `Aborted` failure, which
+   * only a call with a signal has in its type. A signal that is aborted already sends nothing.
+   */
+  readonly signal?: Signal | undefined
+}
+
+/** Adds policies to a context. One that is absent or `null` leaves the context's own. */
+export const withPolicies = (
+  context: Context.Context<never>,
+  { rateLimit, retry, timeout }: Policies
+): Context.Context<never> =>
+  withPolicy(
+    withPolicy(withPolicy(context, RetryPolicy.Current, retry), TimeoutPolicy.Current, timeout),
+    RateLimitPolicy.Current,
+    rateLimit
+  )
+
+const withPolicy = <Policy>(
+  context: Context.Context<never>,
+  current: Context.Reference<Policy>,
+  policy: Policy | null | undefined
+): Context.Context<never> => (Predicate.isNullish(policy) ? context : Context.add(context, current, policy))
+
+/** Returns what is invalid about the options of a call, which a program without types may make of anything. */
+export const findIssue = (options: unknown): Issue | undefined => {
+  // A signal in place of the options would have no effect, and nobody would notice.
+  if (!Predicate.isNullish(options) && (!Predicate.isObject(options) || isSignal(options))) {
+    return { path: ["options"], expected: "an object, such as { signal }" }
+  }
+  const { signal }: { readonly signal?: unknown } = { ...options }
+  return Predicate.isNullish(signal) || isSignal(signal) ? undefined : { path: ["signal"], expected: "an AbortSignal" }
+}
+
+/** Accepts a signal of any realm, and any object that has the parts of a signal that are used. */
+export const isSignal = (signal: unknown): signal is AbortSignal =>
+  Predicate.hasProperty(signal, "aborted") &&
+  Predicate.isBoolean(signal.aborted) &&
+  Predicate.hasProperty(signal, "addEventListener") &&
+  Predicate.isFunction(signal.addEventListener) &&
+  Predicate.hasProperty(signal, "removeEventListener") &&
+  Predicate.isFunction(signal.removeEventListener)

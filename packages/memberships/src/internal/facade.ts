@@ -1,0 +1,158 @@
+/**
+ * A service's methods for code without Effect. They are made of the methods of the service, and their types of its types, so
+ * that nothing is listed by hand: an Effect becomes a promise of a `Result`, a Stream an async iterable of `Result`s, and an
+ * `Option` a value or `undefined`.
+ */
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Observer from "@effect-clerk/http/Observer"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { Aborted } from "./aborted.ts"
+import { type CallOptions, findIssue, isSignal, withPolicies } from "./callOptions.ts"
+import { invalidInput } from "./invalidInput.ts"
+import { iterate } from "./iterate.ts"
+import * as Progress from "./progress.ts"
+
+/**
+ * The failure that a signal adds to a call; without a signal there is none.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never
+
+/**
+ * A call: its input, then its options. It comes to a `Result`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Call<Input, A, E> {
+  <Signal extends AbortSignal | undefined = undefined>(
+    ...args: Arguments<Input, Signal>
+  ): Promise<Result.Result<A, E | AbortedBy<Signal>>>
+}
+
+/**
+ * A call that reads a whole list: its input, then its options. Each item is a `Result`, and a failure is the last one.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface StreamCall<Input, A, E> {
+  <Signal extends AbortSignal | undefined = undefined>(
+    ...args: Arguments<Input, Signal>
+  ): AsyncIterable<Result.Result<A, E | AbortedBy<Signal>>>
+}
+
+type Arguments<Input, Signal extends AbortSignal | undefined> = undefined extends Input
+  ? [input?: Input, options?: CallOptions<Signal>]
+  : [input: Input, options?: CallOptions<Signal>]
+
+/**
+ * The methods of a service for code without Effect, each with the same input and the same failures.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Facade<Service> = { readonly [K in keyof Service]: FacadeMethod<Service[K]> }
+
+type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome
+  ? Outcome extends Effect.Effect<infer A, infer E>
+    ? Call<Input, OrUndefined<A>, E>
+    : Outcome extends Stream.Stream<infer A, infer E>
+      ? StreamCall<Input, A, E>
+      : never
+  : never
+
+type OrUndefined<A> = [A] extends [Option.Option<infer Value>] ? Value | undefined : A
+
+/** The methods of any service. */
+export type Methods<Service> = { readonly [K in keyof Service]: Method }
+
+type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>
+
+/** The parts of a client that all of its calls share. */
+export interface Shared {
+  /** The policies of the calls that bring none of their own. */
+  readonly context: Context.Context<never>
+  /** Fails where no request can be sent: with an invalid setting, or on a platform without fetch. */
+  readonly checkReady: (operation: string) => Exit.Exit<unknown, SDKException>
+}
+
+/** Makes the facade of a service. The name is what failures call the service. */
+export const facadeOf = <Service extends Methods<Service>>(
+  shared: Shared,
+  name: string,
+  service: Service
+): Facade<Service> => {
+  const facade: Record<string, unknown> = {}
+  for (const key in service) {
+    facade[key] = (input: never, options?: CallOptions) => {
+      const call = startCall(shared, `${name}.${key}`, options)
+      // Called at once, so that a later change of the input's object changes nothing. Nothing runs yet.
+      const outcome = service[key](input)
+      return Effect.isEffect(outcome) ? run(call, outcome) : iterateOver(call, outcome)
+    }
+  }
+  // The compiler cannot see that the loop makes a method for each key.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return facade as Facade<Service>
+}
+
+/** One call of the facade, before it runs. */
+interface StartedCall {
+  readonly operation: string
+  readonly context: Context.Context<never>
+  readonly signal: AbortSignal | undefined
+  /** Succeeds where the call can be sent. */
+  readonly ready: Exit.Exit<unknown, SDKException>
+}
+
+const startCall = (shared: Shared, operation: string, options: CallOptions | undefined): StartedCall => {
+  const issue = findIssue(options)
+  const { signal, ...policies } = { ...options }
+  return {
+    operation,
+    context: withPolicies(shared.context, policies),
+    signal: isSignal(signal) ? signal : undefined,
+    ready: issue === undefined ? shared.checkReady(operation) : Exit.fail(invalidInput(operation, [issue]))
+  }
+}
+
+const run = (
+  { context, operation, ready, signal }: StartedCall,
+  outcome: Effect.Effect<unknown, unknown>
+): Promise<Result.Result<unknown, unknown>> => {
+  const progress = Progress.start()
+  const aborted = () => Result.fail(new Aborted({ operation, processed: Progress.processed(progress) }))
+  if (signal?.aborted === true) return Promise.resolve(aborted())
+  const services = signal === undefined ? context : withProgress(context, progress)
+  const result = Effect.result(Effect.flatMap(ready, () => outcome))
+  return Effect.runPromiseExitWith(services)(result, { signal }).then((exit) => {
+    if (Exit.isSuccess(exit)) return Result.map(exit.value, orUndefined)
+    const isAborted = signal?.aborted === true && Cause.hasInterruptsOnly(exit.cause)
+    // Any other exit is a defect, and the exit run as an effect rejects with it.
+    return isAborted ? aborted() : Effect.runPromise(exit)
+  })
+}
+
+const withProgress = (context: Context.Context<never>, progress: Progress.WriteProgress): Context.Context<never> =>
+  Context.add(Context.add(context, Progress.Current, progress), Observer.Current, Progress.observer(progress))
+
+const orUndefined = (value: unknown): unknown => (Option.isOption(value) ? Option.getOrUndefined(value) : value)
+
+const iterateOver = (
+  { context, operation, ready, signal }: StartedCall,
+  outcome: Stream.Stream<unknown, unknown>
+): AsyncIterable<Result.Result<unknown, unknown>> =>
+  iterate(
+    Stream.unwrap(Effect.as(ready, outcome)).pipe(Stream.result, Stream.toAsyncIterableWith(context)),
+    signal,
+    () => new Aborted({ operation, processed: "no" })
+  )

@@ -1,0 +1,121 @@
+/**
+ * A service of Clerk's operations: its methods are made of its endpoints, and every service has the same layers.
+ *
+ * A service without methods of its own is three declarations in one file: its endpoints, an interface for each input, and
+ * the class.
+ *
+ *     export class Organizations extends Service.Class<Organizations, Service.Methods<typeof endpoints>>()(
+ *       "Organizations",
+ *       (execute) => Service.methods(execute, endpoints)
+ *     ) {}
+ */
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import * as Endpoint from "@effect-clerk/core/Endpoint"
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** Sends the request of an endpoint. */
+export type Execute = ClerkHttpClient.Service["execute"]
+
+interface FetchOptions {
+  /** The platform's own unless given. */
+  readonly fetch?: ClerkHttpClient.Fetch | undefined
+}
+
+/** The class of a service, with the layers that provide it. */
+export interface ServiceClass<in out Self, in out Identifier extends string, in out Shape> extends Context.ServiceClass<
+  Self,
+  Identifier,
+  Shape
+> {
+  /** Makes the methods over a function that sends requests. The layers and the Promise facade do so. */
+  readonly make: (execute: Execute) => Shape
+
+  /**
+   * Provides the service over a `ClerkHttpClient`, whichever transport that has.
+   *
+   * **Gotchas**
+   *
+   * A layer is built once in a program, with the first client that is provided to it. A second client, for another
+   * instance of Clerk, needs `Layer.fresh` around this layer.
+   */
+  readonly layer: Layer.Layer<Self, never, ClerkHttpClient.ClerkHttpClient>
+
+  /**
+   * Provides the service straight over a fetch function, and needs nothing else: the common case, and the smallest bundle.
+   *
+   * **Details**
+   *
+   * Each layer that this returns has a client of its own, with a rate limit and a retry budget of its own.
+   */
+  readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<Self, SDKException>
+
+  /** Does the same as `layerFetch`, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
+  readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>
+}
+
+/** Declares a service, whose methods are made of the function that sends requests. */
+export const Class =
+  <Self, Shape>() =>
+  <const Name extends string>(
+    name: Name,
+    make: (execute: Execute) => Shape
+  ): ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape> => {
+    const tag = Context.Service<Self, Shape>()(`@effect-clerk/memberships/${name}`)
+    const layer = Layer.effect(
+      tag,
+      ClerkHttpClient.ClerkHttpClient.useSync(({ execute }) => make(execute))
+    )
+    const overFetch = <E>(options: FetchOptions | undefined, config: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
+      // Two such layers in one program are two clients, so neither may be the one that was built before.
+      Layer.provide(Layer.fresh(layer), Layer.provide(ClerkHttpClient.layerFetch(options), config))
+    return Object.assign(tag, {
+      make,
+      layer,
+      layerFetch: (options: ClerkConfig.Options & FetchOptions) => overFetch(options, ClerkConfig.layer(options)),
+      layerFetchConfig: (options?: FetchOptions) => overFetch(options, ClerkConfig.layerConfig())
+    })
+  }
+
+/** The method that sends the request of an endpoint. Its input is optional where every key of the input is. */
+type Method<E> =
+  E extends Endpoint.Endpoint<infer Input, infer A, infer Status>
+    ? {} extends Input
+      ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+      : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+    : never
+
+/** The methods of all endpoints of a module or an object, each with the doc comment of its endpoint. */
+export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>
+
+type MethodsOf<Endpoints> = { readonly [Name in keyof Endpoints]: Method<Endpoints[Name]> }
+
+/** The endpoints of a module or an object, without what else is in it. */
+export type EndpointsOf<Module> = Pick<
+  Module,
+  { [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never }[keyof Module]
+>
+
+/** The same methods with the types that their declarations name written out, as an editor shows them to a reader. */
+export type WrittenOut<Methods> = {
+  readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome
+    ? (...input: Input) => Outcome
+    : never
+}
+
+/** Makes the methods of all endpoints of a module or an object; what else is in it is left out. */
+export const methods = <Endpoints extends object>(execute: Execute, endpoints: Endpoints): Methods<Endpoints> => {
+  const made: Record<string, unknown> = {}
+  for (const name in endpoints) {
+    const endpoint: unknown = endpoints[name]
+    if (Endpoint.isEndpoint(endpoint)) made[name] = (input: unknown = {}) => execute(endpoint, input)
+  }
+  // The compiler cannot see that the loop makes a method for each name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return made as Methods<Endpoints>
+}
