@@ -1,12 +1,3 @@
-// AnsweredRequest
-export interface AnsweredRequest {
-    readonly method: string;
-    readonly path: string;
-    readonly query: string;
-    readonly operation: string | undefined;
-    readonly status: number | undefined;
-}
-
 // ClerkEmulator
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
@@ -14,7 +5,7 @@ import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import * as Schema from "effect/Schema";
 import type * as Scope from "effect/Scope";
-import type { AnsweredRequest } from "./AnsweredRequest.ts";
+import type { RecordedRequest } from "./RecordedRequest.ts";
 import { type FaultRule } from "./Fault.ts";
 import { type InvalidOptions, type Options, type Span } from "./Options.ts";
 import { type InvalidSeed, type Seed } from "./Seed.ts";
@@ -42,7 +33,7 @@ declare const ClerkEmulator_base: Context.ServiceClass<ClerkEmulator, "@effect-c
     readonly fetch: Fetch;
     readonly httpClient: HttpClient.HttpClient;
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>;
-    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>;
+    readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>;
     readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>;
     readonly clearFaults: Effect.Effect<void>;
     readonly snapshot: Effect.Effect<Seed>;
@@ -100,7 +91,7 @@ export declare const decodeFaultRule: (input: unknown) => Effect.Effect<FaultRul
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
-import type { AnsweredRequest } from "./AnsweredRequest.ts";
+import type { RecordedRequest } from "./RecordedRequest.ts";
 export type Span = number | Duration.Duration | `${number} ${Duration.Unit}`;
 export declare const Span: Schema.declare<Span, Span>;
 export declare const PositiveSpan: Schema.declare<Span, Span>;
@@ -123,7 +114,7 @@ export declare const Limits: Schema.Union<readonly [Schema.Literals<readonly ["o
 export type Limits = typeof Limits.Type;
 export declare const Quirk: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>;
 export type Quirk = typeof Quirk.Type;
-type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>;
+type OnRequest = (request: RecordedRequest) => Effect.Effect<void>;
 declare const OnRequest: Schema.declare<OnRequest, OnRequest>;
 export declare const Options: Schema.Struct<{
     readonly limits: Schema.optional<Schema.Union<readonly [Schema.Literals<readonly ["off", "development", "production", "byKey"]>, Schema.Struct<{
@@ -153,6 +144,15 @@ export declare class InvalidOptions extends InvalidOptions_base {
 }
 export declare const decodeOptions: (input: unknown) => Effect.Effect<Options, InvalidOptions>;
 export {};
+
+// RecordedRequest
+export interface RecordedRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly operation: string | undefined;
+    readonly status: number | undefined;
+}
 
 // Seed
 import * as Effect from "effect/Effect";
@@ -353,7 +353,7 @@ export declare const decodeSeed: (input: unknown) => Effect.Effect<Seed, Invalid
 export {};
 
 // index
-export type { AnsweredRequest } from "./AnsweredRequest.ts";
+export type { RecordedRequest } from "./RecordedRequest.ts";
 export * from "./ClerkEmulator.ts";
 export type { Fault, FaultRule } from "./Fault.ts";
 export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts";

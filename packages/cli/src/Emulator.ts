@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { AnsweredRequest } from "@effect-clerk/testing/AnsweredRequest"
+import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import { ClerkEmulator } from "@effect-clerk/testing/ClerkEmulator"
 import { Quirk } from "@effect-clerk/testing/Options"
 import * as CliError from "effect/cli/CliError"
@@ -46,7 +46,7 @@ const listens = ({ apiUrl, url }: { readonly apiUrl: string; readonly url: strin
   }
 ]
 
-const answers = (time: string, { method, operation, path, query, status }: AnsweredRequest): Line => ({
+const answers = (time: string, { method, operation, path, query, status }: RecordedRequest): Line => ({
   human: [
     time.slice(11, 23),
     status ?? "---",
@@ -98,7 +98,7 @@ export const command = Command.make(
   Effect.fnUntraced(function* ({ json, seed: file, ...options }) {
     const print = (line: Line) => Console.log(json ? JSON.stringify(line.json) : line.human)
     const seed = Option.isSome(file) ? yield* readSeed(file.value) : undefined
-    const onRequest = (request: AnsweredRequest) =>
+    const onRequest = (request: RecordedRequest) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => print(answers(new Date(now).toISOString(), request)))
     const server = yield* ClerkEmulator.serve({ ...options, seed, onRequest }).pipe(
       Effect.mapError(({ message }) => new CliError.UserError({ cause: message, userMessage: message }))

@@ -11,11 +11,11 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type { AnsweredRequest } from "./AnsweredRequest.ts"
+import type { RecordedRequest } from "./RecordedRequest.ts"
 import { decodeFaultRule, type FaultRule } from "./Fault.ts"
 import { type Core, makeInstance } from "./internal/instance.ts"
-import * as NodeServer from "./internal/nodeServer.ts"
-import { makeFetch, makeHttpClient } from "./internal/web.ts"
+import * as NodeServer from "./internal/http/nodeServer.ts"
+import { makeFetch, makeHttpClient } from "./internal/http/web.ts"
 import { decodeOptions, type InvalidOptions, type Options, PositiveSpan, type Span } from "./Options.ts"
 import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
 
@@ -126,7 +126,7 @@ export class ClerkEmulator extends Context.Service<
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>
 
     /** The requests that are done so far, oldest first, over all ways in; at most the latest 10,000. */
-    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>
+    readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>
 
     /**
      * Orders that something goes wrong with the next request, or the next `times`, of one operation or of any. Orders are

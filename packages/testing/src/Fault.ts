@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { decoder } from "@effect-clerk/core/internal"
-import { operations } from "./internal/routes.ts"
+import { operations } from "./internal/http/routes.ts"
 import { InvalidOptions, Span } from "./Options.ts"
 
 const Status = Schema.Number.check(

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { AnsweredRequest } from "./AnsweredRequest.ts"
+import type { RecordedRequest } from "./RecordedRequest.ts"
 import { decoder } from "@effect-clerk/core/internal"
 
 /**
@@ -104,7 +104,7 @@ export const Quirk = Schema.Literals([
  */
 export type Quirk = typeof Quirk.Type
 
-type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>
+type OnRequest = (request: RecordedRequest) => Effect.Effect<void>
 
 const OnRequest = Schema.declare((value: unknown): value is OnRequest => typeof value === "function", {
   expected: "a function"

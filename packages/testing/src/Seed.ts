@@ -10,7 +10,7 @@ import { formatIssues } from "@effect-clerk/core/internal"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { checkSeed } from "./internal/seedIssues.ts"
+import { checkSeed } from "./internal/state/seedIssues.ts"
 
 const Count = Schema.Number.check(
   Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-export type { AnsweredRequest } from "./AnsweredRequest.ts"
+export type { RecordedRequest } from "./RecordedRequest.ts"
 export * from "./ClerkEmulator.ts"
 export type { Fault, FaultRule } from "./Fault.ts"
 export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts"

@@ -4,7 +4,7 @@ import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { type AnsweredRequest, ClerkEmulator, type Fault, InvalidOptions } from "@effect-clerk/testing"
+import { type RecordedRequest, ClerkEmulator, type Fault, InvalidOptions } from "@effect-clerk/testing"
 import { Clock, Deferred, Duration, Effect, Fiber, Layer, Queue, Redacted } from "effect"
 import { HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
@@ -109,7 +109,7 @@ describe.each(ways)("faults over %s", (_, layer) => {
   it.effect("a delay waits by the emulator's clock, and a client that goes away meanwhile has done nothing", () =>
     Effect.gen(function* () {
       const sleeps = yield* Queue.make<number>()
-      const finished = yield* Queue.make<AnsweredRequest>()
+      const finished = yield* Queue.make<RecordedRequest>()
       const awake = yield* Deferred.make<void>()
       const clock = yield* Clock.Clock
       const sleep = (duration: Duration.Duration) =>

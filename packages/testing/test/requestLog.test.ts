@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeLog } from "../src/internal/requestLog.ts"
+import { makeLog } from "../src/internal/state/requestLog.ts"
 
 describe("a log", () => {
   it("has the latest entries, oldest first, at any length", () => {

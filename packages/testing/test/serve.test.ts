@@ -4,7 +4,7 @@ import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
 import type { Core } from "../src/internal/instance.ts"
-import * as NodeServer from "../src/internal/nodeServer.ts"
+import * as NodeServer from "../src/internal/http/nodeServer.ts"
 import { call, page, secretKey, seed, untyped } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"

@@ -3,17 +3,17 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
-import type { AnsweredRequest } from "../AnsweredRequest.ts"
+import type { RecordedRequest } from "../RecordedRequest.ts"
 import { type Options, Quirk } from "../Options.ts"
 import type * as Seed from "../Seed.ts"
-import type { Environment } from "./environment.ts"
-import { type Faults, makeFaults, type Met } from "./faults.ts"
-import { handle, type HandlerRequest, refuse, type Reply } from "./handler.ts"
-import { makeLimiter } from "./limits.ts"
-import type { Refusal } from "./refusal.ts"
-import { makeLog } from "./requestLog.ts"
-import { findRoute } from "./routes.ts"
-import { makeState, toSeed } from "./state.ts"
+import type { Environment } from "./state/environment.ts"
+import { type Faults, makeFaults, type Met } from "./faults/faults.ts"
+import { handle, type HandlerRequest, refuse, type Reply } from "./http/handler.ts"
+import { makeLimiter } from "./rules/limits.ts"
+import type { Refusal } from "./wire/errorResponses.ts"
+import { makeLog } from "./state/requestLog.ts"
+import { findRoute } from "./http/routes.ts"
+import { makeState, toSeed } from "./state/state.ts"
 
 /** How a request ends: with an answer, with one whose body breaks off, or with a connection that is reset. */
 export type Outcome =
@@ -38,7 +38,7 @@ export interface Core {
 interface Instance {
   readonly core: Core
   readonly faults: Faults
-  readonly requests: () => ReadonlyArray<AnsweredRequest>
+  readonly requests: () => ReadonlyArray<RecordedRequest>
   readonly snapshot: () => Seed.Seed
   /** From a checked seed. */
   readonly restore: (seed: Seed.Seed) => void
@@ -61,7 +61,7 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
   const limiter = makeLimiter(options.limits)
   const latency = Duration.toMillis(options.latency ?? 0)
   const faults = makeFaults()
-  const log = makeLog<AnsweredRequest>(maxRequests)
+  const log = makeLog<RecordedRequest>(maxRequests)
   let state = makeState(seed, environment())
 
   const outcomeOf = (request: HandlerRequest, found: ReturnType<typeof findRoute>, fault: Met["fault"]): Outcome => {
@@ -79,9 +79,9 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
       const found = findRoute(request.method, request.path)
       const operation = Result.isSuccess(found) ? found.success.route.name : undefined
       const { delay, fault } = faults.take(operation)
-      const finish = (status: number | undefined): AnsweredRequest => {
+      const finish = (status: number | undefined): RecordedRequest => {
         const { method, path, query } = request
-        const answered: AnsweredRequest = { method, path, query, operation, status }
+        const answered: RecordedRequest = { method, path, query, operation, status }
         log.add(answered)
         return answered
       }
@@ -92,7 +92,7 @@ export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, option
       const wait = latency + delay
       const { onRequest } = options
       if (wait === 0 && onRequest === undefined) return answer().outcome
-      const tell = (answered: AnsweredRequest): Effect.Effect<void> => onRequest?.(answered) ?? Effect.void
+      const tell = (answered: RecordedRequest): Effect.Effect<void> => onRequest?.(answered) ?? Effect.void
       const done = Effect.suspend(() => {
         const { answered, outcome } = answer()
         return Effect.as(tell(answered), outcome)

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result"
-import type { Quirk } from "../Options.ts"
-import { type Environment, makeTraceId } from "./environment.ts"
-import type { Limiter } from "./limits.ts"
+import type { Quirk } from "../../Options.ts"
+import { type Environment, makeTraceId } from "../state/environment.ts"
+import type { Limiter } from "../rules/limits.ts"
 import { parseQuery, type Query } from "./query.ts"
 import {
   apiVersionInvalid,
@@ -14,9 +14,9 @@ import {
   tooManyRequests,
   unauthenticated,
   unsupportedContentType
-} from "./refusal.ts"
+} from "../wire/errorResponses.ts"
 import type { Found } from "./routes.ts"
-import type { State } from "./state.ts"
+import type { State } from "../state/state.ts"
 
 /** A request as every way in brings it. */
 export interface HandlerRequest {

@@ -2,7 +2,7 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
-import type * as Options from "../Options.ts"
+import type * as Options from "../../Options.ts"
 
 /** The quotas in force, as a client's policy says them. */
 type Quotas = Pick<RateLimitPolicy.RateLimitPolicy, "instance" | "resource">

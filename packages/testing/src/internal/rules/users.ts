@@ -1,12 +1,12 @@
 import * as Result from "effect/Result"
-import type * as Endpoints from "./endpoints.ts"
-import { makeId } from "./environment.ts"
-import type { InputOf, OperationOf } from "./operations.ts"
-import { identifierTaken, parameterRefused, type Refusal, userNotFound } from "./refusal.ts"
-import { paginate } from "./select.ts"
-import { sortedBy } from "./sorted.ts"
-import { makeUser, removeUser, type State, type User } from "./state.ts"
-import { signed, userFilters } from "./userFilters.ts"
+import type * as Endpoints from "../http/endpoints.ts"
+import { makeId } from "../state/environment.ts"
+import type { InputOf, OperationOf } from "./memberships.ts"
+import { identifierTaken, parameterRefused, type Refusal, userNotFound } from "../wire/errorResponses.ts"
+import { paginate } from "../state/select.ts"
+import { sortedBy } from "../state/sorting.ts"
+import { makeUser, removeUser, type State, type User } from "../state/state.ts"
+import { signed, userFilters } from "../state/userFilters.ts"
 
 const findUser = (state: State, { userId }: { readonly userId: string }): Result.Result<User, Refusal> => {
   const user = state.users.get(userId)

@@ -1,8 +1,8 @@
 import type { Metadata } from "@effect-clerk/memberships"
-import type * as Seed from "../Seed.ts"
+import type * as Seed from "../../Seed.ts"
 import { type Environment, makeId } from "./environment.ts"
 import { defaultRoles, isElevated, type Role } from "./roles.ts"
-import { makeRoster, type Roster } from "./roster.ts"
+import { makeRoster, type Roster } from "./membershipIndex.ts"
 
 export interface Organization {
   readonly id: string

@@ -5,7 +5,7 @@ import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { bodiless, type Reply } from "./handler.ts"
-import type { Core } from "./instance.ts"
+import type { Core } from "../instance.ts"
 
 /** As the platform's fetch rejects when the connection goes down, and its body when it does so later. */
 const disconnected = (message: string): TypeError =>

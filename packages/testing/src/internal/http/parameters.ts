@@ -13,7 +13,7 @@ import {
   type Refusal,
   valueError,
   type WireError
-} from "./refusal.ts"
+} from "../wire/errorResponses.ts"
 
 /** What a request brings, by the names on the wire. */
 export interface Parameters {

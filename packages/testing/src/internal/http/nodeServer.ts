@@ -4,9 +4,16 @@ import type * as Scope from "effect/Scope"
 import type * as Http from "node:http"
 import type { Socket } from "node:net"
 import { bodiless, type HandlerRequest } from "./handler.ts"
-import type { Core, Outcome, Pending } from "./instance.ts"
-import { badRequest, headersTooLarge, internalError, maxBodyBytes, type Refusal, requestTimedOut } from "./refusal.ts"
-import { makeTurn } from "./turn.ts"
+import type { Core, Outcome, Pending } from "../instance.ts"
+import {
+  badRequest,
+  headersTooLarge,
+  internalError,
+  maxBodyBytes,
+  type Refusal,
+  requestTimedOut
+} from "../wire/errorResponses.ts"
+import { makeTurn } from "./batch.ts"
 import { encodeUtf8 } from "./utf8.ts"
 
 /** Where to listen, and for how long to a client that takes its time. */

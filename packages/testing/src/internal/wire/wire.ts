@@ -1,9 +1,9 @@
 import type { Metadata } from "@effect-clerk/memberships"
-import type { Quirk } from "../Options.ts"
+import type { Quirk } from "../../Options.ts"
 import { writeOnce } from "./jsonText.ts"
-import type { Counted } from "./organizationOperations.ts"
-import type { Selection } from "./select.ts"
-import type { Membership, Organization, User } from "./state.ts"
+import type { Counted } from "../rules/organizations.ts"
+import type { Selection } from "../state/select.ts"
+import type { Membership, Organization, User } from "../state/state.ts"
 
 export type Quirks = ReadonlySet<Quirk>
 

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result"
-import type * as Endpoints from "./endpoints.ts"
-import { makeId } from "./environment.ts"
-import { type OperationOf, refuseExclusive } from "./operations.ts"
-import { identifierTaken, organizationNotFound, type Refusal, relatedNotFound } from "./refusal.ts"
-import { creatorRole } from "./roles.ts"
-import { paginate, type Selection } from "./select.ts"
-import { sortedBy } from "./sorted.ts"
+import type * as Endpoints from "../http/endpoints.ts"
+import { makeId } from "../state/environment.ts"
+import { type OperationOf, refuseExclusive } from "./memberships.ts"
+import { identifierTaken, organizationNotFound, type Refusal, relatedNotFound } from "../wire/errorResponses.ts"
+import { creatorRole } from "../state/roles.ts"
+import { paginate, type Selection } from "../state/select.ts"
+import { sortedBy } from "../state/sorting.ts"
 import {
   addMembership,
   makeOrganization,
@@ -13,8 +13,8 @@ import {
   type Organization,
   removeOrganization,
   type State
-} from "./state.ts"
-import { signed } from "./userFilters.ts"
+} from "../state/state.ts"
+import { signed } from "../state/userFilters.ts"
 
 /** An organization, and which of its counts are asked for. */
 export interface Counted {

@@ -1,5 +1,5 @@
 import type { OrderBy } from "@effect-clerk/memberships"
-import { compareKeys } from "./sorted.ts"
+import { compareKeys } from "./sorting.ts"
 import type { Membership } from "./state.ts"
 
 /** A field that lists are sorted by, without its direction. */

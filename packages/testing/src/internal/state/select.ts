@@ -1,5 +1,5 @@
 import type { ListInput, OrderBy } from "@effect-clerk/memberships"
-import { isSortField, position, type Roster, sortBy, type SortField } from "./roster.ts"
+import { isSortField, position, type Roster, sortBy, type SortField } from "./membershipIndex.ts"
 import type { Membership, Organization, User } from "./state.ts"
 import { signed, userFilters } from "./userFilters.ts"
 

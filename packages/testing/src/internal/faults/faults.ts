@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
-import type * as Fault from "../Fault.ts"
-import { clerkError, type Refusal } from "./refusal.ts"
+import type * as Fault from "../../Fault.ts"
+import { clerkError, type Refusal } from "../wire/errorResponses.ts"
 
 /** An answer in place of Clerk's, as text or with Clerk's error body. */
 interface Answer {

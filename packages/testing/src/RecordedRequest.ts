@@ -10,7 +10,7 @@
  * @category models
  * @since 0.1.0
  */
-export interface AnsweredRequest {
+export interface RecordedRequest {
   readonly method: string
   /** As it was sent: percent-encoded, and with the `/v1` that the base URL has. */
   readonly path: string

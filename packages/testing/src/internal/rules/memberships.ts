@@ -3,9 +3,9 @@ import * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Array from "effect/Array"
 import * as Result from "effect/Result"
-import type { Environment } from "./environment.ts"
+import type { Environment } from "../state/environment.ts"
 import { mergeMetadata } from "./metadata.ts"
-import { metadataError } from "./parameters.ts"
+import { metadataError } from "../http/parameters.ts"
 import {
   alreadyMember,
   exclusiveMembership,
@@ -20,9 +20,9 @@ import {
   roleMigrationInProgress,
   roleNotFound,
   userNotFound
-} from "./refusal.ts"
-import { type Selection, selectAll, selectMembers, selectOfUser } from "./select.ts"
-import type { Role } from "./roles.ts"
+} from "../wire/errorResponses.ts"
+import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
+import type { Role } from "../state/roles.ts"
 import {
   addMembership,
   isLastElevated,
@@ -32,7 +32,7 @@ import {
   setRole,
   type State,
   type User
-} from "./state.ts"
+} from "../state/state.ts"
 
 export type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _Status> ? Input : never
 
