@@ -1,23 +1,27 @@
 /**
- * What arrived at an emulated Clerk.
+ * Records of the requests that an emulated Clerk has received.
  *
  * @since 0.1.0
  */
 
 /**
- * A request that an emulator is done with, without its headers: they hold the secret key.
+ * Record of one request, made when the request ends.
+ *
+ * **Details**
+ *
+ * It has no headers, since they hold the secret key.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RecordedRequest {
   readonly method: string
-  /** As it was sent: percent-encoded, and with the `/v1` that the base URL has. */
+  /** Path as it was sent: percent-encoded, and with `/v1` where the base URL has it. */
   readonly path: string
-  /** What followed the `?`, as it was sent; empty where nothing did. */
+  /** Query as it was sent, without the `?`; empty where there is none. */
   readonly query: string
-  /** For example `OrganizationMemberships.create`; undefined where there is nothing at this path. */
+  /** Name of the operation, for example `OrganizationMemberships.create`; `undefined` where the path has none. */
   readonly operation: string | undefined
-  /** Undefined where no answer was sent: the connection was reset, or the client went away while it waited. */
+  /** Status of the response; `undefined` where none was sent, as the connection was reset or the client went away. */
   readonly status: number | undefined
 }

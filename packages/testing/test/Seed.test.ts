@@ -1,5 +1,6 @@
 import { it } from "@effect/vitest"
-import { ClerkEmulator, decodeSeed, InvalidSeed, type Seed } from "@effect-clerk/testing"
+import { ClerkEmulator, InvalidSeed, type Seed } from "@effect-clerk/testing"
+import { decodeSeed } from "@effect-clerk/testing/internal"
 import { Effect, Exit } from "effect"
 import { describe, expect } from "vitest"
 import { call, page, seed } from "./support.ts"

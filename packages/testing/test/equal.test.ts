@@ -6,7 +6,7 @@ import { TestClock } from "effect/testing"
 import { expect } from "vitest"
 import { writeOnce } from "../src/internal/wire/jsonText.ts"
 import { parseQuery } from "../src/internal/http/query.ts"
-import { makeTurn } from "../src/internal/http/batch.ts"
+import { makeBatch } from "../src/internal/http/batch.ts"
 import { encodeUtf8 } from "../src/internal/http/utf8.ts"
 import { call, type Call, seed } from "./support.ts"
 
@@ -110,7 +110,7 @@ describe("a turn of the event loop", () => {
   it.live("is worked off whole, in its order, in parts of at most 16", () =>
     Effect.callback<void>((resume) => {
       const parts: Array<ReadonlyArray<number>> = []
-      const arrive = makeTurn((arrived: ReadonlyArray<number>) => {
+      const arrive = makeBatch((arrived: ReadonlyArray<number>) => {
         parts.push(arrived)
         // What arrives meanwhile belongs to the next turn.
         if (arrived.includes(39)) arrive(40)

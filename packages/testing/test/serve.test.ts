@@ -3,8 +3,8 @@ import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
-import type { Core } from "../src/internal/instance.ts"
-import * as NodeServer from "../src/internal/http/nodeServer.ts"
+import { listen } from "../src/internal/http/nodeServer.ts"
+import type { RequestHandler } from "../src/internal/http/requestHandler.ts"
 import { call, page, secretKey, seed, untyped } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
@@ -224,20 +224,20 @@ describe("serve", () => {
     120_000
   )
 
-  const notSent = { _tag: "Answered", reply: { status: 1000, headers: {}, body: "" } } as const
-  const late: Core["handle"] = () => ({ _tag: "Pending", outcome: Effect.succeed(notSent) })
-  const ways: ReadonlyArray<readonly [when: string, handle: Core["handle"]]> = [
+  const notSent = { _tag: "Response", response: { status: 1000, headers: {}, body: "" } } as const
+  const late: RequestHandler["handle"] = () => ({ _tag: "Pending", outcome: Effect.succeed(notSent) })
+  const ways: ReadonlyArray<readonly [when: string, handle: RequestHandler["handle"]]> = [
     ["at once", () => notSent],
     ["after a wait", late]
   ]
   it.effect.each(ways)("ends a connection whose answer Node does not take, %s, and no other", ([, handle]) =>
     Effect.gen(function* () {
-      const good = { _tag: "Answered", reply: { status: 200, headers: {}, body: "good" } } as const
-      const core: Core = {
+      const good = { _tag: "Response", response: { status: 200, headers: {}, body: "good" } } as const
+      const handler: RequestHandler = {
         handle: (request) => (request.path === "/good" ? good : handle(request)),
-        refuse: () => good.reply
+        toResponse: () => good.response
       }
-      const port = yield* NodeServer.serve(core, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
+      const port = yield* listen(handler, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
       const answers = yield* Effect.forEach(
         ["/good", "/bad", "/good"],
         (target) => exchange(port, head(`GET ${target}`, "Connection: close")),

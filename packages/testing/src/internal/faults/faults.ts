@@ -1,90 +1,64 @@
 import * as Duration from "effect/Duration"
 import type * as Fault from "../../Fault.ts"
-import { clerkError, type Refusal } from "../wire/errorResponses.ts"
+import type { ErrorResponse } from "../wire/errorResponses.ts"
+import { faultResponse } from "./faultResponse.ts"
 
-/** An answer in place of Clerk's, as text or with Clerk's error body. */
-interface Answer {
-  readonly refusal: Refusal
-  readonly body: string | undefined
-}
-
-type Breaking = Extract<Fault.Fault, string> | Answer
-
-/** What a request meets: it waits, and then one thing goes wrong, or none. */
-export interface Met {
-  /** In milliseconds. */
+/** Fault of one request: a delay, and then at most one failure. */
+export interface InjectedFault {
+  /** Delay in milliseconds. */
   readonly delay: number
-  readonly fault: Breaking | undefined
+  readonly failure: Failure | undefined
 }
 
-export interface Faults {
-  readonly add: (order: Fault.FaultRule) => void
-  /** Takes what the next request of an operation meets; `undefined` is no operation of Clerk's. */
-  readonly take: (operation: string | undefined) => Met
-  readonly clear: () => void
+/** A broken connection, or a response in place of Clerk's; `body` is undefined for Clerk's error body. */
+export type Failure =
+  | Extract<Fault.Fault, string>
+  | { readonly response: ErrorResponse; readonly body: string | undefined }
+
+/** The fault rules of an emulator. */
+export class FaultRules {
+  private rules: Array<ActiveRule> = []
+
+  add({ operation, times = 1, with: fault }: Fault.FaultRule): void {
+    this.rules.push({ operation, ...toInjectedFault(fault), remaining: times })
+  }
+
+  clear(): void {
+    this.rules = []
+  }
+
+  /**
+   * Takes the fault for a request of an operation; `undefined` is a request to none of Clerk's operations.
+   *
+   * The first matching rule with a failure applies. Rules that only delay apply too, and their delays add up. A rule that
+   * is not applied, since an earlier one fails the request, is kept for a later request.
+   */
+  take(operation: string | undefined): InjectedFault {
+    if (this.rules.length === 0) return none
+    let taken = none
+    for (const rule of this.rules) {
+      if (rule.operation !== undefined && rule.operation !== operation) continue
+      if (rule.failure !== undefined && taken.failure !== undefined) continue
+      taken = { delay: taken.delay + rule.delay, failure: taken.failure ?? rule.failure }
+      rule.remaining -= 1
+    }
+    this.rules = this.rules.filter(({ remaining }) => remaining > 0)
+    return taken
+  }
 }
 
-/** What an order is for one request. */
-const toMet = (fault: Fault.Fault): Met => {
-  if (typeof fault === "string") return { delay: 0, fault }
+interface ActiveRule extends InjectedFault {
+  readonly operation: string | undefined
+  remaining: number
+}
+
+const none: InjectedFault = { delay: 0, failure: undefined }
+
+const toInjectedFault = (fault: Fault.Fault): InjectedFault => {
+  if (typeof fault === "string") return { delay: 0, failure: fault }
   const { body, code, delay = 0, headers, status } = fault
   return {
     delay: Duration.toMillis(delay),
-    fault: status === undefined ? undefined : { refusal: ordered(status, code, headers), body }
+    failure: status === undefined ? undefined : { response: faultResponse(status, code, headers), body }
   }
 }
-
-const nothing: Met = { delay: 0, fault: undefined }
-
-export const makeFaults = (): Faults => {
-  let orders: Array<{ readonly operation: string | undefined; readonly met: Met; left: number }> = []
-  return {
-    add: ({ operation, times = 1, with: fault }) => {
-      orders.push({ operation, met: toMet(fault), left: times })
-    },
-    take: (operation) => {
-      if (orders.length === 0) return nothing
-      let taken = nothing
-      for (const order of orders) {
-        const { delay, fault } = order.met
-        if (order.operation !== undefined && order.operation !== operation) continue
-        if (fault !== undefined && taken.fault !== undefined) continue
-        taken = { delay: taken.delay + delay, fault: taken.fault ?? fault }
-        order.left -= 1
-      }
-      orders = orders.filter(({ left }) => left > 0)
-      return taken
-    },
-    clear: () => {
-      orders = []
-    }
-  }
-}
-
-/** The code that Clerk has for a status. */
-const codes = new Map([
-  [400, "bad_request"],
-  [401, "authentication_invalid"],
-  [403, "authorization_invalid"],
-  [404, "resource_not_found"],
-  [409, "resource_locked"],
-  [410, "operation_deprecated"],
-  [413, "request_body_too_large"],
-  [415, "unsupported_content_type"],
-  [422, "form_param_value_invalid"],
-  [429, "too_many_requests"],
-  [503, "service_unavailable"],
-  [504, "gateway_timeout"]
-])
-
-const ordered = (status: number, code: string | undefined, headers: Refusal["headers"]): Refusal => ({
-  status,
-  errors: [
-    clerkError(
-      code ?? codes.get(status) ?? (status < 500 ? "bad_request" : "internal_clerk_error"),
-      "Ordered failure",
-      "The test ordered this failure."
-    )
-  ],
-  ...(headers === undefined ? undefined : { headers })
-})

@@ -1,19 +1,20 @@
-/** So many are worked off together at most, so that the first of many need not wait for the last. */
-const maxTogether = 16
+/** Size of the largest batch, so that the first request of many need not wait until the last one is handled. */
+const maxBatchSize = 16
 
 /**
- * Collects what arrives in one turn of Node's event loop, and has it worked off together when all of the turn has arrived.
- * A server that first finds all answers and then sends them serves many clients at once half as fast again as one that
- * goes back and forth between the two.
+ * Makes a function that collects items during one iteration of Node's event loop and passes them on together at its end.
+ *
+ * With many clients at once, a server that first handles a batch of requests and then sends all of its responses has 1.5
+ * times the throughput of one that alternates between the two.
  */
-export const makeTurn = <A>(work: (arrived: ReadonlyArray<A>) => void): ((each: A) => void) => {
-  let arrived: Array<A> = []
-  const end = (): void => {
-    const all = arrived
-    arrived = []
-    for (let start = 0; start < all.length; start += maxTogether) work(all.slice(start, start + maxTogether))
+export const makeBatch = <A>(handle: (batch: ReadonlyArray<A>) => void): ((item: A) => void) => {
+  let items: Array<A> = []
+  const flush = (): void => {
+    const all = items
+    items = []
+    for (let start = 0; start < all.length; start += maxBatchSize) handle(all.slice(start, start + maxBatchSize))
   }
-  return (each) => {
-    if (arrived.push(each) === 1) setImmediate(end)
+  return (item) => {
+    if (items.push(item) === 1) setImmediate(flush)
   }
 }

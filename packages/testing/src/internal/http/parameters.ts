@@ -1,21 +1,22 @@
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import { type Fields, isOptional } from "@effect-clerk/core/Field"
 import { wireName } from "@effect-clerk/core/internal"
-import { type Fields, isOptional, maxMetadataBytes, Metadata } from "@effect-clerk/core/Field"
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import type { Query } from "./query.ts"
 import {
+  type ErrorResponse,
   internalError,
   invalidBody,
+  metadataError,
   parameterError,
   pathNotFound,
-  type Refusal,
   valueError,
   type WireError
 } from "../wire/errorResponses.ts"
+import type { Query } from "./query.ts"
 
-/** What a request brings, by the names on the wire. */
+/** Parameters of a request, by their names on the wire. */
 export interface Parameters {
   readonly path: ReadonlyMap<string, string>
   readonly query: Query
@@ -23,7 +24,59 @@ export interface Parameters {
   readonly body: unknown
 }
 
-/** Each kind of value, with examples: a field is of the first kind of which it takes one. */
+/**
+ * Makes the function that decodes the input of an endpoint from the parameters of a request.
+ *
+ * Names, types and limits come from the endpoint's declaration. Everything that is invalid is reported in one response.
+ */
+export const makeInputDecoder = <Input>(endpoint: Endpoint<Input, unknown, number>) => {
+  const pathFields = toFields(endpoint.params)
+  const queryFields = toFields(endpoint.query)
+  const bodyFields = toFields(endpoint.payload)
+  const bodyNames = new Set(bodyFields.map((field) => field.wireName))
+  const fields = [...pathFields, ...queryFields, ...bodyFields]
+  const isInput = (values: { readonly [name: string]: unknown }): values is Input & typeof values =>
+    fields.every(({ accepts, name }) => accepts(values[name]))
+
+  return ({ body, path, query }: Parameters): Result.Result<Input, ErrorResponse> => {
+    const values: Record<string, unknown> = {}
+    const set = ({ name }: Field, value: unknown): void => {
+      if (value !== undefined) values[name] = value
+    }
+    const isInvalid = ({ accepts, name }: Field): boolean => !accepts(values[name])
+    for (const field of pathFields) set(field, path.get(field.wireName))
+    if (pathFields.some(isInvalid)) return Result.fail(pathNotFound)
+    for (const field of queryFields) set(field, queryValue(field, query))
+    const unknownErrors: Array<WireError> = []
+    if (endpoint.payload !== undefined) {
+      const record = body === undefined ? {} : body
+      if (!Predicate.isObject(record)) return Result.fail(invalidBody("The request body must be a JSON object."))
+      const entries = new Map<string, unknown>(Object.entries(record))
+      for (const key of entries.keys()) {
+        if (!bodyNames.has(key)) unknownErrors.push(unknownError(key))
+      }
+      for (const field of bodyFields) set(field, entries.get(field.wireName))
+    }
+    if (unknownErrors.length === 0 && isInput(values)) return Result.succeed(values)
+
+    const errors = [
+      ...queryFields.filter(isInvalid).map((field) => queryError(field, values[field.name])),
+      ...unknownErrors,
+      ...bodyFields.filter(isInvalid).map((field) => bodyError(field, values[field.name]))
+    ]
+    return Result.fail(Array.isArrayNonEmpty(errors) ? { status: 422, errors } : internalError)
+  }
+}
+
+interface Field {
+  readonly name: string
+  readonly wireName: string
+  readonly kind: Kind
+  /** Returns true if the endpoint accepts a value; `undefined` stands for a key that is absent. */
+  readonly accepts: (value: unknown) => boolean
+}
+
+/** Kinds of values, each with examples. A field is of the first kind of which it accepts an example. */
 const kinds = [
   ["texts", [["a"], ["a@example.com"], ["+15550100"]]],
   ["boolean", [true]],
@@ -35,14 +88,6 @@ const kinds = [
 
 type Kind = (typeof kinds)[number][0]
 
-interface Field {
-  readonly name: string
-  readonly wireName: string
-  readonly kind: Kind
-  /** Whether the endpoint itself takes a value; `undefined` is none, a key that is absent. */
-  readonly accepts: (value: unknown) => boolean
-}
-
 const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
   Object.entries(fields ?? {}).map(([name, field]) => {
     const [kind] = kinds.find(([, examples]) => examples.some(field.is)) ?? ["text" as const]
@@ -50,12 +95,12 @@ const toFields = (fields: Fields | undefined): ReadonlyArray<Field> =>
     return { name, wireName: wireName(name), kind, accepts }
   })
 
-/** A value of the query in the type that its field has. What cannot be brought to it stays text, and is refused. */
+/** Converts a value of the query to the type of its field. A text that cannot be converted stays as it is, and is invalid. */
 const queryValue = ({ kind, wireName }: Field, query: Query): unknown => {
   const values = query.get(wireName)
   if (values === undefined) return undefined
   if (kind === "texts") {
-    // An empty value is none: a filter without values selects everyone.
+    // An empty value counts as none, and a filter without values selects everyone.
     const texts = values.filter((text) => text !== "")
     return texts.length === 0 ? undefined : texts
   }
@@ -117,58 +162,3 @@ const unknownError = (parameter: string): WireError =>
     "is unknown",
     `${parameter} is not a valid parameter for this request.`
   )
-
-/** An object that is refused as metadata. */
-export const metadataError = (parameter: string, value: object): WireError =>
-  // What is too large is so as a whole; anything else that JSON can bring is wrong at a place inside of it.
-  Metadata.issues(value).every(({ path }) => path.length === 0)
-    ? parameterError(
-        parameter,
-        "form_param_exceeds_allowed_size",
-        "exceeds allowed size",
-        `${parameter} must not exceed ${maxMetadataBytes} bytes.`
-      )
-    : valueError(parameter)
-
-/**
- * Reads the input of an endpoint from a request, by the endpoint's own declaration: the names, types and limits are
- * written there. All that is wrong with it is said at once.
- */
-export const makeReader = <Input>(endpoint: Endpoint<Input, unknown, number>) => {
-  const pathFields = toFields(endpoint.params)
-  const queryFields = toFields(endpoint.query)
-  const bodyFields = toFields(endpoint.payload)
-  const bodyNames = new Set(bodyFields.map((field) => field.wireName))
-  const fields = [...pathFields, ...queryFields, ...bodyFields]
-  const isInput = (given: { readonly [name: string]: unknown }): given is Input & typeof given =>
-    fields.every(({ accepts, name }) => accepts(given[name]))
-
-  return ({ body, path, query }: Parameters): Result.Result<Input, Refusal> => {
-    const given: Record<string, unknown> = {}
-    const take = ({ name }: Field, value: unknown): void => {
-      if (value !== undefined) given[name] = value
-    }
-    const refused = ({ accepts, name }: Field): boolean => !accepts(given[name])
-    for (const field of pathFields) take(field, path.get(field.wireName))
-    if (pathFields.some(refused)) return Result.fail(pathNotFound)
-    for (const field of queryFields) take(field, queryValue(field, query))
-    const unknown: Array<WireError> = []
-    if (endpoint.payload !== undefined) {
-      const record = body === undefined ? {} : body
-      if (!Predicate.isObject(record)) return Result.fail(invalidBody("The request body must be a JSON object."))
-      const entries = new Map<string, unknown>(Object.entries(record))
-      for (const key of entries.keys()) {
-        if (!bodyNames.has(key)) unknown.push(unknownError(key))
-      }
-      for (const field of bodyFields) take(field, entries.get(field.wireName))
-    }
-    if (unknown.length === 0 && isInput(given)) return Result.succeed(given)
-
-    const errors = [
-      ...queryFields.filter(refused).map((field) => queryError(field, given[field.name])),
-      ...unknown,
-      ...bodyFields.filter(refused).map((field) => bodyError(field, given[field.name]))
-    ]
-    return Result.fail(Array.isArrayNonEmpty(errors) ? { status: 422, errors } : internalError)
-  }
-}

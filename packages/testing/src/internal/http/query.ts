@@ -1,7 +1,7 @@
-/** The values of a query by their names, each in its order. */
+/** Values of a query by name, in the order in which they were sent. */
 export type Query = ReadonlyMap<string, ReadonlyArray<string>>
 
-/** Reads all of a query once: asking `URLSearchParams` for each name goes through all of it each time. */
+/** Parses a query, once: `URLSearchParams.getAll` scans all of it for each name. */
 export const parseQuery = (text: string): Query => {
   const query = new Map<string, Array<string>>()
   if (text === "") return query

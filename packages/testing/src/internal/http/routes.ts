@@ -5,12 +5,13 @@ import * as Result from "effect/Result"
 import type { Quirk } from "../../Options.ts"
 import * as Others from "./endpoints.ts"
 import type { Environment } from "../state/environment.ts"
-import type { Counted } from "../rules/limits.ts"
+import type { CountedRequest } from "../rules/limits.ts"
 import * as Operations from "../rules/memberships.ts"
+import type { Operation } from "../rules/operation.ts"
 import * as Organizations from "../rules/organizations.ts"
-import { makeReader, type Parameters } from "./parameters.ts"
-import { malformedPath, methodNotAllowed, pathNotFound, type Refusal } from "../wire/errorResponses.ts"
-import type { State } from "../state/state.ts"
+import { makeInputDecoder, type Parameters } from "./parameters.ts"
+import { malformedPath, methodNotAllowed, pathNotFound, type ErrorResponse } from "../wire/errorResponses.ts"
+import type { State } from "../state/models.ts"
 import * as Users from "../rules/users.ts"
 import * as UserWire from "../wire/userWire.ts"
 import * as Wire from "../wire/wire.ts"
@@ -28,14 +29,14 @@ interface Route {
   /** The parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
   readonly parameters: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string>
   /** What a request with these parameters counts for, besides the instance. */
-  readonly counted: (path: ReadonlyMap<string, string>) => Counted["resource"]
+  readonly counted: (path: ReadonlyMap<string, string>) => CountedRequest["resource"]
   /** Yields the answer, as the text of its JSON. */
   readonly run: (
     state: State,
     parameters: Parameters,
     environment: Environment,
     quirks: ReadonlySet<Quirk>
-  ) => Result.Result<string, Refusal>
+  ) => Result.Result<string, ErrorResponse>
 }
 
 const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matches" | "parameters"> => {
@@ -55,10 +56,10 @@ const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matc
 
 const route = <Input, Output>(
   endpoint: Endpoint<Input, unknown, number>,
-  operation: Operations.Operation<Input, Output>,
+  operation: Operation<Input, Output>,
   write: Wire.Writer<Output>
 ): Route => {
-  const read = makeReader(endpoint)
+  const read = makeInputDecoder(endpoint)
   const { resourceQuota: quota } = endpoint
   return {
     name: endpoint.name,
@@ -111,7 +112,7 @@ export interface Found {
 const withoutVersion = (path: string): string => (path.startsWith("/v1/") ? path.slice(3) : path)
 
 /** The route of a method and a raw path. */
-export const findRoute = (method: string, path: string): Result.Result<Found, Refusal> => {
+export const findRoute = (method: string, path: string): Result.Result<Found, ErrorResponse> => {
   const segments = withoutVersion(path).split("/")
   const matching = routes.filter((route) => route.matches(segments))
   if (matching.length === 0) return Result.fail(pathNotFound)

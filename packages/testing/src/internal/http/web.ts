@@ -4,45 +4,64 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { bodiless, type Reply } from "./handler.ts"
-import type { Core } from "../instance.ts"
+import { bodilessStatuses, type HandlerResponse, type RequestHandler } from "./requestHandler.ts"
 
-/** As the platform's fetch rejects when the connection goes down, and its body when it does so later. */
-const disconnected = (message: string): TypeError =>
-  new TypeError(message, {
-    cause: Object.assign(new Error("the emulator reset the connection"), { code: "ECONNRESET" })
+/** Makes a fetch function. As the platform's, it rejects for an invalid request, and with the reason of an abort. */
+export const makeFetch =
+  (handler: RequestHandler) =>
+  async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init)
+    const { signal } = request
+    const response = Effect.mapError(respond(handler, request), ({ cause }) => cause)
+    const exit = await Effect.runPromiseExit(response, { signal })
+    signal.throwIfAborted()
+    return Effect.runPromise(exit)
+  }
+
+/** Makes an `HttpClient` whose requests never leave the process. */
+export const makeHttpClient = (handler: RequestHandler): HttpClient.HttpClient =>
+  HttpClient.make((request) =>
+    HttpClientRequest.toWeb(request).pipe(
+      Effect.mapError(
+        (cause) =>
+          new HttpClientError.HttpClientError({ reason: new HttpClientError.InvalidUrlError({ request, cause }) })
+      ),
+      Effect.flatMap((webRequest) =>
+        Effect.mapError(respond(handler, webRequest), (failure) => toHttpClientError(request, failure))
+      ),
+      Effect.map((response) => HttpClientResponse.fromWeb(request, response))
+    )
+  )
+
+const toHttpClientError = (
+  request: HttpClientRequest.HttpClientRequest,
+  { cause, phase }: FetchFailure
+): HttpClientError.HttpClientError =>
+  new HttpClientError.HttpClientError({
+    reason:
+      phase === "reading the request"
+        ? new HttpClientError.EncodeError({ request, cause })
+        : new HttpClientError.TransportError({ request, cause })
   })
 
-/** The request's body cannot be read, or the connection was reset. */
-class Broken extends Data.TaggedError("Broken")<{ readonly when: "sending" | "waiting"; readonly cause: TypeError }> {}
+/** The body of the request cannot be read, or the emulator reset the connection. */
+class FetchFailure extends Data.TaggedError("FetchFailure")<{
+  readonly phase: "reading the request" | "awaiting the response"
+  readonly cause: TypeError
+}> {}
 
-const toResponse = (request: Request, { body, headers, status }: Reply): Response =>
-  new Response(request.method === "HEAD" || bodiless.has(status) ? null : body, { status, headers })
-
-/** The first half of the body comes through. */
-const toCutResponse = ({ body, headers, status }: Reply): Response => {
-  const bytes = new TextEncoder().encode(body)
-  let sent = false
-  const broken = new ReadableStream<Uint8Array>({
-    pull: (controller) => {
-      if (sent) controller.error(disconnected("terminated"))
-      else controller.enqueue(bytes.slice(0, bytes.length >>> 1))
-      sent = true
-    }
-  })
-  return new Response(bodiless.has(status) ? null : broken, { status, headers })
-}
-
-/** Answers a web request. */
-const respond = (core: Core, request: Request): Effect.Effect<Response, Broken> =>
+const respond = (handler: RequestHandler, request: Request): Effect.Effect<Response, FetchFailure> =>
   Effect.gen(function* () {
     const body = yield* Effect.tryPromise({
       try: () => request.arrayBuffer(),
       catch: (cause) =>
-        new Broken({ when: "sending", cause: new TypeError("the body of the request cannot be read", { cause }) })
+        new FetchFailure({
+          phase: "reading the request",
+          cause: new TypeError("the body of the request cannot be read", { cause })
+        })
     })
     const { pathname, search } = new URL(request.url)
-    const handled = core.handle({
+    const handled = handler.handle({
       method: request.method,
       path: pathname,
       query: search.slice(1),
@@ -51,47 +70,34 @@ const respond = (core: Core, request: Request): Effect.Effect<Response, Broken> 
     })
     const outcome = handled._tag === "Pending" ? yield* handled.outcome : handled
     switch (outcome._tag) {
-      case "Answered":
-        return toResponse(request, outcome.reply)
-      case "Cut":
-        return toCutResponse(outcome.reply)
+      case "Response":
+        return toWebResponse(request, outcome.response)
+      case "CutBody":
+        return toCutWebResponse(outcome.response)
       case "Reset":
-        return yield* new Broken({ when: "waiting", cause: disconnected("fetch failed") })
+        return yield* new FetchFailure({ phase: "awaiting the response", cause: connectionReset("fetch failed") })
     }
   })
 
-/** A fetch function: as the platform's, it rejects for what is no request, and with the reason of an abort. */
-export const makeFetch =
-  (core: Core) =>
-  async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const request = new Request(input, init)
-    const { signal } = request
-    const response = Effect.mapError(respond(core, request), ({ cause }) => cause)
-    const exit = await Effect.runPromiseExit(response, { signal })
-    signal.throwIfAborted()
-    return Effect.runPromise(exit)
-  }
+const toWebResponse = (request: Request, { body, headers, status }: HandlerResponse): Response =>
+  new Response(request.method === "HEAD" || bodilessStatuses.has(status) ? null : body, { status, headers })
 
-/** An `HttpClient`, whose requests are answered in memory. */
-export const makeHttpClient = (core: Core): HttpClient.HttpClient =>
-  HttpClient.make((request) =>
-    HttpClientRequest.toWeb(request).pipe(
-      Effect.mapError(
-        (cause) =>
-          new HttpClientError.HttpClientError({ reason: new HttpClientError.InvalidUrlError({ request, cause }) })
-      ),
-      Effect.flatMap((webRequest) =>
-        Effect.mapError(
-          respond(core, webRequest),
-          ({ cause, when }) =>
-            new HttpClientError.HttpClientError({
-              reason:
-                when === "sending"
-                  ? new HttpClientError.EncodeError({ request, cause })
-                  : new HttpClientError.TransportError({ request, cause })
-            })
-        )
-      ),
-      Effect.map((response) => HttpClientResponse.fromWeb(request, response))
-    )
-  )
+/** Makes a response whose body fails after its first half. */
+const toCutWebResponse = ({ body, headers, status }: HandlerResponse): Response => {
+  const bytes = new TextEncoder().encode(body)
+  let sent = false
+  const cutBody = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (sent) controller.error(connectionReset("terminated"))
+      else controller.enqueue(bytes.slice(0, bytes.length >>> 1))
+      sent = true
+    }
+  })
+  return new Response(bodilessStatuses.has(status) ? null : cutBody, { status, headers })
+}
+
+/** Makes the error with which the platform's fetch rejects, or with which its body fails, when a connection is reset. */
+const connectionReset = (message: string): TypeError =>
+  new TypeError(message, {
+    cause: Object.assign(new Error("the emulator reset the connection"), { code: "ECONNRESET" })
+  })

@@ -1,24 +1,47 @@
-import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import type * as Options from "../../Options.ts"
 
-/** The quotas in force, as a client's policy says them. */
+type Quota = RateLimitPolicy.Quota
+
+/** The quotas that a request counts against. */
+export interface CountedRequest {
+  readonly secretKey: string
+  /** Quota of the resource that the request is about, and a text that identifies it; `undefined` where it has none. */
+  readonly resource: { readonly quota: Quota; readonly key: string } | undefined
+}
+
+/** Counts a request. Returns `undefined` within the limits, else the milliseconds until there is capacity again. */
+export type Limiter = (request: CountedRequest, now: number) => number | undefined
+
+/** Makes the limiter of an instance. A request that exceeds the key's quota is not counted against its resource. */
+export const makeLimiter = (limits: Options.Limits = "off"): Limiter => {
+  if (limits === "off") return () => undefined
+  const quotas = toQuotas(limits)
+  const instanceWindows = new FixedWindows()
+  const resourceWindows = new FixedWindows()
+  return ({ resource, secretKey }, now) => {
+    const instanceQuota = quotas.instance(Redacted.make(secretKey))
+    const wait = instanceQuota && instanceWindows.count(secretKey, instanceQuota, now)
+    if (wait !== undefined || resource === undefined) return wait
+    const resourceQuota = quotas.resource(resource.quota)
+    return resourceQuota && resourceWindows.count(resource.key, resourceQuota, now)
+  }
+}
+
+/** The quotas in force, as a client's policy has them. */
 type Quotas = Pick<RateLimitPolicy.RateLimitPolicy, "instance" | "resource">
-
-const toQuota = (quota: Options.Quota | undefined): Quota | undefined =>
-  quota && { limit: quota.limit, window: Duration.fromInputUnsafe(quota.window) }
-
-const instances = { development: RateLimitPolicy.development, production: RateLimitPolicy.production }
 
 const toQuotas = (limits: Exclude<Options.Limits, "off">): Quotas => {
   switch (limits) {
     case "byKey":
       return RateLimitPolicy.documented
     case "development":
-    case "production":
-      return { ...RateLimitPolicy.documented, instance: () => instances[limits] }
+    case "production": {
+      const quota = namedQuotas[limits]
+      return { ...RateLimitPolicy.documented, instance: () => quota }
+    }
     default: {
       const instance = toQuota(limits.instance)
       const membership = toQuota(limits.membership)
@@ -27,57 +50,35 @@ const toQuotas = (limits: Exclude<Options.Limits, "off">): Quotas => {
   }
 }
 
-interface Window {
-  readonly end: number
-  left: number
-}
+const namedQuotas = { development: RateLimitPolicy.development, production: RateLimitPolicy.production }
 
-/** Counts by key, each in fixed windows that start with their first request. */
-const makeCounter = () => {
-  const windows = new Map<string, Window>()
-  let sweepAt = 1000
-  /** Windows that are over are forgotten whenever they may be half of all. */
-  const sweep = (now: number): void => {
-    if (windows.size < sweepAt) return
-    for (const [key, { end }] of windows) {
-      if (end <= now) windows.delete(key)
-    }
-    sweepAt = Math.max(1000, 2 * windows.size)
-  }
-  /** Takes one from the quota of a key; where none is left, the milliseconds until there is. */
-  return (key: string, { limit, window }: Quota, now: number): number | undefined => {
-    const current = windows.get(key)
+const toQuota = (quota: Options.Quota | undefined): Quota | undefined =>
+  quota && { limit: quota.limit, window: Duration.fromInputUnsafe(quota.window) }
+
+/** Counts requests by key, in windows that start with their first request. */
+class FixedWindows {
+  private readonly windows = new Map<string, { readonly end: number; remaining: number }>()
+  private pruneAtSize = 1000
+
+  /** Takes one request from the quota of a key. Returns the milliseconds until the window ends where none is left. */
+  count(key: string, { limit, window }: Quota, now: number): number | undefined {
+    const current = this.windows.get(key)
     if (current === undefined || current.end <= now) {
-      sweep(now)
-      windows.set(key, { end: now + Duration.toMillis(window), left: limit - 1 })
+      this.pruneExpired(now)
+      this.windows.set(key, { end: now + Duration.toMillis(window), remaining: limit - 1 })
       return undefined
     }
-    if (current.left === 0) return current.end - now
-    current.left -= 1
+    if (current.remaining === 0) return current.end - now
+    current.remaining -= 1
     return undefined
   }
-}
 
-/** What a request counts for. */
-export interface Counted {
-  readonly secretKey: string
-  /** The quota of what the request is about, and a text that names it, where Clerk counts it by itself. */
-  readonly resource: { readonly quota: Quota; readonly key: string } | undefined
-}
-
-/** Counts a request; where it is one too many, the milliseconds until there may be another. */
-export type Limiter = (request: Counted, now: number) => number | undefined
-
-export const makeLimiter = (limits: Options.Limits = "off"): Limiter => {
-  if (limits === "off") return () => undefined
-  const quotas = toQuotas(limits)
-  const instances = makeCounter()
-  const resources = makeCounter()
-  return ({ resource, secretKey }, now) => {
-    const instance = quotas.instance(Redacted.make(secretKey))
-    const wait = instance && instances(secretKey, instance, now)
-    if (wait !== undefined || resource === undefined) return wait
-    const quota = quotas.resource(resource.quota)
-    return quota && resources(resource.key, quota, now)
+  /** Forgets the windows that have ended, once they may be half of all: each costs a constant number of steps. */
+  private pruneExpired(now: number): void {
+    if (this.windows.size < this.pruneAtSize) return
+    for (const [key, { end }] of this.windows) {
+      if (end <= now) this.windows.delete(key)
+    }
+    this.pruneAtSize = Math.max(1000, 2 * this.windows.size)
   }
 }

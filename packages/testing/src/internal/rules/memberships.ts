@@ -1,88 +1,40 @@
-import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Array from "effect/Array"
 import * as Result from "effect/Result"
-import type { Environment } from "../state/environment.ts"
-import { mergeMetadata } from "./metadata.ts"
-import { metadataError } from "../http/parameters.ts"
+import type { Membership, Organization, State, User } from "../state/models.ts"
+import type { Role } from "../state/roles.ts"
+import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
+import { addMembership, isLastElevated, removeMembership, setRole } from "../state/state.ts"
 import {
   alreadyMember,
+  type ErrorResponse,
   exclusiveMembership,
   managedByScim,
   membershipNotFound,
+  metadataError,
   minimumPermissionsNeeded,
   organizationNotFound,
   personalAccountsNotAllowed,
   quotaExceeded,
   quotaExceededForSso,
-  type Refusal,
   roleMigrationInProgress,
   roleNotFound,
   userNotFound
 } from "../wire/errorResponses.ts"
-import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
-import type { Role } from "../state/roles.ts"
-import {
-  addMembership,
-  isLastElevated,
-  type Membership,
-  type Organization,
-  removeMembership,
-  setRole,
-  type State,
-  type User
-} from "../state/state.ts"
-
-export type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _Status> ? Input : never
-
-/** What an endpoint does to the state, and what it answers. */
-export type Operation<Input, Output> = (
-  state: State,
-  input: Input,
-  environment: Environment
-) => Result.Result<Output, Refusal>
-
-export type OperationOf<E, Output> = Operation<InputOf<E>, Output>
-
-const findMembership = (
-  state: State,
-  { organizationId, userId }: { readonly organizationId: string; readonly userId: string }
-): Result.Result<Membership, Refusal> => {
-  const organization = state.organizations.get(organizationId)
-  if (organization === undefined) return Result.fail(organizationNotFound(organizationId))
-  const membership = organization.members.get(userId)
-  return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
-}
-
-/** Refused where the user belongs to one organization and may belong to no other. */
-export const refuseExclusive = ({ id, memberships }: User): Refusal | undefined => {
-  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
-  return exclusive && exclusiveMembership(id, exclusive.organization.id)
-}
-
-/** A role that the organization's members may have. */
-const findRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
-  roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
-
-/** What keeps a member's role from being changed, and the member from being removed. */
-const findConflict = ({ managedByScim: managed, organization }: Membership): Refusal | undefined =>
-  managed ? managedByScim : organization.roleMigrationInProgress ? roleMigrationInProgress : undefined
+import { mergeMetadata } from "./metadata.ts"
+import type { OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Endpoints.create, Membership> = (state, input, environment) => {
   const organization = state.organizations.get(input.organizationId)
   if (organization === undefined) return Result.fail(organizationNotFound(input.organizationId))
   const user = state.users.get(input.userId)
   if (user === undefined) return Result.fail(userNotFound(input.userId))
-  const role = findRole(state, organization, input.role)
+  const role = allowedRole(state, organization, input.role)
   if (role === undefined) return Result.fail(roleNotFound(input.role))
   if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
-  const exclusive = refuseExclusive(user)
-  if (exclusive !== undefined) return Result.fail(exclusive)
-  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
-  if (maxAllowedMemberships > 0 && members.size() + pendingInvitationsCount >= maxAllowedMemberships) {
-    return Result.fail((enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships))
-  }
+  const conflict = exclusiveConflict(user) ?? quotaConflict(organization)
+  if (conflict !== undefined) return Result.fail(conflict)
   return Result.succeed(
     addMembership(state, environment, {
       organization,
@@ -103,9 +55,9 @@ export const list: OperationOf<typeof Endpoints.list, Selection<Membership>> = (
 
 export const update: OperationOf<typeof Endpoints.update, Membership> = (state, input, { now }) =>
   Result.flatMap(findMembership(state, input), (membership) => {
-    const role = findRole(state, membership.organization, input.role)
+    const role = allowedRole(state, membership.organization, input.role)
     if (role === undefined) return Result.fail(roleNotFound(input.role))
-    const conflict = findConflict(membership)
+    const conflict = changeConflict(membership)
     if (conflict !== undefined) return Result.fail(conflict)
     if (isLastElevated(membership, role)) return Result.fail(minimumPermissionsNeeded)
     setRole(membership, role)
@@ -115,7 +67,7 @@ export const update: OperationOf<typeof Endpoints.update, Membership> = (state, 
 
 export const remove: OperationOf<typeof Endpoints.delete, Membership> = (state, input) =>
   Result.flatMap(findMembership(state, input), (membership) => {
-    const conflict = findConflict(membership)
+    const conflict = changeConflict(membership)
     if (conflict !== undefined) return Result.fail(conflict)
     if (isLastElevated(membership)) return Result.fail(minimumPermissionsNeeded)
     if (!state.settings.personalAccountsAllowed && membership.user.memberships.size === 1) {
@@ -150,3 +102,34 @@ export const listForUser: OperationOf<typeof Endpoints.listForUser, Selection<Me
 
 export const listForInstance: OperationOf<typeof Endpoints.listForInstance, Selection<Membership>> = (state, input) =>
   Result.succeed(selectAll(state.memberships, input))
+
+const findMembership = (
+  state: State,
+  { organizationId, userId }: { readonly organizationId: string; readonly userId: string }
+): Result.Result<Membership, ErrorResponse> => {
+  const organization = state.organizations.get(organizationId)
+  if (organization === undefined) return Result.fail(organizationNotFound(organizationId))
+  const membership = organization.members.get(userId)
+  return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
+}
+
+/** Returns the role with a key, if members of the organization may have it. */
+const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
+  roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
+
+/** Returns the error response to a new membership of a user whose only membership is an exclusive one. */
+export const exclusiveConflict = ({ id, memberships }: User): ErrorResponse | undefined => {
+  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
+  return exclusive && exclusiveMembership(id, exclusive.organization.id)
+}
+
+/** Returns the error response to a new member of an organization that is full. Pending invitations count as members. */
+const quotaConflict = (organization: Organization): ErrorResponse | undefined => {
+  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
+  if (maxAllowedMemberships === 0 || members.size() + pendingInvitationsCount < maxAllowedMemberships) return undefined
+  return (enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships)
+}
+
+/** Returns the error response to a change of the role, or a removal, of a member that cannot be changed here. */
+const changeConflict = ({ managedByScim: managed, organization }: Membership): ErrorResponse | undefined =>
+  managed ? managedByScim : organization.roleMigrationInProgress ? roleMigrationInProgress : undefined

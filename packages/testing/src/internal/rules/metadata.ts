@@ -1,12 +1,9 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Schema from "effect/Schema"
 
-const isObject = (value: Schema.Json | undefined): value is Metadata =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /**
- * Merges objects at any depth; a key that is `null` in the patch is removed, everything else (arrays too) is replaced.
- * Keys are defined, not assigned, so that `__proto__` is a key like any other.
+ * Merges a patch into metadata, at any depth: a key that is `null` in the patch is removed, an object is merged, and
+ * everything else, arrays too, is replaced.
  */
 export const mergeMetadata = (target: Metadata, patch: Metadata): Metadata => {
   const merged = new Map<string, Schema.Json>(Object.entries(target))
@@ -20,5 +17,9 @@ export const mergeMetadata = (target: Metadata, patch: Metadata): Metadata => {
       merged.set(key, value)
     }
   }
+  // Object.fromEntries defines keys, it does not assign them: `__proto__` is a key like any other.
   return Object.fromEntries(merged)
 }
+
+const isObject = (value: Schema.Json | undefined): value is Metadata =>
+  typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,45 +1,25 @@
 import * as Result from "effect/Result"
 import type * as Endpoints from "../http/endpoints.ts"
 import { makeId } from "../state/environment.ts"
-import { type OperationOf, refuseExclusive } from "./memberships.ts"
-import { identifierTaken, organizationNotFound, type Refusal, relatedNotFound } from "../wire/errorResponses.ts"
+import type { Organization, State } from "../state/models.ts"
+import { makeOrganization } from "../state/records.ts"
 import { creatorRole } from "../state/roles.ts"
-import { paginate, type Selection } from "../state/select.ts"
-import { sortedBy } from "../state/sorting.ts"
-import {
-  addMembership,
-  makeOrganization,
-  makeSlugs,
-  type Organization,
-  removeOrganization,
-  type State
-} from "../state/state.ts"
-import { signed } from "../state/userFilters.ts"
-
-/** An organization, and which of its counts are asked for. */
-export interface Counted {
-  readonly organization: Organization
-  readonly includeMembersCount?: boolean | undefined
-  readonly includeMissingMemberWithElevatedPermissions?: boolean | undefined
-}
-
-/** By id, or by slug. */
-const findOrganization = (state: State, idOrSlug: string): Result.Result<Organization, Refusal> => {
-  const found =
-    state.organizations.get(idOrSlug) ?? [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
-  return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
-}
-
-const hasSlug = (state: State, slug: string, except?: Organization): boolean =>
-  [...state.organizations.values()].some((organization) => organization !== except && organization.slug === slug)
+import { type Counted, paginate, type Selection } from "../state/select.ts"
+import { makeSlugs } from "../state/slugs.ts"
+import { sortedBy, type SortKey } from "../state/sorting.ts"
+import { addMembership, removeOrganization } from "../state/state.ts"
+import { parseSigned } from "../state/userFilters.ts"
+import { type ErrorResponse, identifierTaken, organizationNotFound, relatedNotFound } from "../wire/errorResponses.ts"
+import { exclusiveConflict } from "./memberships.ts"
+import type { OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Endpoints.createOrganization, Counted> = (state, input, environment) => {
   const { slug } = input
-  // An empty text is none.
+  // Forms send an empty text for a field without a value.
   const createdBy = input.createdBy || undefined
   const user = createdBy === undefined ? undefined : state.users.get(createdBy)
   if (createdBy !== undefined && user === undefined) return Result.fail(relatedNotFound("created_by", createdBy))
-  const exclusive = user && refuseExclusive(user)
+  const exclusive = user && exclusiveConflict(user)
   if (exclusive !== undefined) return Result.fail(exclusive)
   if (slug != null && hasSlug(state, slug)) return Result.fail(identifierTaken("slug"))
   const organization = makeOrganization(
@@ -64,14 +44,9 @@ export const create: OperationOf<typeof Endpoints.createOrganization, Counted> =
   return Result.succeed({ organization })
 }
 
-const keys = new Map<string, (organization: Organization) => string | number>([
-  ["name", ({ name }) => name],
-  ["members_count", ({ members }) => members.size()]
-])
-
 export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Counted>> = (state, input) => {
-  const ids = signed(input.organizationId)
-  const users = signed(input.userId)
+  const ids = parseSigned(input.organizationId)
+  const users = parseSigned(input.userId)
   const part = input.query?.toLowerCase()
   const hasAny = ({ members }: Organization, among: ReadonlySet<string>): boolean =>
     [...among].some((id) => members.get(id) !== undefined)
@@ -86,7 +61,7 @@ export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Cou
         [organization.name, organization.slug].some((text) => text.toLowerCase().includes(part)))
   )
   const { orderBy = "-created_at" } = input
-  const sorted = sortedBy(found, keys.get(orderBy.replace(/^[+-]/, "")) ?? (({ createdAt }) => createdAt))
+  const sorted = sortedBy(found, sortKeys.get(orderBy.replace(/^[+-]/, "")) ?? (({ createdAt }) => createdAt))
   const { data, total } = paginate(sorted, orderBy.startsWith("-"), { limit: input.limit, offset: input.offset })
   return Result.succeed({ data: data.map((organization) => ({ ...input, organization })), total })
 }
@@ -94,7 +69,7 @@ export const list: OperationOf<typeof Endpoints.listOrganizations, Selection<Cou
 export const get: OperationOf<typeof Endpoints.getOrganization, Counted> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
 
-/** What is absent, null or an empty text stays as it is; but an organization can be without a role set, by null. */
+/** Changes the fields that have a value: absent, null and empty ones stay as they are. Only the role set is removed by null. */
 export const update: OperationOf<typeof Endpoints.updateOrganization, Counted> = (state, input, { now }) =>
   Result.flatMap(findOrganization(state, input.organizationId), (organization) => {
     const { createdAt, roleSetKey, slug } = input
@@ -114,3 +89,20 @@ export const remove: OperationOf<typeof Endpoints.removeOrganization, Organizati
     removeOrganization(state, organization)
     return organization
   })
+
+/** Returns the organization with an id or a slug. */
+const findOrganization = (state: State, idOrSlug: string): Result.Result<Organization, ErrorResponse> => {
+  const found =
+    state.organizations.get(idOrSlug) ?? [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
+  return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
+}
+
+/** Returns true if an organization, other than `except`, has the slug. */
+const hasSlug = (state: State, slug: string, except?: Organization): boolean =>
+  [...state.organizations.values()].some((organization) => organization !== except && organization.slug === slug)
+
+/** Values that organizations are sorted by; any other field is `created_at`. */
+const sortKeys = new Map<string, (organization: Organization) => SortKey>([
+  ["name", ({ name }) => name],
+  ["members_count", ({ members }) => members.size()]
+])

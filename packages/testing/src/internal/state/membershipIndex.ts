@@ -1,33 +1,41 @@
-import type { OrderBy } from "@effect-clerk/memberships"
-import { compareKeys } from "./sorting.ts"
-import type { Membership } from "./state.ts"
+import type { Membership, MembershipIndex, SortField } from "./models.ts"
+import { compareKeys, type SortKey } from "./sorting.ts"
 
-/** A field that lists are sorted by, without its direction. */
-export type SortField = Exclude<OrderBy, `+${string}` | `-${string}`>
-
-const keys: { readonly [Field in SortField]: (membership: Membership) => string | number | undefined } = {
-  phone_number: ({ user }) => user.phoneNumbers[0],
-  email_address: ({ user }) => user.emailAddresses[0],
-  created_at: (membership) => membership.createdAt,
-  first_name: ({ user }) => user.firstName,
-  last_name: ({ user }) => user.lastName,
-  username: ({ user }) => user.username
+/** Makes an empty index. Adding and removing keep its sorted lists up to date by binary search; none is sorted again. */
+export const makeMembershipIndex = (): MembershipIndex => {
+  const memberships = new Map<string, Membership>()
+  const sortedLists = new Map<SortField, Array<Membership>>()
+  return {
+    size: () => memberships.size,
+    get: (key) => memberships.get(key),
+    values: () => memberships.values(),
+    add: (key, membership) => {
+      memberships.set(key, membership)
+      for (const [field, list] of sortedLists) list.splice(sortedPosition(list, membership, field), 0, membership)
+    },
+    remove: (key) => {
+      const membership = memberships.get(key)
+      if (membership === undefined) return
+      memberships.delete(key)
+      for (const [field, list] of sortedLists) list.splice(sortedPosition(list, membership, field), 1)
+    },
+    sorted: (field) => {
+      let list = sortedLists.get(field)
+      if (list === undefined) {
+        list = sortMemberships(field, [...memberships.values()])
+        sortedLists.set(field, list)
+      }
+      return list
+    }
+  }
 }
 
-export const isSortField = (text: string): text is SortField => Object.hasOwn(keys, text)
-
-/** A total order: who has no value comes last, and equals stay in the order in which they were added. */
-const comparator = (field: SortField) => {
-  const keyOf = keys[field]
-  return (a: Membership, b: Membership): number => compareKeys(keyOf(a), keyOf(b)) || a.sequence - b.sequence
-}
-
-/** In ascending order. */
-export const sortBy = (field: SortField, memberships: ReadonlyArray<Membership>): Array<Membership> =>
+/** Returns the memberships in ascending order of a field. */
+export const sortMemberships = (field: SortField, memberships: ReadonlyArray<Membership>): Array<Membership> =>
   memberships.toSorted(comparator(field))
 
-/** Where a membership stands, or belongs, in a sorted list. */
-export const position = (sorted: ReadonlyArray<Membership>, membership: Membership, field: SortField): number => {
+/** Returns the index at which a membership is, or has to be inserted, in a list that is sorted by a field. */
+export const sortedPosition = (sorted: ReadonlyArray<Membership>, membership: Membership, field: SortField): number => {
   const compare = comparator(field)
   let low = 0
   let high = sorted.length
@@ -40,42 +48,19 @@ export const position = (sorted: ReadonlyArray<Membership>, membership: Membersh
   return low
 }
 
-/** Memberships by a key, with the sorted lists that have been asked for: kept up to date, never sorted anew. */
-export interface Roster {
-  readonly size: () => number
-  readonly get: (key: string) => Membership | undefined
-  /** All, in the order in which they were added. */
-  readonly values: () => Iterable<Membership>
-  readonly add: (key: string, membership: Membership) => void
-  readonly remove: (key: string) => void
-  /** All, in ascending order. */
-  readonly sorted: (field: SortField) => ReadonlyArray<Membership>
+export const isSortField = (text: string): text is SortField => Object.hasOwn(sortKeys, text)
+
+/** Total order of memberships: those without a value come last, equal ones stay in the order in which they were added. */
+const comparator = (field: SortField) => {
+  const keyOf = sortKeys[field]
+  return (a: Membership, b: Membership): number => compareKeys(keyOf(a), keyOf(b)) || a.sequence - b.sequence
 }
 
-export const makeRoster = (): Roster => {
-  const members = new Map<string, Membership>()
-  const views = new Map<SortField, Array<Membership>>()
-  return {
-    size: () => members.size,
-    get: (key) => members.get(key),
-    values: () => members.values(),
-    add: (key, membership) => {
-      members.set(key, membership)
-      for (const [field, view] of views) view.splice(position(view, membership, field), 0, membership)
-    },
-    remove: (key) => {
-      const membership = members.get(key)
-      if (membership === undefined) return
-      members.delete(key)
-      for (const [field, view] of views) view.splice(position(view, membership, field), 1)
-    },
-    sorted: (field) => {
-      let view = views.get(field)
-      if (view === undefined) {
-        view = sortBy(field, [...members.values()])
-        views.set(field, view)
-      }
-      return view
-    }
-  }
+const sortKeys: { readonly [Field in SortField]: (membership: Membership) => SortKey } = {
+  phone_number: ({ user }) => user.phoneNumbers[0],
+  email_address: ({ user }) => user.emailAddresses[0],
+  created_at: (membership) => membership.createdAt,
+  first_name: ({ user }) => user.firstName,
+  last_name: ({ user }) => user.lastName,
+  username: ({ user }) => user.username
 }

@@ -1,13 +1,13 @@
-/** Keeps the latest entries of an endless row. */
-export const makeLog = <A>(limit: number) => {
+/** Makes a log that keeps the latest `limit` entries. */
+export const makeRequestLog = <A>(limit: number) => {
   let entries: Array<A> = []
   return {
     add: (entry: A): void => {
       entries.push(entry)
-      // Cut at twice the limit, so that an entry costs the same however many there are.
+      // Cut at twice the limit, so that adding an entry costs the same however many there have been.
       if (entries.length >= 2 * limit) entries = entries.slice(-limit)
     },
-    /** Oldest first. */
+    /** Returns the kept entries, oldest first. */
     latest: (): ReadonlyArray<A> => entries.slice(-limit)
   }
 }

@@ -22,12 +22,16 @@ export const defaultRoles: ReadonlyArray<Role> = [
   { key: "org:member", name: "Member", permissions: ["org:sys_memberships:read"] }
 ]
 
-/** The role of who creates an organization. */
+/** The role that the creator of an organization has. */
 export const creatorRole = "org:admin"
 
-/** Source: https://clerk.com/docs/guides/organizations/overview, an organization needs one member with all of these. */
+/**
+ * An organization needs at least one member whose role has all of these.
+ *
+ * @see https://clerk.com/docs/guides/organizations/overview
+ */
 const minimumPermissions = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
 
-/** Whether a member with this role can keep an organization going. */
+/** Returns true if the role has the minimum permissions, so that its member may be the only administrator. */
 export const isElevated = (role: Role): boolean =>
   minimumPermissions.every((permission) => role.permissions.includes(permission))

@@ -1,121 +1,123 @@
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Predicate from "effect/Predicate"
-import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
-import { decoder } from "@effect-clerk/core/internal"
 import { defaultRoles } from "./roles.ts"
+
+/**
+ * Returns what is invalid about the references between the parts of a seed: ids that occur twice, and memberships of
+ * organizations, users or roles that the seed does not have.
+ *
+ * The seed may be any value: parts of the wrong type are skipped, so that these issues can be reported together with those
+ * of the schema.
+ */
+export const seedReferenceIssues = (seed: unknown): ReadonlyArray<Issue> => {
+  const organizations = recordsOf(seed, "organizations")
+  const users = recordsOf(seed, "users")
+  const memberships = recordsOf(seed, "memberships")
+  const issues: Array<Issue> = []
+  const organizationIds = uniqueValues("organizations", "id", organizations, issues)
+  const userIds = uniqueValues("users", "id", users, issues)
+  const roleKeys = new Set([
+    ...defaultRoles.map(({ key }) => key),
+    ...uniqueValues("roles", "key", recordsOf(seed, "roles"), issues)
+  ])
+  uniqueValues("organizations", "slug", organizations, issues)
+  uniqueValues("users", "externalId", users, issues)
+  uniqueValues("memberships", "id", memberships, issues)
+  return [
+    ...issues,
+    ...organizationRoleIssues(organizations, roleKeys),
+    ...membershipIssues(memberships, { organizationIds, userIds, roleKeys, allowedRoles: allowedRoles(organizations) })
+  ]
+}
 
 type Records = ReadonlyArray<{ readonly [field: string]: unknown }>
 
-/** The entries of a list, whatever else is wrong with it; those that are no object are empty. */
-const records = (seed: unknown, list: string): Records => {
-  const found: unknown = Predicate.hasProperty(seed, list) ? seed[list] : undefined
-  return Array.isArray(found) ? found.map((entry: unknown) => (Predicate.isObject(entry) ? { ...entry } : {})) : []
+/** Returns the entries of a list of the seed. An entry that is not an object becomes an empty one. */
+const recordsOf = (seed: unknown, list: string): Records => {
+  const entries: unknown = Predicate.hasProperty(seed, list) ? seed[list] : undefined
+  return Array.isArray(entries) ? entries.map((entry: unknown) => (Predicate.isObject(entry) ? { ...entry } : {})) : []
 }
 
-/** Where each text first stands in a field, and an issue for each time it stands there again. */
-const unique = (list: string, field: string, entries: Records, issues: Array<Issue>): ReadonlyMap<string, number> => {
-  const seen = new Map<string, number>()
+/** Returns the values of a field, and adds an issue for each value that an earlier entry has already. */
+const uniqueValues = (list: string, field: string, entries: Records, issues: Array<Issue>): ReadonlySet<unknown> => {
+  const indexes = new Map<unknown, number>()
   entries.forEach((entry, index) => {
     const value = entry[field]
     if (typeof value !== "string") return
-    const first = seen.get(value)
-    if (first === undefined) seen.set(value, index)
+    const first = indexes.get(value)
+    if (first === undefined) indexes.set(value, index)
     else issues.push({ path: [list, index, field], expected: `another ${field} than that of ${list}[${first}]` })
   })
-  return seen
+  return new Set(indexes.keys())
 }
 
-type Places = ReadonlyMap<unknown, number>
+const organizationRoleIssues = (organizations: Records, roleKeys: ReadonlySet<unknown>): ReadonlyArray<Issue> =>
+  organizations.flatMap(({ roles }, index) =>
+    !Array.isArray(roles)
+      ? []
+      : roles.flatMap((role: unknown, position) =>
+          typeof role !== "string" || roleKeys.has(role)
+            ? []
+            : [{ path: ["organizations", index, "roles", position], expected: "the key of one of the roles" }]
+        )
+  )
 
-/** What each membership says of organizations, users, roles and other memberships. */
-const membershipIssues = (
-  memberships: Records,
-  {
-    allowed,
-    organizations,
-    roles,
-    users
-  }: {
-    readonly organizations: Places
-    readonly users: Places
-    readonly roles: Places
-    /** The roles that an organization lists, by its id. */
-    readonly allowed: ReadonlyMap<unknown, ReadonlySet<unknown>>
-  }
+/** Returns the roles that each organization lists, by the organization's id. */
+const allowedRoles = (organizations: Records): ReadonlyMap<unknown, ReadonlySet<unknown>> =>
+  new Map(organizations.flatMap(({ id, roles }) => (Array.isArray(roles) ? [[id, new Set<unknown>(roles)]] : [])))
+
+interface References {
+  readonly organizationIds: ReadonlySet<unknown>
+  readonly userIds: ReadonlySet<unknown>
+  readonly roleKeys: ReadonlySet<unknown>
+  readonly allowedRoles: ReadonlyMap<unknown, ReadonlySet<unknown>>
+}
+
+const membershipIssues = (memberships: Records, references: References): ReadonlyArray<Issue> => {
+  const conflictIssue = conflictsAmong(memberships)
+  return memberships.flatMap((membership, index) => [
+    ...membershipReferenceIssues(membership, index, references),
+    ...conflictIssue(membership, index)
+  ])
+}
+
+const membershipReferenceIssues = (
+  { organizationId, role, userId }: Records[number],
+  index: number,
+  { allowedRoles, organizationIds, roleKeys, userIds }: References
 ): ReadonlyArray<Issue> => {
-  const issues: Array<Issue> = []
+  const missing = (field: string, value: unknown, values: ReadonlySet<unknown>, expected: string) =>
+    typeof value === "string" && !values.has(value) ? [{ path: ["memberships", index, field], expected }] : []
+  return [
+    ...missing("organizationId", organizationId, organizationIds, "the id of one of the organizations"),
+    ...missing("userId", userId, userIds, "the id of one of the users"),
+    ...missing("role", role, roleKeys, "the key of one of the roles"),
+    ...(roleKeys.has(role) && allowedRoles.get(organizationId)?.has(role) === false
+      ? [{ path: ["memberships", index, "role"], expected: "one of the roles that its organization lists" }]
+      : [])
+  ]
+}
+
+/** Finds memberships that cannot exist beside another one: the same pair twice, or one beside an exclusive one. */
+const conflictsAmong = (memberships: Records) => {
   const pairs = new Map<string, number>()
-  const exclusive = new Map<unknown, number>()
-  memberships.forEach(({ exclusive: only, userId }, index) => {
-    if (only === true && !exclusive.has(userId)) exclusive.set(userId, index)
+  const exclusives = new Map<unknown, number>()
+  memberships.forEach(({ exclusive, userId }, index) => {
+    if (exclusive === true && !exclusives.has(userId)) exclusives.set(userId, index)
   })
-  memberships.forEach(({ organizationId, role, userId }, index) => {
-    const known = (field: string, value: unknown, among: Places, expected: string): void => {
-      if (typeof value === "string" && !among.has(value)) issues.push({ path: ["memberships", index, field], expected })
-    }
-    known("organizationId", organizationId, organizations, "the id of one of the organizations")
-    known("userId", userId, users, "the id of one of the users")
-    known("role", role, roles, "the key of one of the roles")
-    if (roles.has(role) && allowed.get(organizationId)?.has(role) === false) {
-      issues.push({ path: ["memberships", index, "role"], expected: "one of the roles that its organization lists" })
-    }
-    if (typeof organizationId !== "string" || typeof userId !== "string") return
+  return ({ organizationId, userId }: Records[number], index: number): ReadonlyArray<Issue> => {
+    if (typeof organizationId !== "string" || typeof userId !== "string") return []
+    const path = ["memberships", index]
     const pair = JSON.stringify([organizationId, userId])
     const first = pairs.get(pair)
-    const only = exclusive.get(userId)
     if (first !== undefined) {
-      issues.push({
-        path: ["memberships", index],
-        expected: `one membership for each user of an organization, but memberships[${first}] is of the same two`
-      })
-    } else if (only !== undefined && only !== index) {
-      issues.push({
-        path: ["memberships", index],
-        expected: `no membership of a user besides an exclusive one, but memberships[${only}] is one`
-      })
+      const expected = `one membership for each user of an organization, but memberships[${first}] is of the same two`
+      return [{ path, expected }]
     }
-    if (first === undefined) pairs.set(pair, index)
-  })
-  return issues
-}
-
-const referenceIssues = (seed: unknown): ReadonlyArray<Issue> => {
-  const issues: Array<Issue> = []
-  const [organizations, users, memberships] = [
-    records(seed, "organizations"),
-    records(seed, "users"),
-    records(seed, "memberships")
-  ]
-  const places = {
-    organizations: unique("organizations", "id", organizations, issues),
-    users: unique("users", "id", users, issues),
-    roles: new Map([
-      ...defaultRoles.map((role) => [role.key, -1] as const),
-      ...unique("roles", "key", records(seed, "roles"), issues)
-    ])
-  }
-  unique("organizations", "slug", organizations, issues)
-  unique("users", "externalId", users, issues)
-  unique("memberships", "id", memberships, issues)
-  const allowed = new Map<unknown, ReadonlySet<unknown>>()
-  organizations.forEach(({ id, roles }, index) => {
-    if (!Array.isArray(roles)) return
-    allowed.set(id, new Set<unknown>(roles))
-    roles.forEach((role: unknown, place) => {
-      if (typeof role !== "string" || places.roles.has(role)) return
-      issues.push({ path: ["organizations", index, "roles", place], expected: "the key of one of the roles" })
-    })
-  })
-  return [...issues, ...membershipIssues(memberships, { ...places, allowed })]
-}
-
-/** Checks the shape and, as far as the shape allows, what its parts say of each other: all that is wrong, at once. */
-export const checkSeed = <A>(schema: Schema.Decoder<A>) => {
-  const decode = decoder(schema)
-  return (input: unknown): Result.Result<A, ReadonlyArray<Issue>> => {
-    const shape = decode(input)
-    const issues = [...(Result.isFailure(shape) ? shape.failure : []), ...referenceIssues(input)]
-    return Result.isFailure(shape) || issues.length > 0 ? Result.fail(issues) : shape
+    pairs.set(pair, index)
+    const exclusive = exclusives.get(userId)
+    return exclusive === undefined || exclusive === index
+      ? []
+      : [{ path, expected: `no membership of a user besides an exclusive one, but memberships[${exclusive}] is one` }]
   }
 }

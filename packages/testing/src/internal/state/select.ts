@@ -1,75 +1,53 @@
 import type { ListInput, OrderBy } from "@effect-clerk/memberships"
-import { isSortField, position, type Roster, sortBy, type SortField } from "./membershipIndex.ts"
-import type { Membership, Organization, User } from "./state.ts"
-import { signed, userFilters } from "./userFilters.ts"
+import { isSortField, sortedPosition, sortMemberships } from "./membershipIndex.ts"
+import type { Membership, MembershipIndex, Organization, SortField, User } from "./models.ts"
+import { parseSigned, userFilters } from "./userFilters.ts"
 
-const order = (orderBy: OrderBy): { readonly field: SortField; readonly descending: boolean } => {
-  const field = orderBy.replace(/^[+-]/, "")
-  return { field: isSortField(field) ? field : "created_at", descending: orderBy.startsWith("-") }
-}
-
-interface Page {
+/** The part of a list that a request asks for. */
+interface PageRequest {
   readonly limit?: number | undefined
   readonly offset?: number | undefined
   readonly orderBy?: OrderBy | undefined
 }
 
-/** One page, and how many there are over all pages. */
+/** One page of a list, and the number of entries over all its pages. */
 export interface Selection<A> {
   readonly data: ReadonlyArray<A>
   readonly total: number
 }
 
-/** One page of an ascending list. Descending is its exact reverse, read from the end; `skipped` are left out. */
-export const paginate = <A>(
-  sorted: ReadonlyArray<A>,
-  descending: boolean,
-  { limit = 10, offset = 0 }: Page,
-  skipped: ReadonlyArray<number> = []
-): Selection<A> => {
-  const last = sorted.length - 1
-  const gaps = skipped.map((index) => (descending ? last - index : index)).toSorted((a, b) => a - b)
-  let start = offset
-  let passed = 0
-  while (passed < gaps.length && (gaps[passed] ?? 0) <= start + passed) passed += 1
-  start += passed
-  const left = new Set(gaps.slice(passed))
-  const data: Array<A> = []
-  for (let index = start; index <= last && data.length < limit; index++) {
-    const entry = sorted[descending ? last - index : index]
-    if (entry !== undefined && !left.has(index)) data.push(entry)
-  }
-  return { data, total: sorted.length - skipped.length }
+/** An organization, with the counts that a request asks for. */
+export interface Counted {
+  readonly organization: Organization
+  readonly includeMembersCount?: boolean | undefined
+  readonly includeMissingMemberWithElevatedPermissions?: boolean | undefined
 }
 
 const newestFirst = "-created_at"
 
-/** One page of the memberships of an instance. */
-export const selectAll = (memberships: Roster, page: Page): Selection<Membership> => {
-  const { descending, field } = order(page.orderBy ?? newestFirst)
+/** Returns one page of the memberships of an instance. */
+export const selectAll = (memberships: MembershipIndex, page: PageRequest): Selection<Membership> => {
+  const { descending, field } = parseOrder(page.orderBy ?? newestFirst)
   return paginate(memberships.sorted(field), descending, page)
 }
 
-/** One page of the memberships of a user, of whom there are few. */
-export const selectOfUser = ({ memberships }: User, page: Page): Selection<Membership> => {
-  const { descending, field } = order(newestFirst)
-  return paginate(sortBy(field, [...memberships.values()]), descending, page)
+/** Returns one page of the memberships of a user. A user has few, so they are sorted for each request. */
+export const selectOfUser = ({ memberships }: User, page: PageRequest): Selection<Membership> => {
+  const { descending, field } = parseOrder(newestFirst)
+  return paginate(sortMemberships(field, [...memberships.values()]), descending, page)
 }
 
-/** One page of the members of an organization that match all filters. */
+/**
+ * Returns one page of the members of an organization that match all filters.
+ *
+ * Filters by user id or by one role are answered from an index; only the other filters read the whole list.
+ */
 export const selectMembers = (organization: Organization, input: ListInput): Selection<Membership> => {
-  const { descending, field } = order(input.orderBy ?? newestFirst)
-  const { excluded, included } = signed(input.userId)
+  const { descending, field } = parseOrder(input.orderBy ?? newestFirst)
+  const { excluded, included } = parseSigned(input.userId)
   const roles = new Set(input.role)
   const [role] = roles
-  const conditions = [
-    ...(roles.size > 0 ? [(membership: Membership) => roles.has(membership.role.key)] : []),
-    ...userFilters(input).map(
-      (matches) =>
-        ({ user }: Membership) =>
-          matches(user)
-    )
-  ]
+  const conditions = memberConditions(input, roles)
   const matching = (candidates: ReadonlyArray<Membership>): Selection<Membership> =>
     paginate(
       candidates.filter(
@@ -81,16 +59,63 @@ export const selectMembers = (organization: Organization, input: ListInput): Sel
 
   if (included.size > 0) {
     const found = [...included].flatMap((id) => organization.members.get(id) ?? [])
-    return matching(sortBy(field, found))
+    return matching(sortMemberships(field, found))
   }
-  // With the members by role at hand, one role is no condition: whole lists are not gone through.
-  const roster = roles.size === 1 && role !== undefined ? organization.byRole.get(role) : organization.members
-  if (roster === undefined) return { data: [], total: 0 }
-  const sorted = roster.sorted(field)
+  // The index of one role holds exactly its members, so that the condition on the role need not be checked again.
+  const index = roles.size === 1 && role !== undefined ? organization.byRole.get(role) : organization.members
+  if (index === undefined) return { data: [], total: 0 }
+  const sorted = index.sorted(field)
   if (conditions.length > (roles.size === 1 ? 1 : 0)) return matching(sorted)
   const skipped = [...excluded].flatMap((id) => {
-    const membership = roster.get(id)
-    return membership === undefined ? [] : [position(sorted, membership, field)]
+    const membership = index.get(id)
+    return membership === undefined ? [] : [sortedPosition(sorted, membership, field)]
   })
   return paginate(sorted, descending, input, skipped)
+}
+
+const memberConditions = (
+  input: ListInput,
+  roles: ReadonlySet<string>
+): ReadonlyArray<(membership: Membership) => boolean> => [
+  ...(roles.size > 0 ? [({ role }: Membership) => roles.has(role.key)] : []),
+  ...userFilters(input).map(
+    (matches) =>
+      ({ user }: Membership) =>
+        matches(user)
+  )
+]
+
+const parseOrder = (orderBy: OrderBy): { readonly field: SortField; readonly descending: boolean } => {
+  const field = orderBy.replace(/^[+-]/, "")
+  return { field: isSortField(field) ? field : "created_at", descending: orderBy.startsWith("-") }
+}
+
+/**
+ * Returns one page of a list that is sorted in ascending order.
+ *
+ * A descending page is the exact reverse and is read from the end. Entries at the indexes in `skipped` are left out: they
+ * are neither returned nor counted. The list is not copied, so that a page costs the same however long the list is.
+ */
+export const paginate = <A>(
+  sorted: ReadonlyArray<A>,
+  descending: boolean,
+  { limit = 10, offset = 0 }: PageRequest,
+  skipped: ReadonlyArray<number> = []
+): Selection<A> => {
+  const last = sorted.length - 1
+  const skippedPositions = skipped.map((index) => (descending ? last - index : index)).toSorted((a, b) => a - b)
+  let start = offset
+  // Each entry that is skipped before the page moves the page's start by one.
+  let skippedBefore = 0
+  while (skippedBefore < skippedPositions.length && (skippedPositions[skippedBefore] ?? 0) <= start + skippedBefore) {
+    skippedBefore += 1
+  }
+  start += skippedBefore
+  const skippedLater = new Set(skippedPositions.slice(skippedBefore))
+  const data: Array<A> = []
+  for (let index = start; index <= last && data.length < limit; index++) {
+    const entry = sorted[descending ? last - index : index]
+    if (entry !== undefined && !skippedLater.has(index)) data.push(entry)
+  }
+  return { data, total: sorted.length - skipped.length }
 }

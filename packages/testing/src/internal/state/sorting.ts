@@ -1,10 +1,12 @@
-type Key = string | number | undefined
+/** A value that a list is sorted by; `undefined` where an entry has none. */
+export type SortKey = string | number | undefined
 
-/** By a key, in ascending order: who has none comes last, and equals stay in their order. */
-export const sortedBy = <A>(values: Iterable<A>, keyOf: (value: A) => Key): Array<A> =>
+/** Returns the values in ascending order of a key. Those without a key come last, equal ones keep their order. */
+export const sortedBy = <A>(values: Iterable<A>, keyOf: (value: A) => SortKey): Array<A> =>
   Array.from(values).toSorted((a, b) => compareKeys(keyOf(a), keyOf(b)))
 
-export const compareKeys = (a: Key, b: Key): number => {
+/** Compares two keys: negative if `a` comes first, positive if `b` does. */
+export const compareKeys = (a: SortKey, b: SortKey): number => {
   if (a === b) return 0
   if (a === undefined) return 1
   if (b === undefined) return -1

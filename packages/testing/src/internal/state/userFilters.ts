@@ -1,6 +1,6 @@
-import type { User } from "./state.ts"
+import type { User } from "./models.ts"
 
-/** What the lists of members and of users have in common. */
+/** Filters that the lists of members and of users share. */
 export interface UserFilters {
   readonly emailAddress?: ReadonlyArray<string> | undefined
   readonly phoneNumber?: ReadonlyArray<string> | undefined
@@ -17,10 +17,32 @@ export interface UserFilters {
   readonly createdAtBefore?: number | undefined
 }
 
-type Filter = (user: User) => boolean
+type UserFilter = (user: User) => boolean
 
-/** The values of a filter that are asked for (`+` or no prefix) and those that are ruled out (`-`). */
-export const signed = (values: ReadonlyArray<string> = []) => {
+/** Returns one condition for each filter that the input has. */
+export const userFilters = (input: UserFilters): ReadonlyArray<UserFilter> => [
+  ...hasAnyOf(input.emailAddress, (user) => user.emailAddresses),
+  ...hasAnyOf(input.phoneNumber, (user) => user.phoneNumbers),
+  ...hasAnyOf(input.username, (user) => present([user.username])),
+  ...hasAnyOf(input.web3Wallet, (user) => user.web3Wallets),
+  ...contains(input.query, (user) => [
+    ...user.emailAddresses,
+    ...user.phoneNumbers,
+    ...present([user.username]),
+    ...user.web3Wallets,
+    user.id,
+    ...names(user)
+  ]),
+  ...contains(input.emailAddressQuery, (user) => user.emailAddresses),
+  ...contains(input.phoneNumberQuery, (user) => user.phoneNumbers),
+  ...contains(input.usernameQuery, (user) => present([user.username])),
+  ...contains(input.nameQuery, (user) => [...names(user), names(user).join(" ")]),
+  ...isBetween(input.lastActiveAtAfter, input.lastActiveAtBefore, (user) => user.lastActiveAt),
+  ...isBetween(input.createdAtAfter, input.createdAtBefore, (user) => user.createdAt)
+]
+
+/** Splits the values of a filter into those to include (`+` or no prefix) and those to exclude (`-`). */
+export const parseSigned = (values: ReadonlyArray<string> = []) => {
   const included = new Set<string>()
   const excluded = new Set<string>()
   for (const value of values) {
@@ -35,26 +57,29 @@ const present = (texts: ReadonlyArray<string | undefined>): ReadonlyArray<string
 
 const names = (user: User): ReadonlyArray<string> => present([user.firstName, user.lastName])
 
-const anyOf = (
+const hasAnyOf = (
   values: ReadonlyArray<string> | undefined,
   textsOf: (user: User) => ReadonlyArray<string>
-): ReadonlyArray<Filter> => {
+): ReadonlyArray<UserFilter> => {
   if (values === undefined) return []
   const wanted = new Set(values)
   return [(user) => textsOf(user).some((text) => wanted.has(text))]
 }
 
-const partOf = (part: string | undefined, textsOf: (user: User) => ReadonlyArray<string>): ReadonlyArray<Filter> => {
+const contains = (
+  part: string | undefined,
+  textsOf: (user: User) => ReadonlyArray<string>
+): ReadonlyArray<UserFilter> => {
   if (part === undefined) return []
   const wanted = part.toLowerCase()
   return [(user) => textsOf(user).some((text) => text.toLowerCase().includes(wanted))]
 }
 
-const between = (
+const isBetween = (
   after: number | undefined,
   before: number | undefined,
   timeOf: (user: User) => number | undefined
-): ReadonlyArray<Filter> => {
+): ReadonlyArray<UserFilter> => {
   if (after === undefined && before === undefined) return []
   return [
     (user) => {
@@ -63,25 +88,3 @@ const between = (
     }
   ]
 }
-
-/** One condition for each filter that is given. */
-export const userFilters = (input: UserFilters): ReadonlyArray<Filter> => [
-  ...anyOf(input.emailAddress, (user) => user.emailAddresses),
-  ...anyOf(input.phoneNumber, (user) => user.phoneNumbers),
-  ...anyOf(input.username, (user) => present([user.username])),
-  ...anyOf(input.web3Wallet, (user) => user.web3Wallets),
-  ...partOf(input.query, (user) => [
-    ...user.emailAddresses,
-    ...user.phoneNumbers,
-    ...present([user.username]),
-    ...user.web3Wallets,
-    user.id,
-    ...names(user)
-  ]),
-  ...partOf(input.emailAddressQuery, (user) => user.emailAddresses),
-  ...partOf(input.phoneNumberQuery, (user) => user.phoneNumbers),
-  ...partOf(input.usernameQuery, (user) => present([user.username])),
-  ...partOf(input.nameQuery, (user) => [...names(user), names(user).join(" ")]),
-  ...between(input.lastActiveAtAfter, input.lastActiveAtBefore, (user) => user.lastActiveAt),
-  ...between(input.createdAtAfter, input.createdAtBefore, (user) => user.createdAt)
-]

@@ -1,6 +1,7 @@
 /**
- * Writes a value once, and anew only after it has changed: where any of the parts that may change is another than it was.
- * `JSON.stringify` is most of what an answer costs, and of most values most answers say the same.
+ * Makes a function that writes the JSON of a value and keeps the text until one of the value's changing `parts` is replaced.
+ *
+ * `JSON.stringify` is most of the cost of a response, and most values are the same from one response to the next.
  */
 export const writeOnce = <A extends object, Rest extends ReadonlyArray<unknown>>(
   parts: (value: A, ...rest: Rest) => ReadonlyArray<unknown>,

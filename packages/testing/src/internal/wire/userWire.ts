@@ -1,4 +1,4 @@
-import type { User } from "../state/state.ts"
+import type { User } from "../state/models.ts"
 import { metadata, type Quirks, writer } from "./wire.ts"
 
 /** The id of what belongs to a user: the same for each answer, since the state does not hold it. */

@@ -1,9 +1,8 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type { Quirk } from "../../Options.ts"
 import { writeOnce } from "./jsonText.ts"
-import type { Counted } from "../rules/organizations.ts"
-import type { Selection } from "../state/select.ts"
-import type { Membership, Organization, User } from "../state/state.ts"
+import type { Counted, Selection } from "../state/select.ts"
+import type { Membership, Organization, User } from "../state/models.ts"
 
 export type Quirks = ReadonlySet<Quirk>
 
