@@ -1,4 +1,4 @@
-// Prism as a proxy, from the registry's package: it holds what passes through it to one of Clerk's documents.
+// Prism as a proxy: it validates the requests and responses that pass through it against Clerk's documents.
 import type { Fetch } from "@effect-clerk/testing"
 import { Effect, Schema } from "effect"
 import { spawn } from "node:child_process"
@@ -31,7 +31,7 @@ const freePort = Effect.suspend(() => {
   return Effect.tap(listen(server), () => close(server))
 })
 
-/** Where Prism listens, until the scope closes. */
+/** Starts Prism and returns its URL. It ends with the scope. */
 const start = Effect.fnUntraced(function* (document: string, upstream: string) {
   const port = yield* freePort
   const args = [cli, "proxy", document, upstream, "--errors", "--port", String(port)]
@@ -67,15 +67,15 @@ const decodeProblem = Schema.decodeUnknownSync(
 const print = (violations: typeof Violations.Type): ReadonlyArray<string> =>
   violations.map(({ location = [], message }) => [...location, message].join(" "))
 
-/** What Prism says of an exchange. */
+/** Prism's result for a request and its response. */
 export interface Verdict {
-  /** Whether the request met the document; one that does not goes no further. */
+  /** True if the request is valid. Prism does not forward an invalid one. */
   readonly forwarded: boolean
   readonly violations: ReadonlyArray<string>
 }
 
 export interface Prism {
-  /** A fetch by way of Prism, which answers by itself where it does not let something through. */
+  /** Wraps a fetch so that its calls pass through Prism, which responds itself to an invalid request. */
   readonly through: (fetch: Fetch, onVerdict: (verdict: Verdict) => void) => Fetch
 }
 
@@ -90,7 +90,7 @@ const Document = Schema.fromJsonString(
 )
 const readDocument = Schema.decodeUnknownSync(Document)
 
-/** One document out of several that agree on what they share, since a Prism is slow to start. */
+/** Merges documents that agree on what they share into one, since each Prism is slow to start. */
 const merge = (documents: ReadonlyArray<URL>): string => {
   const all = documents.map((document) => readDocument(readFileSync(document, "utf8")))
   const kinds = new Set(all.flatMap(({ components }) => Object.keys(components)))
@@ -116,9 +116,9 @@ export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) 
     Effect.sync(() =>
       createServer((incoming, outgoing) => {
         const { headers, method = "", url = "" } = incoming
-        const answer = async (): Promise<void> => {
+        const respondTo = async (): Promise<void> => {
           const body = await text(incoming)
-          const respond = pending.get(String(headers["x-exchange"]))
+          const respond = pending.get(String(headers["x-call"]))
           const given = new Headers()
           for (const name of ["authorization", "content-type", "clerk-api-version"]) {
             const value = headers[name]
@@ -129,7 +129,7 @@ export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) 
           outgoing.writeHead(response?.status ?? 500, Object.fromEntries(response?.headers ?? []))
           outgoing.end(await response?.text())
         }
-        answer().catch((cause: unknown) => outgoing.destroy(cause instanceof Error ? cause : undefined))
+        respondTo().catch((cause: unknown) => outgoing.destroy(cause instanceof Error ? cause : undefined))
       })
     ),
     close
@@ -139,9 +139,9 @@ export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) 
     (file) => Effect.sync(() => rmSync(dirname(file), { recursive: true }))
   )
   const base = yield* start(document, `http://127.0.0.1:${yield* listen(upstream)}`)
-  let exchanges = 0
+  let calls = 0
   const through: Prism["through"] = (fetch, onVerdict) => async (input, init) => {
-    const id = String(++exchanges)
+    const id = String(++calls)
     const { hash, pathname, search } = new URL(input instanceof Request ? input.url : input)
     let forwarded = false
     pending.set(id, (request) => {
@@ -149,7 +149,7 @@ export const make = Effect.fnUntraced(function* (documents: ReadonlyArray<URL>) 
       return fetch(request)
     })
     const headers = new Headers(init?.headers)
-    headers.set("x-exchange", id)
+    headers.set("x-call", id)
     // Prism takes the paths without the base path of the document.
     const url = `${base}${pathname.replace(/^\/v1(?=\/)/, "")}${search}${hash}`
     const response = await globalThis.fetch(url, { ...init, headers })

@@ -40,7 +40,7 @@ export const selectOfUser = ({ memberships }: User, page: PageRequest): Selectio
 /**
  * Returns one page of the members of an organization that match all filters.
  *
- * Filters by user id or by one role are answered from an index; only the other filters read the whole list.
+ * Filters by user id or by one role read an index; only the other filters read the whole list.
  */
 export const selectMembers = (organization: Organization, input: ListInput): Selection<Membership> => {
   const { descending, field } = parseOrder(input.orderBy ?? newestFirst)

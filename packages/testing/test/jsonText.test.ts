@@ -1,31 +1,13 @@
-// What is written for speed says exactly what the plain way says.
 import { ClerkEmulator, type Options } from "@effect-clerk/testing"
 import { describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
 import { writeOnce } from "../src/internal/wire/jsonText.ts"
-import { parseQuery } from "../src/internal/http/query.ts"
-import { makeBatch } from "../src/internal/http/batch.ts"
-import { encodeUtf8 } from "../src/internal/http/utf8.ts"
 import { call, type Call, seed } from "./support.ts"
 
-describe("a query that is read once", () => {
-  const pieces = ["a", "b", "=", "&", "+", "%", "%2B", "%ff", "&a=", "?", "#", "ä", "😀", "\ud800"]
-  it.prop(
-    "has the names and values of URLSearchParams",
-    [Schema.Array(Schema.Union([Schema.Literals(pieces), Schema.String]))],
-    ([parts]) => {
-      const text = parts.join("")
-      const plain = new URLSearchParams(text)
-      expect([...parseQuery(text)]).toEqual([...new Set(plain.keys())].map((name) => [name, plain.getAll(name)]))
-    },
-    { arbitrary: { runs: 1000 } }
-  )
-})
-
-describe("what is written once", () => {
-  it("is written anew after each change, and only then", () => {
+describe("jsonText", () => {
+  it("writes a value again after each change, and only then", () => {
     let writes = 0
     const write = writeOnce(
       ({ tag }: { readonly id: number; tag: string }, language: string) => [tag, language],
@@ -65,7 +47,7 @@ describe("what is written once", () => {
   }
 
   it.effect.prop(
-    "is what an emulator writes that has never written before",
+    "makes an emulator respond as one that has not written any of its state before",
     [Schema.Array(Change).check(Schema.isBetweenLength(5, 10)), Schema.Literals(["all", "none"]), Schema.Boolean],
     ([changes, quirks, timePasses]) =>
       Effect.gen(function* () {
@@ -77,51 +59,21 @@ describe("what is written once", () => {
           "/organization_memberships?limit=3&order_by=%2Bcreated_at",
           "/users/user_ada/organization_memberships"
         ]
-        const agree = Effect.gen(function* () {
+        const agreesWithFresh = Effect.gen(function* () {
           const fresh = yield* ClerkEmulator.make(yield* emulator.snapshot, options)
           for (const path of lists) {
-            const [written, anew] = [yield* call(emulator.fetch, { path }), yield* call(fresh.fetch, { path })]
-            expect(written.json).toEqual(anew.json)
+            const [kept, written] = [yield* call(emulator.fetch, { path }), yield* call(fresh.fetch, { path })]
+            expect(kept.json).toEqual(written.json)
           }
         })
-        yield* agree
+        yield* agreesWithFresh
         for (const change of changes) {
-          // A change is one, also where it happens in the same millisecond as the last.
+          // A change has to be noticed even in the same millisecond as the one before.
           if (timePasses) yield* TestClock.adjust("1 second")
           yield* call(emulator.fetch, toCall(change))
-          yield* agree
+          yield* agreesWithFresh
         }
       }),
     { arbitrary: { runs: 200 } }
-  )
-})
-
-describe("UTF-8 by way of memory that is there already", () => {
-  const texts = Schema.Array(Schema.Union([Schema.String, Schema.Literals(["ä", "€", "😀", "\ud800", "\udc00"])]))
-  it.prop("is that of TextEncoder", [texts, Schema.Literals([1, 3000])], ([parts, times]) => {
-    const text = parts.join("").repeat(times)
-    const before = encodeUtf8("before")
-    expect(encodeUtf8(text)).toEqual(new TextEncoder().encode(text))
-    expect(new TextDecoder().decode(before)).toBe("before")
-  })
-})
-
-describe("a turn of the event loop", () => {
-  it.live("is worked off whole, in its order, in parts of at most 16", () =>
-    Effect.callback<void>((resume) => {
-      const parts: Array<ReadonlyArray<number>> = []
-      const arrive = makeBatch((arrived: ReadonlyArray<number>) => {
-        parts.push(arrived)
-        // What arrives meanwhile belongs to the next turn.
-        if (arrived.includes(39)) arrive(40)
-        if (arrived.includes(40)) {
-          expect(parts.map(({ length }) => length)).toEqual([16, 16, 8, 1])
-          expect(parts.flat()).toEqual(Array.from({ length: 41 }, (_, index) => index))
-          resume(Effect.void)
-        }
-      })
-      for (let index = 0; index < 40; index++) arrive(index)
-      expect(parts).toEqual([])
-    })
   )
 })

@@ -45,7 +45,7 @@ const seed = {
   ]
 }
 
-describe("lists", () => {
+describe("users.list and organizations.list", () => {
   const cases: ReadonlyArray<readonly [path: string, expected: ReadonlyArray<string>]> = [
     ["/users", ["user_c", "user_b", "user_a"]],
     ["/users?order_by=created_at", ["user_a", "user_b", "user_c"]],
@@ -90,7 +90,7 @@ describe("lists", () => {
     ["/organizations?user_id=user_a", ["org_2", "org_1"]],
     ["/organizations?user_id=user_a&user_id=-user_b", ["org_2"]]
   ]
-  it.effect.each(cases)("%s", ([path, expected]) =>
+  it.effect.each(cases)("select what matches %s", ([path, expected]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const { json } = yield* call(fetch, { path })
@@ -105,7 +105,7 @@ describe("lists", () => {
 })
 
 describe("organizations", () => {
-  it.effect("are created, with their creator as administrator, and found by id and by slug", () =>
+  it.effect("creates an organization with its creator as administrator, and finds it by id and by slug", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_700_000_000_000)
       const { fetch } = yield* ClerkEmulator.make({ ...seed, maxAllowedMemberships: 5 })
@@ -134,7 +134,7 @@ describe("organizations", () => {
     })
   )
 
-  it.effect("get a slug that no other has, unless they are given one", () =>
+  it.effect("makes a unique slug unless one is given", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const slugs: Array<unknown> = []
@@ -149,7 +149,7 @@ describe("organizations", () => {
   )
 
   it.effect.each(["2012-02-29T23:59:59Z", "1969-12-31T23:59:59.999-23:59", "0000-01-01T00:00:00+00:00"])(
-    "may be of %s",
+    "accepts the creation time %s",
     (created_at) =>
       Effect.gen(function* () {
         const { fetch } = yield* ClerkEmulator.make(seed)
@@ -158,7 +158,7 @@ describe("organizations", () => {
       })
   )
 
-  it.effect("take an empty text for none", () =>
+  it.effect("takes an empty text for an absent one", () =>
     Effect.gen(function* () {
       const { fetch, snapshot } = yield* ClerkEmulator.make(seed)
       const id = yield* create(fetch, "/organizations", { name: "New", created_by: "", role_set_key: "set" })
@@ -177,7 +177,7 @@ describe("organizations", () => {
     })
   )
 
-  it.effect("change in what is given, and make room for more members", () =>
+  it.effect("changes only the given fields, such as the quota", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({
         ...seed,
@@ -209,7 +209,7 @@ describe("organizations", () => {
     })
   )
 
-  it.effect("go with their memberships", () =>
+  it.effect("deletes an organization with its memberships", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const { json } = yield* call(fetch, { method: "DELETE", path: "/organizations/org_1" })
@@ -222,7 +222,7 @@ describe("organizations", () => {
 })
 
 describe("users", () => {
-  it.effect("are created, become members, and go with their memberships", () =>
+  it.effect("creates a user, who becomes a member, and deletes the user with the memberships", () =>
     Effect.gen(function* () {
       const { fetch, snapshot } = yield* ClerkEmulator.make(seed)
       const id = yield* create(fetch, "/users", {
@@ -253,7 +253,7 @@ describe("users", () => {
     })
   )
 
-  it.effect("may go though they are the last administrator", () =>
+  it.effect("deletes a user who is the last administrator", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       expect((yield* call(fetch, { method: "DELETE", path: "/users/user_a" })).status).toBe(200)
@@ -263,8 +263,8 @@ describe("users", () => {
   )
 })
 
-/** As RFC 3339 writes them, but of no calendar or clock. */
-const noDates = [
+/** Texts in the format of RFC 3339 that are not dates or times. */
+const invalidDates = [
   "2012-13-45T25:61:61Z",
   "2012-00-01T00:00:00Z",
   "2012-01-00T00:00:00Z",
@@ -279,7 +279,7 @@ const noDates = [
   "2012-01-01T00:00:00+24:00"
 ]
 
-describe("what is refused", () => {
+describe("users and organizations", () => {
   const cases: ReadonlyArray<readonly [request: Call, status: number, ...codes: ReadonlyArray<string>]> = [
     [{ path: "/users/user_none" }, 404, "resource_not_found"],
     [{ method: "DELETE", path: "/users/user_none" }, 404, "resource_not_found"],
@@ -301,7 +301,7 @@ describe("what is refused", () => {
       "form_param_type_invalid banned"
     ],
     [post("/users", { created_at: "yesterday" }), 422, "form_param_invalid_date created_at"],
-    ...noDates.flatMap((created_at) => [
+    ...invalidDates.flatMap((created_at) => [
       [post("/users", { created_at }), 422, "form_param_invalid_date created_at"] as const,
       [post("/organizations", { name: "x", created_at }), 422, "form_param_invalid_date created_at"] as const,
       [patch("/organizations/org_2", { created_at }), 422, "form_param_invalid_date created_at"] as const
@@ -329,16 +329,16 @@ describe("what is refused", () => {
     [patch("/organizations/org_2", { public_metadata: {} }), 422, "form_param_unknown public_metadata"],
     [patch("/organizations/org_2", { created_at: "now" }), 422, "form_param_invalid_date created_at"]
   ]
-  it.effect.each(cases)("%j", ([request, status, ...codes]) =>
+  it.effect.each(cases)("respond with an error to %j", ([request, status, ...codes]) =>
     Effect.gen(function* () {
       const { fetch, snapshot } = yield* ClerkEmulator.make(seed)
       const before = yield* snapshot
-      const answer = yield* call(fetch, request)
+      const response = yield* call(fetch, request)
       const errors = codes.map((each) => {
         const [code, param_name] = each.split(" ")
         return param_name === undefined ? { code } : { code, meta: { param_name } }
       })
-      expect(answer).toMatchObject({ status, json: { errors } })
+      expect(response).toMatchObject({ status, json: { errors } })
       expect(yield* snapshot).toEqual(before)
     })
   )

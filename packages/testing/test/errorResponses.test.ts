@@ -14,34 +14,40 @@ const valid = { user_id: "user_out", role: "org:member" }
 const hundredAndOne = Array.from({ length: 101 }, (_, index) => `user_id=u${index}`).join("&")
 const tooLarge = { text: "x".repeat(8192) }
 
-/** What is asked, and the status, codes and named parameters of the answer, in order. */
+/** A request, and the status, the codes and the named parameters of its error response, in order. */
 const cases: ReadonlyArray<readonly [what: string, request: Call, status: number, ...codes: ReadonlyArray<string>]> = [
   [
-    "create: a member already",
+    "create for a user who is a member already",
     post({ user_id: "user_bob", role: "org:member" }),
     400,
     "already_a_member_in_organization"
   ],
   [
-    "create: a full organization, pending invitations counted",
+    "create in an organization that is full with its pending invitations",
     post(valid, "/organizations/org_full/memberships"),
     403,
     "organization_membership_quota_exceeded"
   ],
-  ["create: no such organization", post(valid, "/organizations/org_none/memberships"), 404, "resource_not_found"],
-  ["create: no such user", post({ ...valid, user_id: "user_none" }), 404, "resource_not_found"],
-  ["create: no such role", post({ ...valid, role: "org:none" }), 404, "resource_not_found role"],
+  ["create in an unknown organization", post(valid, "/organizations/org_none/memberships"), 404, "resource_not_found"],
+  ["create for an unknown user", post({ ...valid, user_id: "user_none" }), 404, "resource_not_found"],
+  ["create with an unknown role", post({ ...valid, role: "org:none" }), 404, "resource_not_found role"],
   [
-    "create: no body",
+    "create without a body",
     { method: "POST", path: memberships },
     422,
     "form_param_missing user_id",
     "form_param_missing role"
   ],
-  ["create: nothing in the body", post({}), 422, "form_param_missing user_id", "form_param_missing role"],
-  ["create: null", post({ user_id: null, role: null }), 422, "form_param_nil user_id", "form_param_nil role"],
+  ["create with an empty object", post({}), 422, "form_param_missing user_id", "form_param_missing role"],
   [
-    "create: wrong types",
+    "create with null values",
+    post({ user_id: null, role: null }),
+    422,
+    "form_param_nil user_id",
+    "form_param_nil role"
+  ],
+  [
+    "create with values of wrong types",
     post({ user_id: 1, role: ["org:member"], public_metadata: "x", private_metadata: [] }),
     422,
     "form_param_type_invalid user_id",
@@ -50,27 +56,27 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "form_param_type_invalid private_metadata"
   ],
   [
-    "create: empty texts",
+    "create with empty texts",
     post({ user_id: "", role: "" }),
     422,
     "form_param_value_invalid user_id",
     "form_param_value_invalid role"
   ],
   [
-    "create: half a surrogate pair",
+    "create with half a surrogate pair",
     post('{"user_id":"\\ud800","role":"org:member"}'),
     422,
     "form_param_value_invalid user_id"
   ],
   ["create: an unknown key", post({ ...valid, rolle: "x" }), 422, "form_param_unknown rolle"],
   [
-    "create: __proto__ as a key",
+    "create with __proto__ as a key",
     post('{"user_id":"user_out","role":"org:member","__proto__":{}}'),
     422,
     "form_param_unknown __proto__"
   ],
   [
-    "create: all at once",
+    "create with several invalid parameters at once",
     post({ role: 1, extra: 1, public_metadata: tooLarge }),
     422,
     "form_param_unknown extra",
@@ -79,86 +85,101 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "form_param_exceeds_allowed_size public_metadata"
   ],
   [
-    "create: metadata deeper than can be",
+    "create with metadata that is nested too deeply",
     post(`{"user_id":"user_out","role":"org:member","public_metadata":${'{"a":'.repeat(1100)}1${"}".repeat(1100)}}`),
     422,
     "form_param_value_invalid public_metadata"
   ],
 
   [
-    "update: no such organization",
+    "update with an unknown organization",
     patch({ role: "org:admin" }, "/organizations/org_none/memberships/user_bob"),
     404,
     "resource_not_found"
   ],
-  ["update: not a member", patch({ role: "org:admin" }, `${memberships}/user_out`), 404, "resource_not_found"],
-  ["update: no such role", patch({ role: "org:none" }), 404, "resource_not_found role"],
   [
-    "update: the last administrator",
+    "update of a user who is not a member",
+    patch({ role: "org:admin" }, `${memberships}/user_out`),
+    404,
+    "resource_not_found"
+  ],
+  ["update with an unknown role", patch({ role: "org:none" }), 404, "resource_not_found role"],
+  [
+    "update of the last administrator",
     patch({ role: "org:member" }, `${memberships}/user_ada`),
     400,
     "organization_minimum_permissions_needed"
   ],
-  ["update: no role", patch({}), 422, "form_param_missing role"],
+  ["update without a role", patch({}), 422, "form_param_missing role"],
   [
-    "update: an unknown key",
+    "update with an unknown key",
     patch({ role: "org:admin", public_metadata: {} }),
     422,
     "form_param_unknown public_metadata"
   ],
 
   [
-    "delete: no such organization",
+    "delete with an unknown organization",
     { method: "DELETE", path: "/organizations/org_none/memberships/user_bob" },
     404,
     "resource_not_found"
   ],
-  ["delete: not a member", { method: "DELETE", path: `${memberships}/user_out` }, 404, "resource_not_found"],
   [
-    "delete: the last administrator",
+    "delete of a user who is not a member",
+    { method: "DELETE", path: `${memberships}/user_out` },
+    404,
+    "resource_not_found"
+  ],
+  [
+    "delete of the last administrator",
     { method: "DELETE", path: `${memberships}/user_ada` },
     400,
     "organization_minimum_permissions_needed"
   ],
 
-  ["metadata: not a member", patch({}, `${memberships}/user_out/metadata`), 404, "resource_not_found"],
   [
-    "metadata: null",
+    "updateMetadata of a user who is not a member",
+    patch({}, `${memberships}/user_out/metadata`),
+    404,
+    "resource_not_found"
+  ],
+  [
+    "updateMetadata with null for an object for an object",
     patch({ public_metadata: null, private_metadata: null }, `${bob}/metadata`),
     422,
     "form_param_type_invalid public_metadata",
     "form_param_type_invalid private_metadata"
   ],
   [
-    "metadata: not objects",
+    "updateMetadata with values that are not objects",
     patch({ public_metadata: [], private_metadata: "x" }, `${bob}/metadata`),
     422,
     "form_param_type_invalid public_metadata",
     "form_param_type_invalid private_metadata"
   ],
   [
-    "metadata: an unknown key",
+    "updateMetadata with an unknown key",
     patch({ public_metadata: {}, unsafe_metadata: {} }, `${bob}/metadata`),
     422,
     "form_param_unknown unsafe_metadata"
   ],
   [
-    "metadata: too large",
+    "updateMetadata with too large an object an object",
     patch({ public_metadata: tooLarge }, `${bob}/metadata`),
     422,
     "form_param_exceeds_allowed_size public_metadata"
   ],
 
-  ["list: no such organization", get("/organizations/org_none/memberships"), 404, "resource_not_found"],
+  ["list with an unknown organization", get("/organizations/org_none/memberships"), 404, "resource_not_found"],
   [
-    "list: a fraction",
+    "list with a fraction",
     get(`${memberships}?limit=10.0&offset=0.5`),
     422,
     "form_param_type_invalid limit",
     "form_param_type_invalid offset"
   ],
   [
-    "list: no numbers",
+    "list with texts for numbers",
     get(`${memberships}?limit=&offset=1e1&created_at_after=yesterday`),
     422,
     "form_param_type_invalid created_at_after",
@@ -166,7 +187,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "form_param_type_invalid offset"
   ],
   [
-    "list: below the range",
+    "list with numbers below the range",
     get(`${memberships}?limit=0&offset=-1&last_active_at_before=-5`),
     422,
     "form_param_value_invalid last_active_at_before",
@@ -174,29 +195,34 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "form_param_value_invalid offset"
   ],
   [
-    "list: above the range",
+    "list with numbers above the range",
     get(`${memberships}?limit=501&offset=9007199254740992`),
     422,
     "form_param_value_too_large limit",
     "form_param_value_too_large offset"
   ],
-  ["list: no such order", get(`${memberships}?order_by=role`), 422, "form_param_value_invalid order_by"],
+  ["list with an unknown order", get(`${memberships}?order_by=role`), 422, "form_param_value_invalid order_by"],
   [
-    "list: a plus that is not encoded is a blank",
+    "list with a plus that is not encoded, which is a blank",
     get(`${memberships}?order_by=+created_at`),
     422,
     "form_param_value_invalid order_by"
   ],
-  ["list: more than 100 values", get(`${memberships}?${hundredAndOne}`), 422, "form_param_array_size_exceeded user_id"],
-  ["of a user: no such user", get("/users/user_none/organization_memberships"), 404, "resource_not_found"],
   [
-    "of a user: out of range",
+    "list with more than 100 values",
+    get(`${memberships}?${hundredAndOne}`),
+    422,
+    "form_param_array_size_exceeded user_id"
+  ],
+  ["listForUser with an unknown user", get("/users/user_none/organization_memberships"), 404, "resource_not_found"],
+  [
+    "listForUser with numbers out of range",
     get("/users/user_ada/organization_memberships?limit=0"),
     422,
     "form_param_value_invalid limit"
   ],
   [
-    "of the instance: no such order",
+    "listForInstance with an unknown order",
     get("/organization_memberships?order_by=id"),
     422,
     "form_param_value_invalid order_by"
@@ -221,14 +247,14 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "unsupported_content_type"
   ],
 
-  ["no key", authorized(""), 401, "authentication_invalid"],
-  ["no bearer token", authorized("Basic c2tfdGVzdF94"), 401, "authentication_invalid"],
+  ["a request without a key", authorized(""), 401, "authentication_invalid"],
+  ["a request without a bearer token", authorized("Basic c2tfdGVzdF94"), 401, "authentication_invalid"],
   ["an empty bearer token", authorized("Bearer "), 401, "authentication_invalid"],
   ["two tokens", authorized("Bearer sk_test_a sk_test_b"), 401, "authentication_invalid"],
   ["a publishable key", authorized("Bearer pk_test_abc"), 401, "clerk_key_invalid"],
   ["a key without its secret part", authorized("Bearer sk_live_"), 401, "clerk_key_invalid"],
   [
-    "no key, and no body: who asks comes first",
+    "a request with neither a key nor a body, where the key is checked first",
     { ...post({}), headers: { authorization: "" } },
     401,
     "authentication_invalid"
@@ -258,33 +284,33 @@ const ErrorBody = Schema.Struct({
   clerk_trace_id: Schema.String.check(Schema.isPattern(/^[0-9a-f]{32}$/))
 })
 
-/** The body of a refusal, with Clerk's keys and no other. */
+/** Decodes the body of an error response, which has Clerk's keys and no other. */
 const errorsOf = Schema.decodeUnknownSync(ErrorBody, { onExcessProperty: "error" })
 
-describe("what the emulator refuses", () => {
-  it.effect.each(cases)("%s", ([, request, status, ...codes]) =>
+describe("errorResponses", () => {
+  it.effect.each(cases)("responds with an error to %s", ([, request, status, ...codes]) =>
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator.make(seed)
       const before = yield* call(emulator.fetch, get("/organization_memberships"))
-      const answer = yield* call(emulator.fetch, request)
-      const { clerk_trace_id, errors } = errorsOf(answer.json)
+      const response = yield* call(emulator.fetch, request)
+      const { clerk_trace_id, errors } = errorsOf(response.json)
       expect(errors.map(({ code, meta }) => (meta === undefined ? code : `${code} ${meta.param_name}`))).toEqual(codes)
-      expect(answer.status).toBe(status)
-      expect(answer.headers.get("content-type")).toBe("application/json")
-      expect(answer.headers.get("clerk-trace-id")).toBe(clerk_trace_id)
+      expect(response.status).toBe(status)
+      expect(response.headers.get("content-type")).toBe("application/json")
+      expect(response.headers.get("clerk-trace-id")).toBe(clerk_trace_id)
       expect((yield* call(emulator.fetch, get("/organization_memberships"))).json).toEqual(before.json)
     })
   )
 
-  it.effect("says which methods a path takes", () =>
+  it.effect("names the allowed methods of a path in a 405", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
-      const answer = yield* call(fetch, { method: "PUT", path: memberships })
-      expect(answer.headers.get("allow")).toBe("POST, GET")
+      const response = yield* call(fetch, { method: "PUT", path: memberships })
+      expect(response.headers.get("allow")).toBe("POST, GET")
     })
   )
 
-  it.effect("answers HEAD without a body", () =>
+  it.effect("responds to HEAD without a body", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const response = yield* Effect.promise(() => fetch(`https://emulated.test${memberships}`, { method: "HEAD" }))
@@ -293,7 +319,7 @@ describe("what the emulator refuses", () => {
     })
   )
 
-  it.effect("refuses a body that is no UTF-8", () =>
+  it.effect("responds with an error to a body that is not UTF-8", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const response = yield* Effect.promise(() =>
@@ -309,7 +335,7 @@ describe("what the emulator refuses", () => {
     })
   )
 
-  it.effect("gives each refusal a trace id of its own", () =>
+  it.effect("gives each error response a trace id of its own", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const first = errorsOf((yield* call(fetch, get("/nothing"))).json)
@@ -319,11 +345,11 @@ describe("what the emulator refuses", () => {
   )
 })
 
-describe("what the emulator lets through", () => {
+describe("handler", () => {
   const accepted: ReadonlyArray<readonly [what: string, request: Call]> = [
     ["a base URL without the version", get(memberships)],
     ["an unknown parameter of the query", get(`${memberships}?page=2`)],
-    ["an empty filter, as none", get(`${memberships}?user_id=&query=`)],
+    ["an empty filter as if it were absent", get(`${memberships}?user_id=&query=`)],
     ["a live key", authorized("Bearer sk_live_abc")],
     ["a scheme in another case", authorized("bearer sk_test_abc")],
     [
@@ -336,7 +362,7 @@ describe("what the emulator lets through", () => {
     ["metadata without a body", { method: "PATCH", path: `${bob}/metadata` }],
     ["metadata of exactly 8192 bytes", post({ ...valid, public_metadata: { text: "x".repeat(8192 - 11) } })]
   ]
-  it.effect.each(accepted)("%s", ([what, request]) =>
+  it.effect.each(accepted)("accepts %s", ([what, request]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const base = what.includes("without the version") ? "https://emulated.test" : undefined

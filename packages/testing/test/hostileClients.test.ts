@@ -1,4 +1,4 @@
-// What a server must outlive: senders that never come to an end, and bodies made to hurt.
+// Clients that never finish sending, and bodies that are made to exhaust or confuse the server.
 import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Schema } from "effect"
@@ -14,28 +14,28 @@ const head = (request: string, ...headers: ReadonlyArray<string>): string =>
 const post = (length: number, ...headers: ReadonlyArray<string>): string =>
   head(`POST ${path}`, "Content-Type: application/json", `Content-Length: ${length}`, ...headers)
 
-/** Lets a client do its worst, and reads until the server has closed the connection in both directions. */
+/** Sends bytes, and reads until the server has closed the connection in both directions. */
 const attack = (port: number, send: (socket: Socket) => void): Effect.Effect<string> =>
   Effect.callback((resume) => {
     let text = ""
     const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true }, () => send(socket))
     socket.setEncoding("utf8")
     socket.on("data", (chunk) => (text += String(chunk)))
-    // It goes on sending: only a connection that the server has let go of wholly ends that.
+    // The client keeps sending, so that the connection ends only if the server closes both directions.
     socket.on("end", () => drip(socket, "x"))
     socket.on("error", () => {})
     socket.once("close", () => resume(Effect.succeed(text)))
     return Effect.sync(() => socket.destroy())
   })
 
-/** Sends the same byte, one in each turn of the event loop, until the connection is closed. */
+/** Sends the same byte once in each iteration of the event loop, until the connection is closed. */
 const drip = (socket: Socket, byte: string): void => {
   if (socket.destroyed) return
   socket.write(byte)
   setImmediate(drip, socket, byte)
 }
 
-const status = (answer: string): number => Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+const statusOf = (response: string): number => Number(/^HTTP\/1\.1 (\d+) /.exec(response)?.[1])
 
 const ErrorBody = Schema.Struct({
   clerk_trace_id: Schema.NonEmptyString,
@@ -51,13 +51,13 @@ const ErrorBody = Schema.Struct({
 
 const decodeBody = Schema.decodeUnknownSync(Schema.fromJsonString(ErrorBody))
 
-/** Each code of Clerk's error body, with the parameter that it is about. */
-const refused = (answer: string): ReadonlyArray<string> =>
-  decodeBody(answer.slice(answer.indexOf("\r\n\r\n") + 4)).errors.map(({ code, meta }) =>
+/** Returns each code of Clerk's error body, with the parameter that it is about. */
+const codesOf = (response: string): ReadonlyArray<string> =>
+  decodeBody(response.slice(response.indexOf("\r\n\r\n") + 4)).errors.map(({ code, meta }) =>
     meta === undefined ? code : `${code} ${meta.param_name}`
   )
 
-describe("slow senders", () => {
+describe("nodeServer with slow clients", () => {
   const cases: ReadonlyArray<readonly [what: string, send: (socket: Socket) => void]> = [
     ["nothing at all", () => {}],
     ["a head that stalls", (socket) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthor`)],
@@ -70,20 +70,20 @@ describe("slow senders", () => {
     ],
     ["a second request that stalls", (socket) => socket.write(`${head(`GET ${path}`)}${post(10)}`)]
   ]
-  it.live.each(cases)("%s: a Clerk error and a closed connection", ([, send]) =>
+  it.live.each(cases)("responds with a 408 and closes the connection after %s", ([, send]) =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve({ seed, requestTimeout: "50 millis" })
-      const answer = yield* attack(port, send)
-      const last = answer.slice(answer.lastIndexOf("HTTP/1.1"))
-      expect(status(last)).toBe(408)
-      expect(refused(last)).toEqual(["bad_request"])
+      const response = yield* attack(port, send)
+      const last = response.slice(response.lastIndexOf("HTTP/1.1"))
+      expect(statusOf(last)).toBe(408)
+      expect(codesOf(last)).toEqual(["bad_request"])
     })
   )
 
-  it.live("that drip are cut off", () =>
+  it.live("closes the connection of a client that sends byte by byte", () =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve({ seed, requestTimeout: "50 millis" })
-      // Its answer may be lost: it is still sending.
+      // The response may be lost, as the client is still sending.
       yield* attack(port, (socket) => {
         socket.write(`GET ${path} HTTP/1.1\r\nX: `)
         drip(socket, "x")
@@ -95,7 +95,7 @@ describe("slow senders", () => {
     })
   )
 
-  it.live("keep nobody else waiting", () =>
+  it.live("serves other clients meanwhile", () =>
     Effect.gen(function* () {
       const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
       const slow = [
@@ -110,7 +110,7 @@ describe("slow senders", () => {
     })
   )
 
-  it.effect("wait for as long as the server is told, if that is any time", () =>
+  it.effect("fails for a requestTimeout that is not a positive span of time", () =>
     Effect.gen(function* () {
       for (const requestTimeout of [0, -1, "0 millis", Infinity] as const) {
         const error = yield* Effect.flip(ClerkEmulator.serve({ requestTimeout }))
@@ -120,7 +120,7 @@ describe("slow senders", () => {
   )
 })
 
-describe("bodies", () => {
+describe("nodeServer with hostile bodies", () => {
   const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`
   const create = '"user_id":"user_out","role":"org:member"'
   const cases: ReadonlyArray<
@@ -128,7 +128,7 @@ describe("bodies", () => {
   > = [
     ["10 MB", "x".repeat(10 * 1024 * 1024), 413, ["request_body_too_large"]],
     ["10 MB of JSON", `{"a":"${"x".repeat(10 * 1024 * 1024)}"}`, 413, ["request_body_too_large"]],
-    ["deep JSON that is cut", "[".repeat(1024 * 1024), 400, ["request_body_invalid"]],
+    ["deep JSON that is cut off", "[".repeat(1024 * 1024), 400, ["request_body_invalid"]],
     ["deep JSON", "[".repeat(500_000) + "]".repeat(500_000), 400, ["request_body_invalid"]],
     ["a deep object", deep, 422, ["form_param_unknown a", "form_param_missing user_id", "form_param_missing role"]],
     ["deep metadata", `{${create},"public_metadata":${deep}}`, 422, ["form_param_value_invalid public_metadata"]],
@@ -155,7 +155,7 @@ describe("bodies", () => {
     ["null", "null", 400, ["request_body_invalid"]],
     ["an array", "[]", 400, ["request_body_invalid"]],
     [
-      "a number beyond all",
+      "a number beyond the range of a double",
       `{${create},"public_metadata":{"a":1e999}}`,
       422,
       ["form_param_value_invalid public_metadata"]
@@ -167,23 +167,23 @@ describe("bodies", () => {
       ["form_param_exceeds_allowed_size public_metadata"]
     ]
   ]
-  it.live.each(cases)("%s", ([, body, expected, codes]) =>
+  it.live.each(cases)("responds with an error to %s", ([, body, expected, codes]) =>
     Effect.gen(function* () {
       const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
       const before = yield* emulator.snapshot
       const bytes = Buffer.from(body)
-      const answer = yield* attack(port, (socket) => {
+      const response = yield* attack(port, (socket) => {
         socket.write(post(bytes.length, "Connection: close"))
         socket.write(bytes)
       })
-      expect(status(answer)).toBe(expected)
-      expect(refused(answer)).toEqual(codes)
+      expect(statusOf(response)).toBe(expected)
+      expect(codesOf(response)).toEqual(codes)
       expect(yield* emulator.snapshot).toEqual(before)
       expect((yield* call(fetch, { path }, apiUrl)).status).toBe(200)
     })
   )
 
-  it.live("with a __proto__ deep inside keep it as a key like any other", () =>
+  it.live("keeps a nested __proto__ as a key like any other", () =>
     Effect.gen(function* () {
       const { apiUrl } = yield* ClerkEmulator.serve({ seed })
       const body = '{"public_metadata":{"__proto__":{"polluted":true},"a":{"__proto__":1}}}'
@@ -200,12 +200,12 @@ describe("bodies", () => {
     })
   )
 
-  it.live("that end before their length are no request", () =>
+  it.live("responds with an error to a body that ends before its length", () =>
     Effect.gen(function* () {
       const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
-      const answer = yield* attack(port, (socket) => socket.end(`${post(100)}{"user_id":`))
-      expect(status(answer)).toBe(400)
-      expect(refused(answer)).toEqual(["bad_request"])
+      const response = yield* attack(port, (socket) => socket.end(`${post(100)}{"user_id":`))
+      expect(statusOf(response)).toBe(400)
+      expect(codesOf(response)).toEqual(["bad_request"])
       expect(yield* emulator.requests).toEqual([])
       expect((yield* call(fetch, { path }, apiUrl)).status).toBe(200)
     })
