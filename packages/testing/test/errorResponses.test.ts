@@ -68,7 +68,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     422,
     "form_param_value_invalid user_id"
   ],
-  ["create: an unknown key", post({ ...valid, rolle: "x" }), 422, "form_param_unknown rolle"],
+  ["create with an unknown key", post({ ...valid, rolle: "x" }), 422, "form_param_unknown rolle"],
   [
     "create with __proto__ as a key",
     post('{"user_id":"user_out","role":"org:member","__proto__":{}}'),

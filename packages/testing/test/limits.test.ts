@@ -39,7 +39,7 @@ describe("limits", () => {
     [{}, "sk_test_a", 1001],
     [{ membership: { limit: 1, window: 1 } }, "sk_test_a", 1001]
   ]
-  it.effect.each(instances)("%j allow the key %s to send %i requests", ([limits, key, count]) =>
+  it.effect.each(instances)("with the option %j allow the key %s %i requests", ([limits, key, count]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, limits === undefined ? {} : { limits })
       expect(yield* countAllowed(fetch, get(key))).toEqual([count, count === 1001 ? null : "10"])

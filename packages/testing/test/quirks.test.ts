@@ -45,7 +45,7 @@ const cases: ReadonlyArray<readonly [quirks: "all" | ReadonlyArray<Quirk>, chang
 
 describe("quirks", () => {
   it.effect.each(cases)(
-    "%j change the responses, and the library's client decodes them",
+    "change the responses with the option %j, and the library's client decodes them",
     ([quirks, changed, contentType]) =>
       Effect.gen(function* () {
         const { results, ...response } = yield* runAll(quirks)

@@ -13,7 +13,7 @@ const maxIssues = 50
 export const readSeed = Effect.fnUntraced(function* (path: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const bytes = yield* Effect.mapError(fileSystem.readFile(path), ({ reason }) =>
-    userError(`Cannot read the seed ${path}: ${reason._tag}`)
+    userError(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
   )
   const text = yield* Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),

@@ -111,7 +111,7 @@ const checkApiVersion = (header: string | null, query: Query): Result.Result<voi
   }
   return versions.every((version) => apiVersions.has(version))
     ? Result.void
-    : Result.fail(apiVersionInvalid(`There is no such API version; there are ${[...apiVersions].join(", ")}.`))
+    : Result.fail(apiVersionInvalid(`The API version does not exist. Use one of ${[...apiVersions].join(", ")}.`))
 }
 
 /** Parses the JSON of a body; `undefined` where the body is empty. */

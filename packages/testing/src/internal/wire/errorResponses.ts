@@ -226,7 +226,12 @@ export const unsupportedContentType: ErrorResponse = errorResponse(
 export const tooManyRequests = (millis: number): ErrorResponse => {
   const seconds = Math.ceil(millis / 1000)
   return {
-    ...errorResponse(429, "too_many_requests", "Too many requests", `The limit is reached. Try again in ${seconds} s.`),
+    ...errorResponse(
+      429,
+      "too_many_requests",
+      "Too many requests",
+      `The rate limit is exceeded. Try again in ${seconds} s.`
+    ),
     headers: { "retry-after": String(seconds) }
   }
 }
@@ -235,5 +240,5 @@ export const internalError: ErrorResponse = errorResponse(
   500,
   "internal_clerk_error",
   "Oops, an unexpected error occurred",
-  "The emulator failed. This is a defect of its own."
+  "The emulator failed. This is a defect of the emulator, not of the request."
 )
