@@ -113,131 +113,11 @@ export interface StreamForInstanceInput extends StreamOptions {
 }
 
 // OrganizationMembership
-import * as Schema from "effect/Schema";
-export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
-}
-export declare const Organization: Schema.Struct<{
-    readonly id: Schema.String;
-    readonly name: Schema.String;
-    readonly slug: Schema.NullOr<Schema.String>;
-    readonly imageUrl: Schema.optional<Schema.String>;
-    readonly hasImage: Schema.Boolean;
-    readonly membersCount: Schema.optional<Schema.Number>;
-    readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-    readonly maxAllowedMemberships: Schema.Number;
-    readonly adminDeleteEnabled: Schema.Boolean;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly createdBy: Schema.optional<Schema.String>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
-    readonly lastActiveAt: Schema.optional<Schema.Number>;
-    readonly roleSetKey: Schema.NullOr<Schema.String>;
-}>;
-export interface Organization extends Schema.Schema.Type<typeof Organization> {
-}
-export declare const PublicUserData: Schema.Struct<{
-    readonly userId: Schema.String;
-    readonly firstName: Schema.NullOr<Schema.String>;
-    readonly lastName: Schema.NullOr<Schema.String>;
-    readonly imageUrl: Schema.String;
-    readonly hasImage: Schema.Boolean;
-    readonly identifier: Schema.NullOr<Schema.String>;
-    readonly username: Schema.NullOr<Schema.String>;
-    readonly banned: Schema.optional<Schema.Boolean>;
-    readonly deprovisioned: Schema.optional<Schema.Boolean>;
-}>;
-export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData> {
-}
-export declare const OrganizationMembership: Schema.Struct<{
-    readonly id: Schema.String;
-    readonly role: Schema.String;
-    readonly roleName: Schema.optional<Schema.String>;
-    readonly permissions: Schema.$Array<Schema.String>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly organization: Schema.Struct<{
-        readonly id: Schema.String;
-        readonly name: Schema.String;
-        readonly slug: Schema.NullOr<Schema.String>;
-        readonly imageUrl: Schema.optional<Schema.String>;
-        readonly hasImage: Schema.Boolean;
-        readonly membersCount: Schema.optional<Schema.Number>;
-        readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.Number;
-        readonly adminDeleteEnabled: Schema.Boolean;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly createdBy: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-        readonly lastActiveAt: Schema.optional<Schema.Number>;
-        readonly roleSetKey: Schema.NullOr<Schema.String>;
-    }>;
-    readonly publicUserData: Schema.optional<Schema.Struct<{
-        readonly userId: Schema.String;
-        readonly firstName: Schema.NullOr<Schema.String>;
-        readonly lastName: Schema.NullOr<Schema.String>;
-        readonly imageUrl: Schema.String;
-        readonly hasImage: Schema.Boolean;
-        readonly identifier: Schema.NullOr<Schema.String>;
-        readonly username: Schema.NullOr<Schema.String>;
-        readonly banned: Schema.optional<Schema.Boolean>;
-        readonly deprovisioned: Schema.optional<Schema.Boolean>;
-    }>>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
-}>;
-export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
-}
-export declare const OrganizationMembershipPage: Schema.Struct<{
-    readonly data: Schema.$Array<Schema.Struct<{
-        readonly id: Schema.String;
-        readonly role: Schema.String;
-        readonly roleName: Schema.optional<Schema.String>;
-        readonly permissions: Schema.$Array<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly organization: Schema.Struct<{
-            readonly id: Schema.String;
-            readonly name: Schema.String;
-            readonly slug: Schema.NullOr<Schema.String>;
-            readonly imageUrl: Schema.optional<Schema.String>;
-            readonly hasImage: Schema.Boolean;
-            readonly membersCount: Schema.optional<Schema.Number>;
-            readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-            readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-            readonly maxAllowedMemberships: Schema.Number;
-            readonly adminDeleteEnabled: Schema.Boolean;
-            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-            readonly createdBy: Schema.optional<Schema.String>;
-            readonly createdAt: Schema.Number;
-            readonly updatedAt: Schema.Number;
-            readonly lastActiveAt: Schema.optional<Schema.Number>;
-            readonly roleSetKey: Schema.NullOr<Schema.String>;
-        }>;
-        readonly publicUserData: Schema.optional<Schema.Struct<{
-            readonly userId: Schema.String;
-            readonly firstName: Schema.NullOr<Schema.String>;
-            readonly lastName: Schema.NullOr<Schema.String>;
-            readonly imageUrl: Schema.String;
-            readonly hasImage: Schema.Boolean;
-            readonly identifier: Schema.NullOr<Schema.String>;
-            readonly username: Schema.NullOr<Schema.String>;
-            readonly banned: Schema.optional<Schema.Boolean>;
-            readonly deprovisioned: Schema.optional<Schema.Boolean>;
-        }>>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-    }>>;
-    readonly totalCount: Schema.Number;
-}>;
-export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
-}
+export { Organization } from "./generated/organization/model.ts";
+export { OrganizationMembership } from "./generated/organizationMembership/model.ts";
+export { OrganizationMembershipPage } from "./generated/organizationMembershipPage/model.ts";
+export { PublicUserData } from "./generated/publicUserData/model.ts";
+export { Metadata } from "./internal/modelSchema.ts";
 
 // OrganizationMemberships
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
@@ -293,8 +173,42 @@ export declare function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): 
 export declare function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>;
 
 // Wire
+export { Organization } from "./generated/organization/wire.ts";
+export { OrganizationMembership } from "./generated/organizationMembership/wire.ts";
+export { OrganizationMemberships } from "./generated/organizationMembershipPage/wire.ts";
+export { PublicUserData } from "./generated/publicUserData/wire.ts";
+
+// index
+export * as Endpoints from "./Endpoints.ts";
+export * from "./OrganizationMembership.ts";
+export * from "./OrganizationMemberships.ts";
+
+// generated/organization/model
 import * as Schema from "effect/Schema";
-import type { Metadata as ModelMetadata } from "./OrganizationMembership.ts";
+export declare const Organization: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.Boolean;
+    readonly membersCount: Schema.optional<Schema.Number>;
+    readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+    readonly maxAllowedMemberships: Schema.Number;
+    readonly adminDeleteEnabled: Schema.Boolean;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly createdBy: Schema.optional<Schema.String>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
+    readonly lastActiveAt: Schema.optional<Schema.Number>;
+    readonly roleSetKey: Schema.NullOr<Schema.String>;
+}>;
+export interface Organization extends Schema.Schema.Type<typeof Organization> {
+}
+
+// generated/organization/wire
+import * as Schema from "effect/Schema";
 export declare const Organization: Schema.Struct<{
     readonly object: Schema.Literal<"organization">;
     readonly id: Schema.String;
@@ -307,33 +221,70 @@ export declare const Organization: Schema.Struct<{
     readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
     readonly max_allowed_memberships: Schema.Number;
     readonly admin_delete_enabled: Schema.Boolean;
-    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
-    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly created_at: Schema.Number;
     readonly updated_at: Schema.Number;
     readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
     readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
 }>;
-export declare const PublicUserData: Schema.Struct<{
-    readonly user_id: Schema.String;
-    readonly first_name: Schema.NullOr<Schema.String>;
-    readonly last_name: Schema.NullOr<Schema.String>;
-    readonly image_url: Schema.String;
-    readonly has_image: Schema.Boolean;
-    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+
+// generated/organizationMembership/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationMembership: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly role: Schema.String;
+    readonly roleName: Schema.optional<Schema.String>;
+    readonly permissions: Schema.$Array<Schema.String>;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly organization: Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.Boolean;
+        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+        readonly maxAllowedMemberships: Schema.Number;
+        readonly adminDeleteEnabled: Schema.Boolean;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly createdBy: Schema.optional<Schema.String>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly roleSetKey: Schema.NullOr<Schema.String>;
+    }>;
+    readonly publicUserData: Schema.optional<Schema.Struct<{
+        readonly userId: Schema.String;
+        readonly firstName: Schema.NullOr<Schema.String>;
+        readonly lastName: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.String;
+        readonly hasImage: Schema.Boolean;
+        readonly identifier: Schema.NullOr<Schema.String>;
+        readonly username: Schema.NullOr<Schema.String>;
+        readonly banned: Schema.optional<Schema.Boolean>;
+        readonly deprovisioned: Schema.optional<Schema.Boolean>;
+    }>>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
 }>;
+export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
+}
+
+// generated/organizationMembership/wire
+import * as Schema from "effect/Schema";
 export declare const OrganizationMembership: Schema.Struct<{
     readonly object: Schema.Literal<"organization_membership">;
     readonly id: Schema.String;
     readonly role: Schema.String;
     readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-    readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
-    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly organization: Schema.Struct<{
         readonly object: Schema.Literal<"organization">;
         readonly id: Schema.String;
@@ -346,8 +297,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
         readonly max_allowed_memberships: Schema.Number;
         readonly admin_delete_enabled: Schema.Boolean;
-        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
-        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly created_at: Schema.Number;
         readonly updated_at: Schema.Number;
@@ -368,6 +319,57 @@ export declare const OrganizationMembership: Schema.Struct<{
     readonly created_at: Schema.Number;
     readonly updated_at: Schema.Number;
 }>;
+
+// generated/organizationMembershipPage/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationMembershipPage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly role: Schema.String;
+        readonly roleName: Schema.optional<Schema.String>;
+        readonly permissions: Schema.$Array<Schema.String>;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly organization: Schema.Struct<{
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly slug: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.optional<Schema.String>;
+            readonly hasImage: Schema.Boolean;
+            readonly membersCount: Schema.optional<Schema.Number>;
+            readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+            readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+            readonly maxAllowedMemberships: Schema.Number;
+            readonly adminDeleteEnabled: Schema.Boolean;
+            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly createdBy: Schema.optional<Schema.String>;
+            readonly createdAt: Schema.Number;
+            readonly updatedAt: Schema.Number;
+            readonly lastActiveAt: Schema.optional<Schema.Number>;
+            readonly roleSetKey: Schema.NullOr<Schema.String>;
+        }>;
+        readonly publicUserData: Schema.optional<Schema.Struct<{
+            readonly userId: Schema.String;
+            readonly firstName: Schema.NullOr<Schema.String>;
+            readonly lastName: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.String;
+            readonly hasImage: Schema.Boolean;
+            readonly identifier: Schema.NullOr<Schema.String>;
+            readonly username: Schema.NullOr<Schema.String>;
+            readonly banned: Schema.optional<Schema.Boolean>;
+            readonly deprovisioned: Schema.optional<Schema.Boolean>;
+        }>>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+    }>>;
+    readonly totalCount: Schema.Number;
+}>;
+export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
+}
+
+// generated/organizationMembershipPage/wire
+import * as Schema from "effect/Schema";
 export declare const OrganizationMemberships: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"organization_membership">;
@@ -375,8 +377,8 @@ export declare const OrganizationMemberships: Schema.Struct<{
         readonly role: Schema.String;
         readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-        readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
-        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly organization: Schema.Struct<{
             readonly object: Schema.Literal<"organization">;
             readonly id: Schema.String;
@@ -389,8 +391,8 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
             readonly max_allowed_memberships: Schema.Number;
             readonly admin_delete_enabled: Schema.Boolean;
-            readonly public_metadata: Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>;
-            readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<ModelMetadata, ModelMetadata>>>;
+            readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+            readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly created_at: Schema.Number;
             readonly updated_at: Schema.Number;
@@ -414,10 +416,35 @@ export declare const OrganizationMemberships: Schema.Struct<{
     readonly total_count: Schema.Number;
 }>;
 
-// index
-export * as Endpoints from "./Endpoints.ts";
-export * from "./OrganizationMembership.ts";
-export * from "./OrganizationMemberships.ts";
+// generated/publicUserData/model
+import * as Schema from "effect/Schema";
+export declare const PublicUserData: Schema.Struct<{
+    readonly userId: Schema.String;
+    readonly firstName: Schema.NullOr<Schema.String>;
+    readonly lastName: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.String;
+    readonly hasImage: Schema.Boolean;
+    readonly identifier: Schema.NullOr<Schema.String>;
+    readonly username: Schema.NullOr<Schema.String>;
+    readonly banned: Schema.optional<Schema.Boolean>;
+    readonly deprovisioned: Schema.optional<Schema.Boolean>;
+}>;
+export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData> {
+}
+
+// generated/publicUserData/wire
+import * as Schema from "effect/Schema";
+export declare const PublicUserData: Schema.Struct<{
+    readonly user_id: Schema.String;
+    readonly first_name: Schema.NullOr<Schema.String>;
+    readonly last_name: Schema.NullOr<Schema.String>;
+    readonly image_url: Schema.String;
+    readonly has_image: Schema.Boolean;
+    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
 
 // internal/aborted
 import type { Processed } from "@effect-clerk/core/Processed";
@@ -501,6 +528,13 @@ export interface Shared {
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
+
+// internal/modelSchema
+import * as Schema from "effect/Schema";
+export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
+}
+export declare const Integer: Schema.Number;
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";

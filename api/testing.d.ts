@@ -1,48 +1,20 @@
-// AnsweredRequest
-export interface AnsweredRequest {
-    readonly method: string;
-    readonly path: string;
-    readonly query: string;
-    readonly operation: string | undefined;
-    readonly status: number | undefined;
-}
-
 // ClerkEmulator
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
-import * as Schema from "effect/Schema";
 import type * as Scope from "effect/Scope";
-import type { AnsweredRequest } from "./AnsweredRequest.ts";
-import { type FaultRule } from "./Fault.ts";
-import { type InvalidOptions, type Options, type Span } from "./Options.ts";
-import { type InvalidSeed, type Seed } from "./Seed.ts";
+import type { FaultRule } from "./Fault.ts";
+import type { InvalidOptions, Options } from "./Options.ts";
+import type { RecordedRequest } from "./RecordedRequest.ts";
+import type { InvalidSeed, Seed } from "./Seed.ts";
+import type { ServeError, ServeOptions, Server } from "./Server.ts";
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-export interface ServeOptions {
-    readonly port?: number | undefined;
-    readonly host?: string | undefined;
-    readonly requestTimeout?: Span | undefined;
-}
-export interface Server {
-    readonly url: string;
-    readonly apiUrl: string;
-    readonly port: number;
-}
-declare const ServeError_base: Schema.Class<ServeError, Schema.TaggedStruct<"ServeError", {
-    readonly host: Schema.String;
-    readonly port: Schema.Number;
-    readonly code: Schema.optionalKey<Schema.String>;
-    readonly description: Schema.String;
-}>, import("effect/Cause").YieldableError>;
-export declare class ServeError extends ServeError_base {
-    get message(): string;
-}
 declare const ClerkEmulator_base: Context.ServiceClass<ClerkEmulator, "@effect-clerk/testing/ClerkEmulator", {
     readonly fetch: Fetch;
     readonly httpClient: HttpClient.HttpClient;
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>;
-    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>;
+    readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>;
     readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>;
     readonly clearFaults: Effect.Effect<void>;
     readonly snapshot: Effect.Effect<Seed>;
@@ -61,17 +33,16 @@ export declare class ClerkEmulator extends ClerkEmulator_base {
 export {};
 
 // Fault
-import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
-import { InvalidOptions, Span } from "./Options.ts";
-export declare const Answer: Schema.Struct<{
+import { Span } from "./internal/span.ts";
+export declare const FaultResponse: Schema.Struct<{
     readonly delay: Schema.optional<Schema.declare<Span, Span>>;
     readonly status: Schema.optional<Schema.Number>;
     readonly code: Schema.optional<Schema.NonEmptyString>;
     readonly body: Schema.optional<Schema.String>;
     readonly headers: Schema.optional<Schema.$Record<Schema.String, Schema.String>>;
 }>;
-export interface Answer extends Schema.Schema.Type<typeof Answer> {
+export interface FaultResponse extends Schema.Schema.Type<typeof FaultResponse> {
 }
 export declare const Fault: Schema.Union<readonly [Schema.Literals<readonly ["reset", "cutBody", "loseAnswer"]>, Schema.Struct<{
     readonly delay: Schema.optional<Schema.declare<Span, Span>>;
@@ -94,16 +65,13 @@ export declare const FaultRule: Schema.Struct<{
 }>;
 export interface FaultRule extends Schema.Schema.Type<typeof FaultRule> {
 }
-export declare const decodeFaultRule: (input: unknown) => Effect.Effect<FaultRule, InvalidOptions>;
 
 // Options
-import * as Duration from "effect/Duration";
-import * as Effect from "effect/Effect";
+import type * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
-import type { AnsweredRequest } from "./AnsweredRequest.ts";
-export type Span = number | Duration.Duration | `${number} ${Duration.Unit}`;
-export declare const Span: Schema.declare<Span, Span>;
-export declare const PositiveSpan: Schema.declare<Span, Span>;
+import { Span } from "./internal/span.ts";
+import type { RecordedRequest } from "./RecordedRequest.ts";
+export type { Span } from "./internal/span.ts";
 export declare const Quota: Schema.Struct<{
     readonly limit: Schema.Number;
     readonly window: Schema.declare<Span, Span>;
@@ -123,7 +91,7 @@ export declare const Limits: Schema.Union<readonly [Schema.Literals<readonly ["o
 export type Limits = typeof Limits.Type;
 export declare const Quirk: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull"]>;
 export type Quirk = typeof Quirk.Type;
-type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>;
+type OnRequest = (request: RecordedRequest) => Effect.Effect<void>;
 declare const OnRequest: Schema.declare<OnRequest, OnRequest>;
 export declare const Options: Schema.Struct<{
     readonly limits: Schema.optional<Schema.Union<readonly [Schema.Literals<readonly ["off", "development", "production", "byKey"]>, Schema.Struct<{
@@ -151,11 +119,17 @@ declare const InvalidOptions_base: Schema.Class<InvalidOptions, Schema.TaggedStr
 export declare class InvalidOptions extends InvalidOptions_base {
     get message(): string;
 }
-export declare const decodeOptions: (input: unknown) => Effect.Effect<Options, InvalidOptions>;
-export {};
+
+// RecordedRequest
+export interface RecordedRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly operation: string | undefined;
+    readonly status: number | undefined;
+}
 
 // Seed
-import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
 export declare const Role: Schema.Struct<{
     readonly key: Schema.declare<string, string>;
@@ -349,12 +323,43 @@ declare const InvalidSeed_base: Schema.Class<InvalidSeed, Schema.TaggedStruct<"I
 export declare class InvalidSeed extends InvalidSeed_base {
     get message(): string;
 }
-export declare const decodeSeed: (input: unknown) => Effect.Effect<Seed, InvalidSeed>;
+export {};
+
+// Server
+import * as Schema from "effect/Schema";
+import type { Span } from "./internal/span.ts";
+export interface ServeOptions {
+    readonly port?: number | undefined;
+    readonly host?: string | undefined;
+    readonly requestTimeout?: Span | undefined;
+}
+export interface Server {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly port: number;
+}
+declare const ServeError_base: Schema.Class<ServeError, Schema.TaggedStruct<"ServeError", {
+    readonly host: Schema.String;
+    readonly port: Schema.Number;
+    readonly code: Schema.optionalKey<Schema.String>;
+    readonly description: Schema.String;
+}>, import("effect/Cause").YieldableError>;
+export declare class ServeError extends ServeError_base {
+    get message(): string;
+}
 export {};
 
 // index
-export type { AnsweredRequest } from "./AnsweredRequest.ts";
 export * from "./ClerkEmulator.ts";
 export type { Fault, FaultRule } from "./Fault.ts";
 export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts";
-export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts";
+export type { RecordedRequest } from "./RecordedRequest.ts";
+export { InvalidSeed, Seed } from "./Seed.ts";
+export { ServeError, type ServeOptions, type Server } from "./Server.ts";
+
+// internal/span
+import * as Duration from "effect/Duration";
+import * as Schema from "effect/Schema";
+export type Span = number | Duration.Duration | `${number} ${Duration.Unit}`;
+export declare const Span: Schema.declare<Span, Span>;
+export declare const PositiveSpan: Schema.declare<Span, Span>;

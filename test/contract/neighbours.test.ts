@@ -4,9 +4,7 @@ import { Organizations, Users } from "@effect-clerk/memberships/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { AnyEndpoint } from "./compare.ts"
-import { location, read } from "./document.ts"
-
-const json = read(new URL("./2026-05-12-users-organizations.json", location))
+import { readDocument } from "../../scripts/openapi.ts"
 
 const Parameter = Schema.Struct({ name: Schema.String, in: Schema.Literals(["path", "query"]) })
 
@@ -74,18 +72,19 @@ const declared = ({ errors, params, payload = {}, query }: AnyEndpoint): Describ
   }
 }
 
-describe.skipIf(json === undefined)("the endpoints of users and organizations and Clerk's OpenAPI document", () => {
-  it("have the same operations, with the same fields in the same places and the same statuses", () => {
+describe("the endpoints of users and organizations and Clerk's OpenAPI document", () => {
+  it("have the same fields in the same places, and the same statuses", () => {
     const endpoints: ReadonlyArray<AnyEndpoint> = [...Object.values(Users), ...Object.values(Organizations)]
     const ours = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, declared(endpoint)] as const)
-    const document = Schema.decodeUnknownSync(Document)(json)
-    const theirs = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(
-        ([method, operation]) => [`${method.toUpperCase()} ${path}`, documented(operation, document)] as const
+    const document = Schema.decodeUnknownSync(Document)(readDocument())
+    const theirs = new Map(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(
+          ([method, operation]) => [`${method.toUpperCase()} ${path}`, documented(operation, document)] as const
+        )
       )
     )
-    expect(new Map(ours)).toStrictEqual(new Map(theirs))
-    expect(ours).toHaveLength(theirs.length)
+    for (const [route, endpoint] of ours) expect([route, endpoint]).toStrictEqual([route, theirs.get(route)])
   })
 
   it("are named after their service and their key", () => {

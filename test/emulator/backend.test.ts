@@ -1,4 +1,4 @@
-// Clerk's own client against the emulator, over HTTP: it must not be able to tell.
+// Clerk's own client against the emulator, over HTTP: it has to work as it does against Clerk.
 import { createClerkClient } from "@clerk/backend"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
@@ -30,7 +30,7 @@ const seed = {
   ]
 } satisfies Seed
 
-/** A value as a program without types may pass it. */
+/** Passes any value, as a program without types may. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const untyped = (value: unknown): never => value as never
 
@@ -60,8 +60,8 @@ const ClerkAPIResponseError = Schema.Struct({
   )
 })
 
-/** What Clerk's client makes of a refusal: status, and code with the parameter's name. */
-const refusal = (client: Client, call: (client: Client) => Promise<unknown>) =>
+/** Returns what Clerk's client makes of an error response: the status, and each code with the parameter's name. */
+const errorOf = (client: Client, call: (client: Client) => Promise<unknown>) =>
   Effect.tryPromise({ try: () => call(client), catch: (cause) => cause }).pipe(
     Effect.flip,
     Effect.flatMap(Schema.decodeUnknownEffect(ClerkAPIResponseError)),
@@ -125,7 +125,7 @@ describe("@clerk/backend", () => {
     })
   )
 
-  it.effect("seeds itself: creates, gets, lists, counts and deletes users and organizations", () =>
+  it.effect("creates, reads, lists, counts and deletes users and organizations", () =>
     Effect.gen(function* () {
       const { run } = yield* start({ seed: {} })
       const user = yield* run(({ users }) =>
@@ -209,8 +209,8 @@ describe("@clerk/backend", () => {
   const list = (filters: object) => (client: Client) =>
     client.organizations.getOrganizationMembershipList({ organizationId: "org_acme", ...filters })
 
-  /** What a call of Clerk's own client meets; in an instance with other settings where they are given. */
-  const met: ReadonlyArray<
+  /** Calls, the errors that they get, and the settings of the instance where they differ. */
+  const failures: ReadonlyArray<
     readonly [
       call: (client: Client) => Promise<unknown>,
       expected: ReadonlyArray<number | string>,
@@ -277,20 +277,20 @@ describe("@clerk/backend", () => {
     ],
     [list({}), [429, "too_many_requests"], { limits: { instance: { limit: 1, window: "1 hour" } } }]
   ]
-  const cases = met.map(([call, expected, instance]) => [expected.join(" "), call, expected, instance] as const)
-  it.effect.each(cases)("meets %s", ([, call, expected, instance]) =>
+  const cases = failures.map(([call, expected, instance]) => [expected.join(" "), call, expected, instance] as const)
+  it.effect.each(cases)("gets the error %s", ([, call, expected, instance]) =>
     Effect.gen(function* () {
       const { client, emulator } = yield* start(instance)
-      // The one request that the limit lets through.
+      // The one request that the limit allows.
       if (expected[0] === 429) yield* Effect.promise(() => call(client))
       const before = yield* emulator.snapshot
-      expect(yield* refusal(client, call)).toEqual(expected)
+      expect(yield* errorOf(client, call)).toEqual(expected)
       expect(yield* emulator.snapshot).toEqual(before)
     })
   )
 
-  /** What its calls never meet by themselves, or only for reasons that no state has. */
-  const ordered: ReadonlyArray<readonly [status: number, code: string]> = [
+  /** Errors that its calls do not get by themselves, or not in any state of the emulator. */
+  const injected: ReadonlyArray<readonly [status: number, code: string]> = [
     [400, "api_version_invalid"],
     [400, "bad_request"],
     [400, "malformed_request_parameters"],
@@ -309,16 +309,16 @@ describe("@clerk/backend", () => {
     [503, "service_unavailable"],
     [504, "gateway_timeout"]
   ]
-  it.effect.each(ordered)("meets %i %s on order", ([status, code]) =>
+  it.effect.each(injected)("gets the injected error %i %s", ([status, code]) =>
     Effect.gen(function* () {
       const { client, emulator } = yield* start()
       yield* emulator.inject({ operation: "OrganizationMemberships.list", with: { status, code } })
-      expect(yield* refusal(client, list({}))).toEqual([status, code])
+      expect(yield* errorOf(client, list({}))).toEqual([status, code])
       expect((yield* Effect.promise(() => list({})(client))).totalCount).toBe(2)
     })
   )
 
-  it.effect("reads the Retry-After of a limit", () =>
+  it.effect("reads the Retry-After of a 429", () =>
     Effect.gen(function* () {
       const { client } = yield* start({ limits: { instance: { limit: 1, window: "5 seconds" } } })
       yield* Effect.promise(() => list({})(client))
@@ -327,7 +327,7 @@ describe("@clerk/backend", () => {
     })
   )
 
-  it.effect("calls a connection that is reset unexpected_error, without a status", () =>
+  it.effect("reports a reset connection as unexpected_error, without a status", () =>
     Effect.gen(function* () {
       const { client, emulator } = yield* start()
       yield* emulator.inject({ with: "reset" })
@@ -336,7 +336,7 @@ describe("@clerk/backend", () => {
     })
   )
 
-  it.effect("reads answers that vary as the live API's do, where it can", () =>
+  it.effect("reads responses with quirks", () =>
     Effect.gen(function* () {
       const { run } = yield* start({ quirks: ["permissionsNull", "slugAbsent", "emptyMetadataNull"] })
       const { data } = yield* run(({ organizations }) =>

@@ -61,7 +61,7 @@ const bundle = Effect.promise(() =>
     stdin: { contents: program, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
     bundle: true,
     conditions: [],
-    // A built-in is left in place, to be found.
+    // Imports of built-ins are kept, so that the test finds them.
     external: builtinModules.flatMap((name) => [name, `node:${name}`]),
     format: "iife",
     globalName: "browser",
@@ -77,10 +77,10 @@ const evaluate = (code: string, context: Context): unknown => {
   return value
 }
 
-const Answers = Schema.fromJsonString(Schema.Array(Schema.Tuple([Schema.Number, Schema.Unknown])))
+const Responses = Schema.fromJsonString(Schema.Array(Schema.Tuple([Schema.Number, Schema.Unknown])))
 
-describe("a bundle of the emulator's fetch for a browser", () => {
-  it.live("imports nothing, and makes no code of text", () =>
+describe("ClerkEmulator.fetch in a bundle for a browser", () => {
+  it.live("imports nothing, and evaluates no code from strings", () =>
     Effect.gen(function* () {
       const { metafile, outputFiles, warnings } = yield* bundle
       expect(warnings).toEqual([])
@@ -93,7 +93,7 @@ describe("a bundle of the emulator's fetch for a browser", () => {
     })
   )
 
-  it.live("runs with the web's globals alone, where code of text is refused", () =>
+  it.live("runs with the web's globals alone, where code from strings is forbidden", () =>
     Effect.gen(function* () {
       const { outputFiles } = yield* bundle
       const context = createContext({ ...webGlobals }, { codeGeneration: { strings: false, wasm: false } })
@@ -103,8 +103,8 @@ describe("a bundle of the emulator's fetch for a browser", () => {
       expect(() => evaluate("new Function('return 1')", context)).toThrow(/Code generation from strings/)
       for (const { text } of outputFiles) evaluate(text, context)
       const json = yield* Effect.promise(async () => await evaluate("browser.run()", context))
-      const answers = yield* Schema.decodeUnknownEffect(Answers)(json)
-      expect(answers).toMatchObject([
+      const responses = yield* Schema.decodeUnknownEffect(Responses)(json)
+      expect(responses).toMatchObject([
         [200, { role: "org:admin", public_metadata: { a: { b: 1 } }, public_user_data: { user_id: "user_ada" } }],
         [200, { public_metadata: { a: { c: 2 } } }],
         [200, { total_count: 1, data: [{ role: "org:admin" }] }],

@@ -1,9 +1,9 @@
-/** Where the emulator differs from Clerk's document on purpose. One that no exchange shows any more fails the test. */
+/** Deliberate difference between the emulator and Clerk's document. One that no call has any more fails the test. */
 export interface Deliberate {
-  /** Method, path and status, as `GET /organizations/{organization_id}/memberships 404`. */
-  readonly exchanges: ReadonlyArray<string>
-  /** What Prism says of them. */
-  readonly says: RegExp
+  /** Method, path and status of the calls, for example `GET /organizations/{organization_id}/memberships 404`. */
+  readonly calls: ReadonlyArray<string>
+  /** Violation that Prism reports. */
+  readonly violation: RegExp
   readonly reason: string
 }
 
@@ -11,43 +11,45 @@ const undocumented = /^response Unable to match the returned status code/
 
 export const deliberate: ReadonlyArray<Deliberate> = [
   {
-    exchanges: [
+    calls: [
       "DELETE /organizations/{organization_id}/memberships/{user_id} 400",
       "PATCH /organizations/{organization_id}/memberships/{user_id} 400"
     ],
-    says: undocumented,
+    violation: undocumented,
     reason:
       "Clerk's error catalogue has organization_minimum_permissions_needed as 400; the document leaves it out here."
   },
   {
-    exchanges: [
+    calls: [
       "DELETE /organizations/{organization_id}/memberships/{user_id} 409",
       "PATCH /organizations/{organization_id}/memberships/{user_id} 409"
     ],
-    says: undocumented,
-    reason: "So says the error catalogue of memberships that a directory manages and of roles that are being migrated."
+    violation: undocumented,
+    reason:
+      "The error catalogue has a 409 for memberships that a directory manages and for roles that are being migrated."
   },
   {
-    exchanges: [
+    calls: [
       "GET /organizations/{organization_id}/memberships 404",
       "GET /users/{user_id}/organization_memberships 404"
     ],
-    says: undocumented,
-    reason: "What is not there is a 404 for every other call that names it, and the error catalogue has no other error."
+    violation: undocumented,
+    reason:
+      "Every other call gets a 404 for an id that does not exist, and the error catalogue has no other error for it."
   },
   {
-    exchanges: ["GET /organization_memberships 403"],
-    says: undocumented,
-    reason: "An instance without organizations refuses all that is about them, as the error catalogue has it."
+    calls: ["GET /organization_memberships 403"],
+    violation: undocumented,
+    reason: "An instance without organizations responds so to every request about them, by the error catalogue."
   },
   {
-    exchanges: ["GET /users 200", "GET /users/count 200"],
-    says: /^query last_active_at_since Query param last_active_at_since is deprecated$/,
-    reason: "It is deprecated, and still taken."
+    calls: ["GET /users 200", "GET /users/count 200"],
+    violation: /^query last_active_at_since Query param last_active_at_since is deprecated$/,
+    reason: "The parameter is deprecated, and still accepted."
   },
   {
-    exchanges: ["GET /organizations/{organization_id}/memberships 200"],
-    says: /must have required property 'slug'$|permissions must be array$|metadata must be object$/,
-    reason: "Quirks that are asked for: the live API answers so here and there, whatever its document says."
+    calls: ["GET /organizations/{organization_id}/memberships 200"],
+    violation: /must have required property 'slug'$|permissions must be array$|metadata must be object$/,
+    reason: "Quirks that the test asks for: the live API has such responses, against its document."
   }
 ]

@@ -1,24 +1,24 @@
-// Prism between a client and the emulator holds both to Clerk's document: every request, and every answer.
+// Prism, between a client and the emulator, validates every request and every response against Clerk's documents.
 import { type Endpoint, RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { wireName } from "@effect-clerk/core/internal"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import * as Neighbours from "@effect-clerk/memberships/internal"
 import { ClerkEmulator, type Fetch, type Seed } from "@effect-clerk/testing"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Redacted, Scope } from "effect"
-import * as Others from "../../packages/testing/src/internal/endpoints.ts"
 import { documentFile } from "../../scripts/openapi.ts"
 import { deliberate } from "./deliberate.ts"
 import { make, type Prism, type Verdict } from "./prism.ts"
-import { type Exchange, keepExchanges, operationOf } from "./suite.ts"
+import { operationOf, type RecordedCall, recordCalls } from "./suite.ts"
 
-const exchanges = keepExchanges()
+const recorded = recordCalls()
 
-// The emulator's own tests run here once more, to be looked at.
-await import("../../packages/testing/test/errors.test.ts")
+// The emulator's own tests run here once more, so that their calls are recorded.
+await import("../../packages/testing/test/errorResponses.test.ts")
 await import("../../packages/testing/test/list.test.ts")
 await import("../../packages/testing/test/operations.test.ts")
-await import("../../packages/testing/test/people.test.ts")
+await import("../../packages/testing/test/usersAndOrganizations.test.ts")
 await import("../../packages/testing/test/rules.test.ts")
 await import("../../packages/testing/test/snapshot.test.ts")
 await import("../../packages/testing/test/quirks.test.ts")
@@ -39,17 +39,17 @@ const seed = {
   ]
 } satisfies Seed
 
-const orders = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
+const sortFields = ["phone_number", "email_address", "created_at", "first_name", "last_name", "username"] as const
 
 const scope = Scope.makeUnsafe()
 let prism: Promise<Prism>
 beforeAll(() => {
-  // Not waited for: it starts while the emulator's tests run.
+  // Not awaited: Prism starts while the emulator's tests run.
   prism = Effect.runPromise(Scope.provide(make(documentFile), scope))
 })
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
-describe("through prism proxy --errors", () => {
+describe("prism proxy --errors", () => {
   const emulate = Effect.fnUntraced(function* (more: Seed["memberships"] = []) {
     const { through } = yield* Effect.promise(() => prism)
     const emulator = yield* ClerkEmulator.make({ ...seed, memberships: [...seed.memberships, ...more] })
@@ -66,14 +66,14 @@ describe("through prism proxy --errors", () => {
       })
     )
 
-  it.live("our client calls every operation, and reads its documented refusals", () =>
+  it.live("finds no violation in any operation of the client, or in its documented errors", () =>
     Effect.gen(function* () {
       const { fetch, verdicts } = yield* emulate()
       const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_prism"), fetch })
       yield* Effect.gen(function* () {
         const memberships = yield* OrganizationMemberships
         const bob = { organizationId: "org_acme", userId: "user_bob" }
-        const refused = (call: Effect.Effect<unknown, { readonly _tag: string }>) =>
+        const failsWithClerkErrors = (call: Effect.Effect<unknown, { readonly _tag: string }>) =>
           Effect.map(Effect.flip(call), ({ _tag }) => expect(_tag).toBe("ClerkErrors"))
 
         yield* memberships.create({
@@ -85,7 +85,7 @@ describe("through prism proxy --errors", () => {
         yield* memberships.update({ ...bob, role: "org:admin" })
         yield* memberships.updateMetadata({ ...bob, publicMetadata: { a: null, b: { c: 1 } }, privateMetadata: {} })
         yield* Effect.forEach(
-          orders.flatMap((field) => [field, `+${field}`, `-${field}`] as const),
+          sortFields.flatMap((field) => [field, `+${field}`, `-${field}`] as const),
           (orderBy) => memberships.list({ organizationId: "org_acme", orderBy })
         )
         yield* memberships.list({
@@ -110,12 +110,12 @@ describe("through prism proxy --errors", () => {
         })
         yield* memberships.listForUser({ userId: "user_ada", limit: 1, offset: 1 })
         yield* memberships.listForInstance({ orderBy: "+created_at", limit: 2 })
-        yield* refused(memberships.create({ ...bob, role: "org:member" }))
-        yield* refused(memberships.create({ ...bob, organizationId: "org_full", role: "org:member" }))
-        yield* refused(memberships.create({ ...bob, userId: "user_none", role: "org:member" }))
-        yield* refused(memberships.update({ ...bob, userId: "user_eve", role: "org:member" }))
-        yield* refused(memberships.updateMetadata({ ...bob, userId: "user_eve" }))
-        yield* refused(memberships.delete({ ...bob, userId: "user_eve" }))
+        yield* failsWithClerkErrors(memberships.create({ ...bob, role: "org:member" }))
+        yield* failsWithClerkErrors(memberships.create({ ...bob, organizationId: "org_full", role: "org:member" }))
+        yield* failsWithClerkErrors(memberships.create({ ...bob, userId: "user_none", role: "org:member" }))
+        yield* failsWithClerkErrors(memberships.update({ ...bob, userId: "user_eve", role: "org:member" }))
+        yield* failsWithClerkErrors(memberships.updateMetadata({ ...bob, userId: "user_eve" }))
+        yield* failsWithClerkErrors(memberships.delete({ ...bob, userId: "user_eve" }))
         yield* memberships.delete(bob)
       }).pipe(
         Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
@@ -136,7 +136,8 @@ describe("through prism proxy --errors", () => {
     "Organizations.update": { name: "New", slug: "new", max_allowed_memberships: 3, role_set_key: null }
   }
   const endpoints: ReadonlyArray<Endpoint.Endpoint<never, unknown, number>> = [
-    ...Object.values(Others),
+    ...Object.values(Neighbours.Users),
+    ...Object.values(Neighbours.Organizations),
     ...Object.values(Endpoints).filter((exported) => "encode" in exported)
   ]
   const sendTo = (fetch: Fetch, { method, name, params, path }: (typeof endpoints)[number]) => {
@@ -148,10 +149,10 @@ describe("through prism proxy --errors", () => {
   }
 
   it.live.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
-    "%s succeeds, and fails on order with each status that is documented",
+    "finds no violation in %s, with a success and with each documented status",
     ([, endpoint]) =>
       Effect.gen(function* () {
-        // So that the other administrator may go.
+        // A second administrator, so that the first one can be removed.
         const second = { organizationId: "org_acme", userId: "user_bob", role: "org:admin" }
         const { emulator, fetch, verdicts } = yield* emulate([second])
         for (const status of endpoint.errors) {
@@ -163,44 +164,46 @@ describe("through prism proxy --errors", () => {
       })
   )
 
-  it.live("whatever the emulator's own tests ask and are answered, but for what is deliberate", () =>
+  it.live("finds only deliberate differences in the calls of the emulator's own tests", () =>
     Effect.gen(function* () {
       const { through } = yield* Effect.promise(() => prism)
       const differences: Array<string> = []
       const unused = new Set(deliberate)
-      let [agreed, refused] = [0, 0]
-      const judge = (exchange: Exchange, { forwarded, violations }: Verdict): void => {
-        const what = `${operationOf(exchange)} ${exchange.status}`
-        // The test broke the document on purpose, and the emulator sees it, too.
-        if (!forwarded && exchange.status >= 400) refused += 1
+      let [agreed, rejected] = [0, 0]
+      const check = (call: RecordedCall, { forwarded, violations }: Verdict): void => {
+        const what = `${operationOf(call)} ${call.status}`
+        // The test sent an invalid request on purpose, and the emulator rejected it too.
+        if (!forwarded && call.status >= 400) rejected += 1
         else if (violations.length === 0) agreed += 1
-        for (const violation of !forwarded && exchange.status >= 400 ? [] : violations) {
-          const reason = deliberate.find(({ exchanges, says }) => exchanges.includes(what) && says.test(violation))
+        for (const violation of !forwarded && call.status >= 400 ? [] : violations) {
+          const reason = deliberate.find(
+            ({ calls, violation: pattern }) => calls.includes(what) && pattern.test(violation)
+          )
           if (reason === undefined) differences.push(`${what}: ${violation}`)
           else unused.delete(reason)
         }
       }
-      const replay = (exchange: Exchange) =>
+      const replay = (call: RecordedCall) =>
         Effect.promise(() => {
-          const { answer, body, contentType, headers, method, path, status } = exchange
+          const { body, contentType, headers, method, path, responseBody, status } = call
           const init = { status, headers: { "content-type": contentType ?? "" } }
           const fetch = through(
-            () => Promise.resolve(new Response(answer, init)),
-            (verdict) => judge(exchange, verdict)
+            () => Promise.resolve(new Response(responseBody, init)),
+            (verdict) => check(call, verdict)
           )
           return fetch(`https://api.clerk.com/v1${path}`, { method, headers, ...(body === undefined ? {} : { body }) })
         })
-      const [sent, kept] = [exchanges.filter(isSendable), exchanges.length]
+      const sent = recorded.filter(isSendable)
       yield* Effect.forEach(sent, replay, { concurrency: 8, discard: true })
       expect(differences).toEqual([])
       expect([...unused].map(({ reason }) => reason)).toEqual([])
-      expect(kept - sent.length).toBeLessThan(10)
+      expect(recorded.length - sent.length).toBeLessThan(10)
       expect(agreed).toBeGreaterThan(100)
-      expect(refused).toBeGreaterThan(20)
+      expect(rejected).toBeGreaterThan(20)
     })
   )
 
-  it.live("what is undocumented is caught, in either direction", () =>
+  it.live("reports an undocumented response and an undocumented request", () =>
     Effect.gen(function* () {
       const { emulator, fetch, verdicts } = yield* emulate()
       yield* emulator.inject({ with: { status: 200, body: "{}" } })
@@ -216,7 +219,7 @@ describe("through prism proxy --errors", () => {
 })
 
 /** Prism hangs on a body that is not JSON, and ends on a path that is not percent-encoded UTF-8. */
-const isSendable = ({ body, path }: Exchange): boolean => {
+const isSendable = ({ body, path }: RecordedCall): boolean => {
   try {
     decodeURIComponent(path)
     if (body !== undefined) JSON.parse(body)

@@ -1,4 +1,4 @@
-// Prism as a proxy, from the registry's package: it holds what passes through it to Clerk's document.
+// Prism as a proxy: it validates the requests and responses that pass through it against Clerk's document.
 import type { Fetch } from "@effect-clerk/testing"
 import { Effect, Schema, type Scope } from "effect"
 import { spawn } from "node:child_process"
@@ -70,15 +70,15 @@ const decodeProblem = Schema.decodeUnknownSync(
 const print = (violations: typeof Violations.Type): ReadonlyArray<string> =>
   violations.map(({ location = [], message }) => [...location, message].join(" "))
 
-/** What Prism says of an exchange. */
+/** Prism's result for a request and its response. */
 export interface Verdict {
-  /** Whether the request met the document; one that does not goes no further. */
+  /** True if the request is valid. Prism does not forward an invalid one. */
   readonly forwarded: boolean
   readonly violations: ReadonlyArray<string>
 }
 
 export interface Prism {
-  /** A fetch by way of Prism, which answers by itself where it does not let something through. */
+  /** Wraps a fetch so that its calls pass through Prism, which responds itself to an invalid request. */
   readonly through: (fetch: Fetch, onVerdict: (verdict: Verdict) => void) => Fetch
 }
 
@@ -89,9 +89,9 @@ export const make = Effect.fnUntraced(function* (document: string) {
     Effect.sync(() =>
       createServer((incoming, outgoing) => {
         const { headers, method = "", url = "" } = incoming
-        const answer = async (): Promise<void> => {
+        const respondTo = async (): Promise<void> => {
           const body = await text(incoming)
-          const respond = pending.get(String(headers["x-exchange"]))
+          const respond = pending.get(String(headers["x-call"]))
           const given = new Headers()
           for (const name of ["authorization", "content-type", "clerk-api-version"]) {
             const value = headers[name]
@@ -102,15 +102,15 @@ export const make = Effect.fnUntraced(function* (document: string) {
           outgoing.writeHead(response?.status ?? 500, Object.fromEntries(response?.headers ?? []))
           outgoing.end(await response?.text())
         }
-        answer().catch((cause: unknown) => outgoing.destroy(cause instanceof Error ? cause : undefined))
+        respondTo().catch((cause: unknown) => outgoing.destroy(cause instanceof Error ? cause : undefined))
       })
     ),
     close
   )
   const base = yield* start(document, `http://127.0.0.1:${yield* listen(upstream)}`)
-  let exchanges = 0
+  let calls = 0
   const through: Prism["through"] = (fetch, onVerdict) => async (input, init) => {
-    const id = String(++exchanges)
+    const id = String(++calls)
     const { hash, pathname, search } = new URL(input instanceof Request ? input.url : input)
     let forwarded = false
     pending.set(id, (request) => {
@@ -118,7 +118,7 @@ export const make = Effect.fnUntraced(function* (document: string) {
       return fetch(request)
     })
     const headers = new Headers(init?.headers)
-    headers.set("x-exchange", id)
+    headers.set("x-call", id)
     // Prism takes the paths without the base path of the document.
     const url = `${base}${pathname.replace(/^\/v1(?=\/)/, "")}${search}${hash}`
     const response = await globalThis.fetch(url, { ...init, headers })

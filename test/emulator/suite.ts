@@ -1,7 +1,7 @@
-// What the emulator's own tests ask and are answered, for a look at all of it.
-import { type Exchange, watch } from "../../packages/testing/test/support.ts"
+// Records the calls that the emulator's own tests make.
+import { type RecordedCall, watch } from "../../packages/testing/test/support.ts"
 
-export type { Exchange } from "../../packages/testing/test/support.ts"
+export type { RecordedCall } from "../../packages/testing/test/support.ts"
 
 const parse = (text: string | undefined): unknown => {
   try {
@@ -12,13 +12,13 @@ const parse = (text: string | undefined): unknown => {
   }
 }
 
-/** The type of each place of a value. */
-const places = (value: unknown, place: string): ReadonlyArray<string> => {
-  if (Array.isArray(value)) return value.flatMap((entry) => places(entry, `${place}[]`))
-  if (typeof value !== "object" || value === null) return [`${place} ${value === null ? "null" : typeof value}`]
-  // Metadata is whatever a test puts in.
-  if (place.endsWith("metadata")) return [`${place} object`]
-  return Object.entries(value).flatMap(([key, entry]) => places(entry, `${place}.${key}`))
+/** Returns the path and the type of each leaf of a JSON value. */
+const leaves = (value: unknown, path: string): ReadonlyArray<string> => {
+  if (Array.isArray(value)) return value.flatMap((entry) => leaves(entry, `${path}[]`))
+  if (typeof value !== "object" || value === null) return [`${path} ${value === null ? "null" : typeof value}`]
+  // The content of metadata is different in each test.
+  if (path.endsWith("metadata")) return [`${path} object`]
+  return Object.entries(value).flatMap(([key, entry]) => leaves(entry, `${path}.${key}`))
 }
 
 const templates = [
@@ -27,37 +27,37 @@ const templates = [
   [/\/memberships\/[^/]+/, "/memberships/{user_id}"]
 ] as const
 
-/** A method, and a path as the document has it. */
-export const operationOf = ({ method, path }: Exchange): string =>
+/** Returns the method, and the path as the document has it. */
+export const operationOf = ({ method, path }: RecordedCall): string =>
   `${method} ${templates.reduce((path, [id, template]) => path.replace(id, template), path.replace(/\?.*/, ""))}`
 
-/** What an exchange shows: its parameters, and what it was answered. */
-const featuresOf = (exchange: Exchange): ReadonlyArray<string> => {
-  const { answer, body, path, status } = exchange
-  const json = parse(answer)
-  const shown = [
+/** Returns the features of a call: its parameters, and the fields or the codes of its response. */
+const featuresOf = (call: RecordedCall): ReadonlyArray<string> => {
+  const { body, path, responseBody, status } = call
+  const json = parse(responseBody)
+  const features = [
     ...Array.from(new URLSearchParams(path.split("?")[1]), ([name, value]) =>
       name === "order_by" ? `${name}=${value}` : name
     ),
-    ...places(parse(body), "body"),
-    ...(status === 200 ? places(json, "answer") : Array.from(answer.matchAll(/"code":"\w+"/g), String))
+    ...leaves(parse(body), "body"),
+    ...(status === 200 ? leaves(json, "response") : Array.from(responseBody.matchAll(/"code":"\w+"/g), String))
   ]
-  const operation = operationOf(exchange)
-  return [`${operation} ${status}`, ...shown.map((feature) => `${operation} ${status} ${feature}`)]
+  const operation = operationOf(call)
+  return [`${operation} ${status}`, ...features.map((feature) => `${operation} ${status} ${feature}`)]
 }
 
 /**
- * Keeps of the exchanges from now on each that shows anything new: any parameter of any operation, any field of an answer
- * in any type, any error. Those of property tests, by the thousand, show the same again and again.
+ * Records each later call that has a new feature: a parameter of an operation, a type of a response's field, or an error.
+ * Property tests make thousands of calls with the same features.
  */
-export const keepExchanges = (): ReadonlyArray<Exchange> => {
-  const kept: Array<Exchange> = []
+export const recordCalls = (): ReadonlyArray<RecordedCall> => {
+  const recorded: Array<RecordedCall> = []
   const seen = new Set<string>()
-  watch((exchange) => {
-    const news = featuresOf(exchange).filter((feature) => !seen.has(feature))
-    if (news.length === 0) return
-    for (const feature of news) seen.add(feature)
-    kept.push(exchange)
+  watch((call) => {
+    const newFeatures = featuresOf(call).filter((feature) => !seen.has(feature))
+    if (newFeatures.length === 0) return
+    for (const feature of newFeatures) seen.add(feature)
+    recorded.push(call)
   })
-  return kept
+  return recorded
 }

@@ -1,11 +1,11 @@
 /**
- * `clerk-memberships emulator`: a Clerk in memory as a server, for any SDK in any language.
+ * `clerk-memberships emulator`: an emulated Clerk as a server, for any SDK in any language.
  *
  * @since 0.1.0
  */
-import type { AnsweredRequest } from "@effect-clerk/testing/AnsweredRequest"
 import { ClerkEmulator } from "@effect-clerk/testing/ClerkEmulator"
 import { Quirk } from "@effect-clerk/testing/Options"
+import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -14,6 +14,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
 import { readSeed } from "./internal/seedFile.ts"
 
 const integer = (minimum: number, maximum: number, expected: string) =>
@@ -26,38 +27,16 @@ const Millis = integer(0, 600_000, "milliseconds, from 0 to 600000")
 
 const isQuirk = Schema.is(Quirk)
 
-/** `all`, or names between commas. */
-const toQuirks = (text: string): Option.Option<"all" | ReadonlyArray<Quirk>> => {
+/** Parses `all`, or names of quirks that are separated by commas. */
+const parseQuirks = (text: string): Option.Option<"all" | ReadonlyArray<Quirk>> => {
   if (text === "all") return Option.some("all")
   const names = text.split(",")
   return names.every(isQuirk) ? Option.some(names) : Option.none()
 }
 
-interface Line {
-  readonly human: string
-  readonly json: object
-}
-
-const listens = ({ apiUrl, url }: { readonly apiUrl: string; readonly url: string }): ReadonlyArray<Line> => [
-  { human: `Clerk in memory listens on ${url}`, json: { event: "listening", url, apiUrl } },
-  {
-    human: `Try it: curl -H "Authorization: Bearer sk_test_any" ${apiUrl}/organization_memberships`,
-    json: { event: "hint", curl: `curl -H "Authorization: Bearer sk_test_any" ${apiUrl}/organization_memberships` }
-  }
-]
-
-const answers = (time: string, { method, operation, path, query, status }: AnsweredRequest): Line => ({
-  human: [
-    time.slice(11, 23),
-    status ?? "---",
-    method.padEnd(6),
-    `${path}${query === "" ? "" : `?${query}`}`,
-    operation ?? "(no such operation)"
-  ].join(" "),
-  json: { event: "request", time, method, path, query, operation: operation ?? null, status: status ?? null }
-})
-
 /**
+ * Command that serves an emulated Clerk until it is interrupted.
+ *
  * @category commands
  * @since 0.1.0
  */
@@ -70,40 +49,40 @@ export const command = Command.make(
       Flag.withDefault(8787)
     ),
     host: Flag.String("host").pipe(
-      Flag.withDescription("Address to listen on; only this machine gets in unless it is changed"),
+      Flag.withDescription("Address to listen on: 127.0.0.1 unless given, which only this machine can reach"),
       Flag.withDefault("127.0.0.1")
     ),
     seed: Flag.String("seed").pipe(
-      Flag.withDescription("JSON file with the organizations, users and memberships to start with; read once"),
+      Flag.withDescription("JSON file with the organizations, users and memberships to start with; it is read once"),
       Flag.optional
     ),
     latency: Flag.Int("latency").pipe(
-      Flag.withDescription("Milliseconds that each request waits"),
+      Flag.withDescription("Milliseconds by which each request is delayed: 0 unless given, at most 600000"),
       Flag.withSchema(Millis),
       Flag.withDefault(0)
     ),
     limits: Flag.Literals("limits", ["off", "development", "production"]).pipe(
-      Flag.withDescription("Whose rate limits to answer 429 by"),
+      Flag.withDescription("Rate limits of Clerk's that get a 429 when they are exceeded: off unless given"),
       Flag.withDefault("off")
     ),
     quirks: Flag.String("quirks").pipe(
       Flag.withDescription(
-        `How answers differ from the document as the live API's do: all, or some of ${Quirk.literals.join(",")}`
+        `Ways in which responses differ from Clerk's document, as the live API's do: all, or some of ${Quirk.literals.join(",")}`
       ),
-      Flag.filterMap(toQuirks, (text) => `Expected all, or some of ${Quirk.literals.join(",")}, got ${text}`),
+      Flag.filterMap(parseQuirks, (text) => `Expected all, or some of ${Quirk.literals.join(",")}, got ${text}`),
       Flag.withDefault([])
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print lines of JSON"), Flag.withDefault(false))
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print each line as JSON"), Flag.withDefault(false))
   },
   Effect.fnUntraced(function* ({ json, seed: file, ...options }) {
-    const print = (line: Line) => Console.log(json ? JSON.stringify(line.json) : line.human)
+    const print = (line: LogLine) => Console.log(json ? JSON.stringify(line.json) : line.text)
     const seed = Option.isSome(file) ? yield* readSeed(file.value) : undefined
-    const onRequest = (request: AnsweredRequest) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => print(answers(new Date(now).toISOString(), request)))
+    const onRequest = (request: RecordedRequest) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => print(requestLine(new Date(now).toISOString(), request)))
     const server = yield* ClerkEmulator.serve({ ...options, seed, onRequest }).pipe(
       Effect.mapError(({ message }) => new CliError.UserError({ cause: message, userMessage: message }))
     )
-    yield* Effect.forEach(listens(server), print)
+    yield* Effect.forEach(listeningLines(server), print)
     yield* Effect.never
   }, Effect.scoped)
-).pipe(Command.withDescription("Runs a Clerk in memory as a server, until it is stopped"))
+).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))

@@ -1,5 +1,5 @@
 /**
- * The `clerk-memberships` command, without a platform: provide one's services to run it.
+ * The `clerk-memberships` command as a value. It needs the services of a platform, such as `NodeServices.layer`, to run.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Emulator from "./Emulator.ts"
 
 /**
- * `clerk-memberships`, with all its subcommands.
+ * Command `clerk-memberships` with all its subcommands.
  *
  * @category commands
  * @since 0.1.0

@@ -9,10 +9,11 @@ import * as Exit from "effect/Exit"
 import * as Runtime from "effect/Runtime"
 import { command } from "./index.ts"
 
-// Whoever read the output may go away, as `head` does: that is no reason to stop.
+// The program that reads the output may end, as `head` does. Without a listener, the error of the closed pipe would end the
+// emulator too.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
 
-/** To be stopped by a signal is how it ends, not a failure. */
+/** Exits with 0 when the command is stopped by a signal, since it ends no other way. */
 const teardown: Runtime.Teardown = (exit, onExit) =>
   Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
 

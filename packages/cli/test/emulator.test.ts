@@ -15,7 +15,7 @@ const file = (text: string | Uint8Array): string => {
   return path
 }
 
-/** Starts the command; `until` is told each time that it has printed something. */
+/** Starts the command. `prints` waits until its output matches a pattern. */
 const start = (args: ReadonlyArray<string>) => {
   const child = spawn(process.execPath, [main, ...args])
   let output = ""
@@ -33,13 +33,13 @@ const start = (args: ReadonlyArray<string>) => {
     output: () => output,
     prints: (pattern: RegExp) =>
       Effect.callback<RegExpExecArray>((resume) => {
-        const look = () => {
+        const check = () => {
           const match = pattern.exec(output)
           if (match !== null) resume(Effect.succeed(match))
         }
-        listeners.add(look)
-        look()
-        return Effect.sync(() => listeners.delete(look))
+        listeners.add(check)
+        check()
+        return Effect.sync(() => listeners.delete(check))
       })
   }
 }
@@ -63,7 +63,7 @@ describe("clerk-memberships emulator", () => {
         )
         expect(page.data.map((_) => _.publicUserData?.firstName)).toEqual(["Ada"])
         command.child.kill(signal)
-        // To be stopped is no failure, and nothing else is printed.
+        // A signal is not a failure, and nothing else is printed.
         expect(yield* command.ended).toBe(0)
         const lines = command.output().trim().split("\n")
         expect(lines.length).toBe(3)
@@ -75,7 +75,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "answers by the limits, the latency and the quirks, and prints lines of JSON",
+    "applies the limits, the latency and the quirks, and prints lines of JSON",
     () =>
       Effect.gen(function* () {
         const flags = ["--limits", "development", "--latency", "1", "--quirks", "charset,slugAbsent", "--json"]
@@ -139,7 +139,7 @@ describe("clerk-memberships emulator", () => {
     { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ },
     { args: ["--host", ""], says: /host: expected a name or an address of this machine/ }
   ])(
-    "refuses $args.0 $says",
+    "fails for an invalid $args.0 with $says",
     ({ args, says }) =>
       Effect.gen(function* () {
         const command = start(["emulator", ...args])
@@ -150,7 +150,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "refuses a seed with a hundred thousand wrong fields by the first of them",
+    "prints the first 50 of a hundred thousand invalid fields of a seed",
     () =>
       Effect.gen(function* () {
         const users = Array.from({ length: 100_000 }, (_, index) => ({ id: `user_${index}`, banned: "no" }))
@@ -165,7 +165,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "goes on serving when nobody reads its output any longer",
+    "keeps serving when its output is closed",
     () =>
       Effect.gen(function* () {
         const command = start(["emulator", "--port", "0"])
@@ -182,7 +182,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "says what to do about a busy port",
+    "fails for a port in use, and says what to do about it",
     () =>
       Effect.gen(function* () {
         const port = yield* Effect.callback<number>((resume) => {
@@ -199,7 +199,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live(
-    "says in its help which port is the default one",
+    "names the default port in its help",
     () =>
       Effect.gen(function* () {
         const command = start(["emulator", "--help"])

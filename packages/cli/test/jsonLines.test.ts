@@ -11,7 +11,7 @@ const text = `{
   "last"
 }`
 
-describe("linesOf", () => {
+describe("jsonLines", () => {
   const cases = [
     [[], 1],
     [["a"], 2],
@@ -20,17 +20,17 @@ describe("linesOf", () => {
     [["b", 0, "x"], 4],
     [["b", 1, 1, "y1"], 5],
     [["c"], 8],
-    // What is missing stands where it would be.
+    // A missing value has the line of the nearest value around it.
     [["missing"], 1],
     [["b", 7], 3],
     [["b", 0, "z"], 4],
     [["a", "deeper"], 2]
   ] as const
-  it.each(cases)("finds %j", (path, line) => {
+  it.each(cases)("finds the line of the value at %j", (path, line) => {
     expect(linesOf(text, [path])).toEqual([line])
   })
 
-  it("finds all of them at once, in the order in which they are asked for", () => {
+  it("finds several values at once, in the order in which they are asked for", () => {
     const reversed = cases.toReversed()
     const lines = linesOf(
       text,
@@ -40,7 +40,7 @@ describe("linesOf", () => {
     expect(linesOf(text, [["a"], ["a"]])).toEqual([2, 2])
   })
 
-  it("goes through the text once, however many are asked for", () => {
+  it("scans the text once, however many values are asked for", () => {
     const values = Array.from({ length: 100_000 }, (_, index) => index)
     const lines = linesOf(
       JSON.stringify(values, null, 1),

@@ -4,23 +4,23 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type { AnsweredRequest } from "./AnsweredRequest.ts"
-import { decodeFaultRule, type FaultRule } from "./Fault.ts"
-import { type Core, makeInstance } from "./internal/instance.ts"
-import * as NodeServer from "./internal/nodeServer.ts"
-import { makeFetch, makeHttpClient } from "./internal/web.ts"
-import { decodeOptions, type InvalidOptions, type Options, PositiveSpan, type Span } from "./Options.ts"
-import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
+import type { FaultRule } from "./Fault.ts"
+import { decodeFaultRule, decodeOptions, decodeSeed } from "./internal/decode.ts"
+import { serve } from "./internal/http/serve.ts"
+import { makeFetch, makeHttpClient } from "./internal/http/web.ts"
+import { makeInstance } from "./internal/instance.ts"
+import type { InvalidOptions, Options } from "./Options.ts"
+import type { RecordedRequest } from "./RecordedRequest.ts"
+import type { InvalidSeed, Seed } from "./Seed.ts"
+import type { ServeError, ServeOptions, Server } from "./Server.ts"
 
 /**
- * A web handler, with the signature of the platform's `fetch`.
+ * Function with the signature of the platform's `fetch`.
  *
  * @category models
  * @since 0.1.0
@@ -28,63 +28,18 @@ import { decodeSeed, type InvalidSeed, type Seed } from "./Seed.ts"
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /**
- * @category models
- * @since 0.1.0
- */
-export interface ServeOptions {
-  /** A free one unless given, as with 0. */
-  readonly port?: number | undefined
-  /** `127.0.0.1` unless given, so that only this machine gets in. */
-  readonly host?: string | undefined
-  /**
-   * How long a client may take to send a request, head and body, before it gets a 408 and its connection is closed.
-   * 30 seconds unless given.
-   */
-  readonly requestTimeout?: Span | undefined
-}
-
-/**
- * Where a served emulator listens.
+ * Emulated Clerk.
  *
- * @category models
- * @since 0.1.0
- */
-export interface Server {
-  /** For example `http://127.0.0.1:8787`: the base URL as `@clerk/backend` takes it. */
-  readonly url: string
-  /** The same with `/v1`: the base URL as this library takes it, and Clerk's SDKs for other languages. */
-  readonly apiUrl: string
-  readonly port: number
-}
-
-/**
- * The emulator cannot listen: the port is taken or not a port, the host is not this machine's, an option is not valid, or
- * the runtime has no `node:http`.
+ * **When to use**
  *
- * @category errors
- * @since 0.1.0
- */
-export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
-  /** `(no host)` where what was given is none. */
-  host: Schema.String,
-  /** `NaN` where what was given is no number. */
-  port: Schema.Number,
-  /** The platform's error code, for example `EADDRINUSE`, where it gives one. */
-  code: Schema.optionalKey(Schema.String),
-  /** The platform's words, or which option was expected to be what. */
-  description: Schema.String
-}) {
-  override get message(): string {
-    const what =
-      this.code === "EADDRINUSE" ? "the port is in use; choose another, or 0 for a free one" : this.description
-    return `cannot listen on ${this.host} port ${this.port}: ${what}`
-  }
-}
-
-/**
- * An emulated Clerk. All its ways in share one state. Time and ids come from the `Clock` and the `Random` that it was
- * made under, so that `TestClock` moves its times; each of its answers is a copy, so that no test can change the state
- * but by a request.
+ * Use it in place of Clerk in a test: as a layer (`ClerkEmulator.layer`), as a fetch function (`ClerkEmulator.fetch`) or as
+ * an HTTP server (`ClerkEmulator.serve`).
+ *
+ * **Details**
+ *
+ * Its `fetch`, its `httpClient` and its servers share one state. Times come from the `Clock` and ids from the `Random` that
+ * are provided where the emulator is made, so that `TestClock` moves its times. A response is a copy: only a request, or
+ * `restore`, changes the state. Any secret key that starts with `sk_test_` or `sk_live_` is accepted.
  *
  * @example
  * ```ts
@@ -113,44 +68,44 @@ export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
 export class ClerkEmulator extends Context.Service<
   ClerkEmulator,
   {
-    /** A web handler, to be given to whatever takes a `fetch`; the origin of its URLs is of no concern. */
+    /** Fetch function for whatever takes one. It handles URLs of any origin, with or without `/v1`. */
     readonly fetch: Fetch
 
-    /** An `HttpClient` that never leaves the process. */
+    /** `HttpClient` whose requests never leave the process. */
     readonly httpClient: HttpClient.HttpClient
 
     /**
-     * Serves real HTTP until the scope closes, which also closes the connections that are still open. Needs `node:http`
-     * (Node 20.16 or later, Bun, Deno).
+     * Serves HTTP until the scope closes, which also closes the connections that are still open. Needs `node:http`: Node
+     * 20.16 or later, Bun or Deno.
      */
     readonly serve: (options?: ServeOptions) => Effect.Effect<Server, ServeError, Scope.Scope>
 
-    /** The requests that are done so far, oldest first, over all ways in; at most the latest 10,000. */
-    readonly requests: Effect.Effect<ReadonlyArray<AnsweredRequest>>
+    /** Requests that have ended, oldest first, however they were received; the latest 10,000 are kept. */
+    readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>
 
     /**
-     * Orders that something goes wrong with the next request, or the next `times`, of one operation or of any. Orders are
-     * met in their order, one a request; waits come on top. Fails with `InvalidOptions`.
+     * Injects a fault into the next request, or the next `times` requests, of one operation or of any. Rules apply in the
+     * order in which they were injected, one failure to a request; delays are added up.
      */
     readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>
 
-    /** Forgets the orders that no request has met. */
+    /** Removes the fault rules that still apply to later requests. */
     readonly clearFaults: Effect.Effect<void>
 
-    /** All of the state, as JSON: a seed that makes the same again. */
+    /** Copy of the whole state, as a seed that makes it again. It can be written as JSON. */
     readonly snapshot: Effect.Effect<Seed>
 
-    /** Replaces all of the state by that of a seed, such as a snapshot. Fails with `InvalidSeed`, and changes nothing. */
+    /** Replaces the whole state by a seed, such as a snapshot. A seed that is not valid changes nothing. */
     readonly restore: (seed: unknown) => Effect.Effect<void, InvalidSeed>
   }
 >()("@effect-clerk/testing/ClerkEmulator") {
-  /** An emulator with a state of its own, empty unless a seed is given. */
+  /** Makes an emulator with a state of its own, empty unless a seed is given. */
   static readonly make = (
     seed: Seed = {},
     options: Options = {}
   ): Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> => make(seed, options)
 
-  /** An `HttpClient` in memory for the program, and the emulator behind it for the test. */
+  /** Provides the `HttpClient` of a new emulator to the program, and the emulator to the test. */
   static readonly layer = (
     seed?: Seed,
     options?: Options
@@ -162,8 +117,8 @@ export class ClerkEmulator extends Context.Service<
     )
 
   /**
-   * A web handler over a state of its own, for code without Effect. Nothing happens before its first call; with a seed or
-   * options that are not valid, each call rejects with `InvalidSeed` or `InvalidOptions`.
+   * Makes the fetch function of a new emulator, for code without Effect. The emulator is made by the first call. With a seed
+   * or options that are not valid, each call rejects with `InvalidSeed` or `InvalidOptions`.
    */
   static readonly fetch = (seed?: Seed, options?: Options): Fetch => {
     let made: Result.Result<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> | undefined
@@ -173,7 +128,7 @@ export class ClerkEmulator extends Context.Service<
     }
   }
 
-  /** A real HTTP server over a state of its own, until the scope closes. Fails with `ServeError` where it cannot listen. */
+  /** Serves a new emulator over HTTP until the scope closes. */
   static readonly serve = (
     options?: ServeOptions & Options & { readonly seed?: Seed | undefined }
   ): Effect.Effect<
@@ -189,64 +144,15 @@ export class ClerkEmulator extends Context.Service<
 }
 
 const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
-  const { core, faults, requests, restore, snapshot } = yield* makeInstance(
-    yield* decodeSeed(seed),
-    yield* decodeOptions(options)
-  )
+  const instance = yield* makeInstance(yield* decodeSeed(seed), yield* decodeOptions(options))
   return ClerkEmulator.of({
-    fetch: makeFetch(core),
-    httpClient: makeHttpClient(core),
-    serve: (options) => serve(core, options ?? {}),
-    requests: Effect.sync(requests),
-    inject: (rule) => Effect.map(decodeFaultRule(rule), faults.add),
-    clearFaults: Effect.sync(faults.clear),
-    snapshot: Effect.sync(snapshot),
-    restore: (seed) => Effect.map(decodeSeed(seed), restore)
+    fetch: makeFetch(instance),
+    httpClient: makeHttpClient(instance),
+    serve: (options) => serve(instance, options ?? {}),
+    requests: Effect.sync(() => instance.requests()),
+    inject: (rule) => Effect.map(decodeFaultRule(rule), (rule) => instance.faults.add(rule)),
+    clearFaults: Effect.sync(() => instance.faults.clear()),
+    snapshot: Effect.sync(() => instance.snapshot()),
+    restore: (seed) => Effect.map(decodeSeed(seed), (seed) => instance.restore(seed))
   })
 })
-
-const isPositiveSpan = Schema.is(PositiveSpan)
-
-const isHost = (host: unknown): boolean => typeof host === "string" && host !== ""
-
-const isPort = (port: unknown): boolean =>
-  typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535
-
-/** What programs without types may pass is refused before Node takes it for a path, or for any address. */
-const wrongOption = ({ host, port, requestTimeout }: Required<ServeOptions>): string | undefined => {
-  if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
-  if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
-  return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
-}
-
-const serve = (
-  core: Core,
-  { host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
-): Effect.Effect<Server, ServeError, Scope.Scope> => {
-  const description = wrongOption({ host, port, requestTimeout })
-  const listening =
-    description === undefined
-      ? NodeServer.serve(core, { host, port, requestTimeout: Math.ceil(Duration.toMillis(requestTimeout)) })
-      : Effect.fail({ code: undefined, description })
-  return listening.pipe(
-    Effect.mapError(
-      ({ code, description }) =>
-        new ServeError({
-          host: isHost(host) ? host : "(no host)",
-          port: typeof port === "number" ? port : Number.NaN,
-          description,
-          ...(code === undefined ? undefined : { code })
-        })
-    ),
-    Effect.map((actualPort) => {
-      const url = `http://${urlHost(host)}:${actualPort}`
-      return { url, apiUrl: `${url}/v1`, port: actualPort }
-    })
-  )
-}
-
-/** The host that reaches a server: one that listens everywhere is reached on the loopback. */
-const urlHost = (host: string): string => {
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
-  return reachable.includes(":") ? `[${reachable}]` : reachable
-}

@@ -1,15 +1,12 @@
 /**
- * What goes wrong on its way, for a test that wants to see its program cope.
+ * Faults that an emulated Clerk injects, so that a test sees how its program handles them.
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { decoder } from "@effect-clerk/core/internal"
-import { operations } from "./internal/routes.ts"
-import { InvalidOptions, Span } from "./Options.ts"
+import { operations } from "./internal/http/routes.ts"
+import { Span } from "./internal/span.ts"
 
 const Status = Schema.Number.check(
   Schema.makeFilter((status) => Number.isInteger(status) && status >= 200 && status <= 599, {
@@ -17,44 +14,50 @@ const Status = Schema.Number.check(
   })
 )
 
-/** Which say where the body ends, as the server alone does. */
-const framing: ReadonlyArray<string> = ["content-length", "trailer", "transfer-encoding"]
+/** Headers that delimit the body. Only the server can set them, since it knows how many bytes it sends. */
+const framingHeaders: ReadonlyArray<string> = ["content-length", "trailer", "transfer-encoding"]
 
-const nameIssue = (name: string): string | undefined => {
+const expectedName = (name: string): string | undefined => {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return "the name of a header"
-  return framing.includes(name.toLowerCase()) ? `a header other than ${framing.join(", ")}` : undefined
+  return framingHeaders.includes(name.toLowerCase()) ? `a header other than ${framingHeaders.join(", ")}` : undefined
 }
 
-/** Names are not checked by a schema of the keys: one that it refuses is an unknown key, of which nothing is expected. */
+/** Names are not checked by a schema of the keys: it reports an invalid key as unknown, without what was expected. */
 const Headers = Schema.Record(
   Schema.String,
   Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/, { expected: "a header's value: one line of ASCII" }))
 ).check(
   Schema.makeFilter((headers: { readonly [name: string]: string }) =>
     Object.keys(headers).flatMap((name) => {
-      const expected = nameIssue(name)
+      const expected = expectedName(name)
       return expected === undefined ? [] : [{ path: [name], issue: new SchemaIssue.InvalidValue({ expected }) }]
     })
   )
 )
 
 /**
- * A wait, an answer that is not Clerk's, or the one after the other. Without a `status` the request goes its usual way once
- * it has waited; with one, it changes nothing in the state.
+ * Fault that delays a request, responds to it in place of Clerk, or does both.
+ *
+ * **Details**
+ *
+ * Without a `status`, the request is handled as usual after the delay. With one, nothing is changed in the state. A `code`,
+ * a `body` and `headers` need a `status`; `code` and `body` exclude each other.
  *
  * @category schemas
  * @since 0.1.0
  */
-export const Answer = Schema.Struct({
+export const FaultResponse = Schema.Struct({
+  /** Time before the request is handled or responded to: milliseconds, a `Duration`, or a text such as `"5 seconds"`. */
   delay: Schema.optional(Span),
+  /** Status of the response, from 200 to 599. */
   status: Schema.optional(Status),
-  /** The code in Clerk's error body; the usual one of the status unless given. */
+  /** Code in Clerk's error body; the one that Clerk usually sends with the status unless given. */
   code: Schema.optional(Schema.NonEmptyString),
-  /** A body of one's own, as text, in place of Clerk's; 204, 205 and 304 have none. */
+  /** Text that replaces Clerk's error body. A response of 204, 205 or 304 has no body. */
   body: Schema.optional(Schema.String),
   /**
-   * They come over those of Clerk: `{ "retry-after": "3" }`, or the `content-type` of a body of one's own. Those that frame
-   * the body (`content-length`, `trailer`, `transfer-encoding`) are the server's.
+   * Headers that are added to Clerk's or replace them, for example `{ "retry-after": "3" }` or the `content-type` of a
+   * `body`. `content-length`, `trailer` and `transfer-encoding` cannot be set: they delimit the body.
    */
   headers: Schema.optional(Headers)
 }).check(
@@ -67,28 +70,36 @@ export const Answer = Schema.Struct({
     { expected: "a status, with a code, a body or headers" }
   ),
   Schema.makeFilter(({ body, code }) => body === undefined || code === undefined, {
-    expected: "either a code or a body of one's own"
+    expected: "either a code or a body of your own"
   })
 )
 
 /**
+ * Fault that delays a request, responds to it in place of Clerk, or does both.
+ *
  * @category models
  * @since 0.1.0
  */
-export interface Answer extends Schema.Schema.Type<typeof Answer> {}
+export interface FaultResponse extends Schema.Schema.Type<typeof FaultResponse> {}
 
 /**
- * An answer or a wait, or one of
- * - `"reset"`: the connection is reset, and nothing has been done;
- * - `"cutBody"`: the request is done, and its answer breaks off in the middle of the body;
- * - `"loseAnswer"`: the request is done, and then the connection is reset.
+ * Something that the emulator does on purpose to a request.
+ *
+ * **Details**
+ *
+ * - `"reset"`: the connection is reset, and the request is not handled.
+ * - `"cutBody"`: the request is handled, and its response breaks off in the middle of the body.
+ * - `"loseAnswer"`: the request is handled, and the connection is reset before its response is sent.
+ * - an object: a delay, a response in place of Clerk's, or both; see `FaultResponse`.
  *
  * @category schemas
  * @since 0.1.0
  */
-export const Fault = Schema.Union([Schema.Literals(["reset", "cutBody", "loseAnswer"]), Answer])
+export const Fault = Schema.Union([Schema.Literals(["reset", "cutBody", "loseAnswer"]), FaultResponse])
 
 /**
+ * Something that the emulator does on purpose to a request.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -105,30 +116,29 @@ const Operation = Schema.String.check(
 )
 
 /**
- * Which requests meet a fault.
+ * Rule that injects a fault into the next requests of one operation, or of any.
+ *
+ * **Details**
+ *
+ * Rules apply in the order in which they were injected. A request gets the failure of the first rule that matches; the
+ * later ones are kept for later requests. Delays of matching rules that have no failure are added up.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const FaultRule = Schema.Struct({
-  /** For example `OrganizationMemberships.create`; every request unless given. */
+  /** Name of the operation, for example `OrganizationMemberships.create`; every request matches unless given. */
   operation: Schema.optional(Operation),
-  /** How many requests; 1 unless given. */
+  /** Number of requests that the rule applies to, from 1 to `Infinity`; 1 unless given. */
   times: Schema.optional(Times),
+  /** Fault that is injected. */
   with: Fault
 })
 
 /**
+ * Rule that injects a fault into the next requests of one operation, or of any.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface FaultRule extends Schema.Schema.Type<typeof FaultRule> {}
-
-const decode = decoder(FaultRule)
-
-/**
- * @category decoding
- * @since 0.1.0
- */
-export const decodeFaultRule = (input: unknown): Effect.Effect<FaultRule, InvalidOptions> =>
-  Effect.suspend(() => Effect.fromResult(Result.mapError(decode(input), (issues) => new InvalidOptions({ issues }))))

@@ -1,91 +1,92 @@
 /**
- * How an emulated Clerk behaves, whatever it holds.
+ * Options of an emulated Clerk: rate limits, quirks, latency and a callback for each request.
  *
  * @since 0.1.0
  */
 import { Issue } from "@effect-clerk/core/ErrorSchema"
 import { formatIssues } from "@effect-clerk/core/internal"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Result from "effect/Result"
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { AnsweredRequest } from "./AnsweredRequest.ts"
-import { decoder } from "@effect-clerk/core/internal"
+import { PositiveSpan, Span } from "./internal/span.ts"
+import type { RecordedRequest } from "./RecordedRequest.ts"
+
+export type { Span } from "./internal/span.ts"
 
 /**
- * A span of time: milliseconds, a `Duration`, or a text such as `"10 seconds"`.
+ * Quota of at most `limit` requests in each `window`.
  *
- * @category models
- * @since 0.1.0
- */
-export type Span = number | Duration.Duration | `${number} ${Duration.Unit}`
-
-const isInput = (value: unknown): value is Span =>
-  typeof value === "number" || typeof value === "string" || Duration.isDuration(value)
-
-const isSpan = (value: unknown): value is Span =>
-  isInput(value) &&
-  // Of which effect makes 0.
-  !Number.isNaN(value) &&
-  Option.exists(Duration.fromInput(value), (span) => Duration.isFinite(span) && Duration.toMillis(span) >= 0)
-
-/**
- * @category schemas
- * @since 0.1.0
- */
-export const Span = Schema.declare(isSpan, { expected: 'a finite span of time, such as 500 or "10 seconds"' })
-
-/**
- * @category schemas
- * @since 0.1.0
- */
-export const PositiveSpan = Span.check(
-  Schema.makeFilter((span) => Duration.toMillis(span) > 0, { expected: 'a positive span of time: "10 seconds"' })
-)
-
-/**
- * At most `limit` requests in each `window`, which starts with its first request.
+ * **Details**
+ *
+ * A window starts with its first request. A request that exceeds the limit gets a 429 whose `Retry-After` is the rest of
+ * the window, in whole seconds.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Quota = Schema.Struct({
+  /** Number of requests, at least 1. */
   limit: Schema.Number.check(
     Schema.makeFilter((limit) => Number.isSafeInteger(limit) && limit > 0, { expected: "an integer of at least 1" })
   ),
+  /** Length of a window, longer than 0: milliseconds, a `Duration`, or a text such as `"10 seconds"`. */
   window: PositiveSpan
 })
 
 /**
+ * Quota of at most `limit` requests in each `window`.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Quota extends Schema.Schema.Type<typeof Quota> {}
 
 /**
- * Which requests are too many. `"development"` is 100 in 10 seconds, `"production"` 1000, `"byKey"` the one or the other
- * as the secret key starts with `sk_test_` or `sk_live_`; all three also allow one membership 10 changes in 10 seconds.
- * Of quotas of one's own, `instance` holds for each secret key and `membership` for the changes of each membership; one
- * that is left out is no limit.
+ * Rate limits of an emulated Clerk.
  *
+ * **Details**
+ *
+ * - `"off"`: no limits.
+ * - `"development"`: 100 requests in 10 seconds for each secret key.
+ * - `"production"`: 1000 requests in 10 seconds for each secret key.
+ * - `"byKey"`: `"development"` for keys that start with `sk_test_`, `"production"` for those that start with `sk_live_`.
+ * - `{ instance, membership }`: quotas of your own. `instance` applies to each secret key, `membership` to the changes of
+ *   each membership. One that is left out is not limited.
+ *
+ * The named limits except `"off"` also allow 10 changes of one membership (its role and its metadata together) in 10
+ * seconds.
+ *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category schemas
  * @since 0.1.0
  */
 export const Limits = Schema.Union([
   Schema.Literals(["off", "development", "production", "byKey"]),
-  Schema.Struct({ instance: Schema.optional(Quota), membership: Schema.optional(Quota) })
+  Schema.Struct({
+    /** Quota of each secret key; not limited unless given. */
+    instance: Schema.optional(Quota),
+    /** Quota of the changes of each membership; not limited unless given. */
+    membership: Schema.optional(Quota)
+  })
 ])
 
 /**
+ * Rate limits of an emulated Clerk.
+ *
  * @category models
  * @since 0.1.0
  */
 export type Limits = typeof Limits.Type
 
 /**
- * How the live API's answers differ from Clerk's document, here and there: `permissions` or an empty metadata is `null`,
- * the organization's `slug` or `public_user_data` is absent, the content type names its charset.
+ * Difference between Clerk's document and the responses of the live API.
+ *
+ * **Details**
+ *
+ * - `"permissionsNull"`: a membership's `permissions` are `null`.
+ * - `"slugAbsent"`: an organization has no `slug`.
+ * - `"publicUserDataAbsent"`: a membership has no `public_user_data`.
+ * - `"charset"`: the content type is `application/json; charset=utf-8`.
+ * - `"emptyMetadataNull"`: metadata without a key is `null`.
  *
  * @category schemas
  * @since 0.1.0
@@ -99,42 +100,57 @@ export const Quirk = Schema.Literals([
 ])
 
 /**
+ * Difference between Clerk's document and the responses of the live API.
+ *
  * @category models
  * @since 0.1.0
  */
 export type Quirk = typeof Quirk.Type
 
-type OnRequest = (request: AnsweredRequest) => Effect.Effect<void>
+type OnRequest = (request: RecordedRequest) => Effect.Effect<void>
 
 const OnRequest = Schema.declare((value: unknown): value is OnRequest => typeof value === "function", {
   expected: "a function"
 })
 
 /**
- * How an emulator behaves; each may be left out.
+ * Options of an emulated Clerk.
+ *
+ * **Details**
+ *
+ * Each option may be left out. One that is invalid fails with `InvalidOptions`.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Options = Schema.Struct({
-  /** `"off"` unless given. */
+  /** Rate limits; `"off"` unless given. */
   limits: Schema.optional(Limits),
-  /** The quirks that every answer shows; none unless given. */
+  /** Quirks that every response has, or `"all"` of them; none unless given. */
   quirks: Schema.optional(Schema.Union([Schema.Literal("all"), Schema.Array(Quirk)])),
-  /** How long each request waits before it is looked at; not at all unless given. */
+  /**
+   * Delay of each request, before it is handled: milliseconds, a `Duration`, or a text such as `"50 millis"`; 0 unless
+   * given. It is measured on the emulator's `Clock`. The delay of a fault rule is added to it.
+   */
   latency: Schema.optional(Span),
-  /** Runs for each request that is done, before its answer is sent. */
+  /** Effect that runs when a request ends, before its response is sent. The response waits for it. */
   onRequest: Schema.optional(OnRequest)
 })
 
 /**
+ * Options of an emulated Clerk.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Options extends Schema.Schema.Type<typeof Options> {}
 
 /**
- * An option is not valid. `issues` names every field that is wrong, and what was expected there.
+ * Failure for options, or a fault rule, that are not valid.
+ *
+ * **Details**
+ *
+ * `issues` has the path of every invalid field, and what was expected there.
  *
  * @category errors
  * @since 0.1.0
@@ -146,12 +162,3 @@ export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("Invali
     return `the options are not valid: ${formatIssues(this.issues)}`
   }
 }
-
-const decode = decoder(Options)
-
-/**
- * @category decoding
- * @since 0.1.0
- */
-export const decodeOptions = (input: unknown): Effect.Effect<Options, InvalidOptions> =>
-  Effect.suspend(() => Effect.fromResult(Result.mapError(decode(input), (issues) => new InvalidOptions({ issues }))))

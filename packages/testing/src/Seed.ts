@@ -1,185 +1,266 @@
 /**
- * What an emulated Clerk holds at its start.
+ * State that an emulated Clerk starts with: organizations, users, memberships, roles and settings.
  *
  * @since 0.1.0
  */
 import { Issue } from "@effect-clerk/core/ErrorSchema"
 import * as Field from "@effect-clerk/core/Field"
-import { FieldSchema } from "@effect-clerk/core/internal"
-import { formatIssues } from "@effect-clerk/core/internal"
-import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import { FieldSchema, formatIssues } from "@effect-clerk/core/internal"
 import * as Schema from "effect/Schema"
-import { checkSeed } from "./internal/seedIssues.ts"
 
 const Count = Schema.Number.check(
   Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })
 )
 
-/** Before 1970, too: what is imported keeps its time. */
+/** Any integer, since imported records may be older than 1970. */
 const UnixMillis = FieldSchema.fromField(
   Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value))
 )
 
 /**
- * A role that members may have.
+ * Role that members may have.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Role = Schema.Struct({
-  /** For example `org:auditor`. */
+  /** Key of the role, unique in the seed: for example `org:auditor`. */
   key: FieldSchema.Text,
-  /** For people: `Auditor`. */
+  /** Name that people read, for example `Auditor`. */
   name: FieldSchema.Text,
-  /** For example `["org:sys_memberships:read"]`. */
+  /** Keys of its permissions, for example `["org:sys_memberships:read"]`. */
   permissions: Schema.Array(FieldSchema.Text)
 })
 
 /**
+ * Role that members may have.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Role extends Schema.Schema.Type<typeof Role> {}
 
 /**
+ * Organization of the instance.
+ *
  * @category schemas
  * @since 0.1.0
  */
 export const Organization = Schema.Struct({
+  /** Id, unique among the organizations: for example `org_acme`. */
   id: FieldSchema.Id,
+  /** Name that people read. */
   name: FieldSchema.Text,
-  /** Made from the name unless given, with a number behind it where another organization has it. */
+  /** Slug, unique among the organizations; made from the name unless given, with a number appended where it is taken. */
   slug: Schema.optional(FieldSchema.Text),
+  /** URL of the logo; one that is made from the id unless given. */
   imageUrl: Schema.optional(FieldSchema.Text),
+  /** True if the logo was uploaded; `false` unless given. */
   hasImage: Schema.optional(Schema.Boolean),
-  /** How many members and pending invitations it may have; 0 is no limit, and the default. */
+  /**
+   * Largest number of members and pending invitations together; 0 for no limit. The seed's `maxAllowedMemberships` unless
+   * given.
+   */
   maxAllowedMemberships: Schema.optional(Count),
-  /** How many invitations are pending: they count against `maxAllowedMemberships`. 0 unless given. */
+  /** Number of pending invitations, which count towards `maxAllowedMemberships`; 0 unless given. */
   pendingInvitationsCount: Schema.optional(Count),
-  /** `true` unless given. */
+  /** True if administrators may delete the organization; `true` unless given. The emulator only returns it. */
   adminDeleteEnabled: Schema.optional(Schema.Boolean),
+  /** Public metadata, at most 8192 bytes of JSON; `{}` unless given. */
   publicMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Private metadata, at most 8192 bytes of JSON; `{}` unless given. */
   privateMetadata: Schema.optional(FieldSchema.Metadata),
-  /** A user's id; that of the first member unless given. */
+  /** Id of the user who created it; that of the first member unless given. The seed need not have the user. */
   createdBy: Schema.optional(FieldSchema.Id),
-  /** `null` unless given. */
+  /** Key of the role set; `null` unless given. The emulator only returns it. */
   roleSetKey: Schema.optional(Schema.NullOr(FieldSchema.Text)),
-  /** The keys of the roles that its members may have; all roles unless given. */
+  /** Keys of the roles that its members may have; all roles unless given. */
   roles: Schema.optional(Schema.Array(FieldSchema.Text)),
-  /** Whether members join by single sign-on, which its quota then speaks of. `false` unless given. */
+  /**
+   * True if members join by single sign-on; `false` unless given. A full organization then responds with the code
+   * `organization_membership_quota_exceeded_for_sso`.
+   */
   enterpriseConnected: Schema.optional(Schema.Boolean),
-  /** Whether the roles of its members cannot be changed for now, nor members removed. `false` unless given. */
+  /**
+   * True while its roles are migrated; `false` unless given. A change of a member's role, or a removal, then gets a 409
+   * `role_migration_in_progress`.
+   */
   roleMigrationInProgress: Schema.optional(Schema.Boolean),
-  /** Unix milliseconds; the start of the emulator unless given. */
+  /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
   createdAt: Schema.optional(UnixMillis),
-  /** Unix milliseconds; `createdAt` unless given. */
+  /** Time in Unix milliseconds; `createdAt` unless given. */
   updatedAt: Schema.optional(UnixMillis),
-  /** Unix milliseconds; `createdAt` unless given. */
+  /** Time in Unix milliseconds; `createdAt` unless given. */
   lastActiveAt: Schema.optional(UnixMillis)
 })
 
 /**
+ * Organization of the instance.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Organization extends Schema.Schema.Type<typeof Organization> {}
 
 /**
+ * User of the instance.
+ *
  * @category schemas
  * @since 0.1.0
  */
 export const User = Schema.Struct({
+  /** Id, unique among the users: for example `user_ada`. */
   id: FieldSchema.Id,
+  /** Id of the user in another system, unique among the users; none unless given. */
   externalId: Schema.optional(FieldSchema.Text),
+  /** First name; none unless given. */
   firstName: Schema.optional(FieldSchema.Text),
+  /** Last name; none unless given. */
   lastName: Schema.optional(FieldSchema.Text),
+  /** Username; none unless given. */
   username: Schema.optional(FieldSchema.Text),
-  /** The first one is the primary one: lists sort by it. */
+  /** Email addresses, all verified; none unless given. The first one is the primary one, by which lists are sorted. */
   emailAddresses: Schema.optional(Schema.Array(FieldSchema.Text)),
-  /** The first one is the primary one: lists sort by it. */
+  /** Phone numbers, all verified; none unless given. The first one is the primary one, by which lists are sorted. */
   phoneNumbers: Schema.optional(Schema.Array(FieldSchema.Text)),
+  /** Addresses of Web3 wallets; none unless given. */
   web3Wallets: Schema.optional(Schema.Array(FieldSchema.Text)),
+  /** URL of the picture; one that is made from the id unless given. */
   imageUrl: Schema.optional(FieldSchema.Text),
+  /** True if the picture was uploaded; `false` unless given. */
   hasImage: Schema.optional(Schema.Boolean),
-  /** `false` unless given. */
+  /** True if the user may not sign in; `false` unless given. */
   banned: Schema.optional(Schema.Boolean),
-  /** `false` unless given. */
+  /** True if a directory has removed the user; `false` unless given. The emulator only returns it. */
   deprovisioned: Schema.optional(Schema.Boolean),
+  /** Public metadata, at most 8192 bytes of JSON; `{}` unless given. */
   publicMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Private metadata, at most 8192 bytes of JSON; `{}` unless given. */
   privateMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Unsafe metadata, at most 8192 bytes of JSON; `{}` unless given. */
   unsafeMetadata: Schema.optional(FieldSchema.Metadata),
-  /** Unix milliseconds; the start of the emulator unless given. */
+  /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
   createdAt: Schema.optional(UnixMillis),
-  /** Unix milliseconds; never active unless given. */
+  /** Time in Unix milliseconds; the user has never been active unless given. */
   lastActiveAt: Schema.optional(UnixMillis)
 })
 
 /**
+ * User of the instance.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface User extends Schema.Schema.Type<typeof User> {}
 
 /**
+ * Membership of a user in an organization.
+ *
  * @category schemas
  * @since 0.1.0
  */
 export const Membership = Schema.Struct({
-  /** Made as Clerk makes it unless given. */
+  /** Id, unique among the memberships; made as Clerk makes it, with the prefix `orgmem_`, unless given. */
   id: Schema.optional(FieldSchema.Id),
-  /** One of the seed's organizations. */
+  /** Id of one of the seed's organizations. */
   organizationId: FieldSchema.Id,
-  /** One of the seed's users. */
+  /** Id of one of the seed's users. */
   userId: FieldSchema.Id,
-  /** The key of one of the roles. */
+  /** Key of a role that the organization's members may have: `org:admin`, `org:member` or one of the seed's roles. */
   role: FieldSchema.Text,
+  /** Public metadata, at most 8192 bytes of JSON; `{}` unless given. */
   publicMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Private metadata, at most 8192 bytes of JSON; `{}` unless given. */
   privateMetadata: Schema.optional(FieldSchema.Metadata),
-  /** Whether a directory manages it: its role cannot be changed, nor can it be deleted. `false` unless given. */
+  /**
+   * True if a directory manages the membership; `false` unless given. A change of its role, or its removal, gets a 409
+   * `organization_membership_managed_by_scim`.
+   */
   managedByScim: Schema.optional(Schema.Boolean),
-  /** Whether its user may have no other membership besides. `false` unless given. */
+  /**
+   * True if it has to be the user's only membership; `false` unless given. Another one gets a 422
+   * `exclusive_organization_membership`.
+   */
   exclusive: Schema.optional(Schema.Boolean),
-  /** Unix milliseconds; the start of the emulator unless given. */
+  /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
   createdAt: Schema.optional(UnixMillis),
-  /** Unix milliseconds; `createdAt` unless given. */
+  /** Time in Unix milliseconds; `createdAt` unless given. */
   updatedAt: Schema.optional(UnixMillis)
 })
 
 /**
+ * Membership of a user in an organization.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Membership extends Schema.Schema.Type<typeof Membership> {}
 
 /**
- * The state that an emulator starts with; each list may be left out. `roles` are added to `org:admin` and `org:member`,
- * or replace the one with the same key. Metadata is at most 8192 bytes of JSON a field.
+ * State that an emulated Clerk starts with.
+ *
+ * **Details**
+ *
+ * Each field may be left out. A seed fails with `InvalidSeed` where a field has the wrong type or is unknown, where an id,
+ * a slug or an external id occurs twice, where a membership names an organization, a user or a role that does not exist,
+ * where a user has two memberships in one organization, or one beside an exclusive one.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Seed = Schema.Struct({
+  /** Organizations of the instance; none unless given. */
   organizations: Schema.optional(Schema.Array(Organization)),
+  /** Users of the instance; none unless given. */
   users: Schema.optional(Schema.Array(User)),
+  /** Memberships of these users in these organizations; none unless given. */
   memberships: Schema.optional(Schema.Array(Membership)),
+  /** Roles beside `org:admin` and `org:member`; one with the key of either replaces it. */
   roles: Schema.optional(Schema.Array(Role)),
-  /** `true` unless given. */
+  /**
+   * True if the instance has organizations; `true` unless given. Without them, every request about one gets a 403
+   * `organization_not_enabled_in_instance`.
+   */
   organizationsEnabled: Schema.optional(Schema.Boolean),
-  /** Whether a user may be without a membership after having had one. `true` unless given. */
+  /**
+   * True if a user may be without a membership; `true` unless given. Otherwise the removal of a user's last membership gets
+   * a 422 `personal_accounts_not_allowed`.
+   */
   personalAccountsAllowed: Schema.optional(Schema.Boolean),
-  /** The `maxAllowedMemberships` of organizations that have none of their own; 0 is no limit, and the default. */
+  /** Value of `maxAllowedMemberships` for organizations that have none of their own; 0, no limit, unless given. */
   maxAllowedMemberships: Schema.optional(Count)
 })
 
 /**
+ * State that an emulated Clerk starts with.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Seed extends Schema.Schema.Type<typeof Seed> {}
 
 /**
- * A seed is not valid. `issues` names every field that is wrong, with its path and what was expected there.
+ * Failure for a seed that is not valid.
+ *
+ * **Details**
+ *
+ * `issues` has the path of every invalid field, and what was expected there.
+ *
+ * @example
+ * ```ts
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect } from "effect"
+ *
+ * const program = ClerkEmulator.make({
+ *   organizations: [{ id: "org_acme", name: "Acme" }],
+ *   memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
+ * }).pipe(
+ *   Effect.as([]),
+ *   Effect.catchTag("InvalidSeed", ({ issues }) => Effect.succeed(issues.map((issue) => issue.path.join("."))))
+ * )
+ *
+ * await Effect.runPromise(program) // => ["memberships.0.userId"]
+ * ```
  *
  * @category errors
  * @since 0.1.0
@@ -189,29 +270,3 @@ export class InvalidSeed extends Schema.TaggedError<InvalidSeed>()("InvalidSeed"
     return `the seed is not valid: ${formatIssues(this.issues)}`
   }
 }
-
-const check = checkSeed(Seed)
-
-/**
- * Checks a value, for example the JSON of a file: types, missing and unknown fields, ids, slugs and external ids that occur
- * twice, memberships of organizations, users or roles that are not in the seed, roles that the organization does not list,
- * two memberships of one user in one organization, a membership besides an exclusive one.
- *
- * @example
- * ```ts
- * import { decodeSeed } from "@effect-clerk/testing"
- * import { Effect } from "effect"
- *
- * const program = decodeSeed({
- *   organizations: [{ id: "org_acme" }],
- *   memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
- * }).pipe(Effect.catchTag("InvalidSeed", ({ issues }) => Effect.succeed(issues.map((issue) => issue.path.join(".")))))
- *
- * await Effect.runPromise(program) // => ["organizations.0.name", "memberships.0.userId"]
- * ```
- *
- * @category decoding
- * @since 0.1.0
- */
-export const decodeSeed = (input: unknown): Effect.Effect<Seed, InvalidSeed> =>
-  Effect.suspend(() => Effect.fromResult(Result.mapError(check(input), (issues) => new InvalidSeed({ issues }))))

@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-export type { AnsweredRequest } from "./AnsweredRequest.ts"
 export * from "./ClerkEmulator.ts"
 export type { Fault, FaultRule } from "./Fault.ts"
 export { InvalidOptions, type Limits, type Options, type Quirk } from "./Options.ts"
-export { decodeSeed, InvalidSeed, Seed } from "./Seed.ts"
+export type { RecordedRequest } from "./RecordedRequest.ts"
+export { InvalidSeed, Seed } from "./Seed.ts"
+export { ServeError, type ServeOptions, type Server } from "./Server.ts"

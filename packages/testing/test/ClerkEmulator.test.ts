@@ -14,7 +14,7 @@ import { call, membership, page, secretKey, seed } from "./support.ts"
 const key = Redacted.make(secretKey)
 const org = "org_acme"
 
-/** Over effect's `HttpClient`, which the emulator's layer provides; the test gets at the emulator too. */
+/** The client over effect's `HttpClient`, which the emulator's layer provides together with the emulator. */
 const overHttpClient = OrganizationMemberships.layer.pipe(
   Layer.provide(ClerkHttpClient.layer),
   Layer.provide(ClerkConfig.layer({ secretKey: key })),
@@ -23,12 +23,12 @@ const overHttpClient = OrganizationMemberships.layer.pipe(
 
 const emulator = Layer.effect(ClerkEmulator, ClerkEmulator.make(seed))
 
-/** Over the emulator's fetch. */
+/** The client over the emulator's fetch. */
 const overFetch = Layer.unwrap(
   ClerkEmulator.useSync(({ fetch }) => OrganizationMemberships.layerFetch({ secretKey: key, fetch }))
 ).pipe(Layer.provideMerge(emulator))
 
-/** Over a socket, with the platform's own fetch. */
+/** The client over HTTP, with the platform's fetch. */
 const overHttp = Layer.unwrap(
   Effect.gen(function* () {
     const { serve } = yield* ClerkEmulator
@@ -37,14 +37,14 @@ const overHttp = Layer.unwrap(
   })
 ).pipe(Layer.provideMerge(emulator))
 
-const ways = [
+const transports = [
   ["its HttpClient layer", overHttpClient],
   ["its fetch", overFetch],
   ["its server", overHttp]
 ] as const
 
-describe.each(ways)("the typed client over %s", (_, layer) => {
-  it.effect("runs every operation", () =>
+describe.each(transports)("ClerkEmulator over %s", (_, layer) => {
+  it.effect("runs every membership operation of the typed client", () =>
     Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
       yield* TestClock.setTime(1_700_000_000_000)
@@ -102,7 +102,7 @@ describe.each(ways)("the typed client over %s", (_, layer) => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.effect("fails with what Clerk documents, and with an SDKException for the rest", () =>
+  it.effect("fails with ClerkErrors for a documented status, and with an SDKException for any other", () =>
     Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
       const failures: Record<string, Effect.Effect<unknown, ClerkErrors | SDKException>> = {
@@ -142,8 +142,8 @@ describe.each(ways)("the typed client over %s", (_, layer) => {
   )
 })
 
-describe("an emulator", () => {
-  it.effect("has one state behind all its ways in", () =>
+describe("ClerkEmulator", () => {
+  it.effect("shares one state between its fetch, its HttpClient and its servers", () =>
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator
       const { apiUrl, url } = yield* emulator.serve()
@@ -160,14 +160,14 @@ describe("an emulator", () => {
       const deleted = yield* call(fetch, { method: "DELETE", path: `${path}/user_bob` }, apiUrl)
       expect(deleted.status).toBe(200)
 
-      const answers = yield* Effect.all([
+      const responses = yield* Effect.all([
         Effect.map(call(emulator.fetch, { path }), ({ json }) => json),
         Effect.map(call(fetch, { path }, apiUrl), ({ json }) => json),
         Effect.map(call(fetch, { path }, url), ({ json }) => json),
         Effect.flatMap(client.get(`https://anything.test/v1${path}`), (response) => response.json)
       ])
-      for (const answer of answers) expect(answer).toEqual(answers[0])
-      expect(answers[0]).toMatchObject({ total_count: 3 })
+      for (const response of responses) expect(response).toEqual(responses[0])
+      expect(responses[0]).toMatchObject({ total_count: 3 })
       expect((yield* emulator.requests).map(({ method, status }) => `${method} ${status}`)).toEqual([
         "POST 200",
         "POST 200",
@@ -180,7 +180,7 @@ describe("an emulator", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer(seed)))
   )
 
-  it.effect("shares nothing with another", () =>
+  it.effect("shares no state with another emulator", () =>
     Effect.gen(function* () {
       const [one, other] = yield* Effect.all([ClerkEmulator.make(seed), ClerkEmulator.make(seed)])
       yield* membership(one.fetch, { method: "DELETE", path: `/organizations/${org}/memberships/user_bob` })
@@ -190,8 +190,8 @@ describe("an emulator", () => {
   )
 })
 
-describe("fetch", () => {
-  it.effect("takes what the platform's takes: a text, a URL or a Request, with an init or without", () =>
+describe("ClerkEmulator.fetch", () => {
+  it.effect("takes a text, a URL or a Request, with an init or without, as the platform's fetch does", () =>
     Effect.gen(function* () {
       const fetch = ClerkEmulator.fetch(seed)
       const url = `https://emulated.test/v1/organizations/${org}/memberships/user_bob`
@@ -206,7 +206,7 @@ describe("fetch", () => {
     })
   )
 
-  it.effect("rejects for what is no request, and for a body that breaks off", () =>
+  it.effect("rejects for an invalid request, and for a body that fails", () =>
     Effect.gen(function* () {
       const { fetch, requests } = yield* ClerkEmulator.make(seed)
       const rejection = (input: string, init?: RequestInit) =>
@@ -219,7 +219,7 @@ describe("fetch", () => {
     })
   )
 
-  it.effect("rejects with the reason of an abort, before it starts and while it reads the body", () =>
+  it.effect("rejects with the reason of an abort, before the request is sent and while its body is read", () =>
     Effect.gen(function* () {
       const { fetch, requests } = yield* ClerkEmulator.make(seed)
       const rejection = (init: RequestInit & { duplex?: "half" }) =>
@@ -235,8 +235,8 @@ describe("fetch", () => {
   )
 })
 
-describe("httpClient", () => {
-  it.effect("takes bodies of every kind", () =>
+describe("ClerkEmulator.httpClient", () => {
+  it.effect("accepts bodies of every kind", () =>
     Effect.gen(function* () {
       const client = yield* HttpClient.HttpClient
       const text = JSON.stringify({ public_metadata: { a: 1 } })
@@ -257,7 +257,7 @@ describe("httpClient", () => {
     }).pipe(Effect.provide(ClerkEmulator.layer(seed)))
   )
 
-  it.effect("fails with EncodeError for a body that breaks off, and with InvalidUrlError for no URL", () =>
+  it.effect("fails with EncodeError for a body that fails, and with InvalidUrlError for an invalid URL", () =>
     Effect.gen(function* () {
       const client = yield* HttpClient.HttpClient
       const broken = HttpBody.stream(Stream.fail(new Error("broken")), "application/json")

@@ -1,5 +1,6 @@
 import { it } from "@effect/vitest"
-import { ClerkEmulator, decodeSeed, InvalidSeed, type Seed } from "@effect-clerk/testing"
+import { ClerkEmulator, InvalidSeed, type Seed } from "@effect-clerk/testing"
+import { decodeSeed } from "@effect-clerk/testing/internal"
 import { Effect, Exit } from "effect"
 import { describe, expect } from "vitest"
 import { call, page, seed } from "./support.ts"
@@ -9,12 +10,12 @@ const user = { id: "user_1" }
 const member = { organizationId: "org_1", userId: "user_1", role: "org:admin" }
 const whole = { organizations: [org], users: [user], memberships: [member] }
 
-/** A seed, and the paths that it is refused for. */
+/** A seed, and the paths of what is invalid in it. */
 const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: ReadonlyArray<string>]> = [
-  ["no object", "seed", ""],
+  ["a text", "seed", ""],
   ["null", null, ""],
   ["an unknown list", { ...whole, organisations: [] }, "organisations"],
-  ["a list that is none", { users: {} }, "users"],
+  ["a list that is an object", { users: {} }, "users"],
   ["missing fields", { organizations: [{}] }, "organizations.0.id", "organizations.0.name"],
   ["an unknown field", { users: [{ ...user, email: "a@b.c" }] }, "users.0.email"],
   [
@@ -47,12 +48,12 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "users.0.id"
   ],
   [
-    "a role that an organization allows and nobody knows",
+    "an organization that allows a role that does not exist",
     { organizations: [{ ...org, roles: ["org:admin", "org:none"] }] },
     "organizations.0.roles.1"
   ],
   [
-    "times that are no milliseconds",
+    "times that are not integers of milliseconds",
     { organizations: [{ ...org, createdAt: 0.5, updatedAt: 2 ** 53, lastActiveAt: Infinity }] },
     "organizations.0.createdAt",
     "organizations.0.updatedAt",
@@ -74,7 +75,7 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "users.2.externalId"
   ],
   [
-    "a membership besides an exclusive one, before or behind it",
+    "a membership beside an exclusive one, before or after it",
     {
       organizations: [org, { id: "org_2", name: "Two" }, { id: "org_3", name: "Three" }],
       users: [user],
@@ -105,14 +106,14 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "roles.1.key"
   ],
   [
-    "a membership of nobody in nothing",
+    "a membership of a user and an organization that do not exist",
     { memberships: [member] },
     "memberships.0.organizationId",
     "memberships.0.userId"
   ],
   ["an unknown role", { ...whole, memberships: [{ ...member, role: "admin" }] }, "memberships.0.role"],
   [
-    "two memberships of the same two",
+    "two memberships of one user in one organization",
     { ...whole, memberships: [member, { ...member, role: "org:member" }] },
     "memberships.1"
   ],
@@ -129,7 +130,7 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "memberships.1.id"
   ],
   [
-    "all of it at once",
+    "several invalid parts, all of them at once",
     {
       organizations: [{ id: "org_1" }, org],
       users: [user, user],
@@ -143,8 +144,8 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
   ]
 ]
 
-describe("a seed", () => {
-  it.effect.each(cases)("is refused for %s", ([, seed, ...paths]) =>
+describe("Seed", () => {
+  it.effect.each(cases)("is invalid with %s", ([, seed, ...paths]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(decodeSeed(seed))
       expect(error.issues.map((issue) => issue.path.join("."))).toEqual(paths)
@@ -152,7 +153,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("says where and what in one line, without the values", () =>
+  it.effect("names each invalid field in one line, without its value", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(decodeSeed({ ...whole, memberships: [member, { ...member, role: "hush" }] }))
       expect(error.message).toBe(
@@ -162,7 +163,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("is refused the same way by all that takes one", () =>
+  it.effect("fails in the same way wherever an emulator is made", () =>
     Effect.gen(function* () {
       const bad: object = { users: [{}] }
       const path = [["users", 0, "id"]]
@@ -182,7 +183,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("may be left out, and any list of it", () =>
+  it.effect("may be left out, and so may any of its lists", () =>
     Effect.gen(function* () {
       for (const empty of [undefined, {}, { users: [] }, { memberships: undefined }]) {
         const { fetch } = yield* ClerkEmulator.make(empty)
@@ -191,7 +192,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("may be from before 1970", () =>
+  it.effect("may have times before 1970", () =>
     Effect.gen(function* () {
       const times = { createdAt: -62_167_219_200_000, lastActiveAt: -1 }
       const before: Seed = {
@@ -206,7 +207,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("gets slugs that no two organizations have", () =>
+  it.effect("gets slugs that are unique", () =>
     Effect.gen(function* () {
       const named = (name: string, index: number) => ({ id: `org_${index}`, name })
       const { snapshot } = yield* ClerkEmulator.make({
@@ -221,7 +222,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("is copied: neither side sees the other's changes", () =>
+  it.effect("is copied, so that a later change of it does not change the state", () =>
     Effect.gen(function* () {
       const publicMetadata = { list: [1] }
       const emailAddresses = ["a@example.com"]
@@ -237,7 +238,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("may replace a role that every instance has", () =>
+  it.effect("may replace a default role", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({
         ...seed,
@@ -248,7 +249,7 @@ describe("a seed", () => {
     })
   )
 
-  it.effect("may start with more members than a create would allow", () =>
+  it.effect("may have more members than the quota allows", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({
         ...seed,
@@ -260,8 +261,8 @@ describe("a seed", () => {
       const { total_count } = yield* page(fetch, "/organizations/org_acme/memberships")
       expect(total_count).toBe(2)
       const body = { user_id: "user_out", role: "org:member" }
-      const refused = yield* call(fetch, { method: "POST", path: "/organizations/org_acme/memberships", body })
-      expect(refused.status).toBe(403)
+      const created = yield* call(fetch, { method: "POST", path: "/organizations/org_acme/memberships", body })
+      expect(created.status).toBe(403)
     })
   )
 })

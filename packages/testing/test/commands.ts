@@ -11,10 +11,10 @@ export interface Member {
 
 export interface List {
   readonly _tag: "List"
-  /** All of one organization, of one user, or of the instance where neither is given. */
+  /** Organization or user whose memberships are listed; those of the instance if neither is given. */
   readonly org?: string
   readonly user?: string
-  /** Only in an organization, as the orders. */
+  /** Filters that only the list of an organization has. */
   readonly users: ReadonlyArray<string>
   readonly roles: ReadonlyArray<string>
   readonly orderBy: "-created_at" | "created_at" | "username"
@@ -31,8 +31,8 @@ export type Command =
   | { readonly _tag: "Merge"; readonly org: string; readonly user: string; readonly patch: Schema.Json }
   | List
 
-/** A status with the code of a refusal; or members, and the size of their organization or of the whole list. */
-export type Answer = string | readonly [members: ReadonlyArray<Member>, size: number]
+/** Status, with the code of an error response; or members, and the size of their organization or of the whole list. */
+export type Result = string | readonly [members: ReadonlyArray<Member>, size: number]
 
 export const organizations = new Map([
   ["org_a", 0],
@@ -53,13 +53,13 @@ const patches: ReadonlyArray<Schema.Json> = [
   {}
 ]
 
-/** One command from one number, so that numbers that shrink to 0 are commands that shrink to none. */
+/** Makes a command from a number. A number that shrinks to 0 becomes a command that does nothing. */
 export const toCommand = (number: number): Command => {
   if (number === 0) return { _tag: "Nothing" }
   let rest = number
   const below = (count: number): number => {
     const digit = rest % count
-    // Mixed anew, since numbers near the bounds are frequent.
+    // Hashed again for each choice: generated numbers are often close to the bounds, and would make the same choices.
     rest = (Math.imul(rest ^ (rest >>> 15), 0x2c1b3c6d) ^ count) >>> 0
     return digit
   }

@@ -4,7 +4,7 @@ import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { type AnsweredRequest, ClerkEmulator, type Fault, InvalidOptions } from "@effect-clerk/testing"
+import { type RecordedRequest, ClerkEmulator, type Fault, InvalidOptions } from "@effect-clerk/testing"
 import { Clock, Deferred, Duration, Effect, Fiber, Layer, Queue, Redacted } from "effect"
 import { HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
@@ -16,7 +16,7 @@ const input = { organizationId: "org_acme", userId: "user_out", role: "org:membe
 const emulator = Layer.effect(ClerkEmulator, ClerkEmulator.make(seed))
 const key = Redacted.make(secretKey)
 
-const ways = [
+const transports = [
   [
     "its HttpClient",
     OrganizationMemberships.layer.pipe(
@@ -50,7 +50,7 @@ const once = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =
     Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
   )
 
-describe.each(ways)("faults over %s", (_, layer) => {
+describe.each(transports)("faults over %s", (_, layer) => {
   const cases: ReadonlyArray<readonly [fault: Fault, error: object, status: number | undefined, done: boolean]> = [
     [{ status: 503 }, { reason: { _tag: "UnexpectedStatus", status: 503 } }, 503, false],
     [
@@ -71,7 +71,7 @@ describe.each(ways)("faults over %s", (_, layer) => {
     ["loseAnswer", { reason: { _tag: "Transport", processed: "maybe" } }, undefined, true],
     ["cutBody", { reason: { _tag: "Transport", processed: "yes" } }, 200, true]
   ]
-  it.effect.each(cases)("%j", ([fault, expected, status, done]) =>
+  it.effect.each(cases)("inject %j", ([fault, expected, status, done]) =>
     Effect.gen(function* () {
       const { inject, fetch, requests } = yield* ClerkEmulator
       const memberships = yield* OrganizationMemberships
@@ -84,7 +84,7 @@ describe.each(ways)("faults over %s", (_, layer) => {
     }).pipe(Effect.provide(layer), Effect.provide(emulator))
   )
 
-  it.effect("retries of a read get over them", () =>
+  it.effect("are overcome by the retries of a read", () =>
     Effect.gen(function* () {
       const { inject, requests } = yield* ClerkEmulator
       const memberships = yield* OrganizationMemberships
@@ -101,15 +101,15 @@ describe.each(ways)("faults over %s", (_, layer) => {
       ),
       Effect.provide(layer),
       Effect.provide(emulator),
-      // The waits between the attempts are the client's.
+      // The backoff between the attempts is the client's.
       TestClock.withLive
     )
   )
 
-  it.effect("a delay waits by the emulator's clock, and a client that goes away meanwhile has done nothing", () =>
+  it.effect("delay a request on the emulator's clock, and a client that goes away meanwhile changes nothing", () =>
     Effect.gen(function* () {
       const sleeps = yield* Queue.make<number>()
-      const finished = yield* Queue.make<AnsweredRequest>()
+      const finished = yield* Queue.make<RecordedRequest>()
       const awake = yield* Deferred.make<void>()
       const clock = yield* Clock.Clock
       const sleep = (duration: Duration.Duration) =>
@@ -123,14 +123,14 @@ describe.each(ways)("faults over %s", (_, layer) => {
         const { inject } = yield* ClerkEmulator
         const memberships = yield* OrganizationMemberships
         yield* inject({ times: 2, with: { delay: "3 seconds" } })
-        const left = yield* Effect.forkChild(once(memberships.create(input)))
+        const interrupted = yield* Effect.forkChild(once(memberships.create(input)))
         expect(yield* Queue.take(sleeps)).toBe(3250)
-        yield* Fiber.interrupt(left)
+        yield* Fiber.interrupt(interrupted)
         expect(yield* Queue.take(finished)).toMatchObject({ status: undefined })
-        const waits = yield* Effect.forkChild(once(memberships.create(input)))
+        const awaited = yield* Effect.forkChild(once(memberships.create(input)))
         expect(yield* Queue.take(sleeps)).toBe(3250)
         yield* Deferred.succeed(awake, undefined)
-        expect((yield* Fiber.join(waits)).organization.membersCount).toBe(3)
+        expect((yield* Fiber.join(awaited)).organization.membersCount).toBe(3)
         expect(yield* Queue.take(finished)).toMatchObject({ status: 200 })
         yield* once(memberships.list({ organizationId: "org_acme" }))
         expect(yield* Queue.take(sleeps)).toBe(250)
@@ -139,8 +139,8 @@ describe.each(ways)("faults over %s", (_, layer) => {
   )
 })
 
-describe("inject", () => {
-  it.effect("takes orders one a request, in their order, with the waits on top", () =>
+describe("ClerkEmulator.inject", () => {
+  it.effect("applies one failure to a request, in the order of the rules, and adds up the delays", () =>
     Effect.gen(function* () {
       const sleeps: Array<number> = []
       const clock = yield* Clock.Clock
@@ -161,7 +161,7 @@ describe("inject", () => {
     })
   )
 
-  it.effect("reaches what is no operation too, and clearFaults ends what has no end", () =>
+  it.effect("applies to a path without an operation too, until clearFaults", () =>
     Effect.gen(function* () {
       const { clearFaults, fetch, inject, requests } = yield* ClerkEmulator.make(seed)
       yield* inject({ times: Infinity, with: { status: 521, body: "", headers: { "content-type": "text/html" } } })
@@ -189,18 +189,18 @@ describe("inject", () => {
     [500, "internal_clerk_error"],
     [503, "service_unavailable"]
   ]
-  it.effect.each(codes)("answers %i with Clerk's %s", ([status, code]) =>
+  it.effect.each(codes)("responds to status %i with Clerk's code %s", ([status, code]) =>
     Effect.gen(function* () {
       const { inject, fetch } = yield* ClerkEmulator.make(seed)
       yield* inject({ with: { status, headers: { "retry-after": "7", "clerk-trace-id": "mine" } } })
-      const answer = yield* call(fetch, { path })
-      expect(answer).toMatchObject({ status, json: { errors: [{ code }] } })
-      expect(answer.headers.get("retry-after")).toBe("7")
-      expect(answer.headers.get("clerk-trace-id")).toBe("mine")
+      const response = yield* call(fetch, { path })
+      expect(response).toMatchObject({ status, json: { errors: [{ code }] } })
+      expect(response.headers.get("retry-after")).toBe("7")
+      expect(response.headers.get("clerk-trace-id")).toBe("mine")
     })
   )
 
-  const refused: ReadonlyArray<readonly [order: unknown, path: string]> = [
+  const invalid: ReadonlyArray<readonly [rule: unknown, path: string]> = [
     [{ with: "explode" }, "with"],
     [{ with: { status: 99 } }, "with.status"],
     [{ with: { status: 200, body: "x", code: "y" } }, "with"],
@@ -217,10 +217,10 @@ describe("inject", () => {
     [{ with: "reset", operation: "memberships.create" }, "operation"],
     [{ times: 1 }, "with"]
   ]
-  it.effect.each(refused)("refuses %j", ([order, path]) =>
+  it.effect.each(invalid)("rejects the rule %j", ([rule, path]) =>
     Effect.gen(function* () {
       const { inject, fetch } = yield* ClerkEmulator.make(seed)
-      const error = yield* Effect.flip(inject(untyped(order)))
+      const error = yield* Effect.flip(inject(untyped(rule)))
       expect(error).toBeInstanceOf(InvalidOptions)
       expect(error.issues.map(({ path }) => path.join("."))).toEqual([path])
       expect((yield* call(fetch, { path: "/organization_memberships" })).status).toBe(200)
@@ -228,7 +228,7 @@ describe("inject", () => {
   )
 })
 
-describe("headers of one's own", () => {
+describe("Fault headers", () => {
   const expectations: ReadonlyArray<readonly [name: string, expected: string]> = [
     ["a b", "the name of a header"],
     ["", "the name of a header"],
@@ -243,13 +243,13 @@ describe("headers of one's own", () => {
   )
 })
 
-describe("an answer that has no body", () => {
+describe("faults with a status that has no body", () => {
   const cases: ReadonlyArray<readonly [status: number, length: string | undefined]> = [
     [204, undefined],
     [205, "0"],
     [304, undefined]
   ]
-  it.effect.each(cases)("%i", ([status, length]) =>
+  it.effect.each(cases)("send the head of a %i alone", ([status, length]) =>
     Effect.gen(function* () {
       const { emulator, port } = yield* ClerkEmulator.serve({ seed })
       yield* emulator.inject({ with: { status, body: "not sent" } })
@@ -268,11 +268,11 @@ describe("an answer that has no body", () => {
   )
 })
 
-describe("a reset", () => {
-  it.effect("is one on the wire, and of a cut body the first half comes through", () =>
+describe("faults on a connection", () => {
+  it.effect("reset the connection, or send the first half of the body", () =>
     Effect.gen(function* () {
       const { emulator, port } = yield* ClerkEmulator.serve({ seed })
-      const exchange = Effect.callback<readonly [error: string | undefined, text: string]>((resume) => {
+      const requestRaw = Effect.callback<readonly [error: string | undefined, text: string]>((resume) => {
         const socket = connect({ port, host: "127.0.0.1" })
         let text = ""
         let error: string | undefined
@@ -282,9 +282,9 @@ describe("a reset", () => {
         socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secretKey}\r\n\r\n`)
       })
       yield* emulator.inject({ with: "reset" })
-      expect(yield* exchange).toEqual(["ECONNRESET", ""])
+      expect(yield* requestRaw).toEqual(["ECONNRESET", ""])
       yield* emulator.inject({ with: "cutBody" })
-      const [error, text] = yield* exchange
+      const [error, text] = yield* requestRaw
       const length = Number(/content-length: (\d+)/.exec(text)?.[1])
       expect(error).toBeUndefined()
       expect(text.split("\r\n\r\n")[1]?.length).toBe(Math.floor(length / 2))

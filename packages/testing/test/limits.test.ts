@@ -14,8 +14,8 @@ const setRole = (user: string): Call => ({
 })
 const merge = (user: string): Call => ({ method: "PATCH", path: `${memberships}/${user}/metadata`, body: {} })
 
-/** How many of these in a row are let through; the one after them is a 429, with its Retry-After. */
-const allowed = (fetch: Fetch, request: Call, atMost = 1001) =>
+/** Sends a request until it gets a 429. Returns the number of responses before it, and its Retry-After. */
+const countAllowed = (fetch: Fetch, request: Call, atMost = 1001) =>
   Effect.gen(function* () {
     for (let count = 0; count < atMost; count++) {
       const { headers, json, status } = yield* call(fetch, request)
@@ -39,56 +39,56 @@ describe("limits", () => {
     [{}, "sk_test_a", 1001],
     [{ membership: { limit: 1, window: 1 } }, "sk_test_a", 1001]
   ]
-  it.effect.each(instances)("%j let %s send %i", ([limits, key, count]) =>
+  it.effect.each(instances)("with the option %j allow the key %s %i requests", ([limits, key, count]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, limits === undefined ? {} : { limits })
-      expect(yield* allowed(fetch, get(key))).toEqual([count, count === 1001 ? null : "10"])
+      expect(yield* countAllowed(fetch, get(key))).toEqual([count, count === 1001 ? null : "10"])
     })
   )
 
-  it.effect("start with a window's first request, and block until its end", () =>
+  it.effect("count from the first request of a window to its end", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits: { instance: { limit: 2, window: "2.5 seconds" } } })
       yield* TestClock.setTime(1_000_300)
-      expect(yield* allowed(fetch, get())).toEqual([2, "3"])
+      expect(yield* countAllowed(fetch, get())).toEqual([2, "3"])
       yield* TestClock.adjust("1500 millis")
-      expect(yield* allowed(fetch, get())).toEqual([0, "1"])
+      expect(yield* countAllowed(fetch, get())).toEqual([0, "1"])
       yield* TestClock.adjust("999 millis")
-      expect(yield* allowed(fetch, get())).toEqual([0, "1"])
+      expect(yield* countAllowed(fetch, get())).toEqual([0, "1"])
       yield* TestClock.adjust("1 millis")
-      expect(yield* allowed(fetch, get())).toEqual([2, "3"])
+      expect(yield* countAllowed(fetch, get())).toEqual([2, "3"])
     })
   )
 
-  it.effect("count each key by itself, and nothing that has none", () =>
+  it.effect("count each key by itself, and no request without a key", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits: { instance: { limit: 2, window: 1000 } } })
       for (let count = 0; count < 5; count++) {
         expect((yield* call(fetch, get("pk_test_a"))).status).toBe(401)
       }
-      expect(yield* allowed(fetch, get("sk_test_a"))).toEqual([2, "1"])
-      expect(yield* allowed(fetch, get("sk_test_b"))).toEqual([2, "1"])
+      expect(yield* countAllowed(fetch, get("sk_test_a"))).toEqual([2, "1"])
+      expect(yield* countAllowed(fetch, get("sk_test_b"))).toEqual([2, "1"])
     })
   )
 
-  it.effect("count what changes one membership together, refused or not, and each membership by itself", () =>
+  it.effect("count all changes of one membership together, successful or not, and each membership by itself", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits: "byKey" })
       for (let count = 0; count < 5; count++) {
         expect((yield* call(fetch, setRole("user_bob"))).status).toBe(200)
         expect((yield* call(fetch, { ...merge("user_bob"), body: { no: 1 } })).status).toBe(422)
       }
-      expect(yield* allowed(fetch, merge("user_bob"))).toEqual([0, "10"])
-      expect(yield* allowed(fetch, setRole("user_bob"))).toEqual([0, "10"])
-      expect(yield* allowed(fetch, merge("user_ada"))).toEqual([10, "10"])
+      expect(yield* countAllowed(fetch, merge("user_bob"))).toEqual([0, "10"])
+      expect(yield* countAllowed(fetch, setRole("user_bob"))).toEqual([0, "10"])
+      expect(yield* countAllowed(fetch, merge("user_ada"))).toEqual([10, "10"])
       expect((yield* call(fetch, { ...get(), path: memberships })).status).toBe(200)
       expect((yield* call(fetch, { method: "DELETE", path: `${memberships}/user_bob` })).status).toBe(200)
       yield* TestClock.adjust("10 seconds")
-      expect(yield* allowed(fetch, merge("user_ada"))).toEqual([10, "10"])
+      expect(yield* countAllowed(fetch, merge("user_ada"))).toEqual([10, "10"])
     })
   )
 
-  it.effect("leave what was blocked undone", () =>
+  it.effect("do not handle a request that exceeds them", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits: { membership: { limit: 1, window: 10_000 } } })
       yield* call(fetch, { ...merge("user_bob"), body: { public_metadata: { a: 1 } } })
@@ -98,7 +98,7 @@ describe("limits", () => {
     })
   )
 
-  it.effect("hold for any number of keys at once", () =>
+  it.effect("apply to any number of keys at once", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits: { instance: { limit: 1, window: 1000 } } })
       const keys = Array.from({ length: 1200 }, (_, index) => get(`sk_test_${index}`))
@@ -110,7 +110,7 @@ describe("limits", () => {
   )
 })
 
-describe("options", () => {
+describe("Options", () => {
   const quota = { limit: 1, window: 1 }
   const cases: ReadonlyArray<readonly [options: unknown, ...paths: ReadonlyArray<string>]> = [
     [{ limits: "fast" }, "limits"],
@@ -125,7 +125,7 @@ describe("options", () => {
     [{ latency: Number.NaN }, "latency"],
     [{ onRequest: "log" }, "onRequest"]
   ]
-  it.effect.each(cases)("%j are refused", ([options, ...paths]) =>
+  it.effect.each(cases)("rejects %j", ([options, ...paths]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(ClerkEmulator.make({}, untyped(options)))
       if (!(error instanceof InvalidOptions)) throw new Error(`not the options: ${error.message}`)
@@ -134,7 +134,7 @@ describe("options", () => {
     })
   )
 
-  it.effect("get in by every way", () =>
+  it.effect("applies to every way of making an emulator", () =>
     Effect.gen(function* () {
       const options = { limits: { instance: { limit: 1, window: "10 seconds" } } } as const
       const made = yield* ClerkEmulator.make(seed, options)
@@ -144,12 +144,12 @@ describe("options", () => {
         ClerkEmulator.layer(seed, options)
       )
       for (const fetch of [made.fetch, server.emulator.fetch, ofLayer.fetch, ClerkEmulator.fetch(seed, options)]) {
-        expect(yield* allowed(fetch, get())).toEqual([1, "10"])
+        expect(yield* countAllowed(fetch, get())).toEqual([1, "10"])
       }
     })
   )
 
-  it.effect("that are not valid reject each call of a fetch", () =>
+  it.effect("makes each call of a fetch reject where it is invalid", () =>
     Effect.gen(function* () {
       const fetch = ClerkEmulator.fetch({}, { limits: { instance: { limit: 0, window: 1 } } })
       const error = yield* Effect.flip(Effect.tryPromise({ try: () => fetch("http://x/"), catch: (cause) => cause }))

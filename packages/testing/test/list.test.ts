@@ -8,7 +8,7 @@ import { membership, page, users } from "./support.ts"
 
 const path = "/organizations/org_1/memberships"
 
-describe("list", () => {
+describe("memberships.list", () => {
   const seed = {
     organizations: [
       { id: "org_1", name: "One" },
@@ -116,7 +116,7 @@ describe("list", () => {
     ["limit=1&role=org:member", "b"],
     ["limit=1&limit=3", "a"]
   ]
-  it.effect.each(cases)("%s", ([query, expected]) =>
+  it.effect.each(cases)("selects the members that match the query '%s'", ([query, expected]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const found = yield* users(fetch, `${path}?${query}`)
@@ -124,7 +124,7 @@ describe("list", () => {
     })
   )
 
-  it.effect("counts what matches over all pages", () =>
+  it.effect("counts the matching members over all pages", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       expect((yield* page(fetch, `${path}?limit=1`)).total_count).toBe(3)
@@ -133,7 +133,7 @@ describe("list", () => {
     })
   )
 
-  it.effect("of a user and of the instance: newest first, with order and pages", () =>
+  it.effect("lists the memberships of a user and of the instance, newest first unless sorted", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const organizations = (query: string) =>
@@ -150,7 +150,7 @@ describe("list", () => {
     })
   )
 
-  it.effect("has pages of 10 unless told otherwise", () =>
+  it.effect("returns pages of 10 unless a limit is given", () =>
     Effect.gen(function* () {
       const many = Array.from({ length: 12 }, (_, index) => ({ id: `user_${index}` }))
       const { fetch } = yield* ClerkEmulator.make({
@@ -212,12 +212,12 @@ const Input = Schema.Struct({
   offset: Schema.optionalKey(Schema.Literals([0, 1, 5]))
 })
 
-interface Row extends Schema.Schema.Type<typeof Member> {
+interface ModelMember extends Schema.Schema.Type<typeof Member> {
   readonly id: string
 }
 
-/** What a list answers, over a plain array in the order in which the memberships were made. */
-const model = (rows: ReadonlyArray<Row>, input: typeof Input.Type) => {
+/** Returns the expected page of a plain array, whose members are in the order in which they were added. */
+const model = (modelMembers: ReadonlyArray<ModelMember>, input: typeof Input.Type) => {
   const has = (part: string | undefined, ...texts: ReadonlyArray<string | undefined>) =>
     part === undefined || texts.some((text) => text?.toLowerCase().includes(part.toLowerCase()))
   const one = (wanted: ReadonlyArray<string> | undefined, ...texts: ReadonlyArray<string | undefined>) =>
@@ -227,41 +227,41 @@ const model = (rows: ReadonlyArray<Row>, input: typeof Input.Type) => {
     (value !== undefined && value > (after ?? 0) && value < (before ?? Infinity))
   const ids = input.userId?.map(({ index, sign }) => ({ id: `user_${index}`, sign })) ?? []
   const wanted = ids.filter(({ sign }) => sign !== "-")
-  const found = rows.filter(
-    (row) =>
-      (wanted.length === 0 || wanted.some(({ id }) => id === row.id)) &&
-      !ids.some(({ id, sign }) => sign === "-" && id === row.id) &&
-      one(input.emailAddress, ...row.user.emailAddresses) &&
-      one(input.phoneNumber, ...row.user.phoneNumbers) &&
-      one(input.username, row.user.username) &&
-      one(input.web3Wallet, ...row.user.web3Wallets) &&
-      one(input.role, row.role) &&
+  const found = modelMembers.filter(
+    (member) =>
+      (wanted.length === 0 || wanted.some(({ id }) => id === member.id)) &&
+      !ids.some(({ id, sign }) => sign === "-" && id === member.id) &&
+      one(input.emailAddress, ...member.user.emailAddresses) &&
+      one(input.phoneNumber, ...member.user.phoneNumbers) &&
+      one(input.username, member.user.username) &&
+      one(input.web3Wallet, ...member.user.web3Wallets) &&
+      one(input.role, member.role) &&
       has(
         input.query,
-        ...row.user.emailAddresses,
-        ...row.user.phoneNumbers,
-        ...row.user.web3Wallets,
-        row.user.username,
-        row.id,
-        row.user.firstName,
-        row.user.lastName
+        ...member.user.emailAddresses,
+        ...member.user.phoneNumbers,
+        ...member.user.web3Wallets,
+        member.user.username,
+        member.id,
+        member.user.firstName,
+        member.user.lastName
       ) &&
-      has(input.emailAddressQuery, ...row.user.emailAddresses) &&
-      has(input.phoneNumberQuery, ...row.user.phoneNumbers) &&
-      has(input.usernameQuery, row.user.username) &&
-      has(input.nameQuery, row.user.firstName, row.user.lastName) &&
-      isBetween(input.lastActiveAtAfter, input.lastActiveAtBefore, row.user.lastActiveAt) &&
-      isBetween(input.createdAtAfter, input.createdAtBefore, row.user.createdAt)
+      has(input.emailAddressQuery, ...member.user.emailAddresses) &&
+      has(input.phoneNumberQuery, ...member.user.phoneNumbers) &&
+      has(input.usernameQuery, member.user.username) &&
+      has(input.nameQuery, member.user.firstName, member.user.lastName) &&
+      isBetween(input.lastActiveAtAfter, input.lastActiveAtBefore, member.user.lastActiveAt) &&
+      isBetween(input.createdAtAfter, input.createdAtBefore, member.user.createdAt)
   )
   const { field, sign } = input.sort ?? { field: "created_at", sign: "-" }
-  const key = (row: Row): string | number | undefined =>
+  const key = (member: ModelMember): string | number | undefined =>
     ({
-      phone_number: row.user.phoneNumbers[0],
-      email_address: row.user.emailAddresses[0],
-      created_at: row.createdAt,
-      first_name: row.user.firstName,
-      last_name: row.user.lastName,
-      username: row.user.username
+      phone_number: member.user.phoneNumbers[0],
+      email_address: member.user.emailAddresses[0],
+      created_at: member.createdAt,
+      first_name: member.user.firstName,
+      last_name: member.user.lastName,
+      username: member.user.username
     })[field]
   const ascending = found.toSorted((a, b) => {
     const [left, right] = [key(a), key(b)]
@@ -270,7 +270,7 @@ const model = (rows: ReadonlyArray<Row>, input: typeof Input.Type) => {
   })
   const sorted = sign === "-" ? ascending.toReversed() : ascending
   const offset = input.offset ?? 0
-  return { total: found.length, ids: sorted.slice(offset, offset + (input.limit ?? 10)).map((row) => row.id) }
+  return { total: found.length, ids: sorted.slice(offset, offset + (input.limit ?? 10)).map((member) => member.id) }
 }
 
 const listed = (fetch: Fetch, { sort, userId, ...input }: typeof Input.Type) =>
@@ -287,17 +287,20 @@ const listed = (fetch: Fetch, { sort, userId, ...input }: typeof Input.Type) =>
     return { total: total_count, ids: data.map((membership) => membership.public_user_data?.user_id) }
   })
 
-describe("list agrees with a plain array", () => {
+describe("memberships.list and a model of plain arrays", () => {
   it.effect.prop(
-    "for any members and any input, also after some have left and come back",
+    "agree for any members and any input, also after members have left and come back",
     [Members, Schema.Array(Input).check(Schema.isBetweenLength(1, 4)), Schema.Array(Schema.Literals([0, 1, 2, 3]))],
     ([members, inputs, leavers]) =>
       Effect.gen(function* () {
-        let rows: ReadonlyArray<Row> = members.map((member, index) => ({ ...member, id: `user_${index}` }))
+        let modelMembers: ReadonlyArray<ModelMember> = members.map((member, index) => ({
+          ...member,
+          id: `user_${index}`
+        }))
         const { fetch } = yield* ClerkEmulator.make({
           organizations: [{ id: "org_1", name: "One" }],
-          users: rows.map(({ id, user }) => ({ id, ...user })),
-          memberships: rows.map(({ createdAt, id, role }) => ({
+          users: modelMembers.map(({ id, user }) => ({ id, ...user })),
+          memberships: modelMembers.map(({ createdAt, id, role }) => ({
             organizationId: "org_1",
             userId: id,
             role,
@@ -308,20 +311,20 @@ describe("list agrees with a plain array", () => {
         })
         const agree = Effect.forEach(
           inputs,
-          (input) => Effect.map(listed(fetch, input), (answer) => expect(answer).toEqual(model(rows, input))),
+          (input) => Effect.map(listed(fetch, input), (listed) => expect(listed).toEqual(model(modelMembers, input))),
           { discard: true }
         )
         yield* agree
         for (const index of leavers) {
-          const leaver = rows.find(({ id }) => id === `user_${index}`)
+          const leaver = modelMembers.find(({ id }) => id === `user_${index}`)
           if (leaver === undefined) continue
           yield* membership(fetch, { method: "DELETE", path: `${path}/${leaver.id}` })
-          rows = rows.filter((row) => row !== leaver)
+          modelMembers = modelMembers.filter((member) => member !== leaver)
           yield* agree
           yield* TestClock.setTime(2)
           const body = { user_id: leaver.id, role: leaver.role }
           yield* membership(fetch, { method: "POST", path, body })
-          rows = [...rows, { ...leaver, createdAt: 2 }]
+          modelMembers = [...modelMembers, { ...leaver, createdAt: 2 }]
           yield* agree
         }
       }),

@@ -1,7 +1,7 @@
-// What an emulator is expected to answer, said a second time and as plainly as can be: lists that are gone through.
+// Model of the emulator: the same rules over plain arrays, without any index.
 import type { Schema } from "effect"
 import {
-  type Answer,
+  type Result,
   type Command,
   limit,
   type List,
@@ -30,7 +30,7 @@ const by =
 export const makeModel = () => {
   let now = 0
   let members: ReadonlyArray<Member> = []
-  const left = new Set<string>()
+  const removedUsers = new Set<string>()
   const windows = new Map<string, { readonly start: number; count: number }>()
   const of = (org: string) => members.filter((member) => member.org === org)
 
@@ -42,7 +42,7 @@ export const makeModel = () => {
     return false
   }
 
-  const list = (command: List): Answer => {
+  const list = (command: List): Result => {
     const included = command.users.filter((user) => !user.startsWith("-")).map((user) => user.replace("+", ""))
     const found = members
       .filter(({ org }) => command.org === undefined || org === command.org)
@@ -55,7 +55,7 @@ export const makeModel = () => {
     return [found.slice(command.offset, command.offset + command.limit), found.length]
   }
 
-  return (command: Command): Answer => {
+  return (command: Command): Result => {
     if (command._tag === "Nothing") return ""
     if (command._tag === "Wait") {
       now += command.millis
@@ -65,12 +65,12 @@ export const makeModel = () => {
       const changes = command._tag === "Update" || command._tag === "Merge"
       if (changes && isLimited(`${command.org} ${command.user}`)) return "429 too_many_requests"
     }
-    const isUser = command.user === undefined || (users.includes(command.user) && !left.has(command.user))
+    const isUser = command.user === undefined || (users.includes(command.user) && !removedUsers.has(command.user))
     const isOrg = !("org" in command) || command.org === undefined || organizations.has(command.org)
     if (!isUser || !isOrg) return "404 resource_not_found"
     if (command._tag === "List") return list(command)
     if (command._tag === "RemoveUser") {
-      left.add(command.user)
+      removedUsers.add(command.user)
       members = members.filter(({ user }) => user !== command.user)
       return "200"
     }

@@ -14,8 +14,8 @@ const remove = (user: string) => ({ method: "DELETE", path: `${memberships}/${us
 const merge = (user: string, body: unknown) =>
   ({ method: "PATCH", path: `${memberships}/${user}/metadata`, body }) as const
 
-describe("the operations", () => {
-  it.effect("answer with every documented field and no other", () =>
+describe("memberships", () => {
+  it.effect("responds with every documented field and no other", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_700_000_000_000)
       const { fetch } = yield* ClerkEmulator.make({
@@ -103,7 +103,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("create adds, update changes the role, delete removes and answers with what was", () =>
+  it.effect("creates a membership, changes its role, and returns it when it is deleted", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       yield* TestClock.setTime(5000)
@@ -127,7 +127,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("a user who left can come back, with a new membership", () =>
+  it.effect("gives a user who comes back a new membership", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const before = yield* membership(fetch, remove("user_bob"))
@@ -136,7 +136,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("the last administrator goes once there is another", () =>
+  it.effect("lets the last administrator leave once there is another", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       expect((yield* call(fetch, remove("user_ada"))).status).toBe(400)
@@ -150,7 +150,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("an organization without an administrator says so, and lets its members go", () =>
+  it.effect("reports an organization without an administrator, and lets its members leave", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({
         ...seed,
@@ -163,7 +163,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("a role of one's own counts by its permissions", () =>
+  it.effect("takes a custom role for an administrator's by its permissions", () =>
     Effect.gen(function* () {
       const permissions = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
       const { fetch } = yield* ClerkEmulator.make({
@@ -180,7 +180,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("the quota is reached by members and pending invitations, and freed by a delete", () =>
+  it.effect("counts members and pending invitations towards the quota, and frees a seat with a delete", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const full = "/organizations/org_full/memberships"
@@ -192,7 +192,7 @@ describe("the operations", () => {
     })
   )
 
-  it.effect("ids and trace ids come from Random, and sort by time", () =>
+  it.effect("takes ids from Random, and sorts them by time", () =>
     Effect.gen(function* () {
       const make = Effect.gen(function* () {
         const { fetch } = yield* ClerkEmulator.make(seed)
@@ -209,7 +209,7 @@ describe("the operations", () => {
   )
 })
 
-describe("updateMetadata", () => {
+describe("memberships.updateMetadata", () => {
   const cases: ReadonlyArray<readonly [what: string, before: object, patch: object, after: object]> = [
     ["adds keys", { a: 1 }, { b: 2 }, { a: 1, b: 2 }],
     ["replaces values", { a: 1 }, { a: "x" }, { a: "x" }],
@@ -217,7 +217,7 @@ describe("updateMetadata", () => {
     ["removes a key that is null", { a: 1, b: 2 }, { a: null }, { b: 2 }],
     ["removes at any depth", { a: { b: 1, c: 2 } }, { a: { b: null } }, { a: { c: 2 } }],
     ["keeps an object that becomes empty", { a: { b: 1 } }, { a: { b: null } }, { a: {} }],
-    ["does not mind removing what is not there", { a: 1 }, { b: null, c: { d: null } }, { a: 1, c: {} }],
+    ["ignores the removal of a key that does not exist", { a: 1 }, { b: null, c: { d: null } }, { a: 1, c: {} }],
     ["replaces arrays whole", { a: [1, 2, 3] }, { a: [4] }, { a: [4] }],
     ["keeps null inside an array", {}, { a: [null, { b: null }] }, { a: [null, { b: null }] }],
     ["replaces an array by an object", { a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
@@ -236,7 +236,7 @@ describe("updateMetadata", () => {
     })
   )
 
-  it.effect("moves updated_at, unless nothing is given", () =>
+  it.effect("changes updated_at, unless no metadata is given", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       yield* TestClock.setTime(9000)
@@ -245,17 +245,17 @@ describe("updateMetadata", () => {
     })
   )
 
-  it.effect("is limited to 8192 bytes also over several merges, and then changes neither", () =>
+  it.effect("rejects a merge that exceeds 8192 bytes, and changes neither metadata", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const half = "x".repeat(4096)
       yield* membership(fetch, merge("user_bob", { public_metadata: { a: half } }))
-      const refused = yield* call(
+      const rejected = yield* call(
         fetch,
         merge("user_bob", { public_metadata: { b: half }, private_metadata: { c: 1 } })
       )
-      expect(refused.status).toBe(422)
-      expect(refused.json).toMatchObject({
+      expect(rejected.status).toBe(422)
+      expect(rejected.json).toMatchObject({
         errors: [{ code: "form_param_exceeds_allowed_size", meta: { param_name: "public_metadata" } }]
       })
       const after = yield* membership(fetch, merge("user_bob", { public_metadata: { a: half } }))
@@ -263,7 +263,7 @@ describe("updateMetadata", () => {
     })
   )
 
-  it.effect("takes __proto__ as a key like any other, at any depth", () =>
+  it.effect("merges __proto__ as a key like any other, at any depth", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
       const patch = '{"public_metadata":{"__proto__":{"polluted":1},"a":{"__proto__":{"polluted":1}}}}'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { makeLog } from "../src/internal/requestLog.ts"
+import { makeRequestLog } from "../src/internal/state/requestLog.ts"
 
-describe("a log", () => {
-  it("has the latest entries, oldest first, at any length", () => {
-    const log = makeLog<number>(3)
+describe("requestLog", () => {
+  it("keeps the latest entries, oldest first, however many are added", () => {
+    const log = makeRequestLog<number>(3)
     for (let length = 0; length <= 20; length++) {
       const all = Array.from({ length }, (_, index) => index)
       expect(log.latest()).toEqual(all.slice(-3))

@@ -63,43 +63,64 @@ const check = (cases: ReadonlyArray<Case>, state: Seed = seed) =>
     Effect.gen(function* () {
       const { fetch, snapshot } = yield* ClerkEmulator.make(state)
       const before = yield* snapshot
-      const answer = yield* call(fetch, request)
-      expect(answer).toMatchObject({ status, json: code === undefined ? {} : { errors: [{ code }] } })
+      const response = yield* call(fetch, request)
+      expect(response).toMatchObject({ status, json: code === undefined ? {} : { errors: [{ code }] } })
       if (parameter !== undefined) {
-        expect(answer.json).toMatchObject({ errors: [{ meta: { param_name: parameter } }] })
+        expect(response.json).toMatchObject({ errors: [{ meta: { param_name: parameter } }] })
       }
       if (status >= 400) expect(yield* snapshot).toEqual(before)
     })
   )
 
-describe("rules of memberships", () => {
+describe("memberships", () => {
   const scim = "organization_membership_managed_by_scim"
   check([
-    ["a managed membership's role stays", update("org_scim", "user_b", "org:admin"), 409, scim],
-    ["a managed membership stays", remove("org_scim", "user_b"), 409, scim],
-    ["a managed membership's metadata may change", merge("org_scim", "user_b"), 200],
-    ["a membership that is not managed may go", remove("org_few", "user_b"), 200],
+    ["rejects a new role of a managed membership", update("org_scim", "user_b", "org:admin"), 409, scim],
+    ["rejects the removal of a managed membership", remove("org_scim", "user_b"), 409, scim],
+    ["changes the metadata of a managed membership", merge("org_scim", "user_b"), 200],
+    ["removes a membership that is not managed", remove("org_few", "user_b"), 200],
     [
-      "no role changes while roles migrate",
+      "rejects a new role while roles are migrated",
       update("org_moving", "user_b", "org:admin"),
       409,
       "role_migration_in_progress"
     ],
-    ["no member goes while roles migrate", remove("org_moving", "user_b"), 409, "role_migration_in_progress"],
-    ["members may come while roles migrate", create("org_moving", "user_c"), 200],
-    ["the quota of single sign-on", create("org_sso", "user_c"), 403, "organization_membership_quota_exceeded_for_sso"],
-    ["a role that is not allowed, on create", create("org_few", "user_c"), 404, "resource_not_found", "role"],
     [
-      "a role that is not allowed, on update",
+      "rejects the removal of a member while roles are migrated",
+      remove("org_moving", "user_b"),
+      409,
+      "role_migration_in_progress"
+    ],
+    ["creates a member while roles are migrated", create("org_moving", "user_c"), 200],
+    [
+      "rejects a member beyond the quota of single sign-on",
+      create("org_sso", "user_c"),
+      403,
+      "organization_membership_quota_exceeded_for_sso"
+    ],
+    [
+      "rejects a role that the organization does not allow on create",
+      create("org_few", "user_c"),
+      404,
+      "resource_not_found",
+      "role"
+    ],
+    [
+      "rejects a role that the organization does not allow on update",
       update("org_few", "user_b", "org:member"),
       404,
       "resource_not_found",
       "role"
     ],
-    ["a role that is allowed", create("org_few", "user_c", "org:auditor"), 200],
-    ["an exclusive member joins no other", create("org_scim", "user_only"), 422, "exclusive_organization_membership"],
+    ["creates a member with a role that the organization allows", create("org_few", "user_c", "org:auditor"), 200],
     [
-      "an exclusive member creates no other",
+      "rejects a second membership of an exclusive member",
+      create("org_scim", "user_only"),
+      422,
+      "exclusive_organization_membership"
+    ],
+    [
+      "rejects an organization that an exclusive member creates",
       { method: "POST", path: "/organizations", body: { name: "Other", created_by: "user_only" } },
       422,
       "exclusive_organization_membership"
@@ -107,34 +128,44 @@ describe("rules of memberships", () => {
   ])
 })
 
-describe("settings of the instance", () => {
+describe("handler with the settings of the instance", () => {
   const off = "organization_not_enabled_in_instance"
   check(
     [
-      ["without organizations: memberships", version(undefined, ""), 403, off],
-      ["without organizations: organizations", { path: "/organizations" }, 403, off],
-      ["without organizations: a user's memberships", { path: "/users/user_a/organization_memberships" }, 403, off],
-      ["without organizations: users are there", { path: "/users/user_a" }, 200]
+      ["rejects requests for memberships without organizations", version(undefined, ""), 403, off],
+      ["rejects requests for organizations without organizations", { path: "/organizations" }, 403, off],
+      [
+        "rejects requests for a user's memberships without organizations",
+        { path: "/users/user_a/organization_memberships" },
+        403,
+        off
+      ],
+      ["returns users without organizations", { path: "/users/user_a" }, 200]
     ],
     { ...seed, organizationsEnabled: false }
   )
   check(
     [
       [
-        "without personal accounts: the last membership",
+        "rejects the removal of a last membership without personal accounts",
         remove("org_only", "user_only"),
         422,
         "personal_accounts_not_allowed"
       ],
-      ["without personal accounts: one of several", remove("org_few", "user_b"), 200]
+      ["removes one of several memberships without personal accounts", remove("org_few", "user_b"), 200]
     ],
     { ...seed, personalAccountsAllowed: false }
   )
   check(
     [
-      ["a limit for all organizations", create("org_scim", "user_c"), 403, "organization_membership_quota_exceeded"],
       [
-        "but an organization's own comes first",
+        "applies the quota of the instance",
+        create("org_scim", "user_c"),
+        403,
+        "organization_membership_quota_exceeded"
+      ],
+      [
+        "prefers an organization's own quota to that of the instance",
         create("org_sso", "user_c"),
         403,
         "organization_membership_quota_exceeded_for_sso"
@@ -144,16 +175,21 @@ describe("settings of the instance", () => {
   )
 })
 
-describe("the API version", () => {
+describe("handler with an API version", () => {
   check([
-    ["in a header", version("2025-11-10", ""), 200],
-    ["in the query", version(undefined, "?__clerk_api_version=2026-05-12"), 200],
-    ["that does not exist, in a header", version("2020-01-01", ""), 400, "api_version_invalid"],
-    ["that does not exist, in the query", version(undefined, "?__clerk_api_version=x"), 400, "api_version_invalid"],
-    ["that is empty", version("", ""), 400, "api_version_invalid"],
-    ["in both", version("2026-05-12", "?__clerk_api_version=2026-05-12"), 400, "api_version_invalid"],
+    ["accepts it in a header", version("2025-11-10", ""), 200],
+    ["accepts it in the query", version(undefined, "?__clerk_api_version=2026-05-12"), 200],
+    ["rejects an unknown one in a header", version("2020-01-01", ""), 400, "api_version_invalid"],
+    ["rejects an unknown one in the query", version(undefined, "?__clerk_api_version=x"), 400, "api_version_invalid"],
+    ["rejects an empty one", version("", ""), 400, "api_version_invalid"],
     [
-      "twice",
+      "rejects it in a header and the query together",
+      version("2026-05-12", "?__clerk_api_version=2026-05-12"),
+      400,
+      "api_version_invalid"
+    ],
+    [
+      "rejects it twice in the query",
       version(undefined, "?__clerk_api_version=2026-05-12&__clerk_api_version=2026-05-12"),
       400,
       "api_version_invalid"

@@ -3,8 +3,8 @@ import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
-import type { Core } from "../src/internal/instance.ts"
-import * as NodeServer from "../src/internal/nodeServer.ts"
+import { listen } from "../src/internal/http/nodeServer.ts"
+import type { RequestHandler } from "../src/internal/http/requestHandler.ts"
 import { call, page, secretKey, seed, untyped } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
@@ -23,8 +23,8 @@ const closed = (socket: Socket): Effect.Effect<void> =>
     socket.resume()
   })
 
-/** Sends raw bytes and reads until the server closes. */
-const exchange = (port: number, ...parts: ReadonlyArray<string | Uint8Array>): Effect.Effect<string> =>
+/** Sends raw bytes and reads until the server closes the connection. */
+const requestRaw = (port: number, ...parts: ReadonlyArray<string | Uint8Array>): Effect.Effect<string> =>
   Effect.flatMap(open(port), (socket) =>
     Effect.callback<string>((resume) => {
       let text = ""
@@ -38,8 +38,8 @@ const exchange = (port: number, ...parts: ReadonlyArray<string | Uint8Array>): E
 const head = (request: string, ...headers: ReadonlyArray<string>): string =>
   [`${request} HTTP/1.1`, "Host: x", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
 
-describe("serve", () => {
-  it.effect("listens on a free port of the loopback", () =>
+describe("ClerkEmulator.serve", () => {
+  it.effect("listens on a free port of the loopback unless told otherwise", () =>
     Effect.gen(function* () {
       const one = yield* ClerkEmulator.serve({ seed })
       const other = yield* ClerkEmulator.serve({ seed, port: 0 })
@@ -55,7 +55,7 @@ describe("serve", () => {
     })
   )
 
-  it.effect("listens on the host that is given, and says how to reach it", () =>
+  it.effect("listens on the given host, and returns the URL that reaches it", () =>
     Effect.gen(function* () {
       const { port, url } = yield* ClerkEmulator.serve({ host: "localhost" })
       expect(url).toBe(`http://localhost:${port}`)
@@ -65,7 +65,7 @@ describe("serve", () => {
     })
   )
 
-  it.effect("fails for a port that is taken, and for a host of another machine", () =>
+  it.effect("fails for a port that is in use, and for the address of another machine", () =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve()
       const taken = yield* Effect.flip(ClerkEmulator.serve({ port }))
@@ -87,7 +87,7 @@ describe("serve", () => {
     [-1, -1],
     [1.5, 1.5],
     [65_536, 65_536]
-  ])("does not listen on a port that is %j", ([port, shown]) =>
+  ])("fails for a port that is %j", ([port, shown]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(ClerkEmulator.serve({ port: untyped(port) }))
       expect(error).toMatchObject({ _tag: "ServeError", host: "127.0.0.1", port: shown })
@@ -97,7 +97,7 @@ describe("serve", () => {
     })
   )
 
-  it.effect.each([5, null, "", {}, Symbol("host")])("does not listen on a host that is %o", (host) =>
+  it.effect.each([5, null, "", {}, Symbol("host")])("fails for a host that is %o", (host) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(ClerkEmulator.serve({ host: untyped(host) }))
       expect(error).toMatchObject({ _tag: "ServeError", host: "(no host)", port: 0 })
@@ -107,7 +107,7 @@ describe("serve", () => {
     })
   )
 
-  it.effect("takes no options at all for the defaults", () =>
+  it.effect("uses the defaults where the options are null", () =>
     Effect.gen(function* () {
       const { emulator, url } = yield* ClerkEmulator.serve(untyped(null))
       const other = yield* emulator.serve(untyped(null))
@@ -115,11 +115,11 @@ describe("serve", () => {
     })
   )
 
-  it.effect("takes a time for a request that is no whole number of milliseconds", () =>
+  it.effect("accepts a requestTimeout that is not an integer of milliseconds", () =>
     Effect.map(ClerkEmulator.serve({ requestTimeout: 1000.5 }), ({ url }) => expect(url).toMatch(/^http:/))
   )
 
-  it.effect("fails for a host that the platform cannot take", () =>
+  it.effect("fails for a host that the platform rejects", () =>
     Effect.map(Effect.flip(ClerkEmulator.serve({ host: "\0" })), (error) =>
       expect(error).toMatchObject({ _tag: "ServeError", code: "ERR_INVALID_ARG_VALUE" })
     )
@@ -139,7 +139,7 @@ describe("serve", () => {
     })
   )
 
-  it.effect("closes with its scope, with the connections that are still open", () =>
+  it.effect("closes the server and its open connections with the scope", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const { port } = yield* Scope.provide(ClerkEmulator.serve({ seed }), scope)
@@ -157,26 +157,26 @@ describe("serve", () => {
   )
 
   it.effect(
-    "outlives whatever a client does",
+    "keeps serving whatever a client does",
     () =>
       Effect.gen(function* () {
         const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
-        const lives = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
-        const answers = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
+        const stateIsIntact = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
+        const isServing = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
         const json = "Content-Type: application/json"
         const post = (length: number) => head(`POST ${path}`, json, "Connection: close", `Content-Length: ${length}`)
 
-        // What is not HTTP
-        const garbage = yield* exchange(port, "\u0000\u0001 not HTTP\r\n\r\n")
+        // Bytes that are not HTTP
+        const garbage = yield* requestRaw(port, "\u0000\u0001 not HTTP\r\n\r\n")
         expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
         expect(garbage).toContain('"code":"bad_request"')
-        const headers = yield* exchange(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))
+        const headers = yield* requestRaw(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))
         expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
         expect(headers).toContain('"bad_request"')
-        expect(yield* exchange(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
-        yield* answers
+        expect(yield* requestRaw(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
+        yield* isServing
 
-        // Targets that are no path
+        // Targets that are not a path
         for (const target of [
           "*",
           "http://x/v1",
@@ -186,27 +186,27 @@ describe("serve", () => {
           "/organizations/%2e/memberships",
           `/${"a/".repeat(5000)}`
         ]) {
-          expect(yield* exchange(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+          expect(yield* requestRaw(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
         }
-        expect(yield* exchange(port, head("OPTIONS *", "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
-        expect(yield* exchange(port, head("CONNECT x:1", "Connection: close"))).toBe("")
-        yield* answers
+        expect(yield* requestRaw(port, head("OPTIONS *", "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+        expect(yield* requestRaw(port, head("CONNECT x:1", "Connection: close"))).toBe("")
+        yield* isServing
 
         // Bodies
         const large = "x".repeat(10 * 1024 * 1024)
-        const tooLarge = yield* exchange(port, post(large.length), large)
+        const tooLarge = yield* requestRaw(port, post(large.length), large)
         expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /)
         expect(tooLarge).toContain('"code":"request_body_too_large"')
-        const notUtf8 = yield* exchange(port, post(10), '{"role":"', new Uint8Array([0xff]))
+        const notUtf8 = yield* requestRaw(port, post(10), '{"role":"', new Uint8Array([0xff]))
         expect(notUtf8).toContain('"code":"request_body_invalid"')
         const deep = "[".repeat(1024 * 1024)
-        expect(yield* exchange(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
+        expect(yield* requestRaw(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
         const chunked = head(`POST ${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
-        expect(yield* exchange(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
-        expect(yield* exchange(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
-        yield* answers
+        expect(yield* requestRaw(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
+        expect(yield* requestRaw(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
+        yield* isServing
 
-        // Clients that go away: before, inside and after a request
+        // Clients that go away before, during and after a request
         const before = (yield* emulator.requests).length
         for (const sent of ["", "GET / HT", post(100), `${post(100)}{"user_id":`]) {
           const socket = yield* open(port)
@@ -217,63 +217,63 @@ describe("serve", () => {
         const pipelined = yield* open(port)
         pipelined.end(head(`GET ${path}`).repeat(50))
         yield* closed(pipelined)
-        yield* answers
+        yield* isServing
         expect((yield* emulator.requests).length).toBeGreaterThan(before)
-        yield* lives
+        yield* stateIsIntact
       }),
     120_000
   )
 
-  const notSent = { _tag: "Answered", reply: { status: 1000, headers: {}, body: "" } } as const
-  const late: Core["handle"] = () => ({ _tag: "Pending", outcome: Effect.succeed(notSent) })
-  const ways: ReadonlyArray<readonly [when: string, handle: Core["handle"]]> = [
+  const notSent = { _tag: "Response", response: { status: 1000, headers: {}, body: "" } } as const
+  const late: RequestHandler["handle"] = () => ({ _tag: "Pending", outcome: Effect.succeed(notSent) })
+  const handlers: ReadonlyArray<readonly [when: string, handle: RequestHandler["handle"]]> = [
     ["at once", () => notSent],
-    ["after a wait", late]
+    ["after a delay", late]
   ]
-  it.effect.each(ways)("ends a connection whose answer Node does not take, %s, and no other", ([, handle]) =>
+  it.effect.each(handlers)("closes only the connection whose response Node rejects, %s", ([, handle]) =>
     Effect.gen(function* () {
-      const good = { _tag: "Answered", reply: { status: 200, headers: {}, body: "good" } } as const
-      const core: Core = {
+      const good = { _tag: "Response", response: { status: 200, headers: {}, body: "good" } } as const
+      const handler: RequestHandler = {
         handle: (request) => (request.path === "/good" ? good : handle(request)),
-        refuse: () => good.reply
+        toResponse: () => good.response
       }
-      const port = yield* NodeServer.serve(core, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
-      const answers = yield* Effect.forEach(
+      const port = yield* listen(handler, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
+      const responses = yield* Effect.forEach(
         ["/good", "/bad", "/good"],
-        (target) => exchange(port, head(`GET ${target}`, "Connection: close")),
+        (target) => requestRaw(port, head(`GET ${target}`, "Connection: close")),
         { concurrency: "unbounded" }
       )
-      expect(answers.map((answer) => answer.endsWith("good"))).toEqual([true, false, true])
-      expect(answers[1]).toBe("")
-      expect(yield* exchange(port, head("GET /good", "Connection: close"))).toContain("200 OK")
+      expect(responses.map((response) => response.endsWith("good"))).toEqual([true, false, true])
+      expect(responses[1]).toBe("")
+      expect(yield* requestRaw(port, head("GET /good", "Connection: close"))).toContain("200 OK")
     })
   )
 
-  it.effect("takes a target in absolute form by its path", () =>
+  it.effect("ignores the origin of a target in absolute form", () =>
     Effect.gen(function* () {
       const { emulator, port } = yield* ClerkEmulator.serve({ seed })
       for (const origin of ["http://api.clerk.test", "HTTPS://x:8080"]) {
-        const answer = yield* exchange(port, head(`GET ${origin}/v1${path}?limit=1`, "Connection: close"))
-        expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+        const response = yield* requestRaw(port, head(`GET ${origin}/v1${path}?limit=1`, "Connection: close"))
+        expect(response).toMatch(/^HTTP\/1\.1 200 /)
       }
       for (const target of ["http://x", "http://x?limit=1", "http:///v1", "/http://x/v1/organization_memberships"]) {
-        expect(yield* exchange(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+        expect(yield* requestRaw(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
       }
       const [first] = yield* emulator.requests
       expect(first).toMatchObject({ path: `/v1${path}`, query: "limit=1", operation: "OrganizationMemberships.list" })
     })
   )
 
-  it.effect("answers HEAD with the headers alone", () =>
+  it.effect("responds to HEAD with the headers alone", () =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve({ seed })
-      const answer = yield* exchange(port, head(`HEAD ${path}`, "Connection: close"))
-      expect(answer).toMatch(/^HTTP\/1\.1 405 /)
-      expect(answer.endsWith("\r\n\r\n")).toBe(true)
+      const response = yield* requestRaw(port, head(`HEAD ${path}`, "Connection: close"))
+      expect(response).toMatch(/^HTTP\/1\.1 405 /)
+      expect(response.endsWith("\r\n\r\n")).toBe(true)
     })
   )
 
-  it.effect("answers many at once, each with its own", () =>
+  it.effect("responds to each of many concurrent requests with its own response", () =>
     Effect.gen(function* () {
       const { apiUrl } = yield* ClerkEmulator.serve({ seed })
       const pages = yield* Effect.forEach(

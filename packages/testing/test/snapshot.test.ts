@@ -13,8 +13,8 @@ const everything = [
 ]
 const json = Schema.fromJsonString(Seed)
 
-/** Some of all that can be. */
-const busy = Effect.gen(function* () {
+/** Makes an emulator in which every kind of change has taken place. */
+const changedEmulator = Effect.gen(function* () {
   const emulator = yield* ClerkEmulator.make({
     ...seed,
     roles: [{ key: "org:auditor", name: "Auditor", permissions: ["org:sys_memberships:read"] }]
@@ -48,7 +48,7 @@ const role = Schema.Literals(["org:admin", "org:member"])
 const count = Schema.Literals([0, 1, 2, 2 ** 53 - 1, 2 ** 53])
 const anyMetadata = Schema.Record(text, Schema.Json)
 
-/** A request to one of the paths, in which `{user}` and `{org}` are the latest of what is there, with some of the fields. */
+/** Schema of a request with some of the fields. `{user}` and `{org}` in it stand for the latest user and organization. */
 const change = <const Path extends string>(
   method: "POST" | "PATCH",
   paths: ReadonlyArray<Path>,
@@ -109,7 +109,7 @@ const Change = Schema.Union([
   })
 ])
 
-/** What a request cannot be without, where none of its fields says otherwise. */
+/** Returns the required fields of a request; its own fields replace them. */
 const required = (path: string) => {
   if (path === "/organizations") return { name: "a" }
   return path.endsWith("/memberships") ? { user_id: "{user}", role: "org:member" } : {}
@@ -122,22 +122,22 @@ const seedOfChanges = {
   memberships: [...seed.memberships, only]
 }
 
-describe("a snapshot", () => {
+describe("ClerkEmulator.snapshot", () => {
   it.effect.prop(
-    "is taken back, whatever has been done",
+    "is a valid seed after any changes",
     [Schema.Array(Change).check(Schema.isBetweenLength(8, 16))],
     ([changes]) =>
       Effect.gen(function* () {
         const one = yield* ClerkEmulator.make(seedOfChanges)
         for (const change of changes) {
           const { organizations = [], users = [] } = yield* one.snapshot
-          const place = (text: string): string =>
+          const fill = (text: string): string =>
             text.replace("{user}", users.at(-1)?.id ?? "").replace("{org}", organizations.at(-1)?.id ?? "")
           const { method, path } = change
           const given = "fields" in change ? change.fields.map(({ name, value }) => [name, value] as const) : []
           const body = { ...required(path), ...Object.fromEntries(given) }
-          const sent = method === "DELETE" ? {} : { body: place(JSON.stringify(body)) }
-          yield* call(one.fetch, { method, path: place(path), ...sent })
+          const sent = method === "DELETE" ? {} : { body: fill(JSON.stringify(body)) }
+          yield* call(one.fetch, { method, path: fill(path), ...sent })
         }
         const snapshot = yield* one.snapshot
         const other = yield* ClerkEmulator.make(snapshot)
@@ -148,9 +148,9 @@ describe("a snapshot", () => {
     { arbitrary: { runs: 500 } }
   )
 
-  it.effect("makes the same state again, as JSON too, in another emulator and by restore", () =>
+  it.effect("makes the same state again, through JSON too, in another emulator and by restore", () =>
     Effect.gen(function* () {
-      const one = yield* busy
+      const one = yield* changedEmulator
       const snapshot = yield* one.snapshot
       const parsed = yield* Schema.decodeEffect(json)(JSON.stringify(snapshot))
       yield* TestClock.adjust("1 hour")
@@ -164,7 +164,7 @@ describe("a snapshot", () => {
       }
       expect(yield* other.snapshot).toEqual(snapshot)
       expect(yield* third.snapshot).toEqual(snapshot)
-      // The rules know it too: the last administrator is another by now.
+      // The rules apply to the restored state: the last administrator is another one by now.
       expect((yield* call(third.fetch, { method: "DELETE", path: `${path}/user_bob` })).status).toBe(400)
     })
   )
@@ -236,9 +236,9 @@ describe("a snapshot", () => {
     })
   )
 
-  it.effect("is a copy: what follows does not change it, and it changes nothing", () =>
+  it.effect("is a copy that later changes do not reach, and that does not change the state", () =>
     Effect.gen(function* () {
-      const { fetch, restore, snapshot } = yield* busy
+      const { fetch, restore, snapshot } = yield* changedEmulator
       const before = yield* snapshot
       const copy = structuredClone(before)
       yield* membership(fetch, { method: "DELETE", path: `${path}/user_out` })
@@ -255,9 +255,9 @@ describe("a snapshot", () => {
     })
   )
 
-  it.effect("that is not valid is refused with its field, and changes nothing", () =>
+  it.effect("fails in restore where it is invalid, with its fields, and changes nothing", () =>
     Effect.gen(function* () {
-      const { fetch, restore } = yield* busy
+      const { fetch, restore } = yield* changedEmulator
       const error = yield* Effect.flip(restore({ users: [{ id: "user_1" }], memberships: [{}], extra: 1 }))
       expect(error).toBeInstanceOf(InvalidSeed)
       expect(error.issues.map(({ path }) => path.join("."))).toEqual([

@@ -3,7 +3,7 @@ import * as Wire from "@effect-clerk/memberships/Wire"
 import { ClerkEmulator, type Fetch } from "@effect-clerk/testing"
 import { Arbitrary, Clock, Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
-import { type Answer, type Command, limit, type Member, organizations, pending, toCommand, users } from "./commands.ts"
+import { type Result, type Command, limit, type Member, organizations, pending, toCommand, users } from "./commands.ts"
 import { makeModel } from "./model.ts"
 import { secretKey } from "./support.ts"
 
@@ -55,7 +55,7 @@ const target = (command: Exclude<Command, { readonly _tag: "Nothing" | "Wait" }>
 
 const isMembership = Schema.is(Wire.OrganizationMembership)
 const isPage = Schema.is(Wire.OrganizationMemberships)
-const isRefusal = Schema.is(Schema.Struct({ errors: Schema.NonEmptyArray(Schema.Struct({ code: Schema.String })) }))
+const isErrorBody = Schema.is(Schema.Struct({ errors: Schema.NonEmptyArray(Schema.Struct({ code: Schema.String })) }))
 
 const toMember = (wire: typeof Wire.OrganizationMembership.Type): Member => ({
   org: wire.organization.id,
@@ -66,7 +66,7 @@ const toMember = (wire: typeof Wire.OrganizationMembership.Type): Member => ({
   updated: wire.updated_at
 })
 
-const send = async (fetch: Fetch, { body, method, path }: Target): Promise<Answer> => {
+const send = async (fetch: Fetch, { body, method, path }: Target): Promise<Result> => {
   const response = await fetch(`http://x/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
@@ -75,7 +75,7 @@ const send = async (fetch: Fetch, { body, method, path }: Target): Promise<Answe
   const json: unknown = await response.json()
   if (isMembership(json)) return [[toMember(json)], json.organization.members_count ?? -1]
   if (isPage(json)) return [json.data.map(toMember), json.total_count]
-  return isRefusal(json) ? `${response.status} ${json.errors[0].code}` : String(response.status)
+  return isErrorBody(json) ? `${response.status} ${json.errors[0].code}` : String(response.status)
 }
 
 const seed = {
@@ -89,7 +89,7 @@ const seed = {
   roles: [{ key: "org:auditor", name: "Auditor", permissions: [] }]
 }
 
-const run = (numbers: ReadonlyArray<number>, check: (command: Command, answer: Answer, expected: Answer) => void) =>
+const run = (numbers: ReadonlyArray<number>, check: (command: Command, result: Result, expected: Result) => void) =>
   Effect.gen(function* () {
     let now = 0
     const clock = { ...(yield* Clock.Clock), currentTimeMillisUnsafe: () => now }
@@ -116,22 +116,22 @@ const numbers = Arbitrary.array(
   }
 )
 
-describe("an emulator and its model", () => {
+describe("ClerkEmulator and its model", () => {
   it.effect.prop(
-    "agree on every answer",
+    "agree on the result of every command",
     [numbers],
-    ([numbers]) => run(numbers, (command, answer, expected) => expect([command, answer]).toEqual([command, expected])),
+    ([numbers]) => run(numbers, (command, result, expected) => expect([command, result]).toEqual([command, expected])),
     { arbitrary: { runs: 2000 }, timeout: 300_000 }
   )
 
-  it.effect("meet every answer that there is", () =>
+  it.effect("reach every kind of result", () =>
     Effect.gen(function* () {
-      const met = new Set<string>()
+      const reached = new Set<string>()
       const samples = yield* Arbitrary.sampleEffect(numbers, { count: 200, seed: 1 })
       for (const sample of samples) {
-        yield* run(sample, ({ _tag }, answer) => met.add(`${_tag} ${typeof answer === "string" ? answer : "200"}`))
+        yield* run(sample, ({ _tag }, result) => reached.add(`${_tag} ${typeof result === "string" ? result : "200"}`))
       }
-      expect([...met].toSorted()).toEqual([
+      expect([...reached].toSorted()).toEqual([
         "Create 200",
         "Create 400 already_a_member_in_organization",
         "Create 403 organization_membership_quota_exceeded",

@@ -5,7 +5,7 @@ import { expect } from "vitest"
 
 export const secretKey = "sk_test_emulator"
 
-/** Two organizations, four users: one who is in neither. */
+/** Two organizations and four users, of whom `user_out` is in neither. */
 export const seed = {
   organizations: [
     { id: "org_acme", name: "Acme" },
@@ -27,10 +27,10 @@ export const seed = {
 
 export interface Call {
   readonly method?: string
-  /** From the base URL on, with the query. */
+  /** Path after the base URL, with the query. */
   readonly path: string
   readonly headers?: Record<string, string>
-  /** JSON unless it is text already. */
+  /** Body that is sent as it is if it is a text, and as JSON otherwise. */
   readonly body?: unknown
 }
 
@@ -40,25 +40,25 @@ export type Page = typeof Wire.OrganizationMemberships.Type
 const isMembership = Schema.is(Wire.OrganizationMembership)
 const isPage = Schema.is(Wire.OrganizationMemberships)
 
-/** A request and its answer, as they were sent. */
-export interface Exchange {
+/** A request and its response, as they were sent. */
+export interface RecordedCall {
   readonly method: string
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string | undefined
   readonly status: number
   readonly contentType: string | null
-  readonly answer: string
+  readonly responseBody: string
 }
 
-const watchers = new Set<(exchange: Exchange) => void>()
+const watchers = new Set<(call: RecordedCall) => void>()
 
-/** Tells of each call that is made from now on. */
-export const watch = (watcher: (exchange: Exchange) => void): void => {
+/** Passes each later call to a function. */
+export const watch = (watcher: (call: RecordedCall) => void): void => {
   watchers.add(watcher)
 }
 
-/** The answer as it came, its JSON parsed. */
+/** Sends a request and returns the response, with its JSON parsed. */
 export const call = (fetch: Fetch, call: Call, base = "https://emulated.test/v1") =>
   Effect.promise(async () => {
     const { method = "GET", path } = call
@@ -69,16 +69,16 @@ export const call = (fetch: Fetch, call: Call, base = "https://emulated.test/v1"
       ...call.headers
     }
     const response = await fetch(base + path, { method, headers, ...(body === undefined ? undefined : { body }) })
-    const answer = await response.text()
+    const responseBody = await response.text()
     const contentType = response.headers.get("content-type")
     for (const watcher of watchers) {
-      watcher({ method, path, headers, body, status: response.status, contentType, answer })
+      watcher({ method, path, headers, body, status: response.status, contentType, responseBody })
     }
-    const json: unknown = JSON.parse(answer)
+    const json: unknown = JSON.parse(responseBody)
     return { status: response.status, headers: response.headers, json }
   })
 
-/** A success that is a membership as the wire schema reads it. */
+/** Sends a request that succeeds with a membership. */
 export const membership = (fetch: Fetch, request: Call) =>
   Effect.map(call(fetch, request), ({ json, status }): Membership => {
     expect({ status, json }).toMatchObject({ status: 200 })
@@ -86,7 +86,7 @@ export const membership = (fetch: Fetch, request: Call) =>
     return json
   })
 
-/** A success that is a page as the wire schema reads it. */
+/** Sends a request that succeeds with a page of memberships. */
 export const page = (fetch: Fetch, path: string) =>
   Effect.map(call(fetch, { path }), ({ json, status }): Page => {
     expect({ status, json }).toMatchObject({ status: 200 })
@@ -94,10 +94,10 @@ export const page = (fetch: Fetch, path: string) =>
     return json
   })
 
-/** The users of a page, in its order. */
+/** Returns the user ids of a page, in its order. */
 export const users = (fetch: Fetch, path: string) =>
   Effect.map(page(fetch, path), ({ data }) => data.map((membership) => membership.public_user_data?.user_id))
 
-/** A value as code without types may pass it. */
+/** Passes any value, as code without types may. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const untyped = (value: unknown): never => value as never

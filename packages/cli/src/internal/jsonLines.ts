@@ -1,76 +1,85 @@
-const token = /\n|"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g
-
 type Path = ReadonlyArray<string | number>
 
-/** A place that is looked for, or one on the way to it. */
-interface Place {
-  /** Where its value begins; -1 while it has not been met. */
-  at: number
+/**
+ * Returns the line, counted from 1, of the value at each path of a JSON text. A path without a value gets the line of the
+ * nearest value around it.
+ *
+ * The text must be valid JSON. It is scanned once, however many paths are asked for.
+ */
+export const linesOf = (text: string, paths: ReadonlyArray<Path>): ReadonlyArray<number> => {
+  const root = toTree(paths)
+  locate(text, root)
+  return paths.map((path) => lineAt(root, path))
+}
+
+/** A value whose line is asked for, or one that contains such a value. */
+interface Target {
+  /** Offset of the value in the text; -1 until it is found. */
+  offset: number
   line: number
-  readonly inside: Map<string | number, Place>
+  readonly children: Map<string | number, Target>
 }
 
-interface Level {
-  /** Where in an object or an array the next value stands; undefined while an object's key is awaited. */
-  key: string | number | undefined
-  readonly isArray: boolean
-  /** Undefined where nothing inside is looked for. */
-  readonly place: Place | undefined
-}
+const makeTarget = (): Target => ({ offset: -1, line: 1, children: new Map() })
 
-const makePlace = (): Place => ({ at: -1, line: 1, inside: new Map() })
-
-const toPlaces = (paths: ReadonlyArray<Path>): Place => {
-  const root = makePlace()
+const toTree = (paths: ReadonlyArray<Path>): Target => {
+  const root = makeTarget()
   for (const path of paths) {
-    let place = root
+    let target = root
     for (const key of path) {
-      const next = place.inside.get(key) ?? makePlace()
-      place.inside.set(key, next)
-      place = next
+      const child = target.children.get(key) ?? makeTarget()
+      target.children.set(key, child)
+      target = child
     }
   }
   return root
 }
 
-const lineAt = (root: Place, path: Path): number => {
-  let place = root
-  for (const key of path) {
-    const next = place.inside.get(key)
-    // What begins before its parent is of an earlier key of the same name: the last is the one that counts.
-    if (next === undefined || next.at <= place.at) break
-    place = next
-  }
-  return place.line
+/** An object or an array that the scan is inside of. */
+interface Container {
+  /** Key or index of the next value; undefined where an object's key comes next. */
+  key: string | number | undefined
+  /** Its target; undefined where nothing inside of it is asked for. */
+  readonly target: Target | undefined
 }
 
-/**
- * The lines, from 1, on which values of a JSON text stand; where there is no value at a path, that of the nearest one
- * around it. The text must be JSON; it is gone through once.
- */
-export const linesOf = (text: string, paths: ReadonlyArray<Path>): ReadonlyArray<number> => {
-  const root = toPlaces(paths)
-  const levels: Array<Level> = []
+const token = /\n|"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g
+
+/** Scans the text and sets the offset and the line of each target that it contains. */
+const locate = (text: string, root: Target): void => {
+  const containers: Array<Container> = []
   let line = 1
   for (const { 0: part, index } of text.matchAll(token)) {
-    const level = levels.at(-1)
+    const container = containers.at(-1)
     if (part === "\n") {
       line += 1
     } else if (part === ",") {
-      if (level !== undefined) level.key = typeof level.key === "number" ? level.key + 1 : undefined
-    } else if (part === "}" || part === "]") {
-      levels.pop()
-    } else if (level !== undefined && level.key === undefined) {
-      level.key = String(JSON.parse(part))
-    } else if (part !== ":") {
-      const place = level === undefined ? root : level.place?.inside.get(level.key ?? "")
-      if (place !== undefined) {
-        place.at = index
-        place.line = line
+      if (container !== undefined) {
+        container.key = typeof container.key === "number" ? container.key + 1 : undefined
       }
-      if (part === "{") levels.push({ key: undefined, isArray: false, place })
-      if (part === "[") levels.push({ key: 0, isArray: true, place })
+    } else if (part === "}" || part === "]") {
+      containers.pop()
+    } else if (container !== undefined && container.key === undefined) {
+      container.key = String(JSON.parse(part))
+    } else if (part !== ":") {
+      const target = container === undefined ? root : container.target?.children.get(container.key ?? "")
+      if (target !== undefined) {
+        target.offset = index
+        target.line = line
+      }
+      if (part === "{") containers.push({ key: undefined, target })
+      if (part === "[") containers.push({ key: 0, target })
     }
   }
-  return paths.map((path) => lineAt(root, path))
+}
+
+const lineAt = (root: Target, path: Path): number => {
+  let target = root
+  for (const key of path) {
+    const child = target.children.get(key)
+    // A child before its parent belongs to an earlier key of the parent's name: JSON.parse keeps the last one.
+    if (child === undefined || child.offset <= target.offset) break
+    target = child
+  }
+  return target.line
 }

@@ -3,116 +3,124 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
-import type { AnsweredRequest } from "../AnsweredRequest.ts"
 import { type Options, Quirk } from "../Options.ts"
+import type { RecordedRequest } from "../RecordedRequest.ts"
 import type * as Seed from "../Seed.ts"
-import type { Environment } from "./environment.ts"
-import { type Faults, makeFaults, type Met } from "./faults.ts"
-import { handle, type HandlerRequest, refuse, type Reply } from "./handler.ts"
-import { makeLimiter } from "./limits.ts"
-import type { Refusal } from "./refusal.ts"
-import { makeLog } from "./requestLog.ts"
-import { findRoute } from "./routes.ts"
-import { makeState, toSeed } from "./state.ts"
+import { type Failure, FaultRules } from "./faults/faults.ts"
+import { type Clerk, handleRequest, writeErrorResponse } from "./http/handler.ts"
+import type { HandlerRequest, HandlerResponse, Outcome, Pending, RequestHandler } from "./http/requestHandler.ts"
+import { findRoute } from "./http/routes.ts"
+import { makeLimiter } from "./rules/limits.ts"
+import type { Environment } from "./state/environment.ts"
+import type { State } from "./state/models.ts"
+import { makeRequestLog } from "./state/requestLog.ts"
+import { toSeed } from "./state/snapshot.ts"
+import { makeState } from "./state/state.ts"
+import type { ErrorResponse } from "./wire/errorResponses.ts"
 
-/** How a request ends: with an answer, with one whose body breaks off, or with a connection that is reset. */
-export type Outcome =
-  | { readonly _tag: "Answered"; readonly reply: Reply }
-  | { readonly _tag: "Cut"; readonly reply: Reply }
-  | { readonly _tag: "Reset" }
-
-/** An outcome that there is something to wait for: a delay, or what the options say about each request. */
-export interface Pending {
-  readonly _tag: "Pending"
-  readonly outcome: Effect.Effect<Outcome>
-}
-
-/** What all ways in share: one request in, one outcome out, at once unless there is something to wait for. */
-export interface Core {
-  readonly handle: (request: HandlerRequest) => Outcome | Pending
-  /** An answer to what did not become a request. */
-  readonly refuse: (refusal: Refusal) => Reply
-}
-
-/** An emulated Clerk, before any way in. */
-interface Instance {
-  readonly core: Core
-  readonly faults: Faults
-  readonly requests: () => ReadonlyArray<AnsweredRequest>
-  readonly snapshot: () => Seed.Seed
-  /** From a checked seed. */
-  readonly restore: (seed: Seed.Seed) => void
-}
-
-/** The latest requests that are kept. */
+/** Number of the latest requests that are kept. */
 const maxRequests = 10_000
 
-const reset: Outcome = { _tag: "Reset" }
+/**
+ * Makes an emulated Clerk from a seed and options that are valid. Times come from the current `Clock`, ids from the current
+ * `Random`.
+ */
+export const makeInstance = (seed: Seed.Seed, options: Options): Effect.Effect<Instance> =>
+  Effect.gen(function* () {
+    return new Instance(seed, options, yield* Clock.Clock, yield* Random.Random)
+  })
 
-const toQuirks = (quirks: Options["quirks"] = []): ReadonlySet<Quirk> =>
-  new Set(quirks === "all" ? Quirk.literals : quirks)
+/** One emulated Clerk: its state, its fault rules and the requests that it has received. */
+export class Instance implements RequestHandler {
+  readonly faults = new FaultRules()
+  private readonly log = makeRequestLog<RecordedRequest>(maxRequests)
+  private readonly limiter: Clerk["limiter"]
+  private readonly quirks: Clerk["quirks"]
+  private readonly latency: number
+  private readonly onRequest: Options["onRequest"]
+  private readonly clock: Clock.Clock
+  private readonly random: Random.Random
+  private state: State
 
-/** From a checked seed and checked options, under the clock and the random numbers of its making. */
-export const makeInstance = Effect.fnUntraced(function* (seed: Seed.Seed, options: Options) {
-  const clock = yield* Clock.Clock
-  const random = yield* Random.Random
-  const environment = (): Environment => ({ now: clock.currentTimeMillisUnsafe(), random })
-  const quirks = toQuirks(options.quirks)
-  const limiter = makeLimiter(options.limits)
-  const latency = Duration.toMillis(options.latency ?? 0)
-  const faults = makeFaults()
-  const log = makeLog<AnsweredRequest>(maxRequests)
-  let state = makeState(seed, environment())
+  constructor(seed: Seed.Seed, options: Options, clock: Clock.Clock, random: Random.Random) {
+    this.clock = clock
+    this.random = random
+    this.limiter = makeLimiter(options.limits)
+    this.quirks = new Set(options.quirks === "all" ? Quirk.literals : options.quirks)
+    this.latency = Duration.toMillis(options.latency ?? 0)
+    this.onRequest = options.onRequest
+    this.state = makeState(seed, this.environment())
+  }
 
-  const outcomeOf = (request: HandlerRequest, found: ReturnType<typeof findRoute>, fault: Met["fault"]): Outcome => {
-    if (fault === "reset") return reset
-    if (typeof fault === "object") {
-      const reply = refuse(fault.refusal, quirks, environment())
-      return { _tag: "Answered", reply: fault.body === undefined ? reply : { ...reply, body: fault.body } }
+  handle(request: HandlerRequest): Outcome | Pending {
+    const found = findRoute(request.method, request.path)
+    const operation = Result.isSuccess(found) ? found.success.route.name : undefined
+    const { delay, failure } = this.faults.take(operation)
+    const wait = this.latency + delay
+    const respond = () => {
+      const outcome = this.outcomeOf(request, found, failure)
+      const status = outcome._tag === "Reset" ? undefined : outcome.response.status
+      return { outcome, recorded: this.record(request, operation, status) }
     }
-    const reply = handle({ state, limiter, quirks }, request, found, environment())
-    return fault === "loseAnswer" ? reset : { _tag: fault === "cutBody" ? "Cut" : "Answered", reply }
+    if (wait === 0 && this.onRequest === undefined) return respond().outcome
+    const responded = Effect.suspend(() => {
+      const { outcome, recorded } = respond()
+      return Effect.as(this.notify(recorded), outcome)
+    })
+    if (wait === 0) return { _tag: "Pending", outcome: responded }
+    const waited = Effect.onInterrupt(this.clock.sleep(Duration.millis(wait)), () =>
+      Effect.suspend(() => this.notify(this.record(request, operation, undefined)))
+    )
+    return { _tag: "Pending", outcome: Effect.andThen(waited, responded) }
   }
 
-  const core: Core = {
-    handle: (request) => {
-      const found = findRoute(request.method, request.path)
-      const operation = Result.isSuccess(found) ? found.success.route.name : undefined
-      const { delay, fault } = faults.take(operation)
-      const finish = (status: number | undefined): AnsweredRequest => {
-        const { method, path, query } = request
-        const answered: AnsweredRequest = { method, path, query, operation, status }
-        log.add(answered)
-        return answered
-      }
-      const answer = () => {
-        const outcome = outcomeOf(request, found, fault)
-        return { outcome, answered: finish(outcome._tag === "Reset" ? undefined : outcome.reply.status) }
-      }
-      const wait = latency + delay
-      const { onRequest } = options
-      if (wait === 0 && onRequest === undefined) return answer().outcome
-      const tell = (answered: AnsweredRequest): Effect.Effect<void> => onRequest?.(answered) ?? Effect.void
-      const done = Effect.suspend(() => {
-        const { answered, outcome } = answer()
-        return Effect.as(tell(answered), outcome)
-      })
-      const sleep = clock
-        .sleep(Duration.millis(wait))
-        .pipe(Effect.onInterrupt(() => Effect.suspend(() => tell(finish(undefined)))))
-      return { _tag: "Pending", outcome: wait === 0 ? done : Effect.andThen(sleep, done) }
-    },
-    refuse: (refusal) => refuse(refusal, quirks, environment())
+  toResponse(error: ErrorResponse): HandlerResponse {
+    return writeErrorResponse(error, this.quirks, this.environment())
   }
 
-  const instance: Instance = {
-    core,
-    faults,
-    requests: log.latest,
-    snapshot: () => structuredClone(toSeed(state)),
-    restore: (seed) => {
-      state = makeState(seed, environment())
+  requests(): ReadonlyArray<RecordedRequest> {
+    return this.log.latest()
+  }
+
+  snapshot(): Seed.Seed {
+    return structuredClone(toSeed(this.state))
+  }
+
+  restore(seed: Seed.Seed): void {
+    this.state = makeState(seed, this.environment())
+  }
+
+  private outcomeOf(
+    request: HandlerRequest,
+    found: ReturnType<typeof findRoute>,
+    failure: Failure | undefined
+  ): Outcome {
+    if (failure === "reset") return { _tag: "Reset" }
+    if (typeof failure === "object") {
+      const response = this.toResponse(failure.response)
+      return { _tag: "Response", response: failure.body === undefined ? response : { ...response, body: failure.body } }
     }
+    const clerk: Clerk = { state: this.state, limiter: this.limiter, quirks: this.quirks }
+    const response = handleRequest(clerk, request, found, this.environment())
+    if (failure === "loseAnswer") return { _tag: "Reset" }
+    return { _tag: failure === "cutBody" ? "CutBody" : "Response", response }
   }
-  return instance
-})
+
+  private record(
+    { method, path, query }: HandlerRequest,
+    operation: string | undefined,
+    status: number | undefined
+  ): RecordedRequest {
+    const recorded: RecordedRequest = { method, path, query, operation, status }
+    this.log.add(recorded)
+    return recorded
+  }
+
+  private notify(recorded: RecordedRequest): Effect.Effect<void> {
+    return this.onRequest?.(recorded) ?? Effect.void
+  }
+
+  private environment(): Environment {
+    return { now: this.clock.currentTimeMillisUnsafe(), random: this.random }
+  }
+}

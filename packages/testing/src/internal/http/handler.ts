@@ -1,0 +1,120 @@
+import { Settings } from "@effect-clerk/core/internal"
+import * as Result from "effect/Result"
+import type { Quirk } from "../../Options.ts"
+import type { Limiter } from "../rules/limits.ts"
+import { type Environment, makeTraceId } from "../state/environment.ts"
+import type { State } from "../state/models.ts"
+import {
+  apiVersionInvalid,
+  bodyTooLarge,
+  type ErrorResponse,
+  invalidBody,
+  invalidKey,
+  maxBodyBytes,
+  organizationsNotEnabled,
+  tooManyRequests,
+  unauthenticated,
+  unsupportedContentType
+} from "../wire/errorResponses.ts"
+import { parseQuery, type Query } from "./query.ts"
+import type { HandlerRequest, HandlerResponse } from "./requestHandler.ts"
+import type { Found } from "./routes.ts"
+
+/** A Clerk instance, as far as one response depends on it. */
+export interface Clerk {
+  readonly state: State
+  readonly limiter: Limiter
+  readonly quirks: ReadonlySet<Quirk>
+}
+
+/** Responds to one request as Clerk does, and changes the state as the request asks for. */
+export const handleRequest = (
+  clerk: Clerk,
+  request: HandlerRequest,
+  found: Result.Result<Found, ErrorResponse>,
+  environment: Environment
+): HandlerResponse => {
+  const result = Result.flatMap(found, (found) => runRoute(clerk, request, found, environment))
+  return Result.isSuccess(result)
+    ? toJsonResponse(200, result.success, {}, clerk.quirks)
+    : writeErrorResponse(result.failure, clerk.quirks, environment)
+}
+
+/** Writes an error response with a trace id of its own, in the body and as a header. */
+export const writeErrorResponse = (
+  { errors, headers, status }: ErrorResponse,
+  quirks: ReadonlySet<Quirk>,
+  environment: Environment
+): HandlerResponse => {
+  const traceId = makeTraceId(environment)
+  const body = JSON.stringify({ errors, clerk_trace_id: traceId })
+  return toJsonResponse(status, body, { "clerk-trace-id": traceId, ...headers }, quirks)
+}
+
+const toJsonResponse = (
+  status: number,
+  body: string,
+  headers: HandlerResponse["headers"],
+  quirks: ReadonlySet<Quirk>
+): HandlerResponse => ({
+  status,
+  headers: {
+    "content-type": quirks.has("charset") ? "application/json; charset=utf-8" : "application/json",
+    ...headers
+  },
+  body
+})
+
+/** Checks the key, the limits, the API version and the body, in this order, and runs the operation. */
+const runRoute = (
+  { limiter, quirks, state }: Clerk,
+  request: HandlerRequest,
+  { path, route }: Found,
+  environment: Environment
+): Result.Result<string, ErrorResponse> => {
+  const secretKey = authenticate(request.header("authorization"))
+  if (Result.isFailure(secretKey)) return Result.fail(secretKey.failure)
+  const wait = limiter({ secretKey: secretKey.success, resource: route.counted(path) }, environment.now)
+  if (wait !== undefined) return Result.fail(tooManyRequests(wait))
+  const query = parseQuery(request.query)
+  const version = checkApiVersion(request.header("clerk-api-version"), query)
+  if (Result.isFailure(version)) return Result.fail(version.failure)
+  if (route.ofOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
+  if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge)
+  return Result.flatMap(route.hasBody ? parseBody(request) : Result.succeed(undefined), (body) =>
+    route.run(state, { path, query, body }, environment, quirks)
+  )
+}
+
+const authenticate = (header: string | null): Result.Result<string, ErrorResponse> => {
+  const token = header === null ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1]
+  if (token === undefined) return Result.fail(unauthenticated)
+  return Settings.isSecretKey(token) ? Result.succeed(token) : Result.fail(invalidKey)
+}
+
+/** Versions that Clerk's API has had. The emulator responds alike for all of them. */
+const apiVersions: ReadonlySet<string> = new Set(Settings.apiVersions)
+
+/** Checks the API version, which comes as a header or in the query. Without one it is the instance's. */
+const checkApiVersion = (header: string | null, query: Query): Result.Result<void, ErrorResponse> => {
+  const versions = [...(header === null ? [] : [header]), ...(query.get("__clerk_api_version") ?? [])]
+  if (versions.length > 1) {
+    return Result.fail(apiVersionInvalid("The API version must be given once, as a header or in the query."))
+  }
+  return versions.every((version) => apiVersions.has(version))
+    ? Result.void
+    : Result.fail(apiVersionInvalid(`The API version does not exist. Use one of ${[...apiVersions].join(", ")}.`))
+}
+
+/** Parses the JSON of a body; `undefined` where the body is empty. */
+const parseBody = (request: HandlerRequest): Result.Result<unknown, ErrorResponse> => {
+  if (request.body.length === 0) return Result.succeed(undefined)
+  if (!isJson(request.header("content-type"))) return Result.fail(unsupportedContentType)
+  return Result.try({
+    try: (): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(request.body)),
+    catch: () => invalidBody("The request body is not JSON in UTF-8.")
+  })
+}
+
+const isJson = (contentType: string | null): boolean =>
+  contentType !== null && /^application\/json *(?:;|$)/i.test(contentType)

@@ -1,0 +1,142 @@
+import type { Endpoint, Method } from "@effect-clerk/core/Endpoint"
+import { wireName } from "@effect-clerk/core/internal"
+import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import * as Neighbours from "@effect-clerk/memberships/internal"
+import type { EndpointsOf } from "@effect-clerk/memberships/internal"
+import * as Result from "effect/Result"
+import type { Quirk } from "../../Options.ts"
+import type { CountedRequest } from "../rules/limits.ts"
+import * as Operations from "../rules/memberships.ts"
+import type { Operation } from "../rules/operation.ts"
+import * as Organizations from "../rules/organizations.ts"
+import * as Users from "../rules/users.ts"
+import type { Environment } from "../state/environment.ts"
+import type { State } from "../state/models.ts"
+import { type ErrorResponse, malformedPath, methodNotAllowed, pathNotFound } from "../wire/errorResponses.ts"
+import * as UserWire from "../wire/userWire.ts"
+import * as Wire from "../wire/wire.ts"
+import { makeInputDecoder, type Parameters } from "./parameters.ts"
+
+/** One endpoint, as a server sees it. */
+interface Route {
+  /** The name of the operation, for example `OrganizationMemberships.create`. */
+  readonly name: string
+  readonly method: Method
+  readonly hasBody: boolean
+  /** Tells that only an instance with organizations has it. */
+  readonly ofOrganizations: boolean
+  /** Tells whether a path, split into its segments, belongs to this endpoint. */
+  readonly matches: (segments: ReadonlyArray<string>) => boolean
+  /** Returns the parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
+  readonly parameters: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string>
+  /** Returns the quota that a request with these parameters counts under, besides the instance's. */
+  readonly counted: (path: ReadonlyMap<string, string>) => CountedRequest["resource"]
+  /** Runs the operation, and returns the response's JSON as text. */
+  readonly run: (
+    state: State,
+    parameters: Parameters,
+    environment: Environment,
+    quirks: ReadonlySet<Quirk>
+  ) => Result.Result<string, ErrorResponse>
+}
+
+const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matches" | "parameters"> => {
+  const parameters = new Map(names.map((name) => [`{${wireName(name)}}`, wireName(name)]))
+  const parts = path.split("/").map((text) => ({ text, parameter: parameters.get(text) }))
+  const places = parts.flatMap(({ parameter }, index) => (parameter === undefined ? [] : [{ parameter, index }]))
+  return {
+    matches: (segments) =>
+      segments.length === parts.length &&
+      parts.every(({ parameter, text }, index) =>
+        parameter === undefined ? segments[index] === text : segments[index] !== ""
+      ),
+    parameters: (segments) =>
+      new Map(places.map(({ index, parameter }) => [parameter, decodeURIComponent(segments[index] ?? "")]))
+  }
+}
+
+const route = <Input, Output>(
+  endpoint: Endpoint<Input, unknown, number>,
+  operation: Operation<Input, Output>,
+  write: Wire.Writer<Output>
+): Route => {
+  const read = makeInputDecoder(endpoint)
+  const { resourceQuota: quota } = endpoint
+  return {
+    name: endpoint.name,
+    method: endpoint.method,
+    hasBody: endpoint.payload !== undefined,
+    ofOrganizations: endpoint.path.includes("organization"),
+    ...template(endpoint.path, Object.keys(endpoint.params)),
+    counted: (path) => quota && { quota, key: JSON.stringify([...path.values()]) },
+    run: (state, parameters, environment, quirks) =>
+      read(parameters).pipe(
+        Result.flatMap((input) => operation(state, input, environment)),
+        Result.map((output) => write(output, quirks))
+      )
+  }
+}
+
+/** The routes of a module's endpoints. An endpoint without an operation of the emulator does not compile. */
+const routesOf = <Endpoints>(
+  endpoints: Endpoints,
+  operations: { readonly [Name in keyof Endpoints]: (endpoint: Endpoints[Name]) => Route }
+): ReadonlyArray<Route> => {
+  const routes: Array<Route> = []
+  for (const name in operations) routes.push(operations[name](endpoints[name]))
+  return routes
+}
+
+/** An operation of the emulator, and the writer of its result, for whichever endpoint has its input. */
+const runs =
+  <Input, Output>(operation: Operation<Input, Output>, write: Wire.Writer<Output>) =>
+  (endpoint: Endpoint<Input, unknown, number>): Route =>
+    route(endpoint, operation, write)
+
+const routes: ReadonlyArray<Route> = [
+  ...routesOf<EndpointsOf<typeof Endpoints>>(Endpoints, {
+    create: runs(Operations.create, Wire.membership),
+    list: runs(Operations.list, Wire.page),
+    update: runs(Operations.update, Wire.membership),
+    delete: runs(Operations.remove, Wire.membership),
+    updateMetadata: runs(Operations.updateMetadata, Wire.membership),
+    listForUser: runs(Operations.listForUser, Wire.page),
+    listForInstance: runs(Operations.listForInstance, Wire.page)
+  }),
+  ...routesOf(Neighbours.Users, {
+    create: runs(Users.create, UserWire.user),
+    list: runs(Users.list, UserWire.users),
+    count: runs(Users.count, UserWire.userCount),
+    get: runs(Users.get, UserWire.user),
+    delete: runs(Users.remove, UserWire.deletedUser)
+  }),
+  ...routesOf(Neighbours.Organizations, {
+    create: runs(Organizations.create, Wire.organization),
+    list: runs(Organizations.list, Wire.organizations),
+    get: runs(Organizations.get, Wire.organization),
+    update: runs(Organizations.update, Wire.organization),
+    delete: runs(Organizations.remove, Wire.deletedOrganization)
+  })
+]
+
+/** The names of all operations. */
+export const operations: ReadonlySet<string> = new Set(routes.map(({ name }) => name))
+
+/** A route with the parameters of a request's path. */
+export interface Found {
+  readonly route: Route
+  readonly path: ReadonlyMap<string, string>
+}
+
+/** Removes the version in front of a path. Clerk's base URL ends in it, and a client may be given one without it. */
+const withoutVersion = (path: string): string => (path.startsWith("/v1/") ? path.slice(3) : path)
+
+/** Finds the route of a method and a path as it was sent. */
+export const findRoute = (method: string, path: string): Result.Result<Found, ErrorResponse> => {
+  const segments = withoutVersion(path).split("/")
+  const matching = routes.filter((route) => route.matches(segments))
+  if (matching.length === 0) return Result.fail(pathNotFound)
+  const route = matching.find((route) => route.method === method)
+  if (route === undefined) return Result.fail(methodNotAllowed(matching.map(({ method }) => method)))
+  return Result.try({ try: () => ({ route, path: route.parameters(segments) }), catch: () => malformedPath })
+}

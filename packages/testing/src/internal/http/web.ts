@@ -1,0 +1,103 @@
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { bodilessStatuses, type HandlerResponse, type RequestHandler } from "./requestHandler.ts"
+
+/** Makes a fetch function. As the platform's, it rejects for an invalid request, and with the reason of an abort. */
+export const makeFetch =
+  (handler: RequestHandler) =>
+  async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init)
+    const { signal } = request
+    const response = Effect.mapError(respond(handler, request), ({ cause }) => cause)
+    const exit = await Effect.runPromiseExit(response, { signal })
+    signal.throwIfAborted()
+    return Effect.runPromise(exit)
+  }
+
+/** Makes an `HttpClient` whose requests never leave the process. */
+export const makeHttpClient = (handler: RequestHandler): HttpClient.HttpClient =>
+  HttpClient.make((request) =>
+    HttpClientRequest.toWeb(request).pipe(
+      Effect.mapError(
+        (cause) =>
+          new HttpClientError.HttpClientError({ reason: new HttpClientError.InvalidUrlError({ request, cause }) })
+      ),
+      Effect.flatMap((webRequest) =>
+        Effect.mapError(respond(handler, webRequest), (failure) => toHttpClientError(request, failure))
+      ),
+      Effect.map((response) => HttpClientResponse.fromWeb(request, response))
+    )
+  )
+
+const toHttpClientError = (
+  request: HttpClientRequest.HttpClientRequest,
+  { cause, phase }: FetchFailure
+): HttpClientError.HttpClientError =>
+  new HttpClientError.HttpClientError({
+    reason:
+      phase === "reading the request"
+        ? new HttpClientError.EncodeError({ request, cause })
+        : new HttpClientError.TransportError({ request, cause })
+  })
+
+/** The body of the request cannot be read, or the emulator reset the connection. */
+class FetchFailure extends Data.TaggedError("FetchFailure")<{
+  readonly phase: "reading the request" | "awaiting the response"
+  readonly cause: TypeError
+}> {}
+
+const respond = (handler: RequestHandler, request: Request): Effect.Effect<Response, FetchFailure> =>
+  Effect.gen(function* () {
+    const body = yield* Effect.tryPromise({
+      try: () => request.arrayBuffer(),
+      catch: (cause) =>
+        new FetchFailure({
+          phase: "reading the request",
+          cause: new TypeError("the body of the request cannot be read", { cause })
+        })
+    })
+    const { pathname, search } = new URL(request.url)
+    const handled = handler.handle({
+      method: request.method,
+      path: pathname,
+      query: search.slice(1),
+      header: (name) => request.headers.get(name),
+      body: new Uint8Array(body)
+    })
+    const outcome = handled._tag === "Pending" ? yield* handled.outcome : handled
+    switch (outcome._tag) {
+      case "Response":
+        return toWebResponse(request, outcome.response)
+      case "CutBody":
+        return toCutWebResponse(outcome.response)
+      case "Reset":
+        return yield* new FetchFailure({ phase: "awaiting the response", cause: connectionReset("fetch failed") })
+    }
+  })
+
+const toWebResponse = (request: Request, { body, headers, status }: HandlerResponse): Response =>
+  new Response(request.method === "HEAD" || bodilessStatuses.has(status) ? null : body, { status, headers })
+
+/** Makes a response whose body fails after its first half. */
+const toCutWebResponse = ({ body, headers, status }: HandlerResponse): Response => {
+  const bytes = new TextEncoder().encode(body)
+  let sent = false
+  const cutBody = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (sent) controller.error(connectionReset("terminated"))
+      else controller.enqueue(bytes.slice(0, bytes.length >>> 1))
+      sent = true
+    }
+  })
+  return new Response(bodilessStatuses.has(status) ? null : cutBody, { status, headers })
+}
+
+/** Makes the error with which the platform's fetch rejects, or with which its body fails, when a connection is reset. */
+const connectionReset = (message: string): TypeError =>
+  new TypeError(message, {
+    cause: Object.assign(new Error("the emulator reset the connection"), { code: "ECONNRESET" })
+  })

@@ -1,0 +1,135 @@
+import * as Field from "@effect-clerk/core/Field"
+import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import * as Array from "effect/Array"
+import * as Result from "effect/Result"
+import type { Membership, Organization, State, User } from "../state/models.ts"
+import type { Role } from "../state/roles.ts"
+import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
+import { addMembership, isLastElevated, removeMembership, setRole } from "../state/state.ts"
+import {
+  alreadyMember,
+  type ErrorResponse,
+  exclusiveMembership,
+  managedByScim,
+  membershipNotFound,
+  metadataError,
+  minimumPermissionsNeeded,
+  organizationNotFound,
+  personalAccountsNotAllowed,
+  quotaExceeded,
+  quotaExceededForSso,
+  roleMigrationInProgress,
+  roleNotFound,
+  userNotFound
+} from "../wire/errorResponses.ts"
+import { mergeMetadata } from "./metadata.ts"
+import type { OperationOf } from "./operation.ts"
+
+export const create: OperationOf<typeof Endpoints.create, Membership> = (state, input, environment) => {
+  const organization = state.organizations.get(input.organizationId)
+  if (organization === undefined) return Result.fail(organizationNotFound(input.organizationId))
+  const user = state.users.get(input.userId)
+  if (user === undefined) return Result.fail(userNotFound(input.userId))
+  const role = allowedRole(state, organization, input.role)
+  if (role === undefined) return Result.fail(roleNotFound(input.role))
+  if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
+  const conflict = exclusiveConflict(user) ?? quotaConflict(organization)
+  if (conflict !== undefined) return Result.fail(conflict)
+  return Result.succeed(
+    addMembership(state, environment, {
+      organization,
+      user,
+      role,
+      publicMetadata: input.publicMetadata ?? undefined,
+      privateMetadata: input.privateMetadata ?? undefined
+    })
+  )
+}
+
+export const list: OperationOf<typeof Endpoints.list, Selection<Membership>> = (state, input) => {
+  const organization = state.organizations.get(input.organizationId)
+  return organization === undefined
+    ? Result.fail(organizationNotFound(input.organizationId))
+    : Result.succeed(selectMembers(organization, input))
+}
+
+export const update: OperationOf<typeof Endpoints.update, Membership> = (state, input, { now }) =>
+  Result.flatMap(findMembership(state, input), (membership) => {
+    const role = allowedRole(state, membership.organization, input.role)
+    if (role === undefined) return Result.fail(roleNotFound(input.role))
+    const conflict = changeConflict(membership)
+    if (conflict !== undefined) return Result.fail(conflict)
+    if (isLastElevated(membership, role)) return Result.fail(minimumPermissionsNeeded)
+    setRole(membership, role)
+    membership.updatedAt = now
+    return Result.succeed(membership)
+  })
+
+export const remove: OperationOf<typeof Endpoints.delete, Membership> = (state, input) =>
+  Result.flatMap(findMembership(state, input), (membership) => {
+    const conflict = changeConflict(membership)
+    if (conflict !== undefined) return Result.fail(conflict)
+    if (isLastElevated(membership)) return Result.fail(minimumPermissionsNeeded)
+    if (!state.settings.personalAccountsAllowed && membership.user.memberships.size === 1) {
+      return Result.fail(personalAccountsNotAllowed)
+    }
+    removeMembership(state, membership)
+    return Result.succeed(membership)
+  })
+
+export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Membership> = (state, input, { now }) =>
+  Result.flatMap(findMembership(state, input), (membership) => {
+    const { privateMetadata, publicMetadata } = input
+    const merged = {
+      public: mergeMetadata(membership.publicMetadata, publicMetadata ?? {}),
+      private: mergeMetadata(membership.privateMetadata, privateMetadata ?? {})
+    }
+    const errors = [
+      ...(Field.Metadata.is(merged.public) ? [] : [metadataError("public_metadata", merged.public)]),
+      ...(Field.Metadata.is(merged.private) ? [] : [metadataError("private_metadata", merged.private)])
+    ]
+    if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
+    membership.publicMetadata = merged.public
+    membership.privateMetadata = merged.private
+    if (publicMetadata !== undefined || privateMetadata !== undefined) membership.updatedAt = now
+    return Result.succeed(membership)
+  })
+
+export const listForUser: OperationOf<typeof Endpoints.listForUser, Selection<Membership>> = (state, input) => {
+  const user = state.users.get(input.userId)
+  return user === undefined ? Result.fail(userNotFound(input.userId)) : Result.succeed(selectOfUser(user, input))
+}
+
+export const listForInstance: OperationOf<typeof Endpoints.listForInstance, Selection<Membership>> = (state, input) =>
+  Result.succeed(selectAll(state.memberships, input))
+
+const findMembership = (
+  state: State,
+  { organizationId, userId }: { readonly organizationId: string; readonly userId: string }
+): Result.Result<Membership, ErrorResponse> => {
+  const organization = state.organizations.get(organizationId)
+  if (organization === undefined) return Result.fail(organizationNotFound(organizationId))
+  const membership = organization.members.get(userId)
+  return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
+}
+
+/** Returns the role with a key, if members of the organization may have it. */
+const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
+  roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
+
+/** Returns the error response to a new membership of a user whose only membership is an exclusive one. */
+export const exclusiveConflict = ({ id, memberships }: User): ErrorResponse | undefined => {
+  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
+  return exclusive && exclusiveMembership(id, exclusive.organization.id)
+}
+
+/** Returns the error response to a new member of an organization that is full. Pending invitations count as members. */
+const quotaConflict = (organization: Organization): ErrorResponse | undefined => {
+  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
+  if (maxAllowedMemberships === 0 || members.size() + pendingInvitationsCount < maxAllowedMemberships) return undefined
+  return (enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships)
+}
+
+/** Returns the error response to a change of the role, or a removal, of a member that cannot be changed here. */
+const changeConflict = ({ managedByScim: managed, organization }: Membership): ErrorResponse | undefined =>
+  managed ? managedByScim : organization.roleMigrationInProgress ? roleMigrationInProgress : undefined

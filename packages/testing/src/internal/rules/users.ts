@@ -1,0 +1,123 @@
+import * as Result from "effect/Result"
+import type { Users } from "@effect-clerk/memberships/internal"
+import { makeId } from "../state/environment.ts"
+import type { State, User } from "../state/models.ts"
+import { makeUser } from "../state/records.ts"
+import { paginate } from "../state/select.ts"
+import { sortedBy, type SortKey } from "../state/sorting.ts"
+import { removeUser } from "../state/state.ts"
+import { parseSigned, userFilters } from "../state/userFilters.ts"
+import { type ErrorResponse, identifierTaken, invalidParameter, userNotFound } from "../wire/errorResponses.ts"
+import type { InputOf, OperationOf } from "./operation.ts"
+
+export const create: OperationOf<typeof Users.create, User> = (state, input, environment) => {
+  const user = makeUser(
+    {
+      id: makeId("user", environment),
+      // Forms send an empty text for a field without a value.
+      externalId: input.externalId || undefined,
+      firstName: input.firstName || undefined,
+      lastName: input.lastName || undefined,
+      username: input.username || undefined,
+      emailAddresses: input.emailAddress,
+      phoneNumbers: input.phoneNumber,
+      web3Wallets: input.web3Wallet,
+      banned: input.banned ?? undefined,
+      publicMetadata: input.publicMetadata,
+      privateMetadata: input.privateMetadata,
+      unsafeMetadata: input.unsafeMetadata,
+      createdAt: input.createdAt == null ? undefined : Date.parse(input.createdAt)
+    },
+    environment.now
+  )
+  const taken = takenParameter(state, user)
+  if (taken !== undefined) return Result.fail(identifierTaken(taken))
+  state.users.set(user.id, user)
+  return Result.succeed(user)
+}
+
+export const list: OperationOf<typeof Users.list, ReadonlyArray<User>> = (state, input) => {
+  const { orderBy = "-created_at", startingAfter, ...rest } = input
+  const field = orderBy.replace(/^[+-]/, "")
+  const ascending = sortedBy(matchingUsers(state, rest), sortKeys.get(field) ?? ((user) => user.createdAt))
+  const sorted = orderBy.startsWith("-") ? ascending.toReversed() : ascending
+  const start = startingAfter === undefined ? 0 : sorted.findIndex(({ id }) => id === startingAfter) + 1
+  if (startingAfter !== undefined && (field !== "created_at" || start === 0)) {
+    return Result.fail(invalidParameter("starting_after"))
+  }
+  return Result.succeed(paginate(sorted.slice(start), false, { limit: rest.limit, offset: rest.offset }).data)
+}
+
+export const count: OperationOf<typeof Users.count, number> = (state, input) =>
+  Result.succeed(matchingUsers(state, input).length)
+
+export const get: OperationOf<typeof Users.get, User> = (state, input) => findUser(state, input)
+
+export const remove: OperationOf<typeof Users.delete, User> = (state, input) =>
+  Result.map(findUser(state, input), (user) => {
+    removeUser(state, user)
+    return user
+  })
+
+const findUser = (state: State, { userId }: { readonly userId: string }): Result.Result<User, ErrorResponse> => {
+  const user = state.users.get(userId)
+  return user === undefined ? Result.fail(userNotFound(userId)) : Result.succeed(user)
+}
+
+/** Returns the first parameter whose identifier another user has. */
+const takenParameter = (state: State, user: User): string | undefined => {
+  const wanted = identifiersOf(user).filter(([, values]) => values.length > 0)
+  for (const other of state.users.values()) {
+    const theirs = new Map(identifiersOf(other))
+    const taken = wanted.find(([parameter, values]) => values.some((value) => theirs.get(parameter)?.includes(value)))
+    if (taken !== undefined) return taken[0]
+  }
+  return undefined
+}
+
+/** Returns the identifiers of a user, which no other user may have, by the parameter that sets them. */
+const identifiersOf = (
+  user: Partial<User>
+): ReadonlyArray<readonly [parameter: string, values: ReadonlyArray<string>]> => [
+  ["email_address", user.emailAddresses ?? []],
+  ["phone_number", user.phoneNumbers ?? []],
+  ["web3_wallet", user.web3Wallets ?? []],
+  ["username", user.username === undefined ? [] : [user.username]],
+  ["external_id", user.externalId === undefined ? [] : [user.externalId]]
+]
+
+/** Returns the users that match all filters, in the order in which they were added. */
+const matchingUsers = (state: State, input: InputOf<typeof Users.count>): ReadonlyArray<User> => {
+  const ids = parseSigned(input.userId)
+  const externalIds = parseSigned(input.externalId)
+  const organizations = parseSigned(input.organizationId)
+  const isIn = (user: User, id: string): boolean => user.memberships.has(id)
+  const conditions: ReadonlyArray<(user: User) => boolean> = [
+    ...userFilters(input),
+    ({ id }) => (ids.included.size === 0 || ids.included.has(id)) && !ids.excluded.has(id),
+    ({ externalId = "" }) =>
+      (externalIds.included.size === 0 || externalIds.included.has(externalId)) &&
+      !externalIds.excluded.has(externalId),
+    (user) => organizations.included.size === 0 || [...organizations.included].some((id) => isIn(user, id)),
+    (user) => ![...organizations.excluded].some((id) => isIn(user, id)),
+    ({ banned }) => input.banned === undefined || input.banned === banned,
+    ({ lastActiveAt = -1 }) => input.lastActiveAtSince === undefined || lastActiveAt >= input.lastActiveAtSince,
+    // No user of the emulator has ever signed in, so that a filter on it matches none.
+    () => input.lastSignInAtAfter === undefined && input.lastSignInAtBefore === undefined,
+    () => input.provider === undefined && input.providerUserId === undefined
+  ]
+  return [...state.users.values()].filter((user) => conditions.every((condition) => condition(user)))
+}
+
+/** Values that users are sorted by; any other field is `created_at`. */
+const sortKeys = new Map<string, (user: User) => SortKey>([
+  ["updated_at", (user) => user.createdAt],
+  ["email_address", (user) => user.emailAddresses[0]],
+  ["web3wallet", (user) => user.web3Wallets[0]],
+  ["first_name", (user) => user.firstName],
+  ["last_name", (user) => user.lastName],
+  ["phone_number", (user) => user.phoneNumbers[0]],
+  ["username", (user) => user.username],
+  ["last_active_at", (user) => user.lastActiveAt],
+  ["last_sign_in_at", () => undefined]
+])

@@ -1,0 +1,65 @@
+import type { Metadata } from "@effect-clerk/memberships"
+import type * as Seed from "../../Seed.ts"
+import { makeMembershipIndex } from "./membershipIndex.ts"
+import type { Organization, Settings, User } from "./models.ts"
+import type { SlugOf } from "./slugs.ts"
+
+const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
+
+/** Copies metadata for the state, so that it does not change when the caller changes the seed. */
+export const copyMetadata = (metadata: Metadata = {}): Metadata => structuredClone(metadata)
+
+/** Makes an organization without members; `now` is its time of creation where the seed has none. */
+export const makeOrganization = (
+  seed: Seed.Organization,
+  slugOf: SlugOf,
+  settings: Settings,
+  now: number
+): Organization => {
+  const createdAt = seed.createdAt ?? now
+  return {
+    id: seed.id,
+    name: seed.name,
+    slug: slugOf(seed),
+    imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+    hasImage: seed.hasImage ?? false,
+    maxAllowedMemberships: seed.maxAllowedMemberships ?? settings.maxAllowedMemberships,
+    pendingInvitationsCount: seed.pendingInvitationsCount ?? 0,
+    adminDeleteEnabled: seed.adminDeleteEnabled ?? true,
+    publicMetadata: copyMetadata(seed.publicMetadata),
+    privateMetadata: copyMetadata(seed.privateMetadata),
+    createdBy: seed.createdBy,
+    roleSetKey: seed.roleSetKey ?? null,
+    roles: seed.roles && new Set(seed.roles),
+    enterpriseConnected: seed.enterpriseConnected ?? false,
+    roleMigrationInProgress: seed.roleMigrationInProgress ?? false,
+    createdAt,
+    updatedAt: seed.updatedAt ?? createdAt,
+    lastActiveAt: seed.lastActiveAt ?? createdAt,
+    members: makeMembershipIndex(),
+    byRole: new Map(),
+    elevatedMembers: 0
+  }
+}
+
+/** Makes a user without memberships; `now` is the time of creation where the seed has none. */
+export const makeUser = (seed: Seed.User, now: number): User => ({
+  id: seed.id,
+  externalId: seed.externalId,
+  firstName: seed.firstName,
+  lastName: seed.lastName,
+  username: seed.username,
+  emailAddresses: seed.emailAddresses ?? [],
+  phoneNumbers: seed.phoneNumbers ?? [],
+  web3Wallets: seed.web3Wallets ?? [],
+  imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+  hasImage: seed.hasImage ?? false,
+  banned: seed.banned ?? false,
+  deprovisioned: seed.deprovisioned ?? false,
+  publicMetadata: copyMetadata(seed.publicMetadata),
+  privateMetadata: copyMetadata(seed.privateMetadata),
+  unsafeMetadata: copyMetadata(seed.unsafeMetadata),
+  createdAt: seed.createdAt ?? now,
+  lastActiveAt: seed.lastActiveAt,
+  memberships: new Map()
+})

@@ -1,0 +1,128 @@
+import type { Metadata } from "@effect-clerk/memberships"
+import type * as Seed from "../../Seed.ts"
+import { type Environment, makeId } from "./environment.ts"
+import { makeMembershipIndex } from "./membershipIndex.ts"
+import type { Membership, MembershipIndex, Organization, Settings, State, User } from "./models.ts"
+import { copyMetadata, makeOrganization, makeUser } from "./records.ts"
+import { defaultRoles, isElevated, type Role } from "./roles.ts"
+import { makeSlugs } from "./slugs.ts"
+
+/** Makes the state of an instance from a seed that `decodeSeed` has accepted. */
+export const makeState = (seed: Seed.Seed, environment: Environment): State => {
+  const { now } = environment
+  const settings: Settings = {
+    organizationsEnabled: seed.organizationsEnabled ?? true,
+    personalAccountsAllowed: seed.personalAccountsAllowed ?? true,
+    maxAllowedMemberships: seed.maxAllowedMemberships ?? 0
+  }
+  const slugOf = makeSlugs((seed.organizations ?? []).flatMap(({ slug }) => slug ?? []))
+  const state: State = {
+    settings,
+    roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, role])),
+    organizations: new Map(
+      (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, slugOf, settings, now)])
+    ),
+    users: new Map((seed.users ?? []).map((entry) => [entry.id, makeUser(entry, now)])),
+    memberships: makeMembershipIndex(),
+    nextSequence: 0
+  }
+  for (const entry of seed.memberships ?? []) {
+    const organization = state.organizations.get(entry.organizationId)
+    const user = state.users.get(entry.userId)
+    const role = state.roles.get(entry.role)
+    if (organization === undefined || user === undefined || role === undefined) continue
+    addMembership(state, environment, { ...entry, organization, user, role })
+  }
+  return state
+}
+
+/** Adds a membership. The user must not be a member of the organization yet. */
+export const addMembership = (
+  state: State,
+  environment: Environment,
+  options: {
+    readonly id?: string | undefined
+    readonly organization: Organization
+    readonly user: User
+    readonly role: Role
+    readonly publicMetadata?: Metadata | undefined
+    readonly privateMetadata?: Metadata | undefined
+    readonly managedByScim?: boolean | undefined
+    readonly exclusive?: boolean | undefined
+    readonly createdAt?: number | undefined
+    readonly updatedAt?: number | undefined
+  }
+): Membership => {
+  const { organization, role, user } = options
+  const createdAt = options.createdAt ?? environment.now
+  const membership: Membership = {
+    id: options.id ?? makeId("orgmem", environment),
+    sequence: state.nextSequence++,
+    organization,
+    user,
+    role,
+    publicMetadata: copyMetadata(options.publicMetadata),
+    privateMetadata: copyMetadata(options.privateMetadata),
+    managedByScim: options.managedByScim ?? false,
+    exclusive: options.exclusive ?? false,
+    createdAt,
+    updatedAt: options.updatedAt ?? createdAt
+  }
+  organization.members.add(user.id, membership)
+  roleIndex(organization, role).add(user.id, membership)
+  user.memberships.set(organization.id, membership)
+  state.memberships.add(membership.id, membership)
+  organization.createdBy ??= user.id
+  if (isElevated(role)) organization.elevatedMembers += 1
+  return membership
+}
+
+/** Removes a membership from the organization, the user and the instance. */
+export const removeMembership = (state: State, { id, organization, role, user }: Membership): void => {
+  organization.members.remove(user.id)
+  roleIndex(organization, role).remove(user.id)
+  user.memberships.delete(organization.id)
+  state.memberships.remove(id)
+  if (isElevated(role)) organization.elevatedMembers -= 1
+}
+
+/** Removes an organization and its memberships. */
+export const removeOrganization = (state: State, organization: Organization): void => {
+  // Newest first: removing the last entry of a sorted list moves no other entry.
+  for (const membership of [...organization.members.values()].toReversed()) removeMembership(state, membership)
+  state.organizations.delete(organization.id)
+}
+
+/** Removes a user and their memberships, even where an organization is left without an administrator. */
+export const removeUser = (state: State, user: User): void => {
+  for (const membership of user.memberships.values()) removeMembership(state, membership)
+  state.users.delete(user.id)
+}
+
+/** Gives a member another role. */
+export const setRole = (membership: Membership, role: Role): void => {
+  const { organization, user } = membership
+  roleIndex(organization, membership.role).remove(user.id)
+  roleIndex(organization, role).add(user.id, membership)
+  organization.elevatedMembers += Number(isElevated(role)) - Number(isElevated(membership.role))
+  membership.role = role
+}
+
+/**
+ * Returns true if no member with the minimum permissions would be left once this membership is removed, or has the role
+ * `next`.
+ */
+export const isLastElevated = (membership: Membership, next?: Role): boolean =>
+  membership.organization.elevatedMembers === 1 &&
+  isElevated(membership.role) &&
+  (next === undefined || !isElevated(next))
+
+/** Returns the members with a role; the index is made with the first of them. */
+const roleIndex = ({ byRole }: Organization, { key }: Role): MembershipIndex => {
+  let index = byRole.get(key)
+  if (index === undefined) {
+    index = makeMembershipIndex()
+    byRole.set(key, index)
+  }
+  return index
+}
