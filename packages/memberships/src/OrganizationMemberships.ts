@@ -15,8 +15,10 @@ import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "./Endpoints.ts"
 import type * as Inputs from "./Inputs.ts"
-import * as Member from "./internal/member.ts"
-import * as MemberStream from "./internal/memberStream.ts"
+import { ensure } from "./internal/ensure.ts"
+import { find } from "./internal/find.ts"
+import * as MembershipStream from "./internal/membershipStream.ts"
+import { remove } from "./internal/remove.ts"
 import type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
 // What its types name, so that a program that depends on this package alone can name them in its own declarations.
@@ -179,11 +181,11 @@ export class OrganizationMemberships extends Context.Service<
         updateMetadata: (input) => execute(Endpoints.updateMetadata, input),
         listForUser: (input) => execute(Endpoints.listForUser, input),
         listForInstance: (input = {}) => execute(Endpoints.listForInstance, input),
-        find: Member.find(execute),
-        ensure: Member.ensure(execute),
-        remove: Member.remove(execute),
+        find: find(execute),
+        ensure: ensure(execute),
+        remove: remove(execute),
         stream: (input) =>
-          MemberStream.make({
+          MembershipStream.make({
             operation: "OrganizationMemberships.stream",
             sorted: true,
             input,
@@ -191,7 +193,7 @@ export class OrganizationMemberships extends Context.Service<
             list: (filters, page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
           }),
         streamForUser: (input) =>
-          MemberStream.make({
+          MembershipStream.make({
             operation: "OrganizationMemberships.streamForUser",
             sorted: false,
             input,
@@ -199,7 +201,7 @@ export class OrganizationMemberships extends Context.Service<
             list: (user, page) => execute(Endpoints.listForUser, { ...user, ...page })
           }),
         streamForInstance: (input = {}) =>
-          MemberStream.make({
+          MembershipStream.make({
             operation: "OrganizationMemberships.streamForInstance",
             sorted: true,
             input,

@@ -3,8 +3,8 @@ import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Effect, Result, type Scope } from "effect"
 import { getEventListeners } from "node:events"
-import { secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
+import { secret } from "../../../../test/support/fixtures.ts"
+import * as RawServer from "../../../../test/support/rawServer.ts"
 
 export const organizationId = "org_acme"
 

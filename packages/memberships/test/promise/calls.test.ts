@@ -2,8 +2,8 @@ import { ClerkErrors, RateLimitPolicy, RetryPolicy, SDKException, TimeoutPolicy 
 import { type Call, ClerkMemberships, type Options, unwrap } from "@effect-clerk/memberships/Promise"
 import { Effect, Redacted, Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { answer, closedPort } from "../support/rawServer.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "../../../../test/support/fixtures.ts"
+import { answer, closedPort } from "../../../../test/support/rawServer.ts"
 import {
   bob,
   bug,

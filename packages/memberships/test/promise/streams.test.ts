@@ -4,8 +4,8 @@ import { Aborted, ClerkMemberships, type OrganizationMembership, unwrap } from "
 import type { Seed } from "@effect-clerk/testing"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { secret } from "../support/fixtures.ts"
-import { answer } from "../support/rawServer.ts"
+import { secret } from "../../../../test/support/fixtures.ts"
+import { answer } from "../../../../test/support/rawServer.ts"
 import { collect, listeners, organizationId, untyped, withEmulator, withServer } from "./support.ts"
 
 const users = Array.from({ length: 30 }, (_, index) => `user_${index}`)

@@ -1,0 +1,46 @@
+import * as Field from "@effect-clerk/core/Field"
+import type { Issue } from "@effect-clerk/core/Issue"
+import type { StreamOptions } from "../Inputs.ts"
+
+/** Ten pages in flight at a time, as large as Clerk makes them. */
+const defaults = { prefetch: 9, pageSize: 500 }
+
+const maxPrefetch = 50
+
+/** Fields of a list's input that a stream sets by itself. It would drop them without a word. */
+const paging: ReadonlyArray<string> = ["limit", "offset", "orderBy"]
+
+/** Fields of a stream's input that the list's own check does not cover. */
+const ownFields = new Set([...paging, "after", "prefetch", "pageSize"])
+
+export const isOwnField = (issue: Issue): boolean => ownFields.has(String(issue.path[0]))
+
+/** Separates the options of a stream, with their defaults, from the filters of the list. */
+export const split = <Input extends StreamOptions>({
+  after,
+  pageSize = defaults.pageSize,
+  prefetch = defaults.prefetch,
+  ...filters
+}: Input) => ({ after, pageSize, prefetch, filters })
+
+/** Finds the options that are not valid, each by its name. */
+export const check = (input: StreamOptions): ReadonlyArray<Issue> => {
+  const { after, filters, pageSize, prefetch } = split(input)
+  const issues: Array<Issue> = []
+  const expect = (isValid: boolean, option: string, expected: string): void => {
+    if (!isValid) issues.push({ path: [option], expected })
+  }
+  expect(Field.Limit.is(pageSize), "pageSize", "an integer from 1 to 500")
+  expect(isPrefetch(prefetch), "prefetch", `an integer from 0 to ${maxPrefetch}`)
+  expect(isCursor(after), "after", "the last membership of an earlier stream, with its id and createdAt")
+  for (const [field, value] of Object.entries(filters)) {
+    if (!paging.includes(field)) continue
+    expect(value === undefined, field, "to be left out: a stream reads every page; use pageSize, after or Stream.take")
+  }
+  return issues
+}
+
+const isPrefetch = (prefetch: number): boolean => Number.isInteger(prefetch) && prefetch >= 0 && prefetch <= maxPrefetch
+
+const isCursor = (after: StreamOptions["after"]): boolean =>
+  after === undefined || (Field.Text.is(after?.id) && Number.isInteger(after?.createdAt))
