@@ -66,7 +66,7 @@ const noProgress = (operation: string): SDKException =>
     reason: new MalformedResponse({
       processed: "yes",
       status: 200,
-      issues: [{ path: ["data"], expected: "a new membership or the end of the list; the latest pages held neither" }]
+      issues: [{ path: ["data"], expected: "a new membership, or the end of the list" }]
     }),
     operation,
     attempts: 1

@@ -2,24 +2,25 @@ import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { StreamOptions } from "../Inputs.ts"
 
-/** Ten pages in flight at a time, as large as Clerk makes them. */
-const defaults = { prefetch: 9, pageSize: 500 }
+/** As large as Clerk makes a page. */
+const defaultPageSize = 500
 
-const maxPrefetch = 50
+/** Ten pages in flight at a time. */
+const defaultPrefetch = 9
 
 /** Fields of a list's input that a stream sets by itself. It would drop them without a word. */
 const paging: ReadonlyArray<string> = ["limit", "offset", "orderBy"]
 
 /** Fields of a stream's input that the list's own check does not cover. */
-const ownFields = new Set([...paging, "after", "prefetch", "pageSize"])
+const ownFields = new Set<unknown>([...paging, "after", "prefetch", "pageSize"])
 
-export const isOwnField = (issue: Issue): boolean => ownFields.has(String(issue.path[0]))
+export const isOwnField = (issue: Issue): boolean => ownFields.has(issue.path[0])
 
 /** Separates the options of a stream, with their defaults, from the filters of the list. */
 export const split = <Input extends StreamOptions>({
   after,
-  pageSize = defaults.pageSize,
-  prefetch = defaults.prefetch,
+  pageSize = defaultPageSize,
+  prefetch = defaultPrefetch,
   ...filters
 }: Input) => ({ after, pageSize, prefetch, filters })
 
@@ -31,16 +32,16 @@ export const check = (input: StreamOptions): ReadonlyArray<Issue> => {
     if (!isValid) issues.push({ path: [option], expected })
   }
   expect(Field.Limit.is(pageSize), "pageSize", "an integer from 1 to 500")
-  expect(isPrefetch(prefetch), "prefetch", `an integer from 0 to ${maxPrefetch}`)
-  expect(isCursor(after), "after", "the last membership of an earlier stream, with its id and createdAt")
+  expect(isPrefetch(prefetch), "prefetch", "an integer from 0 to 50")
+  expect(isCursor(after), "after", "the last membership received, with its id and createdAt")
   for (const [field, value] of Object.entries(filters)) {
     if (!paging.includes(field)) continue
-    expect(value === undefined, field, "to be left out: a stream reads every page; use pageSize, after or Stream.take")
+    expect(value === undefined, field, "to be left out: a stream reads every page; use pageSize, or Stream.take")
   }
   return issues
 }
 
-const isPrefetch = (prefetch: number): boolean => Number.isInteger(prefetch) && prefetch >= 0 && prefetch <= maxPrefetch
+const isPrefetch = (prefetch: number): boolean => Number.isInteger(prefetch) && prefetch >= 0 && prefetch <= 50
 
 const isCursor = (after: StreamOptions["after"]): boolean =>
   after === undefined || (Field.Text.is(after?.id) && Number.isInteger(after?.createdAt))

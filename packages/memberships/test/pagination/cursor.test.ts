@@ -14,37 +14,39 @@ const item = (key: number, id = `id_${key}`): Item => ({ id, key })
 
 const cursor = { id: "cursor", key: 2 }
 
-const from: Skipping<Item> = { cursor, skipped: [] }
+const from: Skipping<Item> = { after: cursor, skipped: [] }
+
+const found: Skipping<Item> = { after: undefined, skipped: [] }
 
 describe("skipThrough", () => {
   it("skips everything up to the cursor's item, in whichever page it stands", () => {
     const first = skipThrough(order(true), from, [item(2, "a")], false)
     expect(first.items).toEqual([])
-    expect(skipThrough(order(true), first.skipping, [item(2, "b"), item(2, "cursor"), item(3)], false)).toEqual({
+    expect(skipThrough(order(true), first, [item(2, "b"), item(2, "cursor"), item(3)], false)).toEqual({
       items: [item(3)],
-      skipping: undefined
+      ...found
     })
   })
 
   it("yields all skipped items once a sorted list shows that the cursor's item is gone", () => {
     const first = skipThrough(order(true), from, [item(2, "a")], false)
-    expect(skipThrough(order(true), first.skipping, [item(2, "b"), item(3)], false)).toEqual({
+    expect(skipThrough(order(true), first, [item(2, "b"), item(3)], false)).toEqual({
       items: [item(2, "a"), item(2, "b"), item(3)],
-      skipping: undefined
+      ...found
     })
   })
 
   it("yields all skipped items at the end of a list in any order", () => {
     const first = skipThrough(order(false), from, [item(9)], false)
     expect(first.items).toEqual([])
-    expect(skipThrough(order(false), first.skipping, [item(1)], true)).toEqual({
+    expect(skipThrough(order(false), first, [item(1)], true)).toEqual({
       items: [item(9), item(1)],
-      skipping: undefined
+      ...found
     })
   })
 
   it("passes on each page once the cursor's item is found", () => {
-    expect(skipThrough(order(true), undefined, [item(1), item(2, "cursor")], false).items).toHaveLength(2)
+    expect(skipThrough(order(true), found, [item(1), item(2, "cursor")], false).items).toHaveLength(2)
   })
 })
 

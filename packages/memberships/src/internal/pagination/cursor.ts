@@ -19,25 +19,25 @@ export interface Cursor {
   readonly key: number
 }
 
-/** A pagination that has not found its cursor's item yet. */
+/** How far a pagination has skipped. */
 export interface Skipping<A> {
-  readonly cursor: Cursor
-  /** Items of the pages so far that come after all if the cursor's item is gone. */
+  /** Set until the cursor's item is found. */
+  readonly after: Cursor | undefined
+  /** Items of the pages so far, which come after all if the cursor's item is gone. */
   readonly skipped: ReadonlyArray<ReadonlyArray<A>>
 }
 
 /** Returns the items of a page that are to be handed on, and how to go on skipping. */
 export const skipThrough = <A>(
   { idOf, keyOf, sorted }: Order<A>,
-  skipping: Skipping<A> | undefined,
+  { after, skipped }: Skipping<A>,
   newItems: ReadonlyArray<A>,
   isEnd: boolean
-): { readonly items: ReadonlyArray<A>; readonly skipping: Skipping<A> | undefined } => {
-  if (skipping === undefined) return { items: newItems, skipping }
-  const { cursor } = skipping
-  const index = newItems.findIndex((item) => idOf(item) === cursor.id)
-  if (index >= 0) return { items: newItems.slice(index + 1), skipping: undefined }
-  const skipped = [...skipping.skipped, newItems]
-  const isGone = isEnd || (sorted && newItems.some((item) => keyOf(item) > cursor.key))
-  return isGone ? { items: skipped.flat(), skipping: undefined } : { items: [], skipping: { cursor, skipped } }
+): Skipping<A> & { readonly items: ReadonlyArray<A> } => {
+  if (after === undefined) return { items: newItems, after, skipped }
+  const index = newItems.findIndex((item) => idOf(item) === after.id)
+  const all = [...skipped, newItems]
+  const isPast = index >= 0 || isEnd || (sorted && newItems.some((item) => keyOf(item) > after.key))
+  if (!isPast) return { items: [], after, skipped: all }
+  return { items: index < 0 ? all.flat() : newItems.slice(index + 1), after: undefined, skipped: [] }
 }

@@ -19,11 +19,11 @@
  * Pure, so that test/pagination/nextPage.test.ts drives it through thousands of changing lists without Effect: "yields each
  * item once, in order, in few requests". test/pagination/requests.test.ts counts its requests.
  */
-import { type Cursor, type Skipping, skipThrough } from "./cursor.ts"
+import { type Skipping, skipThrough } from "./cursor.ts"
 import type { Order, Page } from "./list.ts"
 
 /** The next request, and what is known of the list by then. */
-export interface State<A> {
+export interface State<A> extends Skipping<A> {
   readonly order: Order<A>
   /** Number of items a request asks for, at least two: a page of one cannot overlap another. */
   readonly limit: number
@@ -41,12 +41,10 @@ export interface State<A> {
   readonly end: number
   /** A page came short before the end of the list: nobody knows where the pages behind the next one start. */
   readonly isShort: boolean
-  /** Set until the cursor's item is found. */
-  readonly skipping: Skipping<A> | undefined
   /** Offset of the furthest page that held a new item. */
   readonly furthest: number
   /** Number of pages since the last one that held a new item. */
-  readonly fruitless: number
+  readonly idle: number
 }
 
 /** A page that has been through `SeenItems`. */
@@ -61,7 +59,7 @@ export interface Step<A> {
 }
 
 /** Number of pages without a new item after which a list makes no sense, for each page of the way so far. */
-const maxFruitless = 100
+const maxIdle = 100
 
 /** Returns the smallest overlap, that of a list that does not change: 2% of a page. */
 export const minOverlap = (limit: number): number => Math.max(Math.floor(limit / 50), 1)
@@ -69,18 +67,16 @@ export const minOverlap = (limit: number): number => Math.max(Math.floor(limit /
 const halfOf = (limit: number): number => Math.floor(limit / 2)
 
 /** Returns the state before the first page. It is read by itself, since it tells how long the list is. */
-export const start = <A>(
-  options: Pick<State<A>, "order" | "limit" | "prefetch" | "offset"> & { readonly after: Cursor | undefined }
-): State<A> => ({
+export const start = <A>(options: Pick<State<A>, "order" | "limit" | "prefetch" | "offset" | "after">): State<A> => ({
   ...options,
   ahead: [],
   backtrack: 1,
   overlap: minOverlap(options.limit),
   end: options.offset,
   isShort: false,
-  skipping: options.after && { cursor: options.after, skipped: [] },
+  skipped: [],
   furthest: 0,
-  fruitless: 0
+  idle: 0
 })
 
 /** Accepts the page that was read at the state's offset, or steps back from it. */
@@ -88,10 +84,10 @@ export const nextPage = <A>(before: State<A>, page: ReceivedPage<A>): Step<A> =>
   const { newItems = [] } = page
   const state =
     newItems.length > 0
-      ? { ...before, furthest: Math.max(before.furthest, before.offset), fruitless: 0 }
-      : { ...before, fruitless: before.fruitless + 1 }
-  if (state.fruitless > maxFruitless * (state.furthest / state.limit + 1)) return { items: [], next: "noProgress" }
-  return page.newItems === undefined ? { items: [], next: stepBack(state) } : goOn(state, page, newItems)
+      ? { ...before, furthest: Math.max(before.furthest, before.offset), idle: 0 }
+      : { ...before, idle: before.idle + 1 }
+  if (state.idle > maxIdle * (state.furthest / state.limit + 1)) return { items: [], next: "noProgress" }
+  return page.newItems === undefined ? { items: [], next: stepBack(state) } : advance(state, page, newItems)
 }
 
 const stepBack = <A>(state: State<A>): State<A> => ({
@@ -101,30 +97,31 @@ const stepBack = <A>(state: State<A>): State<A> => ({
   ahead: []
 })
 
-const goOn = <A>(state: State<A>, { data, totalCount }: Page<A>, newItems: ReadonlyArray<A>): Step<A> => {
-  const end = state.offset + data.length
-  const isFull = data.length >= state.limit
+const advance = <A>(state: State<A>, { data, totalCount }: Page<A>, newItems: ReadonlyArray<A>): Step<A> => {
+  const received = data.length
+  const end = state.offset + received
+  const isFull = received >= state.limit
   const isEnd = !isFull && (end >= totalCount || newItems.length === 0)
-  const { items, skipping } = skipThrough(state.order, state.skipping, newItems, isEnd)
+  const { items, ...skipping } = skipThrough(state.order, state, newItems, isEnd)
   if (isEnd) return { items, next: "end" }
-  const overlap = overlapAfter(state, data.length, newItems.length)
+  const overlap = overlapAfter(state, received, newItems.length)
   const [offset = end - overlap, ...ahead] = isFull ? state.ahead : []
-  const next = { ...state, offset, ahead, backtrack: 1, overlap, end, isShort: state.isShort || !isFull, skipping }
+  const next = { ...state, offset, ahead, backtrack: 1, overlap, end, isShort: state.isShort || !isFull, ...skipping }
   return { items, next: withPrefetch(next, totalCount) }
 }
 
 /** Returns the overlap for the next requests. It shrinks slowly, since a list that has shifted will do so again. */
 const overlapAfter = <A>({ end, limit, offset, overlap }: State<A>, received: number, added: number): number => {
   const shift = end - offset - (received - added)
-  const wanted = Math.max(minOverlap(limit) + 2 * shift, Math.floor(overlap * 0.9), minOverlap(limit))
+  const wanted = Math.max(minOverlap(limit) + 2 * Math.max(shift, 0), Math.floor(overlap * 0.9))
   // Half of a page at most, or pages would not advance: half of a short page where the server gives no more.
-  return Math.min(wanted, halfOf(limit), Math.max(halfOf(received), 1))
+  return Math.min(wanted, halfOf(limit), halfOf(received) || 1)
 }
 
 /** Prefetches as far as the list goes, on the assumption that every page will be full. */
 const withPrefetch = <A>(state: State<A>, totalCount: number): State<A> => {
   // While skipping, a page read ahead could show what stood before the cursor and has left since.
-  if (state.isShort || state.skipping !== undefined) return state
+  if (state.isShort || state.after !== undefined) return state
   const ahead = [...state.ahead]
   let last = ahead.at(-1) ?? state.offset
   while (ahead.length < state.prefetch && last + state.limit <= totalCount) {
