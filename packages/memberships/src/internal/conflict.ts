@@ -5,7 +5,7 @@
  *     GET member       -> PATCH not found            conflict: another writer removed the member
  *     GET member       -> PATCH done
  *
- * Held by "ends well where another writer is faster" in test/member.test.ts, and by test/chaos.test.ts.
+ * Held by "reads again where another writer is faster" in test/member.test.ts, and by test/chaos.test.ts.
  */
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
