@@ -5,7 +5,7 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import { settle } from "../../../test/support/advance.ts"
+import { advance, settle } from "../../../test/support/advance.ts"
 import { clerkErrors, membershipJson, pageJson, secret } from "../../../test/support/fixtures.ts"
 import { answer, make as makeServer } from "../../../test/support/rawServer.ts"
 import { reset, serve, type Way, withoutWaits } from "./support.ts"
@@ -163,6 +163,35 @@ describe("ensure, where the list lags behind", () => {
       expect(hasCode(failure, "already_a_member_in_organization")).toBe(true)
       expect(at("read")).toEqual([0, 0, 50, 150, 350, 750])
     }).pipe(drawing(1))
+  )
+
+  it.effect("shares the total among its requests", () =>
+    Effect.gen(function* () {
+      const services = yield* Effect.context<never>()
+      const late: Fetch = (url, init) =>
+        init.method === "GET"
+          ? Effect.runPromiseWith(services)(Effect.as(Effect.sleep(600), new Response(nobody)))
+          : silent(url, init)
+      const memberships = yield* connect({ secretKey: Redacted.make(secret), fetch: late })
+      const fiber = yield* memberships
+        .ensure(asked)
+        .pipe(
+          Effect.provideService(
+            TimeoutPolicy.Current,
+            TimeoutPolicy.make({ attempt: "1 seconds", total: "1 seconds" })
+          ),
+          Effect.forkChild({ startImmediately: true })
+        )
+      yield* advance(950)
+      expect(fiber.pollUnsafe()).toBeUndefined()
+      yield* advance(50)
+      expect(fiber.pollUnsafe()).toBeDefined()
+      expect(yield* Effect.flip(Fiber.join(fiber))).toMatchObject({
+        operation: "OrganizationMemberships.create",
+        processed: "maybe",
+        reason: { _tag: "Timeout" }
+      })
+    })
   )
 
   it.effect("goes on reading without a total", () =>

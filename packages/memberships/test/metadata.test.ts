@@ -35,6 +35,14 @@ describe("metadata", () => {
     expect(isEqual(a, structuredClone(a))).toBe(true)
   })
 
+  it("differ where a key is on one side only, unless its value is undefined", () => {
+    expect(isEqual({ a: 1 }, { a: 1, b: 2 })).toBe(false)
+    expect(isEqual({ a: 1, b: 2 }, { a: 1 })).toBe(false)
+    expect(isEqual({ a: { b: 1 } }, { a: { b: 1, __proto__: null, c: null } })).toBe(false)
+    const absent: Schema.JsonObject = JSON.parse("{}")
+    expect(isEqual({ a: 1 }, Object.assign(absent, { a: 1, b: undefined }))).toBe(true)
+  })
+
   it("are compared as deep as a person nests them", () => {
     expect(isEqual(nested(99), nested(99))).toBe(true)
     expect(isEqual({ a: nested(40) }, { a: nested(41) })).toBe(false)
