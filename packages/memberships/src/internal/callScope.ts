@@ -25,6 +25,7 @@ export const callScope = Effect.fnUntraced(function* <A, Status extends number>(
   let processed: Processed = "no"
 
   const executeInScope: Execute = (endpoint, input) => {
+    // A read changes nothing, whatever comes of it.
     const record = (outcome: Processed): void => {
       if (endpoint.method !== "GET") processed = strongerProcessed(processed, outcome)
     }

@@ -45,5 +45,6 @@ const isConflict = (failure: Failure): boolean =>
     : // An error with a parameter's name is about the role, which no retry brings into being.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined)
 
+/** Returns true if Clerk found no such member. Its code is the same where the organization does not exist. */
 export const isNotFound = (failure: Failure): failure is ClerkErrors<404> =>
   failure._tag === "ClerkErrors" && failure.status === 404 && hasCode(failure, "resource_not_found")

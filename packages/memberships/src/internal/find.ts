@@ -1,4 +1,4 @@
-import { SDKException } from "@effect-clerk/core/SDKException"
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -15,7 +15,7 @@ export const find = (execute: Execute) => (input: FindInput) => {
   if (Result.isFailure(checked)) return Effect.fail(checked.failure)
   const { organizationId, userId } = checked.success
   return execute(Endpoints.list, { organizationId, userId: [filterOf(userId)] }).pipe(
-    // The list may hold back a member's user data. The filter then stands for it.
+    // Clerk may leave out the user data. The filter has then matched the user all the same.
     Effect.map(({ data }) =>
       Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
     ),

@@ -2,18 +2,19 @@ import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { StreamOptions } from "../Inputs.ts"
 
-/** As large as Clerk makes a page. */
+/** Largest page that Clerk serves. */
 const defaultPageSize = 500
 
-/** Ten pages in flight at a time. */
+/** Prefetches nine pages: ten are in flight at a time. */
 const defaultPrefetch = 9
 
-/** Fields of a list's input that a stream sets by itself. It would drop them without a word. */
+/** Fields of a list's input that a stream sets itself. It rejects them, or it would ignore their values without a word. */
 const paging: ReadonlyArray<string> = ["limit", "offset", "orderBy"]
 
 /** Fields of a stream's input that the list's own check does not cover. */
 const ownFields = new Set<unknown>([...paging, "after", "prefetch", "pageSize"])
 
+/** Returns true for an issue of the list's check that `check` below covers. */
 export const isOwnField = (issue: Issue): boolean => ownFields.has(issue.path[0])
 
 /** Separates the options of a stream, with their defaults, from the filters of the list. */

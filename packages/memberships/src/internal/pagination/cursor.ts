@@ -19,7 +19,7 @@ export interface Cursor {
   readonly key: number
 }
 
-/** How far a pagination has skipped. */
+/** Progress of the search for the cursor's item. */
 export interface Skipping<A> {
   /** Set until the cursor's item is found. */
   readonly after: Cursor | undefined

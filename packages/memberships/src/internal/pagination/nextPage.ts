@@ -1,10 +1,11 @@
 /**
  * Reads a list page by page, by offset, while items join and leave it. Each item that stays in the list comes exactly once.
  *
- *     page 1   |a b c d e f|
- *     page 2           |e f g h i j|           overlap: e and f were seen, so nothing lies between the pages
- *     page 2'                |h i j k|         nothing seen: c left, d left, and g may be missing
- *     page 3'            |f g h i|             backtrack: half a page, then twice as far each time; offset 0 always connects
+ *     offset 0   |a b c d e f|
+ *     offset 4           |e f g h i j|        overlap: e and f were seen, so nothing lies between the two pages
+ *
+ *     offset 4                 |h i j k l m|  a, b and c have left meanwhile: nothing was seen, so g may be missing
+ *     offset 1           |e f g h i j|        backtrack by half a page, then by twice as much each time; offset 0 always connects
  *
  * Invariant: a page is accepted only if one of its items stands at or before the last item handed on, or if it starts the
  * list. A page is a snapshot, so nothing can then lie between the two, and its items behind the last seen one come next. It
@@ -58,7 +59,7 @@ export interface Step<A> {
   readonly next: State<A> | "end" | "noProgress"
 }
 
-/** Number of pages without a new item after which a list makes no sense, for each page of the way so far. */
+/** Maximum number of pages in succession without a new item, for each page of the way so far. No changing list exceeds it. */
 const maxIdle = 100
 
 /** Returns the smallest overlap, that of a list that does not change: 2% of a page. */
@@ -79,7 +80,7 @@ export const start = <A>(options: Pick<State<A>, "order" | "limit" | "prefetch" 
   idle: 0
 })
 
-/** Accepts the page that was read at the state's offset, or steps back from it. */
+/** Accepts the page that was read at the state's offset, or backtracks from it. */
 export const nextPage = <A>(before: State<A>, page: ReceivedPage<A>): Step<A> => {
   const { newItems = [] } = page
   const state =

@@ -5,10 +5,10 @@
  *                      seen        new          a lower key was seen; an equal key was seen if its id was
  *     any other order  every id so far is kept
  *
- * Invariant: an item counts as seen if and only if an accepted page contained it, or its key is below `highestKey`.
- * A sorted list therefore costs the ids of one key, however long the list is. A page that is not in ascending order proves
- * that the list is not sorted. A key then says nothing about a position, so from there on ids alone decide, those of the
- * last page among them.
+ * Invariant: in a sorted list, an item counts as seen if and only if its key is below `highestKey` or an accepted page
+ * contained it. Such a list costs the ids of one key, however long it is. A page that is not in ascending order proves that
+ * the list is not sorted. A key then says nothing about a position, so from there on ids alone decide: those of the page
+ * before, which the next ones overlap, and of all since.
  *
  * Held by test/pagination/seenItems.test.ts and by "yields each item once" in test/pagination/nextPage.test.ts.
  */
