@@ -71,7 +71,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
     ...(await overHttp(100_000, 40, 3, { time: 0.2, heap: 1.3 })),
     ...(await overHttp(100_000, 0, 5, { time: 1.1 }))
   ]
-  console.log("\nThe walk alone, simulated")
+  console.log("\nPagination alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
     console.log(await reportOf(start("./membersSimulation.ts", [String(members)])))
   return rows

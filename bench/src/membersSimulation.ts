@@ -1,6 +1,6 @@
-// The walk alone, in a process of its own, over members that are made as they are read: what grows is the walk's.
+// Pagination alone, in a process of its own, over members that are made as they are read: what grows is its own.
 import { Effect, Stream } from "effect"
-import { walk } from "../../packages/memberships/src/internal/walk.ts"
+import { paginate } from "../../packages/memberships/src/internal/pagination/paginate.ts"
 
 interface Member {
   readonly id: string
@@ -19,13 +19,13 @@ const makePage = ({ limit, offset }: { readonly limit: number; readonly offset: 
     }))
   })
 
-const stream = walk<Member, never>(
+const stream = paginate<Member, never>(
   {
     idOf: ({ id }) => id,
     keyOf: ({ createdAt }) => createdAt,
     sorted: true,
     fetch: makePage,
-    stuck: Effect.die("stuck")
+    noProgress: Effect.die("noProgress")
   },
   { pageSize: 500, prefetch: 9, after: undefined }
 )

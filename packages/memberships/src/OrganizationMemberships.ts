@@ -12,8 +12,10 @@ import type * as Stream from "effect/Stream"
 import * as Service from "./internal/service.ts"
 import * as Endpoints from "./Endpoints.ts"
 import type * as Inputs from "./Inputs.ts"
-import * as Member from "./internal/member.ts"
-import * as MemberStream from "./internal/memberStream.ts"
+import { ensure } from "./internal/ensure.ts"
+import { find } from "./internal/find.ts"
+import * as MembershipStream from "./internal/membershipStream.ts"
+import { remove } from "./internal/remove.ts"
 import type { OrganizationMembership } from "./OrganizationMembership.ts"
 
 // The types that the service's types name, so that a program that depends on this package alone can name them, too.
@@ -134,11 +136,11 @@ export class OrganizationMemberships extends Service.Class<OrganizationMembershi
   "OrganizationMemberships",
   (execute) => ({
     ...Service.methods(execute, Endpoints),
-    find: Member.find(execute),
-    ensure: Member.ensure(execute),
-    remove: Member.remove(execute),
+    find: find(execute),
+    ensure: ensure(execute),
+    remove: remove(execute),
     stream: (input) =>
-      MemberStream.make({
+      MembershipStream.make({
         operation: "OrganizationMemberships.stream",
         sorted: true,
         input,
@@ -146,7 +148,7 @@ export class OrganizationMemberships extends Service.Class<OrganizationMembershi
         list: (filters, page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
       }),
     streamForUser: (input) =>
-      MemberStream.make({
+      MembershipStream.make({
         operation: "OrganizationMemberships.streamForUser",
         sorted: false,
         input,
@@ -154,7 +156,7 @@ export class OrganizationMemberships extends Service.Class<OrganizationMembershi
         list: (user, page) => execute(Endpoints.listForUser, { ...user, ...page })
       }),
     streamForInstance: (input = {}) =>
-      MemberStream.make({
+      MembershipStream.make({
         operation: "OrganizationMemberships.streamForInstance",
         sorted: true,
         input,

@@ -21,7 +21,7 @@ const nested = (depth: number): Schema.Json => {
 const few = Schema.NullOr(Schema.Literals([0, 1, "", "a"]))
 const key = Schema.Literals(["a", "b", "__proto__"])
 
-/** So few that two of them are often equal. */
+/** Values from so few that two of them are often equal. */
 const Small: Schema.Codec<Schema.Json> = Schema.Union([
   few,
   Schema.Array(few),
@@ -29,18 +29,28 @@ const Small: Schema.Codec<Schema.Json> = Schema.Union([
   Schema.Record(key, Schema.Array(Schema.Record(key, few)))
 ])
 
-describe("metadata", () => {
-  it.prop("are equal where their JSON is, in any order of keys", { a: Small, b: Small }, ({ a, b }) => {
+describe("Metadata.isEqual", () => {
+  it.prop("agrees with a comparison of the JSON, in any order of keys", { a: Small, b: Small }, ({ a, b }) => {
     expect(isEqual(a, b)).toBe(canonical(a) === canonical(b))
     expect(isEqual(a, structuredClone(a))).toBe(true)
   })
 
-  it("are compared as deep as a person nests them", () => {
+  it("is false where a key is on one side only, unless its value is undefined", () => {
+    expect(isEqual({ a: 1 }, { a: 1, b: 2 })).toBe(false)
+    expect(isEqual({ a: 1, b: 2 }, { a: 1 })).toBe(false)
+    expect(isEqual({ a: { b: 1 } }, { a: { b: 1, __proto__: null, c: null } })).toBe(false)
+    const absent: Schema.JsonObject = JSON.parse("{}")
+    expect(isEqual({ a: 1 }, Object.assign(absent, { a: 1, b: undefined }))).toBe(true)
+  })
+
+  it("compares values as deep as a person nests them", () => {
     expect(isEqual(nested(99), nested(99))).toBe(true)
     expect(isEqual({ a: nested(40) }, { a: nested(41) })).toBe(false)
   })
+})
 
-  it.each([30, 1000, 100_000])("of a page's members may be nested %d deep", (depth) => {
+describe("decodeOrganizationMembershipPage", () => {
+  it.each([30, 1000, 100_000])("accepts metadata that is nested %d deep", (depth) => {
     const deep = () => ({ ...membership, organization: { ...organization, public_metadata: nested(depth) } })
     const page = decodeOrganizationMembershipPage({ data: [deep(), deep()], total_count: 2 })
     expect(Result.getOrThrow(page).data.map((member) => member.organization.id)).toEqual(["org_1", "org_1"])

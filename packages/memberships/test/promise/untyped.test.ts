@@ -2,7 +2,7 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMemberships, type Options } from "@effect-clerk/memberships/Promise"
 import { Duration } from "effect"
 import { describe, expect, it } from "vitest"
-import { pageJson, secret } from "../support/fixtures.ts"
+import { pageJson, secret } from "../../../../test/support/fixtures.ts"
 import { collect, failureOf, methods, organizationId, untyped, withEmulator } from "./support.ts"
 
 /** A fetch that counts. */
@@ -17,7 +17,7 @@ const counting = () => {
   }
 }
 
-const refusal = (path: ReadonlyArray<string>, expected: unknown = expect.any(String)) => ({
+const invalid = (path: ReadonlyArray<string>, expected: unknown = expect.any(String)) => ({
   _tag: "SDKException",
   processed: "no",
   attempts: 0,
@@ -26,19 +26,19 @@ const refusal = (path: ReadonlyArray<string>, expected: unknown = expect.any(Str
 
 const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, "", 0, true, {}, [], () => undefined, { issues: [] }]
 
-describe("what is no policy", () => {
+describe("a value that is not a policy", () => {
   const kinds = [
     { field: "retry", made: "RetryPolicy", by: "exponential", others: [TimeoutPolicy.none, RateLimitPolicy.unlimited] },
     { field: "timeout", made: "TimeoutPolicy", by: "make", others: [Duration.seconds(5), RetryPolicy.none] },
     { field: "rateLimit", made: "RateLimitPolicy", by: "make", others: [RetryPolicy.none, TimeoutPolicy.none] }
   ]
 
-  it.each(kinds)("refuses the call, or each call of the client: $field", async ({ by, field, made, others }) => {
+  it.each(kinds)("fails the call, or each call of the client: $field", async ({ by, field, made, others }) => {
     const { count, fetch } = counting()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
     for (const policy of [...nonsense, ...others]) {
       const options = untyped({ [field]: policy })
-      const failure = refusal([made], `a policy made by ${made}.${by}`)
+      const failure = invalid([made], `a policy made by ${made}.${by}`)
       expect(await failureOf(memberships.list({ organizationId }, options))).toMatchObject(failure)
       const client = ClerkMemberships.make(untyped({ secretKey: secret, fetch, [field]: policy }))
       expect(await failureOf(client.list({ organizationId }))).toMatchObject(failure)
@@ -49,7 +49,7 @@ describe("what is no policy", () => {
     expect(count()).toBe(0)
   })
 
-  it.each(methods)("refuses %s by all that is wrong with it", async (_, call) => {
+  it.each(methods)("fails %s, which names every invalid policy", async (_, call) => {
     const { count, fetch } = counting()
     const options = untyped({ retry: {}, timeout: 5000, rateLimit: "none" })
     const failure = await failureOf(call(ClerkMemberships.make({ secretKey: secret, fetch }), options))
@@ -59,7 +59,7 @@ describe("what is no policy", () => {
     expect(count()).toBe(0)
   })
 
-  it.each(kinds)("is not given where it is null: $field", ({ field }) =>
+  it.each(kinds)("counts as absent where it is null: $field", ({ field }) =>
     withEmulator(async ({ connect }) => {
       const none = untyped({ [field]: null })
       const client = connect(none)
@@ -71,8 +71,8 @@ describe("what is no policy", () => {
   )
 })
 
-describe("options of a call that are none", () => {
-  it.each(methods)("%s takes null as no options, and as no signal", async (_, call) => {
+describe("call options", () => {
+  it.each(methods)("may be null, and so may the signal: %s", async (_, call) => {
     for (const options of [null, { signal: null }]) {
       await withEmulator(async ({ memberships }) => {
         expect(await call(memberships, untyped(options))).toMatchObject({ _tag: "Success" })
@@ -92,75 +92,75 @@ describe("options of a call that are none", () => {
     Object.assign(new EventTarget(), { aborted: "no" })
   ]
 
-  it.each(methods)("%s refuses what is no signal", async (name, call) => {
+  it.each(methods)("fail %s where the signal is not an AbortSignal", async (name, call) => {
     const { count, fetch } = counting()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
     for (const signal of noSignals) {
       expect(await failureOf(call(memberships, untyped({ signal })))).toMatchObject({
-        ...refusal(["signal"], "an AbortSignal"),
+        ...invalid(["signal"], "an AbortSignal"),
         operation: `OrganizationMemberships.${name}`
       })
     }
     expect(count()).toBe(0)
   })
 
-  it.each(methods)("%s refuses what stands in their place", async (name, call) => {
+  it.each(methods)("fail %s where they are a signal themselves, or not an object", async (name, call) => {
     const { count, fetch } = counting()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
     for (const options of [AbortSignal.abort(), new AbortController().signal, "signal", 5, true]) {
       expect(await failureOf(call(memberships, untyped(options)))).toMatchObject({
-        ...refusal(["options"], "an object, such as { signal }"),
+        ...invalid(["options"], "an object, such as { signal }"),
         operation: `OrganizationMemberships.${name}`
       })
     }
     expect(count()).toBe(0)
   })
 
-  it("a stream that is refused ends with its refusal", async () => {
-    const walk = ClerkMemberships.make({ secretKey: secret }).stream({ organizationId }, untyped({ signal: {} }))
-    expect(await collect(walk)).toHaveLength(1)
-    expect(await collect(walk)).toMatchObject([{ failure: refusal(["signal"]) }])
+  it("that are invalid end a stream with the failure", async () => {
+    const stream = ClerkMemberships.make({ secretKey: secret }).stream({ organizationId }, untyped({ signal: {} }))
+    expect(await collect(stream)).toHaveLength(1)
+    expect(await collect(stream)).toMatchObject([{ failure: invalid(["signal"]) }])
   })
 })
 
-describe("a client of nothing", () => {
-  it.each(["nothing", "null", "a key alone"])("says what it needs: %s", async (kind) => {
+describe("ClerkMemberships.make without settings", () => {
+  it.each(["nothing", "null", "a key alone"])("makes a client whose calls ask for the secret key: %s", async (kind) => {
     const make: (...options: ReadonlyArray<never>) => ClerkMemberships = ClerkMemberships.make
     const memberships = kind === "nothing" ? make() : make(untyped(kind === "null" ? null : secret))
     for (const [, call] of methods) {
       expect(await failureOf(call(memberships))).toMatchObject({
-        ...refusal(["secretKey"]),
+        ...invalid(["secretKey"]),
         operation: "ClerkMemberships.make"
       })
     }
   })
 })
 
-describe("a fetch that is no function", () => {
-  it.each(["fetch", "https://api.clerk.com", 1, {}, false])("is refused: %j", async (fetch) => {
+describe("a fetch that is not a function", () => {
+  it.each(["fetch", "https://api.clerk.com", 1, {}, false])("fails every call: %j", async (fetch) => {
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch: untyped(fetch) })
     for (const [, call] of methods) {
       expect(await failureOf(call(memberships))).toMatchObject({
-        ...refusal(["fetch"], "a function"),
+        ...invalid(["fetch"], "a function"),
         operation: "ClerkMemberships.make"
       })
     }
   })
 
-  it("is not given where it is null", () =>
+  it("counts as absent where it is null", () =>
     withEmulator(async ({ connect }) => {
       const memberships = connect({ fetch: untyped(null) })
       expect(await memberships.list({ organizationId })).toMatchObject({ success: { totalCount: 2 } })
     }))
 
-  it("says that nothing was sent where the platform has none", () =>
+  it("fails with nothing sent where the platform has no fetch", () =>
     withEmulator(async ({ connect, requests }) => {
       const memberships = connect()
       const platform = globalThis.fetch
       try {
         globalThis.fetch = untyped(undefined)
         expect(await failureOf(connect({ secretKey: "" }).list({ organizationId }))).toMatchObject(
-          refusal(["secretKey"])
+          invalid(["secretKey"])
         )
         for (const [, call] of methods) {
           expect(await failureOf(call(memberships))).toMatchObject({
@@ -180,7 +180,7 @@ describe("a fetch that is no function", () => {
 })
 
 describe("the settings of a client", () => {
-  it("are those that it was made with, whatever becomes of their object", async () => {
+  it("are copied when it is made", async () => {
     const first = counting()
     const second = counting()
     const options: { -readonly [Key in keyof Options]: Options[Key] } = { secretKey: secret, fetch: first.fetch }

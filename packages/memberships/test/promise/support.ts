@@ -3,8 +3,8 @@ import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Effect, Result, type Scope } from "effect"
 import { getEventListeners } from "node:events"
-import { secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
+import { secret } from "../../../../test/support/fixtures.ts"
+import * as RawServer from "../../../../test/support/rawServer.ts"
 
 export const organizationId = "org_acme"
 
@@ -46,7 +46,7 @@ export const withEmulator = (
     })
   )
 
-/** A server that answers each request as it is told to, which may be no answer at all. */
+/** A server that responds to each request as it is told to, which may be no response at all. */
 export const withServer = (
   respond: (request: RawServer.RawRequest) => void,
   use: (context: {
@@ -75,7 +75,7 @@ const last = async <A, E>(items: AsyncIterable<Result.Result<A, E>>): Promise<Re
   return item
 }
 
-/** Every method of a client, with input that is valid; of a stream it is the last item. */
+/** Calls every method of a client with valid input; a stream yields its last item. */
 export const calls: Record<keyof ClerkMemberships, Run> = {
   create: (_, options) => _.create({ ...noa, role: "org:member" }, options),
   list: (_, options) => _.list({ organizationId }, options),
@@ -100,7 +100,7 @@ export const collect = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray
   return all
 }
 
-/** A value as a program without types may pass it. */
+/** Passes any value, as a program without types may. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const untyped = (value: unknown): never => value as never
 
@@ -113,6 +113,6 @@ export const buggy = RetryPolicy.exponential({
   }
 })
 
-/** What a call failed with. */
+/** Returns the failure of a call. */
 export const failureOf = async <E>(result: Promise<Result.Result<unknown, E>>): Promise<E> =>
   Result.getOrThrow(Result.flip(await result))

@@ -4,8 +4,8 @@ import { Aborted, type CallOptions, ClerkMemberships, unwrap } from "@effect-cle
 import { Equal, Result } from "effect"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
-import { answer } from "../support/rawServer.ts"
+import { clerkErrors, pageJson, secret } from "../../../../test/support/fixtures.ts"
+import { answer } from "../../../../test/support/rawServer.ts"
 import {
   bob,
   bug,
@@ -27,8 +27,8 @@ const leaving =
     return fetch(url, init)
   }
 
-describe("a signal that is aborted before the call", () => {
-  it.each(methods)("%s sends nothing", (name, call) =>
+describe("a signal aborted before the call", () => {
+  it.each(methods)("keeps %s from sending anything", (name, call) =>
     withServer(
       () => undefined,
       async ({ memberships, server }) => {
@@ -41,7 +41,7 @@ describe("a signal that is aborted before the call", () => {
   )
 })
 
-describe("a signal that is aborted during the call", () => {
+describe("a signal aborted during the call", () => {
   const parts = [
     { part: "the head", sent: "" },
     {
@@ -80,7 +80,7 @@ describe("a signal that is aborted during the call", () => {
     })
   })
 
-  it("while it waits to try again: nothing more is sent", async () => {
+  it("ends the backoff of a retry, and nothing more is sent", async () => {
     const waiting = async (status: number, call: (typeof calls)["create"]) => {
       let outcome: unknown
       await withServer(
@@ -108,7 +108,7 @@ describe("a signal that is aborted during the call", () => {
     expect(await waiting(503, calls.list)).toBe("no")
   })
 
-  it("while it waits for the rate limit: nothing is sent", () =>
+  it("ends the wait for the rate limit, and nothing is sent", () =>
     withEmulator(async ({ connect, requests }) => {
       const memberships = connect({
         rateLimit: RateLimitPolicy.make({ limit: 1, window: "1 hours" }),
@@ -122,7 +122,7 @@ describe("a signal that is aborted during the call", () => {
       expect((await requests()).length).toBe(1)
     }))
 
-  it("between the requests of ensure: it has changed a part, or nothing yet", () =>
+  it("ends ensure between its requests, which has changed a part or nothing yet", () =>
     withEmulator(async ({ connect, requests }) => {
       const abortedAt = async (isThis: (url: string, init: RequestInit) => boolean) => {
         const controller = new AbortController()
@@ -142,7 +142,7 @@ describe("a signal that is aborted during the call", () => {
       expect(await requests()).toContain("PATCH /organizations/org_acme/memberships/user_bob")
     }))
 
-  it("also where the fetch function does not care for its signal", async () => {
+  it("ends the call also where the fetch function ignores its signal", async () => {
     const controller = new AbortController()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch: () => new Promise<never>(() => undefined) })
     const result = calls.delete(memberships, { signal: controller.signal })
@@ -153,11 +153,11 @@ describe("a signal that is aborted during the call", () => {
   it("stops the calls with this signal, and no others", async () => {
     const controller = new AbortController()
     const arrived = Promise.withResolvers<void>()
-    const answers: Array<() => void> = []
+    const responses: Array<() => void> = []
     await withServer(
       ({ socket }) => {
-        answers.push(() => socket.write(answer(200, pageJson)))
-        if (answers.length === 3) arrived.resolve()
+        responses.push(() => socket.write(answer(200, pageJson)))
+        if (responses.length === 3) arrived.resolve()
       },
       async ({ memberships }) => {
         const stopped = [
@@ -168,7 +168,7 @@ describe("a signal that is aborted during the call", () => {
         await arrived.promise
         controller.abort()
         for (const result of stopped) expect(await failureOf(result)).toMatchObject({ _tag: "Aborted" })
-        for (const send of answers) send()
+        for (const send of responses) send()
         expect(await other).toMatchObject({ success: { totalCount: 1 } })
       }
     )
@@ -183,7 +183,7 @@ describe("a signal that is aborted during the call", () => {
   })
 })
 
-describe("a signal that is aborted after the call", () => {
+describe("a signal aborted after the call", () => {
   it("changes nothing", () =>
     withEmulator(async ({ memberships }) => {
       const controller = new AbortController()
@@ -194,7 +194,7 @@ describe("a signal that is aborted after the call", () => {
 })
 
 describe("one signal for many calls", () => {
-  it("has no listener left after 10,000 of them, however they end", async () => {
+  it("has no listener left after 10,000 calls, however they end", async () => {
     const { signal } = new AbortController()
     let count = 0
     const memberships = ClerkMemberships.make({
@@ -213,7 +213,7 @@ describe("one signal for many calls", () => {
       most = Math.max(most, listeners(signal))
       tags.add((await result)._tag)
     }
-    // It has one while the call runs: the count can see what it looks for.
+    // It has one while the call runs: the count can see what it counts.
     expect({ count, most, left: listeners(signal), tags: tags.size }).toEqual({
       count: 10_000,
       most: 1,
@@ -222,7 +222,7 @@ describe("one signal for many calls", () => {
     })
   })
 
-  it("has none of a call that is refused, or that is a defect", async () => {
+  it("has no listener of a call with invalid input, or of a defect", async () => {
     const { signal } = new AbortController()
     const options: CallOptions = { signal }
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch: () => Promise.reject(new Error("reset")) })
@@ -236,13 +236,13 @@ describe("Aborted", () => {
   const make = () => new Aborted({ operation: "OrganizationMemberships.create", processed: "maybe" })
   const aborted = make()
 
-  it("says what to do next", () => {
+  it("says in its message what to do next", () => {
     expect(aborted.message).toBe(
       "OrganizationMemberships.create was aborted: the request may have arrived; read the current state before repeating it"
     )
   })
 
-  it("is an error, JSON, and equal to its like", () => {
+  it("is an error, serializes to JSON, and equals another with the same fields", () => {
     expect(aborted).toBeInstanceOf(Error)
     const fields = {
       _tag: "Aborted",

@@ -1,7 +1,7 @@
 import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import { untyped } from "../promise/support.ts"
+import { untyped } from "./promise/support.ts"
 import { cut, ids, losing, serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -30,7 +30,7 @@ const other = users.at(-2) ?? ""
 const member = { organizationId, userId: bob }
 
 describe("find", () => {
-  it.live("yields a member in one request, wherever it stands in the list", () =>
+  it.live("yields a member in one request, at any position of the list", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -42,7 +42,7 @@ describe("find", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("yields nothing for who is not a member", () =>
+  it.live("yields nothing for a user who is not a member", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -51,7 +51,7 @@ describe("find", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("takes a sign at the start of an id for a part of it", () =>
+  it.live("treats a sign at the start of an id as a part of it", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -65,7 +65,7 @@ describe("find", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("fails for an organization that does not exist, and for an id that is none", () =>
+  it.live("fails for an organization that does not exist, and for an invalid id", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -80,7 +80,7 @@ describe("find", () => {
 })
 
 describe("ensure", () => {
-  it.live("adds who is not a member, with the metadata", () =>
+  it.live("creates the membership with its metadata if the user is not a member", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -101,7 +101,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("does nothing in one request where all is as asked", () =>
+  it.live("sends one request and changes nothing if the membership is as asked", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -119,7 +119,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("changes what differs, and says what that was", () =>
+  it.live("updates what differs, and names it in the result", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -154,7 +154,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("ends well after a lost answer, by default", () =>
+  it.live("succeeds after a lost response, by default", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const created = yield* (yield* connect(losing("POST", 1))).ensure({
@@ -175,7 +175,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("retries nothing where the policy says so", () =>
+  it.live("retries nothing with RetryPolicy.none", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect(losing("POST", 1))
@@ -189,12 +189,12 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("ends well where another writer is faster", () =>
+  it.live("reads again where another writer is faster", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const second = yield* connect()
-      // Between what it sees and what it does, the second writer does the opposite.
-      const overtaken = (change: Effect.Effect<unknown, unknown>) => {
+      // Between the read and the write, another writer does the opposite.
+      const afterReading = (change: Effect.Effect<unknown, unknown>) => {
         let left = 3
         return connect((fetch) => async (url, init) => {
           const response = await fetch(url, init)
@@ -205,12 +205,12 @@ describe("ensure", () => {
           return response
         })
       }
-      const comes = yield* overtaken(second.ensure({ organizationId, userId: outsider, role: "org:admin" }))
+      const comes = yield* afterReading(second.ensure({ organizationId, userId: outsider, role: "org:admin" }))
       expect(yield* comes.ensure({ organizationId, userId: outsider, role: "org:member" })).toMatchObject({
         outcome: "updated",
         membership: { role: "org:member" }
       })
-      const goes = yield* overtaken(second.remove(member))
+      const goes = yield* afterReading(second.remove(member))
       expect(yield* goes.ensure({ ...member, role: "org:admin" })).toMatchObject({
         outcome: "created",
         membership: { role: "org:admin" }
@@ -218,7 +218,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("ends well where several run at once for one member", () =>
+  it.live("succeeds where several run at once for one member", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -234,7 +234,7 @@ describe("ensure", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("keeps Clerk's refusals as they are, and asks no more than once", () =>
+  it.live("fails with Clerk's errors as they are, without a second attempt", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve({
         ...seed,
@@ -242,7 +242,7 @@ describe("ensure", () => {
         memberships: [...seed.memberships, { organizationId: "org_full", userId: ada, role: "org:admin" }]
       })
       const memberships = yield* connect()
-      const refused = [
+      const invalid = [
         [
           { organizationId: "org_full", userId: bob, role: "org:member" },
           403,
@@ -251,20 +251,20 @@ describe("ensure", () => {
         [{ organizationId, userId: "user_unknown", role: "org:member" }, 404, "resource_not_found"],
         [{ organizationId, userId: bob, role: "org:unknown" }, 404, "resource_not_found"]
       ] as const
-      for (const [asked, status, code] of refused) {
+      for (const [asked, status, code] of invalid) {
         const failure = yield* Effect.flip(memberships.ensure(asked))
         assert(failure._tag === "ClerkErrors")
         expect(failure.status).toBe(status)
         expect(hasCode(failure, code)).toBe(true)
       }
-      expect((yield* requests).length).toBe(2 * refused.length)
+      expect((yield* requests).length).toBe(2 * invalid.length)
       // The full organization's member is ensured all the same.
       const { outcome } = yield* memberships.ensure({ organizationId: "org_full", userId: ada, role: "org:admin" })
       expect(outcome).toBe("unchanged")
     }).pipe(withoutWaits)
   )
 
-  it.live("is refused before anything is sent, naming the fields", () =>
+  it.live("fails for invalid input before anything is sent, naming the fields", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
@@ -284,17 +284,17 @@ describe("ensure", () => {
   )
 })
 
-describe("ensure without types", () => {
-  it.live("is refused before anything is sent where only its last request would be", () =>
+describe("ensure, called without types", () => {
+  it.live("fails before anything is sent where only its last request would be invalid", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
-      const refused = [
+      const invalid = [
         ["publicMetadata", { ...member, role: "org:admin", publicMetadata: untyped(null) }],
         ["privateMetadata", { ...member, role: "org:admin", privateMetadata: untyped(null) }],
         ["userId", { organizationId, userId: "..", role: "org:admin" }]
       ] as const
-      for (const [field, input] of refused) {
+      for (const [field, input] of invalid) {
         const failure = yield* Effect.flip(memberships.ensure(input))
         assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
         expect(failure.operation).toBe("OrganizationMemberships.ensure")
@@ -306,7 +306,7 @@ describe("ensure without types", () => {
 })
 
 describe("remove", () => {
-  it.live("removes a member, and says so; the second time it says that there is none", () =>
+  it.live("removes a member, and reports the member as absent the second time", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -320,7 +320,7 @@ describe("remove", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("ends well after a lost answer, by default", () =>
+  it.live("succeeds after a lost response, by default", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect(losing("DELETE", 1))
@@ -329,7 +329,7 @@ describe("remove", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("ends well after two answers that break off, of which the second is the refusal", () =>
+  it.live("succeeds after two responses whose bodies fail, of which the second is the 404", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect(losing("DELETE", 2, cut))
@@ -337,7 +337,7 @@ describe("remove", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("keeps refusals that do not say that the member is gone", () =>
+  it.live("fails with errors that do not say that the member is gone", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const last = yield* Effect.flip((yield* connect()).remove({ organizationId, userId: ada }))

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { List } from "../../src/internal/walk.ts"
+import type { List, Page, PageRequest } from "../../src/internal/pagination/list.ts"
 
 export interface Member {
   readonly id: string
@@ -39,18 +39,21 @@ export type Temper =
   | "losing its anchors"
   | "collapsing"
 
-/** By creation, the other way round, or by something else that the list does not tell of. */
+/** Sorted by creation, in reverse, or by something that the list does not show. */
 export type Order = "ascending" | "descending" | "other"
 
 export interface Model {
   readonly random: Random
   readonly members: () => ReadonlyArray<Member>
-  /** Who has been there from the start until now. */
+  /** Returns the members that have been there from the start until now. */
   readonly permanent: () => ReadonlyArray<Member>
   readonly requests: () => number
   readonly removals: () => number
-  /** How many were there at most. */
+  /** Returns the size of the list at its largest. */
   readonly largest: () => number
+  /** Lets the list change, and reads a page of it. */
+  readonly read: (request: PageRequest) => Page<Member>
+  /** The same as an Effect, whose requests overtake each other on their way there and back. */
   readonly list: List<Member, never>
 }
 
@@ -90,7 +93,7 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
     if (!random.chance(sameTime)) time += 1 + random.upTo(5)
     insert(make(time))
   }
-  /** Starts to match a filter, wherever its place is. */
+  /** Adds a member that starts to match a filter, anywhere among the latest. */
   const appear = () => insert(make(time - random.upTo(200)))
   const leave = (at: number, number = 1) => {
     removals += members.splice(at, number).length
@@ -104,7 +107,7 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
   const first = new Set(members)
 
   const change = (offset: number, limit: number): void => {
-    // If more came than a request reads, no walk would ever see the end.
+    // If more joined than a request reads, no pagination would ever see the end.
     const mostJoins = Math.floor(limit / 4)
     switch (temper) {
       case "still":
@@ -115,7 +118,7 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
         times(random.upTo(25), leaveAnywhere)
         return times(Math.min(random.upTo(15), mostJoins), random.chance(0.8) ? join : appear)
       case "churning": {
-        // As many come as leave, so that it never comes to its end by itself.
+        // As many join as leave, so that the list keeps its size for ever.
         const number = random.upTo(Math.min(40, mostJoins))
         times(number, leaveAnywhere)
         return times(number, join)
@@ -138,6 +141,12 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
     }
   }
 
+  const respond = ({ limit, offset }: PageRequest): Page<Member> => {
+    // It comes to rest at last, and so does a pagination that starts again and again.
+    if (requests < 1000) change(offset, limit)
+    return { data: members.slice(offset, offset + limit), totalCount: members.length }
+  }
+
   const yields = Effect.suspend(() => Effect.yieldNow.pipe(Effect.repeat({ times: random.upTo(2) })))
 
   return {
@@ -150,18 +159,19 @@ export const makeModel = (seed: number, temper: Temper, order: Order = "ascendin
     requests: () => requests,
     removals: () => removals,
     largest: () => largest,
+    read: (request) => {
+      requests += 1
+      return respond(request)
+    },
     list: {
       idOf: ({ id }) => id,
       keyOf: ({ createdAt }) => createdAt,
       sorted: order === "ascending",
-      stuck: Effect.die("stuck"),
-      // Requests overtake each other on their way there and back.
-      fetch: Effect.fnUntraced(function* ({ limit, offset }) {
+      noProgress: Effect.die("noProgress"),
+      fetch: Effect.fnUntraced(function* (request) {
         requests += 1
         if (random.chance(0.5)) yield* yields
-        // It comes to rest at last, and so does a walk that starts again and again.
-        if (requests < 1000) change(offset, limit)
-        const page = { data: members.slice(offset, offset + limit), totalCount: members.length }
+        const page = respond(request)
         if (random.chance(0.5)) yield* yields
         return page
       })

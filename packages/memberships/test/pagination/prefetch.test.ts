@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { YieldsAt } from "../../../../test/support/yieldsAt.ts"
-import * as Reader from "../../src/internal/reader.ts"
+import * as Prefetch from "../../src/internal/pagination/prefetch.ts"
 
-describe("a page", () => {
-  it.effect("is read once for each time that it is taken", () =>
+describe("prefetch", () => {
+  it.effect("reads a page once for each time that it is taken", () =>
     Effect.gen(function* () {
       const offsets: Array<number> = []
-      const take = yield* Reader.make((offset) => Effect.sync(() => offsets.push(offset)))
+      const take = yield* Prefetch.make((offset) => Effect.sync(() => offsets.push(offset)))
       yield* take(0, [10, 20])
       expect(offsets).toEqual([0, 10, 20])
       yield* take(10, [20])
@@ -18,9 +18,9 @@ describe("a page", () => {
   )
 
   it.live.each([
-    ["is given up", undefined],
-    ["failed ahead of its turn", "late"]
-  ] as const)("does not outlive its walk, after whichever step that is interrupted: it %s", ([, failure]) =>
+    ["is not wanted any more", undefined],
+    ["failed while it was prefetched", "late"]
+  ] as const)("does not outlive its scope, after whichever step that is interrupted, where a page %s", ([, failure]) =>
     Effect.gen(function* () {
       for (let step = 1; step <= 150; step++) {
         const open = new Set<number>()
@@ -36,13 +36,13 @@ describe("a page", () => {
             },
             () => Effect.sync(() => open.delete(offset))
           )
-        const walk = Effect.gen(function* () {
-          const take = yield* Reader.make(read)
+        const program = Effect.gen(function* () {
+          const take = yield* Prefetch.make(read)
           yield* take(0, [10, 20, 30])
           yield* failure === undefined ? take(5, []) : take(10, [20, 30, 40])
         })
-        yield* YieldsAt.interrupted(Effect.scoped(walk), step)
-        // One that was about to begin ends as soon as it does.
+        yield* YieldsAt.interrupted(Effect.scoped(program), step)
+        // A request that was about to begin ends as soon as it does.
         yield* Effect.sleep(5)
         expect({ step, open: [...open] }).toEqual({ step, open: [] })
       }

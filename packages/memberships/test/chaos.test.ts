@@ -19,7 +19,7 @@ const seed = {
 const fail = (status: number, code: string, headers: Record<string, string> = {}) =>
   Response.json({ errors: [{ code, message: code, long_message: code }] }, { status, headers })
 
-/** Of each twenty requests one is reset, one loses its answer, one half of it, one gets a 503 and one a 429. */
+/** Of each twenty requests one is reset, one loses its response, one half of it, one gets a 503 and one a 429. */
 const chaotic = (seed: number): Way => {
   const random = makeRandom(seed)
   return (fetch) => async (url, init) => {
@@ -34,7 +34,7 @@ const chaotic = (seed: number): Way => {
   }
 }
 
-/** What one call asked for, and between which ticks of a common clock it ran. */
+/** One call: what it asked for, and the ticks of a common clock between which it ran. */
 interface Call {
   readonly userId: string
   readonly asked: "absent" | { readonly role: string; readonly stamp: number }
@@ -68,9 +68,9 @@ const runFiber = Effect.fnUntraced(function* (
   return failures
 })
 
-describe("1,000 ensure and 1,000 remove from four fibers over 200 members, while one request in four goes wrong", () => {
+describe("ensure and remove, 1,000 times each from four fibers over 200 members, while one request in four fails", () => {
   it.live.each([1, 2, 3])(
-    "end as the last writers asked, without a failure (seed %i)",
+    "succeed, and leave each member as one of its last writers asked (seed %i)",
     (chaos) =>
       Effect.gen(function* () {
         const { connect } = yield* serve(seed)

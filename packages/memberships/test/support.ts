@@ -6,7 +6,7 @@ import { Context, Effect, Layer, Redacted } from "effect"
 
 const platformFetch: Fetch = (url, init) => fetch(url, init)
 
-/** What a fetch function does to a request on its way. */
+/** A change to a fetch function, for a fault on the way. */
 export type Way = (fetch: Fetch) => Fetch
 
 const quick = RetryPolicy.exponential({ base: "1 millis", cap: "2 millis", times: 20, budget: false })
@@ -22,7 +22,7 @@ export const serve = Effect.fnUntraced(function* (seed: Seed) {
     })
     return Context.get(yield* Layer.build(layer), OrganizationMemberships)
   })
-  /** Method, path behind the organization's, and query, of each request that was answered. */
+  /** Method, path behind the organization's, and query of each request that Clerk responded to. */
   const requests = Effect.map(emulator.requests, (requests) =>
     requests.map(
       ({ method, path, query }) => `${method} ${path.split("/memberships")[1]}${query === "" ? "" : `?${query}`}`
@@ -38,18 +38,18 @@ export const withoutWaits = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Ef
     Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
   )
 
-/** As a fetch function rejects that got no answer. */
+/** Rejects as a fetch function does that got no response. */
 export const reset = (): Promise<never> =>
   Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) }))
 
-/** The same answer, whose body breaks off. */
+/** The same response, whose body fails. */
 export const cut = ({ headers, status }: Response): Response =>
   new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("terminated")) }), {
     status,
     headers
   })
 
-/** Loses the answers of the first requests with this method, or a part of them: Clerk has acted on them. */
+/** Loses the responses to the first requests with this method, or a part of them: Clerk has acted on them. */
 export const losing =
   (method: string, count: number, lose: (response: Response) => Response | Promise<never> = reset): Way =>
   (fetch) => {

@@ -4,8 +4,8 @@ import { Aborted, ClerkMemberships, type OrganizationMembership, unwrap } from "
 import type { Seed } from "@effect-clerk/testing"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { secret } from "../support/fixtures.ts"
-import { answer } from "../support/rawServer.ts"
+import { secret } from "../../../../test/support/fixtures.ts"
+import { answer } from "../../../../test/support/rawServer.ts"
 import { collect, listeners, organizationId, untyped, withEmulator, withServer } from "./support.ts"
 
 const users = Array.from({ length: 30 }, (_, index) => `user_${index}`)
@@ -24,8 +24,8 @@ const seed: Seed = {
 
 const userIdOf = (member: OrganizationMembership): string => member.publicUserData?.userId ?? ""
 
-describe("a walk", () => {
-  it("yields everyone as a value, each loop anew", () =>
+describe("ClerkMemberships.stream", () => {
+  it("yields each member as a value, anew in each loop", () =>
     withEmulator(async ({ memberships }) => {
       const members = memberships.stream({ organizationId, pageSize: 10 })
       for (let loop = 0; loop < 2; loop++) {
@@ -42,12 +42,12 @@ describe("a walk", () => {
 
   it("yields the members alone when unwrapped", () =>
     withEmulator(async ({ memberships }) => {
-      const walked: Array<string> = []
-      for await (const member of unwrap(memberships.stream({ organizationId }))) walked.push(userIdOf(member))
-      expect(walked).toEqual(users)
+      const collected: Array<string> = []
+      for await (const member of unwrap(memberships.stream({ organizationId }))) collected.push(userIdOf(member))
+      expect(collected).toEqual(users)
     }, seed))
 
-  it("yields one after the other to a consumer that does not wait", () =>
+  it("yields members one after the other to a consumer that does not await them", () =>
     withEmulator(async ({ memberships }) => {
       const iterator = memberships.stream({ organizationId, pageSize: 2 })[Symbol.asyncIterator]()
       const steps = await Promise.all(Array.from({ length: 32 }, () => iterator.next()))
@@ -75,8 +75,8 @@ const failing = () => {
   }
 }
 
-describe("an input", () => {
-  it("is what it was when the stream was made, in each of its loops", () =>
+describe("the input of a stream", () => {
+  it("is copied when the stream is made, for each of its loops", () =>
     withEmulator(async ({ memberships }) => {
       const input = { organizationId, pageSize: 10 }
       const members = unwrap(memberships.stream(input))
@@ -85,38 +85,38 @@ describe("an input", () => {
     }, seed))
 })
 
-describe("a failure", () => {
-  it("comes last, behind all members before it; the last of them is the place to go on from", () =>
+describe("the failure of a stream", () => {
+  it("comes last, after all members before it, and the stream resumes after the last of them", () =>
     withEmulator(async ({ connect }) => {
       const { fetch, repair } = failing()
       const memberships = connect({ fetch, retry: RetryPolicy.none })
       const input = { organizationId, pageSize: 10, prefetch: 0 }
-      const walked: Array<OrganizationMembership> = []
+      const collected: Array<OrganizationMembership> = []
       const failures: Array<string> = []
-      for (let walks = 0; walks < 2; walks++) {
-        for await (const item of memberships.stream({ ...input, after: walked.at(-1) })) {
-          if (item._tag === "Success") walked.push(item.success)
-          else failures.push(`${item.failure._tag} after ${walked.length}`)
+      for (let loops = 0; loops < 2; loops++) {
+        for await (const item of memberships.stream({ ...input, after: collected.at(-1) })) {
+          if (item._tag === "Success") collected.push(item.success)
+          else failures.push(`${item.failure._tag} after ${collected.length}`)
         }
         repair()
       }
       expect(failures).toEqual(["SDKException after 19"])
-      expect(walked.map(userIdOf)).toEqual(users)
+      expect(collected.map(userIdOf)).toEqual(users)
     }, seed))
 
-  it("rejects there when unwrapped", () =>
+  it("rejects at the same member when unwrapped", () =>
     withEmulator(async ({ connect }) => {
       const memberships = connect({ fetch: failing().fetch, retry: RetryPolicy.none })
-      const walked: Array<string> = []
-      const walk = async () => {
+      const collected: Array<string> = []
+      const collectAll = async () => {
         const members = memberships.stream({ organizationId, pageSize: 10, prefetch: 0 })
-        for await (const member of unwrap(members)) walked.push(userIdOf(member))
+        for await (const member of unwrap(members)) collected.push(userIdOf(member))
       }
-      await expect(walk()).rejects.toMatchObject({ _tag: "SDKException", reason: { status: 503 } })
-      expect(walked).toEqual(users.slice(0, 19))
+      await expect(collectAll()).rejects.toMatchObject({ _tag: "SDKException", reason: { status: 503 } })
+      expect(collected).toEqual(users.slice(0, 19))
     }, seed))
 
-  it("is the only item where the input is not valid", async () => {
+  it("is the only item where the input is invalid", async () => {
     const memberships = ClerkMemberships.make({ secretKey: secret })
     const items = await collect(memberships.stream({ organizationId, pageSize: 0 }))
     expect(items).toMatchObject([{ failure: { reason: { _tag: "InvalidRequest", issues: [{ path: ["pageSize"] }] } } }])
@@ -147,7 +147,7 @@ const page = (from: number, count: number): string =>
     }))
   })
 
-/** A server that answers the first two pages, and holds the five that are read ahead meanwhile. */
+/** A server that responds to the first two pages, and holds the five that are prefetched meanwhile. */
 const withPagesHeld = (
   use: (context: {
     readonly memberships: ClerkMemberships
@@ -181,10 +181,10 @@ const withPagesHeld = (
 const input = { organizationId, pageSize: 10, prefetch: 5 }
 
 /** How many members the first two pages have: the second begins with the last of the first. */
-const answered = 19
+const received = 19
 
-describe("a consumer that stops", () => {
-  it.each(["results", "unwrapped"])("with break, ends the requests that are under way: %s", (kind) =>
+describe("a consumer that stops a stream", () => {
+  it.each(["results", "unwrapped"])("interrupts the requests in flight with break: %s", (kind) =>
     withPagesHeld(async ({ closed, held, memberships }) => {
       const { signal } = new AbortController()
       const members = memberships.stream(input, { signal })
@@ -201,11 +201,11 @@ describe("a consumer that stops", () => {
     })
   )
 
-  it.each(["results", "unwrapped"])("while it waits, ends them too, and is done: %s", (kind) =>
+  it.each(["results", "unwrapped"])("interrupts them while it waits too, and is done: %s", (kind) =>
     withPagesHeld(async ({ closed, held, memberships }) => {
       const members = memberships.stream(input)
       const iterator = (kind === "results" ? members : unwrap(members))[Symbol.asyncIterator]()
-      for (let count = 0; count < answered; count++) expect(await iterator.next()).toMatchObject({ done: false })
+      for (let count = 0; count < received; count++) expect(await iterator.next()).toMatchObject({ done: false })
       const waiting = iterator.next()
       await held
       expect(await iterator.return?.()).toEqual({ done: true, value: undefined })
@@ -216,8 +216,8 @@ describe("a consumer that stops", () => {
   )
 })
 
-describe("a signal", () => {
-  it("is left alone by an iterator that is never asked for a member", () =>
+describe("the signal of a stream", () => {
+  it("gets no listener from an iterator that is never asked for a member", () =>
     withEmulator(async ({ memberships }) => {
       const { signal } = new AbortController()
       const iterator = memberships.stream(input, { signal })[Symbol.asyncIterator]()
@@ -228,7 +228,7 @@ describe("a signal", () => {
       expect(listeners(signal)).toBe(0)
     }))
 
-  it("that is aborted between two members ends the requests at once, and the walk with Aborted", () =>
+  it("interrupts the requests at once when it is aborted between two members, and ends the stream with Aborted", () =>
     withPagesHeld(async ({ closed, held, memberships }) => {
       const controller = new AbortController()
       const failures: Array<unknown> = []
@@ -246,30 +246,30 @@ describe("a signal", () => {
       expect(listeners(controller.signal)).toBe(0)
     }))
 
-  it("that is aborted while it waits for a page does, too", () =>
+  it("interrupts the requests when it is aborted while the stream waits for a page", () =>
     withPagesHeld(async ({ closed, held, memberships }) => {
       const controller = new AbortController()
-      const walk = collect(memberships.stream(input, { signal: controller.signal }))
+      const collecting = collect(memberships.stream(input, { signal: controller.signal }))
       await held
       controller.abort()
       await closed
-      const items = await walk
-      expect(items).toHaveLength(answered + 1)
+      const items = await collecting
+      expect(items).toHaveLength(received + 1)
       expect(items.at(-1)).toMatchObject({ failure: { _tag: "Aborted" } })
       expect(listeners(controller.signal)).toBe(0)
     }))
 
-  it("that is aborted makes an unwrapped walk reject", () =>
+  it("makes an unwrapped stream reject when it is aborted", () =>
     withPagesHeld(async ({ held, memberships }) => {
       const controller = new AbortController()
-      const walk = collect(unwrap(memberships.stream(input, { signal: controller.signal })))
+      const collecting = collect(unwrap(memberships.stream(input, { signal: controller.signal })))
       await held
       controller.abort()
-      await expect(walk).rejects.toBeInstanceOf(Aborted)
+      await expect(collecting).rejects.toBeInstanceOf(Aborted)
       expect(listeners(controller.signal)).toBe(0)
     }))
 
-  it("has no listener left of a walk, however it ends, and none of one that never began", () =>
+  it("has no listener left after a stream, however it ends, and none of one that never began", () =>
     withEmulator(async ({ connect, memberships }) => {
       const { signal } = new AbortController()
       memberships.stream({ organizationId }, { signal })
@@ -281,8 +281,8 @@ describe("a signal", () => {
       await collect(memberships.stream({ organizationId }, { signal }))
       await collect(memberships.stream({ organizationId, pageSize: 0 }, { signal }))
       const broken = connect({ fetch: failing().fetch, retry: RetryPolicy.none })
-      const walk = collect(unwrap(broken.stream({ organizationId, pageSize: 10, prefetch: 5 }, { signal })))
-      await expect(walk).rejects.toMatchObject({ _tag: "SDKException" })
+      const collecting = collect(unwrap(broken.stream({ organizationId, pageSize: 10, prefetch: 5 }, { signal })))
+      await expect(collecting).rejects.toMatchObject({ _tag: "SDKException" })
       const bug = RetryPolicy.exponential({ isTransient: () => untyped(JSON.parse("{")) })
       const buggy = collect(broken.stream({ organizationId }, { signal, retry: bug }))
       await expect(buggy).rejects.toThrow(SyntaxError)

@@ -2,8 +2,8 @@ import { ClerkErrors, RateLimitPolicy, RetryPolicy, SDKException, TimeoutPolicy 
 import { type Call, ClerkMemberships, type Options, unwrap } from "@effect-clerk/memberships/Promise"
 import { Effect, Redacted, Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { answer, refusingPort } from "../support/rawServer.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "../../../../test/support/fixtures.ts"
+import { answer, refusingPort } from "../../../../test/support/rawServer.ts"
 import {
   bob,
   bug,
@@ -20,8 +20,8 @@ import {
 
 const quick = RetryPolicy.exponential({ base: "1 millis", cap: "2 millis", times: 2 })
 
-describe("each call comes to its value", () => {
-  it("create", () =>
+describe("ClerkMemberships", () => {
+  it("yields the membership of create as a value", () =>
     withEmulator(async ({ memberships, requests }) => {
       const result = await memberships.create({ ...noa, role: "org:member", publicMetadata: { team: "blue" } })
       expect(result._tag).toBe("Success")
@@ -29,7 +29,7 @@ describe("each call comes to its value", () => {
       expect(await requests()).toEqual(["POST /organizations/org_acme/memberships"])
     }))
 
-  it("list, listForUser, listForInstance", () =>
+  it("yields the pages of list, listForUser and listForInstance as values", () =>
     withEmulator(async ({ memberships }) => {
       const page = { success: { totalCount: 2, data: [{ publicUserData: { userId: "user_bob" } }, {}] } }
       expect(await memberships.list({ organizationId })).toMatchObject(page)
@@ -38,7 +38,7 @@ describe("each call comes to its value", () => {
       expect(await memberships.listForUser({ userId: "user_bob" })).toMatchObject({ success: { totalCount: 1 } })
     }))
 
-  it("update, updateMetadata, delete", () =>
+  it("yields the memberships of update, updateMetadata and delete as values", () =>
     withEmulator(async ({ memberships, requests }) => {
       expect(await memberships.update({ ...bob, role: "org:admin" })).toMatchObject({ success: { role: "org:admin" } })
       const metadata = { publicMetadata: { a: 1 }, privateMetadata: { b: 2 } }
@@ -53,7 +53,7 @@ describe("each call comes to its value", () => {
       ])
     }))
 
-  it("find, ensure, remove", () =>
+  it("yields the results of find, ensure and remove as values", () =>
     withEmulator(async ({ memberships }) => {
       expect(Result.getOrThrow(await memberships.find(noa))).toBeUndefined()
       const member = { ...noa, role: "org:member" }
@@ -67,18 +67,18 @@ describe("each call comes to its value", () => {
       expect(await memberships.remove(noa)).toEqual(Result.succeed({ outcome: "absent" }))
     }))
 
-  it("also where the method stands alone", () =>
+  it("has methods that work when they are taken off the client", () =>
     withEmulator(async ({ memberships: { list } }) => {
       expect(await list({ organizationId })).toMatchObject({ success: { totalCount: 2 } })
     }))
 
-  it("with a key that is redacted already", () =>
+  it("accepts a secret key that is redacted already", () =>
     withEmulator(async ({ connect }) => {
       expect(await calls.list(connect({ secretKey: Redacted.make(secret) }))).toMatchObject({ _tag: "Success" })
     }))
 })
 
-describe("a failure is a value", () => {
+describe("a failure", () => {
   const documented: Record<keyof ClerkMemberships, ReadonlyArray<number>> = {
     create: [400, 403, 404, 422],
     list: [401, 422],
@@ -96,7 +96,7 @@ describe("a failure is a value", () => {
   }
   const statuses = [400, 401, 403, 404, 409, 418, 422, 500]
 
-  it.each(Object.entries(documented))("%s: Clerk's refusal, with ClerkErrors for %j alone", (name, documented) =>
+  it.each(Object.entries(documented))("of %s is a ClerkErrors value for the statuses %j alone", (name, documented) =>
     withServer(
       ({ index, socket }) => socket.write(answer(statuses[index] ?? 200, clerkErrors("some_code"))),
       async ({ connect }) => {
@@ -113,7 +113,7 @@ describe("a failure is a value", () => {
     )
   )
 
-  it("an answer that is not Clerk's, and one that breaks off", () =>
+  it("is an SDKException value after a response that is not Clerk's, and after a body that fails", () =>
     withServer(
       ({ index, socket }) => {
         if (index === 0) socket.write(answer(200, "{"))
@@ -131,7 +131,7 @@ describe("a failure is a value", () => {
       }
     ))
 
-  it("no server, and no answer in time", () =>
+  it("is an SDKException value without a server, and without a response in time", () =>
     withServer(
       () => undefined,
       async ({ memberships }) => {
@@ -155,7 +155,7 @@ describe("a failure is a value", () => {
       }
     ))
 
-  it("input that is not valid, before anything is sent", () =>
+  it("is an SDKException value for invalid input, before anything is sent", () =>
     withServer(
       () => undefined,
       async ({ memberships, server }) => {
@@ -173,10 +173,10 @@ describe("a failure is a value", () => {
       }
     ))
 
-  it("is JSON, and so is a value", () =>
+  it("serializes to JSON, and so does a success", () =>
     withEmulator(async ({ memberships }) => {
-      const refused = await memberships.create({ ...bob, role: "org:member" })
-      expect(JSON.parse(JSON.stringify(refused))).toMatchObject({
+      const failing = await memberships.create({ ...bob, role: "org:member" })
+      expect(JSON.parse(JSON.stringify(failing))).toMatchObject({
         _tag: "Failure",
         failure: { _tag: "ClerkErrors", status: 400, errors: [{ code: "already_a_member_in_organization" }] }
       })
@@ -187,7 +187,7 @@ describe("a failure is a value", () => {
     }))
 })
 
-describe("settings that are not valid", () => {
+describe("invalid settings", () => {
   const settings: ReadonlyArray<readonly [field: string, options: Options]> = [
     ["secretKey", { secretKey: "" }],
     ["secretKey", { secretKey: "pk_live_not_secret" }],
@@ -200,7 +200,7 @@ describe("settings that are not valid", () => {
     ["apiVersion", { secretKey: secret, apiVersion: "v1" }]
   ]
 
-  it.each(settings)("%s: every call says which, and sends nothing", async (field, options) => {
+  it.each(settings)("fail every call by the name of the setting, and send nothing: %s", async (field, options) => {
     let sent = 0
     const memberships = ClerkMemberships.make({
       ...options,
@@ -225,14 +225,14 @@ describe("settings that are not valid", () => {
     expect(sent).toBe(0)
   })
 
-  it("asks for a key where there is none", async () => {
+  it("include a secret key that is missing", async () => {
     const failure = await failureOf(calls.list(ClerkMemberships.make(untyped({}))))
     expect(failure.message).toMatch(/secretKey: expected a Clerk secret key, [^;]*$/)
   })
 })
 
 describe("policies", () => {
-  it("of a call: as often as its own retry says", () =>
+  it("of a call replace the client's: it retries as often as its own says", () =>
     withServer(
       ({ socket }) => socket.write(answer(503, "")),
       async ({ memberships, server }) => {
@@ -244,7 +244,7 @@ describe("policies", () => {
       }
     ))
 
-  it("of a client: of each call that brings none of its own", () =>
+  it("of a client apply to each call without its own", () =>
     withServer(
       ({ socket }) => socket.write(answer(503, "")),
       async ({ connect }) => {
@@ -255,7 +255,7 @@ describe("policies", () => {
       }
     ))
 
-  it("that are not valid are named", async () => {
+  it("are named in the failure where they are invalid", async () => {
     const memberships = ClerkMemberships.make({ secretKey: secret })
     const options = {
       retry: RetryPolicy.exponential({ times: -1 }),
@@ -271,7 +271,7 @@ describe("policies", () => {
     }
   })
 
-  it("one client has one gate, which a 429 closes for all its calls; another has its own", () =>
+  it("share one cooldown after a 429 among the calls of a client, and none with another client", () =>
     withServer(
       ({ index, socket }) =>
         socket.write(index === 0 ? answer(429, "", ["Retry-After: 60"]) : answer(200, membershipJson)),
@@ -286,7 +286,7 @@ describe("policies", () => {
       }
     ))
 
-  it("one client has one budget of retries", () =>
+  it("share one retry budget among the calls of a client", () =>
     withServer(
       ({ socket }) => socket.write(answer(503, "")),
       async ({ connect }) => {
@@ -298,8 +298,8 @@ describe("policies", () => {
     ))
 })
 
-describe("a defect rejects", () => {
-  it.each(methods)("%s", (_, call) =>
+describe("a defect", () => {
+  it.each(methods)("rejects the promise of %s", (_, call) =>
     withServer(
       ({ socket }) => socket.write(answer(503, "")),
       async ({ memberships }) => {
@@ -311,12 +311,12 @@ describe("a defect rejects", () => {
 })
 
 describe("unwrap", () => {
-  it("is the value alone, or rejects with the error", () =>
+  it("resolves to the value alone, or rejects with the error", () =>
     withEmulator(async ({ memberships }) => {
       expect((await unwrap(memberships.list({ organizationId }))).totalCount).toBe(2)
-      const refused = unwrap(memberships.create({ ...bob, role: "org:member" }))
-      await expect(refused).rejects.toBeInstanceOf(ClerkErrors)
-      await expect(refused).rejects.toMatchObject({ status: 400, processed: "no" })
+      const failing = unwrap(memberships.create({ ...bob, role: "org:member" }))
+      await expect(failing).rejects.toBeInstanceOf(ClerkErrors)
+      await expect(failing).rejects.toMatchObject({ status: 400, processed: "no" })
       await expect(unwrap(memberships.delete({ organizationId: "", userId: "" }))).rejects.toBeInstanceOf(SDKException)
     }))
 

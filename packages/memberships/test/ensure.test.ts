@@ -5,14 +5,14 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import { settle } from "../support/advance.ts"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { answer, make as makeServer } from "../support/rawServer.ts"
+import { advance, settle } from "../../../test/support/advance.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "../../../test/support/fixtures.ts"
+import { answer, make as makeServer } from "../../../test/support/rawServer.ts"
 import { reset, serve, type Way, withoutWaits } from "./support.ts"
 
 const nobody = JSON.stringify({ data: [], total_count: 0 })
 
-/** What the fixtures hold. */
+/** The membership of the fixtures. */
 const asked = { organizationId: "org_1", userId: "user_1", role: "org:member" }
 
 type Service = OrganizationMemberships["Service"]
@@ -20,11 +20,11 @@ type Service = OrganizationMemberships["Service"]
 const connect = (options: Parameters<typeof OrganizationMemberships.layerFetch>[0]) =>
   Effect.map(Layer.build(OrganizationMemberships.layerFetch(options)), Context.get(OrganizationMemberships))
 
-describe("ensure whose create is refused after a lost answer", () => {
-  /** A server that answers in this order, and loses the answers that are none. */
-  const answering = Effect.fnUntraced(function* (answers: ReadonlyArray<string | undefined>) {
+describe("ensure, after a create whose response was lost", () => {
+  /** A server that sends these responses in their order, and closes the connection where there is none. */
+  const responding = Effect.fnUntraced(function* (responses: ReadonlyArray<string | undefined>) {
     const server = yield* makeServer(({ index, socket }) => {
-      const text = answers[index]
+      const text = responses[index]
       if (text === undefined) socket.destroy()
       else socket.write(text)
     })
@@ -33,14 +33,14 @@ describe("ensure whose create is refused after a lost answer", () => {
     return { memberships, methods }
   })
 
-  const refusals = [
+  const errors = [
     [403, "organization_membership_quota_exceeded"],
     [422, "exclusive_organization_membership"]
   ] as const
 
-  it.live.each(refusals)("finds the member that the lost one added, after %s %s", ([status, code]) =>
+  it.live.each(errors)("finds the member that the lost request added, after %s %s", ([status, code]) =>
     Effect.gen(function* () {
-      const { memberships, methods } = yield* answering([
+      const { memberships, methods } = yield* responding([
         answer(200, nobody),
         undefined,
         answer(status, clerkErrors(code)),
@@ -54,17 +54,17 @@ describe("ensure whose create is refused after a lost answer", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live.each(refusals)(
-    "fails with %s %s where the lost one may have added the member to a list that lags",
+  it.live.each(errors)(
+    "fails with %s %s where the lost request may have added the member to a list that lags",
     ([status, code]) =>
       Effect.gen(function* () {
-        const refusal = answer(status, clerkErrors(code))
-        const { memberships, methods } = yield* answering([
+        const error = answer(status, clerkErrors(code))
+        const { memberships, methods } = yield* responding([
           answer(200, nobody),
           undefined,
-          refusal,
+          error,
           answer(200, nobody),
-          refusal
+          error
         ])
         const failure = yield* Effect.flip(memberships.ensure(asked))
         assert(failure._tag === "ClerkErrors")
@@ -75,9 +75,9 @@ describe("ensure whose create is refused after a lost answer", () => {
       }).pipe(withoutWaits)
   )
 
-  it.live("says that the lost one may have added the member where it cannot look again", () =>
+  it.live("says that the lost request may have added the member where it cannot read again", () =>
     Effect.gen(function* () {
-      const { memberships } = yield* answering([
+      const { memberships } = yield* responding([
         answer(200, nobody),
         undefined,
         answer(403, clerkErrors("organization_membership_quota_exceeded")),
@@ -91,40 +91,40 @@ describe("ensure whose create is refused after a lost answer", () => {
 
 const json = (status: number, body: string) => () => Promise.resolve(new Response(body, { status }))
 
-/** Never answers; rejects when it is aborted, as a fetch does. */
+/** Never responds; rejects when it is aborted, as a fetch does. */
 const silent: Fetch = (_, init) =>
   new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))))
 
 const kindOf = (url: string, method: string | undefined): string =>
-  method === "GET" ? "look" : method === "POST" ? "create" : url.endsWith("/metadata") ? "metadata" : "role"
+  method === "GET" ? "read" : method === "POST" ? "create" : url.endsWith("/metadata") ? "metadata" : "role"
 
-/** Draws the same part of every bound. */
+/** A Random that draws the same part of every bound. */
 const drawing = (part: number) =>
   Effect.provideService(Random.Random, { nextDoubleUnsafe: () => part, nextIntUnsafe: () => 0 })
 
-describe("ensure under a list that lags behind", () => {
-  /** Runs `ensure` under the test clock, with a list that shows the member after this many looks. */
+describe("ensure, where the list lags behind", () => {
+  /** Runs `ensure` under the test clock, with a list that shows the member after this many reads. */
   const lagging = Effect.fnUntraced(function* (
-    looks: number,
+    reads: number,
     input: Parameters<Service["ensure"]>[0] = asked,
-    answers: { readonly role?: Fetch; readonly metadata?: Fetch; readonly timeout?: TimeoutPolicy.TimeoutPolicy } = {}
+    responses: { readonly role?: Fetch; readonly metadata?: Fetch; readonly timeout?: TimeoutPolicy.TimeoutPolicy } = {}
   ) {
     const clock = yield* Effect.clockWith(Effect.succeed)
     const requests: Array<readonly [kind: string, at: number]> = []
     const change = json(200, membershipJson)
     const fetch: Fetch = (url, init) => {
       const kind = kindOf(url, init.method)
-      const seen = requests.filter(([kind]) => kind === "look").length
+      const seen = requests.filter(([kind]) => kind === "read").length
       requests.push([kind, clock.currentTimeMillisUnsafe()])
-      if (kind === "look") return json(200, seen < looks ? nobody : pageJson)()
+      if (kind === "read") return json(200, seen < reads ? nobody : pageJson)()
       if (kind === "create") return json(400, clerkErrors("already_a_member_in_organization"))()
-      return (kind === "role" ? (answers.role ?? change) : (answers.metadata ?? change))(url, init)
+      return (kind === "role" ? (responses.role ?? change) : (responses.metadata ?? change))(url, init)
     }
     const memberships = yield* connect({ secretKey: Redacted.make(secret), fetch })
     const fiber = yield* memberships
       .ensure(input)
       .pipe(
-        Effect.provideService(TimeoutPolicy.Current, answers.timeout ?? TimeoutPolicy.make({})),
+        Effect.provideService(TimeoutPolicy.Current, responses.timeout ?? TimeoutPolicy.make({})),
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
         Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
         Effect.forkChild({ startImmediately: true })
@@ -141,11 +141,11 @@ describe("ensure under a list that lags behind", () => {
   it.effect.each([
     { part: 1, times: [0, 0, 50, 150, 350, 750, 1550, 2550, 3550, 4550, 5550] },
     { part: 0.5, times: [0, 0, 25, 75, 175, 375, 775, 1275, 1775, 2275, 2775] }
-  ])("looks again at once, then after growing waits, of which it draws a part ($part)", ({ part, times }) =>
+  ])("reads again at once, then after growing delays, of which it draws a part ($part)", ({ part, times }) =>
     Effect.gen(function* () {
       const found = yield* lagging(10)
       expect((yield* Fiber.join(found.fiber)).outcome).toBe("unchanged")
-      expect(found.at("look")).toEqual(times)
+      expect(found.at("read")).toEqual(times)
       expect(found.at("create")).toEqual(times.slice(0, -1))
 
       const lost = yield* lagging(11)
@@ -156,23 +156,52 @@ describe("ensure under a list that lags behind", () => {
     }).pipe(drawing(part))
   )
 
-  it.effect("fails with the last refusal where the next wait would end behind the total", () =>
+  it.effect("fails with the last error where the next delay would end after the total", () =>
     Effect.gen(function* () {
       const { at, fiber } = yield* lagging(10, asked, { timeout: TimeoutPolicy.make({ total: "1 seconds" }) })
       const failure = yield* Effect.flip(Fiber.join(fiber))
       expect(hasCode(failure, "already_a_member_in_organization")).toBe(true)
-      expect(at("look")).toEqual([0, 0, 50, 150, 350, 750])
+      expect(at("read")).toEqual([0, 0, 50, 150, 350, 750])
     }).pipe(drawing(1))
   )
 
-  it.effect("goes on looking without a total", () =>
+  it.effect("shares the total among its requests", () =>
+    Effect.gen(function* () {
+      const services = yield* Effect.context<never>()
+      const late: Fetch = (url, init) =>
+        init.method === "GET"
+          ? Effect.runPromiseWith(services)(Effect.as(Effect.sleep(600), new Response(nobody)))
+          : silent(url, init)
+      const memberships = yield* connect({ secretKey: Redacted.make(secret), fetch: late })
+      const fiber = yield* memberships
+        .ensure(asked)
+        .pipe(
+          Effect.provideService(
+            TimeoutPolicy.Current,
+            TimeoutPolicy.make({ attempt: "1 seconds", total: "1 seconds" })
+          ),
+          Effect.forkChild({ startImmediately: true })
+        )
+      yield* advance(950)
+      expect(fiber.pollUnsafe()).toBeUndefined()
+      yield* advance(50)
+      expect(fiber.pollUnsafe()).toBeDefined()
+      expect(yield* Effect.flip(Fiber.join(fiber))).toMatchObject({
+        operation: "OrganizationMemberships.create",
+        processed: "maybe",
+        reason: { _tag: "Timeout" }
+      })
+    })
+  )
+
+  it.effect("goes on reading without a total", () =>
     Effect.gen(function* () {
       const { fiber } = yield* lagging(10, asked, { timeout: TimeoutPolicy.none })
       expect((yield* Fiber.join(fiber)).outcome).toBe("unchanged")
     }).pipe(drawing(1))
   )
 
-  it.effect("says that the role was changed where the metadata's answer does not come in time", () =>
+  it.effect("says that the role was changed where the response to the metadata does not come in time", () =>
     Effect.gen(function* () {
       const input = { ...asked, role: "org:admin", publicMetadata: { team: "red" } }
       const { fiber } = yield* lagging(0, input, { metadata: silent })
@@ -185,7 +214,7 @@ describe("ensure under a list that lags behind", () => {
   )
 })
 
-describe("ensure that changed the role, but not the metadata", () => {
+describe("ensure, where it has changed the role but not the metadata", () => {
   const organizationId = "org_acme"
 
   // Twice this is more than Clerk takes.
@@ -204,7 +233,7 @@ describe("ensure that changed the role, but not the metadata", () => {
 
   const change = { ...bob, role: "org:admin", publicMetadata: { team: "red" } }
 
-  const refused: Fetch = () =>
+  const noConnection: Fetch = () =>
     Promise.reject(
       new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) })
     )
@@ -219,7 +248,7 @@ describe("ensure that changed the role, but not the metadata", () => {
   const once = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     withoutWaits(Effect.provideService(effect, RetryPolicy.Current, RetryPolicy.none))
 
-  it.live("says so where Clerk refuses the metadata, and keeps what Clerk reports", () =>
+  it.live("says that Clerk has acted where Clerk rejects the metadata, and keeps Clerk's errors", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -238,7 +267,7 @@ describe("ensure that changed the role, but not the metadata", () => {
     }).pipe(once)
   )
 
-  it.live("says that nothing was changed where it is the role that Clerk refuses", () =>
+  it.live("says that nothing was changed where Clerk rejects the role", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const failure = yield* Effect.flip((yield* connect()).ensure({ ...change, role: "org:unknown" }))
@@ -249,26 +278,26 @@ describe("ensure that changed the role, but not the metadata", () => {
 
   it.live.each([
     {
-      what: "no connection",
-      fate: refused,
+      what: "a connection that failed",
+      fate: noConnection,
       reason: { _tag: "Transport", code: "ECONNREFUSED" }
     },
     {
-      what: "a lost answer",
+      what: "a lost response",
       fate: reset,
       reason: { _tag: "Transport", code: "ECONNRESET" }
     },
     {
-      what: "an undocumented refusal",
+      what: "an undocumented status",
       fate: json(409, clerkErrors("role_migration_in_progress")),
       reason: { _tag: "UnexpectedStatus", status: 409, errors: [{ code: "role_migration_in_progress" }] }
     },
     {
-      what: "an answer that is none",
+      what: "a malformed response",
       fate: json(200, "<html>"),
       reason: { _tag: "MalformedResponse", issues: [{ path: [], expected: "JSON" }] }
     }
-  ])("says so after $what", ({ fate, reason }) =>
+  ])("says that Clerk has acted after $what", ({ fate, reason }) =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const failure = yield* Effect.flip((yield* connect(metadata(fate))).ensure(change))
@@ -283,7 +312,7 @@ describe("ensure that changed the role, but not the metadata", () => {
     }).pipe(once)
   )
 
-  it.live("says so after a key that cannot be read any more", () =>
+  it.live("says that Clerk has acted where the secret key cannot be read any more", () =>
     Effect.gen(function* () {
       let reads = 0
       const secretKey = Effect.suspend(() =>
@@ -302,7 +331,7 @@ describe("ensure that changed the role, but not the metadata", () => {
     }).pipe(once)
   )
 
-  it.live("says so after a rate limiter that lets nothing through", () =>
+  it.live("says that Clerk has acted where the rate limiter fails", () =>
     Effect.gen(function* () {
       const down = Effect.fail(
         new RateLimiter.RateLimiterError({ reason: new RateLimiter.RateLimitStoreError({ message: "store is down" }) })
@@ -328,12 +357,12 @@ describe("ensure that changed the role, but not the metadata", () => {
     }).pipe(once)
   )
 
-  it.live("says so where the member is gone by then, and cannot be added again", () =>
+  it.live("says that Clerk has acted where the member is gone by then, and cannot be added again", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const second = yield* connect()
-      // Another writer gives the place to somebody else.
-      const overtaken = metadata(async () => {
+      // Another writer gives the seat to another user.
+      const removed = metadata(async () => {
         await Effect.runPromise(
           withoutWaits(
             Effect.andThen(second.remove(bob), second.create({ ...bob, userId: "user_eve", role: "org:member" }))
@@ -341,7 +370,7 @@ describe("ensure that changed the role, but not the metadata", () => {
         )
         return Response.json(JSON.parse(clerkErrors("resource_not_found")), { status: 404 })
       })
-      const failure = yield* Effect.flip((yield* connect(overtaken)).ensure(change))
+      const failure = yield* Effect.flip((yield* connect(removed)).ensure(change))
       assert(failure._tag === "ClerkErrors")
       expect(hasCode(failure, "organization_membership_quota_exceeded")).toBe(true)
       expect(failure.processed).toBe("yes")

@@ -2,7 +2,7 @@ import type { ClerkErrors, SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Redacted, type Schema, Stream } from "effect"
-import { secret } from "../support/fixtures.ts"
+import { secret } from "../../../test/support/fixtures.ts"
 import { serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -13,8 +13,8 @@ const seed = {
   memberships: []
 }
 
-describe("the input", () => {
-  it.live("of ensure and remove is what it was when they were called, in all their requests", () =>
+describe("input", () => {
+  it.live("is copied by ensure and remove when they are called, for all their requests", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -37,7 +37,7 @@ describe("the input", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("of ensure comes to rest however deep its arrays go", () =>
+  it.live("may nest arrays deeply in the metadata of ensure", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -49,7 +49,7 @@ describe("the input", () => {
     }).pipe(withoutWaits)
   )
 
-  it.effect("is refused in the operation's own name", () =>
+  it.effect("is rejected in the name of the operation", () =>
     Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
       const ids = { organizationId, userId: ".." }
@@ -68,14 +68,14 @@ describe("the input", () => {
   )
 })
 
-describe("ensure that could not look", () => {
+describe("ensure, where it cannot read", () => {
   const page = () => Promise.resolve(new Response("<html>"))
   const lost = () => Promise.reject(new TypeError("fetch failed"))
 
   it.live.each([
     ["MalformedResponse", page, "check apiUrl"],
     ["Transport", lost, "it is safe to read again"]
-  ] as const)("has changed nothing: %s", ([tag, fetch, advice]) =>
+  ] as const)("says that nothing was changed after %s", ([tag, fetch, advice]) =>
     Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
       const failure = yield* Effect.flip(memberships.ensure({ organizationId, userId: "ada", role: "org:member" }))
@@ -89,8 +89,8 @@ describe("ensure that could not look", () => {
   )
 })
 
-describe("an input whose getters say something else each time", () => {
-  /** Says "ada" once. */
+describe("input whose getters return another value each time", () => {
+  /** An input whose `userId` is "ada" at the first read only. */
   const fickle = <Rest extends object>(rest: Rest, later: () => string) => {
     let reads = 0
     return {
@@ -104,7 +104,7 @@ describe("an input whose getters say something else each time", () => {
   }
 
   const laters: ReadonlyArray<readonly [what: string, later: () => string]> = [
-    ["is no id", () => ".."],
+    ["is not an id", () => ".."],
     [
       "throws",
       () => {
@@ -113,7 +113,7 @@ describe("an input whose getters say something else each time", () => {
     ]
   ]
 
-  it.effect.each(laters)("is refused as a value: one %s", ([, later]) =>
+  it.effect.each(laters)("is rejected where the second value %s", ([, later]) =>
     Effect.gen(function* () {
       const memberships = yield* OrganizationMemberships
       const from = {

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { secret } from "../support/fixtures.ts"
-import { bob, connect, noa, organizationId, seed } from "./support.ts"
+import { bob, connect, noa, organizationId, seed } from "../../packages/memberships/test/promise/support.ts"
 
 type Clerk = ReturnType<typeof createClerkClient>
 

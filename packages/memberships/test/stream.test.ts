@@ -2,7 +2,7 @@ import { hasCode } from "@effect-clerk/core"
 import { type OrganizationMembership, OrganizationMemberships, type StreamOptions } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Stream } from "effect"
-import { untyped } from "../promise/support.ts"
+import { untyped } from "./promise/support.ts"
 import { ids, makeRandom, reset, serve, type Way, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -28,9 +28,10 @@ const seed = {
 
 type Memberships = OrganizationMemberships["Service"]
 
-const userIdsOf = (walked: ReadonlyArray<OrganizationMembership>) => walked.map((_) => _.publicUserData?.userId ?? "")
+const userIdsOf = (collected: ReadonlyArray<OrganizationMembership>) =>
+  collected.map((_) => _.publicUserData?.userId ?? "")
 
-/** A second writer that removes members and adds others between any two pages that the first one reads. */
+/** A writer that removes members and adds others between any two pages of the stream. */
 const makeSecondWriter = (second: Memberships, seed: number) => {
   const random = makeRandom(seed)
   const there = new Set(users)
@@ -64,7 +65,7 @@ const makeSecondWriter = (second: Memberships, seed: number) => {
   return { way, stayed: () => users.filter((userId) => !removed.has(userId)) }
 }
 
-/** Page after page, to the first short one: what is written by hand. */
+/** Reads page after page, to the first short one, as most programs do. */
 const byOffsetsAlone = (memberships: Memberships, limit: number) =>
   Stream.paginate(0, (offset: number) =>
     Effect.map(
@@ -73,33 +74,33 @@ const byOffsetsAlone = (memberships: Memberships, limit: number) =>
     )
   )
 
-describe("stream, while a second writer changes the list", () => {
+describe("stream, while another writer changes the list", () => {
   it.live(
-    "yields everyone who stays once, and nobody twice",
+    "yields each member who stays once, and no member twice",
     () =>
       Effect.gen(function* () {
         for (const [index, pageSize] of [50, 100, 500].entries()) {
           const { connect } = yield* serve(seed)
           const second = makeSecondWriter(yield* connect(), index)
-          const walked = userIdsOf(
+          const collected = userIdsOf(
             yield* Stream.runCollect((yield* connect(second.way)).stream({ organizationId, pageSize }))
           )
           expect(second.stayed().length).toBeLessThan(users.length)
-          expect(new Set(walked).size).toBe(walked.length)
-          expect(second.stayed().filter((userId) => !walked.includes(userId))).toEqual([])
+          expect(new Set(collected).size).toBe(collected.length)
+          expect(second.stayed().filter((userId) => !collected.includes(userId))).toEqual([])
         }
       }).pipe(withoutWaits),
     120_000
   )
 
   it.live(
-    "finds those whom a walk by offsets alone loses",
+    "yields members that reading by offsets alone would lose",
     () =>
       Effect.gen(function* () {
         const { connect } = yield* serve(seed)
         const second = makeSecondWriter(yield* connect(), 1)
-        const walked = new Set(userIdsOf(yield* Stream.runCollect(byOffsetsAlone(yield* connect(second.way), 100))))
-        expect(second.stayed().filter((userId) => !walked.has(userId))).not.toEqual([])
+        const collected = new Set(userIdsOf(yield* Stream.runCollect(byOffsetsAlone(yield* connect(second.way), 100))))
+        expect(second.stayed().filter((userId) => !collected.has(userId))).not.toEqual([])
       }).pipe(withoutWaits),
     120_000
   )
@@ -107,7 +108,7 @@ describe("stream, while a second writer changes the list", () => {
 
 describe("stream", () => {
   it.live(
-    "yields all members in the order in which they came, whatever the page",
+    "yields all members in the order in which they joined, with any page size",
     () =>
       Effect.gen(function* () {
         const { connect, requests } = yield* serve(seed)
@@ -116,14 +117,14 @@ describe("stream", () => {
         expect(userIdsOf(all)).toEqual(users)
         expect((yield* requests).length).toBe(5)
         for (const options of [{ pageSize: 77 }, { pageSize: 500, prefetch: 0 }, { pageSize: 100, prefetch: 50 }]) {
-          const walked = yield* Stream.runCollect(memberships.stream({ organizationId, ...options }))
-          expect(walked).toEqual(all)
+          const collected = yield* Stream.runCollect(memberships.stream({ organizationId, ...options }))
+          expect(collected).toEqual(all)
         }
       }).pipe(withoutWaits),
     120_000
   )
 
-  it.live("takes a page of one", () =>
+  it.live("accepts a page size of one", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const stream = (yield* connect()).stream({ organizationId, pageSize: 1 })
@@ -131,7 +132,7 @@ describe("stream", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("takes the filters of list", () =>
+  it.live("accepts the filters of list", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const stream = (yield* connect()).stream({
@@ -145,29 +146,29 @@ describe("stream", () => {
     }).pipe(withoutWaits)
   )
 
-  it.live("goes on behind the last member that came before a failure", () =>
+  it.live("resumes after the last member before a failure", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       let broken = true
       const memberships = yield* connect(
         (fetch) => (url, init) => (broken && url.includes("offset=490") ? reset() : fetch(url, init))
       )
-      const walked: Array<OrganizationMembership> = []
-      const walk = (from?: OrganizationMembership) =>
+      const collected: Array<OrganizationMembership> = []
+      const resume = (from?: OrganizationMembership) =>
         memberships
           .stream({ organizationId, pageSize: 250, after: from })
-          .pipe(Stream.runForEach((member) => Effect.sync(() => walked.push(member))))
-      const failure = yield* Effect.flip(walk())
+          .pipe(Stream.runForEach((member) => Effect.sync(() => collected.push(member))))
+      const failure = yield* Effect.flip(resume())
       assert(failure._tag === "SDKException")
       expect(failure.reason._tag).toBe("Transport")
-      expect(userIdsOf(walked)).toEqual(users.slice(0, 495))
+      expect(userIdsOf(collected)).toEqual(users.slice(0, 495))
       broken = false
-      yield* walk(walked.at(-1))
-      expect(userIdsOf(walked)).toEqual(users)
+      yield* resume(collected.at(-1))
+      expect(userIdsOf(collected)).toEqual(users)
     }).pipe(withoutWaits)
   )
 
-  it.live("fails as list does, behind nobody", () =>
+  it.live("fails as list does, before any member", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -181,7 +182,7 @@ describe("stream", () => {
 })
 
 describe("streamForUser and streamForInstance", () => {
-  it.live("yield all memberships of a user, in Clerk's order, and go on from a place", () =>
+  it.live("yield all memberships of a user, in Clerk's order, and resume after one of them", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)
       const memberships = yield* connect()
@@ -209,8 +210,8 @@ describe("streamForUser and streamForInstance", () => {
   )
 })
 
-describe("the options of a stream that make no sense", () => {
-  const refused: ReadonlyArray<readonly [field: string, options: StreamOptions]> = [
+describe("stream options", () => {
+  const invalid: ReadonlyArray<readonly [field: string, options: StreamOptions]> = [
     ...[0, -1, 501, 1.5, Number.NaN, Infinity].map((pageSize) => ["pageSize", { pageSize }] as const),
     ...[-1, 51, 0.5, Number.NaN, Infinity].map((prefetch) => ["prefetch", { prefetch }] as const),
     ...[
@@ -223,18 +224,18 @@ describe("the options of a stream that make no sense", () => {
     ].map((from) => ["after", { after: from }] as const)
   ]
 
-  it.live("are refused before a request, naming the field", () =>
+  it.live("are rejected before a request where they are invalid, each by its name", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
-      for (const [field, options] of refused) {
-        const refusals = [
+      for (const [field, options] of invalid) {
+        const failures = [
           Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...options }))),
           Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", ...options }))),
           Effect.flip(Stream.runDrain(memberships.streamForInstance(options)))
         ]
-        for (const refusal of refusals) {
-          const failure = yield* refusal
+        for (const failing of failures) {
+          const failure = yield* failing
           assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
           expect(failure.reason.issues.map(({ path }) => path)).toEqual([[field]])
           expect(failure.attempts).toBe(0)
@@ -257,31 +258,77 @@ describe("the options of a stream that make no sense", () => {
       expect(yield* requests).toEqual([])
     }).pipe(withoutWaits)
   )
+
+  it.live("accept an after with any time that a response may have, also beyond the safe integers", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const from = { id: "orgmem_last", createdAt: 1e16 }
+      expect(yield* Stream.runCollect(memberships.stream({ organizationId, after: from }))).toEqual([])
+    }).pipe(withoutWaits)
+  )
+
+  it.live(
+    "are rejected where they are the paging of a list or an unknown field, in place of a stream of something else",
+    () =>
+      Effect.gen(function* () {
+        const { connect, requests } = yield* serve(seed)
+        const memberships = yield* connect()
+        const paged = { limit: 1, offset: 0, orderBy: "-created_at" }
+        const filtered = { role: ["org:admin"] }
+        const unknown = { favourite: "tea" }
+        const failures = [
+          [
+            ["limit", "offset", "orderBy"],
+            Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...paged })))
+          ],
+          [
+            ["limit", "offset", "orderBy"],
+            Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", ...paged })))
+          ],
+          [
+            ["limit", "offset", "orderBy"],
+            Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...paged })))
+          ],
+          [["role"], Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...filtered })))],
+          [["favourite"], Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...unknown })))]
+        ] as const
+        for (const [fields, failing] of failures) {
+          const failure = yield* failing
+          assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+          expect(failure.reason.issues.map(({ path }) => path)).toEqual(fields.map((field) => [field]))
+        }
+        expect(yield* requests).toEqual([])
+      }).pipe(withoutWaits)
+  )
+
+  it.live("are named in the error's message, with what to use instead", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect()
+      const paged = { organizationId, limit: 10 }
+      const failure = yield* Effect.flip(Stream.runDrain(memberships.stream(paged)))
+      expect(failure.message).toContain(
+        "limit: expected to be left out: a stream reads every page; use pageSize, or Stream.take"
+      )
+    }).pipe(withoutWaits)
+  )
 })
 
-it.live("a place to go on from may have any time that an answer has, beyond the safe integers, too", () =>
-  Effect.gen(function* () {
-    const { connect } = yield* serve(seed)
-    const memberships = yield* connect()
-    const from = { id: "orgmem_last", createdAt: 1e16 }
-    expect(yield* Stream.runCollect(memberships.stream({ organizationId, after: from }))).toEqual([])
-  }).pipe(withoutWaits)
-)
-
-describe("no input at all, as plain JavaScript can give it", () => {
-  it.live.each([undefined, null])("%s is refused before a request, naming what is missing", (nothing) =>
+describe("stream, find, ensure and remove without an input, as plain JavaScript may call them", () => {
+  it.live.each([undefined, null])("fail before a request, naming the missing fields: %s", (nothing) =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
-      const refusals = [
+      const failures = [
         [["organizationId"], Effect.flip(Stream.runDrain(memberships.stream(untyped(nothing))))],
         [["userId"], Effect.flip(Stream.runDrain(memberships.streamForUser(untyped(nothing))))],
         [["organizationId", "userId"], Effect.flip(memberships.find(untyped(nothing)))],
         [["organizationId", "userId", "role"], Effect.flip(memberships.ensure(untyped(nothing)))],
         [["organizationId", "userId"], Effect.flip(memberships.remove(untyped(nothing)))]
       ] as const
-      for (const [fields, refusal] of refusals) {
-        const failure = yield* refusal
+      for (const [fields, failing] of failures) {
+        const failure = yield* failing
         assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
         expect(failure.reason.issues.map(({ path }) => path[0])).toEqual(fields)
       }
@@ -290,62 +337,28 @@ describe("no input at all, as plain JavaScript can give it", () => {
       expect((yield* Stream.runCollect(memberships.streamForInstance(untyped(nothing)))).length).toBeGreaterThan(0)
     }).pipe(withoutWaits)
   )
-})
 
-it.live("an input that is no object of fields, or cannot be read, is refused as what it is", () =>
-  Effect.gen(function* () {
-    const { connect, requests } = yield* serve(seed)
-    const memberships = yield* connect()
-    const unreadable = Object.defineProperty({}, "organizationId", {
-      enumerable: true,
-      get: () => {
-        throw new Error("unread")
-      }
-    })
-    for (const input of [[], new Map(), new Date(), 5, unreadable].map(untyped)) {
-      const refusals = [
-        Effect.flip(Stream.runDrain(memberships.stream(input))),
-        Effect.flip(Stream.runDrain(memberships.streamForUser(input))),
-        Effect.flip(Stream.runDrain(memberships.streamForInstance(input)))
-      ]
-      for (const refusal of refusals) {
-        const failure = yield* refusal
-        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
-        expect(failure.reason.issues[0]?.path).toEqual([])
-      }
-    }
-    expect(yield* requests).toEqual([])
-  }).pipe(withoutWaits)
-)
-
-describe("what a stream has no use for", () => {
-  it.live("is refused before a request, in place of a walk that does something else", () =>
+  it.live("fail as a whole where the input is not an object, or cannot be read", () =>
     Effect.gen(function* () {
       const { connect, requests } = yield* serve(seed)
       const memberships = yield* connect()
-      const paged = { limit: 1, offset: 0, orderBy: "-created_at" }
-      const filtered = { role: ["org:admin"] }
-      const unknown = { favourite: "tea" }
-      const refusals = [
-        [
-          ["limit", "offset", "orderBy"],
-          Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...paged })))
-        ],
-        [
-          ["limit", "offset", "orderBy"],
-          Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", ...paged })))
-        ],
-        [
-          ["limit", "offset", "orderBy"],
-          Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...paged })))
-        ],
-        [["role"], Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10, ...filtered })))],
-        [["favourite"], Effect.flip(Stream.runDrain(memberships.stream({ organizationId, ...unknown })))]
-      ] as const
-      for (const [fields, refusal] of refusals) {
-        const failure = yield* refusal
-        assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
-        expect(failure.reason.issues.map(({ path }) => path)).toEqual(fields.map((field) => [field]))
+      const unreadable = Object.defineProperty({}, "organizationId", {
+        enumerable: true,
+        get: () => {
+          throw new Error("unread")
+        }
+      })
+      for (const input of [[], new Map(), new Date(), 5, unreadable].map(untyped)) {
+        const failures = [
+          Effect.flip(Stream.runDrain(memberships.stream(input))),
+          Effect.flip(Stream.runDrain(memberships.streamForUser(input))),
+          Effect.flip(Stream.runDrain(memberships.streamForInstance(input)))
+        ]
+        for (const failing of failures) {
+          const failure = yield* failing
+          assert(failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest")
+          expect(failure.reason.issues[0]?.path).toEqual([])
+        }
       }
       expect(yield* requests).toEqual([])
     }).pipe(withoutWaits)

@@ -1,0 +1,50 @@
+/**
+ * Optimistic retry: read, decide, write, and begin again if the state changed between the read and the write.
+ *
+ *     GET not a member -> POST already a member      conflict: another writer was faster, or a lost response's write
+ *     GET member       -> PATCH not found            conflict: another writer removed the member
+ *     GET member       -> PATCH done
+ *
+ * Held by "reads again where another writer is faster" in test/member.test.ts, and by test/chaos.test.ts.
+ */
+import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import * as Endpoints from "../Endpoints.ts"
+
+type Failure = ClerkErrors | SDKException
+
+/** Runs a read and its write again after a conflict, as long as the next attempt would begin before the deadline. */
+export const retryOnConflict =
+  (deadline: number) =>
+  <A, E extends Failure, R>(readThenWrite: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.retry(
+      readThenWrite,
+      Schedule.while(schedule, ({ duration, input, now }) =>
+        Effect.succeed(isConflict(input) && now + Duration.toMillis(duration) < deadline)
+      )
+    )
+
+/** Retries at once, then later and later: Clerk's list may lag behind its writes. */
+const schedule = RetryPolicy.exponential({ base: "25 millis", cap: "1 seconds", times: 10 }).schedule.pipe(
+  Schedule.modifyDelay(({ attempt, duration }) => Effect.succeed(attempt === 1 ? Duration.zero : duration))
+)
+
+/**
+ * Returns true if the write failed because what was read is no longer so. The member has come or gone, by another writer or
+ * by an earlier attempt of the same write whose response was lost: that attempt may have taken the last seat, for example,
+ * and then the next one fails with a quota error.
+ */
+const isConflict = (failure: Failure): boolean =>
+  failure.operation === Endpoints.create.name
+    ? hasCode(failure, "already_a_member_in_organization") ||
+      (failure._tag === "ClerkErrors" && failure.processed !== "no")
+    : // An error with a parameter's name is about the role, which no retry brings into being.
+      isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined)
+
+/** Returns true if Clerk found no such member. Its code is the same where the organization does not exist. */
+export const isNotFound = (failure: Failure): failure is ClerkErrors<404> =>
+  failure._tag === "ClerkErrors" && failure.status === 404 && hasCode(failure, "resource_not_found")

@@ -1,0 +1,92 @@
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Endpoints from "../Endpoints.ts"
+import type { EnsureInput, EnsureResult, MembershipChange, MetadataInput } from "../Inputs.ts"
+import type { OrganizationMembership } from "../OrganizationMembership.ts"
+import { callScope } from "./callScope.ts"
+import { retryOnConflict } from "./conflict.ts"
+import { find } from "./find.ts"
+import * as Metadata from "./metadata.ts"
+import { snapshot } from "./invalidInput.ts"
+
+type Execute = ClerkHttpClient["Service"]["execute"]
+
+/** Makes a user a member with this role and metadata. It is idempotent, so its writes may be retried. */
+export const ensure = (execute: Execute) => (input: EnsureInput) => {
+  const checked = snapshot("OrganizationMemberships.ensure", input, check, copy)
+  const ensured = Result.isFailure(checked)
+    ? Effect.fail(checked.failure)
+    : callScope(execute, (execute, deadline) => retryOnConflict(deadline)(readThenWrite(execute, checked.success)))
+  return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
+}
+
+/**
+ * Checks the input as that of every write it may come to: a member that can be created cannot always be updated, for example
+ * with `null` for metadata, which no type of `ensure` allows, or with a user id `..`.
+ */
+const check = (input: EnsureInput) =>
+  Result.flatMap(Endpoints.create.encode(input), () => {
+    const { role: _, ...update } = input
+    return Endpoints.updateMetadata.encode(update)
+  })
+
+const copy = (input: EnsureInput) => mapMetadata(input, Metadata.copy)
+
+const mapMetadata = (
+  { organizationId, privateMetadata, publicMetadata, role, userId }: EnsureInput,
+  f: (metadata: MetadataInput) => MetadataInput
+): EnsureInput => ({
+  organizationId,
+  userId,
+  role,
+  publicMetadata: publicMetadata && f(publicMetadata),
+  privateMetadata: privateMetadata && f(privateMetadata)
+})
+
+const readThenWrite = Effect.fnUntraced(function* (execute: Execute, input: EnsureInput) {
+  const { organizationId, userId } = input
+  const found = Option.getOrUndefined(yield* find(execute)({ organizationId, userId }))
+  if (found === undefined) {
+    return { outcome: "created", membership: yield* create(execute, input) } satisfies EnsureResult
+  }
+  const changed = differences(input, found)
+  if (changed.length === 0) return { outcome: "unchanged", membership: found } satisfies EnsureResult
+  return {
+    outcome: "updated",
+    changed,
+    membership: yield* update(execute, input, found, changed)
+  } satisfies EnsureResult
+})
+
+const create = (execute: Execute, input: EnsureInput) =>
+  execute(Endpoints.create, mapMetadata(input, Metadata.withoutRemovals))
+
+const fields: ReadonlyArray<MembershipChange> = ["role", "publicMetadata", "privateMetadata"]
+
+const differences = (input: EnsureInput, found: OrganizationMembership): ReadonlyArray<MembershipChange> =>
+  fields.filter((field) =>
+    field === "role" ? found.role !== input.role : !Metadata.isMerged(input[field], found[field])
+  )
+
+/** Sends what differs and nothing else, so that it overwrites no change of another writer. */
+const update = Effect.fnUntraced(function* (
+  execute: Execute,
+  input: EnsureInput,
+  found: OrganizationMembership,
+  changed: ReadonlyArray<MembershipChange>
+) {
+  const { organizationId, role, userId } = input
+  const updated = changed.includes("role") ? yield* execute(Endpoints.update, { organizationId, userId, role }) : found
+  if (changed.every((field) => field === "role")) return updated
+  const ifChanged = <Field extends MembershipChange>(field: Field) =>
+    changed.includes(field) ? input[field] : undefined
+  return yield* execute(Endpoints.updateMetadata, {
+    organizationId,
+    userId,
+    publicMetadata: ifChanged("publicMetadata"),
+    privateMetadata: ifChanged("privateMetadata")
+  })
+})

@@ -1,0 +1,31 @@
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Endpoints from "../Endpoints.ts"
+import type { FindInput } from "../Inputs.ts"
+import { snapshot } from "./invalidInput.ts"
+
+type Execute = ClerkHttpClient["Service"]["execute"]
+
+/** Finds one user's membership by the list's filter: one request, however many members the organization has. */
+export const find = (execute: Execute) => (input: FindInput) => {
+  const checked = checkIds("OrganizationMemberships.find", input)
+  if (Result.isFailure(checked)) return Effect.fail(checked.failure)
+  const { organizationId, userId } = checked.success
+  return execute(Endpoints.list, { organizationId, userId: [filterOf(userId)] }).pipe(
+    // Clerk may leave out the user data. The filter has then matched the user all the same.
+    Effect.map(({ data }) =>
+      Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
+    ),
+    Effect.withSpan("OrganizationMemberships.find")
+  )
+}
+
+/** Checks and copies the ids of one membership, for a call that sends nothing else. */
+export const checkIds = (operation: string, input: FindInput): Result.Result<FindInput, SDKException> =>
+  snapshot(operation, input, Endpoints.delete.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
+
+/** Writes an id as a filter. A sign in front of a filter includes or excludes, so an id with a sign needs another one. */
+const filterOf = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)

@@ -1,0 +1,73 @@
+import type { Issue } from "@effect-clerk/core/Issue"
+import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import type { StreamOptions } from "../Inputs.ts"
+import type { OrganizationMembership, OrganizationMembershipPage } from "../OrganizationMembership.ts"
+import type { PageRequest } from "./pagination/list.ts"
+import { paginate } from "./pagination/paginate.ts"
+import { snapshot } from "./invalidInput.ts"
+import * as Options from "./streamOptions.ts"
+
+/** Streams all memberships of a list. */
+export const make = <Input extends StreamOptions, E>({
+  check,
+  input,
+  list,
+  operation,
+  sorted
+}: {
+  readonly operation: string
+  /** The list is known to be in ascending order of creation. */
+  readonly sorted: boolean
+  readonly input: Input
+  /** Checks the input as that of one page of the list. */
+  readonly check: (input: Input) => Result.Result<unknown, ReadonlyArray<Issue>>
+  readonly list: (
+    filters: Omit<Input, keyof StreamOptions>,
+    page: PageRequest
+  ) => Effect.Effect<OrganizationMembershipPage, E>
+}): Stream.Stream<OrganizationMembership, E | SDKException> => {
+  const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
+  if (Result.isFailure(checked)) return Stream.fail(checked.failure)
+  const { after, filters, pageSize, prefetch } = Options.split(checked.success)
+  return paginate<OrganizationMembership, E | SDKException>(
+    {
+      fetch: (page) => list(filters, page),
+      noProgress: Effect.fail(noProgress(operation)),
+      idOf: ({ id }) => id,
+      keyOf: ({ createdAt }) => createdAt,
+      sorted
+    },
+    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
+  ).pipe(Stream.withSpan(operation))
+}
+
+const checkStream = (
+  input: StreamOptions,
+  checkedAsList: Result.Result<unknown, ReadonlyArray<Issue>>
+): Result.Result<unknown, ReadonlyArray<Issue>> => {
+  const issues = Result.isFailure(checkedAsList) ? checkedAsList.failure.filter((_) => !Options.isOwnField(_)) : []
+  // An input that is not an object, or cannot be read, has no options to check.
+  const all = issues[0]?.path.length === 0 ? issues : [...issues, ...Options.check({ ...input })]
+  return all.length > 0 ? Result.fail(all) : Result.succeed(undefined)
+}
+
+/** Copies the input, so that a later change to it reaches no request. A membership as `after` is not kept as a whole. */
+const copy = <Input extends StreamOptions>(input: Input): Input => {
+  const { after } = { ...input }
+  return { ...input, after: after && { id: after.id, createdAt: after.createdAt } }
+}
+
+/** Describes a list that never ends and shows nothing new: every page by itself was as documented. */
+const noProgress = (operation: string): SDKException =>
+  new SDKException({
+    reason: new MalformedResponse({
+      processed: "yes",
+      status: 200,
+      issues: [{ path: ["data"], expected: "a new membership, or the end of the list" }]
+    }),
+    operation,
+    attempts: 1
+  })

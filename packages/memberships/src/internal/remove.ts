@@ -1,0 +1,22 @@
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Endpoints from "../Endpoints.ts"
+import type { RemoveInput, RemoveResult } from "../Inputs.ts"
+import { isNotFound } from "./conflict.ts"
+import { checkIds } from "./find.ts"
+
+type Execute = ClerkHttpClient["Service"]["execute"]
+
+/** Removes a member. It is idempotent: a member that is gone already is a success. */
+export const remove = (execute: Execute) => (input: RemoveInput) => {
+  const checked = checkIds("OrganizationMemberships.remove", input)
+  const removed = Result.isFailure(checked)
+    ? Effect.fail(checked.failure)
+    : execute(Endpoints.delete, checked.success).pipe(
+        Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
+        Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
+      )
+  return removed.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.remove"))
+}

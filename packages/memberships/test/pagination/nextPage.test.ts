@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest"
+import { nextPage, type ReceivedPage, start, type State } from "../../src/internal/pagination/nextPage.ts"
+import { drive } from "./drive.ts"
+import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, timeout } from "./histories.ts"
+import { makeModel } from "./model.ts"
+
+/** For each temper, so that there are 11,250 in all; a seed stands for one list and all its changes. */
+const histories = 1250
+
+describe.each(tempers)("nextPage over a list that is %s", (temper, requests) => {
+  it(
+    "yields each item once, in order, in few requests",
+    () => {
+      for (const seed of seeds(histories)) {
+        const model = makeModel(seed, temper)
+        const options = optionsOf(model)
+        const { collected, result } = drive(model, options)
+        expect({ seed, result, ...judge(model, collected) }).toEqual({ seed, result: "end", ...faultless })
+        expect(isAscending(collected)).toBe(true)
+        // Prefetched pages are read far later here than a server would read them, so more of them do not connect.
+        expect(model.requests()).toBeLessThanOrEqual(1.25 * requests * pagesOf(model, options))
+      }
+    },
+    timeout
+  )
+
+  it(
+    "yields each item once where the order of the list is not known",
+    () => {
+      for (const order of ["descending", "other"] as const) {
+        for (const seed of seeds(100)) {
+          const model = makeModel(seed, temper, order)
+          const { collected } = drive(model, optionsOf(model))
+          expect({ seed, ...judge(model, collected) }).toEqual({ seed, ...faultless })
+        }
+      }
+    },
+    timeout
+  )
+
+  it(
+    "yields each item behind the cursor once, and none before it",
+    () => {
+      for (const seed of seeds(100)) {
+        const model = makeModel(seed, temper)
+        const from = model.members()[model.random.upTo(Math.max(model.members().length - 1, 0))]
+        const after = from && { id: from.id, key: from.createdAt }
+        const { collected } = drive(model, { ...optionsOf(model), after })
+        const ids = new Set(collected.map(({ id }) => id))
+        const behind = model
+          .permanent()
+          .filter(
+            ({ createdAt, tie }) =>
+              createdAt > (from?.createdAt ?? 0) || (createdAt === from?.createdAt && tie > from.tie)
+          )
+        expect({
+          seed,
+          lost: behind.filter(({ id }) => !ids.has(id)).length,
+          twice: collected.length - ids.size
+        }).toEqual({
+          seed,
+          lost: 0,
+          twice: 0
+        })
+        const isPermanent = from !== undefined && model.permanent().includes(from)
+        expect(
+          collected.every(({ createdAt, tie }) =>
+            isPermanent ? createdAt > from.createdAt || tie > from.tie : createdAt >= (from?.createdAt ?? 0)
+          )
+        ).toBe(true)
+      }
+    },
+    timeout
+  )
+
+  it("keeps its requests inside of the list, apart from the last page, and prefetches no more than asked for", () => {
+    for (const seed of seeds(100)) {
+      const model = makeModel(seed, temper)
+      const options = optionsOf(model)
+      for (const { ahead, limit, offset, overlap } of drive(model, options).states) {
+        expect(offset).toBeGreaterThanOrEqual(0)
+        expect(offset).toBeLessThanOrEqual(model.largest() + limit)
+        expect(ahead.length).toBeLessThanOrEqual(options.prefetch)
+        for (const [index, other] of ahead.entries()) {
+          expect(other - (ahead[index - 1] ?? offset)).toBeLessThan(limit)
+          expect(other).toBeLessThanOrEqual(model.largest())
+        }
+        expect(overlap).toBeGreaterThanOrEqual(1)
+        expect(overlap).toBeLessThanOrEqual(limit / 2)
+      }
+    }
+  })
+})
+
+interface Item {
+  readonly id: string
+  readonly key: number
+}
+
+const items = (from: number, to: number): ReadonlyArray<Item> =>
+  Array.from({ length: to - from }, (_, index) => ({ id: `id_${from + index}`, key: from + index }))
+
+const order = { idOf: ({ id }: Item) => id, keyOf: ({ key }: Item) => key, sorted: true }
+
+const first = start<Item>({ order, limit: 100, prefetch: 2, offset: 0, after: undefined })
+
+const full = (from: number, to: number, fields: Partial<ReceivedPage<Item>> = {}): ReceivedPage<Item> => ({
+  data: items(from, to),
+  newItems: items(from, to),
+  totalCount: 1000,
+  ...fields
+})
+
+const goesOn = (state: State<Item>, page: ReceivedPage<Item>): State<Item> => {
+  const { next } = nextPage(state, page)
+  if (typeof next === "string") throw new Error(next)
+  return next
+}
+
+describe("nextPage", () => {
+  it("overlaps the page before by 2%, and prefetches in the same steps", () => {
+    expect(goesOn(first, full(0, 100))).toMatchObject({ offset: 98, ahead: [196, 294], overlap: 2 })
+    expect(goesOn(goesOn(first, full(0, 100)), full(98, 198, { newItems: items(100, 198) }))).toMatchObject({
+      offset: 196,
+      ahead: [294, 392]
+    })
+  })
+
+  it("prefetches no further than the list goes", () => {
+    expect(goesOn(first, full(0, 100, { totalCount: 250 }))).toMatchObject({ offset: 98, ahead: [196] })
+    expect(goesOn(first, full(0, 100, { totalCount: 100 }))).toMatchObject({ offset: 98, ahead: [] })
+  })
+
+  it("steps back half a page, then twice as far each time, and to the start of the list at last", () => {
+    let state: State<Item> = { ...first, offset: 500, ahead: [598] }
+    const offsets: Array<number> = []
+    for (let count = 0; count < 5; count++) {
+      state = goesOn(state, full(500, 600, { newItems: undefined }))
+      expect(state.ahead).toEqual([])
+      offsets.push(state.offset)
+    }
+    expect(offsets).toEqual([450, 350, 150, 0, 0])
+  })
+
+  it("overlaps by what another two such shifts would need after the list has shifted, and less and less again", () => {
+    const second = goesOn(first, full(0, 100))
+    // Two of the page's items would have been seen in a list that had not shifted by one.
+    let state = goesOn(second, full(99, 199, { newItems: items(100, 199) }))
+    expect(state.overlap).toBe(4)
+    const overlaps: Array<number> = []
+    for (let count = 0; count < 3; count++) {
+      const { end, offset } = state
+      state = goesOn(state, full(offset, offset + 100, { newItems: items(end, offset + 100) }))
+      overlaps.push(state.overlap)
+    }
+    expect(overlaps).toEqual([3, 2, 2])
+  })
+
+  it("ends with a page that is not full at the end of the list", () => {
+    expect(nextPage(first, full(0, 99, { totalCount: 99 }))).toEqual({ items: items(0, 99), next: "end" })
+  })
+
+  it("reads behind a page that is not full where the list says that it goes on, and ends if nothing new comes", () => {
+    const next = goesOn(first, full(0, 50))
+    expect(next).toMatchObject({ offset: 48, ahead: [] })
+    expect(nextPage(next, full(48, 50, { newItems: [] }))).toEqual({ items: [], next: "end" })
+  })
+
+  it("gives up after a hundred pages without a new item, for each page of the way so far", () => {
+    let pages = 0
+    let state = first
+    for (;;) {
+      pages += 1
+      const { items, next } = nextPage(state, full(0, 100, { newItems: [] }))
+      expect(items).toEqual([])
+      if (next === "noProgress") break
+      if (next === "end") throw new Error(next)
+      state = next
+    }
+    expect(pages).toBe(101)
+  })
+
+  it("gives the same step for the same state and page, and leaves both as they were", () => {
+    const state = Object.freeze({ ...first, offset: 98, ahead: Object.freeze([196, 294]), end: 100 })
+    const page = Object.freeze(full(98, 198, { newItems: Object.freeze(items(100, 198)) }))
+    expect(nextPage(state, page)).toEqual(nextPage(state, page))
+    expect(state).toMatchObject({ offset: 98, ahead: [196, 294], end: 100 })
+  })
+})
