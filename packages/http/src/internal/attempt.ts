@@ -1,5 +1,4 @@
 import { currentSecretKey, processedByStatus, reveal, strongerProcessed } from "@effect-clerk/core/internal"
-import type { Processed } from "@effect-clerk/core/Processed"
 import {
   InvalidRequest,
   RateLimiter,
@@ -13,7 +12,7 @@ import { type Call, fail, limitOf, type Outcome, timeoutOf, toException, withinT
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./limiter.ts"
 import { millisOf } from "./millis.ts"
-import { type AttemptResult, observe } from "./observe.ts"
+import { type AttemptResult, observe, unanswered } from "./observe.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret } from "./response.ts"
@@ -137,18 +136,19 @@ class Attempt<A, Status extends number> {
     const attemptLimit = limitOf(call.timeout.attempt)
     progress.attempts += 1
     progress.unsent = 0
-    this.record({})
+    this.unobserved = unanswered
     const limit = Math.min(attemptLimit, left)
     const { secret } = this.permits
     const request = toTransportRequest(call, secret)
-    const transmit = (onResult: (result: TransportResult) => void): Effect.Effect<void> =>
-      client.transport(request, limit, onResult, call.fiber, call.span)
     if (call.hasAttemptSpans) {
-      const sent = Effect.callback<TransportResult>((resume) => transmit((result) => resume(Effect.succeed(result))))
+      const sent = Effect.callback<TransportResult>((resume) =>
+        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span)
+      )
       resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
       return undefined
     }
-    const abort = transmit((result) => resume(Effect.suspend(() => this.onResult(result))))
+    const onResult = (result: TransportResult): void => resume(Effect.suspend(() => this.onResult(result)))
+    const abort = client.transport(request, limit, onResult, call.fiber, call.span)
     // It stays registered until the call is over, so also during a retry's backoff; by then there is nothing to abort.
     return Effect.suspend(() =>
       this.hasResult
@@ -181,11 +181,11 @@ class Attempt<A, Status extends number> {
     const { call, permits, sentAt } = this
     const { client, progress } = call
     const { status } = response
-    this.onProcessed(processedByStatus(status))
+    progress.processed = strongerProcessed(progress.processed, processedByStatus(status))
     const result = interpret(call.endpoint, response, permits.secret, progress, now)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Before the limiter is told, since that may wake a call whose failure interrupts this one.
-    this.record(failure === undefined ? { response } : { response, failure })
+    this.unobserved = { response, failure }
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
     client.limiter.onResponse(permits, { status, retryAfter, sentAt }, now)
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
@@ -196,22 +196,17 @@ class Attempt<A, Status extends number> {
 
   private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
     const { call, permits, sentAt } = this
-    const processed = this.onProcessed(result.processed)
+    const { progress } = call
+    progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
       call,
       result._tag === "Timeout"
         ? timeoutOf(call, limitedBy)
-        : new TransportReason({ ...redactFailure(result, permits.secret), processed })
+        : new TransportReason({ ...redactFailure(result, permits.secret), processed: progress.processed })
     )
-    this.record({ failure })
+    this.unobserved = { response: undefined, failure }
     return this.observe(this.afterFailure(failure))
-  }
-
-  /** Adds what this attempt may have done to the call's, which its failures show. */
-  private onProcessed(processed: Processed): Processed {
-    const { progress } = this.call
-    return (progress.processed = strongerProcessed(progress.processed, processed))
   }
 
   /** Releases the permits of an attempt that may have been interrupted. */
@@ -220,17 +215,14 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.void)
   }
 
-  private record(result: AttemptResult): void {
-    if (this.call.observer !== undefined) this.unobserved = result
-  }
-
   /** Shows the attempt to the observer, if it was sent and has not been shown yet, before its outcome goes on. */
   private observe<B, E>(outcome: Effect.Effect<B, E>): Effect.Effect<B, E | SDKException> {
-    if (this.unobserved === undefined) return outcome
+    const { call, permits, sentAt, startedAt, unobserved } = this
+    const { observer } = call
+    if (observer === undefined || unobserved === undefined) return outcome
     const shown = Effect.suspend(() => {
-      const { call, permits, sentAt, startedAt, unobserved } = this
       this.unobserved = undefined
-      return observe(call, { ...unobserved, secret: permits.secret, startedAt, sentAt })
+      return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
     })
     // An interruption comes before or after, so that each attempt is shown.
     return Effect.flatMap(Effect.uninterruptible(shown), () => outcome)

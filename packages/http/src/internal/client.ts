@@ -38,8 +38,9 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         (span) => {
           // `withFiber` is one more effect, and would cost a fiftieth of a call.
           const fiber = Fiber.getCurrent()
-          const run = (fiber: Fiber.Fiber<unknown, unknown>) => start(client, endpoint, input, span, fiber)
-          return fiber === undefined ? Effect.withFiber(run) : run(fiber)
+          return fiber === undefined
+            ? Effect.withFiber((fiber) => start(client, endpoint, input, span, fiber))
+            : start(client, endpoint, input, span, fiber)
         }
       )
   }

@@ -1,6 +1,7 @@
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
+import type * as Observer from "../Observer.ts"
 import { type Call, withinTotal, withParent } from "./call.ts"
 import { type Failure, statusOf } from "./failure.ts"
 import { redactHeaders } from "./redact.ts"
@@ -8,9 +9,12 @@ import type { TransportResponse } from "./transport/transport.ts"
 
 /** The result of a request that was sent. With neither a response nor a failure it was interrupted. */
 export interface AttemptResult {
-  readonly response?: TransportResponse
-  readonly failure?: Failure<number>
+  readonly response: TransportResponse | undefined
+  readonly failure: Failure<number> | undefined
 }
+
+/** The result of a request that has just been sent. */
+export const unanswered: AttemptResult = { response: undefined, failure: undefined }
 
 interface SentAttempt extends AttemptResult {
   readonly secret: string
@@ -18,13 +22,13 @@ interface SentAttempt extends AttemptResult {
   readonly sentAt: number
 }
 
-/** Shows the call's observer one attempt, within the time that the call has left. */
+/** Shows the observer of a call one attempt, within the time that the call has left. */
 export const observe = (
   call: Call<unknown, number>,
+  observer: Observer.Observer,
   { failure, response, secret, sentAt, startedAt }: SentAttempt
 ): Effect.Effect<void, SDKException> => {
-  const { endpoint, observer, progress } = call
-  if (observer === undefined) return Effect.void
+  const { endpoint, progress } = call
   const observed = observer({
     operation: endpoint.name,
     method: endpoint.method,
