@@ -36,7 +36,7 @@ class Things extends Service.Class<Things, ThingsService>()("Things", (execute) 
   stream: ({ limit = 2 } = {}) => Stream.range(1, limit)
 })) {}
 
-/** A fetch function that answers with the URL that it was given. */
+/** A fetch function whose responses hold the end of the URL. */
 const echo: ClerkHttpClient.Fetch = (url) =>
   Promise.resolve(url.endsWith("/missing") ? Response.json({}, { status: 404 }) : Response.json(url.slice(-10)))
 
