@@ -106,7 +106,7 @@ describe("encode", () => {
     expect([plain.query, plain.payload]).toStrictEqual([{}, undefined])
   })
 
-  it("reports everything that is invalid, each with its field", () => {
+  it("reports all that is wrong, each with its field", () => {
     expect(issues({ ownerId: "..", userId: [], limit: 501, createdAtBefore: -1, newName: "", extra: 1 })).toStrictEqual(
       [
         { path: ["extra"], expected: "no such key" },
@@ -148,7 +148,7 @@ describe("encode", () => {
     )
   })
 
-  it("reports everything that is invalid, also beside a value that cannot be read again to be written", () => {
+  it("reports all that is wrong, also beside a value that cannot be read again to be written", () => {
     const publicMetadata = {
       reads: 0,
       get fickle() {
@@ -194,7 +194,7 @@ describe("encode", () => {
     ["the parameters of a URL", new URLSearchParams({ limit: "1" })],
     ["a promise that is not awaited", Promise.resolve({ limit: 1 })],
     ["an Effect that is not run", Effect.succeed({ limit: 1 })]
-  ])("rejects %s, which would filter nothing, whatever is required", (_, input) => {
+  ])("refuses %s, which would filter nothing, whatever is required", (_, input) => {
     expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual(refusals("an object"))
   })
 
@@ -207,7 +207,7 @@ describe("encode", () => {
     }
   }
 
-  it("rejects what is left behind in a class, which would filter nothing", () => {
+  it("refuses what is left behind in a class, which would filter nothing", () => {
     const expected = "an own property"
     expect(issues(new Query())).toStrictEqual([{ path: ["userId"], expected }])
     expect(issues(Object.assign(Object.create({ limit: 1 }), required))).toStrictEqual([{ path: ["limit"], expected }])
@@ -220,7 +220,7 @@ describe("encode", () => {
     expect(Result.isSuccess(thing.encode(untyped(own)))).toBe(true)
   })
 
-  it("rejects a value that cannot be read, by its field", () => {
+  it("refuses a value that cannot be read, by its field", () => {
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
     const values = {
@@ -236,7 +236,7 @@ describe("encode", () => {
     }
   })
 
-  it("rejects an object that can be read but once", () => {
+  it("refuses an object that can be read but once", () => {
     let reads = 0
     const fickle = (later: () => unknown) =>
       Object.defineProperty({}, "a", { enumerable: true, get: () => (reads++ > 1 ? later() : 1) })
@@ -256,7 +256,7 @@ describe("encode", () => {
     ["a getter", Object.defineProperty({}, "limit", { enumerable: true, get: refuses })],
     ["a proxy", new Proxy({}, { ownKeys: refuses })],
     ["a proxy that hides what it is", new Proxy({}, { has: refuses })]
-  ])("rejects an object that cannot be read, with %s that throws", (_, input) => {
+  ])("refuses an object that cannot be read, with %s that throws", (_, input) => {
     const expected = Result.fail([{ path: [], expected: "an object that can be read" }])
     expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual([expected, expected])
   })
@@ -273,7 +273,7 @@ describe("encode", () => {
     ])
   })
 
-  it("rejects a key that would become the prototype, and sends nothing of it", () => {
+  it("refuses a key that would become the prototype, and sends nothing of it", () => {
     const input: unknown = JSON.parse(`{"ownerId":"o","thingId":"t","newName":"n","__proto__":{"limit":"1&role=x"}}`)
     expect(issues(input)).toStrictEqual([{ path: ["__proto__"], expected: "no such key" }])
   })
