@@ -1,6 +1,7 @@
 /**
- * Fields of the inputs of Clerk's operations. Each says what it expects, and finds everything that is invalid about a value.
- * An invalid value is never sent. Fields are plain functions, so that a small bundle needs no schemas for them.
+ * The fields that Clerk's operations take. Each says what it expects, and finds all that is wrong with a value; a value
+ * that it refuses is never sent. They are plain functions, so that a small bundle needs no schemas for them; `Input` has a
+ * schema of each.
  *
  * @since 0.1.0
  */
@@ -9,20 +10,19 @@ import { findNonJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
- * One field of an input. It describes an invalid value by the path to the invalid part, and never repeats the value itself.
+ * What a field takes. What is wrong with a value is said with places inside of it, and never holds the value itself.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Field<out A> {
-  /** Tells whether a value is valid. */
   readonly is: (value: unknown) => value is A
-  /** Returns everything that is invalid about a value; nothing about a valid one. */
+  /** All that is wrong; nothing if the value is taken. */
   readonly issues: (value: unknown) => ReadonlyArray<Issue>
 }
 
 /**
- * A field that may be left out. A value of `undefined` leaves it out, too.
+ * A field that may be left out; `undefined` leaves it out, too.
  *
  * @category models
  * @since 0.1.0
@@ -32,7 +32,7 @@ export interface Optional<out A> extends Field<A> {
 }
 
 /**
- * Fields of an input, by their names in camelCase.
+ * The fields of an input, by their names in camelCase.
  *
  * @category models
  * @since 0.1.0
@@ -40,7 +40,7 @@ export interface Optional<out A> extends Field<A> {
 export type Fields = { readonly [name: string]: Field<unknown> }
 
 /**
- * The type of a field's values.
+ * The type of what a field takes.
  *
  * @category models
  * @since 0.1.0
@@ -48,7 +48,7 @@ export type Fields = { readonly [name: string]: Field<unknown> }
 export type Type<F> = F extends Field<infer A> ? A : never
 
 /**
- * The type of an input that has these fields.
+ * The type of an object of fields.
  *
  * @category models
  * @since 0.1.0
@@ -67,18 +67,18 @@ const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<
 })
 
 /**
- * Makes a field of a predicate. `expected` says in words which values are valid.
+ * What a predicate takes.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const make = <A>(expected: string, is: (value: unknown) => value is A): Field<A> => {
-  const invalid: ReadonlyArray<Issue> = [{ path: [], expected }]
-  return { is, issues: (value) => (is(value) ? none : invalid) }
+  const refused: ReadonlyArray<Issue> = [{ path: [], expected }]
+  return { is, issues: (value) => (is(value) ? none : refused) }
 }
 
 /**
- * Makes a field that may be left out.
+ * May be left out.
  *
  * @category constructors
  * @since 0.1.0
@@ -86,7 +86,7 @@ export const make = <A>(expected: string, is: (value: unknown) => value is A): F
 export const optional = <A>(field: Field<A>): Optional<A> => ({ ...field, isOptional: true })
 
 /**
- * Tells whether a field may be left out.
+ * Whether a field may be left out.
  *
  * @category predicates
  * @since 0.1.0
@@ -94,7 +94,7 @@ export const optional = <A>(field: Field<A>): Optional<A> => ({ ...field, isOpti
 export const isOptional = (field: Field<unknown>): boolean => "isOptional" in field
 
 /**
- * Makes a field that accepts `null`, too.
+ * `null`, besides what the field takes.
  *
  * @category constructors
  * @since 0.1.0
@@ -103,7 +103,7 @@ export const nullOr = <A>(field: Field<A>): Field<A | null> =>
   fromIssues((value) => (value === null ? none : field.issues(value)))
 
 /**
- * A field that accepts some texts only, and lists them.
+ * One of some texts, which it lists.
  *
  * @category models
  * @since 0.1.0
@@ -113,7 +113,7 @@ export interface Literals<out A extends string> extends Field<A> {
 }
 
 /**
- * Makes a field that accepts the given texts.
+ * Any of the given texts.
  *
  * @category constructors
  * @since 0.1.0
@@ -124,7 +124,7 @@ export const literals = <const A extends string>(values: ReadonlyArray<A>): Lite
 })
 
 /**
- * Makes a field that accepts arrays of another field's values, of any length unless `length` is given.
+ * An array of what the field takes, of any length unless one is given.
  *
  * @category constructors
  * @since 0.1.0
@@ -184,7 +184,7 @@ export const Id: Field<string> = /* @__PURE__ */ make(
 )
 
 /**
- * Values of a filter: 1 to 100 texts. An empty array is invalid, since Clerk would select everyone by it.
+ * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
  *
  * @category fields
  * @since 0.1.0
@@ -215,7 +215,7 @@ export const UnixMillis: Field<number> = /* @__PURE__ */ integer(
 export const Limit: Field<number> = /* @__PURE__ */ integer("an integer from 1 to 500", 1, 500)
 
 /**
- * The number of results that a page skips.
+ * How many results a page skips.
  *
  * @category fields
  * @since 0.1.0
@@ -223,9 +223,10 @@ export const Limit: Field<number> = /* @__PURE__ */ integer("an integer from 1 t
 export const Offset: Field<number> = /* @__PURE__ */ integer("an integer of at least 0", 0)
 
 /**
- * Upper bound of metadata, in bytes of JSON.
+ * The largest metadata that is sent, in bytes of JSON.
  *
- * @see https://clerk.com/docs/guides/users/extending
+ * Source: https://clerk.com/docs/guides/users/extending
+ *
  * @category constants
  * @since 0.1.0
  */
@@ -235,9 +236,9 @@ const notAnObject: ReadonlyArray<Issue> = [{ path: [], expected: "an object" }]
 const tooLarge: ReadonlyArray<Issue> = [{ path: [], expected: `at most ${maxMetadataBytes} bytes of JSON` }]
 
 /**
- * An object of JSON values, at most {@link maxMetadataBytes} bytes when written. A value that `JSON.stringify` would drop,
- * change or fail on is invalid: a function, a `bigint`, `NaN`, a cycle, a class instance, `undefined` in an array. A key
- * that is `undefined` is not sent.
+ * An object of JSON values, at most {@link maxMetadataBytes} bytes when written. Refused are all values that
+ * `JSON.stringify` would drop, change or fail on: functions, `bigint`, `NaN`, cycles, class instances, `undefined` in an
+ * array. A key that is `undefined` is not sent.
  *
  * @category fields
  * @since 0.1.0

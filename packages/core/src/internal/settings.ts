@@ -1,4 +1,4 @@
-/** Rules for each setting of a client, wherever it comes from. The emulator follows the same ones. */
+/** What each setting may be, from wherever it comes. */
 
 export const key = "@effect-clerk/core/ClerkConfig"
 
@@ -16,7 +16,6 @@ export const isApiUrl = (text: string): boolean =>
 
 export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
 
-/** Accepts a version that is newer than this library, too. */
 export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`

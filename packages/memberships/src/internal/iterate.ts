@@ -36,13 +36,13 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
   }
 
   /** Reads one item after the other, also for a consumer that asks for the next one before the last one came. */
-  next(): Promise<Step<A, E>> {
+  readonly next = (): Promise<Step<A, E>> => {
     const step = this.latest.then(this.advance, this.advance)
     this.latest = step
     return step
   }
 
-  async return(): Promise<typeof done> {
+  readonly return = async (): Promise<typeof done> => {
     this.isEnded = true
     this.signal?.removeEventListener("abort", this.close)
     this.close()

@@ -1,7 +1,7 @@
 /**
  * The writes of a call so far, so that a call that is aborted can say what Clerk may have done.
  *
- * Two places report to it. The client's fetch function marks the start of a write, and the observer of the call's attempts
+ * Two functions report to it. The client's fetch function marks the start of a write, and the observer of the call's attempts
  * its end. An attempt that is interrupted in between has started and not ended: Clerk may have acted on it.
  */
 import type { Processed } from "@effect-clerk/core/Processed"

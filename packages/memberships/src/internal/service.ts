@@ -101,7 +101,10 @@ export type EndpointsOf<Module> = Pick<
   { [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never }[keyof Module]
 >
 
-/** The same methods with the types that their declarations name written out, as an editor shows them to a reader. */
+/**
+ * The same methods with their statuses written out, `401 | 422` for `Status<typeof Endpoints.list>`. An editor shows the type
+ * of a key as its declaration has it, and computes it only where the key is mapped, as here.
+ */
 export type WrittenOut<Methods> = {
   readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome
     ? (...input: Input) => Outcome

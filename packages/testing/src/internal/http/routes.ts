@@ -43,7 +43,7 @@ interface Route {
 const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matches" | "parameters"> => {
   const parameters = new Map(names.map((name) => [`{${wireName(name)}}`, wireName(name)]))
   const parts = path.split("/").map((text) => ({ text, parameter: parameters.get(text) }))
-  const places = parts.flatMap(({ parameter }, index) => (parameter === undefined ? [] : [{ parameter, index }]))
+  const indexed = parts.flatMap(({ parameter }, index) => (parameter === undefined ? [] : [{ parameter, index }]))
   return {
     matches: (segments) =>
       segments.length === parts.length &&
@@ -51,7 +51,7 @@ const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matc
         parameter === undefined ? segments[index] === text : segments[index] !== ""
       ),
     parameters: (segments) =>
-      new Map(places.map(({ index, parameter }) => [parameter, decodeURIComponent(segments[index] ?? "")]))
+      new Map(indexed.map(({ index, parameter }) => [parameter, decodeURIComponent(segments[index] ?? "")]))
   }
 }
 
