@@ -271,7 +271,11 @@ describe.each(fetchTransports)("time over %s", (_, make) => {
       )
       expect(script.times).toEqual([])
       expect(error).toMatchObject({
-        reason: { _tag: "RateLimiter", processed: "no", description: "its store failed: store is down" }
+        reason: {
+          _tag: "RateLimiter",
+          processed: "no",
+          description: "not sent: the store of the rate limit failed: store is down"
+        }
       })
     })
   )

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { isPlain } from "./internal/json.ts"
+import { missingKey, unknownKey } from "./internal/missingKey.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -101,7 +102,7 @@ export const make = <
       try {
         const given = toRecord(input, names, issues)
         for (const key of Object.keys(given)) {
-          if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+          if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: unknownKey })
         }
         for (const place of places) refuse(place, given[place.name], issues)
         if (issues.length > 0) return Result.fail(issues)
@@ -155,7 +156,7 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
 
 const refuse = ({ field, isOptional, name }: Place, value: unknown, issues: Array<Issue>): void => {
   if (value === undefined) {
-    if (!isOptional) issues.push({ path: [name], expected: "a value, but the key is missing" })
+    if (!isOptional) issues.push({ path: [name], expected: missingKey })
     return
   }
   try {

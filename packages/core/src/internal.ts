@@ -6,6 +6,8 @@
 export { decoder } from "./internal/decoder.ts"
 export * as FieldSchema from "./internal/fieldSchema.ts"
 export { formatIssues } from "./internal/formatIssues.ts"
+export { missingKey } from "./internal/missingKey.ts"
+export { policyIssues } from "./internal/policyIssues.ts"
 export { processedByStatus, strongerProcessed } from "./internal/processed.ts"
 export { currentSecretKey, reveal } from "./internal/secretKey.ts"
 export { wireName } from "./internal/wireName.ts"

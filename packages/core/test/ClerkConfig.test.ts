@@ -111,29 +111,62 @@ describe("ClerkConfig.layer", () => {
       })
   )
 
-  const malformed = [
-    "",
-    "sk_test_",
-    "sk_live",
-    "test_sk_hunter2hunter2",
-    "pk_test_hunter2hunter2",
-    "pk_live_hunter2hunter2",
-    "sk_prod_hunter2hunter2",
-    " sk_test_hunter2hunter2",
-    "sk_test_hunter2hunter2\n",
-    "sk_test_hunter2hunter2\r\nX-Injected: 1",
-    "sk_test_hunter2 hunter2",
-    "sk_test_hunter2hünter2"
-  ]
+  const notSet = "a Clerk secret key, but none is set"
+  const spaced = "a Clerk secret key without white space around it"
+  const publishable = "a Clerk secret key, sk_test_… or sk_live_…, but this is a publishable key"
+  const malformed = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
-  it.effect.each(malformed)("refuses the key %j without showing it", (text) =>
+  it.effect.each<readonly [text: string, expected: string]>([
+    ["", notSet],
+    [" \n", notSet],
+    ["sk_test_", malformed],
+    ["sk_live", malformed],
+    ["test_sk_hunter2hunter2", malformed],
+    ["pk_test_hunter2hunter2", publishable],
+    ["pk_live_hunter2hunter2", publishable],
+    ["sk_prod_hunter2hunter2", malformed],
+    [" sk_test_hunter2hunter2", spaced],
+    ["sk_test_hunter2hunter2\n", spaced],
+    ["sk_test_hunter2hunter2\r\nX-Injected: 1", malformed],
+    ["sk_test_hunter2 hunter2", malformed],
+    ["sk_test_hunter2hünter2", malformed]
+  ])("rejects the key %j with a sentence that says why, without showing it", ([text, expected]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: Redacted.make(text) })))
       expect(error.message).toBe(
-        "ClerkConfig.layer failed: nothing was sent, since the input is not valid: secretKey: " +
-          "expected a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
+        `ClerkConfig.layer failed: not sent: the secret key is not valid: secretKey: expected ${expected}`
       )
       expect(shown(error)).not.toMatch(/hunter2|hünter/)
+    })
+  )
+
+  it.effect("rejects a Redacted that another copy of effect has made", () =>
+    Effect.gen(function* () {
+      // Another copy marks its values as this one does, with a prototype and a registry of its own.
+      const foreign: unknown = Object.create({ "~effect/Redacted": {}, label: undefined })
+      expect(yield* refused({ secretKey: untyped(foreign) })).toStrictEqual([
+        { path: ["secretKey"], expected: "a Redacted of this copy of effect: install effect once" }
+      ])
+    })
+  )
+
+  it.effect("says that none is set where the Redacted holds nothing", () =>
+    Effect.gen(function* () {
+      for (const nothing of [undefined, null]) {
+        expect(yield* refused({ secretKey: Redacted.make(untyped(nothing)) })).toStrictEqual([
+          { path: ["secretKey"], expected: notSet }
+        ])
+      }
+    })
+  )
+
+  it.effect("names an invalid option as one", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey, apiUrl: "x" })))
+      expect(error.message).toBe(
+        "ClerkConfig.layer failed: not sent: an option is not valid: apiUrl: " +
+          "expected an http or https URL without credentials, query or fragment"
+      )
     })
   )
 
@@ -171,12 +204,12 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect.each([undefined, null, "sk_test_hunter2", 5, true])("refuses options that are %j, by the key", (options) =>
-    Effect.gen(function* () {
-      expect(yield* refused(untyped(options))).toStrictEqual([
-        { path: ["secretKey"], expected: "a Redacted, or an Effect of one" }
-      ])
-    })
+  it.effect.each([undefined, null, "sk_test_hunter2", 5, true])(
+    "rejects options that are %j, since they hold no key",
+    (options) =>
+      Effect.gen(function* () {
+        expect(yield* refused(untyped(options))).toStrictEqual([{ path: ["secretKey"], expected: notSet }])
+      })
   )
 
   it.effect("refuses a key that was wiped before it is built", () =>
@@ -186,7 +219,10 @@ describe("ClerkConfig.layer", () => {
       yield* build(layer)
       Redacted.wipeUnsafe(wiped)
       const error = yield* Effect.flip(build(layer))
-      expect(error).toMatchObject({ reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] } })
+      const expected = "a secret key that has not been wiped"
+      expect(error).toMatchObject({
+        reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"], expected }] }
+      })
       expect((yield* refused({ secretKey: wiped })).map(({ path }) => path)).toStrictEqual([["secretKey"]])
     })
   )
@@ -342,7 +378,9 @@ describe("ClerkConfig.layerConfig", () => {
 
   it.effect("says that the key is missing", () =>
     Effect.gen(function* () {
-      expect((yield* Effect.flip(from({}))).message).toContain("a Clerk secret key, but the variable is not set")
+      expect((yield* Effect.flip(from({}))).message).toBe(
+        "SourceError: CLERK_SECRET_KEY: expected a Clerk secret key, but none is set"
+      )
     })
   )
 })

@@ -79,19 +79,45 @@ describe("ClerkErrors", () => {
     expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)(shown), error)).toBe(true)
   })
 
-  it.each<readonly [status: number, advice: string]>([
-    [401, "nothing was changed; check the secret key"],
-    [403, "nothing was changed; check the plan and the settings"],
-    [429, "nothing was changed; retry later"],
-    [302, "nothing was changed; check apiUrl"],
-    [408, "nothing was changed; retry later"],
-    [422, "nothing was changed; check the input"],
-    [503, "the request may have arrived; read the current state before repeating a write"]
-  ])("advises after a %d", (status, advice) => {
+  it.each<readonly [status: number, what: string, advice: string]>([
+    [
+      401,
+      "401 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check the secret key"
+    ],
+    [
+      403,
+      "403 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check the plan and the settings"
+    ],
+    [
+      429,
+      "rate limited (429 form_param_missing (parameter role): role must be included)",
+      "nothing was changed; retry later"
+    ],
+    [
+      302,
+      "unexpected status 302 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check apiUrl"
+    ],
+    [408, "408 form_param_missing (parameter role): role must be included", "nothing was changed; retry later"],
+    [422, "422 form_param_missing (parameter role): role must be included", "nothing was changed; check the input"],
+    [
+      503,
+      "503 form_param_missing (parameter role): role must be included",
+      "the request may have arrived; read the current state before repeating a write"
+    ]
+  ])("says what happened and what to do after a %d", (status, what, advice) => {
     const { message } = new ClerkErrors({ ...fields, status })
-    expect(message).toBe(
-      `OrganizationMemberships.create was refused with ${status} form_param_missing (parameter role): role must be included; ${advice}`
-    )
+    expect(message).toBe(`OrganizationMemberships.create failed after 2 attempts: ${what}; ${advice}`)
+  })
+
+  it("says after a 404 of Clerk's that is about the path itself to check apiUrl", () => {
+    const about = (longMessage: string) =>
+      new ClerkErrors({ ...fields, status: 404, errors: [{ code: "resource_not_found", message: "x", longMessage }] })
+    expect(about("There is nothing at this path.").message).toMatch(/; nothing was changed; check apiUrl$/)
+    expect(about("The URL was not found.").message).toMatch(/; nothing was changed; check apiUrl$/)
+    expect(about("No user was found with id user_path.").message).toMatch(/; check the ids and the role$/)
   })
 
   it("advises to retry what is locked", () => {
@@ -102,7 +128,7 @@ describe("ClerkErrors", () => {
 
   it("says after an accident of an earlier request what its own status says, too", () => {
     const { message } = new ClerkErrors({ ...fields, status: 401, earlier: "maybe" })
-    expect(message).toMatch(/; check the secret key; the request may have arrived; read the current state before/)
+    expect(message).toMatch(/; the request may have arrived; check the secret key; read the current state before/)
   })
 
   it.each<readonly [status: number, advice: string]>([
@@ -136,21 +162,21 @@ describe("ClerkErrors", () => {
 
   it.each<readonly [expected: string, change: Partial<Fields>]>([
     [
-      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): role must be included; " +
+      "OrganizationMemberships.create failed after 2 attempts: 422 form_param_missing (parameter role): role must be included; " +
         "nothing was changed; check the input",
       {}
     ],
     [
-      "OrganizationMemberships.create was refused with 404 not_found: gone; nothing was changed; check the ids and the role [trace t]",
+      "OrganizationMemberships.create failed after 2 attempts: 404 not_found: gone; nothing was changed; check the ids and the role [trace t]",
       { status: 404, errors: [{ code: "not_found", message: "x", longMessage: "gone" }], clerkTraceId: "t" }
     ],
     [
-      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): " +
+      "OrganizationMemberships.create failed after 2 attempts: 422 form_param_missing (parameter role): " +
         "role must be included (and 2 more); nothing was changed; check the input [trace t]",
       { errors: [missing, missing, missing], clerkTraceId: "t" }
     ],
     [
-      "OrganizationMemberships.create was refused with 422 a: b; nothing was changed; check the input",
+      "OrganizationMemberships.create failed after 2 attempts: 422 a: b; nothing was changed; check the input",
       { errors: [{ code: "a", message: "x", longMessage: "b", meta: { param_name: 3 } }] }
     ]
   ])("says %s", (expected, change) => {

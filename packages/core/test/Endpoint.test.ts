@@ -1,5 +1,5 @@
 import { Endpoint, Field } from "@effect-clerk/core"
-import { wireName } from "@effect-clerk/core/internal"
+import { missingKey, wireName } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { id, jsonObject, maybe, text, wholeNumber } from "./arbitraries.ts"
@@ -111,7 +111,7 @@ describe("encode", () => {
       [
         { path: ["extra"], expected: "no such key" },
         { path: ["ownerId"], expected: 'a non-empty, well-formed id other than "." and ".."' },
-        { path: ["thingId"], expected: "a value, but the key is missing" },
+        { path: ["thingId"], expected: missingKey },
         { path: ["userId"], expected: "1 to 100 values; leave the filter out to select everyone" },
         { path: ["createdAtBefore"], expected: "a time in Unix milliseconds, an integer of at least 0" },
         { path: ["limit"], expected: "an integer from 1 to 500" },
@@ -262,9 +262,7 @@ describe("encode", () => {
   })
 
   it("reports a required field that is undefined", () => {
-    expect(issues({ ...required, newName: undefined })).toStrictEqual([
-      { path: ["newName"], expected: "a value, but the key is missing" }
-    ])
+    expect(issues({ ...required, newName: undefined })).toStrictEqual([{ path: ["newName"], expected: missingKey }])
   })
 
   it("takes an unknown key that is undefined for one that is not there", () => {

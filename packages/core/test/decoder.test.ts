@@ -1,5 +1,5 @@
 import { Field } from "@effect-clerk/core"
-import { decoder, FieldSchema } from "@effect-clerk/core/internal"
+import { decoder, FieldSchema, missingKey } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 
@@ -23,7 +23,7 @@ describe("a decoder of unknown values", () => {
   it("says all that is wrong, and where, each on its own", () => {
     expect(issues({ sizes: [1, "2", 3, hidden], kind: hidden, other: hidden, more: 1 })).toEqual(
       expect.arrayContaining([
-        { path: ["name"], expected: "a value, but the key is missing" },
+        { path: ["name"], expected: missingKey },
         { path: ["sizes", 1], expected: "number" },
         { path: ["sizes", 3], expected: "number" },
         { path: ["kind"], expected: '"small" | "large"' },
@@ -48,9 +48,7 @@ describe("a decoder of unknown values", () => {
 
   it("names a symbol by its text", () => {
     const keyed = decoder(Schema.Struct({ [Symbol.for("size")]: Schema.Int }))
-    expect(Result.getOrThrow(Result.flip(keyed({})))).toEqual([
-      { path: ["Symbol(size)"], expected: "a value, but the key is missing" }
-    ])
+    expect(Result.getOrThrow(Result.flip(keyed({})))).toEqual([{ path: ["Symbol(size)"], expected: missingKey }])
   })
 
   it("says what was expected of the value itself", () => {

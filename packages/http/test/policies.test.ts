@@ -28,8 +28,11 @@ describe("a policy that is none", () => {
             issues: [
               { path: ["other"] },
               { path: ["RetryPolicy", "times"] },
-              { path: ["TimeoutPolicy"], expected: "a policy, as TimeoutPolicy makes it" },
-              { path: ["RateLimitPolicy"], expected: "a policy, as RateLimitPolicy makes it" }
+              { path: ["TimeoutPolicy"], expected: 'a TimeoutPolicy; use TimeoutPolicy.make({ total: "5 seconds" })' },
+              {
+                path: ["RateLimitPolicy"],
+                expected: 'a RateLimitPolicy; use RateLimitPolicy.make({ limit: 50, window: "5 seconds" })'
+              }
             ]
           }
         })

@@ -264,7 +264,7 @@ describe("elsewhere an answer is read strictly", () => {
     const wire = change(membership, path, undefined)
     expect(failurePath(wire)).toStrictEqual(path)
     expect(Endpoints.list.decode({ data: [membership, wire], total_count: 2 })).toMatchObject(
-      Result.fail([{ path: ["data", 1, ...path], expected: "a value, but the key is missing" }])
+      Result.fail([{ path: ["data", 1, ...path], expected: "a value, which is required" }])
     )
   })
 

@@ -1,4 +1,4 @@
-/** Far below where recursion would exhaust the smallest stack that the library runs on. */
+/** Deepest level that is read, far below where recursion would exhaust the smallest stack that the library runs on. */
 const maxDepth = 1000
 
 interface Found {
@@ -6,13 +6,13 @@ interface Found {
   readonly expected: string
 }
 
-/** Whether an object is a literal's, of any realm, or has no prototype. */
+/** Tells whether an object is a literal's, of any realm, or has no prototype. */
 export const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** The first place of a value that JSON cannot hold as it is, or `undefined` where all of it is JSON. */
+/** Returns the first place of a value that JSON cannot hold as it is, or `undefined` where all of it is JSON. */
 export const findNonJson = (value: unknown): Found | undefined => {
   const open = new Set<object>()
   const path: Array<string | number> = []
@@ -49,7 +49,7 @@ export const findNonJson = (value: unknown): Found | undefined => {
   const visitRecord = (record: object): string | undefined => {
     if (!isPlain(record)) return "a plain object"
     for (const [key, entry] of Object.entries(record)) {
-      // As at the top of an input, a key that is undefined is not sent.
+      // As at the top of an input, a key that is undefined counts as absent.
       if (entry === undefined) continue
       path.push(key)
       const expected = visit(entry)
@@ -68,7 +68,7 @@ export const findNonJson = (value: unknown): Found | undefined => {
   return expected === undefined ? undefined : { path: [...path], expected }
 }
 
-/** What JSON.stringify would leave out or call in an object without a word. */
+/** Returns what is expected of an object in which JSON.stringify would silently drop a key or call a method. */
 const hidden = (value: object): string | undefined => {
   if (Object.getOwnPropertySymbols(value).length > 0) return "a JSON value without symbol keys"
   return "toJSON" in value && typeof value.toJSON === "function" ? "a JSON value without toJSON" : undefined

@@ -1,12 +1,10 @@
-/** What each setting may be, from wherever it comes. */
+/** Checks of the settings, which are the same wherever a setting comes from: an option or the environment. */
 
 export const key = "@effect-clerk/core/ClerkConfig"
 
 export const defaultApiVersion = "2026-05-12"
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
-
-export const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
 export const isApiUrl = (text: string): boolean =>
   /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text) && URL.canParse(text)
@@ -19,6 +17,7 @@ export const expectedApiVersion = `the date of an API version, such as ${default
 
 const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
 
+/** Returns the base URL without a slash at its end. A bare origin of Clerk's own, as Clerk's SDKs write it, means its `/v1`. */
 export const normalizeApiUrl = (text: string): string => {
   const url = new URL(text)
   const path = url.pathname.replace(/\/+$/, "")

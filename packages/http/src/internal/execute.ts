@@ -2,8 +2,13 @@ import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { InvalidRequest, RateLimiter, Transport as TransportReason } from "@effect-clerk/core/SDKException"
-import type { Issue } from "@effect-clerk/core/Issue"
-import { currentSecretKey, processedByStatus, reveal, strongerProcessed } from "@effect-clerk/core/internal"
+import {
+  currentSecretKey,
+  policyIssues,
+  processedByStatus,
+  reveal,
+  strongerProcessed
+} from "@effect-clerk/core/internal"
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
@@ -255,10 +260,12 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     const timeout = fiber.getRef(TimeoutPolicy.Current)
     const rateLimit = fiber.getRef(RateLimitPolicy.Current)
     const encoded = endpoint.encode(input)
-    const issues = Result.isFailure(encoded) ? [...encoded.failure] : []
-    check(retry, "RetryPolicy", "schedule", issues)
-    check(timeout, "TimeoutPolicy", "attempt", issues)
-    check(rateLimit, "RateLimitPolicy", "instance", issues)
+    const issues = [
+      ...(Result.isFailure(encoded) ? encoded.failure : []),
+      ...policyIssues(retry, "RetryPolicy"),
+      ...policyIssues(timeout, "TimeoutPolicy"),
+      ...policyIssues(rateLimit, "RateLimitPolicy")
+    ]
     if (Result.isFailure(encoded) || issues.length > 0) {
       return Spans.failed(span, exception({ endpoint, attempts: 0 }, new InvalidRequest({ processed: "no", issues })))
     }
@@ -296,19 +303,6 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   }
 })
 
-/** What is wrong with a policy; programs without types may provide anything as one, or one in another's place. */
-const check = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
-  policy: Policy,
-  name: string,
-  field: keyof Policy,
-  issues: Array<Issue>
-): void => {
-  if (isList(policy?.issues) && field in policy) issues.push(...policy.issues)
-  else issues.push({ path: [name], expected: `a policy, as ${name} makes it` })
-}
-
-const isList = (value: unknown): boolean => Array.isArray(value)
-
 const refused = (
   refusal: Limiter.Refusal,
   { progress: { processed } }: Call<unknown, number>,
@@ -316,4 +310,7 @@ const refused = (
 ): RateLimiter =>
   refusal._tag === "Closed"
     ? new RateLimiter({ processed, description: "Clerk has closed the gate with a 429", retryAfter: refusal.wait })
-    : new RateLimiter({ processed, description: `its store failed: ${redactText(refusal.description, secret)}` })
+    : new RateLimiter({
+        processed,
+        description: `not sent: the store of the rate limit failed: ${redactText(refusal.description, secret)}`
+      })

@@ -1,6 +1,8 @@
 /** The service run from outside of Effect: what it yields and how it fails become values, and so does an abort. */
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import { policyIssues } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Observer from "@effect-clerk/http/Observer"
@@ -48,18 +50,24 @@ const noFetch = (operation: string): SDKException =>
     attempts: 0
   })
 
-const withPolicy = <Policy>(
+const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) => {
+  const withRetry = withPolicy(context, RetryPolicy.Current, retry, "RetryPolicy", "retry")
+  const withTimeout = withPolicy(withRetry, TimeoutPolicy.Current, timeout, "TimeoutPolicy", "timeout")
+  return withPolicy(withTimeout, RateLimitPolicy.Current, rateLimit, "RateLimitPolicy", "rateLimit")
+}
+
+/** Provides a policy. An invalid one becomes the default with its issues, which name the option, and which fail the call. */
+const withPolicy = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
   context: Context.Context<never>,
   current: Context.Reference<Policy>,
-  policy: Policy | null | undefined
-) => (Predicate.isNullish(policy) ? context : Context.add(context, current, policy))
-
-const withPolicies = (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) =>
-  withPolicy(
-    withPolicy(withPolicy(context, RetryPolicy.Current, retry), TimeoutPolicy.Current, timeout),
-    RateLimitPolicy.Current,
-    rateLimit
-  )
+  policy: Policy | null | undefined,
+  kind: "RetryPolicy" | "TimeoutPolicy" | "RateLimitPolicy",
+  option: string
+) => {
+  if (Predicate.isNullish(policy)) return context
+  const issues = policyIssues(policy, kind, option)
+  return Context.add(context, current, issues.length === 0 ? policy : { ...current.defaultValue(), issues })
+}
 
 /** A signal by itself would be without a word. */
 const isOptions = (options: unknown): boolean =>

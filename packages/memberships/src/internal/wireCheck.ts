@@ -2,6 +2,7 @@
  * Hand-written checks that accept exactly what the schemas in `Wire.ts` accept, many times faster and without a schema in
  * the bundle; where they refuse, they say where. The schemas are the specification, which a property test holds these to.
  */
+import { missingKey } from "@effect-clerk/core/internal"
 import type * as Wire from "../Wire.ts"
 
 /** Where a check says no, filled from the inside out, and what it expected there. */
@@ -18,7 +19,7 @@ const isObject = (value: unknown): value is Fields =>
 /** In a field. JSON has no undefined but for a key that is missing. */
 const no = (place: Place, key: string, value: unknown, expected: string): false => {
   place.path.push(key)
-  place.expected = value === undefined ? "a value, but the key is missing" : expected
+  place.expected = value === undefined ? missingKey : expected
   return false
 }
 
