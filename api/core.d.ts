@@ -47,7 +47,7 @@ import type * as Duration from "effect/Duration";
 import type { ClerkError } from "./ClerkError.ts";
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
 import type { Processed } from "./Processed.ts";
-export interface Fields<Status extends number = number> {
+interface Fields<Status extends number = number> {
     readonly status: Status;
     readonly errors: readonly [ClerkError, ...Array<ClerkError>];
     readonly meta?: {

@@ -114,8 +114,8 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
   const check = (option: keyof Options, isValid: boolean, expected: string): void => {
     if (!isValid) issues.push({ path: [option], expected })
   }
-  const expectedKey = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
-  check("secretKey", expectedKey === undefined, expectedKey ?? "")
+  const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
+  if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
   check("apiUrl", isText(apiUrl, Settings.isApiUrl), Settings.expectedApiUrl)
   check("apiVersion", isText(apiVersion, Settings.isApiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")

@@ -14,13 +14,7 @@ import { toJson } from "./internal/errors/toJson.ts"
 import { processedByStatus } from "./internal/processed.ts"
 import type { Processed } from "./Processed.ts"
 
-/**
- * Fields of a {@link ClerkErrors}.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Fields<Status extends number = number> {
+interface Fields<Status extends number = number> {
   /** The HTTP status, one of those that the operation documents. */
   readonly status: Status
   /** Clerk's own errors, at least one. */

@@ -1,7 +1,9 @@
-import { type ClerkError, ClerkErrors, ErrorSchema, type Fields, hasCode } from "@effect-clerk/core"
+import { type ClerkError, ClerkErrors, ErrorSchema, hasCode } from "@effect-clerk/core"
 import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
+
+type Fields<Status extends number = number> = ConstructorParameters<typeof ClerkErrors<Status>>[0]
 
 const missing: ClerkError = {
   code: "form_param_missing",

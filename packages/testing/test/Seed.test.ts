@@ -1,3 +1,4 @@
+import { formatIssues } from "@effect-clerk/core/internal"
 import { it } from "@effect/vitest"
 import { ClerkEmulator, decodeSeed, InvalidSeed, type Seed } from "@effect-clerk/testing"
 import { Effect, Exit } from "effect"
@@ -148,7 +149,7 @@ describe("a seed", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(decodeSeed(seed))
       expect(error.issues.map((issue) => issue.path.join("."))).toEqual(paths)
-      for (const { expected } of error.issues) expect(error.message).toContain(`expected ${expected}`)
+      for (const issue of error.issues) expect(error.message).toContain(formatIssues([issue]))
     })
   )
 

@@ -20,10 +20,10 @@ const states: Readonly<Record<Processed, string>> = {
  * Returns what became of the request, followed by what to do next. Where a write may have taken effect, the current state
  * has to be read first: a blind retry could act twice.
  */
-export const conclude = ({ processed, reads }: Outcome, ...next: ReadonlyArray<string>): string => {
-  if (reads) return next.join("; ")
-  const steps = processed === "no" ? next : [...next, "read the current state before repeating a write"]
-  return [states[processed], ...steps].join("; ")
+export const conclude = ({ processed, reads }: Outcome, next = ""): string => {
+  if (reads) return next
+  const then = processed === "no" ? "" : "read the current state before repeating a write"
+  return [states[processed], next, then].filter(Boolean).join("; ")
 }
 
 /** Returns the end of a message about a request that was lost on the way; `unharmed` is for one that was certainly not processed. */

@@ -87,8 +87,8 @@ const describeBody = ({ errors: [first, ...more], excerpt = "" }: ErrorResponse)
 }
 
 /** Returns what became of the earlier requests of a call that sends no more, where they may have changed something. */
-const ifSentBefore = (outcome: Outcome, ...next: ReadonlyArray<string>): string =>
-  outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, ...next)}`
+const ifSentBefore = (outcome: Outcome, next?: string): string =>
+  outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, next)}`
 
 /** Names the subject of the first issue. Those of the input come first, and each issue names its own place anyway. */
 const subjectOf = ([first]: ReadonlyArray<Issue>): string => {
