@@ -32,11 +32,11 @@ const expected: Record<string, ReadonlyArray<string | RegExp>> = {
     /-> POST \/v1\/organizations\/org_acme\/memberships \{"user_id":"user_new","role":"org:member"\}/,
     "<- 200 OK",
     "Ada org:admin, Bob org:member, Noa org:member",
-    "was refused with 400 already_a_member_in_organization",
-    "was refused with 403 organization_membership_quota_exceeded",
-    "was refused with 404 resource_not_found",
+    "failed: 400 already_a_member_in_organization",
+    "failed: 403 organization_membership_quota_exceeded",
+    "failed: 404 resource_not_found",
     "limit: expected an integer from 1 to 500",
-    "failed after 3 attempts: no answer",
+    "failed after 3 attempts: no response",
     "All 10 steps did what they say."
   ]
 }

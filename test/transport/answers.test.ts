@@ -96,7 +96,7 @@ describe.each(transports)("responses over %s", (_, make) => {
         retryAfter: 7000,
         processed: "no",
         message:
-          "OrganizationMemberships.create was refused with 400 already_a_member_in_organization: " +
+          "OrganizationMemberships.create failed: 400 already_a_member_in_organization: " +
           "long already_a_member_in_organization; nothing was changed; retry after 7 s [trace trace_1]",
         attempts: 1,
         operation: "OrganizationMemberships.create",

@@ -302,7 +302,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       expect(lines.length).toBe(1)
       expect(lines[0]).toContain("Debug")
       expect(lines[0]).toContain("OrganizationMemberships.list: attempt 2 follows in 1 ms")
-      expect(lines[0]).toContain("unexpected status 503")
+      expect(lines[0]).toContain("failed: 503 with")
       expect(lines[0]).not.toContain(secret)
     })
   )

@@ -120,7 +120,7 @@ describe("clerk-memberships emulator", () => {
     { args: ["--seed", file('{\n"users": [\n,]}')], says: /is not JSON: see line 3/ },
     {
       args: ["--seed", file('{"users":[{}]}')],
-      says: /line 1, users\[0\]\.id: expected a value, but the key is missing/
+      says: /line 1, users\[0\]\.id: is required/
     },
     {
       args: ["--seed", file(JSON.stringify({ users: [{ id: "user_a" }], memberships: [{ userId: "b" }] }, null, 1))],

@@ -1,5 +1,5 @@
 /**
- * What every request to Clerk needs: the secret key, where to send it and which version of the API to speak.
+ * Configuration of every request to Clerk: the secret key, the base URL and the version of the API.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { holdsSecretKey } from "./internal/secretKey.ts"
+import { expectedKeyText, expectedSecretKey } from "./internal/secretKey.ts"
 import * as Settings from "./internal/settings.ts"
 import type { Issue } from "./Issue.ts"
 import { InvalidRequest, SDKException } from "./SDKException.ts"
@@ -31,8 +31,8 @@ export const defaultApiUrl = "https://api.clerk.com/v1"
 export const defaultApiVersion = Settings.defaultApiVersion
 
 /**
- * A secret key (`sk_test_…` or `sk_live_…`), or an Effect that yields the current one. The Effect runs for each request,
- * so a key that rotates needs no restart; if it fails, the call is refused before anything is sent.
+ * A secret key (`sk_test_…` or `sk_live_…`), or an Effect that returns the current one. The Effect runs for each request,
+ * so a key that rotates needs no restart. If it fails, the call fails before anything is sent.
  *
  * @category models
  * @since 0.1.0
@@ -40,24 +40,26 @@ export const defaultApiVersion = Settings.defaultApiVersion
 export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>
 
 /**
+ * Options of {@link layer}.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
   readonly secretKey: SecretKey
   /**
-   * The base URL with its version segment, `https://api.clerk.com/v1` unless given. A bare origin of Clerk's own, as
+   * The base URL with its version segment; `https://api.clerk.com/v1` by default. A bare origin of Clerk's own, as
    * Clerk's SDKs write it (`https://api.clerk.com`), means its `/v1`.
    */
   readonly apiUrl?: string | undefined
-  /** The date of an API version, {@link defaultApiVersion} unless given. */
+  /** The date of an API version; {@link defaultApiVersion} by default. */
   readonly apiVersion?: string | undefined
-  /** Whether the current span goes to Clerk as a `traceparent` header. No trace header is sent unless this is `true`. */
+  /** Sends the current span to Clerk as a `traceparent` header. No trace header is sent unless this is `true`. */
   readonly traceHeaders?: boolean | undefined
 }
 
 /**
- * What a `ClerkConfig` holds.
+ * The settings, validated and complete.
  *
  * @category models
  * @since 0.1.0
@@ -93,8 +95,8 @@ export interface Service {
 export class ClerkConfig extends Context.Service<ClerkConfig, Service>()(Settings.key) {}
 
 /**
- * From values. Fails with an `SDKException` (`InvalidRequest`) that names each setting that is not valid, the secret
- * key among them; the key itself is not shown.
+ * Provides the configuration from values. Fails with an `SDKException` (`InvalidRequest`) that names each invalid option
+ * and what it has to be; the secret key itself is not shown.
  *
  * @category layers
  * @since 0.1.0
@@ -106,14 +108,14 @@ export const layer = (options: Options): Layer.Layer<ClerkConfig, SDKException> 
   )
 
 const make = (options: Options): Effect.Effect<Service, SDKException> => {
-  // A copy, since programs without types may pass none.
+  // A spread takes null and undefined, which programs without types may pass for the options.
   const { apiUrl = defaultApiUrl, apiVersion = defaultApiVersion, secretKey, traceHeaders = false } = { ...options }
   const issues: Array<Issue> = []
-  const check = (field: keyof Options, accepted: boolean, expected: string): void => {
-    if (!accepted) issues.push({ path: [field], expected })
+  const check = (option: keyof Options, isValid: boolean, expected: string): void => {
+    if (!isValid) issues.push({ path: [option], expected })
   }
-  if (Redacted.isRedacted(secretKey)) check("secretKey", holdsSecretKey(secretKey), Settings.expectedSecretKey)
-  else check("secretKey", Effect.isEffect(secretKey), "a Redacted, or an Effect of one")
+  const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
+  if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
   check("apiUrl", isText(apiUrl, Settings.isApiUrl), Settings.expectedApiUrl)
   check("apiVersion", isText(apiVersion, Settings.isApiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
@@ -128,12 +130,17 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
     : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
 }
 
-/** Programs without types may pass anything. */
+/** Checks a text. Programs without types may pass anything for one. */
 const isText = (value: unknown, is: (text: string) => boolean): boolean => typeof value === "string" && is(value)
 
 /**
- * From the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and `CLERK_API_VERSION`. A
- * `CLERK_API_VERSION` of `v1` is the path segment that Clerk's own SDKs mean by it, and stands for the default version.
+ * Provides the configuration from the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and
+ * `CLERK_API_VERSION`.
+ *
+ * **Details**
+ *
+ * A variable that is set to nothing counts as not set. A `CLERK_API_VERSION` of `v1` is the path segment that Clerk's own
+ * SDKs mean by it, and stands for the default version.
  *
  * @category layers
  * @since 0.1.0
@@ -141,44 +148,41 @@ const isText = (value: unknown, is: (text: string) => boolean): boolean => typeo
 export const layerConfig = (): Layer.Layer<ClerkConfig, Config.ConfigError> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => settings)
+    Effect.suspend(() => fromEnvironment)
   )
 
-/** A variable of the environment; what is wrong with it is said by name, never by value. */
+const fromEnvironment = /* @__PURE__ */ Effect.gen(function* () {
+  const secretKey = yield* variable("CLERK_SECRET_KEY", expectedKeyText)
+  const apiUrl = yield* variable("CLERK_API_URL", (text) =>
+    text === "" || Settings.isApiUrl(text) ? undefined : Settings.expectedApiUrl
+  )
+  const apiVersion = yield* variable("CLERK_API_VERSION", (text) =>
+    text === "" || text === "v1" || Settings.isApiVersion(text) ? undefined : Settings.expectedApiVersion
+  )
+  return ClerkConfig.of({
+    secretKey: Redacted.make(secretKey),
+    apiUrl: Settings.normalizeApiUrl(apiUrl === "" ? defaultApiUrl : apiUrl),
+    apiVersion: apiVersion === "" || apiVersion === "v1" ? defaultApiVersion : apiVersion,
+    traceHeaders: false
+  })
+})
+
+/** Reads a variable of the environment, `""` where it is not set. The error of an invalid one names it and never shows its value. */
 const variable = (
   name: string,
-  expected: string,
-  is: (text: string) => boolean
-): Effect.Effect<string | undefined, Config.ConfigError> =>
+  check: (text: string) => string | undefined
+): Effect.Effect<string, Config.ConfigError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) =>
     Effect.matchEffect(provider.load([name]), {
       onFailure: (error) => Effect.fail(new Config.ConfigError(error)),
       onSuccess: (node) => {
-        // As elsewhere, a variable that is set to nothing is not set.
-        const text = node?.value
-        if (text === undefined || text === "") return Effect.succeed(undefined)
-        return is(text) ? Effect.succeed(text) : Effect.fail(refuse(name, expected))
+        const text = node?.value ?? ""
+        const expected = check(text)
+        return expected === undefined
+          ? Effect.succeed(text)
+          : Effect.fail(
+              new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
+            )
       }
     })
   )
-
-const refuse = (name: string, expected: string): Config.ConfigError =>
-  new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
-
-const settings = /* @__PURE__ */ Effect.gen(function* () {
-  const secretKey = yield* variable("CLERK_SECRET_KEY", Settings.expectedSecretKey, Settings.isSecretKey)
-  const apiUrl = yield* variable("CLERK_API_URL", Settings.expectedApiUrl, Settings.isApiUrl)
-  const apiVersion = yield* variable(
-    "CLERK_API_VERSION",
-    Settings.expectedApiVersion,
-    (text) => Settings.isApiVersion(text) || text === "v1"
-  )
-  return secretKey === undefined
-    ? yield* Effect.fail(refuse("CLERK_SECRET_KEY", "a Clerk secret key, but the variable is not set"))
-    : ClerkConfig.of({
-        secretKey: Redacted.make(secretKey),
-        apiUrl: Settings.normalizeApiUrl(apiUrl ?? defaultApiUrl),
-        apiVersion: apiVersion === undefined || apiVersion === "v1" ? defaultApiVersion : apiVersion,
-        traceHeaders: false
-      })
-})

@@ -1,19 +1,11 @@
 /**
- * The codes with which Clerk's Backend API names what went wrong.
+ * Codes of the errors in Clerk's error responses.
  *
  * @since 0.1.0
  */
 
-/**
- * A code that a membership call is known to meet. The list is open: Clerk adds codes without a new API version, so
- * a code is always compared, never exhausted.
- *
- * Source: https://clerk.com/docs/errors/overview
- *
- * @category models
- * @since 0.1.0
- */
-export type Known =
+/** Codes that Clerk documents for the calls of this library. */
+type DocumentedCode =
   | "already_a_member_in_organization"
   | "api_version_invalid"
   | "authentication_invalid"
@@ -55,9 +47,15 @@ export type Known =
   | "unsupported_content_type"
 
 /**
- * Any code that Clerk may send: the known ones, for completion in an editor, or another string.
+ * A code of Clerk's: one that its documentation lists, for completion in an editor, or any other string.
+ *
+ * **Gotchas**
+ *
+ * The list is open. Clerk adds codes without a new API version, so compare a code and never expect to have handled all.
+ *
+ * @see https://clerk.com/docs/errors/overview
  *
  * @category models
  * @since 0.1.0
  */
-export type ClerkErrorCode = Known | (string & {})
+export type ClerkErrorCode = DocumentedCode | (string & {})

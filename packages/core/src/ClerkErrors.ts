@@ -1,5 +1,5 @@
 /**
- * The failure that Clerk documents for an operation.
+ * The failure of a call with an error response that Clerk's document lists for its operation.
  *
  * @since 0.1.0
  */
@@ -9,32 +9,25 @@ import * as Function from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import type { ClerkError } from "./ClerkError.ts"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
-import { afterRefusal } from "./internal/errors/advice.ts"
+import { describeCall, describeResponse } from "./internal/errors/describe.ts"
 import { toJson } from "./internal/errors/toJson.ts"
 import { processedByStatus } from "./internal/processed.ts"
-import { clause, oneLine } from "./internal/text.ts"
 import type { Processed } from "./Processed.ts"
 
-/**
- * What a {@link ClerkErrors} is built from.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Fields<Status extends number = number> {
+interface Fields<Status extends number = number> {
   /** The HTTP status, one of those that the operation documents. */
   readonly status: Status
-  /** What Clerk reports, at least one entry. */
+  /** Clerk's own errors, at least one. */
   readonly errors: readonly [ClerkError, ...Array<ClerkError>]
-  /** Details of the whole answer. */
+  /** Details of the whole response. */
   readonly meta?: { readonly [key: string]: unknown }
   /** Identifies the request to Clerk's support: the body's `clerk_trace_id`, else the `Clerk-Trace-Id` or `cf-ray` header. */
   readonly clerkTraceId?: string
-  /** How long Clerk asks to wait before the next request. */
+  /** Time that Clerk asks to wait before the next request. */
   readonly retryAfter?: Duration.Duration
-  /** How many requests were sent for this call. */
+  /** Number of requests that were sent for this call. */
   readonly attempts: number
-  /** What an earlier request of this call may have done, where that is more than this answer says of its own. */
+  /** Effect of an earlier request of this call, where it says more than this response does. */
   readonly earlier?: Processed
   /** The operation, for example `OrganizationMemberships.create`. */
   readonly operation: string
@@ -44,9 +37,12 @@ export interface Fields<Status extends number = number> {
 }
 
 /**
- * Clerk refused the request with a status that its document lists for the operation. `Status` is the union of those
- * statuses, so that a `switch` over `error.status` knows all cases. Any other answer is an `SDKException`.
- * `ErrorSchema` has a schema of it.
+ * An error response with a status that Clerk's document lists for the operation.
+ *
+ * **Details**
+ *
+ * `Status` is the union of the operation's documented statuses, so that a `switch` over `error.status` knows all cases. Any
+ * other error response is an `SDKException`. `ErrorSchema` has a schema of it.
  *
  * Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document.
  *
@@ -62,31 +58,25 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
     super(fields)
   }
 
-  /** Whether Clerk may have acted on the call, over all its attempts: a refusal below 500 says that it did not on this one. */
+  /** Tells whether Clerk may have acted on the call, over all its attempts. An error response below 500 says that it did not. */
   get processed(): Processed {
     return this.earlier ?? processedByStatus(this.status)
   }
 
   override get message(): string {
-    const [first] = this.errors
-    const parameter = first.meta?.["param_name"]
-    const about = Predicate.isString(parameter) ? ` (parameter ${parameter})` : ""
-    const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
-    const trace = this.clerkTraceId === undefined ? "" : ` [trace ${oneLine(this.clerkTraceId)}]`
-    const what = clause(`${first.code}${about}: ${first.longMessage}`)
-    const advice = afterRefusal(this, this.processed, this.method === "GET" && this.earlier === undefined)
-    return `${this.operation} was refused with ${this.status} ${what}${more}; ${advice}${trace}`
+    const reads = this.method === "GET" && this.earlier === undefined
+    return describeCall(this, describeResponse(this, { processed: this.processed, reads }), "ClerkErrors")
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
- * Whether a failure carries an error of Clerk with this code, on whatever status it came: also in an `SDKException`
- * whose undocumented status had a body of Clerk's.
+ * Tells whether a failure holds an error of Clerk's with this code, whatever its status: in a `ClerkErrors`, or in an
+ * `SDKException` whose undocumented status had a body of Clerk's.
  *
  * @example
  * ```ts

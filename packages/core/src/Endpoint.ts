@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { isPlain } from "./internal/json.ts"
-import { missingKey } from "./internal/missingKey.ts"
+import { missingKey, unknownKey } from "./internal/missingKey.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -219,7 +219,7 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
 
 const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue>): void => {
   for (const key of Object.keys(given)) {
-    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: "no such key" })
+    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: unknownKey })
   }
 }
 

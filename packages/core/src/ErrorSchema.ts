@@ -1,6 +1,6 @@
 /**
- * Schemas of the failures, for programs that send them on: over RPC, a queue or a log. Encoded they are JSON, with durations
- * in milliseconds; decoded they are instances again, with their messages.
+ * Schemas of the failures, for programs that send them on over RPC, a queue or a log. Encoded they are JSON, with durations
+ * in milliseconds. Decoded they are instances again, with their messages.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Errors from "./ClerkErrors.ts"
 import * as Exception from "./SDKException.ts"
 
-/** Of a class of errors, by its fields. */
+/** Makes the schema of a class of errors from the schema of its fields. */
 const ofClass = <Fields extends { readonly _tag: string }, Encoded, Instance extends Fields>(
   constructor: new (fields: Omit<Fields, "_tag">) => Instance,
   fields: Schema.Codec<Fields, Encoded>
@@ -36,7 +36,7 @@ const ClerkError = Schema.Struct({
 const Processed = Schema.Literals(["no", "maybe", "yes"])
 
 /**
- * One thing that is wrong with a value.
+ * Schema of an issue of a value.
  *
  * @category schemas
  * @since 0.1.0
@@ -47,7 +47,7 @@ export const Issue = Schema.Struct({
 })
 
 /**
- * A documented refusal of Clerk's.
+ * Schema of a documented error response.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export const Issue = Schema.Struct({
  *   path: "/organizations/{organization_id}/memberships"
  * })
  *
- * error.message // => "OrganizationMemberships.create was refused with 404 resource_not_found: No such user; nothing was changed; check the ids and the role"
+ * error.message // => "OrganizationMemberships.create failed: 404 resource_not_found: No such user; nothing was changed; check the ids and the role"
  * ```
  *
  * @category schemas
@@ -87,7 +87,7 @@ export const ClerkErrors = ofClass(
 )
 
 /**
- * What an exception tells its kinds apart by.
+ * Schema of the reasons of an `SDKException`.
  *
  * @category schemas
  * @since 0.1.0
@@ -145,7 +145,7 @@ export const Reason = Schema.Union([
 ])
 
 /**
- * Every other failure.
+ * Schema of every other failure.
  *
  * @category schemas
  * @since 0.1.0

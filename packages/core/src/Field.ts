@@ -1,7 +1,6 @@
 /**
- * The fields that Clerk's operations take. Each says what it expects, and finds all that is wrong with a value; a value
- * that it refuses is never sent. They are plain functions, so that a small bundle needs no schemas for them; `Input` has a
- * schema of each.
+ * Fields of the inputs of Clerk's operations. Each validates a value and reports all its issues; an invalid value is never
+ * sent. They are plain functions, so that a small bundle needs no schemas for them.
  *
  * @since 0.1.0
  */
@@ -10,19 +9,19 @@ import { findNonJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
- * What a field takes. What is wrong with a value is said with places inside of it, and never holds the value itself.
+ * A validator of one value of an input.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Field<out A> {
   readonly is: (value: unknown) => value is A
-  /** All that is wrong; nothing if the value is taken. */
+  /** Returns all issues of a value, none if it is valid. Their paths start inside of the value, and they never hold it. */
   readonly issues: (value: unknown) => ReadonlyArray<Issue>
 }
 
 /**
- * A field that may be left out; `undefined` leaves it out, too.
+ * A field that may be absent. A value of `undefined` counts as absent.
  *
  * @category models
  * @since 0.1.0
@@ -40,7 +39,7 @@ export interface Optional<out A> extends Field<A> {
 export type Fields = { readonly [name: string]: Field<unknown> }
 
 /**
- * The type of what a field takes.
+ * The type of a field's valid values.
  *
  * @category models
  * @since 0.1.0
@@ -48,7 +47,7 @@ export type Fields = { readonly [name: string]: Field<unknown> }
 export type Type<F> = F extends Field<infer A> ? A : never
 
 /**
- * The type of an object of fields.
+ * The type of an object with these fields.
  *
  * @category models
  * @since 0.1.0
@@ -67,18 +66,18 @@ const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<
 })
 
 /**
- * What a predicate takes.
+ * Makes a field from a predicate. `expected` ends the sentence of its issue.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const make = <A>(expected: string, is: (value: unknown) => value is A): Field<A> => {
-  const refused: ReadonlyArray<Issue> = [{ path: [], expected }]
-  return { is, issues: (value) => (is(value) ? none : refused) }
+  const invalid: ReadonlyArray<Issue> = [{ path: [], expected }]
+  return { is, issues: (value) => (is(value) ? none : invalid) }
 }
 
 /**
- * May be left out.
+ * Makes a field optional.
  *
  * @category constructors
  * @since 0.1.0
@@ -86,7 +85,7 @@ export const make = <A>(expected: string, is: (value: unknown) => value is A): F
 export const optional = <A>(field: Field<A>): Optional<A> => ({ ...field, isOptional: true })
 
 /**
- * Whether a field may be left out.
+ * Tells whether a field is optional.
  *
  * @category predicates
  * @since 0.1.0
@@ -94,7 +93,7 @@ export const optional = <A>(field: Field<A>): Optional<A> => ({ ...field, isOpti
 export const isOptional = (field: Field<unknown>): boolean => "isOptional" in field
 
 /**
- * `null`, besides what the field takes.
+ * Accepts `null` besides the values of the field.
  *
  * @category constructors
  * @since 0.1.0
@@ -103,7 +102,7 @@ export const nullOr = <A>(field: Field<A>): Field<A | null> =>
   fromIssues((value) => (value === null ? none : field.issues(value)))
 
 /**
- * One of some texts, which it lists.
+ * A field of one of some texts, which it lists.
  *
  * @category models
  * @since 0.1.0
@@ -113,7 +112,7 @@ export interface Literals<out A extends string> extends Field<A> {
 }
 
 /**
- * Any of the given texts.
+ * Accepts one of the given texts.
  *
  * @category constructors
  * @since 0.1.0
@@ -124,7 +123,7 @@ export const literals = <const A extends string>(values: ReadonlyArray<A>): Lite
 })
 
 /**
- * An array of what the field takes, of any length unless one is given.
+ * Accepts an array whose items are valid for the field, of any length unless one is given.
  *
  * @category constructors
  * @since 0.1.0
@@ -184,7 +183,7 @@ export const Id: Field<string> = /* @__PURE__ */ make(
 )
 
 /**
- * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
+ * Values of a filter: 1 to 100 texts. An empty array is invalid, since a filter without values would select everyone.
  *
  * @category fields
  * @since 0.1.0
@@ -215,7 +214,7 @@ export const UnixMillis: Field<number> = /* @__PURE__ */ integer(
 export const Limit: Field<number> = /* @__PURE__ */ integer("an integer from 1 to 500", 1, 500)
 
 /**
- * How many results a page skips.
+ * Number of results that a page skips, at least 0.
  *
  * @category fields
  * @since 0.1.0
@@ -236,9 +235,12 @@ const notAnObject: ReadonlyArray<Issue> = [{ path: [], expected: "an object" }]
 const tooLarge: ReadonlyArray<Issue> = [{ path: [], expected: `at most ${maxMetadataBytes} bytes of JSON` }]
 
 /**
- * An object of JSON values, at most {@link maxMetadataBytes} bytes when written. Refused are all values that
- * `JSON.stringify` would drop, change or fail on: functions, `bigint`, `NaN`, cycles, class instances, `undefined` in an
- * array. A key that is `undefined` is not sent.
+ * An object of JSON values, at most {@link maxMetadataBytes} bytes when written.
+ *
+ * **Details**
+ *
+ * Invalid are all values that `JSON.stringify` would drop, change or fail on: functions, `bigint`, `NaN`, cycles, class
+ * instances, `undefined` in an array. A key that is `undefined` is not sent.
  *
  * @category fields
  * @since 0.1.0

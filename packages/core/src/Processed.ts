@@ -1,5 +1,5 @@
 /**
- * The statement that every failure makes about its request: may Clerk have acted on it?
+ * Statement of every failure about its request: whether Clerk may have acted on it.
  *
  * @since 0.1.0
  */

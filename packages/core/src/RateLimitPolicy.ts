@@ -116,18 +116,18 @@ export interface Options {
  * @since 0.1.0
  */
 export const make = (options: Options): RateLimitPolicy => {
-  const checks = Policy.checks("RateLimitPolicy")
+  const validation = Policy.validation("RateLimitPolicy")
   const quota: Quota = {
-    limit: checks.integer("limit", options.limit, 1),
-    window: checks.duration("window", options.window)
+    limit: validation.integer("limit", options.limit, 1),
+    window: validation.duration("window", options.window)
   }
   const { onStoreFailure = "fail" } = options
-  checks.is("onStoreFailure", onStoreFailure === "fail" || onStoreFailure === "allow", '"fail" or "allow"')
+  validation.check("onStoreFailure", onStoreFailure === "fail" || onStoreFailure === "allow", '"fail" or "allow"')
   return {
     ...documented,
     instance: () => quota,
     onStoreFailure,
-    issues: checks.issues
+    issues: validation.issues
   }
 }
 

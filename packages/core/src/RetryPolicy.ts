@@ -1,5 +1,5 @@
 /**
- * Which failures are tried again, when, and how often.
+ * Retry policy of a call: the failures that are retried, the backoff between attempts, and the retry budget.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ import type { SDKException } from "./SDKException.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
- * What a policy decides on.
+ * A failure of a call, which a policy decides on.
  *
  * @category models
  * @since 0.1.0
@@ -22,9 +22,14 @@ import type { Issue } from "./Issue.ts"
 export type Failure = ClerkErrors | SDKException
 
 /**
- * A bucket of tokens that all calls of one client share. A retry takes `cost`; a call that ends with a success or with a
- * documented refusal puts `refund` back, and what its own retries took. When most calls fail the bucket runs dry: then
- * retries stop, calls do not.
+ * Retry budget: a bucket of tokens that all calls of one client share, so that retries do not multiply the load on a server
+ * that is down.
+ *
+ * **Details**
+ *
+ * A retry takes `cost` tokens. A call that ends with a success, or with a documented error response below 500, puts `refund`
+ * tokens back, and those that its own retries took. When most calls fail, the bucket runs empty: then no failure is retried,
+ * while first attempts are still sent.
  *
  * @category models
  * @since 0.1.0
@@ -36,7 +41,7 @@ export interface Budget {
 }
 
 /**
- * 100 retries at most beyond what succeeds: 500 tokens, 5 a retry, 1 back for each success.
+ * Default retry budget: 500 tokens, 5 for each retry, 1 back for each success. It allows 100 retries without a success between them.
  *
  * @category constants
  * @since 0.1.0
@@ -44,26 +49,28 @@ export interface Budget {
 export const defaultBudget: Budget = { capacity: 500, cost: 5, refund: 1 }
 
 /**
+ * The rules by which a failed attempt is retried.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface RetryPolicy {
-  /** When the next attempt starts, and after how many it stops. A Retry-After of Clerk's only ever lengthens a wait. */
+  /** Backoff and number of the further attempts. A Retry-After of Clerk's lengthens a wait and never shortens one. */
   readonly schedule: Schedule.Schedule<unknown, Failure>
-  /** Whether a failure passes by itself, so that the same request may succeed later. */
+  /** Tells whether a failure is transient: the same request may succeed later. */
   readonly isTransient: (failure: Failure) => boolean
-  /** Whether a write is repeated that Clerk may have acted on. */
+  /** Allows to retry a write that Clerk may have acted on. Safe only where the write is idempotent. */
   readonly allowWrites: boolean
-  /** The longest Retry-After that is waited for; beyond it the call fails at once, with the wait in `retryAfter`. */
+  /** Longest Retry-After that is waited for. Beyond it the call fails at once, with the wait in `retryAfter`. */
   readonly maxRetryAfter: Duration.Duration
-  /** What all calls of one client may spend on retries together; `undefined` is no bound. */
+  /** Retry budget that all calls of one client share; `undefined` is no bound. */
   readonly budget: Budget | undefined
-  /** What is wrong with the policy; a call under it is refused with these. */
+  /** The invalid options that it was made of; a call under a policy with issues fails before anything is sent. */
   readonly issues: ReadonlyArray<Issue>
 }
 
 /**
- * Failures that pass by themselves: no answer, a timeout, 429, 5xx, and 409 `resource_locked`.
+ * Tells whether a failure is transient: a transport failure, a timeout, 429, 5xx, or 409 `resource_locked`.
  *
  * @category predicates
  * @since 0.1.0
@@ -87,8 +94,8 @@ const isTransientStatus = (status: number, failure: Failure): boolean =>
   status === 429 || status >= 500 || (status === 409 && hasCode(failure, "resource_locked"))
 
 /**
- * Whether a failure of an endpoint may be tried again under a policy: it is transient, and repeating it is safe, since
- * the endpoint only reads, or Clerk certainly did not act, or the caller asked for it.
+ * Tells whether a policy allows to retry a failed attempt: the failure is transient, and a retry is safe since the endpoint
+ * only reads, or Clerk certainly did not act on the request, or the policy allows writes.
  *
  * @category predicates
  * @since 0.1.0
@@ -97,70 +104,49 @@ export const shouldRetry = (policy: RetryPolicy, failure: Failure, reads: boolea
   policy.isTransient(failure) && (reads || policy.allowWrites || failure.processed === "no")
 
 /**
- * What every policy has besides its waits.
+ * Options of every policy, besides its backoff.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
-  /** See {@link RetryPolicy.maxRetryAfter}; 20 seconds unless given. */
+  /** See {@link RetryPolicy.maxRetryAfter}; 20 seconds by default. */
   readonly maxRetryAfter?: Duration.Input | undefined
-  /** See {@link RetryPolicy.allowWrites}; off unless given. */
+  /** See {@link RetryPolicy.allowWrites}; `false` by default. */
   readonly allowWrites?: boolean | undefined
-  /** See {@link RetryPolicy.isTransient}; {@link isTransient} unless given. */
+  /** See {@link RetryPolicy.isTransient}; {@link isTransient} by default. */
   readonly isTransient?: ((failure: Failure) => boolean) | undefined
-  /** See {@link RetryPolicy.budget}; {@link defaultBudget} unless given, none if `false`. */
+  /** See {@link RetryPolicy.budget}; {@link defaultBudget} by default, none if `false`. */
   readonly budget?: Budget | false | undefined
 }
 
 /**
+ * Options of {@link exponential}.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface ExponentialOptions extends Options {
-  /** The first wait's upper bound; 250 milliseconds unless given. */
+  /** Upper bound of the first wait; 250 milliseconds by default. */
   readonly base?: Duration.Input | undefined
-  /** What each further bound is multiplied by; 2 unless given. */
+  /** Factor by which the bound grows with each attempt; 2 by default. */
   readonly factor?: number | undefined
-  /** The highest bound; 8 seconds unless given. */
+  /** Highest bound; 8 seconds by default. */
   readonly cap?: Duration.Input | undefined
-  /** How many attempts may follow the first; 3 unless given. */
+  /** Number of attempts that may follow the first; 3 by default. */
   readonly times?: number | undefined
-  /** Full jitter: each wait is drawn between zero and its bound. On unless `false`, where each wait is its bound. */
+  /** Full jitter: each wait is drawn between zero and its bound. Without it each wait is its bound. `true` by default. */
   readonly jitter?: boolean | undefined
 }
 
-type Checks = ReturnType<typeof Policy.checks>
-
-const fromChecks = (
-  checks: Checks,
-  options: Options,
-  schedule: () => Schedule.Schedule<unknown, Failure>
-): RetryPolicy => {
-  const maxRetryAfter = checks.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
-  const { allowWrites = false, budget = defaultBudget, isTransient: passes = isTransient } = options
-  if (budget !== false) {
-    if (typeof budget === "object" && budget !== null) {
-      checks.number("budget.capacity", budget.capacity, 0)
-      checks.number("budget.cost", budget.cost, 0)
-      checks.number("budget.refund", budget.refund, 0)
-    } else checks.refuse("budget", "an object, or false")
-  }
-  checks.is("allowWrites", typeof allowWrites === "boolean", "true or false")
-  checks.is("isTransient", typeof passes === "function", "a function")
-  return {
-    schedule: checks.issues.length > 0 ? Schedule.recurs(0) : schedule(),
-    isTransient: passes,
-    allowWrites,
-    maxRetryAfter,
-    budget: budget === false ? undefined : budget,
-    issues: checks.issues
-  }
-}
-
 /**
- * Waits that grow exponentially, with full jitter. A duration that is not positive and finite, a factor under 1, `times`
- * that are no integer of at least 0, or a cap under the base make every call under the policy fail with `InvalidRequest`.
+ * Makes a policy with exponential backoff and full jitter.
+ *
+ * **Gotchas**
+ *
+ * An invalid option is no error of `exponential`: every call under the policy fails with `InvalidRequest`. Invalid are a
+ * duration that is not positive and finite, a `factor` under 1, `times` that is not an integer of at least 0, and a `cap`
+ * under the `base`.
  *
  * @example
  * ```ts
@@ -174,20 +160,24 @@ const fromChecks = (
  * @since 0.1.0
  */
 export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
-  const checks = Policy.checks("RetryPolicy")
-  const base = checks.duration("base", options.base ?? "250 millis")
-  const factor = checks.number("factor", options.factor ?? 2, 1)
-  const cap = checks.duration("cap", options.cap ?? Math.max(8000, Duration.toMillis(base)))
-  const times = checks.integer("times", options.times ?? 3, 0)
+  const validation = Policy.validation("RetryPolicy")
+  const base = validation.duration("base", options.base ?? "250 millis")
+  const factor = validation.number("factor", options.factor ?? 2, 1)
+  const cap = validation.duration("cap", options.cap ?? Math.max(8000, Duration.toMillis(base)))
+  const times = validation.integer("times", options.times ?? 3, 0)
   const { jitter = true } = options
-  checks.is("jitter", typeof jitter === "boolean", "true or false")
-  if (Duration.toMillis(cap) < Duration.toMillis(base)) checks.refuse("cap", "a duration that is not shorter than base")
-  return fromChecks(checks, options, () => waits(base, factor, cap, times, jitter))
+  validation.check("jitter", typeof jitter === "boolean", "true or false")
+  validation.check("cap", Duration.toMillis(cap) >= Duration.toMillis(base), "a duration that is not shorter than base")
+  return make(validation, options, () => backoff(base, factor, cap, times, jitter))
 }
 
 /**
- * The waits of a schedule of one's own, which sees each failure. It decides when and how often; whether a failure is
- * tried again at all stays with the policy.
+ * Makes a policy with a schedule of one's own, which sees each failure.
+ *
+ * **Details**
+ *
+ * The schedule decides when and how often a failed attempt is retried. Whether it is retried at all stays with
+ * {@link shouldRetry}.
  *
  * @example
  * ```ts
@@ -203,12 +193,38 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
  * @since 0.1.0
  */
 export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, options: Options = {}): RetryPolicy => {
-  const checks = Policy.checks("RetryPolicy")
-  checks.is("schedule", Schedule.isSchedule(schedule), "a schedule")
-  return fromChecks(checks, options, () => schedule)
+  const validation = Policy.validation("RetryPolicy")
+  validation.check("schedule", Schedule.isSchedule(schedule), "a schedule")
+  return make(validation, options, () => schedule)
 }
 
-const waits = (
+const make = (
+  validation: ReturnType<typeof Policy.validation>,
+  options: Options,
+  schedule: () => Schedule.Schedule<unknown, Failure>
+): RetryPolicy => {
+  const maxRetryAfter = validation.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
+  const { allowWrites = false, budget = defaultBudget, isTransient: ownIsTransient = isTransient } = options
+  if (budget !== false) {
+    if (typeof budget === "object" && budget !== null) {
+      validation.number("budget.capacity", budget.capacity, 0)
+      validation.number("budget.cost", budget.cost, 0)
+      validation.number("budget.refund", budget.refund, 0)
+    } else validation.reject("budget", "an object, or false")
+  }
+  validation.check("allowWrites", typeof allowWrites === "boolean", "true or false")
+  validation.check("isTransient", typeof ownIsTransient === "function", "a function")
+  return {
+    schedule: validation.issues.length > 0 ? Schedule.recurs(0) : schedule(),
+    isTransient: ownIsTransient,
+    allowWrites,
+    maxRetryAfter,
+    budget: budget === false ? undefined : budget,
+    issues: validation.issues
+  }
+}
+
+const backoff = (
   base: Duration.Duration,
   factor: number,
   cap: Duration.Duration,
@@ -220,20 +236,20 @@ const waits = (
     Schedule.setInputType<Failure>(),
     Schedule.modifyDelay(({ duration }) => {
       const bound = Math.min(Duration.toMillis(duration), Duration.toMillis(cap))
-      return Effect.map(jitter ? Random.next : Effect.succeed(1), (part) => Duration.millis(bound * part))
+      return Effect.map(jitter ? Random.next : Effect.succeed(1), (share) => Duration.millis(bound * share))
     })
   )
 
 /**
- * Nothing is tried again.
+ * Retries nothing.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const none: RetryPolicy = exponential({ times: 0 })
+export const none: RetryPolicy = /* @__PURE__ */ exponential({ times: 0 })
 
 /**
- * The policy of every call, {@link exponential} with its defaults unless replaced with `Effect.provideService`.
+ * The policy of every call: {@link exponential} with its defaults, unless replaced with `Effect.provideService`.
  *
  * @category references
  * @since 0.1.0
@@ -244,8 +260,12 @@ export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPo
 )
 
 /**
- * Lets the writes of one effect be repeated even where Clerk may have acted on them: a lost answer to `create` may then
- * come back as `already_a_member_in_organization`.
+ * Allows the writes of one effect to be retried even where Clerk may have acted on them.
+ *
+ * **When to use**
+ *
+ * Use it for writes that are idempotent, or whose failure on the second attempt you handle: a `create` whose response was
+ * lost may fail with `already_a_member_in_organization` when it is retried.
  *
  * @category combinators
  * @since 0.1.0

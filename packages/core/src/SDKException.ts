@@ -1,69 +1,74 @@
 /**
- * Every failure that is not a documented refusal of Clerk's, told apart by its `reason`.
+ * The failure of a call in every way that Clerk's document does not list for its operation. Its `reason` tells what happened.
  *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import type { ClerkError } from "./ClerkError.ts"
-import { afterRefusal, hasActed, mayHaveArrived, retryAfter, seconds } from "./internal/errors/advice.ts"
+import { describeCall, describeReason } from "./internal/errors/describe.ts"
 import { toJson } from "./internal/errors/toJson.ts"
-import { formatIssues } from "./internal/formatIssues.ts"
-import { clause, oneLine } from "./internal/text.ts"
 import type { Issue } from "./Issue.ts"
 import type { Processed } from "./Processed.ts"
 
 /**
- * No answer came back, or the connection broke before the answer was whole.
+ * No response was received, or the connection failed before the response was complete.
  *
- * `processed` is `"no"` only if the connection certainly never opened, or a refusal (4xx) broke off before its code.
+ * **Details**
+ *
+ * `processed` is `"no"` only if the connection certainly never opened, or if the body of an error response below 500 failed.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class Transport extends Data.TaggedError("Transport")<{
   readonly processed: Processed
-  /** The platform's word for it, without the secret key. */
+  /** The platform's own text about it, without the secret key. */
   readonly description: string
   /** The platform's error code, for example `ECONNREFUSED`, where it gives one. */
   readonly code?: string
-  /** The status, if the answer broke off after its head. */
+  /** The status, if the response failed after its head was received. */
   readonly status?: number
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
- * A time limit of the `TimeoutPolicy` passed.
+ * A time limit of the `TimeoutPolicy` was exceeded.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class Timeout extends Data.TaggedError("Timeout")<{
   readonly processed: Processed
-  /** `attempt`: one request with its answer; `total`: the whole call with its waits and retries. */
+  /** `attempt`: one request with its response; `total`: the whole call with its waits and retries. */
   readonly limit: "attempt" | "total"
   readonly duration: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
- * An answer with a status that Clerk's document does not list for the operation, or whose body is not Clerk's.
+ * A response with a status that Clerk's document does not list for the operation, or whose body is not Clerk's.
+ *
+ * **Details**
+ *
+ * Common failures are among these: the document of most operations leaves out 409, 429 and 5xx, and of some 401, 403 or 404.
+ * `hasCode` reads the codes of both errors alike.
  *
  * @category reasons
  * @since 0.1.0
@@ -78,14 +83,14 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
   /** The body's first 512 characters, without the secret key. */
   readonly excerpt: string
   readonly clerkTraceId?: string
-  /** How long Clerk asks to wait before the next request. */
+  /** Time that Clerk asks to wait before the next request. */
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
@@ -100,42 +105,43 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
 export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly processed: Processed
   readonly status: number
-  /** What is wrong with the answer; a path of `[]` is the body itself. */
+  /** The issues of the response; a path of `[]` is the body itself. */
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
- * The call was refused before anything was sent.
+ * The input, a policy, an option or the secret key is invalid, so that nothing was sent, or nothing more after an earlier
+ * attempt.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly processed: Processed
-  /** All that is wrong, at once. */
+  /** All issues at once. */
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
- * The rate limiter let nothing through: its store failed, or Clerk has closed the gate for longer than the call may wait.
+ * The rate limiter gave no permit: its store failed, or the cooldown that a 429 started is longer than the call may wait.
  *
  * @category reasons
  * @since 0.1.0
@@ -143,74 +149,26 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   readonly processed: Processed
   readonly description: string
-  /** How long Clerk keeps the gate closed. */
+  /** Remaining time of the cooldown. */
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {
-    return describe(this, this.processed, false)
+    return describeReason(this, this)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }
 }
 
 /**
+ * Any of the reasons. Match on `_tag`.
+ *
  * @category models
  * @since 0.1.0
  */
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter
-
-/** What happened, what the call may have done, and what to do next; `reads` where the call changes nothing. */
-const describe = (reason: Reason, processed: Processed, reads: boolean): string => {
-  switch (reason._tag) {
-    case "Transport": {
-      const { description, status } = reason
-      const where = status === undefined ? "no answer" : `the answer (${status}) broke off`
-      const unharmed =
-        status === undefined ? "nothing was sent; check the network and apiUrl" : "nothing was changed; retry"
-      return `${where}: ${oneLine(description)}; ${afterLoss(processed, unharmed, reads)}`
-    }
-    case "Timeout": {
-      const { duration, limit } = reason
-      const unharmed = "nothing was changed; retry later, or allow more time"
-      return `no whole answer within ${seconds(duration)} (${limit} timeout); ${afterLoss(processed, unharmed, reads)}`
-    }
-    case "UnexpectedStatus": {
-      const { clerkTraceId, errors, excerpt, status } = reason
-      const [first] = errors
-      const what =
-        first === undefined
-          ? excerpt === ""
-            ? "without a body that could be read"
-            : `with a body that is not Clerk's: ${oneLine(excerpt, 80)}`
-          : clause(`${first.code}: ${first.longMessage}`)
-      const trace = clerkTraceId === undefined ? "" : ` [trace ${oneLine(clerkTraceId)}]`
-      return `unexpected status ${status} ${what}; ${afterRefusal(reason, processed, reads)}${trace}`
-    }
-    case "MalformedResponse": {
-      const advice = reads ? "check apiUrl" : hasActed(reads)
-      return `the answer (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${advice}`
-    }
-    case "InvalidRequest": {
-      const what = processed === "no" ? "nothing" : "after an earlier attempt nothing more"
-      return `${what} was sent, since the input is not valid: ${formatIssues(reason.issues)}${before(processed, reads)}`
-    }
-    case "RateLimiter": {
-      const advice = reason.retryAfter === undefined ? "check its store" : retryAfter(reason.retryAfter)
-      return `the rate limiter let nothing through: ${clause(reason.description)}; ${advice}${before(processed, reads)}`
-    }
-  }
-}
-
-/** After an exchange that did not come to its end. */
-const afterLoss = (processed: Processed, unharmed: string, reads: boolean): string =>
-  processed === "no" ? unharmed : processed === "yes" ? hasActed(reads) : mayHaveArrived(reads)
-
-/** What earlier attempts of the call may have done. */
-const before = (processed: Processed, reads: boolean): string =>
-  processed === "no" || reads ? "" : `; ${afterLoss(processed, "", reads)}`
 
 /**
  * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,
@@ -227,24 +185,24 @@ export class SDKException extends Data.TaggedError("SDKException")<{
   readonly method?: string
   /** The path template, for an operation of Clerk's API: never an id, never a query. */
   readonly path?: string
-  /** How many requests were sent for this call. */
+  /** Number of requests that were sent for this call. */
   readonly attempts: number
-  /** What the requests of a call that makes several have done, where its reason says less, or speaks of a read. */
+  /** Effect of all requests of a call that makes several, where the reason says less, or is about a read. */
   readonly earlier?: Processed
 }> {
-  /** Whether Clerk may have acted on the call, over all its attempts. */
+  /** Tells whether Clerk may have acted on the call, over all its attempts. */
   get processed(): Processed {
     return this.earlier ?? this.reason.processed
   }
 
   override get message(): string {
-    const attempts = this.attempts > 1 ? ` after ${this.attempts} attempts` : ""
-    const reads = this.method === "GET" && (this.earlier === undefined || this.earlier === "no")
-    const processed = reads ? this.reason.processed : this.processed
-    return `${this.operation} failed${attempts}: ${describe(this.reason, processed, reads)}`
+    const { earlier, method, reason } = this
+    const reads = method === "GET" && (earlier === undefined || earlier === "no")
+    const processed = reads ? reason.processed : this.processed
+    return describeCall(this, describeReason(reason, { processed, reads }), reason._tag)
   }
 
-  /** What `ErrorSchema` decodes, and the message. */
+  /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): object {
     return toJson(this)
   }

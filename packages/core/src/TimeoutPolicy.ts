@@ -1,5 +1,5 @@
 /**
- * How long a call may take.
+ * Time limits of a call.
  *
  * @since 0.1.0
  */
@@ -9,22 +9,27 @@ import * as Policy from "./internal/policy.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
- * Two limits: `attempt` covers one request and its whole answer, body included; `total` covers the call with its waits
- * for the rate limit and its retries. `undefined` is no limit.
+ * The time limits of a call. `undefined` is no limit.
  *
  * @category models
  * @since 0.1.0
  */
 export interface TimeoutPolicy {
+  /** Covers one request and its whole response, body included. */
   readonly attempt: Duration.Duration | undefined
+  /** Covers the call with all its attempts, its waits for the rate limit and its backoff. */
   readonly total: Duration.Duration | undefined
-  /** What is wrong with the policy; a call under it is refused with these. */
+  /** The invalid options that it was made of; a call under a policy with issues fails before anything is sent. */
   readonly issues: ReadonlyArray<Issue>
 }
 
 /**
- * Limits of one's own; the other keeps its default. `"Infinity"` lifts a limit. A duration that is no positive one, or
- * an attempt that is longer than the total, makes every call under the policy fail with `InvalidRequest`.
+ * Makes a policy of one or both limits; the other keeps its default. `"Infinity"` lifts a limit.
+ *
+ * **Gotchas**
+ *
+ * A duration that is not positive, or an `attempt` that is longer than the `total`, is no error of `make`: every call under
+ * the policy fails with `InvalidRequest`.
  *
  * @example
  * ```ts
@@ -44,14 +49,14 @@ export const make = (options: {
   readonly attempt?: Duration.Input | undefined
   readonly total?: Duration.Input | undefined
 }): TimeoutPolicy => {
-  const checks = Policy.checks("TimeoutPolicy")
-  const total = checks.limit("total", options.total ?? defaultTotal)
+  const validation = Policy.validation("TimeoutPolicy")
+  const total = validation.limit("total", options.total ?? defaultTotal)
   const attempt =
-    options.attempt === undefined ? shorter(defaultAttempt, total) : checks.limit("attempt", options.attempt)
+    options.attempt === undefined ? shorter(defaultAttempt, total) : validation.limit("attempt", options.attempt)
   if (attempt !== undefined && total !== undefined && Duration.toMillis(attempt) > Duration.toMillis(total)) {
-    checks.refuse("attempt", "a duration that is not longer than total")
+    validation.reject("attempt", "a duration that is not longer than total")
   }
-  return { attempt, total, issues: checks.issues }
+  return { attempt, total, issues: validation.issues }
 }
 
 const defaultAttempt = Duration.seconds(10)
@@ -61,7 +66,7 @@ const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Durati
   b !== undefined && Duration.toMillis(b) < Duration.toMillis(a) ? b : a
 
 /**
- * No limit at all.
+ * Sets no limit.
  *
  * @category constructors
  * @since 0.1.0

@@ -11,7 +11,7 @@ const secretKey = Redacted.make(key)
 const build = <E>(layer: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
   Effect.provide(Effect.service(ClerkConfig.ClerkConfig), layer)
 
-const refused = (options: ClerkConfig.Options) =>
+const rejected = (options: ClerkConfig.Options) =>
   Effect.map(Effect.flip(build(ClerkConfig.layer(options))), (error) => {
     expect(error).toBeInstanceOf(SDKException)
     expect(error).toMatchObject({ operation: "ClerkConfig.layer", attempts: 0, processed: "no" })
@@ -36,7 +36,7 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect("takes every setting, and undefined as none", () =>
+  it.effect("takes every option, and the default for one that is undefined", () =>
     Effect.gen(function* () {
       const config = yield* build(
         ClerkConfig.layer({
@@ -72,7 +72,7 @@ describe("ClerkConfig.layer", () => {
     ["http://127.0.0.1:4010", "http://127.0.0.1:4010"],
     ["http://127.0.0.1:4010/", "http://127.0.0.1:4010"],
     ["https://proxy.example/a/b/", "https://proxy.example/a/b"]
-  ])("reads the URL %s", ([apiUrl, expected]) =>
+  ])("takes the URL %s, without a slash at its end and with Clerk's version", ([apiUrl, expected]) =>
     Effect.gen(function* () {
       expect((yield* build(ClerkConfig.layer({ secretKey, ...(apiUrl === undefined ? {} : { apiUrl }) }))).apiUrl).toBe(
         expected
@@ -93,53 +93,86 @@ describe("ClerkConfig.layer", () => {
     "https://api.clerk.com/v1#",
     "https://",
     "https://api clerk.com"
-  ])("refuses the URL %j", (apiUrl) =>
+  ])("rejects the URL %j", (apiUrl) =>
     Effect.gen(function* () {
-      expect(yield* refused({ secretKey, apiUrl })).toStrictEqual([
+      expect(yield* rejected({ secretKey, apiUrl })).toStrictEqual([
         { path: ["apiUrl"], expected: "an http or https URL without credentials, query or fragment" }
       ])
     })
   )
 
   it.effect.each(["", "v1", "2026-5-12", "2026-05-12T00:00", " 2026-05-12", "2026-05-12\n", "latest"])(
-    "refuses the version %j",
+    "rejects the version %j",
     (apiVersion) =>
       Effect.gen(function* () {
-        expect(yield* refused({ secretKey, apiVersion })).toStrictEqual([
+        expect(yield* rejected({ secretKey, apiVersion })).toStrictEqual([
           { path: ["apiVersion"], expected: "the date of an API version, such as 2026-05-12" }
         ])
       })
   )
 
-  const malformed = [
-    "",
-    "sk_test_",
-    "sk_live",
-    "test_sk_hunter2hunter2",
-    "pk_test_hunter2hunter2",
-    "pk_live_hunter2hunter2",
-    "sk_prod_hunter2hunter2",
-    " sk_test_hunter2hunter2",
-    "sk_test_hunter2hunter2\n",
-    "sk_test_hunter2hunter2\r\nX-Injected: 1",
-    "sk_test_hunter2 hunter2",
-    "sk_test_hunter2hünter2"
-  ]
+  const notSet = "a Clerk secret key, but none is set"
+  const spaced = "a Clerk secret key without white space around it"
+  const publishable = "a Clerk secret key, sk_test_… or sk_live_…, but this is a publishable key"
+  const malformed = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
-  it.effect.each(malformed)("refuses the key %j without showing it", (text) =>
+  it.effect.each<readonly [text: string, expected: string]>([
+    ["", notSet],
+    [" \n", notSet],
+    ["sk_test_", malformed],
+    ["sk_live", malformed],
+    ["test_sk_hunter2hunter2", malformed],
+    ["pk_test_hunter2hunter2", publishable],
+    ["pk_live_hunter2hunter2", publishable],
+    ["sk_prod_hunter2hunter2", malformed],
+    [" sk_test_hunter2hunter2", spaced],
+    ["sk_test_hunter2hunter2\n", spaced],
+    ["sk_test_hunter2hunter2\r\nX-Injected: 1", malformed],
+    ["sk_test_hunter2 hunter2", malformed],
+    ["sk_test_hunter2hünter2", malformed]
+  ])("rejects the key %j with a sentence that says why, without showing it", ([text, expected]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: Redacted.make(text) })))
       expect(error.message).toBe(
-        "ClerkConfig.layer failed: nothing was sent, since the input is not valid: secretKey: " +
-          "expected a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
+        `ClerkConfig.layer failed: not sent: the secret key is not valid: secretKey: expected ${expected}`
       )
       expect(shown(error)).not.toMatch(/hunter2|hünter/)
     })
   )
 
-  it.effect("refuses what only reads like a text", () =>
+  it.effect("rejects a Redacted that another copy of effect has made", () =>
     Effect.gen(function* () {
-      const issues = yield* refused({
+      // Another copy marks its values as this one does, with a prototype and a registry of its own.
+      const foreign: unknown = Object.create({ "~effect/Redacted": {}, label: undefined })
+      expect(yield* rejected({ secretKey: untyped(foreign) })).toStrictEqual([
+        { path: ["secretKey"], expected: "a Redacted of this copy of effect: install effect once" }
+      ])
+    })
+  )
+
+  it.effect("says that none is set where the Redacted holds nothing", () =>
+    Effect.gen(function* () {
+      for (const nothing of [undefined, null]) {
+        expect(yield* rejected({ secretKey: Redacted.make(untyped(nothing)) })).toStrictEqual([
+          { path: ["secretKey"], expected: notSet }
+        ])
+      }
+    })
+  )
+
+  it.effect("names an invalid option as one", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey, apiUrl: "x" })))
+      expect(error.message).toBe(
+        "ClerkConfig.layer failed: not sent: an option is not valid: apiUrl: " +
+          "expected an http or https URL without credentials, query or fragment"
+      )
+    })
+  )
+
+  it.effect("rejects a value that is not a string, also where it converts to a valid one", () =>
+    Effect.gen(function* () {
+      const issues = yield* rejected({
         secretKey: Redacted.make(untyped([key])),
         apiUrl: untyped(new URL(ClerkConfig.defaultApiUrl)),
         apiVersion: untyped([ClerkConfig.defaultApiVersion])
@@ -148,22 +181,22 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect("refuses trace headers that are neither on nor off", () =>
+  it.effect("rejects traceHeaders that are neither true nor false", () =>
     Effect.gen(function* () {
-      expect(yield* refused({ secretKey, traceHeaders: untyped("no") })).toStrictEqual([
+      expect(yield* rejected({ secretKey, traceHeaders: untyped("no") })).toStrictEqual([
         { path: ["traceHeaders"], expected: "true or false" }
       ])
     })
   )
 
-  it.effect("names all that is wrong at once", () =>
+  it.effect("names all invalid options at once", () =>
     Effect.gen(function* () {
-      const issues = yield* refused({ secretKey: Redacted.make("nothing"), apiUrl: "x", apiVersion: "y" })
+      const issues = yield* rejected({ secretKey: Redacted.make("nothing"), apiUrl: "x", apiVersion: "y" })
       expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"], ["apiUrl"], ["apiVersion"]])
     })
   )
 
-  it.effect("refuses a key that is neither Redacted nor an Effect, without showing it", () =>
+  it.effect("rejects a key that is neither a Redacted nor an Effect, without showing it", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: untyped(key) })))
       expect(error.message).toContain("secretKey: expected a Redacted, or an Effect of one")
@@ -171,27 +204,30 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect.each([undefined, null, "sk_test_hunter2", 5, true])("refuses options that are %j, by the key", (options) =>
-    Effect.gen(function* () {
-      expect(yield* refused(untyped(options))).toStrictEqual([
-        { path: ["secretKey"], expected: "a Redacted, or an Effect of one" }
-      ])
-    })
+  it.effect.each([undefined, null, "sk_test_hunter2", 5, true])(
+    "rejects options that are %j, since they hold no key",
+    (options) =>
+      Effect.gen(function* () {
+        expect(yield* rejected(untyped(options))).toStrictEqual([{ path: ["secretKey"], expected: notSet }])
+      })
   )
 
-  it.effect("refuses a key that was wiped before it is built", () =>
+  it.effect("rejects a key that was wiped before the layer is built", () =>
     Effect.gen(function* () {
       const wiped = Redacted.make(key)
       const layer = ClerkConfig.layer({ secretKey: wiped })
       yield* build(layer)
       Redacted.wipeUnsafe(wiped)
       const error = yield* Effect.flip(build(layer))
-      expect(error).toMatchObject({ reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"] }] } })
-      expect((yield* refused({ secretKey: wiped })).map(({ path }) => path)).toStrictEqual([["secretKey"]])
+      const expected = "a secret key that has not been wiped"
+      expect(error).toMatchObject({
+        reason: { _tag: "InvalidRequest", issues: [{ path: ["secretKey"], expected }] }
+      })
+      expect((yield* rejected({ secretKey: wiped })).map(({ path }) => path)).toStrictEqual([["secretKey"]])
     })
   )
 
-  it.effect("shows no key in its own service", () =>
+  it.effect("never shows the key in the service", () =>
     Effect.gen(function* () {
       expect(shown(yield* build(ClerkConfig.layer({ secretKey })))).not.toContain(key)
     })
@@ -217,31 +253,31 @@ describe("ClerkConfig.layer", () => {
 })
 
 describe("currentSecretKey", () => {
-  it.effect("yields a key that is a value", () =>
+  it.effect("returns a key that is a value", () =>
     Effect.gen(function* () {
       expect(yield* currentSecretKey(secretKey)).toBe(secretKey)
     })
   )
 
-  it.effect("refuses a key that was wiped, be it a value or an Effect's", () =>
+  it.effect("rejects a key that was wiped, be it a value or an Effect's", () =>
     Effect.gen(function* () {
       const wiped = Redacted.make(key)
       Redacted.wipeUnsafe(wiped)
-      const refusals = yield* Effect.forEach([wiped, Effect.succeed(wiped)], (secretKey) =>
+      const issues = yield* Effect.forEach([wiped, Effect.succeed(wiped)], (secretKey) =>
         Effect.flip(currentSecretKey(secretKey))
       )
-      expect(refusals).toMatchObject([[{ path: ["secretKey"] }], [{ path: ["secretKey"] }]])
+      expect(issues).toMatchObject([[{ path: ["secretKey"] }], [{ path: ["secretKey"] }]])
     })
   )
 
-  it.effect("reports a failing Effect without its words", () =>
+  it.effect("reports that the Effect failed without the text of its failure", () =>
     Effect.gen(function* () {
       const issues = yield* Effect.flip(currentSecretKey(Effect.fail(new Error(`vault refused ${key}`))))
       expect(issues).toStrictEqual([{ path: ["secretKey"], expected: "a key, but the Effect that reads it failed" }])
     })
   )
 
-  it.effect("refuses a malformed key, and a value that is not Redacted, without showing either", () =>
+  it.effect("rejects a malformed key, and a value that is not Redacted, without showing either", () =>
     Effect.gen(function* () {
       const malformed = yield* Effect.flip(currentSecretKey(Effect.succeed(Redacted.make("sk_oops_hunter2"))))
       expect(malformed.map(({ path }) => path)).toStrictEqual([["secretKey"]])
@@ -260,7 +296,7 @@ describe("ClerkConfig.layerConfig", () => {
       ConfigProvider.fromEnvRecord(env)
     )
 
-  it.effect("needs the key alone", () =>
+  it.effect("needs only the key", () =>
     Effect.gen(function* () {
       const config = yield* from({ CLERK_SECRET_KEY: key })
       expect(config).toMatchObject({
@@ -284,7 +320,7 @@ describe("ClerkConfig.layerConfig", () => {
     })
   )
 
-  it.effect("takes a version of v1 for the default version", () =>
+  it.effect("reads a version of v1 as the default version", () =>
     Effect.gen(function* () {
       expect((yield* from({ CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v1" })).apiVersion).toBe(
         ClerkConfig.defaultApiVersion
@@ -302,7 +338,7 @@ describe("ClerkConfig.layerConfig", () => {
     ["CLERK_API_URL", { CLERK_SECRET_KEY: key, CLERK_API_URL: "https://u:hunter2@api.clerk.com" }],
     ["CLERK_API_VERSION", { CLERK_SECRET_KEY: key, CLERK_API_VERSION: "hunter2" }],
     ["CLERK_API_VERSION", { CLERK_SECRET_KEY: key, CLERK_API_VERSION: "v2" }]
-  ])("names %s and not its value, %j", ([variable, env]) =>
+  ])("names the invalid variable %s and never its value: %j", ([variable, env]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(from(env))
       expect(error).toBeInstanceOf(Config.ConfigError)
@@ -311,7 +347,7 @@ describe("ClerkConfig.layerConfig", () => {
     })
   )
 
-  it.effect("takes a variable that is set to nothing for one that is not set", () =>
+  it.effect("reads a variable that is set to nothing as not set", () =>
     Effect.gen(function* () {
       const provider = ConfigProvider.make(([name]) =>
         Effect.succeed(ConfigProvider.makeValue(name === "CLERK_SECRET_KEY" ? key : ""))
@@ -340,9 +376,11 @@ describe("ClerkConfig.layerConfig", () => {
     })
   )
 
-  it.effect("says that the key is missing", () =>
+  it.effect("says that no key is set", () =>
     Effect.gen(function* () {
-      expect((yield* Effect.flip(from({}))).message).toContain("a Clerk secret key, but the variable is not set")
+      expect((yield* Effect.flip(from({}))).message).toBe(
+        "SourceError: CLERK_SECRET_KEY: expected a Clerk secret key, but none is set"
+      )
     })
   )
 })

@@ -1,7 +1,9 @@
-import { type ClerkError, ClerkErrors, ErrorSchema, type Fields, hasCode } from "@effect-clerk/core"
+import { type ClerkError, ClerkErrors, ErrorSchema, hasCode } from "@effect-clerk/core"
 import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
+
+type Fields<Status extends number = number> = ConstructorParameters<typeof ClerkErrors<Status>>[0]
 
 const missing: ClerkError = {
   code: "form_param_missing",
@@ -47,7 +49,7 @@ const json = {
 }
 
 describe("ClerkErrors", () => {
-  it("is an Error with a tag", () => {
+  it("is an Error with a tag, a name and a stack", () => {
     const error = new ClerkErrors(full)
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({ _tag: "ClerkErrors", name: "ClerkErrors", ...full })
@@ -64,7 +66,7 @@ describe("ClerkErrors", () => {
     )
   })
 
-  it("is JSON with all its fields", () => {
+  it("encodes to JSON with all its fields, and decodes to an equal instance", () => {
     const text = JSON.stringify(Schema.encodeSync(ErrorSchema.ClerkErrors)(new ClerkErrors(full)))
     expect(JSON.parse(text)).toStrictEqual(json)
     const decoded = Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)(JSON.parse(text))
@@ -72,57 +74,87 @@ describe("ClerkErrors", () => {
     expect(Equal.equals(decoded, new ClerkErrors(full))).toBe(true)
   })
 
-  it("stringifies to what its schema decodes, and its message", () => {
+  it("stringifies to the fields that its schema decodes, and its message", () => {
     const error = new ClerkErrors(full)
     const shown: unknown = JSON.parse(JSON.stringify(error))
     expect(shown).toStrictEqual({ ...json, processed: "no", message: error.message })
     expect(Equal.equals(Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)(shown), error)).toBe(true)
   })
 
-  it.each<readonly [status: number, advice: string]>([
-    [401, "nothing was changed; check the secret key"],
-    [403, "nothing was changed; check the plan and the settings"],
-    [429, "nothing was changed; retry later"],
-    [302, "nothing was changed; check apiUrl"],
-    [408, "nothing was changed; retry later"],
-    [422, "nothing was changed; check the input"],
-    [503, "the request may have arrived; read the current state before repeating a write"]
-  ])("advises after a %d", (status, advice) => {
+  it.each<readonly [status: number, what: string, advice: string]>([
+    [
+      401,
+      "401 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check the secret key"
+    ],
+    [
+      403,
+      "403 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check the plan and the settings"
+    ],
+    [
+      429,
+      "rate limited (429 form_param_missing (parameter role): role must be included)",
+      "nothing was changed; retry later"
+    ],
+    [
+      302,
+      "unexpected status 302 form_param_missing (parameter role): role must be included",
+      "nothing was changed; check apiUrl"
+    ],
+    [408, "408 form_param_missing (parameter role): role must be included", "nothing was changed; retry later"],
+    [422, "422 form_param_missing (parameter role): role must be included", "nothing was changed; check the input"],
+    [
+      503,
+      "503 form_param_missing (parameter role): role must be included",
+      "the request may have arrived; read the current state before repeating a write"
+    ]
+  ])("says what happened and what to do after a %d", (status, what, advice) => {
     const { message } = new ClerkErrors({ ...fields, status })
-    expect(message).toBe(
-      `OrganizationMemberships.create was refused with ${status} form_param_missing (parameter role): role must be included; ${advice}`
-    )
+    expect(message).toBe(`OrganizationMemberships.create failed after 2 attempts: ${what}; ${advice}`)
   })
 
-  it("advises to retry what is locked", () => {
+  it("says after a 404 of Clerk's that is about the path itself to check apiUrl", () => {
+    const about = (longMessage: string) =>
+      new ClerkErrors({ ...fields, status: 404, errors: [{ code: "resource_not_found", message: "x", longMessage }] })
+    expect(about("There is nothing at this path.").message).toMatch(/; nothing was changed; check apiUrl$/)
+    expect(about("The URL was not found.").message).toMatch(/; nothing was changed; check apiUrl$/)
+    expect(about("No user was found with id user_path.").message).toMatch(/; check the ids and the role$/)
+  })
+
+  it("says to retry later where the resource is locked", () => {
     const locked = { code: "resource_locked", message: "locked", longMessage: "locked" }
     const { message } = new ClerkErrors({ ...fields, status: 409, errors: [locked] })
     expect(message).toMatch(/; nothing was changed; retry later$/)
   })
 
-  it("says after an accident of an earlier request what its own status says, too", () => {
+  it("says what an earlier request may have done, and what to do about its own status", () => {
     const { message } = new ClerkErrors({ ...fields, status: 401, earlier: "maybe" })
-    expect(message).toMatch(/; check the secret key; the request may have arrived; read the current state before/)
+    expect(message).toMatch(/; the request may have arrived; check the secret key; read the current state before/)
   })
 
   it.each<readonly [status: number, advice: string]>([
     [401, "check the secret key"],
     [422, "check the input"],
     [503, "retry later"]
-  ])("speaks of no write where it was a read, after a %d", (status, advice) => {
+  ])("says nothing about writes after a read with %d", (status, advice) => {
     const { message } = new ClerkErrors({ ...fields, method: "GET", status })
     expect(message).toMatch(new RegExp(`: role must be included; ${advice}$`))
   })
 
-  it.prop("survives encoding and decoding", [Schema.toEncoded(ErrorSchema.ClerkErrors)], ([generated]) => {
-    const json = { ...generated, ...(generated.retryAfter && { retryAfter: 90_000 }) }
-    const error = Schema.decodeSync(ErrorSchema.ClerkErrors)(json)
-    const encoded = Schema.encodeSync(ErrorSchema.ClerkErrors)(error)
-    expect(Object.getPrototypeOf(encoded)).toBe(Object.prototype)
-    expect(Equal.equals(Schema.decodeSync(ErrorSchema.ClerkErrors)(encoded), error)).toBe(true)
-  })
+  it.prop(
+    "encodes and decodes to an equal instance, whatever its fields are",
+    [Schema.toEncoded(ErrorSchema.ClerkErrors)],
+    ([generated]) => {
+      const json = { ...generated, ...(generated.retryAfter && { retryAfter: 90_000 }) }
+      const error = Schema.decodeSync(ErrorSchema.ClerkErrors)(json)
+      const encoded = Schema.encodeSync(ErrorSchema.ClerkErrors)(error)
+      expect(Object.getPrototypeOf(encoded)).toBe(Object.prototype)
+      expect(Equal.equals(Schema.decodeSync(ErrorSchema.ClerkErrors)(encoded), error)).toBe(true)
+    }
+  )
 
-  it("is never built without an entry", () => {
+  it("is never decoded without a valid error", () => {
     expect(() => Schema.decodeUnknownSync(ErrorSchema.ClerkErrors)({ ...json, errors: [] })).toThrow(/errors/)
     for (const error of [
       {},
@@ -136,24 +168,24 @@ describe("ClerkErrors", () => {
 
   it.each<readonly [expected: string, change: Partial<Fields>]>([
     [
-      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): role must be included; " +
+      "OrganizationMemberships.create failed after 2 attempts: 422 form_param_missing (parameter role): role must be included; " +
         "nothing was changed; check the input",
       {}
     ],
     [
-      "OrganizationMemberships.create was refused with 404 not_found: gone; nothing was changed; check the ids and the role [trace t]",
+      "OrganizationMemberships.create failed after 2 attempts: 404 not_found: gone; nothing was changed; check the ids and the role [trace t]",
       { status: 404, errors: [{ code: "not_found", message: "x", longMessage: "gone" }], clerkTraceId: "t" }
     ],
     [
-      "OrganizationMemberships.create was refused with 422 form_param_missing (parameter role): " +
+      "OrganizationMemberships.create failed after 2 attempts: 422 form_param_missing (parameter role): " +
         "role must be included (and 2 more); nothing was changed; check the input [trace t]",
       { errors: [missing, missing, missing], clerkTraceId: "t" }
     ],
     [
-      "OrganizationMemberships.create was refused with 422 a: b; nothing was changed; check the input",
+      "OrganizationMemberships.create failed after 2 attempts: 422 a: b; nothing was changed; check the input",
       { errors: [{ code: "a", message: "x", longMessage: "b", meta: { param_name: 3 } }] }
     ]
-  ])("says %s", (expected, change) => {
+  ])("renders one line: %s", (expected, change) => {
     expect(new ClerkErrors({ ...fields, ...change }).message).toBe(expected)
   })
 
@@ -167,7 +199,7 @@ describe("ClerkErrors", () => {
     })
   )
 
-  it("is matched by its tag and by its status", () => {
+  it("is matched exhaustively by its status", () => {
     const describeStatus = Match.type<ClerkErrors<404 | 422>>().pipe(
       Match.when({ status: 404 }, () => "unknown"),
       Match.when({ status: 422 }, ({ errors }) => errors[0].code),
@@ -196,7 +228,7 @@ describe("ClerkErrors", () => {
     [500, "maybe"],
     [503, "maybe"],
     [520, "maybe"]
-  ])("with %i was processed: %s", (status, processed) => {
+  ])("with the status %i has processed: %s", (status, processed) => {
     expect(processedByStatus(status)).toBe(processed)
     expect(new ClerkErrors({ ...fields, status }).processed).toBe(processed)
   })
@@ -205,7 +237,7 @@ describe("ClerkErrors", () => {
 describe("hasCode", () => {
   const error = new ClerkErrors({ ...fields, errors: [missing, { ...missing, code: "form_param_nil" }] })
 
-  it("finds the code of any entry, called either way", () => {
+  it("finds the code of any error, with its arguments in either order", () => {
     expect(hasCode(error, "form_param_missing")).toBe(true)
     expect(hasCode(error, "form_param_nil")).toBe(true)
     expect(hasCode("form_param_nil")(error)).toBe(true)

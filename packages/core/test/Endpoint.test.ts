@@ -1,5 +1,5 @@
 import { Endpoint, Field } from "@effect-clerk/core"
-import { wireName } from "@effect-clerk/core/internal"
+import { missingKey, wireName } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { id, jsonObject, maybe, text, wholeNumber } from "./arbitraries.ts"
@@ -49,13 +49,13 @@ describe("wireName", () => {
     ["emailAddressQuery", "email_address_query"],
     ["lastActiveAtBefore", "last_active_at_before"],
     ["web3Wallet", "web3_wallet"]
-  ])("of %s is %s", (name, wire) => {
+  ])("writes %s as %s", (name, wire) => {
     expect(wireName(name)).toBe(wire)
   })
 })
 
-describe("encode", () => {
-  it("writes path, query and body", () => {
+describe("Endpoint.encode", () => {
+  it("writes the path, the query and the body", () => {
     expect(
       request({
         ...required,
@@ -77,7 +77,7 @@ describe("encode", () => {
     })
   })
 
-  it("leaves out what is absent or undefined, and sends null as null", () => {
+  it("leaves out fields that are absent or undefined, and sends null as null", () => {
     const path = "/owners/owner_1/things/thing_1/part"
     expect(request(required)).toStrictEqual({ path, target: path, body: `{"new_name":"name"}` })
     expect(request({ ...required, userId: undefined, limit: undefined, publicMetadata: undefined })).toStrictEqual(
@@ -90,7 +90,7 @@ describe("encode", () => {
     expect(plain.encode({})).toStrictEqual(Result.succeed({ path: "/things", target: "/things", body: undefined }))
   })
 
-  it("keeps what it was declared with", () => {
+  it("keeps the options of its declaration", () => {
     expect(thing).toMatchObject({
       name: "Things.change",
       method: "PATCH",
@@ -106,12 +106,12 @@ describe("encode", () => {
     expect([plain.query, plain.payload]).toStrictEqual([{}, undefined])
   })
 
-  it("reports all that is wrong, each with its field", () => {
+  it("reports all issues at once, each with its field", () => {
     expect(issues({ ownerId: "..", userId: [], limit: 501, createdAtBefore: -1, newName: "", extra: 1 })).toStrictEqual(
       [
         { path: ["extra"], expected: "no such key" },
         { path: ["ownerId"], expected: 'a non-empty, well-formed id other than "." and ".."' },
-        { path: ["thingId"], expected: "a value, but the key is missing" },
+        { path: ["thingId"], expected: missingKey },
         { path: ["userId"], expected: "1 to 100 values; leave the filter out to select everyone" },
         { path: ["createdAtBefore"], expected: "a time in Unix milliseconds, an integer of at least 0" },
         { path: ["limit"], expected: "an integer from 1 to 500" },
@@ -120,7 +120,7 @@ describe("encode", () => {
     )
   })
 
-  it("names the place inside a field", () => {
+  it("reports the path of an issue inside of a field", () => {
     expect(issues({ ...required, userId: ["a", "", "b", 1] })).toMatchObject([
       { path: ["userId", 1], expected: "a non-empty, well-formed string" },
       { path: ["userId", 3] }
@@ -141,14 +141,14 @@ describe("encode", () => {
     readonly newName = "name"
   }
 
-  it("writes the values of a filter as they were checked, whatever iterator the array has", () => {
+  it("writes the validated values of a filter, whatever iterator the array has", () => {
     const userId = Object.defineProperty(["a", "b"], Symbol.iterator, { value: () => [].values() })
     expect(Result.map(thing.encode(untyped({ ...required, userId })), ({ target }) => target)).toEqual(
       Result.succeed("/owners/owner_1/things/thing_1/part?user_id=a&user_id=b")
     )
   })
 
-  it("reports all that is wrong, also beside a value that cannot be read again to be written", () => {
+  it("reports all issues, also beside a value that cannot be read a second time", () => {
     const publicMetadata = {
       reads: 0,
       get fickle() {
@@ -163,15 +163,15 @@ describe("encode", () => {
     ])
   })
 
-  it("takes any object that holds the fields", () => {
+  it("accepts any object that holds the fields", () => {
     const bare: unknown = Object.assign(Object.create(null), required)
     for (const input of [bare, Object.freeze({ ...required }), new Input()]) {
       expect(thing.encode(untyped(input))).toStrictEqual(thing.encode(required))
     }
   })
 
-  /** Of an endpoint that requires nothing and one that does: each missing field is named, too. */
-  const refusals = (expected: string) => {
+  /** Issues of an endpoint that requires nothing and of one that does, which names each missing field, too. */
+  const rejections = (expected: string) => {
     const missing = Result.getOrThrow(Result.flip(thing.encode(untyped(undefined))))
     expect(missing.length).toBeGreaterThan(1)
     return [Result.fail([{ path: [], expected }]), Result.fail([{ path: [], expected }, ...missing])]
@@ -194,8 +194,8 @@ describe("encode", () => {
     ["the parameters of a URL", new URLSearchParams({ limit: "1" })],
     ["a promise that is not awaited", Promise.resolve({ limit: 1 })],
     ["an Effect that is not run", Effect.succeed({ limit: 1 })]
-  ])("refuses %s, which would filter nothing, whatever is required", (_, input) => {
-    expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual(refusals("an object"))
+  ])("rejects %s, which would filter nothing, whatever is required", (_, input) => {
+    expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual(rejections("an object"))
   })
 
   class Query {
@@ -207,28 +207,28 @@ describe("encode", () => {
     }
   }
 
-  it("refuses what is left behind in a class, which would filter nothing", () => {
+  it("rejects a field that is inherited from a class, which would filter nothing", () => {
     const expected = "an own property"
     expect(issues(new Query())).toStrictEqual([{ path: ["userId"], expected }])
     expect(issues(Object.assign(Object.create({ limit: 1 }), required))).toStrictEqual([{ path: ["limit"], expected }])
-    const odd: ReadonlyArray<object> = [
+    const inherited: ReadonlyArray<object> = [
       Object.defineProperty({ __proto__: null, ...required }, "limit", { value: 1, enumerable: false }),
       { __proto__: { __proto__: null, limit: 1 }, ...required }
     ]
-    for (const input of odd) expect(issues(input)).toStrictEqual([{ path: ["limit"], expected }])
+    for (const input of inherited) expect(issues(input)).toStrictEqual([{ path: ["limit"], expected }])
     const own = Object.defineProperty(new Query(), "userId", { enumerable: true, value: ["v"] })
     expect(Result.isSuccess(thing.encode(untyped(own)))).toBe(true)
   })
 
-  it("refuses a value that cannot be read, by its field", () => {
+  it("rejects a value that cannot be read, with the name of its field", () => {
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
     const values = {
-      userId: [new Proxy(["u"], { get: refuses }), Object.defineProperty(["u"], "0", { get: refuses })],
-      publicMetadata: [revoked.proxy, new Proxy({}, { ownKeys: refuses })]
+      userId: [new Proxy(["u"], { get: throws }), Object.defineProperty(["u"], "0", { get: throws })],
+      publicMetadata: [revoked.proxy, new Proxy({}, { ownKeys: throws })]
     }
-    for (const [name, odd] of Object.entries(values)) {
-      for (const value of odd) {
+    for (const [name, unreadable] of Object.entries(values)) {
+      for (const value of unreadable) {
         expect(issues({ ...required, [name]: value })).toStrictEqual([
           { path: [name], expected: "a value that can be read" }
         ])
@@ -236,11 +236,11 @@ describe("encode", () => {
     }
   })
 
-  it("refuses an object that can be read but once", () => {
+  it("rejects an object that can be read only once", () => {
     let reads = 0
     const fickle = (later: () => unknown) =>
       Object.defineProperty({}, "a", { enumerable: true, get: () => (reads++ > 1 ? later() : 1) })
-    for (const later of [refuses, () => 5n]) {
+    for (const later of [throws, () => 5n]) {
       reads = 0
       expect(issues({ ...required, publicMetadata: fickle(later) })).toStrictEqual([
         { path: [], expected: "an object that can be read" }
@@ -248,37 +248,35 @@ describe("encode", () => {
     }
   })
 
-  const refuses = (): never => {
+  const throws = (): never => {
     throw new Error("hunter2")
   }
 
   it.each<readonly [what: string, input: unknown]>([
-    ["a getter", Object.defineProperty({}, "limit", { enumerable: true, get: refuses })],
-    ["a proxy", new Proxy({}, { ownKeys: refuses })],
-    ["a proxy that hides what it is", new Proxy({}, { has: refuses })]
-  ])("refuses an object that cannot be read, with %s that throws", (_, input) => {
+    ["a getter", Object.defineProperty({}, "limit", { enumerable: true, get: throws })],
+    ["a proxy", new Proxy({}, { ownKeys: throws })],
+    ["a proxy that hides what it is", new Proxy({}, { has: throws })]
+  ])("rejects an object that cannot be read, with %s that throws", (_, input) => {
     const expected = Result.fail([{ path: [], expected: "an object that can be read" }])
     expect([plain, thing].map(({ encode }) => encode(untyped(input)))).toStrictEqual([expected, expected])
   })
 
   it("reports a required field that is undefined", () => {
-    expect(issues({ ...required, newName: undefined })).toStrictEqual([
-      { path: ["newName"], expected: "a value, but the key is missing" }
-    ])
+    expect(issues({ ...required, newName: undefined })).toStrictEqual([{ path: ["newName"], expected: missingKey }])
   })
 
-  it("takes an unknown key that is undefined for one that is not there", () => {
+  it("counts an unknown key that is undefined as absent", () => {
     expect(issues({ ...required, extra: undefined, more: null })).toStrictEqual([
       { path: ["more"], expected: "no such key" }
     ])
   })
 
-  it("refuses a key that would become the prototype, and sends nothing of it", () => {
+  it("rejects a key that would become the prototype, and sends nothing of it", () => {
     const input: unknown = JSON.parse(`{"ownerId":"o","thingId":"t","newName":"n","__proto__":{"limit":"1&role=x"}}`)
     expect(issues(input)).toStrictEqual([{ path: ["__proto__"], expected: "no such key" }])
   })
 
-  it("never holds the value that it refuses", () => {
+  it("never holds an invalid value in its issues", () => {
     expect(
       JSON.stringify(issues({ ...required, limit: "hunter2", userId: [{ hunter2: 1 }], newName: ["hunter2"] }))
     ).not.toContain("hunter2")
@@ -298,7 +296,7 @@ const arbitraryInput = Arbitrary.all({
   publicMetadata: Arbitrary.map(maybe(jsonObject), (json) => json ?? null)
 })
 
-/** As a server reads it. */
+/** Reads a request as a server does. */
 const parse = ({ body, target }: Endpoint.Request) => {
   const url = new URL(`https://api.clerk.com/v1${target}`)
   const segments = url.pathname.split("/").map(decodeURIComponent)
@@ -306,8 +304,8 @@ const parse = ({ body, target }: Endpoint.Request) => {
   return { url, segments, json }
 }
 
-describe("what goes out decodes to what went in", () => {
-  it.prop("for any input", [arbitraryInput], ([input]) => {
+describe("Endpoint.encode, read back as a server reads it,", () => {
+  it.prop("returns any input", [arbitraryInput], ([input]) => {
     const { json, segments, url } = parse(request(input))
     expect(segments).toStrictEqual(["", "v1", "owners", input.ownerId, "things", input.thingId, "part"])
     const numbers = [input.createdAtBefore, input.limit, input.offset].map(String)
@@ -361,7 +359,7 @@ describe("what goes out decodes to what went in", () => {
     "..."
   ]
 
-  it.each(hostile)("for the id %j, which stays in its segment", (id) => {
+  it.each(hostile)("keeps the id %j in its segment", (id) => {
     const { segments, url } = parse(request({ ...required, ownerId: id, thingId: id }))
     expect(segments).toStrictEqual(["", "v1", "owners", id, "things", id, "part"])
     expect(url.search + url.hash).toBe("")
@@ -369,7 +367,7 @@ describe("what goes out decodes to what went in", () => {
   })
 
   it.prop(
-    "for ids of any unicode",
+    "keeps ids of any Unicode text in their segments",
     [id, id],
     ([ownerId, thingId]) => {
       const { segments } = parse(request({ ...required, ownerId, thingId }))
@@ -379,8 +377,8 @@ describe("what goes out decodes to what went in", () => {
   )
 })
 
-describe("decode", () => {
-  it("is the declaration's own", () => {
+describe("Endpoint.decode", () => {
+  it("is the function of the declaration", () => {
     expect(thing.decode(21)).toStrictEqual(Result.succeed("half"))
     expect(thing.decode(22)).toStrictEqual(Result.fail([{ path: [], expected: "the number 21" }]))
   })

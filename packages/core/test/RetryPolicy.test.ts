@@ -19,7 +19,8 @@ const call = { operation: "Test.call", method: "GET", path: "/", attempts: 1 } a
 
 const error = (code: string) => ({ code, message: code, longMessage: code })
 
-const refusal = (status: number, code = "some_code") => new ClerkErrors({ ...call, status, errors: [error(code)] })
+const errorResponse = (status: number, code = "some_code") =>
+  new ClerkErrors({ ...call, status, errors: [error(code)] })
 
 const exception = (reason: Reason) => new SDKException({ ...call, reason })
 
@@ -38,18 +39,18 @@ const transport = (processed: Reason["processed"]) => exception(new Transport({ 
 const timeout = (processed: Reason["processed"], limit: "attempt" | "total" = "attempt") =>
   exception(new Timeout({ processed, limit, duration: Duration.seconds(1) }))
 
-/** Tried again: by a read, by a write, by a write whose caller allows it. */
+/** Failures, and whether they are retried by a read, by a write, and by a write that the policy allows. */
 const table: ReadonlyArray<readonly [failure: RetryPolicy.Failure, read: boolean, write: boolean, allowed: boolean]> = [
-  [refusal(400), false, false, false],
-  [refusal(401), false, false, false],
-  [refusal(403), false, false, false],
-  [refusal(404), false, false, false],
-  [refusal(409), false, false, false],
-  [refusal(409, "resource_locked"), true, true, true],
-  [refusal(422), false, false, false],
-  [refusal(422, "resource_locked"), false, false, false],
-  [refusal(429), true, true, true],
-  [refusal(500), true, false, true],
+  [errorResponse(400), false, false, false],
+  [errorResponse(401), false, false, false],
+  [errorResponse(403), false, false, false],
+  [errorResponse(404), false, false, false],
+  [errorResponse(409), false, false, false],
+  [errorResponse(409, "resource_locked"), true, true, true],
+  [errorResponse(422), false, false, false],
+  [errorResponse(422, "resource_locked"), false, false, false],
+  [errorResponse(429), true, true, true],
+  [errorResponse(500), true, false, true],
   [unexpected(0), false, false, false],
   [unexpected(204), false, false, false],
   [unexpected(302), false, false, false],
@@ -81,11 +82,11 @@ const table: ReadonlyArray<readonly [failure: RetryPolicy.Failure, read: boolean
   [exception(new RateLimiter({ processed: "no", description: "x" })), false, false, false]
 ]
 
-describe("shouldRetry", () => {
+describe("RetryPolicy.shouldRetry", () => {
   const policy = RetryPolicy.exponential()
   const allowing = RetryPolicy.exponential({ allowWrites: true })
 
-  it.each(table)("%s", (failure, read, write, allowed) => {
+  it.each(table)("retries a read: $1, a write: $2, an allowed write: $3, after $0", (failure, read, write, allowed) => {
     expect({
       read: RetryPolicy.shouldRetry(policy, failure, true),
       allowedRead: RetryPolicy.shouldRetry(allowing, failure, true),
@@ -97,8 +98,8 @@ describe("shouldRetry", () => {
 
   it("asks the policy's own isTransient", () => {
     const patient = RetryPolicy.exponential({ isTransient: (failure) => failure._tag === "ClerkErrors" })
-    expect(RetryPolicy.shouldRetry(patient, refusal(404), true)).toBe(true)
-    expect(RetryPolicy.shouldRetry(patient, refusal(404), false)).toBe(true)
+    expect(RetryPolicy.shouldRetry(patient, errorResponse(404), true)).toBe(true)
+    expect(RetryPolicy.shouldRetry(patient, errorResponse(404), false)).toBe(true)
     expect(RetryPolicy.shouldRetry(patient, unexpected(503), true)).toBe(false)
   })
 })
@@ -117,7 +118,7 @@ const waits = (policy: RetryPolicy.RetryPolicy) =>
     return times.slice(1).map((time, index) => time - (times[index] ?? 0))
   })
 
-describe("exponential without jitter", () => {
+describe("RetryPolicy.exponential without jitter", () => {
   it.effect.each<readonly [options: RetryPolicy.ExponentialOptions, expected: ReadonlyArray<number>]>([
     [{}, [250, 500, 1000]],
     [{ times: 0 }, []],
@@ -127,14 +128,14 @@ describe("exponential without jitter", () => {
     [{ base: "1 second", factor: 1, times: 3 }, [1000, 1000, 1000]],
     [{ base: 7, factor: 1.5, cap: 7, times: 2 }, [7, 7]],
     [{ base: "10 seconds", times: 2 }, [10_000, 10_000]]
-  ])("of %o waits as it says", ([options, expected]) =>
+  ])("with %o waits %o", ([options, expected]) =>
     Effect.gen(function* () {
       expect(yield* waits(RetryPolicy.exponential({ ...options, jitter: false }))).toStrictEqual(expected)
     })
   )
 })
 
-describe("exponential with jitter", () => {
+describe("RetryPolicy.exponential with jitter", () => {
   const bounds = [100, 200, 400, 400, 400]
 
   const drawn = (seed: number, options: RetryPolicy.ExponentialOptions = {}) =>
@@ -160,7 +161,7 @@ describe("exponential with jitter", () => {
     })
   )
 
-  it.effect("is on unless it is turned off, and draws again for each wait", () =>
+  it.effect("draws again for each wait, unless jitter is false", () =>
     Effect.gen(function* () {
       const parts = (durations: ReadonlyArray<number>) =>
         durations.map((duration, index) => duration / (bounds[index] ?? 1))
@@ -172,7 +173,7 @@ describe("exponential with jitter", () => {
     })
   )
 
-  it.effect("stops after as many attempts as without", () =>
+  it.effect("stops after as many attempts as without jitter", () =>
     Effect.gen(function* () {
       expect(yield* waits(RetryPolicy.exponential({ times: 4 }))).toHaveLength(4)
     })
@@ -189,7 +190,7 @@ describe("RetryPolicy", () => {
     })
   )
 
-  it("takes what it is given", () => {
+  it("takes the options that are given, and the default for one that is undefined", () => {
     expect(RetryPolicy.exponential({ allowWrites: true, maxRetryAfter: "1 minute", budget: false })).toMatchObject({
       allowWrites: true,
       maxRetryAfter: Duration.minutes(1),
@@ -203,17 +204,17 @@ describe("RetryPolicy", () => {
     })
   })
 
-  it.effect("has any schedule's waits, with the same safe defaults", () =>
+  it.effect("waits as a schedule of one's own does, with the same safe defaults", () =>
     Effect.gen(function* () {
       const schedule = Schedule.spaced("3 seconds").pipe(Schedule.upTo({ times: 2 }))
       const policy = RetryPolicy.fromSchedule(schedule)
       expect(yield* waits(policy)).toStrictEqual([3000, 3000])
       expect(policy).toMatchObject({ allowWrites: false, maxRetryAfter: Duration.seconds(20), issues: [] })
       expect(policy.isTransient).toBe(RetryPolicy.isTransient)
-      const refused = RetryPolicy.fromSchedule(schedule, { maxRetryAfter: -1, allowWrites: true })
-      expect(refused.allowWrites).toBe(true)
-      expect(refused.issues.map(({ path }) => path)).toStrictEqual([["RetryPolicy", "maxRetryAfter"]])
-      expect(yield* waits(refused)).toStrictEqual([])
+      const invalid = RetryPolicy.fromSchedule(schedule, { maxRetryAfter: -1, allowWrites: true })
+      expect(invalid.allowWrites).toBe(true)
+      expect(invalid.issues.map(({ path }) => path)).toStrictEqual([["RetryPolicy", "maxRetryAfter"]])
+      expect(yield* waits(invalid)).toStrictEqual([])
     })
   )
 
@@ -229,7 +230,7 @@ describe("RetryPolicy", () => {
     })
   )
 
-  it.effect("tries nothing again in none, nor with a bad number", () =>
+  it.effect("retries nothing under none, nor with an invalid option", () =>
     Effect.gen(function* () {
       expect(yield* waits(RetryPolicy.none)).toStrictEqual([])
       expect(RetryPolicy.none.issues).toStrictEqual([])

@@ -1,13 +1,17 @@
 import { ClerkConfig, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
-import { expect, it } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 
-it("two copies of the package find each other's services and references, by their keys", () => {
-  expect(
-    [ClerkConfig.ClerkConfig, RateLimitPolicy.Current, RetryPolicy.Current, TimeoutPolicy.Current].map(({ key }) => key)
-  ).toEqual([
-    "@effect-clerk/core/ClerkConfig",
-    "@effect-clerk/core/RateLimitPolicy",
-    "@effect-clerk/core/RetryPolicy",
-    "@effect-clerk/core/TimeoutPolicy"
-  ])
+describe("the keys of services and references", () => {
+  it("stay the same, so that two copies of the package find each other's values", () => {
+    expect(
+      [ClerkConfig.ClerkConfig, RateLimitPolicy.Current, RetryPolicy.Current, TimeoutPolicy.Current].map(
+        ({ key }) => key
+      )
+    ).toEqual([
+      "@effect-clerk/core/ClerkConfig",
+      "@effect-clerk/core/RateLimitPolicy",
+      "@effect-clerk/core/RetryPolicy",
+      "@effect-clerk/core/TimeoutPolicy"
+    ])
+  })
 })

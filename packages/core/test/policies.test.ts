@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Redacted, Schedule } from "effect"
 import { untyped } from "./untyped.ts"
 
-/** What a program without types, or a calculation gone wrong, may pass for a duration. */
+/** Invalid durations that a program without types, or a wrong calculation, may pass. */
 const badDurations: ReadonlyArray<readonly [label: string, input: Duration.Input]> = [
   ["zero", 0],
   ["negative", -1],
@@ -21,7 +21,7 @@ const infinite: ReadonlyArray<readonly [label: string, input: Duration.Input]> =
 const badIntegers = [-1, 0.5, NaN, Infinity, 2 ** 53, untyped("3")]
 
 describe("TimeoutPolicy", () => {
-  it.effect("is 10 seconds an attempt and 30 in total unless replaced", () =>
+  it.effect("allows 10 seconds an attempt and 30 in total unless it is replaced", () =>
     Effect.gen(function* () {
       expect(yield* TimeoutPolicy.Current).toStrictEqual({
         attempt: Duration.seconds(10),
@@ -33,7 +33,7 @@ describe("TimeoutPolicy", () => {
     })
   )
 
-  it("has no limit in none", () => {
+  it("sets no limit under none", () => {
     expect(TimeoutPolicy.none).toStrictEqual({ attempt: undefined, total: undefined, issues: [] })
   })
 
@@ -52,7 +52,7 @@ describe("TimeoutPolicy", () => {
     [{ attempt: "10 minutes", total: "Infinity" }, 600_000, undefined],
     [{ attempt: Infinity, total: Infinity }, undefined, undefined],
     [{ attempt: Duration.infinity }, undefined, 30_000]
-  ])("makes %o", (options, attempt, total) => {
+  ])("makes a policy of %o", (options, attempt, total) => {
     const policy = TimeoutPolicy.make(options)
     expect(policy.issues).toStrictEqual([])
     expect([policy.attempt, policy.total].map((limit) => limit && Duration.toMillis(limit))).toStrictEqual([
@@ -61,7 +61,7 @@ describe("TimeoutPolicy", () => {
     ])
   })
 
-  it.each(badDurations)("refuses %s, by name", (_, input) => {
+  it.each(badDurations)("rejects a limit that is %s, by its name", (_, input) => {
     const expected = "a positive duration, or Infinity"
     expect(TimeoutPolicy.make({ attempt: input }).issues).toStrictEqual([
       { path: ["TimeoutPolicy", "attempt"], expected }
@@ -73,7 +73,7 @@ describe("TimeoutPolicy", () => {
     expect(TimeoutPolicy.make({ total: input }).issues).toStrictEqual([{ path: ["TimeoutPolicy", "total"], expected }])
   })
 
-  it("refuses an attempt that is longer than the total", () => {
+  it("rejects an attempt that is longer than the total", () => {
     expect(TimeoutPolicy.make({ attempt: "5001 millis", total: "5 seconds" }).issues).toStrictEqual([
       { path: ["TimeoutPolicy", "attempt"], expected: "a duration that is not longer than total" }
     ])
@@ -86,7 +86,7 @@ describe("RateLimitPolicy", () => {
   const live = Redacted.make("sk_live_1")
   const test = Redacted.make("sk_test_1")
 
-  it.effect("is Clerk's documented limits unless replaced", () =>
+  it.effect("holds Clerk's documented limits unless it is replaced", () =>
     Effect.gen(function* () {
       const policy = yield* RateLimitPolicy.Current
       expect(policy).toBe(RateLimitPolicy.documented)
@@ -98,12 +98,12 @@ describe("RateLimitPolicy", () => {
     })
   )
 
-  it("has no limit in unlimited", () => {
+  it("sets no limit under unlimited", () => {
     const { instance, issues, resource } = RateLimitPolicy.unlimited
     expect([instance(live), resource(quota), issues]).toStrictEqual([undefined, undefined, []])
   })
 
-  it("replaces the instance's quota alone", () => {
+  it("replaces only the quota of the instance", () => {
     const policy = RateLimitPolicy.make({ limit: 1, window: "1 second" })
     expect(policy.issues).toStrictEqual([])
     for (const key of [live, test]) {
@@ -112,7 +112,7 @@ describe("RateLimitPolicy", () => {
     expect(policy.resource(quota)).toBe(quota)
   })
 
-  it("fails when its store fails, unless told to let calls through", () => {
+  it("fails a call when the store fails, unless onStoreFailure is allow", () => {
     const quota = { limit: 1, window: "1 second" } as const
     const policies = [
       RateLimitPolicy.documented,
@@ -130,18 +130,18 @@ describe("RateLimitPolicy", () => {
     ])
   })
 
-  it.each(["ignore", "", "Fail", 1, true, {}])("refuses to do %j when its store fails, by name", (what) => {
+  it.each(["ignore", "", "Fail", 1, true, {}])("rejects an onStoreFailure of %j, by its name", (what) => {
     const { issues } = RateLimitPolicy.make({ limit: 1, window: "1 second", onStoreFailure: untyped(what) })
     expect(issues).toStrictEqual([{ path: ["RateLimitPolicy", "onStoreFailure"], expected: '"fail" or "allow"' }])
   })
 
-  it.each([0, ...badIntegers])("refuses a limit of %s, by name", (limit) => {
+  it.each([0, ...badIntegers])("rejects a limit of %s, by its name", (limit) => {
     expect(RateLimitPolicy.make({ limit, window: "1 second" }).issues).toStrictEqual([
       { path: ["RateLimitPolicy", "limit"], expected: "an integer of at least 1" }
     ])
   })
 
-  it.each([...badDurations, ...infinite])("refuses a window that is %s, by name", (_, window) => {
+  it.each([...badDurations, ...infinite])("rejects a window that is %s, by its name", (_, window) => {
     expect(RateLimitPolicy.make({ limit: 1, window }).issues).toStrictEqual([
       { path: ["RateLimitPolicy", "window"], expected: "a positive, finite duration" }
     ])
@@ -152,27 +152,27 @@ describe("RateLimitPolicy", () => {
   })
 })
 
-describe("RetryPolicy's options", () => {
+describe("RetryPolicy", () => {
   const issues = (options: RetryPolicy.ExponentialOptions) => RetryPolicy.exponential(options).issues
 
-  it.each([...badDurations, ...infinite])("refuse a duration that is %s, by name", (_, input) => {
+  it.each([...badDurations, ...infinite])("rejects a duration that is %s, by its name", (_, input) => {
     const expected = "a positive, finite duration"
     expect(issues({ maxRetryAfter: input })).toStrictEqual([{ path: ["RetryPolicy", "maxRetryAfter"], expected }])
     expect(issues({ base: input, cap: "8 seconds" })).toStrictEqual([{ path: ["RetryPolicy", "base"], expected }])
     expect(issues({ cap: input })[0]).toStrictEqual({ path: ["RetryPolicy", "cap"], expected })
   })
 
-  it.each(badIntegers)("refuse times of %s, by name", (times) => {
+  it.each(badIntegers)("rejects times of %s, by their name", (times) => {
     expect(issues({ times })).toStrictEqual([{ path: ["RetryPolicy", "times"], expected: "an integer of at least 0" }])
   })
 
-  it.each([0, 0.999, -1, NaN, Infinity, untyped("2")])("refuse a factor of %s, by name", (factor) => {
+  it.each([0, 0.999, -1, NaN, Infinity, untyped("2")])("rejects a factor of %s, by its name", (factor) => {
     expect(issues({ factor })).toStrictEqual([
       { path: ["RetryPolicy", "factor"], expected: "a finite number of at least 1" }
     ])
   })
 
-  it.each([-1, NaN, Infinity, untyped("1")])("refuse %s in a budget, by name", (bad) => {
+  it.each([-1, NaN, Infinity, untyped("1")])("rejects %s in a budget, by its name", (bad) => {
     const { defaultBudget } = RetryPolicy
     for (const field of ["capacity", "cost", "refund"]) {
       expect(issues({ budget: { ...defaultBudget, [field]: bad } })).toStrictEqual([
@@ -182,13 +182,13 @@ describe("RetryPolicy's options", () => {
     expect(issues({ budget: { capacity: 0, cost: 0, refund: 0 } })).toStrictEqual([])
   })
 
-  it.each([null, true, 5, "none", () => 1])("refuse a budget that is %o, by name", (budget) => {
+  it.each([null, true, 5, "none", () => 1])("rejects a budget that is %o, by its name", (budget) => {
     expect(issues({ budget: untyped(budget) })).toStrictEqual([
       { path: ["RetryPolicy", "budget"], expected: "an object, or false" }
     ])
   })
 
-  it("take false for no budget, and undefined for the default one", () => {
+  it("has no budget where it is false, and the default one where it is undefined", () => {
     const budgets = [false, undefined] as const
     expect(budgets.map((budget) => RetryPolicy.exponential({ budget }).budget)).toStrictEqual([
       undefined,
@@ -196,7 +196,7 @@ describe("RetryPolicy's options", () => {
     ])
   })
 
-  it.each(["no", 0, 1, {}])("refuse a switch that is %j, by name", (value) => {
+  it.each(["no", 0, 1, {}])("rejects a switch that is %j, by its name", (value) => {
     const expected = "true or false"
     expect(issues({ allowWrites: untyped(value), jitter: untyped(value) })).toStrictEqual([
       { path: ["RetryPolicy", "jitter"], expected },
@@ -207,37 +207,37 @@ describe("RetryPolicy's options", () => {
     }
   })
 
-  it.each([true, "429", {}])("refuse an isTransient that is %j, by name", (isTransient) => {
+  it.each([true, "429", {}])("rejects an isTransient that is %j, by its name", (isTransient) => {
     expect(issues({ isTransient: untyped(isTransient) })).toStrictEqual([
       { path: ["RetryPolicy", "isTransient"], expected: "a function" }
     ])
   })
 
-  it("are those of a schedule of one's own, too", () => {
+  it("validates the options of a schedule of one's own, too", () => {
     const options = { budget: null, allowWrites: 1, isTransient: 1 }
     const policy = RetryPolicy.fromSchedule(Schedule.recurs(1), untyped(options))
     expect(policy.issues.map(({ path }) => path[1])).toStrictEqual(["budget", "allowWrites", "isTransient"])
   })
 
-  it("refuse what is no schedule", () => {
+  it("rejects a schedule that is none, by its name", () => {
     expect(RetryPolicy.fromSchedule(untyped("10 seconds")).issues).toStrictEqual([
       { path: ["RetryPolicy", "schedule"], expected: "a schedule" }
     ])
   })
 
-  it("refuse a cap under the base", () => {
+  it("rejects a cap under the base", () => {
     expect(issues({ base: "2 seconds", cap: "1999 millis" })).toStrictEqual([
       { path: ["RetryPolicy", "cap"], expected: "a duration that is not shorter than base" }
     ])
   })
 
-  it("accept the edges, and a base over the default cap", () => {
+  it("accepts the lowest values, and a base over the default cap", () => {
     expect(issues({})).toStrictEqual([])
     expect(issues({ base: 1, factor: 1, cap: 1, times: 0, maxRetryAfter: 1 })).toStrictEqual([])
     expect(issues({ base: "1 minute" })).toStrictEqual([])
   })
 
-  it("are all refused at once", () => {
+  it("reports all invalid options at once", () => {
     expect(
       issues({ base: -1, factor: 0, cap: NaN, times: -1, maxRetryAfter: 0 }).map(({ path }) => path[1])
     ).toStrictEqual(["base", "factor", "cap", "times", "maxRetryAfter"])

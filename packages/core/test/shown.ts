@@ -1,7 +1,7 @@
 import { Cause } from "effect"
 import { inspect } from "node:util"
 
-/** Every text in which a program may come to show a value: logs, JSON, inspection, a stack. */
+/** Returns every text in which a program may show a value: logs, JSON, inspection, a stack. */
 export const shown = (value: unknown): string =>
   [
     String(value),

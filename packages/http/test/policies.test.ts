@@ -28,8 +28,11 @@ describe("a value that is no policy", () => {
             issues: [
               { path: ["other"] },
               { path: ["RetryPolicy", "times"] },
-              { path: ["TimeoutPolicy"], expected: "a policy made by TimeoutPolicy.make" },
-              { path: ["RateLimitPolicy"], expected: "a policy made by RateLimitPolicy.make" }
+              { path: ["TimeoutPolicy"], expected: 'a TimeoutPolicy; use TimeoutPolicy.make({ total: "5 seconds" })' },
+              {
+                path: ["RateLimitPolicy"],
+                expected: 'a RateLimitPolicy; use RateLimitPolicy.make({ limit: 50, window: "5 seconds" })'
+              }
             ]
           }
         })

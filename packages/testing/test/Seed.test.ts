@@ -1,3 +1,4 @@
+import { formatIssues } from "@effect-clerk/core/internal"
 import { it } from "@effect/vitest"
 import { ClerkEmulator, InvalidSeed, type Seed } from "@effect-clerk/testing"
 import { decodeSeed } from "@effect-clerk/testing/internal"
@@ -149,7 +150,7 @@ describe("Seed", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(decodeSeed(seed))
       expect(error.issues.map((issue) => issue.path.join("."))).toEqual(paths)
-      for (const { expected } of error.issues) expect(error.message).toContain(`expected ${expected}`)
+      for (const issue of error.issues) expect(error.message).toContain(formatIssues([issue]))
     })
   )
 

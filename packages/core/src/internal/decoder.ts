@@ -2,22 +2,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../Issue.ts"
-import { missingKey } from "./missingKey.ts"
+import { missingKey, unknownKey } from "./missingKey.ts"
 
-const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
-
-const formatter = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) => {
-    switch (issue._tag) {
-      case "MissingKey":
-        return missingKey
-      case "UnexpectedKey":
-        return "no such key"
-      default:
-        return withoutExpected(SchemaIssue.defaultLeafHook(issue))
-    }
-  }
-})
+/** Makes a decoder of unknown values that reports all issues at once. The issues never hold the value itself. */
+export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
+}
 
 const fromSchemaIssue = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
   formatter(issue).issues.map(({ message, path }) => ({
@@ -28,8 +19,17 @@ const fromSchemaIssue = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
     expected: withoutExpected(message)
   }))
 
-/** Checks an unknown value and reports all that is wrong, without ever holding the value itself. */
-export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
-  return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
-}
+const withoutExpected = (message: string): string => message.replace(/^Expected /, "")
+
+const formatter = /* @__PURE__ */ SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => {
+    switch (issue._tag) {
+      case "MissingKey":
+        return missingKey
+      case "UnexpectedKey":
+        return unknownKey
+      default:
+        return withoutExpected(SchemaIssue.defaultLeafHook(issue))
+    }
+  }
+})

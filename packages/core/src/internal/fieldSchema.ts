@@ -1,19 +1,11 @@
-/**
- * Schemas of the values that Clerk's operations take, made from `Field`. Each says what it expects; a value that it refuses
- * is never sent.
- */
+/** Schemas of the fields of Clerk's operations, made from `Field`: valid for one is valid for the other. */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Field from "../Field.ts"
 
-/**
- * A schema of what a field takes.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Makes the schema of a field. */
 export const fromField = <A>(field: Field.Field<A>): Schema.declare<A> =>
-  // The check that follows decides, since a declaration alone cannot name a place inside of the value.
+  // The filter decides: a declaration alone cannot report the path of an issue inside of the value.
   // oxlint-disable-next-line no-unused-vars
   Schema.declare((_: unknown): _ is A => true).check(
     Schema.makeFilter((value: unknown) =>
@@ -21,58 +13,23 @@ export const fromField = <A>(field: Field.Field<A>): Schema.declare<A> =>
     )
   )
 
-/**
- * Text that is not empty and is well-formed Unicode.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** Text that is not empty and is well-formed Unicode. */
 export const Text = fromField(Field.Text)
 
-/**
- * An id that becomes one segment of a path. Any text but `.` and `..`, which a URL would resolve away.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** An id that becomes one segment of a path. Any text but `.` and `..`, which a URL would resolve away. */
 export const Id = fromField(Field.Id)
 
-/**
- * Values of a filter: 1 to 100 texts. None at all is refused, since a filter without values would select everyone.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** Values of a filter: 1 to 100 texts. An empty array is invalid, since a filter without values would select everyone. */
 export const FilterValues = fromField(Field.FilterValues)
 
-/**
- * A time in Unix milliseconds.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** A time in Unix milliseconds. */
 export const UnixMillis = fromField(Field.UnixMillis)
 
-/**
- * The size of a page, 1 to 500.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** The size of a page, 1 to 500. */
 export const Limit = fromField(Field.Limit)
 
-/**
- * How many results a page skips.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** Number of results that a page skips, at least 0. */
 export const Offset = fromField(Field.Offset)
 
-/**
- * An object of JSON values, at most {@link Field.maxMetadataBytes} bytes when written.
- *
- * @category schemas
- * @since 0.1.0
- */
+/** An object of JSON values, at most {@link Field.maxMetadataBytes} bytes when written. */
 export const Metadata = fromField(Field.Metadata)

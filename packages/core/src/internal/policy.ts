@@ -2,49 +2,57 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import type { Issue } from "../Issue.ts"
 
-/** Collects what is wrong with a policy's numbers; a refused one is replaced by a harmless value that is never used. */
-export const checks = (policy: string) => {
+/**
+ * Validates the options of a policy. Invalid values are collected as issues, and replaced by a harmless value that is never
+ * used: a call under a policy with issues fails before anything is sent.
+ */
+export const validation = (policy: string) => {
   const issues: Array<Issue> = []
-  const refuse = (field: string, expected: string): void => {
-    issues.push({ path: [policy, field], expected })
+  const reject = (option: string, expected: string): void => {
+    issues.push({ path: [policy, option], expected })
   }
   const duration = (
-    field: string,
+    option: string,
     input: Duration.Input,
     expected = "a positive, finite duration"
   ): Duration.Duration => {
     const decoded = Option.getOrUndefined(Duration.fromInput(input))
     const millis = decoded === undefined ? 0 : Duration.toMillis(decoded)
     if (decoded !== undefined && millis > 0 && millis < Infinity) return decoded
-    refuse(field, expected)
+    reject(option, expected)
     return Duration.zero
+  }
+  const number = (
+    option: string,
+    input: number,
+    minimum: number,
+    is: (input: number) => boolean = Number.isFinite,
+    kind = "a finite number"
+  ): number => {
+    if (is(input) && input >= minimum) return input
+    reject(option, `${kind} of at least ${minimum}`)
+    return minimum
   }
   return {
     issues,
-    refuse,
-    /** What a program without types may pass anything for. */
-    is: (field: string, accepted: boolean, expected: string): void => {
-      if (!accepted) refuse(field, expected)
+    reject,
+    /** Rejects an option unless it is valid. The types say so already, but not every program has them. */
+    check: (option: string, isValid: boolean, expected: string): void => {
+      if (!isValid) reject(option, expected)
     },
-    /** A positive, finite duration. */
+    /** Returns a positive, finite duration. */
     duration,
-    /** As {@link duration}, where an infinite one lifts the limit. */
-    limit: (field: string, input: Duration.Input): Duration.Duration | undefined => {
+    /** Returns a positive duration, or `undefined` for an infinite one, which lifts the limit. */
+    limit: (option: string, input: Duration.Input): Duration.Duration | undefined => {
       const decoded = Option.getOrUndefined(Duration.fromInput(input))
       return decoded !== undefined && Duration.toMillis(decoded) === Infinity
         ? undefined
-        : duration(field, input, "a positive duration, or Infinity")
+        : duration(option, input, "a positive duration, or Infinity")
     },
-    integer: (field: string, input: number, minimum: number): number => {
-      if (Number.isSafeInteger(input) && input >= minimum) return input
-      refuse(field, `an integer of at least ${minimum}`)
-      return minimum
-    },
-    /** A finite number of at least `minimum`. */
-    number: (field: string, input: number, minimum: number): number => {
-      if (Number.isFinite(input) && input >= minimum) return input
-      refuse(field, `a finite number of at least ${minimum}`)
-      return minimum
-    }
+    /** Returns a finite number of at least `minimum`. */
+    number,
+    /** Returns an integer of at least `minimum`. */
+    integer: (option: string, input: number, minimum: number): number =>
+      number(option, input, minimum, Number.isSafeInteger, "an integer")
   }
 }

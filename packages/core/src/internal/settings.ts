@@ -1,4 +1,4 @@
-/** What each setting may be, from wherever it comes. */
+/** Checks of the settings, which are the same wherever a setting comes from: an option or the environment. */
 
 export const key = "@effect-clerk/core/ClerkConfig"
 
@@ -8,8 +8,6 @@ export const apiVersions = ["2021-02-05", "2024-10-01", "2025-03-12", "2025-04-1
 export const defaultApiVersion = "2026-05-12" satisfies (typeof apiVersions)[number]
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
-
-export const expectedSecretKey = "a Clerk secret key, sk_test_… or sk_live_…, from the dashboard's API keys"
 
 export const isApiUrl = (text: string): boolean =>
   /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text) && URL.canParse(text)
@@ -22,6 +20,7 @@ export const expectedApiVersion = `the date of an API version, such as ${default
 
 const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
 
+/** Returns the base URL without a slash at its end. A bare origin of Clerk's own, as Clerk's SDKs write it, means its `/v1`. */
 export const normalizeApiUrl = (text: string): string => {
   const url = new URL(text)
   const path = url.pathname.replace(/\/+$/, "")

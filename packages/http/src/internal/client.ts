@@ -1,7 +1,7 @@
 /** Runs the operations of one client over a transport. Each call is one span. */
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import type { Issue } from "@effect-clerk/core/Issue"
+import { policyIssues } from "@effect-clerk/core/internal"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { InvalidRequest } from "@effect-clerk/core/SDKException"
@@ -59,9 +59,9 @@ const start = <Input, A, Status extends number>(
   const rateLimit = fiber.getRef(RateLimitPolicy.Current)
   const encoded = endpoint.encode(input)
   const issues = Result.isFailure(encoded) ? [...encoded.failure] : []
-  check(retryPolicy, "schedule", "RetryPolicy", "exponential", issues)
-  check(timeout, "attempt", "TimeoutPolicy", "make", issues)
-  check(rateLimit, "instance", "RateLimitPolicy", "make", issues)
+  issues.push(...policyIssues(retryPolicy, "RetryPolicy"))
+  issues.push(...policyIssues(timeout, "TimeoutPolicy"))
+  issues.push(...policyIssues(rateLimit, "RateLimitPolicy"))
   if (Result.isFailure(encoded) || issues.length > 0) {
     return Spans.fail(span, exception(endpoint, 0, new InvalidRequest({ processed: "no", issues })))
   }
@@ -83,18 +83,3 @@ const start = <Input, A, Status extends number>(
   }
   return attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
 }
-
-/** Collects the issues of a policy. A program without types may provide anything as one, or one in another's place. */
-const check = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
-  policy: Policy,
-  field: keyof Policy,
-  name: string,
-  constructor: string,
-  issues: Array<Issue>
-): void => {
-  if (isArray(policy?.issues) && field in policy) issues.push(...policy.issues)
-  else issues.push({ path: [name], expected: `a policy made by ${name}.${constructor}` })
-}
-
-/** Does not narrow to `any[]`, as its own type would. */
-const isArray: (value: unknown) => boolean = Array.isArray

@@ -1,6 +1,7 @@
 /** The second argument of a call of the facade: its check, and its policies as a context. */
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import { policyIssues } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Context from "effect/Context"
@@ -40,18 +41,24 @@ export interface CallOptions<Signal extends AbortSignal | undefined = AbortSigna
 export const withPolicies = (
   context: Context.Context<never>,
   { rateLimit, retry, timeout }: Policies
-): Context.Context<never> =>
-  withPolicy(
-    withPolicy(withPolicy(context, RetryPolicy.Current, retry), TimeoutPolicy.Current, timeout),
-    RateLimitPolicy.Current,
-    rateLimit
-  )
+): Context.Context<never> => {
+  const withRetry = withPolicy(context, RetryPolicy.Current, retry, "RetryPolicy", "retry")
+  const withTimeout = withPolicy(withRetry, TimeoutPolicy.Current, timeout, "TimeoutPolicy", "timeout")
+  return withPolicy(withTimeout, RateLimitPolicy.Current, rateLimit, "RateLimitPolicy", "rateLimit")
+}
 
-const withPolicy = <Policy>(
+/** Adds a policy. An invalid one becomes the default with its issues, which name the option, and which fail the call. */
+const withPolicy = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
   context: Context.Context<never>,
   current: Context.Reference<Policy>,
-  policy: Policy | null | undefined
-): Context.Context<never> => (Predicate.isNullish(policy) ? context : Context.add(context, current, policy))
+  policy: Policy | null | undefined,
+  kind: "RetryPolicy" | "TimeoutPolicy" | "RateLimitPolicy",
+  option: string
+): Context.Context<never> => {
+  if (Predicate.isNullish(policy)) return context
+  const issues = policyIssues(policy, kind, option)
+  return Context.add(context, current, issues.length === 0 ? policy : { ...current.defaultValue(), issues })
+}
 
 /** Returns what is invalid about the options of a call, which a program without types may make of anything. */
 export const findIssue = (options: unknown): Issue | undefined => {

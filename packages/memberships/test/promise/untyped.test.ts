@@ -28,17 +28,32 @@ const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, "", 0, true, {}, []
 
 describe("a value that is not a policy", () => {
   const kinds = [
-    { field: "retry", made: "RetryPolicy", by: "exponential", others: [TimeoutPolicy.none, RateLimitPolicy.unlimited] },
-    { field: "timeout", made: "TimeoutPolicy", by: "make", others: [Duration.seconds(5), RetryPolicy.none] },
-    { field: "rateLimit", made: "RateLimitPolicy", by: "make", others: [RetryPolicy.none, TimeoutPolicy.none] }
+    {
+      field: "retry",
+      made: "RetryPolicy",
+      example: "exponential()",
+      others: [TimeoutPolicy.none, RateLimitPolicy.unlimited]
+    },
+    {
+      field: "timeout",
+      made: "TimeoutPolicy",
+      example: 'make({ total: "5 seconds" })',
+      others: [Duration.seconds(5), RetryPolicy.none]
+    },
+    {
+      field: "rateLimit",
+      made: "RateLimitPolicy",
+      example: 'make({ limit: 50, window: "5 seconds" })',
+      others: [RetryPolicy.none, TimeoutPolicy.none]
+    }
   ]
 
-  it.each(kinds)("fails the call, or each call of the client: $field", async ({ by, field, made, others }) => {
+  it.each(kinds)("fails the call, or each call of the client: $field", async ({ example, field, made, others }) => {
     const { count, fetch } = counting()
     const memberships = ClerkMemberships.make({ secretKey: secret, fetch })
     for (const policy of [...nonsense, ...others]) {
       const options = untyped({ [field]: policy })
-      const failure = invalid([made], `a policy made by ${made}.${by}`)
+      const failure = invalid([field], `a ${made}; use ${made}.${example}`)
       expect(await failureOf(memberships.list({ organizationId }, options))).toMatchObject(failure)
       const client = ClerkMemberships.make(untyped({ secretKey: secret, fetch, [field]: policy }))
       expect(await failureOf(client.list({ organizationId }))).toMatchObject(failure)
@@ -54,7 +69,7 @@ describe("a value that is not a policy", () => {
     const options = untyped({ retry: {}, timeout: 5000, rateLimit: "none" })
     const failure = await failureOf(call(ClerkMemberships.make({ secretKey: secret, fetch }), options))
     expect(failure).toMatchObject({
-      reason: { issues: [{ path: ["RetryPolicy"] }, { path: ["TimeoutPolicy"] }, { path: ["RateLimitPolicy"] }] }
+      reason: { issues: [{ path: ["retry"] }, { path: ["timeout"] }, { path: ["rateLimit"] }] }
     })
     expect(count()).toBe(0)
   })

@@ -1,53 +1,70 @@
-/** What a failure says at its end: what has become of the request, and what to do next. */
+/** Texts that end a failure's message: what became of the request, and what to do next. */
 import * as Duration from "effect/Duration"
 import type { ClerkError } from "../../ClerkError.ts"
 import type { Processed } from "../../Processed.ts"
 
-/** A read may be repeated, whatever became of it. */
-export const mayHaveArrived = (reads: boolean): string =>
-  reads ? "it is safe to read again" : "the request may have arrived; read the current state before repeating a write"
+/** State of a call at the time that it fails. */
+export interface Outcome {
+  readonly processed: Processed
+  /** Set where the call only reads: then nothing can have been changed, and repeating it is safe. */
+  readonly reads?: boolean
+}
 
-export const hasActed = (reads: boolean): string =>
-  reads ? mayHaveArrived(reads) : "Clerk has acted on the request; read the current state before repeating a write"
+const states: Readonly<Record<Processed, string>> = {
+  no: "nothing was changed",
+  maybe: "the request may have arrived",
+  yes: "Clerk has acted on the request"
+}
 
-/** Effect's own format would weigh half as much as all these texts. */
+/**
+ * Returns what became of the request, followed by what to do next. Where a write may have taken effect, the current state
+ * has to be read first: a blind retry could act twice.
+ */
+export const conclude = ({ processed, reads }: Outcome, next = ""): string => {
+  if (reads) return next
+  const then = processed === "no" ? "" : "read the current state before repeating a write"
+  return [states[processed], next, then].filter(Boolean).join("; ")
+}
+
+/** Returns the end of a message about a request that was lost on the way; `unharmed` is for one that was certainly not processed. */
+export const afterLoss = (outcome: Outcome, unharmed: string): string => {
+  if (outcome.processed === "no") return unharmed
+  return outcome.reads ? "it is safe to read again" : conclude(outcome)
+}
+
+/** Formats a duration. The format of effect's Duration would weigh half as much as all the texts of this library. */
 export const seconds = (duration: Duration.Duration): string => `${Duration.toMillis(duration) / 1000} s`
 
 export const retryAfter = (wait: Duration.Duration): string => `retry after ${seconds(wait)}`
 
-const later = "retry later"
-
-const toDo: Readonly<Record<number, string>> = {
+const steps: Readonly<Record<number, string>> = {
   401: "check the secret key",
   403: "check the plan and the settings",
-  404: "check the ids and the role",
-  408: later,
-  425: later,
-  429: later
+  404: "check the ids and the role"
 }
 
-interface Refusal {
+interface ErrorResponse {
   readonly status: number
   readonly errors: ReadonlyArray<ClerkError>
   readonly retryAfter?: Duration.Duration
 }
 
-const next = ({ errors, retryAfter: wait, status }: Refusal): string => {
+const nextStep = ({ errors, retryAfter: wait, status }: ErrorResponse): string => {
   if (wait !== undefined) return retryAfter(wait)
-  if (status >= 500 || errors.some(({ code }) => code === "resource_locked")) return later
-  const known = toDo[status]
-  // What is not Clerk's words comes from whatever is in front of it.
-  return (
-    (errors.length > 0 || known === later ? known : "check apiUrl") ??
-    (status < 400 ? "check apiUrl" : "check the input")
-  )
+  const [first] = errors
+  if (/^(?:408|425|429|5..)$/.test(`${status}`) || errors.some(({ code }) => code === "resource_locked"))
+    return "retry later"
+  // An error that is not in Clerk's words comes from a proxy, or from another server than Clerk's. With a base URL that lacks
+  // the version, Clerk itself says that it does not know the path.
+  return first === undefined || status < 400 || (status === 404 && /\b(?:path|url)\b/i.test(first.longMessage))
+    ? "check apiUrl"
+    : (steps[status] ?? "check the input")
 }
 
-/** After an answer with a status that is not the documented success. */
-export const afterRefusal = (refusal: Refusal, processed: Processed, reads: boolean): string => {
-  const { retryAfter, status } = refusal
-  if (reads) return next(refusal)
-  if (processed === "no") return `nothing was changed; ${next(refusal)}`
-  const done = processed === "yes" ? hasActed(reads) : mayHaveArrived(reads)
-  return status < 300 || (status >= 500 && retryAfter === undefined) ? done : `${next(refusal)}; ${done}`
+/** Returns the end of a message about a response whose status is not the documented success. */
+export const afterResponse = (response: ErrorResponse, outcome: Outcome): string => {
+  const { retryAfter, status } = response
+  // After a success of another status, or a failure of the server, the state matters before anything else.
+  const isOpen = outcome.processed !== "no" && (status < 300 || (status >= 500 && retryAfter === undefined))
+  return isOpen && !outcome.reads ? conclude(outcome) : conclude(outcome, nextStep(response))
 }

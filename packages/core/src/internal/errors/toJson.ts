@@ -1,6 +1,6 @@
 import * as Duration from "effect/Duration"
 
-/** An error as JSON and on a console: its fields, durations in milliseconds, and what it says. */
+/** Returns the JSON of an error, which a console shows, too: its fields, with durations in milliseconds, and its message. */
 export const toJson = (error: { readonly message: string; readonly processed: string }): object => {
   const { message, processed } = error
   return Object.fromEntries(

@@ -12,25 +12,25 @@ const accepts =
 
 const loneSurrogates = ["\uD800", "a\uDC00", "\uDE00\uD83D", "😀\uD83D"]
 
-describe("Text", () => {
+describe("FieldSchema.Text", () => {
   it.each(["a", ".", "..", " ", "\0", "\n", "😀", "é", "+user_1", "\uFEFF", "__proto__"])("accepts %j", (text) => {
     expect(accepts(FieldSchema.Text)(text)).toBe(true)
   })
-  it.each(["", ...loneSurrogates, undefined, null, 1, true, [], ["a"], {}, new String("a")])("refuses %j", (value) => {
+  it.each(["", ...loneSurrogates, undefined, null, 1, true, [], ["a"], {}, new String("a")])("rejects %j", (value) => {
     expect(accepts(FieldSchema.Text)(value)).toBe(false)
   })
 })
 
-describe("Id", () => {
+describe("FieldSchema.Id", () => {
   it.each(["a", "...", ". ", "%2e", "%2e%2e", "/", "a/../b", "\0", "😀", "__proto__"])("accepts %j", (id) => {
     expect(accepts(FieldSchema.Id)(id)).toBe(true)
   })
-  it.each(["", ".", "..", ...loneSurrogates, undefined, null, 1, ["a"]])("refuses %j", (value) => {
+  it.each(["", ".", "..", ...loneSurrogates, undefined, null, 1, ["a"]])("rejects %j", (value) => {
     expect(accepts(FieldSchema.Id)(value)).toBe(false)
   })
 })
 
-describe("FilterValues", () => {
+describe("FieldSchema.FilterValues", () => {
   const values = (length: number) => Array.from({ length }, (_, index) => `user_${index}`)
   it("accepts 1 to 100 texts", () => {
     expect([0, 1, 2, 99, 100, 101].map((length) => accepts(FieldSchema.FilterValues)(values(length)))).toStrictEqual([
@@ -43,14 +43,14 @@ describe("FilterValues", () => {
     ])
   })
   it.each(["user_1", [""], ["a", ""], [1], [null], [undefined], [["a"]], { 0: "a", length: 1 }, null])(
-    "refuses %j",
+    "rejects %j",
     (value) => {
       expect(accepts(FieldSchema.FilterValues)(value)).toBe(false)
     }
   )
 })
 
-describe("integers", () => {
+describe("FieldSchema of an integer", () => {
   const notIntegers = [0.5, 1.000001, NaN, Infinity, -Infinity, "1", null, true, 1n, [1], new Date(1)]
   const safe = Number.MAX_SAFE_INTEGER
   it.each<
@@ -59,7 +59,7 @@ describe("integers", () => {
     ["Limit", FieldSchema.Limit, [1, 10, 500, 10.0], [0, -1, 501, safe]],
     ["Offset", FieldSchema.Offset, [0, 1, 500, safe], [-1, safe + 1, 1e21]],
     ["UnixMillis", FieldSchema.UnixMillis, [0, 1700690400000, safe], [-1, safe + 1, 1e21]]
-  ])("%s", (_, schema, good, bad) => {
+  ])("accepts the integers of a %s and rejects all other values", (_, schema, good, bad) => {
     for (const value of good) expect([value, accepts(schema)(value)]).toStrictEqual([value, true])
     for (const value of [...bad, ...notIntegers]) expect([value, accepts(schema)(value)]).toStrictEqual([value, false])
   })
@@ -74,7 +74,7 @@ const endpoint = Endpoint.make("Test.metadata", {
   errors: []
 })
 
-/** What goes out for a metadata, or what is wrong with it. */
+/** Returns the body that is sent for a metadata, or its issues. */
 const encode = (publicMetadata: unknown): string | ReadonlyArray<unknown> =>
   Result.match(endpoint.encode({ publicMetadata: untyped(publicMetadata) }), {
     onSuccess: ({ body }) => body ?? "no body",
@@ -95,7 +95,7 @@ const nested = (depth: number, wrap: (inner: unknown) => unknown): unknown => {
   return value
 }
 
-describe("Metadata", () => {
+describe("Field.Metadata", () => {
   it.each<readonly [value: unknown, body: string]>([
     [{}, `{}`],
     [{ a: 1, b: -1.5, c: "x", d: true, e: false, f: null }, `{"a":1,"b":-1.5,"c":"x","d":true,"e":false,"f":null}`],
@@ -108,7 +108,7 @@ describe("Metadata", () => {
     expect(encode(value)).toBe(`{"public_metadata":${body}}`)
   })
 
-  it("sends one object in two places, which is no cycle", () => {
+  it("sends an object that stands in two places, since that is no cycle", () => {
     const shared = { a: [1] }
     expect(encode({ x: shared, y: [shared, shared] })).toBe(
       `{"public_metadata":{"x":{"a":[1]},"y":[{"a":[1]},{"a":[1]}]}}`
@@ -121,7 +121,7 @@ describe("Metadata", () => {
     ["a number", 1],
     ["an array", []],
     ["a function", () => ({})]
-  ])("refuses %s in place of the object", (_, value) => {
+  ])("rejects %s in place of the object", (_, value) => {
     expect(encode(value)).toStrictEqual(issue([], "an object"))
   })
 
@@ -151,7 +151,7 @@ describe("Metadata", () => {
       ["__proto__", "a"],
       "a finite number"
     ]
-  ])("refuses %s, and says where", (_, entry, path, expected) => {
+  ])("rejects %s, and reports its path", (_, entry, path, expected) => {
     expect(encode({ before: [{}], entry, after: 1 })).toStrictEqual(issue(["entry", ...path], expected))
   })
 
@@ -168,7 +168,7 @@ describe("Metadata", () => {
       },
       "a value that can be read"
     ]
-  ])("refuses %s", (_, entry, expected) => {
+  ])("rejects %s", (_, entry, expected) => {
     expect(encode({ entry })).toStrictEqual(issue(["entry"], expected))
   })
 
@@ -176,7 +176,7 @@ describe("Metadata", () => {
     expect(encode({ toJSON: 1 })).toBe(`{"public_metadata":{"toJSON":1}}`)
   })
 
-  it("refuses cycles", () => {
+  it("rejects cycles", () => {
     const own: Record<string, unknown> = {}
     own["self"] = own
     expect(encode(own)).toStrictEqual(issue(["self"], "a JSON value without cycles"))
@@ -188,14 +188,14 @@ describe("Metadata", () => {
   it.each<readonly [label: string, wrap: (inner: unknown) => unknown]>([
     ["objects", (a) => ({ a })],
     ["arrays", (a) => [a]]
-  ])("takes a thousand levels of %s", (_, wrap) => {
+  ])("accepts a thousand levels of %s", (_, wrap) => {
     const innermost = (value: unknown): unknown =>
       typeof value === "object" && value !== null ? innermost(Object.values(value)[0]) : value
     const body = encode({ a: nested(999, wrap) })
     expect(innermost(JSON.parse(String(body)))).toBe(1)
-    const refusal = encode({ a: nested(1000, wrap) })
-    expect(refusal).toMatchObject([{ expected: "at most 1000 levels" }])
-    expect(encode({ a: nested(200_000, wrap) })).toStrictEqual(refusal)
+    const tooDeep = encode({ a: nested(1000, wrap) })
+    expect(tooDeep).toMatchObject([{ expected: "at most 1000 levels" }])
+    expect(encode({ a: nested(200_000, wrap) })).toStrictEqual(tooDeep)
   })
 
   it.each([["a"], ["é"], ["€"], ["😀"], ["\n"], ["\uD800"]])("counts 8192 bytes of UTF-8 of %j", (character) => {
@@ -208,7 +208,7 @@ describe("Metadata", () => {
     expect(encode({ k: `${k}x` })).toStrictEqual(issue([], "at most 8192 bytes of JSON"))
   })
 
-  it("counts what is sent, not what is left out", () => {
+  it("counts the bytes that are sent, without the keys that are left out", () => {
     expect(encode({ a: undefined, k: "x".repeat(8192 - 8) })).toBeTypeOf("string")
   })
 

@@ -1,0 +1,99 @@
+/**
+ * Renders failures as one line each, all with the same grammar:
+ *
+ *     <operation> failed[ after N attempts]: <what happened>[; <what became of it>][; <what to do>][ [trace ...]]
+ */
+import type * as Duration from "effect/Duration"
+import type { ClerkError } from "../../ClerkError.ts"
+import type { Issue } from "../../Issue.ts"
+import { formatIssues } from "../formatIssues.ts"
+import { clause, oneLine } from "../text.ts"
+import { afterLoss, afterResponse, conclude, type Outcome, retryAfter, seconds } from "./advice.ts"
+import { withDocs } from "./docs.ts"
+
+/** An error response, documented or not. */
+interface ErrorResponse {
+  readonly status: number
+  readonly errors: ReadonlyArray<ClerkError>
+  readonly excerpt?: string
+  readonly clerkTraceId?: string
+  readonly retryAfter?: Duration.Duration
+}
+
+/** The reasons of `SDKException`, as far as their messages need them. */
+type Reason =
+  | { readonly _tag: "Transport"; readonly description: string; readonly status?: number }
+  | { readonly _tag: "Timeout"; readonly limit: string; readonly duration: Duration.Duration }
+  | ({ readonly _tag: "UnexpectedStatus" } & ErrorResponse)
+  | { readonly _tag: "MalformedResponse"; readonly status: number; readonly issues: ReadonlyArray<Issue> }
+  | { readonly _tag: "InvalidRequest"; readonly issues: ReadonlyArray<Issue> }
+  | { readonly _tag: "RateLimiter"; readonly description: string; readonly retryAfter?: Duration.Duration }
+
+/** Puts the operation in front of what happened to it, and the link to the failure's page behind. */
+export const describeCall = (
+  { attempts, operation }: { readonly operation: string; readonly attempts: number },
+  what: string,
+  page: string
+): string => withDocs(`${operation} failed${attempts > 1 ? ` after ${attempts} attempts` : ""}: ${what}`, page)
+
+/** Describes a reason: what happened, what became of the request, what to do. */
+export const describeReason = (reason: Reason, outcome: Outcome): string => {
+  switch (reason._tag) {
+    case "Transport": {
+      const { description, status } = reason
+      return status === undefined
+        ? `no response: ${oneLine(description)}; ${afterLoss(outcome, "nothing was sent; check the network and apiUrl")}`
+        : `the response (${status}) ended early: ${oneLine(description)}; ${afterLoss(outcome, "nothing was changed; retry")}`
+    }
+    case "Timeout": {
+      const end = afterLoss(outcome, "nothing was changed; retry later, or allow more time")
+      return `no complete response within ${seconds(reason.duration)} (TimeoutPolicy.${reason.limit}); ${end}`
+    }
+    case "UnexpectedStatus":
+      return describeResponse(reason, outcome)
+    case "MalformedResponse": {
+      const end = outcome.reads ? "check apiUrl" : conclude(outcome)
+      return `the response (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${end}`
+    }
+    case "InvalidRequest": {
+      const { issues } = reason
+      const again = outcome.processed === "no" ? "" : " again"
+      return `not sent${again}: ${subjectOf(issues)} is not valid: ${formatIssues(issues)}${ifSentBefore(outcome)}`
+    }
+    case "RateLimiter": {
+      const { description, retryAfter: wait } = reason
+      const next = wait === undefined ? "check the store, or set RateLimitPolicy.onStoreFailure" : retryAfter(wait)
+      return `${clause(description)}${ifSentBefore(outcome, next) || `; ${next}`}`
+    }
+  }
+}
+
+/** Describes an error response, documented or not. */
+export const describeResponse = (response: ErrorResponse, outcome: Outcome): string => {
+  const { clerkTraceId, status } = response
+  const what = `${status} ${describeBody(response)}`
+  const happened = status === 429 ? `rate limited (${what})` : status < 400 ? `unexpected status ${what}` : what
+  const trace = clerkTraceId === undefined ? "" : ` [trace ${oneLine(clerkTraceId)}]`
+  return `${happened}; ${afterResponse(response, outcome)}${trace}`
+}
+
+const describeBody = ({ errors: [first, ...more], excerpt = "" }: ErrorResponse): string => {
+  if (first === undefined) {
+    return excerpt === "" ? "without a readable body" : `with a body that is not Clerk's: ${oneLine(excerpt, 80)}`
+  }
+  const parameter = first.meta?.["param_name"]
+  const about = typeof parameter === "string" ? ` (parameter ${parameter})` : ""
+  return clause(`${first.code}${about}: ${first.longMessage}`) + (more.length > 0 ? ` (and ${more.length} more)` : "")
+}
+
+/** Returns what became of the earlier requests of a call that sends no more, where they may have changed something. */
+const ifSentBefore = (outcome: Outcome, next?: string): string =>
+  outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, next)}`
+
+/** Names the subject of the first issue. Those of the input come first, and each issue names its own place anyway. */
+const subjectOf = ([first]: ReadonlyArray<Issue>): string => {
+  const key = String(first?.path[0])
+  if (key === "secretKey") return "the secret key"
+  if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"
+  return /^(?:api|trace|fetch|signal|options)/.test(key) ? "an option" : "the input"
+}
