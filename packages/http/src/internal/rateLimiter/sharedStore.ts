@@ -16,7 +16,8 @@
  * The store knows two times of each lease: until when it is taken, and until when it is reserved. A cursor gives each
  * reservation the next lease, and the lease's second time says when the reservation is due.
  *
- * Keys in the store: `<quota>:cursor`, `<quota>:<lease>:reserved`, `<quota>:<lease>`. A secret key never leaves the process:
+ * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
+ * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
  * its digest stands for it.
  *
  * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "lose
@@ -124,7 +125,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, qu
   if (leases.reservations.length > wanted * 0.75) return
   const tokens = wanted - leases.reservations.length
   const { remaining } = yield* store.consume({
-    key: `${key}:cursor`,
+    key: `${key}:turn`,
     tokens,
     limit: quota.limit,
     window: millisOf(quota.window) * quota.limit,
@@ -135,7 +136,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, qu
     Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
     Effect.fnUntraced(function* (leaseKey) {
       const { resetAfter } = yield* store.consume({
-        key: `${leaseKey}:reserved`,
+        key: `${leaseKey}:next`,
         limit: 1,
         window,
         onExceeded: "delay"
