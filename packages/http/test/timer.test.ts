@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Clock, Context, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { after } from "../src/internal/transport/timer.ts"
+import { after } from "../src/internal/timer.ts"
 
 const platform = Context.get(Context.empty(), Clock.Clock)
 

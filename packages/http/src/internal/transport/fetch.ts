@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
-import { after } from "./timer.ts"
+import { after } from "../timer.ts"
 import { needsBody, timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
 
 /**

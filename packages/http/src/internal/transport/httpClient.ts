@@ -10,7 +10,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Tracer from "effect/Tracer"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
-import { after } from "./timer.ts"
+import { after } from "../timer.ts"
 import {
   needsBody,
   timedOut,
