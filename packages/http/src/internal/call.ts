@@ -14,8 +14,8 @@ import type * as Fiber from "effect/Fiber"
 import * as Tracer from "effect/Tracer"
 import type * as Observer from "../Observer.ts"
 import { exception, redactText } from "./answer.ts"
-import type * as Limiter from "./limiter.ts"
 import { millisOf } from "./millis.ts"
+import type { PermitRequest } from "./rateLimiter/limiter.ts"
 import * as Spans from "./spans.ts"
 import type { Incoming } from "./transport.ts"
 
@@ -52,7 +52,7 @@ export type Attempt<A, Status extends number> = Effect.Effect<A, Failure<Status>
 
 /** An attempt on its way: its places in the quotas, when it asked for them, and what the observer has yet to be shown. */
 export interface Admission {
-  readonly ticket: Limiter.Ticket
+  readonly permitRequest: PermitRequest
   readonly secret: string
   readonly askedAt: number
   show: (() => Effect.Effect<void, SDKException>) | undefined

@@ -31,8 +31,8 @@ import {
   withinTotal,
   withParent
 } from "./call.ts"
-import * as Limiter from "./limiter.ts"
 import { millisOf } from "./millis.ts"
+import * as Limiter from "./rateLimiter/limiter.ts"
 import * as Spans from "./spans.ts"
 import type { Answer, Outgoing, Transport } from "./transport.ts"
 
@@ -75,19 +75,19 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       return onFailure(toException(call, new InvalidRequest({ processed: progress.processed, issues })))
     }
     const askedAt = nowOf(call)
-    const ticket: Limiter.Ticket = {
+    const permitRequest: Limiter.PermitRequest = {
       policy: call.rateLimit,
       secret,
-      instance: call.rateLimit.instance(secretKey),
+      instanceQuota: call.rateLimit.instance(secretKey),
       path: call.request.path,
       resourceQuota: endpoint.resourceQuota,
-      patience: millisOf(call.retry.maxRetryAfter),
+      maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.deadline,
-      held: []
+      permits: []
     }
-    const admission: Admission = { ticket, secret, askedAt, show: undefined }
+    const admission: Admission = { permitRequest, secret, askedAt, show: undefined }
     const release = () => {
-      limiter.release(ticket, nowOf(call))
+      limiter.release(permitRequest, nowOf(call))
       return observed(admission, Effect.void)
     }
     /** Sends the request that has its places, which it gives back. */
@@ -95,7 +95,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       const sentAt = nowOf(call)
       const left = call.deadline - sentAt
       if (left <= 0) {
-        limiter.release(ticket, sentAt)
+        limiter.release(permitRequest, sentAt)
         resume(onFailure(toException(call, timeoutOf(timeout, "total", progress.processed))))
         return undefined
       }
@@ -116,7 +116,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
             const failure = Result.isFailure(outcome) ? outcome.failure : undefined
             const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
             prepare(call, admission, sentAt, answer, failure)
-            limiter.report(ticket, { status: answer.status, retryAfter, sentAt }, endedAt)
+            limiter.onResponse(permitRequest, { status: answer.status, retryAfter, sentAt }, endedAt)
             if (failure === undefined) {
               refund(call)
               call.span.attribute("http.response.status_code", answer.status)
@@ -136,7 +136,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
           return observed(admission, onFailure(failure))
         } finally {
           // Where no report has done so, also where a program's own code in all of this has a bug.
-          limiter.release(ticket, endedAt)
+          limiter.release(permitRequest, endedAt)
         }
       }
       const exchange = (end: (answer: Answer) => void): Effect.Effect<void> =>
@@ -149,20 +149,20 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
       const cancel = exchange((answer) => resume(Effect.suspend(() => settle(answer))))
       // It stands ready until the call is over, so also while that waits for its retry.
       return Effect.suspend(() =>
-        isOver ? Effect.void : Effect.map(cancel, () => limiter.release(ticket, nowOf(call)))
+        isOver ? Effect.void : Effect.map(cancel, () => limiter.release(permitRequest, nowOf(call)))
       )
     }
     const waited = (): Attempt<A, Status> =>
       Effect.matchEffect(
         withinTotal(
           call,
-          Effect.catch(limiter.acquire(ticket), (refusal) => fail(call, refused(refusal, call, admission)))
+          Effect.catch(limiter.acquire(permitRequest), (refusal) => fail(call, refused(refusal, call, admission)))
         ),
         { onSuccess: () => Effect.callback(send), onFailure }
       )
     const sent: Attempt<A, Status> = Effect.callback((resume) => {
       // In one step, since a fiber may yield, and be interrupted, between any two.
-      if (limiter.admit(ticket, askedAt)) return send(resume)
+      if (limiter.tryAcquire(permitRequest, askedAt)) return send(resume)
       resume(Effect.onExit(waited(), release))
       return undefined
     })
@@ -310,10 +310,10 @@ const check = <Policy extends { readonly issues: ReadonlyArray<Issue> }>(
 const isList = (value: unknown): boolean => Array.isArray(value)
 
 const refused = (
-  refusal: Limiter.Refusal,
+  refusal: Limiter.NotAcquired,
   { progress: { processed } }: Call<unknown, number>,
   { secret }: Admission
 ): RateLimiter =>
-  refusal._tag === "Closed"
-    ? new RateLimiter({ processed, description: "Clerk has closed the gate with a 429", retryAfter: refusal.wait })
+  refusal._tag === "Cooldown"
+    ? new RateLimiter({ processed, description: "Clerk has closed the gate with a 429", retryAfter: refusal.remaining })
     : new RateLimiter({ processed, description: `its store failed: ${redactText(refusal.description, secret)}` })

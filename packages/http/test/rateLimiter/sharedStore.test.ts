@@ -3,8 +3,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import * as Limiter from "../src/internal/limiter.ts"
-import { ticketOf } from "./tickets.ts"
+import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
+import { SharedRateLimiter } from "../../src/internal/rateLimiter/sharedStore.ts"
+import { permitRequest } from "./permitRequests.ts"
 
 const limit = 4
 const window = 1000
@@ -13,12 +14,12 @@ const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
 
 const store = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
 
-/** A process of its own, as far as the store can tell. */
+/** Creates a limiter that is a process of its own, as far as the store can tell. */
 const processOver = (shared: RateLimiter.RateLimiter) =>
   Effect.gen(function* () {
     const limiter = yield* Effect.provideService(Limiter.make, RateLimiter.RateLimiter, shared)
-    // The key's digest takes time that is not the test clock's.
-    yield* limiter.acquire(ticketOf(RateLimitPolicy.unlimited))
+    // Computes the digest of the key, which takes time that is not the test clock's.
+    yield* limiter.acquire(permitRequest(RateLimitPolicy.unlimited))
     return limiter
   })
 
@@ -27,26 +28,26 @@ interface Sent {
   readonly at: number
 }
 
-/** Requests of a process, all at once, each answered after so long. */
-const requests = (name: string, limiter: Limiter.Limiter, count: number, took: number, sent: Array<Sent>) =>
+/** Starts requests of a process, all at once; each takes so many milliseconds. */
+const requests = (name: string, limiter: Limiter.RateLimiter, count: number, took: number, sent: Array<Sent>) =>
   Effect.forEach(
     Array.from({ length: count }),
     Effect.fnUntraced(function* () {
-      const ticket = ticketOf(quota)
-      yield* limiter.acquire(ticket)
+      const request = permitRequest(quota)
+      yield* limiter.acquire(request)
       const sentAt = yield* Clock.currentTimeMillis
       sent.push({ name, at: sentAt })
       if (took > 0) yield* Effect.sleep(took)
-      limiter.report(ticket, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
+      limiter.onResponse(request, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
     }),
     { concurrency: "unbounded", discard: true }
   ).pipe(Effect.forkChild({ startImmediately: true }))
 
-/** What a fiber has come to by now: one that goes on would go on for good. */
+/** Returns the outcome of a fiber, and dies if it is still running: it would never end. */
 const over = <A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<A, E> =>
-  Effect.suspend(() => fiber.pollUnsafe() ?? Effect.die(new Error("the wait goes on")))
+  Effect.suspend(() => fiber.pollUnsafe() ?? Effect.die(new Error("the fiber is still running")))
 
-/** When requests were sent, and how many at each time. */
+/** Returns the times at which requests were sent, with their numbers. */
 const timesOf = (sent: ReadonlyArray<Sent>): ReadonlyArray<readonly [at: number, count: number]> => {
   const counts = new Map<number, number>()
   for (const { at } of sent) counts.set(at, (counts.get(at) ?? 0) + 1)
@@ -55,14 +56,18 @@ const timesOf = (sent: ReadonlyArray<Sent>): ReadonlyArray<readonly [at: number,
 
 const full = (times: ReadonlyArray<number>) => times.map((at) => [at, limit])
 
-describe("processes that share a store", () => {
+it("shared store finds effect's RateLimiter under the key that is written here", () => {
+  expect(SharedRateLimiter.key).toBe(RateLimiter.RateLimiter.key)
+})
+
+describe("processes over a shared store", () => {
   it.effect.each([
-    // A millisecond for the store, which rounds.
+    // The millisecond is for the store, which rounds.
     { took: 0, times: Array.from({ length: 20 }, (_, index) => index * (window + 1)) },
     { took: 100, times: Array.from({ length: 20 }, (_, index) => index * (window + 1 + 100)) },
-    // That they are slow shows with the first answer.
+    // The first responses show that requests are slow.
     { took: 1500, times: [0, 1001, ...Array.from({ length: 18 }, (_, index) => 5002 + index * (window + 1 + 1500))] }
-  ])("use the whole quota, no more, and take turns: answers after $took ms", ({ times, took }) =>
+  ])("use the whole quota, no more, and share it evenly: responses after $took ms", ({ times, took }) =>
     Effect.gen(function* () {
       const shared = yield* store
       const sent: Array<Sent> = []
@@ -79,7 +84,7 @@ describe("processes that share a store", () => {
     })
   )
 
-  it.effect("keep a slow request's place for as much longer as it took", () =>
+  it.effect("keep a slow request's lease for as much longer as it took", () =>
     Effect.gen(function* () {
       const shared = yield* store
       const sent: Array<Sent> = []
@@ -97,7 +102,7 @@ describe("processes that share a store", () => {
     })
   )
 
-  it.effect("lose nothing to one that has given up", () =>
+  it.effect("lose nothing to one that has stopped waiting", () =>
     Effect.gen(function* () {
       const shared = yield* store
       const sent: Array<Sent> = []
@@ -111,7 +116,7 @@ describe("processes that share a store", () => {
     })
   )
 
-  it.effect("know a key by its digest, the current one's", () =>
+  it.effect("see the digest of a secret key, the current one's", () =>
     Effect.gen(function* () {
       const shared = yield* store
       const keys: Array<string> = []
@@ -119,7 +124,8 @@ describe("processes that share a store", () => {
         ...shared,
         consume: (options) => (keys.push(options.key), shared.consume(options))
       })
-      for (const secret of ["sk_test_a", "sk_test_b", "sk_test_a"]) yield* limiter.acquire(ticketOf(quota, { secret }))
+      for (const secret of ["sk_test_a", "sk_test_b", "sk_test_a"])
+        yield* limiter.acquire(permitRequest(quota, { secret }))
       const [first, second, third] = keys.filter((key) => key.endsWith(":turn"))
       expect(first).toMatch(/^clerk:[0-9a-f]{32}:turn$/)
       expect(second).toMatch(/^clerk:[0-9a-f]{32}:turn$/)
@@ -128,17 +134,17 @@ describe("processes that share a store", () => {
     })
   )
 
-  it.effect("never go without the store where it answers at once", () =>
+  it.effect("never take a permit without the store", () =>
     Effect.gen(function* () {
       const limiter = yield* processOver(yield* store)
-      const ticket = ticketOf(quota)
-      expect(limiter.admit(ticket, 0)).toBe(false)
-      expect(ticket.held).toEqual([])
+      const request = permitRequest(quota)
+      expect(limiter.tryAcquire(request, 0)).toBe(false)
+      expect(request.permits).toEqual([])
     })
   )
 })
 
-describe("a store that fails", () => {
+describe("shared store that fails", () => {
   const broken = (after: number) =>
     Effect.map(store, (shared): RateLimiter.RateLimiter => {
       let asked = 0
@@ -155,26 +161,26 @@ describe("a store that fails", () => {
       }
     })
 
-  // Each request asks three times: for a turn, for its time, and for the place itself.
-  it.effect.each([0, 1, 2, 3, 4, 5])("after %s answers fails the request, which holds no place then", (after) =>
+  // Each request asks three times: for the cursor, for the time of its reservation, and for the lease.
+  it.effect.each([0, 1, 2, 3, 4, 5])("after %s results fails the request, which has no permit then", (after) =>
     Effect.gen(function* () {
       const limiter = yield* processOver(yield* broken(after))
-      const tickets = [ticketOf(quota), ticketOf(quota)]
-      const exits = yield* Effect.forEach(tickets, (ticket) => Effect.exit(limiter.acquire(ticket)))
+      const requests = [permitRequest(quota), permitRequest(quota)]
+      const exits = yield* Effect.forEach(requests, (request) => Effect.exit(limiter.acquire(request)))
       const failure = Exit.fail({ _tag: "StoreFailed", description: "store is down" })
       expect(exits).toEqual(after < 3 ? [failure, failure] : [Exit.void, failure])
-      expect(tickets.map(({ held }) => held.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
+      expect(requests.map(({ permits }) => permits.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
     })
   )
 
-  it.effect("leaves the process its own quota, if the policy says so", () =>
+  it.effect("leaves the process its own quota, if the policy allows requests then", () =>
     Effect.gen(function* () {
       const limiter = yield* processOver(yield* broken(0))
       const policy = RateLimitPolicy.make({ limit, window: Duration.millis(window), onStoreFailure: "allow" })
-      const tickets = Array.from({ length: limit + 1 }, () => ticketOf(policy))
-      const fibers = yield* Effect.forEach(tickets, (ticket) =>
-        Effect.andThen(limiter.acquire(ticket), Clock.currentTimeMillis).pipe(
-          Effect.tap((now) => Effect.sync(() => limiter.release(ticket, now))),
+      const requests = Array.from({ length: limit + 1 }, () => permitRequest(policy))
+      const fibers = yield* Effect.forEach(requests, (request) =>
+        Effect.andThen(limiter.acquire(request), Clock.currentTimeMillis).pipe(
+          Effect.tap((now) => Effect.sync(() => limiter.release(request, now))),
           Effect.forkChild({ startImmediately: true })
         )
       )

@@ -1,0 +1,179 @@
+/**
+ * Permits in a store that several processes share, over effect's `RateLimiter` (Redis, for example).
+ *
+ * Invariant: in no stretch of one window do all processes together send more requests than the quota allows; each process
+ * that waits gets its share of them.
+ *
+ * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
+ * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
+ * expected to take (`latencyMargin`), after it was acquired. A request that took longer extends its lease afterwards.
+ *
+ *     lease 0  |== request 1 ==|-- window --|== request 4 ==|-- window --|
+ *     lease 1    |== request 2 ==|-- window --|== request 5 ==|-- window --|
+ *     lease 2        |== request 3 ==|-- window --|                     (limit 3)
+ *
+ * So that processes neither poll nor overtake each other, each one reserves leases ahead for the requests that wait in it.
+ * The store knows two times of each lease: until when it is taken, and until when it is reserved. A cursor gives each
+ * reservation the next lease, and the lease's second time says when the reservation is due.
+ *
+ * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
+ * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
+ * its digest stands for it.
+ *
+ * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "lose
+ * nothing to one that has stopped waiting" (sharedStore.test.ts), and test/limits/redis.test.ts with real processes.
+ */
+import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { RateLimiter, RateLimiterError } from "effect/persistence/RateLimiter"
+import { millisOf } from "../millis.ts"
+
+/**
+ * Key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
+ * compares the two keys.
+ */
+export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Context.Service<RateLimiter, RateLimiter>(
+  "~effect/persistence/RateLimiter"
+)
+
+/** State of one quota that this process keeps beside the store's. */
+export interface Leases {
+  /** Reservations for the requests that wait, and for those that have stopped waiting. */
+  readonly reservations: Array<Reservation>
+  /** The requests that wait for a lease. */
+  readonly queue: ReadonlySet<unknown>
+  /** Longest time in milliseconds that a recent request took. */
+  latencyMargin: number
+}
+
+/** A lease that this process may acquire from a time on. */
+interface Reservation {
+  readonly leaseKey: string
+  dueAt: number
+}
+
+export interface Lease {
+  readonly key: string
+  readonly acquiredAt: number
+  readonly latencyMargin: number
+}
+
+export interface SharedStore {
+  /** Returns the name of a secret key in the store. */
+  readonly digestOf: (secret: string) => Effect.Effect<string>
+  /** Acquires the lease that is due first, or returns how long to wait before the next try. */
+  readonly acquireLease: (
+    key: string,
+    quota: Quota,
+    leases: Leases
+  ) => Effect.Effect<Lease | Duration.Duration, RateLimiterError>
+  /** Learns how long a request took, and extends its lease in the background if that was longer than its margin. */
+  readonly extendLease: (leases: Leases, lease: Lease, now: number) => void
+}
+
+/** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
+export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(function* () {
+  const store = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
+  if (store === undefined) return undefined
+  const fork = Effect.runForkWith(yield* Effect.context())
+  // Digests are slow, and most programs have one secret key.
+  let last: { readonly secret: string; readonly digest: string } | undefined
+  return {
+    digestOf: Effect.fnUntraced(function* (secret) {
+      if (last?.secret !== secret) last = { secret, digest: yield* digest(secret) }
+      return last.digest
+    }),
+    acquireLease: (key, quota, leases) => acquireLease(store, key, quota, leases),
+    extendLease: (leases, lease, now) => {
+      const overdue = updateLatencyMargin(leases, lease, now)
+      if (overdue > 0) {
+        fork(Effect.exit(store.consume({ key: lease.key, limit: 1, window: overdue, onExceeded: "delay" })))
+      }
+    }
+  }
+})
+
+const acquireLease: (
+  store: RateLimiter,
+  ...args: Parameters<SharedStore["acquireLease"]>
+) => ReturnType<SharedStore["acquireLease"]> = Effect.fnUntraced(function* (store, key, quota, leases) {
+  for (;;) {
+    yield* reserve(store, key, quota, leases)
+    const reservation = leases.reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
+    if (reservation === undefined) continue
+    const { latencyMargin } = leases
+    const acquiredAt = yield* Clock.currentTimeMillis
+    if (reservation.dueAt > acquiredAt) return Duration.millis(reservation.dueAt - acquiredAt)
+    const window = millisOf(quota.window) + latencyMargin
+    const takenFor = yield* remainingOf(store, reservation.leaseKey, window)
+    if (takenFor === undefined) {
+      leases.reservations.splice(leases.reservations.indexOf(reservation), 1)
+      return { key: reservation.leaseKey, acquiredAt, latencyMargin }
+    }
+    reservation.dueAt = (yield* Clock.currentTimeMillis) + millisOf(takenFor)
+  }
+})
+
+/** Reserves leases for the requests that wait, several at once. */
+const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, quota: Quota, leases: Leases) {
+  // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
+  const wanted = Math.min(leases.queue.size, quota.limit)
+  if (leases.reservations.length > wanted * 0.75) return
+  const tokens = wanted - leases.reservations.length
+  const { remaining } = yield* store.consume({
+    key: `${key}:turn`,
+    tokens,
+    limit: quota.limit,
+    window: millisOf(quota.window) * quota.limit,
+    onExceeded: "delay"
+  })
+  const window = millisOf(quota.window) + leases.latencyMargin
+  const reservations = yield* Effect.forEach(
+    Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
+    Effect.fnUntraced(function* (leaseKey) {
+      const { resetAfter } = yield* store.consume({
+        key: `${leaseKey}:next`,
+        limit: 1,
+        window,
+        onExceeded: "delay"
+      })
+      const now = yield* Clock.currentTimeMillis
+      return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
+    }),
+    { concurrency: "unbounded" }
+  )
+  leases.reservations.push(...reservations)
+})
+
+/** Takes a lease for a window, and returns how long another process has it if it is taken. */
+const remainingOf = (
+  store: RateLimiter,
+  key: string,
+  window: number
+): Effect.Effect<Duration.Duration | undefined, RateLimiterError> =>
+  store.consume({ key, limit: 1, window, onExceeded: "fail" }).pipe(
+    Effect.map(() => undefined),
+    Effect.catch((error) =>
+      error.reason._tag === "RateLimitExceeded" ? Effect.succeed(error.reason.retryAfter) : Effect.fail(error)
+    )
+  )
+
+/** Learns how long a request took, and returns by how many milliseconds that was longer than its lease allows for. */
+const updateLatencyMargin = (leases: Leases, { acquiredAt, latencyMargin }: Lease, now: number): number => {
+  // The store rounds to a millisecond.
+  const took = now - acquiredAt + 1
+  // The margin shrinks slowly after requests have become faster.
+  leases.latencyMargin = Math.ceil(Math.max(took, leases.latencyMargin * 0.9))
+  return took - latencyMargin
+}
+
+/** Returns the name under which the store may know a secret key. */
+const digest = (secret: string): Effect.Effect<string> =>
+  Effect.map(
+    Effect.promise(() => crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret))),
+    (bytes) => Array.from(new Uint8Array(bytes, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  )

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Duration, Effect, Exit, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
+import { limit, permitRequest, seconds, succeed } from "./permitRequests.ts"
+
+const other = { secret: "sk_test_other" }
+
+/** Acquires permits in a fiber, which returns the outcome and its time. */
+const acquired = (limiter: Limiter.RateLimiter, request: Limiter.PermitRequest) =>
+  Effect.gen(function* () {
+    const exit = yield* Effect.exit(limiter.acquire(request))
+    return { exit, at: yield* Clock.currentTimeMillis }
+  }).pipe(Effect.forkChild({ startImmediately: true }))
+
+const failure = (remaining: Duration.Duration) => Exit.fail({ _tag: "Cooldown", remaining })
+
+describe("cooldown", () => {
+  it.effect("delays every request of the key for as long as Clerk asks, and no request of another key", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const request = permitRequest(seconds(10), { resourceQuota: { limit: 1, window: Duration.seconds(1) } })
+      limiter.tryAcquire(request, 0)
+      limit(limiter, request, 0, Duration.seconds(5))
+      expect(limiter.tryAcquire(permitRequest(seconds(10)), 4999)).toBe(false)
+      expect(limiter.tryAcquire(permitRequest(seconds(10), other), 0)).toBe(true)
+      const patient = permitRequest(seconds(10), { maxCooldown: 5000 })
+      const waiting = yield* acquired(limiter, patient)
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
+      expect(patient.permits.length).toBe(1)
+    })
+  )
+
+  it.effect("fails a request at once that may not wait for the end, and says how long that is", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const request = permitRequest(seconds(10))
+      limiter.tryAcquire(request, 0)
+      limit(limiter, request, 0, Duration.seconds(5))
+      const fiber = yield* acquired(limiter, permitRequest(seconds(10), { maxCooldown: 4999 }))
+      expect(yield* Fiber.join(fiber)).toEqual({ at: 0, exit: failure(Duration.seconds(5)) })
+    })
+  )
+
+  it.effect("is not ended earlier by a later response", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const requests = [permitRequest(seconds(10)), permitRequest(seconds(10)), permitRequest(seconds(10))]
+      for (const request of requests) limiter.tryAcquire(request, 0)
+      const [first, second, third] = requests
+      if (first === undefined || second === undefined || third === undefined) throw new Error("no requests")
+      limit(limiter, first, 0, Duration.seconds(5))
+      limit(limiter, second, 10, Duration.seconds(1))
+      limiter.onResponse(third, { status: 503, retryAfter: Duration.seconds(60), sentAt: 0 }, 20)
+      expect(limiter.tryAcquire(permitRequest(seconds(10)), 4999)).toBe(false)
+      expect(limiter.tryAcquire(permitRequest(seconds(10)), 5000)).toBe(true)
+    })
+  )
+
+  it.effect("stays, however long it is and whatever other requests come and go", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const request = permitRequest(seconds(10))
+      limiter.tryAcquire(request, 0)
+      limit(limiter, request, 0, Duration.hours(1))
+      for (let at = 0; at < 60_000; at += 500) limiter.tryAcquire(permitRequest(seconds(10), other), at)
+      yield* TestClock.setTime(60_000)
+      const fiber = yield* acquired(limiter, permitRequest(seconds(10), { maxCooldown: 1000 }))
+      expect(yield* Fiber.join(fiber)).toEqual({ at: 60_000, exit: failure(Duration.minutes(59)) })
+    })
+  )
+
+  it.effect("fails a request at once, not after those before it that may wait for longer", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const first = permitRequest(seconds(9))
+      limiter.tryAcquire(first, 0)
+      limit(limiter, first, 0, Duration.seconds(15))
+      const patient = yield* Effect.forkChild(limiter.acquire(permitRequest(seconds(9))), { startImmediately: true })
+      const hasty = yield* Effect.forkChild(limiter.acquire(permitRequest(seconds(9), { maxCooldown: 5000 })), {
+        startImmediately: true
+      })
+      expect(hasty.pollUnsafe()).toEqual(failure(Duration.seconds(15)))
+      yield* TestClock.adjust("15 seconds")
+      expect(patient.pollUnsafe()).toEqual(Exit.void)
+    })
+  )
+
+  it.effect("is noticed by all waiters, wherever they wait", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const [first, second] = [permitRequest(seconds(2, 9)), permitRequest(seconds(2, 9))]
+      limiter.tryAcquire(first, 0)
+      limiter.tryAcquire(second, 0)
+      succeed(limiter, first, 0)
+      const waiting = yield* Effect.forEach([Infinity, 5000, 20_000, 5000], (maxCooldown) =>
+        Effect.forkChild(Effect.exit(limiter.acquire(permitRequest(seconds(2, 9), { maxCooldown }))), {
+          startImmediately: true
+        })
+      )
+      yield* TestClock.adjust("1 second")
+      limit(limiter, second, 1000, Duration.seconds(15))
+      yield* TestClock.adjust(0)
+      const failed = Exit.succeed(failure(Duration.seconds(15)))
+      expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([undefined, failed, undefined, failed])
+      yield* TestClock.adjust("15 seconds")
+      expect(waiting.map((fiber) => fiber.pollUnsafe()?._tag)).toEqual(["Success", "Success", undefined, "Success"])
+      // The first waiter has the permit and no response yet; the 429 has shown that no more than one is left.
+      expect(waiting[0]?.pollUnsafe()).toEqual(Exit.succeed(Exit.void))
+    })
+  )
+
+  it.effect("fails a waiter at once that has less time left, also in the queue of one resource", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const wide = seconds(9, 9)
+      const first = permitRequest(wide)
+      limiter.tryAcquire(first, 0)
+      const changes = { resourceQuota: { limit: 1, window: Duration.seconds(9) } }
+      limiter.tryAcquire(permitRequest(wide, changes), 0)
+      const waiting = yield* Effect.forEach([Infinity, 16_000, 15_999], (deadline) =>
+        Effect.forkChild(Effect.exit(limiter.acquire(permitRequest(wide, { ...changes, deadline }))), {
+          startImmediately: true
+        })
+      )
+      yield* TestClock.adjust("1 second")
+      limit(limiter, first, 1000, Duration.seconds(15))
+      yield* TestClock.adjust(0)
+      expect(waiting.map((fiber) => fiber.pollUnsafe())).toEqual([
+        undefined,
+        undefined,
+        Exit.succeed(failure(Duration.seconds(15)))
+      ])
+      yield* Fiber.interruptAll(waiting)
+    })
+  )
+
+  it.effect("ends after an hour at most, though a server asks for years", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const first = permitRequest(seconds(9))
+      limiter.tryAcquire(first, 0)
+      limit(limiter, first, 0, Duration.days(20_000))
+      expect(limiter.tryAcquire(permitRequest(seconds(9)), 3_599_999)).toBe(false)
+      expect(limiter.tryAcquire(permitRequest(seconds(9)), 3_600_000)).toBe(true)
+    })
+  )
+})

@@ -1,0 +1,49 @@
+import type { RateLimitPolicy } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Duration } from "effect"
+import * as QuotaState from "../../src/internal/rateLimiter/quotaState.ts"
+import * as WaitQueue from "../../src/internal/rateLimiter/waitQueue.ts"
+
+const quota: RateLimitPolicy.Quota = { limit: 10, window: Duration.seconds(1) }
+
+describe("quotaState", () => {
+  it("has a permit below the limit, where nobody waits and no cooldown runs", () => {
+    const state = QuotaState.make()
+    state.completedAt.push(...Array<number>(8).fill(0))
+    state.inFlight = 1
+    expect(QuotaState.hasPermit(state, quota, 1)).toBe(true)
+    state.inFlight = 2
+    expect(QuotaState.hasPermit(state, quota, 1)).toBe(false)
+    expect(QuotaState.hasPermit(state, quota, 1000)).toBe(true)
+    const waiter = WaitQueue.enqueue(state.queue)
+    expect(QuotaState.hasPermit(state, quota, 1000)).toBe(false)
+    WaitQueue.dequeue(state.queue, waiter)
+    state.cooldownUntil = 1001
+    expect(QuotaState.hasPermit(state, quota, 1000)).toBe(false)
+    expect(QuotaState.hasPermit(state, quota, 1001)).toBe(true)
+  })
+
+  it("uses the share of the current limit that its requests fill", () => {
+    const state = QuotaState.make()
+    state.completedAt.push(0, 500)
+    state.inFlight = 3
+    expect(QuotaState.utilization(state, quota, 999)).toBe(0.5)
+    expect(QuotaState.utilization(state, quota, 1000)).toBe(0.4)
+    expect(QuotaState.utilization(state, quota, 5000)).toBe(0.3)
+  })
+
+  it("expires when nothing in it is used any more", () => {
+    const state = QuotaState.make()
+    QuotaState.complete(state, quota, 500)
+    expect(QuotaState.isExpired(state, 1499)).toBe(false)
+    expect(QuotaState.isExpired(state, 1500)).toBe(true)
+    state.inFlight = 1
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+    state.inFlight = 0
+    const waiter = WaitQueue.enqueue(state.queue)
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+    WaitQueue.dequeue(state.queue, waiter)
+    state.observers.add(() => {})
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+  })
+})
