@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 
-const platform = Context.get(Context.empty(), Clock.Clock)
+/** Clock of every program that provides no other. */
+export const platform = Context.get(Context.empty(), Clock.Clock)
 
 /** Beyond this a platform's timer fires at once. */
 const maxMillis = 2 ** 31 - 1

@@ -8,7 +8,7 @@ const quota: RateLimitPolicy.Quota = { limit: 10, window: Duration.seconds(1) }
 
 describe("quotaState", () => {
   it("has a permit below the limit, where nobody waits and no cooldown runs", () => {
-    const state = QuotaState.make()
+    const state = QuotaState.make(0)
     state.completedAt.push(...Array<number>(8).fill(0))
     state.inFlight = 1
     expect(QuotaState.hasPermit(state, quota, 1)).toBe(true)
@@ -24,7 +24,7 @@ describe("quotaState", () => {
   })
 
   it("uses the share of the current limit that its requests fill", () => {
-    const state = QuotaState.make()
+    const state = QuotaState.make(0)
     state.completedAt.push(0, 500)
     state.inFlight = 3
     expect(QuotaState.utilization(state, quota, 999)).toBe(0.5)
@@ -33,7 +33,7 @@ describe("quotaState", () => {
   })
 
   it("expires when nothing in it is used any more", () => {
-    const state = QuotaState.make()
+    const state = QuotaState.make(0)
     QuotaState.complete(state, quota, 500)
     expect(QuotaState.isExpired(state, 1499)).toBe(false)
     expect(QuotaState.isExpired(state, 1500)).toBe(true)

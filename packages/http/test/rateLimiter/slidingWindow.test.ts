@@ -7,7 +7,7 @@ const second = 1000
 
 /** Creates a window whose requests completed at these times. */
 const completedAt = (...times: ReadonlyArray<number>): SlidingWindow.SlidingWindow => {
-  const window = QuotaState.make()
+  const window = QuotaState.make(0)
   window.completedAt.push(...times)
   return window
 }
@@ -21,6 +21,8 @@ const Times = Schema.Tuple([
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1500 })),
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1500 }))
 ])
+
+const Micros = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_000_000 }))
 
 const Millis = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3000 }))
 
@@ -39,7 +41,7 @@ describe("slidingWindow", () => {
     "never counts fewer requests than Clerk may have counted",
     [Schema.Array(Times), Schema.Array(Millis).check(Schema.isMinLength(1))],
     ([requests, windows]) => {
-      const window = QuotaState.make()
+      const window = QuotaState.make(0)
       const timed = requests.map(([start, untilCounted, untilCompleted]) => {
         const countedAt = start + untilCounted
         return { start, countedAt, end: countedAt + untilCompleted }
@@ -71,6 +73,22 @@ describe("slidingWindow", () => {
     }
   })
 
+  it.prop(
+    "never counts fewer requests than Clerk may have counted on a clock that cuts off fractions",
+    [Schema.Array(Micros), Schema.Array(Millis).check(Schema.isMinLength(1))],
+    ([completions, windows]) => {
+      const window = QuotaState.make(1)
+      const sorted = completions.toSorted((a, b) => a - b)
+      for (const [index, at] of sorted.entries()) {
+        window.completedAt.push(Math.floor(at / 1000))
+        for (const millis of windows) {
+          const countedByClerk = sorted.slice(0, index + 1).filter((other) => other > at - millis * 1000).length
+          expect(SlidingWindow.countIn(window, millis, Math.floor(at / 1000))).toBeGreaterThanOrEqual(countedByClerk)
+        }
+      }
+    }
+  )
+
   it("takes a completion for one of now after the clock was set back", () => {
     const window = completedAt(5000, 6000)
     expect(SlidingWindow.countIn(window, second, 100)).toBe(2)
@@ -95,7 +113,7 @@ describe("slidingWindow", () => {
   })
 
   it("is available only after a response where requests in flight fill the limit", () => {
-    const window = QuotaState.make()
+    const window = QuotaState.make(0)
     window.inFlight = 10
     expect(SlidingWindow.availableAt(window, 10, second, 10_000)).toBe(Infinity)
     window.inFlight = 9

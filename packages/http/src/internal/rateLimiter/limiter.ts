@@ -20,6 +20,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { millisOf } from "../millis.ts"
+import { platform } from "../timer.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
 import * as QuotaState from "./quotaState.ts"
@@ -74,6 +75,7 @@ interface State {
   readonly store: SharedStore.SharedStore | undefined
   readonly quotas: Map<string, QuotaState.QuotaState>
   nextSweepAt: number
+  readonly clockResolution: number
 }
 
 /** One quota that a request counts in. */
@@ -87,7 +89,9 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
   const self: State = {
     store: yield* SharedStore.fromContext,
     quotas: new Map(),
-    nextSweepAt: 0
+    nextSweepAt: 0,
+    // `Date.now`, which cuts off fractions. A clock of the program's own, such as a test's, is taken to be exact.
+    clockResolution: (yield* Clock.Clock) === platform ? 1 : 0
   }
   return {
     tryAcquire: (request, now) => tryAcquire(self, request, now),
@@ -269,7 +273,7 @@ const quotasOf = (
 
 const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaState.QuotaState => {
   const existing = self.quotas.get(key)
-  const state = existing ?? QuotaState.make()
+  const state = existing ?? QuotaState.make(self.clockResolution)
   if (existing === undefined) self.quotas.set(key, state)
   const window = millisOf(quota.window)
   QuotaState.keepUntil(state, now + window * 2)

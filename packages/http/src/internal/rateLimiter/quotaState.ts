@@ -22,7 +22,8 @@ export interface QuotaState extends SlidingWindow.SlidingWindow, Cooldown.Cooldo
   expiresAt: number
 }
 
-export const make = (): QuotaState => ({
+export const make = (clockResolution: number): QuotaState => ({
+  clockResolution,
   inFlight: 0,
   completedAt: [],
   longest: 0,
@@ -60,5 +61,5 @@ export const utilization = (self: QuotaState, quota: Quota, now: number): number
 /** Counts a request as completed. */
 export const complete = (self: QuotaState, quota: Quota, now: number): void => {
   self.completedAt.push(now)
-  keepUntil(self, now + millisOf(quota.window))
+  keepUntil(self, now + millisOf(quota.window) + self.clockResolution)
 }

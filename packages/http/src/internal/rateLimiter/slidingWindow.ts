@@ -4,12 +4,14 @@
  * Invariant: `countIn` is never less than the number of requests that Clerk may have counted in any stretch of one window
  * that ends now, wherever Clerk's own window begins. Clerk counts a request at some time between its start and its
  * completion; so a request counts from its start until a window after its completion.
+ * The platform's clock cuts off fractions of a millisecond: a completion at 5000.9 is recorded as 5000, and a request at 6000.0
+ * would follow it after 999.1 ms. So a completion counts for that resolution of the clock longer.
  *
  * Algorithm: a counter of the requests in flight, and the completion times of the others, oldest first. The first one inside
  * the window is found by bisection, so that a short window passes quickly over what a longer one still counts. Expired times
  * are removed once they are half of the array, so that each is moved at most once on average.
  *
- * Tests: "never counts fewer requests than Clerk may have counted", "removes expired requests by the half, and counts those of
+ * Tests: "never counts fewer requests than Clerk may have counted", also "on a clock that cuts off fractions", "removes expired requests by the half, and counts those of
  * the window alone" (slidingWindow.test.ts).
  */
 export interface SlidingWindow {
@@ -17,6 +19,8 @@ export interface SlidingWindow {
   inFlight: number
   /** Completion times of the other requests in milliseconds, oldest first: the latest that Clerk can have counted each. */
   readonly completedAt: Array<number>
+  /** Milliseconds that the clock may have cut off a time, 0 for an exact clock. */
+  readonly clockResolution: number
   /** Longest window in milliseconds that any policy has asked about; completions are kept for that long. */
   longest: number
 }
@@ -41,19 +45,19 @@ export const availableAt = (self: SlidingWindow, limit: number, window: number, 
   const excess = self.inFlight + self.completedAt.length - expired - limit
   if (excess < 0) return now
   const completedAt = self.completedAt[expired + excess]
-  return completedAt === undefined ? Infinity : completedAt + window
+  return completedAt === undefined ? Infinity : completedAt + window + self.clockResolution
 }
 
 /** Removes the completions that are older than every window, and returns how many of the rest are older than this one. */
 export const pruneExpired = (self: SlidingWindow, window: number, now: number): number => {
-  const { completedAt } = self
+  const { clockResolution, completedAt } = self
   self.longest = Math.max(self.longest, window)
   // After the clock was set back, the times that it showed before would keep requests waiting for that much longer.
   for (let last = completedAt.length - 1; (completedAt[last] ?? now) > now; last--) completedAt[last] = now
-  const expired = countUntil(completedAt, now - self.longest)
+  const expired = countUntil(completedAt, now - self.longest - clockResolution)
   // Removing them one at a time would move all the others each time.
   if (expired > 0 && expired * 2 >= completedAt.length) completedAt.splice(0, expired)
-  return countUntil(completedAt, now - window)
+  return countUntil(completedAt, now - window - clockResolution)
 }
 
 /** Returns by bisection how many of the sorted times are not later than `end`. */
