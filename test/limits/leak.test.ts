@@ -18,7 +18,7 @@ const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>
     (worker) => Effect.sync(() => worker.kill("SIGKILL"))
   )
 
-/** Answers, breaks the connection off, or stays silent, as the path says. */
+/** Starts a server that responds, resets the connection or never responds, depending on the path. */
 const server = Effect.acquireRelease(
   Effect.callback<{ readonly apiUrl: string; readonly close: () => void }>((resume) => {
     const server = createServer((request, response) => {
@@ -45,34 +45,37 @@ const server = Effect.acquireRelease(
   ({ close }) => Effect.sync(close)
 )
 
-/** Less than the smallest object that a call could leave behind. */
+/** Size of the smallest object that a call could leave behind, or less. */
 const bytesOfAnObject = 24
 
-describe.each(fetchTransports.map(([transport]) => ({ transport })))("many calls over $transport", ({ transport }) => {
-  it.live("10,000 of them, a third failing and a third interrupted, leave nothing in the heap and no timer", () =>
-    Effect.gen(function* () {
-      const left = yield* run({ transport, calls: 10_000, leaks: false })
-      console.log(`${transport}: ${left.bytes.toFixed(2)} bytes a call`)
-      expect(left.bytes).toBeLessThan(bytesOfAnObject)
-      expect(left.timers).toBeLessThanOrEqual(0)
-    })
-  )
+describe.each(fetchTransports.map(([transport]) => ({ transport })))(
+  "memory and connections over $transport",
+  ({ transport }) => {
+    it.live("10,000 calls, a third failing and a third interrupted, leave no object and no timer", () =>
+      Effect.gen(function* () {
+        const left = yield* run({ transport, calls: 10_000, leaks: false })
+        console.log(`${transport}: ${left.bytes.toFixed(2)} bytes a call`)
+        expect(left.bytes).toBeLessThan(bytesOfAnObject)
+        expect(left.timers).toBeLessThanOrEqual(0)
+      })
+    )
 
-  it.live("over sockets they leave no connection open that the next could not use", () =>
-    Effect.gen(function* () {
-      const { apiUrl } = yield* server
-      const calls = 1500
-      const left = yield* run({ transport, apiUrl, calls, leaks: false })
-      console.log(`${transport}, over sockets: ${left.bytes.toFixed(2)} bytes a call, ${left.sockets} sockets`)
-      // As many more as are in flight may be kept for the next calls.
-      expect(left.sockets).toBeLessThanOrEqual(32)
-      expect(left.timers).toBeLessThanOrEqual(2)
-      expect(left.bytes).toBeLessThan(1000)
-    }).pipe(Effect.scoped)
-  )
-})
+    it.live("calls over sockets leave no connection open that the next one could not use", () =>
+      Effect.gen(function* () {
+        const { apiUrl } = yield* server
+        const calls = 1500
+        const left = yield* run({ transport, apiUrl, calls, leaks: false })
+        console.log(`${transport}, over sockets: ${left.bytes.toFixed(2)} bytes a call, ${left.sockets} sockets`)
+        // As many more as are in flight may be kept for the next calls.
+        expect(left.sockets).toBeLessThanOrEqual(32)
+        expect(left.timers).toBeLessThanOrEqual(2)
+        expect(left.bytes).toBeLessThan(1000)
+      }).pipe(Effect.scoped)
+    )
+  }
+)
 
-it.live("one object that each call leaves behind is seen", () =>
+it.live("leak test notices one object that each call leaves behind", () =>
   Effect.gen(function* () {
     const left = yield* run({ transport: "layerFetch", calls: 10_000, leaks: true })
     expect(left.bytes).toBeGreaterThan(bytesOfAnObject)

@@ -1,16 +1,16 @@
 import * as Schema from "effect/Schema"
 
-/** What a process that looks for leaks is told, as its one argument. */
+/** Task of a process that looks for leaks, its one argument. */
 export const LeakTask = Schema.fromJsonString(
   Schema.Struct({
     transport: Schema.String,
-    /** Without one, a fetch function answers. */
+    /** Server of the requests; without one, a fetch function in memory responds. */
     apiUrl: Schema.optionalKey(Schema.String),
     calls: Schema.Number,
-    /** Whether it keeps one small object of each call, to show that this would be seen. */
+    /** Keeps one small object of each call, to show that the test would notice it. */
     leaks: Schema.Boolean
   })
 )
 
-/** What was there after the calls and not before: bytes of the heap a call, and timers and sockets in all. */
+/** Growth during the calls: bytes of the heap for each call, and timers and sockets in all. */
 export const Left = Schema.Struct({ bytes: Schema.Number, timers: Schema.Number, sockets: Schema.Number })

@@ -1,5 +1,5 @@
-// Calls in rounds over one transport, a third of them answered, a third failing and a third interrupted; then says what
-// each call has left behind. In a process of its own, so that nothing else is measured.
+// Makes many calls over one transport, of which a third succeed, a third fail and a third are interrupted, and reports what
+// each has left behind. Runs in a process of its own, so that nothing else is measured.
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
@@ -16,7 +16,7 @@ const isFunction = (value: unknown): value is () => void => typeof value === "fu
 setFlagsFromString("--expose-gc")
 const collect: unknown = runInNewContext("gc")
 
-/** Lets what is already over be over: closed sockets, settled promises, weak references. */
+/** Waits until closed sockets, settled promises and weak references are cleaned up. */
 const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
   Effect.andThen(Effect.sync(() => isFunction(collect) && collect())),
   Effect.repeat({ times: 4 })
@@ -30,7 +30,7 @@ const measure = Effect.map(settle, () => ({
   sockets: countOf("TCPSocketWrap")
 }))
 
-/** As the platform's fetch, but for the network: what never answers ends with its signal. */
+/** Responds like the platform's fetch, without a network: a request without a response ends with its signal. */
 const memoryFetch = (url: string, init: RequestInit): Promise<Response> => {
   if (url.includes("/org_silent/")) {
     return new Promise((_, reject) => {
@@ -47,7 +47,7 @@ const layer =
     ? fetchTransports.find(([name]) => name === transport)?.[1]({ secretKey }, memoryFetch)
     : transports.find(([name]) => name === transport)?.[1]({ secretKey, apiUrl })
 
-// Far from full, and with windows that are over at once, so that each member's quota is soon of no use any more.
+// Far from used up, and with windows that end at once, so that each membership's quota expires soon.
 const policy: RateLimitPolicy.RateLimitPolicy = {
   ...RateLimitPolicy.make({ limit: 100_000, window: "1 millis" }),
   resource: () => ({ limit: 10, window: Duration.millis(1) })
@@ -76,14 +76,14 @@ const call = (memberships: OrganizationMemberships["Service"]) =>
     }
   })
 
-const round = (memberships: OrganizationMemberships["Service"], size: number) =>
+const callMany = (memberships: OrganizationMemberships["Service"], size: number) =>
   Effect.forEach(Array.from({ length: size }), () => call(memberships), { concurrency: 16, discard: true })
 
 const program = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
-  yield* round(memberships, calls)
+  yield* callMany(memberships, calls)
   const before = yield* measure
-  yield* round(memberships, calls)
+  yield* callMany(memberships, calls)
   const after = yield* measure
   const left: typeof Left.Type = {
     bytes: (after.heap - before.heap) / calls,

@@ -13,12 +13,12 @@ interface Arrival {
   readonly at: number
 }
 
-/** Answers every request, and remembers which worker sent it and when it came. */
+/** Starts a server that responds to every request and records which worker sent it and when it arrived. */
 const clerk = Effect.acquireRelease(
   Effect.callback<{
     readonly apiUrl: string
     readonly arrivals: ReadonlyArray<Arrival>
-    /** Waits until what has come in is as it should be. */
+    /** Waits until the requests so far meet a condition. */
     readonly until: (met: () => boolean) => Effect.Effect<void>
     readonly close: () => void
   }>((resume) => {
@@ -27,17 +27,17 @@ const clerk = Effect.acquireRelease(
     const server = createServer((request, response) => {
       arrivals.push({ worker: /organizations\/(\w+)/.exec(request.url ?? "")?.[1] ?? "", at: performance.now() })
       response.writeHead(200, { "content-type": "application/json" }).end(pageJson)
-      for (const look of waiting) look()
+      for (const check of waiting) check()
     })
     const until = (met: () => boolean) =>
       Effect.callback<void>((resume) => {
-        const look = () => {
+        const check = () => {
           if (!met()) return
-          waiting.delete(look)
+          waiting.delete(check)
           resume(Effect.void)
         }
-        waiting.add(look)
-        look()
+        waiting.add(check)
+        check()
       })
     server.listen(0, "127.0.0.1", () => {
       const address = server.address()
@@ -66,7 +66,7 @@ const startWorker = (work: typeof Work.Type): Effect.Effect<ChildProcess, never,
     (worker) => Effect.sync(() => worker.kill("SIGKILL"))
   )
 
-/** Processes that are ready, and then started at once. */
+/** Starts processes, and lets them begin together once all are ready. */
 const startWorkers = (names: ReadonlyArray<string>, work: Omit<typeof Work.Type, "name">) =>
   Effect.gen(function* () {
     const workers = yield* Effect.forEach(
@@ -78,7 +78,7 @@ const startWorkers = (names: ReadonlyArray<string>, work: Omit<typeof Work.Type,
     return workers
   })
 
-/** The most requests in one window, where each begins with the first request after the last one, as Clerk counts. */
+/** Returns the most requests in one fixed window; each begins with the first request after the last one, as Clerk counts. */
 const mostInFixedWindow = (arrivals: ReadonlyArray<Arrival>, window: number): number => {
   let most = 0
   let count = 0
@@ -90,7 +90,7 @@ const mostInFixedWindow = (arrivals: ReadonlyArray<Arrival>, window: number): nu
   return most
 }
 
-/** The most requests in any stretch of time that is as long as a window. */
+/** Returns the most requests in any stretch of time that is as long as a window. */
 const mostInAnyWindow = (arrivals: ReadonlyArray<Arrival>, window: number): number => {
   let most = 0
   let first = 0
@@ -111,29 +111,31 @@ const window = 1000
 const missing = RedisServer.missing()
 if (missing !== undefined) console.warn(missing)
 
-describe.skipIf(missing !== undefined)("processes that share a key over Redis", () => {
-  it.live.each([{ count: 2 }, { count: 4 }])("$count of them stay inside one quota, and none starves", ({ count }) =>
-    Effect.gen(function* () {
-      const { apiUrl, arrivals, until } = yield* clerk
-      const { port } = yield* RedisServer.make
-      const workers = names.slice(0, count)
-      yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
-      // Counted from when all have come to speed: a process that has just started is slow.
-      yield* until(() => servedOf(workers, arrivals).every((served) => served >= limit / 4))
-      const started = arrivals.length
-      // So long that what a busy machine takes from one of them for a moment is little of the whole.
-      yield* until(() => arrivals.length >= started + 16 * limit)
-      const served = servedOf(workers, arrivals.slice(started))
-      console.log(
-        `${count} processes, ${limit} in ${window} ms: most in a window ${mostInFixedWindow(arrivals, window)}, in any stretch ${mostInAnyWindow(arrivals, window)}; served ${served.join(", ")}`
-      )
-      expect(mostInFixedWindow(arrivals, window)).toBeLessThanOrEqual(limit)
-      expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
-      expect(Math.min(...served)).toBeGreaterThanOrEqual(0.8 * Math.max(...served))
-    }).pipe(Effect.scoped)
+describe.skipIf(missing !== undefined)("rate limiter over Redis", () => {
+  it.live.each([{ count: 2 }, { count: 4 }])(
+    "$count processes stay inside one quota, and each gets its share",
+    ({ count }) =>
+      Effect.gen(function* () {
+        const { apiUrl, arrivals, until } = yield* clerk
+        const { port } = yield* RedisServer.make
+        const workers = names.slice(0, count)
+        yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
+        // Counted after all processes have warmed up: a process that has just started is slow.
+        yield* until(() => servedOf(workers, arrivals).every((served) => served >= limit / 4))
+        const started = arrivals.length
+        // Long enough that a short pause of one process on a busy machine matters little.
+        yield* until(() => arrivals.length >= started + 16 * limit)
+        const served = servedOf(workers, arrivals.slice(started))
+        console.log(
+          `${count} processes, ${limit} in ${window} ms: most in a window ${mostInFixedWindow(arrivals, window)}, in any stretch ${mostInAnyWindow(arrivals, window)}; served ${served.join(", ")}`
+        )
+        expect(mostInFixedWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+        expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+        expect(Math.min(...served)).toBeGreaterThanOrEqual(0.8 * Math.max(...served))
+      }).pipe(Effect.scoped)
   )
 
-  it.live("a call fails with its reason when Redis is gone", () =>
+  it.live("a call fails with its reason when Redis is down", () =>
     Effect.gen(function* () {
       const { apiUrl, arrivals, until } = yield* clerk
       const redis = yield* RedisServer.make
@@ -153,7 +155,7 @@ describe.skipIf(missing !== undefined)("processes that share a key over Redis", 
     }).pipe(Effect.scoped)
   )
 
-  it.live("calls go on when Redis is gone, if the policy says so, each process inside the quota", () =>
+  it.live("calls continue when Redis is down if the policy allows it, each process inside the quota", () =>
     Effect.gen(function* () {
       const { apiUrl, arrivals, until } = yield* clerk
       const redis = yield* RedisServer.make

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as RawServer from "../support/rawServer.ts"
 
-/** Why there is no Redis on this machine, in one line that says how to get it. */
+/** Returns a line that says how to install Redis where this machine has none. */
 export const missing = (): string | undefined => {
   try {
     execFileSync("redis-server", ["--version"])
@@ -16,7 +16,7 @@ export const missing = (): string | undefined => {
 
 interface RedisServer {
   readonly port: number
-  /** As a machine that loses its power. */
+  /** Ends the server at once, as a power failure would. */
   readonly kill: Effect.Effect<void>
 }
 
@@ -32,7 +32,7 @@ const kill = (child: ChildProcess): Effect.Effect<void> =>
     ended(child)
   )
 
-/** Whether it listens; it ends at once where another took the port in between. */
+/** Waits until the server listens; returns false if it ended because its port was taken in between. */
 const listens = (child: ChildProcess): Effect.Effect<boolean> =>
   Effect.callback((resume) => {
     if (child.stdout === null) return resume(Effect.succeed(false))
@@ -43,7 +43,7 @@ const listens = (child: ChildProcess): Effect.Effect<boolean> =>
     lines.on("close", () => resume(Effect.succeed(false)))
   })
 
-/** A Redis of the test's own on a free port, which keeps nothing. */
+/** Starts a Redis for one test on a free port, which stores nothing on disk. */
 export const make: Effect.Effect<RedisServer, never, Scope.Scope> = Effect.gen(function* () {
   for (;;) {
     const port = yield* RawServer.closedPort

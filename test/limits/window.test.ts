@@ -9,7 +9,7 @@ import { fetchTransports } from "../support/transports.ts"
 
 const secretKey = Redacted.make(secret)
 
-// An answer takes several turns of the loop.
+// A response takes several iterations of the event loop.
 const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
   Effect.repeat({ times: 9 })
 )
@@ -33,8 +33,8 @@ const calls = (count: number) =>
 
 const limited = RateLimitPolicy.make({ limit: 10, window: "10 seconds" })
 
-describe.each(fetchTransports)("a window over %s", (_, make) => {
-  it.effect("lasts as long where it is not full", () =>
+describe.each(fetchTransports)("sliding window over %s", (_, make) => {
+  it.effect("lasts as long when the quota is not used up", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const times: Array<number> = []
@@ -57,18 +57,18 @@ describe.each(fetchTransports)("a window over %s", (_, make) => {
     })
   )
 
-  it.effect("holds no more than Clerk let through of the last one, where others use the key too, and grows again", () =>
+  it.effect("sends what Clerk processed in the last window while others use the key too, and more after that", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const windows: Array<number> = []
-      let refused = 0
+      let responses429 = 0
       let shared = true
       const fetch: Fetch = () => {
         const window = Math.floor(clock.currentTimeMillisUnsafe() / 10_000)
         windows[window] ??= 0
         // Others take four of the ten.
         if (shared && windows[window] === 6) {
-          refused += 1
+          responses429 += 1
           return Promise.resolve(new Response("", { status: 429, headers: { "retry-after": "10" } }))
         }
         windows[window] += 1
@@ -85,13 +85,13 @@ describe.each(fetchTransports)("a window over %s", (_, make) => {
       shared = false
       yield* advance(120)
       yield* Fiber.join(fiber)
-      expect(refused).toBe(4)
-      // Eight windows later a tenth of the quota comes back with each.
+      expect(responses429).toBe(4)
+      // After eight windows, each one adds a tenth of the quota.
       expect(windows).toEqual([...Array<number>(10).fill(6), 7, 8, 9, 10, 10, 6])
     })
   )
 
-  it.effect("gives the place of an interrupted request back, a window after its end", () =>
+  it.effect("releases the permit of an interrupted request a window after its end", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clockWith(Effect.succeed)
       const times: Array<number> = []

@@ -1,9 +1,9 @@
 import * as Schema from "effect/Schema"
 
-/** What a worker is told, as its one argument. */
+/** Task of a worker process, its one argument. */
 export const Work = Schema.fromJsonString(
   Schema.Struct({
-    /** Under which the server sees it. */
+    /** Name of the worker, which the server sees in the path of each request. */
     name: Schema.String,
     apiUrl: Schema.String,
     redisPort: Schema.Number,
@@ -14,7 +14,7 @@ export const Work = Schema.fromJsonString(
   })
 )
 
-/** What a worker says: that it can start, and how the first of its calls failed. */
+/** Message of a worker: it is ready to start, or its first failing call failed like this. */
 export const Message = Schema.Union([
   Schema.TaggedStruct("Ready", {}),
   Schema.TaggedStruct("Failed", { tag: Schema.String, reason: Schema.String, processed: Schema.String })

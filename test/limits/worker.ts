@@ -1,5 +1,5 @@
-// One of several processes that share a key: calls without end, from the first message to it on, through a limiter over
-// Redis. Says when it can start, and how the first call that fails has failed.
+// One of several processes that share a key: makes calls without end after the first message to it, with a rate limiter over
+// Redis. Reports when it is ready to start, and how its first failing call failed.
 import { once } from "node:events"
 import { RateLimitPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
@@ -11,19 +11,19 @@ import { type Message, Work } from "./work.ts"
 
 const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(Work)(process.argv[2])
 
-const say = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
+const report = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
 
 const limiter = RateLimiter.layer.pipe(
   Layer.provide(RateLimiter.layerStoreRedis()),
   Layer.provide(
-    // Without a queue for the commands to a server that is lost, so that they fail.
+    // Without a queue for commands to a lost server, so that they fail instead of waiting.
     NodeRedis.layer({ socket: { host: "127.0.0.1", port: redisPort }, disableOfflineQueue: true })
   )
 )
 
 const calls = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
-  yield* say({ _tag: "Ready" })
+  yield* report({ _tag: "Ready" })
   yield* Effect.promise(() => once(process, "message"))
   const endless = Effect.forever(memberships.list({ organizationId: name }))
   yield* Effect.all(
@@ -34,7 +34,7 @@ const calls = Effect.gen(function* () {
   Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make(quota)),
   Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
   Effect.catch((error) =>
-    say({
+    report({
       _tag: "Failed",
       tag: error._tag,
       reason: error._tag === "SDKException" ? error.reason._tag : String(error.status),

@@ -1,5 +1,5 @@
 /**
- * How many requests a program sends, so that it stays inside Clerk's limits by itself.
+ * Limits the requests that a program sends, so that it stays inside Clerk's rate limits by itself.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import * as Policy from "./internal/policy.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
- * At most `limit` requests in each `window`.
+ * Quota of at most `limit` requests in any stretch of time that is as long as `window`.
  *
  * @category models
  * @since 0.1.0
@@ -21,48 +21,53 @@ export interface Quota {
 }
 
 /**
+ * Policy that gives each request its quotas.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface RateLimitPolicy {
-  /** The quota of all requests with one secret key. */
+  /** Returns the quota of all requests with one secret key, `undefined` for no limit. */
   readonly instance: (secretKey: Redacted.Redacted<string>) => Quota | undefined
-  /** The quota of one resource's changes, where the endpoint says that Clerk counts them one by one. */
+  /** Returns the quota of one resource's changes, given the endpoint's; Clerk counts those of each membership separately. */
   readonly resource: (quota: Quota) => Quota | undefined
-  /** What becomes of a call when the limiter's store fails: it fails, or it goes on without a limit. */
+  /** Outcome of a call when the shared store fails: it fails too, or it continues inside the process's own quota. */
   readonly onStoreFailure: "fail" | "allow"
-  /** What is wrong with the policy; a call under it is refused with these. */
+  /** Invalid fields of the policy. Every call under a policy with issues fails with `InvalidRequest`, which lists them. */
   readonly issues: ReadonlyArray<Issue>
 }
 
 const window = Duration.seconds(10)
 
 /**
- * Clerk's limit for a production instance.
+ * Clerk's limit for a production instance: 1000 requests in 10 seconds.
  *
- * Source: https://clerk.com/docs/backend-requests/resources/rate-limits
- *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category quotas
  * @since 0.1.0
  */
 export const production: Quota = { limit: 1000, window }
 
 /**
- * Clerk's limit for a development instance.
+ * Clerk's limit for a development instance: 100 requests in 10 seconds.
  *
- * Source: https://clerk.com/docs/backend-requests/resources/rate-limits
- *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category quotas
  * @since 0.1.0
  */
 export const development: Quota = { limit: 100, window }
 
 /**
- * Clerk's documented limits: the instance's, read off the key's prefix, and each endpoint's own.
+ * Policy of Clerk's documented limits: the instance's, which depends on the key's prefix, and each endpoint's own.
  *
- * A 429 with a Retry-After closes the gate for all of the client's calls with the key. It also shows that others use the
- * same quota: from then on the client lets through what Clerk did in the window before, at least half of what it would
- * have let through itself, and after eight windows without another one a tenth of the quota more with each window.
+ * **Details**
+ *
+ * A request counts from the time it is sent until a window after its response. Requests above a limit wait, first come,
+ * first served.
+ *
+ * A 429 with a Retry-After starts a cooldown for all of the client's calls with that key. It also shows that others use the
+ * same quota, so the client lowers its limit to the number of requests that Clerk processed in the window before, by half at
+ * most. After eight windows without another 429, the limit grows by a tenth of the quota with each window.
  *
  * @category constructors
  * @since 0.1.0
@@ -75,7 +80,11 @@ export const documented: RateLimitPolicy = {
 }
 
 /**
- * No limit on this side; Clerk's answers of 429 are still retried as the `RetryPolicy` says.
+ * Policy without any limit in this program.
+ *
+ * **Gotchas**
+ *
+ * Clerk still limits the requests. A 429 starts no cooldown for other calls; it is retried as the `RetryPolicy` says.
  *
  * @category constructors
  * @since 0.1.0
@@ -88,21 +97,36 @@ export const unlimited: RateLimitPolicy = {
 }
 
 /**
+ * Options of {@link make}.
+ *
  * @category models
  * @since 0.1.0
  */
 export interface Options {
-  /** How many requests fit into a window. */
+  /** Number of requests that a window allows, a positive integer. */
   readonly limit: number
+  /** Length of a window, a positive and finite duration. */
   readonly window: Duration.Input
-  /** See {@link RateLimitPolicy.onStoreFailure}; `"fail"` unless given. */
+  /** Outcome of a call when the shared store fails, `"fail"` by default. */
   readonly onStoreFailure?: "fail" | "allow" | undefined
 }
 
 /**
- * A quota of one's own for all requests with one key, for example this program's share of a key that others use too;
- * the endpoints' own limits stay. A limit that is no positive integer, or a window that is no positive duration, makes
- * every call under the policy fail with `InvalidRequest`.
+ * Creates a policy with a quota of its own for all requests with one secret key.
+ *
+ * **When to use**
+ *
+ * Use to give this program its share of a key that other programs use too.
+ *
+ * **Details**
+ *
+ * The endpoints' own limits stay. Where the program provides effect's `RateLimiter`, the processes that share its store
+ * share the quota.
+ *
+ * **Gotchas**
+ *
+ * A limit that is no positive integer, or a window that is no positive duration, makes every call under the policy fail
+ * with `InvalidRequest`.
  *
  * @example
  * ```ts
@@ -132,7 +156,7 @@ export const make = (options: Options): RateLimitPolicy => {
 }
 
 /**
- * The policy of every call, {@link documented} unless replaced with `Effect.provideService`.
+ * Reference to the policy of a call, {@link documented} unless replaced with `Effect.provideService`.
  *
  * @category references
  * @since 0.1.0
