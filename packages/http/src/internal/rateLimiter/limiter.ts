@@ -107,7 +107,7 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
 })
 
 const tryAcquire = (self: State, request: PermitRequest, now: number): boolean => {
-  if (self.store !== undefined) return false
+  if (self.store) return false
   const permits = quotasOf(request.secret, request).map((keyed) => ({
     state: stateOf(self, keyed, now),
     quota: keyed.quota
@@ -118,7 +118,7 @@ const tryAcquire = (self: State, request: PermitRequest, now: number): boolean =
 }
 
 const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest) {
-  const name = self.store === undefined ? request.secret : yield* self.store.digestOf(request.secret)
+  const name = self.store ? yield* self.store.digestOf(request.secret) : request.secret
   const quotas = quotasOf(name, request)
   for (const keyed of quotas) yield* acquirePermit(self, request, keyed, quotas.at(-1) ?? keyed)
 })
@@ -184,11 +184,10 @@ const awaitPermit = Effect.fnUntraced(function* (
       continue
     }
     const lease =
-      store === undefined
-        ? undefined
-        : yield* Effect.catch(store.acquireLease(key, quota, state), ({ reason }) =>
-            onStoreFailure(request.policy, reason.message)
-          )
+      store &&
+      (yield* Effect.catch(store.acquireLease(key, quota, state), ({ reason }) =>
+        onStoreFailure(request.policy, reason.message)
+      ))
     if (Duration.isDuration(lease)) {
       yield* Effect.sleep(lease)
       continue

@@ -38,8 +38,8 @@ export const make = (clockResolution: number): QuotaState => ({
   expiresAt: 0
 })
 
-export const isExpired = ({ expiresAt, inFlight, observers, queue }: QuotaState, now: number): boolean =>
-  inFlight + queue.size + observers.size === 0 && expiresAt <= now
+export const isExpired = (self: QuotaState, now: number): boolean =>
+  self.inFlight + self.queue.size + self.observers.size === 0 && self.expiresAt <= now
 
 /** Keeps the state at least until a time. */
 export const keepUntil = (self: QuotaState, time: number): void => {

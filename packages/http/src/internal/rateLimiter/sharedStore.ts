@@ -88,11 +88,13 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       return last.digest
     }),
     acquireLease: (key, quota, leases) => acquireLease(store, key, quota, leases),
-    extendLease: (leases, lease, now) => {
-      const overdue = updateLatencyMargin(leases, lease, now)
-      if (overdue > 0) {
-        fork(Effect.exit(store.consume({ key: lease.key, limit: 1, window: overdue, onExceeded: "delay" })))
-      }
+    extendLease: (leases, { acquiredAt, key, latencyMargin }, now) => {
+      // The store rounds to a millisecond.
+      const took = now - acquiredAt + 1
+      // The margin shrinks slowly after requests have become faster.
+      leases.latencyMargin = Math.ceil(Math.max(took, leases.latencyMargin * 0.9))
+      const window = took - latencyMargin
+      if (window > 0) fork(Effect.exit(store.consume({ key, limit: 1, window, onExceeded: "delay" })))
     }
   }
 })
@@ -161,15 +163,6 @@ const remainingOf = (
       error.reason._tag === "RateLimitExceeded" ? Effect.succeed(error.reason.retryAfter) : Effect.fail(error)
     )
   )
-
-/** Learns how long a request took, and returns by how many milliseconds that was longer than its lease allows for. */
-const updateLatencyMargin = (leases: Leases, { acquiredAt, latencyMargin }: Lease, now: number): number => {
-  // The store rounds to a millisecond.
-  const took = now - acquiredAt + 1
-  // The margin shrinks slowly after requests have become faster.
-  leases.latencyMargin = Math.ceil(Math.max(took, leases.latencyMargin * 0.9))
-  return took - latencyMargin
-}
 
 /** Returns the name under which the store may know a secret key. */
 const digest = (secret: string): Effect.Effect<string> =>

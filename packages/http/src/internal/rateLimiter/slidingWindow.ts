@@ -49,7 +49,7 @@ export const availableAt = (self: SlidingWindow, limit: number, window: number, 
 }
 
 /** Removes the completions that are older than every window, and returns how many of the rest are older than this one. */
-export const pruneExpired = (self: SlidingWindow, window: number, now: number): number => {
+const pruneExpired = (self: SlidingWindow, window: number, now: number): number => {
   const { clockResolution, completedAt } = self
   self.longest = Math.max(self.longest, window)
   // After the clock was set back, the times that it showed before would keep requests waiting for that much longer.
