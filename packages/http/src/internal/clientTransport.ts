@@ -9,8 +9,10 @@ import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Tracer from "effect/Tracer"
+import * as SendOnce from "./sendOnce.ts"
 import { after } from "./timer.ts"
 import {
+  type Answer,
   type Broken,
   brokenOff,
   type Incoming,
@@ -84,6 +86,12 @@ export const make =
   (client: HttpClient.HttpClient): Transport =>
   (outgoing, limit, end, caller, parent) => {
     const { context } = caller
+    const platform = SendOnce.platform()
+    const options = SendOnce.optionsOf(platform, outgoing, Context.getOrUndefined(context, FetchHttpClient.RequestInit))
+    const over = (answer: Answer): void => {
+      options.close()
+      end(options.mayRepeat ? SendOnce.lastOfSeveral(answer) : answer)
+    }
     let head: Response | undefined
     let isLate = false
     const read: Read = (response) => {
@@ -91,17 +99,15 @@ export const make =
       return readBody(response)
     }
     const exchange = Effect.matchEffect(
-      Effect.suspend(() => Context.get(context, Transform)(client).execute(toRequest(outgoing))),
+      Effect.suspend(() =>
+        Context.get(context, Transform)(client).execute(toRequest(SendOnce.requestOf(platform, outgoing)))
+      ),
       { onSuccess: read, onFailure: (error) => fromError(error, read) }
     )
-    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
     const child = Effect.runForkWith(
       Context.merge(
         context,
-        quiet.pipe(
-          Context.add(Tracer.ParentSpan, parent),
-          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
-        )
+        quiet.pipe(Context.add(Tracer.ParentSpan, parent), Context.add(FetchHttpClient.RequestInit, options.init))
       )
     )(exchange)
     const cancel = after(caller, limit, () => {
@@ -110,8 +116,8 @@ export const make =
     })
     child.addObserver((exit) => {
       cancel()
-      if (isLate) end(timedOut(head && toIncoming(head, "")))
-      else end(Exit.isSuccess(exit) ? exit.value : exit)
+      if (isLate) over(timedOut(head && toIncoming(head, "")))
+      else over(Exit.isSuccess(exit) ? exit.value : exit)
     })
     return Fiber.interrupt(child)
   }

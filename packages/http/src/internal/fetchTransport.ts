@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as SendOnce from "./sendOnce.ts"
 import { after } from "./timer.ts"
 import { type Broken, brokenOff, type Incoming, needsBody, noAnswer, timedOut, type Transport } from "./transport.ts"
 
@@ -36,10 +37,8 @@ export const make =
     const controller = new AbortController()
     let head: Response | undefined
     const exchange = async (): Promise<Incoming | Broken> => {
-      const { body, headers, method, url } = request
-      const init: RequestInit = { method, headers, signal: controller.signal, redirect: "manual" }
-      if (body !== undefined) init.body = body
-      const response = await fetch(url, init)
+      const init = SendOnce.initOf(SendOnce.platform(), request)
+      const response = await fetch(request.url, { ...init, signal: controller.signal, redirect: "manual" })
       head = response
       const text = response.text()
       try {
