@@ -36,11 +36,16 @@ const quiet = /* @__PURE__ */ Context.add(
   false
 )
 
-const toRequest = (outgoing: Outgoing): HttpClientRequest.HttpClientRequest =>
-  HttpClientRequest.make(outgoing.method)(outgoing.url, {
-    headers: outgoing.headers,
-    ...(outgoing.body === undefined ? undefined : { body: HttpBody.text(outgoing.body, "application/json") })
-  })
+const toRequest = ({ body, headers, method, url }: Outgoing, rawBody: unknown): HttpClientRequest.HttpClientRequest => {
+  const contentType = body === undefined ? undefined : "application/json"
+  const content =
+    rawBody !== undefined
+      ? HttpBody.raw(rawBody, { contentType })
+      : body === undefined
+        ? undefined
+        : HttpBody.text(body, contentType)
+  return HttpClientRequest.make(method)(url, { headers, ...(content === undefined ? undefined : { body: content }) })
+}
 
 type Response = HttpClientResponse.HttpClientResponse
 
@@ -86,11 +91,11 @@ export const make =
   (client: HttpClient.HttpClient): Transport =>
   (outgoing, limit, end, caller, parent) => {
     const { context } = caller
-    const platform = SendOnce.platform()
-    const options = SendOnce.optionsOf(platform, outgoing, Context.getOrUndefined(context, FetchHttpClient.RequestInit))
+    const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+    const prepared = SendOnce.prepare(SendOnce.platform(), outgoing, given)
     const over = (answer: Answer): void => {
-      options.close()
-      end(options.mayRepeat ? SendOnce.lastOfSeveral(answer) : answer)
+      prepared.close()
+      end(prepared.mayRepeat ? SendOnce.lastOfSeveral(answer) : answer)
     }
     let head: Response | undefined
     let isLate = false
@@ -99,15 +104,13 @@ export const make =
       return readBody(response)
     }
     const exchange = Effect.matchEffect(
-      Effect.suspend(() =>
-        Context.get(context, Transform)(client).execute(toRequest(SendOnce.requestOf(platform, outgoing)))
-      ),
+      Effect.suspend(() => Context.get(context, Transform)(client).execute(toRequest(outgoing, prepared.rawBody))),
       { onSuccess: read, onFailure: (error) => fromError(error, read) }
     )
     const child = Effect.runForkWith(
       Context.merge(
         context,
-        quiet.pipe(Context.add(Tracer.ParentSpan, parent), Context.add(FetchHttpClient.RequestInit, options.init))
+        quiet.pipe(Context.add(Tracer.ParentSpan, parent), Context.add(FetchHttpClient.RequestInit, prepared.init))
       )
     )(exchange)
     const cancel = after(caller, limit, () => {

@@ -3,7 +3,7 @@ import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { InvalidRequest, RateLimiter, Transport as TransportReason } from "@effect-clerk/core/SDKException"
 import type { Issue } from "@effect-clerk/core/Issue"
-import { currentSecretKey, reveal, strongerProcessed } from "@effect-clerk/core/internal"
+import { currentSecretKey, processedByStatus, reveal, strongerProcessed } from "@effect-clerk/core/internal"
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
@@ -34,7 +34,7 @@ import {
 import * as Limiter from "./limiter.ts"
 import { millisOf } from "./millis.ts"
 import * as Spans from "./spans.ts"
-import { type Answer, type Outgoing, processedByResponse, type Transport } from "./transport.ts"
+import type { Answer, Outgoing, Transport } from "./transport.ts"
 
 type OnFailure<A, Status extends number> = (failure: Failure<Status>) => Attempt<A, Status>
 
@@ -111,7 +111,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         try {
           if ("cause" in answer) return Effect.failCause(answer.cause)
           if ("text" in answer) {
-            progress.processed = strongerProcessed(progress.processed, processedByResponse(answer))
+            progress.processed = strongerProcessed(
+              progress.processed,
+              answer.processed ?? processedByStatus(answer.status)
+            )
             const outcome = interpret(endpoint, answer, secret, progress, endedAt)
             const failure = Result.isFailure(outcome) ? outcome.failure : undefined
             const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)

@@ -12,55 +12,56 @@
  *   Node 20, 24     nothing
  *   Deno 2.9        POST, PATCH, DELETE      a Blob or a stream as body, a connection of its own
  *   Bun 1.4         DELETE                   `keepalive: false`, a stream as body that is not empty
- *   workerd         DELETE                   a body that is not empty, a stream
+ *   workerd         DELETE                   a stream as body, any other body that is not empty
  *
  * `connection: close`, `cache: "no-store"` and an empty text as body do not help; an empty Blob or stream makes the body chunked.
  * `test/faults/sentOnce.test.ts` holds this on each of the platforms.
  */
+import { processedByStatus } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"
 import type { Answer, Outgoing } from "./transport.ts"
 
-/** A platform whose fetch repeats writes, or any other one. */
-export type Platform = "Deno" | "Bun" | "workerd" | "other"
+/** Start of the name of a platform whose fetch repeats writes: Deno, Bun or Cloudflare. Undefined stands for every other one. */
+export type Platform = string | undefined
 
-/** Returns the platform that this code runs on. A bundler replaces none of these names. */
-export const platform = (): Platform => {
-  if (Predicate.hasProperty(globalThis, "Deno")) return "Deno"
-  if (Predicate.hasProperty(globalThis, "Bun")) return "Bun"
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? "workerd" : "other"
-}
+/** Returns the platform that this code runs on, by the name that each of them documents. */
+export const platform = (): Platform => /^(Deno|Bun|Cloudflare)\b/.exec(globalThis.navigator?.userAgent)?.[1]
 
-/**
- * Returns the request with the content that a DELETE needs on Deno and workerd, so that it is sent once. It costs two bytes
- * and a header. Clerk's own client for Go sends JSON as the content of each DELETE, so that Clerk is known to take it; an
- * empty chunked body would be less content, but more than some servers take.
- */
-const withContent = (request: Outgoing): Outgoing & { readonly body: string } => ({
-  ...request,
-  headers: request.body === undefined ? { ...request.headers, "content-type": "application/json" } : request.headers,
-  body: request.body ?? "{}"
-})
-
-const isDelete = ({ method }: Outgoing): boolean => method === "DELETE"
-
-/** Returns the request as it has to be sent over an unknown client: only workerd needs another one. */
-export const requestOf = (on: Platform, request: Outgoing): Outgoing =>
-  on === "workerd" && isDelete(request) ? withContent(request) : request
+/** What the standard has, and its type does not. */
+type Init = RequestInit & { duplex?: "half" }
 
 /** Returns what makes a platform's fetch send this request once. */
-export const initOf = (on: Platform, request: Outgoing): RequestInit => {
-  const { body, headers, method } = requestOf(on, request)
-  const init: RequestInit = { method, headers }
-  if (body !== undefined) init.body = body
-  if (on === "Deno" && method !== "GET") {
-    const { body, headers } = withContent(request)
-    // A Blob without a type leaves the header alone, and its length is known: the bytes are those of the text.
-    return { method, headers, body: new Blob([body]) }
-  }
-  // A connection of its own, which costs a handshake: a content does not help on Bun.
-  if (on === "Bun" && isDelete(request)) init.keepalive = false
-  return init
+export const initOf = (on: Platform, request: Outgoing): Init => {
+  const { body, headers, method } = request
+  const init = body === undefined ? { method, headers } : { method, headers, body }
+  if (!isRepeated(on, method)) return init
+  return on === "Bun"
+    ? // A connection of its own, which costs a handshake: no content helps on Bun but a chunked one.
+      { ...init, keepalive: false }
+    : // A Request, which a program's own fetch may make of this, takes no stream without `duplex`.
+      { ...init, body: contentOf(request), duplex: "half" }
 }
+
+/** Returns whether a platform may send a request of this method twice: all but a read on Deno, and a DELETE elsewhere. */
+const isRepeated = (on: Platform, method: Outgoing["method"]): boolean =>
+  on === "Deno" ? method !== "GET" : on !== undefined && method === "DELETE"
+
+/**
+ * Returns the body of a request in a form that no platform keeps for a second sending. A Blob without a type leaves the header
+ * alone, and its length is known: the bytes on the wire are those of the text.
+ */
+const contentOf = ({ body }: Outgoing): Blob | ReadableStream => (body === undefined ? emptyStream() : new Blob([body]))
+
+/**
+ * Returns a body without content. Over HTTP/1.1 it costs a `Transfer-Encoding: chunked` and an empty last chunk, over HTTP/2 an
+ * empty frame. Content instead, such as `{}`, would break Clerk's document, which has none for DELETE, and is rejected by what
+ * validates requests against it. A body of unknown length is nothing new to Clerk: its own client for Go sends one with each
+ * DELETE.
+ */
+const emptyStream = (): ReadableStream =>
+  new ReadableStream({
+    start: (controller) => controller.close()
+  })
 
 /** A client of Deno's, whose connections a request can have to itself. */
 interface DenoClient {
@@ -70,15 +71,16 @@ interface DenoClient {
 /** What Deno's fetch takes besides the standard's. */
 type DenoInit = RequestInit & { readonly client?: unknown }
 
-/** Options of a fetch that something else calls, and what has to be done once it has ended. */
-export interface Options {
+/** Parts of a request to effect's `HttpClient`, where its client may be over the platform's fetch. */
+export interface Prepared {
   readonly init: RequestInit
+  /** Body in a form that only a client over fetch takes, where it has to have that form. */
+  readonly rawBody: Blob | ReadableStream | undefined
+  /** Has to be called once the request has ended. */
   readonly close: () => void
   /** Whether the platform may send the request twice all the same. */
   readonly mayRepeat: boolean
 }
-
-const nothing = (): void => undefined
 
 const isClient = (client: unknown): client is DenoClient =>
   Predicate.hasProperty(client, "close") && Predicate.isFunction(client.close)
@@ -103,25 +105,25 @@ const newClient = (): DenoClient | undefined => {
 }
 
 /**
- * Returns the options for a request that is sent over effect's `HttpClient`, whose body only some clients take as a Blob: on
- * Deno each write has a connection of its own instead. Where a program brings a client of its own for Deno's fetch, its proxy
- * or its certificates, that one stays, and the platform may repeat a write.
+ * Returns what makes a request be sent once over effect's `HttpClient`. On Deno a write has a connection of its own, which
+ * costs a handshake, since not every client takes a Blob. A program that brings a client of its own for Deno's fetch, with its
+ * proxy or its certificates, keeps it: then the client is over fetch, and the body goes as a Blob.
  */
-export const optionsOf = (on: Platform, { method }: Outgoing, given: DenoInit | undefined): Options => {
+export const prepare = (on: Platform, request: Outgoing, given: DenoInit | undefined): Prepared => {
   const init: DenoInit = { ...given, redirect: "manual" }
-  if (method === "GET" || (on !== "Deno" && on !== "Bun")) return { init, close: nothing, mayRepeat: false }
-  if (on === "Bun") {
-    return { init: method === "DELETE" ? { ...init, keepalive: false } : init, close: nothing, mayRepeat: false }
-  }
-  const client = given?.client === undefined ? newClient() : undefined
-  return client === undefined
-    ? { init, close: nothing, mayRepeat: true }
-    : { init: Object.assign(init, { client }), close: () => client.close(), mayRepeat: false }
+  const prepared = { init, rawBody: undefined, close: () => undefined, mayRepeat: false }
+  if (!isRepeated(on, request.method)) return prepared
+  if (on === "Bun") return { ...prepared, init: { ...init, keepalive: false } }
+  if (on === "Cloudflare" || given?.client !== undefined) return { ...prepared, rawBody: contentOf(request) }
+  const client = newClient()
+  if (client === undefined) return { ...prepared, mayRepeat: true }
+  const own: DenoInit = { ...init, client }
+  return { ...prepared, init: own, close: () => client.close() }
 }
 
 /** Returns the outcome of a write that the platform may have sent twice: only the last of its requests is known. */
 export const lastOfSeveral = (answer: Answer): Answer => {
   if ("cause" in answer) return answer
-  if ("text" in answer) return { ...answer, mayBeRepetition: true }
-  return answer.processed === "no" ? { ...answer, processed: "maybe" } : answer
+  const processed = "text" in answer ? processedByStatus(answer.status) : answer.processed
+  return processed === "no" ? { ...answer, processed: "maybe" } : answer
 }

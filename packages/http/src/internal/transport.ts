@@ -20,8 +20,8 @@ export interface Incoming {
   readonly header: (name: string) => string | undefined
   readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
-  /** Set where the platform may have sent the request before, and handed on the second response alone. */
-  readonly mayBeRepetition?: true
+  /** Set where the status does not tell: the platform may have sent the request twice, and this is the last response alone. */
+  readonly processed?: Processed
 }
 
 /** An exchange that did not come to its end, in the platform's words: they may hold the secret key. */
@@ -134,12 +134,6 @@ export const brokenOff = (status: number, cause: unknown): Broken => ({
   status,
   ...inWords(inspect(cause), "the body could not be read")
 })
-
-/** Returns what a response says about whether Clerk acted on the request. */
-export const processedByResponse = ({ mayBeRepetition, status }: Incoming): Processed => {
-  const processed = processedByStatus(status)
-  return processed === "no" && mayBeRepetition === true ? "maybe" : processed
-}
 
 /** What becomes of an exchange when its limit passes, with its head if that has come. */
 export const timedOut = (head: Incoming | undefined): Incoming | TimedOut =>
