@@ -58,18 +58,23 @@ const getJson = (url: string): Effect.Effect<unknown> =>
 const isReport = (value: unknown): value is Report =>
   typeof value === "object" && value !== null && "outcome" in value && "attempts" in value
 
+let trials = 0
+
 const runOne = (subject: string, trial: Trial): Effect.Effect<Result> =>
   Effect.gen(function* () {
     const { fault, operation, reused, transport } = trial
     const body = good(operation)
+    const base = `/${(trials += 1)}/`
     const { again = fault.script, script, stalls, when } = fault
     const server = yield* FaultyServer.make(when, script(body), {
       again: again(body),
       arriveMillis: 10,
+      base,
       ...(reused ? { warm: page } : undefined)
     })
     const query = new URLSearchParams({
       origin: server.origin,
+      base: `${base}v1`,
       operation,
       transport,
       stalls,

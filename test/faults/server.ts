@@ -21,6 +21,8 @@ export interface Options {
   readonly warm?: ReadonlyArray<Step>
   /** Steps for every request after the first: a platform or a policy has sent it again. */
   readonly again?: ReadonlyArray<Step>
+  /** Start of the path of each request that is meant for this server: a port may be that of an earlier one, whose client comes again. */
+  readonly base?: string
   /** How long an `arrive` waits where the client is another process, in milliseconds. */
   readonly arriveMillis?: number
 }
@@ -158,7 +160,7 @@ const nobody: Effect.Effect<Closable> = Effect.callback((resume) => {
 const somebody = (
   when: When,
   steps: ReadonlyArray<Step>,
-  { again = steps, arriveMillis = 0, warm }: Options
+  { again = steps, arriveMillis = 0, base = "/", warm }: Options
 ): Effect.Effect<Closable> =>
   Effect.callback((resume) => {
     let played = 0
@@ -187,6 +189,10 @@ const somebody = (
           if (warm !== undefined && path.startsWith(warmPath)) {
             isWarm = true
             Effect.runFork(play(socket, warm, stage))
+            return
+          }
+          if (!path.startsWith(base)) {
+            socket.destroy()
             return
           }
           arrived += 1

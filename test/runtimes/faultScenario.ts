@@ -21,6 +21,8 @@ import type { Fault, Operation, Outcome } from "../faults/outcome.ts"
 /** A call, as the query of the request that asks for it. */
 export interface Case {
   readonly origin: string
+  /** The path below which the server has its fault. */
+  readonly base: string
   readonly operation: Operation
   readonly transport: "layerFetch" | "layer over FetchHttpClient"
   readonly stalls: Fault["stalls"]
@@ -52,7 +54,10 @@ const memberships = (transport: Case["transport"], options: ClerkConfig.Options)
     Layer.provide(ClerkConfig.layer(options))
   )
 
-const run = ({ operation, origin, stalls, transport, warm }: Case, { CLERK_SECRET_KEY }: Env): Effect.Effect<Report> =>
+const run = (
+  { base, operation, origin, stalls, transport, warm }: Case,
+  { CLERK_SECRET_KEY }: Env
+): Effect.Effect<Report> =>
   Effect.gen(function* () {
     const to = (path: string) =>
       memberships(transport, { secretKey: Redacted.make(CLERK_SECRET_KEY), apiUrl: `${origin}${path}` })
@@ -68,7 +73,7 @@ const run = ({ operation, origin, stalls, transport, warm }: Case, { CLERK_SECRE
       })
     const end = (outcome: Outcome, message: string): Report => ({ outcome, message, attempts })
     return yield* OrganizationMemberships.use(calls[operation]).pipe(
-      Effect.provide(to("/v1")),
+      Effect.provide(to(base)),
       Effect.provideService(RetryPolicy.Current, retry),
       Effect.provideService(TimeoutPolicy.Current, limits[stalls]),
       Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
