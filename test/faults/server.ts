@@ -166,6 +166,7 @@ const somebody = (
     let played = 0
     let arrived = 0
     let arrivedWarm = 0
+    let hasWarmed = warm === undefined
     listen(
       (socket, stop) => {
         const stage: Stage = { arriveMillis, stop }
@@ -180,7 +181,7 @@ const somebody = (
         let hasStarted = false
         if (when === "first byte") {
           socket.on("data", () => {
-            if (hasStarted || (warm !== undefined && !isWarm)) return
+            if (hasStarted || !hasWarmed) return
             hasStarted = true
             start()
           })
@@ -188,6 +189,7 @@ const somebody = (
         onRequests(socket, (path) => {
           if (warm !== undefined && path.startsWith(warmPath)) {
             isWarm = true
+            hasWarmed = true
             Effect.runFork(play(socket, warm, stage))
             return
           }
