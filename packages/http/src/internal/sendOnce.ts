@@ -27,7 +27,7 @@ export type Platform = string | undefined
 /** Returns the platform that this code runs on, by the name that each of them documents. */
 export const platform = (): Platform => /^(Deno|Bun|Cloudflare)\b/.exec(globalThis.navigator?.userAgent)?.[1]
 
-/** What the standard has, and its type does not. */
+/** Options of fetch with one of the standard's that its type lacks. */
 type Init = RequestInit & { duplex?: "half" }
 
 /** Returns what makes a platform's fetch send this request once. */
@@ -42,7 +42,7 @@ export const initOf = (on: Platform, request: Outgoing): Init => {
       { ...init, body: contentOf(request), duplex: "half" }
 }
 
-/** Returns whether a platform may send a request of this method twice: all but a read on Deno, and a DELETE elsewhere. */
+/** Returns whether a platform may send a request of this method twice: on Deno all but a read, elsewhere a DELETE. */
 const isRepeated = (on: Platform, method: Outgoing["method"]): boolean =>
   on === "Deno" ? method !== "GET" : on !== undefined && method === "DELETE"
 
@@ -68,7 +68,7 @@ interface DenoClient {
   readonly close: () => void
 }
 
-/** What Deno's fetch takes besides the standard's. */
+/** Options of Deno's fetch, which takes a client besides the standard's. */
 type DenoInit = RequestInit & { readonly client?: unknown }
 
 /** Parts of a request to effect's `HttpClient`, where its client may be over the platform's fetch. */
@@ -78,7 +78,7 @@ export interface Prepared {
   readonly rawBody: Blob | ReadableStream | undefined
   /** Has to be called once the request has ended. */
   readonly close: () => void
-  /** Whether the platform may send the request twice all the same. */
+  /** Set where the platform may send the request twice all the same. */
   readonly mayRepeat: boolean
 }
 
