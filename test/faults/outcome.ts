@@ -41,6 +41,8 @@ export interface Fault {
   readonly name: string
   readonly when: When
   readonly script: Script
+  /** The script of every request after the first, where it is another one. */
+  readonly again?: Script
   readonly reads: Outcome
   readonly writes: Outcome
   /** Whether the attempt's time is short, since the answer never ends. */

@@ -4,6 +4,7 @@ import type { Script } from "./steps.ts"
 
 interface Options {
   readonly when?: When
+  readonly again?: Script
   readonly stalls?: Fault["stalls"]
   readonly metadata?: string
   readonly bodyOnly?: boolean

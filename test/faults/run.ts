@@ -2,7 +2,6 @@ import { ClerkErrors, RetryPolicy, SDKException, TimeoutPolicy } from "@effect-c
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as Model from "@effect-clerk/memberships/OrganizationMembership"
 import * as Cause from "effect/Cause"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
@@ -10,7 +9,8 @@ import * as Schema from "effect/Schema"
 import { inspect } from "node:util"
 import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
 import type { transports } from "../support/transports.ts"
-import { expected, type Fault, operations, type Operation, type Outcome, show } from "./outcome.ts"
+import { calls, outcomeOf, retry, timeouts, type Value } from "./calls.ts"
+import { expected, type Fault, operations, type Operation, show } from "./outcome.ts"
 import * as FaultyServer from "./server.ts"
 
 /** What came of one operation, over one transport, against one fault. */
@@ -20,30 +20,6 @@ export interface Result {
   readonly operation: Operation
   readonly expected: string
   readonly observed: string
-}
-
-type Service = OrganizationMemberships["Service"]
-type Value = Model.OrganizationMembership | Model.OrganizationMembershipPage
-
-const membership = { organizationId: "org_1", userId: "user_1" }
-
-const calls: Readonly<Record<Operation, (service: Service) => Effect.Effect<Value, ClerkErrors | SDKException>>> = {
-  create: (_) => _.create({ ...membership, role: "org:member" }),
-  list: (_) => _.list({ organizationId: "org_1" }),
-  update: (_) => _.update({ ...membership, role: "org:member" }),
-  delete: (_) => _.delete(membership),
-  updateMetadata: (_) => _.updateMetadata({ ...membership, publicMetadata: { team: "blue" } })
-}
-
-const retry = RetryPolicy.exponential({ base: "1 millis", times: 2, budget: false })
-const waiting = (attempt: Duration.Input) => TimeoutPolicy.make({ attempt, total: "10 minutes" })
-
-const patience: Readonly<Record<Fault["stalls"], TimeoutPolicy.TimeoutPolicy>> = {
-  // An answer that does end is never a matter of time, however busy the machine is.
-  never: waiting("9 minutes"),
-  "before the head": waiting("150 millis"),
-  // A busy machine has to see the head by then.
-  "after the head": waiting("4 seconds")
 }
 
 const isMembership = Schema.is(Model.OrganizationMembership)
@@ -56,40 +32,6 @@ const describeSuccess = (fault: Fault, value: Value): string => {
   const json = fault.metadata === undefined ? undefined : JSON.stringify(found.publicMetadata)
   return json === fault.metadata ? "" : `metadata ${json}`
 }
-
-const outcomeOf = (error: ClerkErrors | SDKException): Outcome => {
-  const { attempts, processed } = error
-  if (error._tag === "ClerkErrors") {
-    return { tag: "Refusal", attempts, processed, status: error.status, ...wait(error.retryAfter) }
-  }
-  const { reason } = error
-  switch (reason._tag) {
-    case "UnexpectedStatus":
-      return {
-        tag: reason.errors.length > 0 ? "Refusal" : "UnexpectedStatus",
-        attempts,
-        processed,
-        status: reason.status,
-        ...wait(reason.retryAfter)
-      }
-    case "Transport":
-      return {
-        tag: "Transport",
-        attempts,
-        processed,
-        ...(reason.status === undefined ? undefined : { status: reason.status })
-      }
-    case "MalformedResponse":
-      return { tag: "MalformedResponse", attempts, processed, status: reason.status }
-    case "Timeout":
-    case "InvalidRequest":
-    case "RateLimiter":
-      return { tag: reason._tag, attempts, processed }
-  }
-}
-
-const wait = (retryAfter: Duration.Duration | undefined): { readonly retryAfter?: number } =>
-  retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(retryAfter) }
 
 /** A failure has to survive what programs do with it: they print it on one line, as JSON and in full. */
 const unprintable = (error: ClerkErrors | SDKException): string => {
@@ -126,7 +68,7 @@ const observe = (
   return wrong === "" ? asTyped : `${asTyped}, but ${wrong}`
 }
 
-const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
+export const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
 
 const runOne = (
   fault: Fault,
@@ -134,11 +76,13 @@ const runOne = (
   operation: Operation
 ): Effect.Effect<Result> =>
   Effect.gen(function* () {
-    const server = yield* FaultyServer.make(fault.when, fault.script(good(operation)))
+    const { again = fault.script, script, when } = fault
+    const body = good(operation)
+    const server = yield* FaultyServer.make(when, script(body), { again: again(body) })
     const exit = yield* OrganizationMemberships.use(calls[operation]).pipe(
       Effect.provide(make({ secretKey: Redacted.make(secret), apiUrl: `${server.origin}/v1` })),
       Effect.provideService(RetryPolicy.Current, retry),
-      Effect.provideService(TimeoutPolicy.Current, patience[fault.stalls]),
+      Effect.provideService(TimeoutPolicy.Current, timeouts[fault.stalls]),
       Effect.exit
     )
     return {

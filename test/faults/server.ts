@@ -10,7 +10,25 @@ export interface FaultyServer {
   readonly origin: string
   /** How often the steps were played. */
   readonly played: () => number
+  /** How many whole requests arrived, those of {@link warmPath} left out. */
+  readonly arrived: () => number
+  /** How many of them came on a connection that had carried a request of {@link warmPath}. */
+  readonly arrivedWarm: () => number
 }
+
+export interface Options {
+  /** A response to requests below {@link warmPath}, after which the connection stays open for the next request. */
+  readonly warm?: ReadonlyArray<Step>
+  /** Steps for every request after the first: a platform or a policy has sent it again. */
+  readonly again?: ReadonlyArray<Step>
+  /** Start of the path of each request that is meant for this server: a port may be that of an earlier one, whose client comes again. */
+  readonly base?: string
+  /** How long an `arrive` waits where the client is another process, in milliseconds. */
+  readonly arriveMillis?: number
+}
+
+/** The path below which a request is answered as it should be, so that the next one finds a connection that was used. */
+export const warmPath = "/warm"
 
 const portOf = (address: ReturnType<ReturnType<typeof createServer>["address"]>): number =>
   typeof address === "object" && address !== null ? address.port : 0
@@ -24,7 +42,14 @@ const write = (socket: Socket, bytes: Uint8Array): Effect.Effect<void> =>
     socket.write(bytes, () => resume(Effect.void))
   })
 
-const playStep = (socket: Socket, step: Step): Effect.Effect<void> => {
+/** Where steps are played. */
+interface Stage {
+  /** How long an `arrive` waits, in milliseconds; 0 where client and server share one event loop. */
+  readonly arriveMillis: number
+  readonly stop: () => void
+}
+
+const playStep = (socket: Socket, step: Step, { arriveMillis, stop }: Stage): Effect.Effect<void> => {
   switch (step.do) {
     case "send":
       return write(socket, step.bytes)
@@ -36,8 +61,8 @@ const playStep = (socket: Socket, step: Step): Effect.Effect<void> => {
         { discard: true }
       )
     case "arrive":
-      // Client and server share one event loop: after two turns of it the client has read what lies on the socket.
-      return Effect.andThen(turn, turn)
+      // Where client and server share one event loop, the client has read what lies on the socket after two turns of it.
+      return arriveMillis === 0 ? Effect.andThen(turn, turn) : Effect.sleep(arriveMillis)
     case "end":
       return Effect.sync(() => {
         socket.end()
@@ -46,34 +71,46 @@ const playStep = (socket: Socket, step: Step): Effect.Effect<void> => {
       return Effect.sync(() => {
         socket.resetAndDestroy()
       })
+    case "stop":
+      return Effect.sync(stop)
   }
 }
 
 const pause = (millis: number): Effect.Effect<void> => (millis === 0 ? turn : Effect.sleep(millis))
 
-const play = (socket: Socket, steps: ReadonlyArray<Step>): Effect.Effect<void> =>
-  Effect.forEach(steps, (step) => (socket.destroyed ? Effect.void : playStep(socket, step)), { discard: true })
+const play = (socket: Socket, steps: ReadonlyArray<Step>, stage: Stage): Effect.Effect<void> =>
+  Effect.forEach(steps, (step) => (socket.destroyed ? Effect.void : playStep(socket, step, stage)), { discard: true })
 
 const bodyLength = (head: string): number => Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? "0")
 
-/** Calls back for each whole request. */
-const onRequests = (socket: Socket, respond: () => void): void => {
+/** Returns the length of the first whole request, or undefined as long as a part of it is missing. */
+const requestLength = (bytes: Buffer): number | undefined => {
+  const end = bytes.indexOf("\r\n\r\n")
+  if (end < 0) return undefined
+  const head = bytes.toString("latin1", 0, end)
+  if (/^transfer-encoding: *chunked/im.test(head)) {
+    const last = bytes.indexOf("\r\n0\r\n\r\n", end + 2)
+    return last < 0 ? undefined : last + 7
+  }
+  const total = end + 4 + bodyLength(head)
+  return bytes.length < total ? undefined : total
+}
+
+/** Calls back for each whole request with its path. */
+const onRequests = (socket: Socket, respond: (path: string) => void): void => {
   let pending = Buffer.alloc(0)
   socket.on("data", (chunk) => {
     pending = Buffer.concat([pending, chunk])
-    for (;;) {
-      const end = pending.indexOf("\r\n\r\n")
-      if (end < 0) return
-      const total = end + 4 + bodyLength(pending.toString("latin1", 0, end))
-      if (pending.length < total) return
-      pending = pending.subarray(total)
-      respond()
+    for (let length = requestLength(pending); length !== undefined; length = requestLength(pending)) {
+      const path = /^\S+ (\S+)/.exec(pending.toString("latin1", 0, length))?.[1] ?? ""
+      pending = pending.subarray(length)
+      respond(path)
     }
   })
 }
 
 const listen = (
-  onSocket: (socket: Socket, port: number) => void,
+  onSocket: (socket: Socket, stop: () => void) => void,
   onListening: (port: number, close: () => void) => void
 ): void => {
   const sockets = new Set<Socket>()
@@ -82,7 +119,7 @@ const listen = (
     socket.setNoDelay(true)
     socket.on("error", () => undefined)
     socket.on("close", () => sockets.delete(socket))
-    onSocket(socket, portOf(server.address()))
+    onSocket(socket, () => server.close())
   })
   server.listen(0, "127.0.0.1", () =>
     onListening(portOf(server.address()), () => {
@@ -106,6 +143,8 @@ const nobody: Effect.Effect<Closable> = Effect.callback((resume) => {
           Effect.succeed({
             origin: `http://127.0.0.1:${holder.localPort ?? 0}`,
             played: () => 0,
+            arrived: () => 0,
+            arrivedWarm: () => 0,
             close: () => {
               holder.destroy()
               close()
@@ -118,23 +157,68 @@ const nobody: Effect.Effect<Closable> = Effect.callback((resume) => {
   )
 })
 
-const somebody = (when: When, steps: ReadonlyArray<Step>): Effect.Effect<Closable> =>
+const somebody = (
+  when: When,
+  steps: ReadonlyArray<Step>,
+  { again = steps, arriveMillis = 0, base = "/", warm }: Options
+): Effect.Effect<Closable> =>
   Effect.callback((resume) => {
     let played = 0
+    let arrived = 0
+    let arrivedWarm = 0
+    let hasWarmed = warm === undefined
     listen(
-      (socket) => {
+      (socket, stop) => {
+        const stage: Stage = { arriveMillis, stop }
         const start = (): void => {
+          const script = played === 0 ? steps : again
           played += 1
-          Effect.runFork(play(socket, steps))
+          Effect.runFork(play(socket, script, stage))
         }
         if (when === "accepted") start()
-        else if (when === "first byte") socket.once("data", start)
-        else onRequests(socket, start)
+        // A connection is warm once a request on it was answered as it should be.
+        let isWarm = false
+        let hasStarted = false
+        if (when === "first byte") {
+          socket.on("data", () => {
+            if (hasStarted || !hasWarmed) return
+            hasStarted = true
+            start()
+          })
+        }
+        onRequests(socket, (path) => {
+          if (warm !== undefined && path.startsWith(warmPath)) {
+            isWarm = true
+            hasWarmed = true
+            Effect.runFork(play(socket, warm, stage))
+            return
+          }
+          if (!path.startsWith(base)) {
+            socket.destroy()
+            return
+          }
+          arrived += 1
+          if (isWarm) arrivedWarm += 1
+          if (when === "request") start()
+        })
       },
-      (port, close) => resume(Effect.succeed({ origin: `http://127.0.0.1:${port}`, played: () => played, close }))
+      (port, close) =>
+        resume(
+          Effect.succeed({
+            origin: `http://127.0.0.1:${port}`,
+            played: () => played,
+            arrived: () => arrived,
+            arrivedWarm: () => arrivedWarm,
+            close
+          })
+        )
     )
   })
 
 /** A TCP server that plays these steps for each connection, or for each whole request. */
-export const make = (when: When, steps: ReadonlyArray<Step>): Effect.Effect<FaultyServer, never, Scope.Scope> =>
-  Effect.acquireRelease(when === "never" ? nobody : somebody(when, steps), ({ close }) => Effect.sync(close))
+export const make = (
+  when: When,
+  steps: ReadonlyArray<Step>,
+  options: Options = {}
+): Effect.Effect<FaultyServer, never, Scope.Scope> =>
+  Effect.acquireRelease(when === "never" ? nobody : somebody(when, steps, options), ({ close }) => Effect.sync(close))

@@ -9,6 +9,8 @@ export type Step =
   | { readonly do: "arrive" }
   | { readonly do: "end" }
   | { readonly do: "reset" }
+  /** Takes no further connection. */
+  | { readonly do: "stop" }
 
 /** The steps of an answer, given the body with which the operation would succeed. */
 export type Script = (good: string) => ReadonlyArray<Step>
@@ -26,6 +28,7 @@ export const send = (text: Body): Step => ({ do: "send", bytes: bytes(text) })
 export const arrive: Step = { do: "arrive" }
 export const end: Step = { do: "end" }
 export const reset: Step = { do: "reset" }
+export const stop: Step = { do: "stop" }
 
 /** These bytes, the same for each operation, and then these steps. */
 export const raw =

@@ -1,5 +1,6 @@
 import { clerkErrors } from "../support/fixtures.ts"
 import type { Fault } from "./outcome.ts"
+import { repetitions } from "./repetitions.ts"
 import * as R from "./row.ts"
 import {
   brokenOff,
@@ -371,6 +372,7 @@ const statuses: ReadonlyArray<Fault> = [
 
 export const faults: ReadonlyArray<Fault> = [
   ...connections,
+  ...repetitions,
   ...lengths,
   ...encodings,
   ...heads,

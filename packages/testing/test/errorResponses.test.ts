@@ -144,7 +144,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "resource_not_found"
   ],
   [
-    "updateMetadata with null for an object for an object",
+    "updateMetadata with null for an object",
     patch({ public_metadata: null, private_metadata: null }, `${bob}/metadata`),
     422,
     "form_param_type_invalid public_metadata",
@@ -164,7 +164,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "form_param_unknown unsafe_metadata"
   ],
   [
-    "updateMetadata with too large an object an object",
+    "updateMetadata with too large an object",
     patch({ public_metadata: tooLarge }, `${bob}/metadata`),
     422,
     "form_param_exceeds_allowed_size public_metadata"

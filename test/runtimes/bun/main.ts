@@ -5,9 +5,16 @@ declare const Bun: {
   readonly serve: (options: {
     readonly hostname: string
     readonly port: number
+    readonly idleTimeout: number
     readonly fetch: (request: Request) => Promise<Response>
   }) => { readonly port: number }
 }
 
-const { port } = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: (request) => worker.fetch(request, Bun.env) })
+const { port } = Bun.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  // A call may take longer than the ten seconds after which Bun closes a connection.
+  idleTimeout: 0,
+  fetch: (request) => worker.fetch(request, Bun.env)
+})
 console.log(JSON.stringify({ port }))

@@ -181,7 +181,7 @@ class Attempt<A, Status extends number> {
     const { call, permits, sentAt } = this
     const { client, progress } = call
     const { status } = response
-    progress.processed = strongerProcessed(progress.processed, processedByStatus(status))
+    progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
     const result = interpret(call.endpoint, response, permits.secret, progress, now)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Before the limiter is told, since that may wake a call whose failure interrupts this one.

@@ -10,6 +10,7 @@ import { type Call, type Outcome, withParent } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import * as Spans from "./spans.ts"
+import { errorType } from "../Observer.ts"
 
 /** Waits and attempts again as the policy says, until an attempt succeeds or the policy stops. */
 export const retry = <A, Status extends number>(
@@ -45,12 +46,12 @@ const retrySchedule = (call: Call<unknown, number>) =>
       const retryAfter = retryAfterOf(input) ?? Duration.zero
       return Effect.succeed(Duration.millis(Math.max(millisOf(duration), millisOf(retryAfter))))
     }),
-    Schedule.while(({ duration, input, now }) =>
-      shouldRetry(call, input, now + millisOf(duration)) ? Effect.map(onRetry(call, input, duration), () => true) : no
-    )
+    Schedule.while(({ duration, input, now }) => {
+      const retries = shouldRetry(call, input, now + millisOf(duration))
+      if (retries) onRetry(call, input, duration)
+      return Effect.succeed(retries)
+    })
   )
-
-const no = Effect.succeed(false)
 
 /** Tells whether the call is tried again at a time, after a failure. If so, the retry budget has paid for it. */
 const shouldRetry = (
@@ -67,15 +68,16 @@ const shouldRetry = (
   )
 }
 
+/** Shows the retry in the call's span. The failure's message may hold ids, so the event has its kind alone. */
 const onRetry = (
-  { endpoint, progress, span }: Call<unknown, number>,
+  { clock, progress, span }: Call<unknown, number>,
   failure: RetryPolicy.Failure,
   delay: Duration.Duration
-): Effect.Effect<void> => {
+): void => {
   progress.repeats = failure
   span.attribute("http.request.resend_count", progress.attempts)
-  return Effect.logDebug(
-    `${endpoint.name}: attempt ${progress.attempts + 1} follows in ${Math.round(millisOf(delay))} ms`,
-    failure.message
-  )
+  span.event("retry", clock.currentTimeNanosUnsafe(), {
+    "error.type": errorType(failure),
+    "retry.delay_ms": Math.round(millisOf(delay))
+  })
 }

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
+import * as SendOnce from "./sendOnce.ts"
 import { needsBody, timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
 
 /**
@@ -23,10 +24,8 @@ export const make =
     const controller = new AbortController()
     let head: Response | undefined
     const send = async (): Promise<TransportResponse | TransportFailure> => {
-      const { body, headers, method, url } = request
-      const init: RequestInit = { method, headers, signal: controller.signal, redirect: "manual" }
-      if (body !== undefined) init.body = body
-      const response = await fetch(url, init)
+      const init = SendOnce.initOf(SendOnce.platform(), request)
+      const response = await fetch(request.url, { ...init, signal: controller.signal, redirect: "manual" })
       head = response
       const text = response.text()
       try {

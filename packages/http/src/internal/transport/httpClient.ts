@@ -9,6 +9,7 @@ import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Tracer from "effect/Tracer"
+import * as SendOnce from "./sendOnce.ts"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
 import {
@@ -17,7 +18,8 @@ import {
   type Transport,
   type TransportFailure,
   type TransportRequest,
-  type TransportResponse
+  type TransportResponse,
+  type TransportResult
 } from "./transport.ts"
 
 /** Changes the client for the calls of one scope. */
@@ -35,6 +37,12 @@ export const make =
   (client: HttpClient.HttpClient): Transport =>
   (request, limit, onResult, caller, parent) => {
     const { context } = caller
+    const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
+    const prepared = SendOnce.prepare(SendOnce.platform(), request, given)
+    const onEnd = (result: TransportResult): void => {
+      prepared.close()
+      onResult(prepared.mayRepeat ? SendOnce.lastOfSeveral(result) : result)
+    }
     let head: Response | undefined
     let isLate = false
     const read: Read = (response) => {
@@ -42,17 +50,13 @@ export const make =
       return readBody(response)
     }
     const sent = Effect.matchEffect(
-      Effect.suspend(() => Context.get(context, Transform)(client).execute(toClientRequest(request))),
+      Effect.suspend(() => Context.get(context, Transform)(client).execute(toClientRequest(request, prepared.rawBody))),
       { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
     )
-    const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
     const child = Effect.runForkWith(
       Context.merge(
         context,
-        untraced.pipe(
-          Context.add(Tracer.ParentSpan, parent),
-          Context.add(FetchHttpClient.RequestInit, { ...init, redirect: "manual" })
-        )
+        untraced.pipe(Context.add(Tracer.ParentSpan, parent), Context.add(FetchHttpClient.RequestInit, prepared.init))
       )
     )(sent)
     const stopTimer = after(caller, limit, () => {
@@ -61,8 +65,8 @@ export const make =
     })
     child.addObserver((exit) => {
       stopTimer()
-      if (isLate) onResult(timedOut(head && toResponse(head, "")))
-      else onResult(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
+      if (isLate) onEnd(timedOut(head && toResponse(head, "")))
+      else onEnd(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
     })
     return Fiber.interrupt(child)
   }
@@ -74,11 +78,19 @@ const untraced = /* @__PURE__ */ Context.add(
   false
 )
 
-const toClientRequest = (request: TransportRequest): HttpClientRequest.HttpClientRequest =>
-  HttpClientRequest.make(request.method)(request.url, {
-    headers: request.headers,
-    ...(request.body === undefined ? undefined : { body: HttpBody.text(request.body, "application/json") })
-  })
+const toClientRequest = (
+  { body, headers, method, url }: TransportRequest,
+  rawBody: unknown
+): HttpClientRequest.HttpClientRequest => {
+  const contentType = body === undefined ? undefined : "application/json"
+  const content =
+    rawBody !== undefined
+      ? HttpBody.raw(rawBody, { contentType })
+      : body === undefined
+        ? undefined
+        : HttpBody.text(body, contentType)
+  return HttpClientRequest.make(method)(url, { headers, ...(content === undefined ? undefined : { body: content }) })
+}
 
 type Response = HttpClientResponse.HttpClientResponse
 

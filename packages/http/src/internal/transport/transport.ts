@@ -22,6 +22,8 @@ export interface TransportResponse {
   readonly header: (name: string) => string | undefined
   readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
+  /** Set where the status does not tell: the platform may have sent the request twice, and this is the last response alone. */
+  readonly processed?: Processed
 }
 
 /** A connection or a body that failed, in the platform's words. They may hold the secret key. */

@@ -1,0 +1,143 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { bundle } from "../runtimes/bundle.ts"
+import type { Case, Report } from "../runtimes/faultScenario.ts"
+import { type Command, serve } from "../runtimes/processes.ts"
+import { runtimes } from "../runtimes/runtimes.ts"
+import { pageJson, secret } from "../support/fixtures.ts"
+import type { Fault, Operation } from "./outcome.ts"
+import { good } from "./run.ts"
+import * as FaultyServer from "./server.ts"
+import * as Steps from "./steps.ts"
+import { actions, type Ended } from "./truth.ts"
+
+/** A call on a connection that is new, or that has carried a request before. */
+interface Trial {
+  readonly fault: Fault
+  readonly operation: Operation
+  readonly transport: Case["transport"]
+  readonly reused: boolean
+}
+
+export interface Result extends Trial, Ended {
+  /** How many of the requests came on a connection that had carried another one. */
+  readonly onReused: number
+}
+
+/** The runtimes whose fetch is tried; the edge VM's is Node's. */
+export const names = runtimes.map(([name]) => name).filter((name) => name !== "the edge VM")
+
+const transports: ReadonlyArray<Case["transport"]> = ["layerFetch", "layer over FetchHttpClient"]
+
+/** Returns every trial of these faults and operations, over both transports and on both kinds of connection. */
+export const trialsOf = (faults: ReadonlyArray<Fault>, operations: ReadonlyArray<Operation>): ReadonlyArray<Trial> =>
+  faults.flatMap((fault) =>
+    operations.flatMap((operation) =>
+      transports.flatMap((transport) =>
+        [false, true]
+          // No request comes before a fault that begins with the connection.
+          .filter((reused) => !(reused && (fault.when === "never" || fault.when === "accepted")))
+          .map((reused) => ({ fault, operation, transport, reused }))
+      )
+    )
+  )
+
+const page = Steps.http(200, pageJson)("")
+
+const getJson = (url: string): Effect.Effect<unknown> =>
+  Effect.promise(async (signal): Promise<unknown> => {
+    const response = await fetch(url, { signal })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${response.status} ${text}`)
+    return JSON.parse(text)
+  })
+
+const isReport = (value: unknown): value is Report =>
+  typeof value === "object" && value !== null && "outcome" in value && "attempts" in value
+
+let trials = 0
+
+const runOne = (subject: string, trial: Trial): Effect.Effect<Result> =>
+  Effect.gen(function* () {
+    const { fault, operation, reused, transport } = trial
+    const body = good(operation)
+    const base = `/${(trials += 1)}/`
+    const { again = fault.script, script, stalls, when } = fault
+    const server = yield* FaultyServer.make(when, script(body), {
+      again: again(body),
+      arriveMillis: 10,
+      base,
+      ...(reused ? { warm: page } : undefined)
+    })
+    const query = new URLSearchParams({
+      origin: server.origin,
+      base: `${base}v1`,
+      operation,
+      transport,
+      stalls,
+      ...(reused ? { warm: FaultyServer.warmPath } : undefined)
+    })
+    const report = yield* getJson(`${subject}/?${query.toString()}`)
+    if (!isReport(report)) return yield* Effect.die(new Error(`no report: ${JSON.stringify(report)}`))
+    const arrived = server.arrived()
+    return { ...trial, report, arrived, onReused: server.arrivedWarm(), acted: actions(fault, body, arrived) }
+  }).pipe(Effect.scoped)
+
+/** Makes the calls one after the other, several at a time; those that only a long limit ends wait together. */
+const runAll = (subject: string, trials: ReadonlyArray<Trial>): Effect.Effect<ReadonlyArray<Result>> =>
+  Effect.gen(function* () {
+    // Node loads its parser of HTTP with the first request, and does not see a connection close before that.
+    yield* getJson(`${subject}/`)
+    const isSlow = ({ fault }: Trial): boolean => fault.stalls === "after the head"
+    const each = (group: ReadonlyArray<Trial>, concurrency: number) =>
+      Effect.forEach(group, (trial) => runOne(subject, trial), { concurrency })
+    const [first, ...others] = trials
+    const alone = yield* each(first === undefined ? [] : [first], 1)
+    const [slow, quick] = yield* Effect.all(
+      [
+        each(others.filter(isSlow), 200),
+        each(
+          others.filter((_) => !isSlow(_)),
+          16
+        )
+      ],
+      {
+        concurrency: 2
+      }
+    )
+    return [...alone, ...quick, ...slow]
+  })
+
+const folder: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "faults-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
+)
+
+const commandOf = (name: string, path: string): Effect.Effect<Command | string> =>
+  Effect.promise(async () => {
+    const start = runtimes.find(([other]) => other === name)?.[1]
+    return start === undefined ? `there is no runtime ${name}` : start(path)
+  })
+
+/** Runs trials inside a runtime, against servers in this process; or returns why the runtime cannot be started. */
+export const run = (
+  name: string,
+  trials: ReadonlyArray<Trial>
+): Effect.Effect<{ readonly missing: string } | { readonly results: ReadonlyArray<Result> }> =>
+  Effect.gen(function* () {
+    const path = yield* folder
+    const { code } = yield* Effect.promise(() => bundle(new URL("../runtimes/faultScenario.ts", import.meta.url)))
+    writeFileSync(join(path, "scenario.js"), code)
+    const command = yield* commandOf(name, path)
+    if (typeof command === "string") return { missing: command }
+    const subject = yield* serve(command, {
+      CLERK_SECRET_KEY: secret,
+      CLERK_API_URL: "",
+      FAULTY_URL: "",
+      CLOSED_URL: ""
+    })
+    return { results: yield* runAll(subject, trials) }
+  }).pipe(Effect.scoped)

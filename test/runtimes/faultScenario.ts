@@ -1,0 +1,97 @@
+/**
+ * An edge function that makes one call against a server with a fault, and reports what the caller is told. Every runtime runs
+ * the same bundle of it; the server is another process, so that the runtime's own sockets are the only ones in play.
+ */
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
+import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import * as Observer from "@effect-clerk/http/Observer"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { calls, outcomeOf, retry, timeouts } from "../faults/calls.ts"
+import type { Fault, Operation, Outcome } from "../faults/outcome.ts"
+
+/** A call, as the query of the request that asks for it. */
+export interface Case {
+  readonly origin: string
+  /** The path below which the server has its fault. */
+  readonly base: string
+  readonly operation: Operation
+  readonly transport: "layerFetch" | "layer over FetchHttpClient"
+  readonly stalls: Fault["stalls"]
+  /** A path on which the server answers as it should, so that the call finds a connection that was used; or none. */
+  readonly warm?: string
+}
+
+/** The end of a call, and how many requests the library has sent for it. */
+export interface Report {
+  readonly outcome: Outcome
+  readonly message: string
+  readonly attempts: number
+}
+
+interface Env {
+  readonly CLERK_SECRET_KEY: string
+}
+
+// A response that Node reads to its end may be one for whose end another platform waits.
+const limits = { ...timeouts, never: TimeoutPolicy.make({ attempt: "4 seconds", total: "10 minutes" }) }
+
+const memberships = (transport: Case["transport"], options: ClerkConfig.Options) =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provide(
+      transport === "layerFetch"
+        ? ClerkHttpClient.layerFetch()
+        : Layer.provide(ClerkHttpClient.layer, FetchHttpClient.layer)
+    ),
+    Layer.provide(ClerkConfig.layer(options))
+  )
+
+const run = (
+  { base, operation, origin, stalls, transport, warm }: Case,
+  { CLERK_SECRET_KEY }: Env
+): Effect.Effect<Report> =>
+  Effect.gen(function* () {
+    const to = (path: string) =>
+      memberships(transport, { secretKey: Redacted.make(CLERK_SECRET_KEY), apiUrl: `${origin}${path}` })
+    if (warm !== undefined) {
+      yield* Effect.orDie(Effect.provide(OrganizationMemberships.use(calls.list), to(warm)))
+      // The body has been read; a turn later the platform has taken the connection back.
+      yield* Effect.sleep("5 millis")
+    }
+    let attempts = 0
+    const told = ({ attempt }: Observer.Attempt): Effect.Effect<void> =>
+      Effect.sync(() => {
+        attempts = attempt
+      })
+    const end = (outcome: Outcome, message: string): Report => ({ outcome, message, attempts })
+    return yield* OrganizationMemberships.use(calls[operation]).pipe(
+      Effect.provide(to(base)),
+      Effect.provideService(RetryPolicy.Current, retry),
+      Effect.provideService(TimeoutPolicy.Current, limits[stalls]),
+      Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
+      Effect.provideService(Observer.Current, told),
+      Effect.match({
+        onSuccess: () => end({ tag: "Success", attempts, processed: "yes" }, ""),
+        onFailure: (failure: ClerkErrors | SDKException) => end(outcomeOf(failure), failure.message)
+      })
+    )
+  })
+
+const isCase = (value: object): value is Case => "origin" in value && "operation" in value
+
+export default {
+  async fetch({ url }: Request, env: Env): Promise<Response> {
+    const asked = Object.fromEntries(new URL(url).searchParams)
+    return isCase(asked)
+      ? Response.json(await Effect.runPromise(run(asked, env)))
+      : Response.json(globalThis.navigator?.userAgent ?? "")
+  }
+}
