@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
+const support = fileURLToPath(new URL("test/support", import.meta.url))
 const packages = fileURLToPath(new URL("packages", import.meta.url))
 
 /** The packages' own tests first, which are the quickest to see what is wrong. */
@@ -16,6 +17,7 @@ export default defineConfig({
   resolve: {
     // In Stryker's copy the linked packages are still those that it was copied from.
     alias: [
+      { find: /^@effect-clerk\/test-support\/(.+)$/, replacement: `${support}/$1.ts` },
       { find: /^@effect-clerk\/([^/]+)$/, replacement: `${packages}/$1/src/index.ts` },
       { find: /^@effect-clerk\/([^/]+)\/(.+)$/, replacement: `${packages}/$1/src/$2.ts` }
     ]
@@ -27,10 +29,6 @@ export default defineConfig({
     sequence: { sequencer: OwnTestsFirst },
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    include: [
-      "packages/{core,http}/test/**/*.test.ts",
-      "test/{transport,wire,secrets}/**/*.test.ts",
-      "test/limits/window.test.ts"
-    ]
+    include: ["packages/{core,http}/test/**/*.test.ts"]
   }
 })

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
-import { freePort } from "../support/rawServer.ts"
+import { freePort } from "@effect-clerk/test-support/rawServer"
 
 const require = createRequire(import.meta.url)
 const cli = join(dirname(require.resolve("@stoplight/prism-cli/package.json")), "dist/index.js")

@@ -4,8 +4,8 @@ import * as Model from "@effect-clerk/memberships/OrganizationMembership"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Cause, Context, Effect, Exit, Layer, Redacted, Schema } from "effect"
 import { inspect, isDeepStrictEqual } from "node:util"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { type Answer, mutate, parse, pick, random, toResponse } from "./mutate.ts"
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]

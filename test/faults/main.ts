@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { transports } from "../support/transports.ts"
+import { transports } from "@effect-clerk/test-support/transports"
 import { print } from "./print.ts"
 import { run } from "./run.ts"
 import { faults } from "./table.ts"

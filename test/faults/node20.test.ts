@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
-import { node20 } from "../support/node20.ts"
+import { node20 } from "@effect-clerk/test-support/node20"
 
 interface Ran {
   readonly code: number | string

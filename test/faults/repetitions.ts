@@ -1,4 +1,4 @@
-import { clerkErrors } from "../support/fixtures.ts"
+import { clerkErrors } from "@effect-clerk/test-support/fixtures"
 import type { Fault, Outcome } from "./outcome.ts"
 import { lost, row, success } from "./row.ts"
 import * as S from "./steps.ts"

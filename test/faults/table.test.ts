@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { beforeAll, describe, expect, it } from "vitest"
-import { transports } from "../support/transports.ts"
+import { transports } from "@effect-clerk/test-support/transports"
 import { operations } from "./outcome.ts"
 import { covers, type Result, run } from "./run.ts"
 import { faults } from "./table.ts"

@@ -1,4 +1,4 @@
-import { clerkErrors } from "../support/fixtures.ts"
+import { clerkErrors } from "@effect-clerk/test-support/fixtures"
 import type { Fault } from "./outcome.ts"
 import { repetitions } from "./repetitions.ts"
 import * as R from "./row.ts"

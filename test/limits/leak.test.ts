@@ -3,8 +3,8 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { membershipJson, pageJson } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { type LeakTask, Left } from "./leak.ts"
 
 const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>

@@ -5,8 +5,8 @@ import { runInNewContext } from "node:vm"
 import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Duration, Effect, Fiber, Redacted, Schema } from "effect"
-import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports, transports } from "../support/transports.ts"
+import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports, transports } from "@effect-clerk/test-support/transports"
 import { Left, LeakTask } from "./leak.ts"
 
 const { apiUrl, calls, leaks, transport } = Schema.decodeUnknownSync(LeakTask)(process.argv[2])

@@ -4,7 +4,7 @@ import { createServer } from "node:http"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import type * as Scope from "effect/Scope"
-import { pageJson } from "../support/fixtures.ts"
+import { pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RedisServer from "./redisServer.ts"
 import { Message, type Work } from "./work.ts"
 

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as RawServer from "../support/rawServer.ts"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 
 /** Returns a line that says how to install Redis where this machine has none. */
 export const missing = (): string | undefined => {

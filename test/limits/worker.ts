@@ -6,7 +6,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as NodeRedis from "@effect/platform-node/NodeRedis"
 import { Effect, Layer, Logger, Redacted, Schema } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { secret } from "../support/fixtures.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
 import { type Message, Work } from "./work.ts"
 
 const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(Work)(process.argv[2])

@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
-import { secret } from "../support/fixtures.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
 import { bob, connect, noa, organizationId, seed } from "../../packages/memberships/test/promise/support.ts"
 
 type Clerk = ReturnType<typeof createClerkClient>

@@ -2,8 +2,8 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type { Socket } from "node:net"
-import { pageJson } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
+import { pageJson } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 
 interface FaultyServer {
   readonly origin: string

@@ -1,7 +1,7 @@
 import { build } from "esbuild"
 import { copyFileSync, cpSync } from "node:fs"
 import { join } from "node:path"
-import { node20 } from "../support/node20.ts"
+import { node20 } from "@effect-clerk/test-support/node20"
 import { type Command, executable } from "./processes.ts"
 
 /** How a project's server is started, where the bundle lies in a folder as `scenario.js`; or why it cannot be. */

@@ -2,8 +2,8 @@ import { ClerkConfig, SDKException } from "@effect-clerk/core"
 import { currentSecretKey } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Config, ConfigProvider, Effect, type Layer, Redacted } from "effect"
-import { shown } from "./shown.ts"
-import { untyped } from "./untyped.ts"
+import { shown } from "@effect-clerk/test-support/shown"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const key = "sk_test_Zm9vLmJhciQ"
 const secretKey = Redacted.make(key)

@@ -2,8 +2,8 @@ import { Endpoint, Field } from "@effect-clerk/core"
 import { missingKey, wireName } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
-import { id, jsonObject, maybe, text, wholeNumber } from "./arbitraries.ts"
-import { untyped } from "./untyped.ts"
+import { id, jsonObject, maybe, text, wholeNumber } from "@effect-clerk/test-support/arbitraries"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const thing = Endpoint.make("Things.change", {
   method: "PATCH",

@@ -2,8 +2,8 @@ import { Endpoint, Field } from "@effect-clerk/core"
 import { FieldSchema } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import { jsonObject } from "./arbitraries.ts"
-import { untyped } from "./untyped.ts"
+import { jsonObject } from "@effect-clerk/test-support/arbitraries"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const accepts =
   (schema: Schema.Decoder<unknown>) =>

@@ -16,7 +16,7 @@ import {
 import { formatIssues, missingKey, policyIssues } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration } from "effect"
-import { untyped } from "./untyped.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const call = {
   operation: "OrganizationMemberships.update",

@@ -1,7 +1,7 @@
 import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Redacted, Schedule } from "effect"
-import { untyped } from "./untyped.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 /** Invalid durations that a program without types, or a wrong calculation, may pass. */
 const badDurations: ReadonlyArray<readonly [label: string, input: Duration.Input]> = [

@@ -2,7 +2,7 @@ import { afterEach, assert, beforeEach, describe, expect, it, vi } from "@effect
 import { Effect, Exit, Fiber } from "effect"
 import * as FetchTransport from "../src/internal/transport/fetch.ts"
 import type { Transport, TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
-import { untyped } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const request: TransportRequest = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
 

@@ -2,7 +2,8 @@ import { ClerkConfig, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effec
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
-import { read, untyped } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { read } from "./support.ts"
 
 const nonsense: ReadonlyArray<unknown> = ["5 seconds", 5000, true, null, undefined, {}, [], { issues: 0 }, () => []]
 

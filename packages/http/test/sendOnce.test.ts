@@ -7,7 +7,7 @@ import { Effect, Layer, Redacted } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as SendOnce from "../src/internal/transport/sendOnce.ts"
 import type { TransportRequest } from "../src/internal/transport/transport.ts"
-import { untyped } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const seed = {
   organizations: [{ id: "org_acme", name: "Acme" }],

@@ -9,7 +9,3 @@ export const read = Endpoint.make("Things.read", {
   decode: Result.succeed,
   errors: []
 })
-
-/** A value as a program without types may pass it. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-export const untyped = (value: unknown): never => value as never

@@ -3,7 +3,7 @@ import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
 import { Endpoints, OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Redacted } from "effect"
-import { membership } from "./fixtures.ts"
+import { fullMembership as membership } from "@effect-clerk/test-support/fixtures"
 
 interface Sent {
   readonly method: string

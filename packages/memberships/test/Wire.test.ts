@@ -8,7 +8,12 @@ import * as Wire from "@effect-clerk/memberships/Wire"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Predicate, Result, Schema } from "effect"
 import { missingKey } from "@effect-clerk/core/internal"
-import { membership, organization, publicUserData, wireMemberships } from "./fixtures.ts"
+import {
+  fullMembership as membership,
+  fullOrganization as organization,
+  fullPublicUserData as publicUserData
+} from "@effect-clerk/test-support/fixtures"
+import { wireMemberships } from "./wireMemberships.ts"
 import { fieldPaths, type Path, sampleOf } from "./wireCases.ts"
 
 const model: Membership = {

@@ -5,9 +5,9 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import { advance, settle } from "../../../test/support/advance.ts"
-import { clerkErrors, membershipJson, pageJson, secret } from "../../../test/support/fixtures.ts"
-import { answer, make as makeServer } from "../../../test/support/rawServer.ts"
+import { advance, settle } from "@effect-clerk/test-support/advance"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { answer, make as makeServer } from "@effect-clerk/test-support/rawServer"
 import { reset, serve, type Way, withoutWaits } from "./support.ts"
 
 const nobody = JSON.stringify({ data: [], total_count: 0 })

@@ -2,7 +2,7 @@ import type { ClerkErrors, SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Redacted, type Schema, Stream } from "effect"
-import { secret } from "../../../test/support/fixtures.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
 import { serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"

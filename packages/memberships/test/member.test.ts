@@ -1,7 +1,7 @@
 import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import { untyped } from "./promise/support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import { cut, ids, losing, serve, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"

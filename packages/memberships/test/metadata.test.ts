@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { decodeOrganizationMembershipPage } from "../src/internal/decode.ts"
 import { isEqual } from "../src/internal/metadata.ts"
-import { membership, organization } from "./fixtures.ts"
+import { fullMembership as membership, fullOrganization as organization } from "@effect-clerk/test-support/fixtures"
 
 /** JSON with the keys of its objects in one order. */
 const canonical = (value: Schema.Json): string =>

@@ -2,7 +2,7 @@ import { hasCode } from "@effect-clerk/core"
 import { type OrganizationMembership, OrganizationMemberships, type StreamOptions } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Stream } from "effect"
-import { untyped } from "./promise/support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import { ids, makeRandom, reset, serve, type Way, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"

@@ -6,7 +6,8 @@ import { dirname, resolve } from "node:path"
 import { isOrganizationMembership } from "../src/generated/organizationMembership/decode.ts"
 import { isOrganizationMembershipPage } from "../src/generated/organizationMembershipPage/decode.ts"
 import type { MutableIssue } from "../src/internal/wireCheck.ts"
-import { membership, wireMemberships } from "./fixtures.ts"
+import { fullMembership as membership } from "@effect-clerk/test-support/fixtures"
+import { wireMemberships } from "./wireMemberships.ts"
 import { sampleOf } from "./wireCases.ts"
 
 /** Values that are tried in every field of a response; `undefined` removes the key. */

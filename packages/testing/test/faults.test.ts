@@ -9,7 +9,8 @@ import { Clock, Deferred, Duration, Effect, Fiber, Layer, Queue, Redacted } from
 import { HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
-import { call, page, secretKey, seed, untyped, users } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { call, page, secretKey, seed, users } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
 const input = { organizationId: "org_acme", userId: "user_out", role: "org:member" }

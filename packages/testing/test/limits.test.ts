@@ -3,7 +3,8 @@ import { ClerkEmulator, type Fetch, InvalidOptions, type Limits } from "@effect-
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
-import { call, type Call, seed, untyped } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { call, type Call, seed } from "./support.ts"
 
 const memberships = "/organizations/org_acme/memberships"
 const get = (key = "sk_test_a"): Call => ({ path: memberships, headers: { authorization: `Bearer ${key}` } })

@@ -5,7 +5,8 @@ import { Effect, Exit, Scope } from "effect"
 import { describe, expect } from "vitest"
 import { listen } from "../src/internal/http/nodeServer.ts"
 import type { RequestHandler } from "../src/internal/http/requestHandler.ts"
-import { call, page, secretKey, seed, untyped } from "./support.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { call, page, secretKey, seed } from "./support.ts"
 
 const path = "/organizations/org_acme/memberships"
 

@@ -97,7 +97,3 @@ export const page = (fetch: Fetch, path: string) =>
 /** Returns the user ids of a page, in its order. */
 export const users = (fetch: Fetch, path: string) =>
   Effect.map(page(fetch, path), ({ data }) => data.map((membership) => membership.public_user_data?.user_id))
-
-/** Passes any value, as code without types may. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-export const untyped = (value: unknown): never => value as never

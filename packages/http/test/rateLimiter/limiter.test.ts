@@ -1,7 +1,8 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Exit, Fiber, Scheduler } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
 import { limit, permitRequest, seconds, succeed } from "./permitRequests.ts"
 
@@ -214,19 +215,12 @@ it.effect("limiter counts nothing where there is no quota", () =>
   })
 )
 
-/** Returns a scheduler that lets a fiber yield before one of its steps, and no other. */
-const yieldsAt = (step: number): Scheduler.Scheduler => {
-  let steps = 0
-  return Object.assign(new Scheduler.MixedScheduler(), { shouldYield: () => ++steps === step })
-}
-
 it.effect("limiter leaves nobody waiting when a wait is interrupted, after whichever step", () =>
   Effect.gen(function* () {
-    const context = yield* Effect.context()
     for (let step = 1; step <= 40; step++) {
       const limiter = yield* Limiter.make
       const waiting = limiter.acquire(permitRequest(seconds(2)))
-      yield* Fiber.interrupt(Effect.runForkWith(context)(waiting, { scheduler: yieldsAt(step) }))
+      yield* YieldsAt.interrupted(waiting, step)
       expect({ step, acquired: limiter.tryAcquire(permitRequest(seconds(2)), 0) }).toEqual({ step, acquired: true })
     }
   })

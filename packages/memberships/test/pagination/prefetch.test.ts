@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { YieldsAt } from "../../../../test/support/yieldsAt.ts"
+import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as Prefetch from "../../src/internal/pagination/prefetch.ts"
 
 describe("prefetch", () => {

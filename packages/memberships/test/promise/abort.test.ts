@@ -4,8 +4,8 @@ import { Aborted, type CallOptions, ClerkMemberships, unwrap } from "@effect-cle
 import { Equal, Result } from "effect"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { clerkErrors, pageJson, secret } from "../../../../test/support/fixtures.ts"
-import { answer } from "../../../../test/support/rawServer.ts"
+import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { answer } from "@effect-clerk/test-support/rawServer"
 import {
   bob,
   bug,

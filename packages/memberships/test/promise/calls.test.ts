@@ -2,21 +2,10 @@ import { ClerkErrors, RateLimitPolicy, RetryPolicy, SDKException, TimeoutPolicy 
 import { type Call, ClerkMemberships, type Options, unwrap } from "@effect-clerk/memberships/Promise"
 import { Effect, Redacted, Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { clerkErrors, membershipJson, pageJson, secret } from "../../../../test/support/fixtures.ts"
-import { answer, refusingPort } from "../../../../test/support/rawServer.ts"
-import {
-  bob,
-  bug,
-  buggy,
-  calls,
-  failureOf,
-  methods,
-  noa,
-  organizationId,
-  untyped,
-  withEmulator,
-  withServer
-} from "./support.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { answer, refusingPort } from "@effect-clerk/test-support/rawServer"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { bob, bug, buggy, calls, failureOf, methods, noa, organizationId, withEmulator, withServer } from "./support.ts"
 
 const quick = RetryPolicy.exponential({ base: "1 millis", cap: "2 millis", times: 2 })
 

@@ -4,9 +4,10 @@ import { Aborted, ClerkMemberships, type OrganizationMembership, unwrap } from "
 import type { Seed } from "@effect-clerk/testing"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { secret } from "../../../../test/support/fixtures.ts"
-import { answer } from "../../../../test/support/rawServer.ts"
-import { collect, listeners, organizationId, untyped, withEmulator, withServer } from "./support.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
+import { answer } from "@effect-clerk/test-support/rawServer"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { collect, listeners, organizationId, withEmulator, withServer } from "./support.ts"
 
 const users = Array.from({ length: 30 }, (_, index) => `user_${index}`)
 

@@ -3,8 +3,8 @@ import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Effect, Result, type Scope } from "effect"
 import { getEventListeners } from "node:events"
-import { secret } from "../../../../test/support/fixtures.ts"
-import * as RawServer from "../../../../test/support/rawServer.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 
 export const organizationId = "org_acme"
 
@@ -99,10 +99,6 @@ export const collect = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray
   for await (const item of items) all.push(item)
   return all
 }
-
-/** Passes any value, as a program without types may. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-export const untyped = (value: unknown): never => value as never
 
 export const bug = new Error("a bug")
 

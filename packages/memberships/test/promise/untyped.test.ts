@@ -2,8 +2,9 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMemberships, type Options } from "@effect-clerk/memberships/Promise"
 import { Duration } from "effect"
 import { describe, expect, it } from "vitest"
-import { pageJson, secret } from "../../../../test/support/fixtures.ts"
-import { collect, failureOf, methods, organizationId, untyped, withEmulator } from "./support.ts"
+import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { collect, failureOf, methods, organizationId, withEmulator } from "./support.ts"
 
 /** A fetch that counts. */
 const counting = () => {

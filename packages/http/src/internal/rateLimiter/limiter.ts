@@ -12,7 +12,7 @@
  *
  * Where the program provides effect's `RateLimiter`, the processes that share its store share the quotas too.
  *
- * Tests: limiter.test.ts, sharedStore.test.ts, cooldown.test.ts; test/limits/window.test.ts over a whole client.
+ * Tests: limiter.test.ts, sharedStore.test.ts, cooldown.test.ts; window.test.ts over a whole client.
  */
 import type { Quota, RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
 import * as Clock from "effect/Clock"

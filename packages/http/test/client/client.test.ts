@@ -7,8 +7,8 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { clerkErrors, membershipJson, secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
+import { clerkErrors, membershipJson, secret } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 
 const over = (client: HttpClient.HttpClient) =>
   OrganizationMemberships.layer.pipe(

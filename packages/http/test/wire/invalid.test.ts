@@ -1,7 +1,7 @@
 import { SDKException } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { transports } from "../support/transports.ts"
+import { transports } from "@effect-clerk/test-support/transports"
 import { type Call, exchange } from "./exchange.ts"
 
 type Operation = "create" | "list" | "update" | "delete" | "updateMetadata" | "listForUser" | "listForInstance"

@@ -4,8 +4,8 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

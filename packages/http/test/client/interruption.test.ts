@@ -4,10 +4,10 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { pageJson, secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
-import { fetchTransports, transports } from "../support/transports.ts"
-import { InterruptsAt, YieldsAt } from "../support/yieldsAt.ts"
+import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { fetchTransports, transports } from "@effect-clerk/test-support/transports"
+import { InterruptsAt, YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 
 describe.each(transports)("interruption over %s", (_, make) => {
   it.live.each([

@@ -2,8 +2,8 @@ import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { pageJson } from "../support/fixtures.ts"
-import { fetchTransports, transports } from "../support/transports.ts"
+import { pageJson } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports, transports } from "@effect-clerk/test-support/transports"
 import { exchange } from "./exchange.ts"
 
 const secretKey = Redacted.make("sk_test_1")

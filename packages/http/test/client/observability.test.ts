@@ -3,8 +3,8 @@ import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
-import { clerkErrors, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

@@ -4,9 +4,9 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Fiber, Redacted, Schedule } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import { advance } from "../support/advance.ts"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { advance } from "@effect-clerk/test-support/advance"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

@@ -5,9 +5,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import { advance } from "../support/advance.ts"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { advance } from "@effect-clerk/test-support/advance"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

@@ -3,7 +3,7 @@ import { type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, Tracer } from "effect"
-import { transports } from "../support/transports.ts"
+import { transports } from "@effect-clerk/test-support/transports"
 import { type Call, decidedHeaders, exchange, otherHeaders } from "./exchange.ts"
 
 const list: Call = (_) => _.list({ organizationId: "org_1" })

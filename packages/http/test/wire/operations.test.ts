@@ -1,7 +1,7 @@
 import { version } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
-import { transports } from "../support/transports.ts"
+import { transports } from "@effect-clerk/test-support/transports"
 import { type Call, decidedHeaders, exchange, otherHeaders, secret } from "./exchange.ts"
 
 const ids = { organizationId: "org_1", userId: "user_1" }

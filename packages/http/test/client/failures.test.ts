@@ -4,8 +4,8 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { inspect } from "node:util"
-import { secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 

@@ -1,9 +1,9 @@
 import type { ClerkConfig, SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, type Exit, Redacted } from "effect"
-import { membershipJson, pageJson } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
-import type { Memberships } from "../support/transports.ts"
+import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import type { Memberships } from "@effect-clerk/test-support/transports"
 
 type Service = OrganizationMemberships["Service"]
 

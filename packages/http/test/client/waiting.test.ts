@@ -5,9 +5,9 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { advance, settle } from "../support/advance.ts"
-import { membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import { fetchTransports } from "../support/transports.ts"
+import { advance, settle } from "@effect-clerk/test-support/advance"
+import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

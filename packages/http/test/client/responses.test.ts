@@ -2,9 +2,9 @@ import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { clerkErrors, membershipJson, pageJson, secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
-import { transports } from "../support/transports.ts"
+import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { transports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
 

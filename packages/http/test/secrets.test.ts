@@ -3,9 +3,9 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer, Logger, Metric, Redacted, Tracer } from "effect"
 import { inspect } from "node:util"
-import { clerkErrors, membershipJson, secret } from "../support/fixtures.ts"
-import * as RawServer from "../support/rawServer.ts"
-import { transports } from "../support/transports.ts"
+import { clerkErrors, membershipJson, secret } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { transports } from "@effect-clerk/test-support/transports"
 
 const email = "ada.private@example.com"
 
