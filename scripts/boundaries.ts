@@ -6,6 +6,7 @@ import { globSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { posix, resolve } from "node:path"
 import { parseSync, Visitor } from "oxc-parser"
+import { findCycles } from "./cycles.ts"
 
 export interface Problem {
   readonly file: string
@@ -96,12 +97,18 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
   return problems.toSorted((a, b) => a.line - b.line)
 }
 
-/** All published code under a root. */
-export const checkTree = (root: string): ReadonlyArray<Problem> =>
-  globSync("packages/*/src/**/*.ts", { cwd: root })
+/** Checks all published code under a root. */
+export const checkTree = (root: string): ReadonlyArray<Problem> => {
+  const files = globSync("packages/*/src/**/*.ts", { cwd: root })
     .map((file) => file.replaceAll("\\", "/"))
     .toSorted()
-    .flatMap((file) => check(file, readFileSync(resolve(root, file), "utf8")))
+  const sources = new Map(files.map((file) => [file, readFileSync(resolve(root, file), "utf8")]))
+  const circles = findCycles(sources).map((circle): Problem => {
+    const [file = "", ...others] = circle
+    return { file, line: 1, why: `a circle of imports: ${[file, ...others, file].join(" -> ")}` }
+  })
+  return [...circles, ...Array.from(sources).flatMap(([file, source]) => check(file, source))]
+}
 
 if (import.meta.main) {
   const problems = checkTree(resolve(import.meta.dirname, ".."))

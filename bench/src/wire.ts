@@ -1,3 +1,5 @@
+import { version } from "@effect-clerk/core/internal"
+
 /** A membership as Clerk sends it, with all documented fields. */
 export const wireMembership = (index: number) => ({
   object: "organization_membership",
@@ -50,5 +52,5 @@ export const headersOf = (secretKey: string) => ({
   authorization: `Bearer ${secretKey}`,
   "clerk-api-version": "2026-05-12",
   "content-type": "application/json",
-  "user-agent": "effect-clerk/0.1.0"
+  "user-agent": `effect-clerk/${version}`
 })
