@@ -126,7 +126,7 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
     if (expected !== undefined) issues.push({ path: [option], expected })
   }
   check("secretKey", Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey))
-  check("apiUrl", Settings.expectedApiUrl(textOf(apiUrl), allowInsecure === true))
+  check("apiUrl", Settings.expectedApiUrl(textOf(apiUrl), allowInsecure))
   check("allowInsecure", expectedFlag(allowInsecure))
   check("apiVersion", Settings.expectedApiVersion(textOf(apiVersion)))
   check("traceHeaders", expectedFlag(traceHeaders))
@@ -162,7 +162,7 @@ const expectedFlag = (value: unknown): string | undefined => (typeof value === "
 export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Layer<ClerkConfig, Config.ConfigError> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => fromEnvironment(options?.allowInsecure === true))
+    Effect.suspend(() => fromEnvironment(options?.allowInsecure))
   )
 
 const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {

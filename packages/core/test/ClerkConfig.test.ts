@@ -149,10 +149,10 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect("rejects an allowInsecure that is neither true nor false, and takes it for false", () =>
+  it.effect("rejects an allowInsecure that is neither true nor false", () =>
     Effect.gen(function* () {
       const issues = yield* rejected({ secretKey, apiUrl: "http://clerk.example", allowInsecure: untyped("yes") })
-      expect(issues.map(({ path }) => path)).toStrictEqual([["apiUrl"], ["allowInsecure"]])
+      expect(issues.map(({ path }) => path)).toStrictEqual([["allowInsecure"]])
     })
   )
 
