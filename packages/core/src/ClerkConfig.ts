@@ -162,7 +162,7 @@ const expectedFlag = (value: unknown): string | undefined => (typeof value === "
 export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Layer<ClerkConfig, Config.ConfigError> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => fromEnvironment(options?.allowInsecure))
+    Effect.suspend(() => fromEnvironment(options?.allowInsecure ?? false))
   )
 
 const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {

@@ -40,6 +40,10 @@ export const redactHeaders = (
     Object.entries(headers).map(([name, value]) => [redactText(name, secret), redactText(value, secret)])
   )
 
+/** Cuts out each word that holds the id of a user, an organization or a membership, or an email address. */
+export const withoutIds = (text: string): string =>
+  text.replace(/\S+/g, (word) => (/@|%40|\b(?:user|org|orgmem|orginv)_/.test(word) ? "<id>" : word))
+
 /** Cuts out whole URLs. Deno's error messages hold the request's, whose query names people and their addresses. */
 export const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")
 
