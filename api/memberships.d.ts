@@ -487,6 +487,7 @@ import type { ServiceClass } from "./service.ts";
 export interface Options extends Policies {
     readonly secretKey: string | Redacted.Redacted<string>;
     readonly apiUrl?: string | undefined;
+    readonly allowInsecure?: boolean | undefined;
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
 }
@@ -562,7 +563,7 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly make: (execute: Execute) => Shape;
     readonly layer: Layer.Layer<Self, never, ClerkHttpClient.ClerkHttpClient>;
     readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<Self, SDKException>;
-    readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
+    readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
 type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;

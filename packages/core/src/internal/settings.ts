@@ -9,20 +9,33 @@ export const defaultApiVersion = "2026-05-12" satisfies (typeof apiVersions)[num
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
 
-export const isApiUrl = (text: string): boolean =>
-  /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text) && URL.canParse(text)
+/**
+ * A parser of URLs drops control characters and blanks, reads a backslash as a slash, and resolves dots: the URL that is
+ * checked would not be the one that is used.
+ */
+const ApiUrl = /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i
+const Rewritten = /[\p{Cc}\s\\]|(?:\.|%2e){2}/iu
 
-export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
+/** Returns what is expected of a base URL, or `undefined` where it is one. The secret key travels unencrypted over http. */
+export const expectedApiUrl = (text: string, allowInsecure: boolean): string | undefined => {
+  if (!ApiUrl.test(text) || Rewritten.test(text) || !URL.canParse(text)) {
+    return "an http or https URL without credentials, query, fragment, blanks or .."
+  }
+  const { hostname, protocol } = new URL(text)
+  return protocol === "https:" || allowInsecure || isLoopback(hostname)
+    ? undefined
+    : "https, or http to this machine alone (localhost, 127.0.0.1); allowInsecure: true allows http to any host"
+}
 
-export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+/** Tells whether a host, as a URL's `hostname` has it, is always this machine. */
+export const isLoopback = (hostname: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 
-export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
+/** Returns what is expected of an API version, or `undefined` where it is the date of one. */
+export const expectedApiVersion = (text: string): string | undefined =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? undefined : `the date of an API version, such as ${defaultApiVersion}`
 
-const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
-
-/** Returns the base URL without a slash at its end. A bare origin of Clerk's own, as Clerk's SDKs write it, means its `/v1`. */
+/** Returns the base URL without a slash at its end. One without a path, as Clerk's SDKs write it, means its `/v1`. */
 export const normalizeApiUrl = (text: string): string => {
-  const url = new URL(text)
-  const path = url.pathname.replace(/\/+$/, "")
-  return url.origin + (path === "" && ClerkHost.test(url.hostname) ? "/v1" : path)
+  const { origin, pathname } = new URL(text)
+  return origin + (pathname.replace(/\/+$/, "") || "/v1")
 }

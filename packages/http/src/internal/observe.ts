@@ -33,6 +33,7 @@ export const observe = (
     operation: endpoint.name,
     method: endpoint.method,
     path: endpoint.path,
+    serverAddress: call.client.serverAddress,
     attempt: progress.attempts,
     repeats: progress.repeats,
     status: response === undefined ? failure && statusOf(failure) : response.status,
