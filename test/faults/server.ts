@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { connect, createServer, type Socket } from "node:net"
+import { createServer, type Socket } from "node:net"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 import type { Step } from "./steps.ts"
 
 /** When a server starts to play its steps; `never` is a port on which nobody listens. */
@@ -133,29 +134,17 @@ interface Closable extends FaultyServer {
   readonly close: () => void
 }
 
-/** A port that stays taken without a listener: the near end of a connection. A port that was merely closed is given away. */
-const nobody: Effect.Effect<Closable> = Effect.callback((resume) => {
-  listen(
-    () => undefined,
-    (port, close) => {
-      const holder = connect(port, "127.0.0.1", () =>
-        resume(
-          Effect.succeed({
-            origin: `http://127.0.0.1:${holder.localPort ?? 0}`,
-            played: () => 0,
-            arrived: () => 0,
-            arrivedWarm: () => 0,
-            close: () => {
-              holder.destroy()
-              close()
-            }
-          })
-        )
-      )
-      holder.on("error", () => undefined)
-    }
-  )
-})
+/** A port on which nobody listens. */
+const nobody: Effect.Effect<FaultyServer, never, Scope.Scope> = Effect.map(RawServer.refusingPort, (port) => ({
+  origin: `http://127.0.0.1:${port}`,
+  played: () => 0,
+  arrived: () => 0,
+  arrivedWarm: () => 0
+}))
+
+interface Closable extends FaultyServer {
+  readonly close: () => void
+}
 
 const somebody = (
   when: When,
@@ -221,4 +210,6 @@ export const make = (
   steps: ReadonlyArray<Step>,
   options: Options = {}
 ): Effect.Effect<FaultyServer, never, Scope.Scope> =>
-  Effect.acquireRelease(when === "never" ? nobody : somebody(when, steps, options), ({ close }) => Effect.sync(close))
+  when === "never"
+    ? nobody
+    : Effect.acquireRelease(somebody(when, steps, options), ({ close }) => Effect.sync(close))

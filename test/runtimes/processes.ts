@@ -41,7 +41,8 @@ export const serve = (
       let output = ""
       const read = (chunk: Buffer): void => {
         output += chunk.toString()
-        const port = /"port":(\d+)/.exec(output)?.[1]
+        // A chunk may end inside of the number.
+        const port = /"port":(\d+)\D/.exec(output)?.[1]
         if (port !== undefined) resume(Effect.succeed(`http://127.0.0.1:${port}`))
       }
       for (const stream of child.stdio) if (stream instanceof Readable) stream.on("data", read)

@@ -1,6 +1,6 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect, Predicate, Redacted } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
@@ -93,7 +93,10 @@ describe("clerk-memberships emulator", () => {
           concurrency: 10,
           discard: true
         })
-        const last = yield* get("/organization_memberships")
+        // The next one is over the limit, unless this machine took so long that a window has passed.
+        let listed = 100
+        const next = Effect.suspend(() => (listed++, get("/organization_memberships")))
+        const last = yield* Effect.repeat(next, { until: ({ status }) => status === 429 })
         expect([last.status, last.headers.has("retry-after")]).toEqual([429, true])
         command.child.kill("SIGTERM")
         expect(yield* command.ended).toBe(0)
@@ -108,7 +111,9 @@ describe("clerk-memberships emulator", () => {
         expect(lines[2]).toMatchObject({ ...request, query: "limit=1", operation, status: 200 })
         expect(lines[3]).toMatchObject({ event: "request", operation: null, status: 404 })
         expect(lines.at(-1)).toMatchObject({ ...request, query: "", operation, status: 429 })
-        expect(lines.length).toBe(202)
+        expect(lines.length).toBe(1 + 99 + listed + 1)
+        const succeeded = lines.filter((line) => Predicate.hasProperty(line, "status") && line.status === 200)
+        expect(succeeded.length).toBe(listed - 1)
         expect(command.output()).not.toContain("sk_live_cli")
       }),
     60_000

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { settle } from "@effect-clerk/test-support/advance"
 import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as Prefetch from "../../src/internal/pagination/prefetch.ts"
 
@@ -42,8 +43,8 @@ describe("prefetch", () => {
           yield* failure === undefined ? take(5, []) : take(10, [20, 30, 40])
         })
         yield* YieldsAt.interrupted(Effect.scoped(program), step)
-        // A request that was about to begin ends as soon as it does.
-        yield* Effect.sleep(5)
+        // A request that was about to begin ends as soon as it does: its fiber has a few turns of the event loop for that.
+        for (let turn = 0; turn < 5; turn++) yield* settle
         expect({ step, open: [...open] }).toEqual({ step, open: [] })
       }
     })

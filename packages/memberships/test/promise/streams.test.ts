@@ -162,11 +162,13 @@ const withPagesHeld = (
     arrived: Promise.withResolvers<void>(),
     closed: Promise.withResolvers<void>()
   }))
+  // Counted by itself: on connections of their own the requests may arrive in any order.
+  let count = 0
   return withServer(
-    ({ index, socket, text }) => {
+    ({ socket, text }) => {
       const offset = Number(/offset=(\d+)/.exec(text)?.[1])
       if (offset < 10) return socket.write(answer(200, page(offset, 10)))
-      const held = pages[index - 2]
+      const held = pages[count++]
       socket.on("close", () => held?.closed.resolve())
       return held?.arrived.resolve()
     },
