@@ -16,6 +16,7 @@ import * as Layer from "effect/Layer"
 import * as Client from "./internal/client.ts"
 import * as FetchTransport from "./internal/transport/fetch.ts"
 import * as HttpClientTransport from "./internal/transport/httpClient.ts"
+import * as ReadBody from "./internal/transport/readBody.ts"
 
 // The types that the signatures below name. A program that depends on this package alone needs them for declarations.
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
@@ -141,3 +142,37 @@ export const withClientTransform: {
   ): Effect.Effect<A, E, R> =>
     Effect.updateService(self, HttpClientTransport.Transform, (outer) => (client) => transform(outer(client)))
 )
+
+/**
+ * Reference to the largest body that a success may have, in bytes after decompression; 24 MiB unless you provide another
+ * number with `Effect.provideService`. `Infinity` is no bound.
+ *
+ * **Details**
+ *
+ * A success with a larger body fails its call with `MalformedResponse`, and its connection is closed. It is not retried. The
+ * largest page of Clerk's, 500 members with full metadata, has 16 MB. Of an error response at most 1 MiB is read, and of a
+ * response whose status says all, such as a redirect, a 429 or a 503, the first 64 KiB.
+ *
+ * @example
+ * ```ts
+ * import { ClerkHttpClient } from "@effect-clerk/http"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const error = await OrganizationMemberships.use((_) => _.list({ organizationId: "org_acme" })).pipe(
+ *   Effect.provide(OrganizationMemberships.layerFetch({
+ *     secretKey: Redacted.make("sk_test_example"),
+ *     fetch: () => Promise.resolve(new Response("x".repeat(2000)))
+ *   })),
+ *   Effect.provideService(ClerkHttpClient.MaxResponseBytes, 1024),
+ *   Effect.flip,
+ *   Effect.runPromise
+ * )
+ *
+ * "reason" in error && error.reason._tag // => "MalformedResponse"
+ * ```
+ *
+ * @category references
+ * @since 0.1.0
+ */
+export const MaxResponseBytes: Context.Reference<number> = ReadBody.MaxResponseBytes

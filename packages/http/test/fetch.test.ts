@@ -9,7 +9,9 @@ const request: TransportRequest = { method: "GET", url: "https://api.example/thi
 const send = (transport: Transport): Effect.Effect<TransportResult> =>
   Effect.useSpan("the call's", (span) =>
     Effect.withFiber((fiber) =>
-      Effect.callback((resume) => transport(request, 1000, (result) => resume(Effect.succeed(result)), fiber, span))
+      Effect.callback((resume) =>
+        transport(request, 1000, (result) => resume(Effect.succeed(result)), fiber, span, () => undefined)
+      )
     )
   )
 

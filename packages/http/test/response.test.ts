@@ -17,13 +17,14 @@ const endpoint = Endpoint.make("Things.read", {
 const now = Date.parse("2026-01-01T00:00:00Z")
 
 /** Interprets a response, after one attempt that was certainly not processed. */
-const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}) =>
+const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}, query = "") =>
   interpret(
     endpoint,
     { _tag: "Response", status, text, header: (name) => headers[name], headers: () => headers },
     secret,
     { attempts: 1, processed: "no" },
-    now
+    now,
+    `/things/thing_1${query}`
   )
 
 const failure = (...response: Parameters<typeof read>) => Result.getOrThrow(Result.flip(read(...response)))

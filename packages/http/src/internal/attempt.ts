@@ -15,7 +15,7 @@ import { millisOf } from "./millis.ts"
 import { type AttemptResult, observe, unanswered } from "./observe.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
-import { interpret } from "./response.ts"
+import { interpret, readRetryAfter } from "./response.ts"
 import * as Spans from "./spans.ts"
 import {
   redactFailure,
@@ -59,7 +59,7 @@ const withSecretKey = <A, Status extends number>(
 type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
 
 /**
- * One attempt of a call. Its methods stand in the order of time: start, acquire, send, onResult (onResponse or onFailure),
+ * One attempt of a call. Its methods stand in the order of time: start, acquire, send, onHead, onResult (onResponse or onFailure),
  * release, observe.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
@@ -140,21 +140,35 @@ class Attempt<A, Status extends number> {
     const limit = Math.min(attemptLimit, left)
     const { secret } = this.permits
     const request = toTransportRequest(call, secret)
+    const onHead = (head: TransportResponse): void => this.onHead(head)
     if (call.hasAttemptSpans) {
       const sent = Effect.callback<TransportResult>((resume) =>
-        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span)
+        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span, onHead)
       )
       resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
       return undefined
     }
     const onResult = (result: TransportResult): void => resume(Effect.suspend(() => this.onResult(result)))
-    const abort = client.transport(request, limit, onResult, call.fiber, call.span)
+    const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
     // It stays registered until the call is over, so also during a retry's backoff; by then there is nothing to abort.
     return Effect.suspend(() =>
       this.hasResult
         ? Effect.void
         : Effect.map(abort, () => client.limiter.release(this.permits, call.clock.currentTimeMillisUnsafe()))
     )
+  }
+
+  /**
+   * Tells the limiter about a 429 as soon as its head has come. Its body may stall, and meanwhile more requests would be sent.
+   * This returns the permits, so that the limiter is told once.
+   */
+  private onHead(head: TransportResponse): void {
+    if (head.status !== 429) return
+    const now = this.call.clock.currentTimeMillisUnsafe()
+    const response = { status: head.status, retryAfter: readRetryAfter(head, now), sentAt: this.sentAt }
+    // Before the limiter is told, as in `onResponse`.
+    this.unobserved = { response: head, failure: undefined }
+    this.call.client.limiter.onResponse(this.permits, response, now)
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
@@ -182,7 +196,7 @@ class Attempt<A, Status extends number> {
     const { client, progress } = call
     const { status } = response
     progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
-    const result = interpret(call.endpoint, response, permits.secret, progress, now)
+    const result = interpret(call.endpoint, response, permits.secret, progress, now, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Before the limiter is told, since that may wake a call whose failure interrupts this one.
     this.unobserved = { response, failure }

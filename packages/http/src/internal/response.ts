@@ -8,25 +8,31 @@ import type { Processed } from "@effect-clerk/core/Processed"
 import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
+import { readErrorBody } from "./errorBody.ts"
 import { exception, type Failure } from "./failure.ts"
-import { redactJson, redactText, withoutQueries } from "./redact.ts"
+import { redactText, withoutQueries } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
 
 /**
  * Interprets a response. `processed` is what the call may have done by now, this response included; a Retry-After date is
- * measured from `now`.
+ * measured from `now`; `target` is the request's path and query.
  */
 export const interpret = <A, Status extends number>(
   endpoint: Endpoint<never, A, Status>,
   response: TransportResponse,
   secret: string,
   { attempts, processed }: { readonly attempts: number; readonly processed: Processed },
-  now: number
+  now: number,
+  target: string
 ): Result.Result<A, Failure<Status>> => {
-  const { status } = response
+  const { invalid, status } = response
+  const malformed = (processed: Processed, issues: ReadonlyArray<Issue>): Failure<Status> =>
+    exception(endpoint, attempts, new MalformedResponse({ processed, status, issues }))
+  if (invalid !== undefined) return Result.fail(malformed(processed, [{ path: [], expected: invalid }]))
   if (status === 200) {
-    return Result.mapError(Result.flatMap(parseJson(response.text), endpoint.decode), (issues) =>
-      exception(endpoint, attempts, new MalformedResponse({ processed: "yes", status, issues }))
+    return Result.mapError(
+      Result.flatMap(parseSuccess(response.text, target), endpoint.decode),
+      (issues) => malformed("yes", issues)
     )
   }
   const { errors, ...details } = readErrorResponse(response, secret, now)
@@ -51,6 +57,45 @@ export const interpret = <A, Status extends number>(
     exception(endpoint, attempts, new UnexpectedStatus({ ...details, processed, status, errors, excerpt }))
   )
 }
+
+/** Length of the text of a success from which it is scanned before it is parsed. */
+const maxUnscannedLength = 4 * 1024 * 1024
+
+/** Largest number of objects, arrays and members in a text that is scanned. A page of 500 has a tenth of it. */
+const maxValues = 1_000_000
+
+/** Largest page that Clerk documents, for a request without a `limit`. */
+const maxItems = 500
+
+/** Parses a success. What would take too much memory, or more items than were asked for, is not the documented shape. */
+const parseSuccess = (text: string, target: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
+  // Parsed, `{}` takes 22 times its text.
+  if (text.length > maxUnscannedLength && hasMoreValues(text)) {
+    return Result.fail([{ path: [], expected: `JSON of at most ${maxValues} values` }])
+  }
+  return Result.flatMap(parseJson(text), (json) => {
+    const isPage = isRecord(json) && Array.isArray(json["data"])
+    const items: unknown = isPage ? json["data"] : json
+    if (!Array.isArray(items)) return Result.succeed(json)
+    const limit = Number(/[?&]limit=(\d+)/.exec(target)?.[1] ?? maxItems)
+    return items.length <= limit
+      ? Result.succeed(json)
+      : Result.fail([{ path: isPage ? ["data"] : [], expected: `at most ${limit} items` }])
+  })
+}
+
+const hasMoreValues = (text: string): boolean => {
+  let values = 0
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    // A comma, `[` and `{`.
+    if (character === 44 || character === 91 || character === 123) values += 1
+  }
+  return values > maxValues
+}
+
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
   try {
@@ -77,36 +122,23 @@ interface ErrorResponse {
   readonly retryAfter?: Duration.Duration
 }
 
-/** Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document. */
 const readErrorResponse = (response: TransportResponse, secret: string, now: number): ErrorResponse => {
-  const json = redactJson(Result.getOrUndefined(parseJson(response.text)), secret)
-  const body: Fields = isRecord(json) ? json : {}
-  const traceId = textOf(body["clerk_trace_id"]) ?? response.header("clerk-trace-id") ?? response.header("cf-ray")
-  const retryAfter = retryAfterMillis(response.header("retry-after")?.trim() ?? "", now)
+  const { traceId: ownTraceId, ...body } = readErrorBody(Result.getOrUndefined(parseJson(response.text)), secret)
+  const traceId = ownTraceId ?? response.header("clerk-trace-id") ?? response.header("cf-ray")
+  const retryAfter = readRetryAfter(response, now)
   return {
-    errors: Array.isArray(body["errors"]) ? body["errors"].flatMap(toError) : [],
-    ...metaOf(body),
-    ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret) }),
-    ...(retryAfter === undefined ? undefined : { retryAfter: Duration.millis(retryAfter) })
+    ...body,
+    ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret).slice(0, maxTraceIdLength) }),
+    ...(retryAfter === undefined ? undefined : { retryAfter })
   }
 }
 
-type Fields = { readonly [key: string]: unknown }
+const maxTraceIdLength = 256
 
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
-
-const metaOf = ({ meta }: Fields): { readonly meta?: Fields } => (isRecord(meta) ? { meta } : {})
-
-/** Reads an entry that has a code. Programs match on the code, so an invalid field beside it must not lose it. */
-const toError = (value: unknown): ReadonlyArray<ClerkError> => {
-  if (!isRecord(value)) return []
-  const code = textOf(value["code"])
-  if (code === undefined) return []
-  const message = textOf(value["message"]) ?? code
-  return [{ code, message, longMessage: textOf(value["long_message"]) ?? message, ...metaOf(value) }]
+/** Returns how long a response asks to wait before the next request, by its head. */
+export const readRetryAfter = (response: TransportResponse, now: number): Duration.Duration | undefined => {
+  const millis = retryAfterMillis(response.header("retry-after")?.trim() ?? "", now)
+  return millis === undefined ? undefined : Duration.millis(millis)
 }
 
 /** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */

@@ -101,7 +101,8 @@ describe.each(fetchTransports)(
           return Promise.resolve(new Response("{}", { status: 429, headers: { "retry-after": "60" } }))
         }, seen)
         expect(seen[0]).toMatchObject({ status: 429, interrupted: false })
-        expect(aborted).toBe(0)
+        // The head has told the other call, which interrupts this one before its body is read.
+        expect(aborted).toBe(1)
       })
     )
   }

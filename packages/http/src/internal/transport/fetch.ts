@@ -1,6 +1,8 @@
 import * as Effect from "effect/Effect"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
+import { toHead } from "./head.ts"
+import { MaxResponseBytes, WebBody } from "./readBody.ts"
 import * as SendOnce from "./sendOnce.ts"
 import { needsBody, timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
 
@@ -15,36 +17,40 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 /** Sends straight through a fetch function. */
 export const make =
   (given: Fetch | undefined): Transport =>
-  (request, limit, onResult, caller) => {
+  (request, limit, onResult, caller, _parent, onHead) => {
     if (typeof (given ?? globalThis.fetch) !== "function") {
       onResult(noFetch)
       return Effect.void
     }
     const fetch = given ?? platform
     const controller = new AbortController()
-    let head: Response | undefined
+    let head: TransportResponse | undefined
     const send = async (): Promise<TransportResponse | TransportFailure> => {
       const init = SendOnce.initOf(SendOnce.platform(), request)
       const response = await fetch(request.url, { ...init, signal: controller.signal, redirect: "manual" })
-      head = response
-      const text = response.text()
+      head = toHead(response)
+      onHead(head)
+      if (head.invalid !== undefined) return head
       try {
-        return toResponse(response, await text)
+        return await new WebBody(head, response, caller.getRef(MaxResponseBytes)).read()
       } catch (cause) {
-        return needsBody(response.status) ? bodyFailed(response.status, cause) : toResponse(response, "")
+        return needsBody(head.status) ? bodyFailed(head.status, cause) : head
       }
     }
     const stopTimer = after(caller, limit, () => {
       // The connection is closed before the call goes on. The rejection that this causes comes later and is ignored.
       controller.abort()
-      onResult(timedOut(head && toResponse(head, "")))
+      onResult(timedOut(head))
     })
+    let isSettled = false
     const onSettled = (result: TransportResponse | TransportFailure): void => {
+      isSettled = true
       stopTimer()
       onResult(result)
     }
     send().then(onSettled, (cause: unknown) => onSettled(connectionFailed(cause)))
     return Effect.sync(() => {
+      if (isSettled) return
       stopTimer()
       controller.abort()
     })
@@ -58,14 +64,3 @@ const noFetch: TransportFailure = {
   processed: "no",
   description: "there is no fetch function"
 }
-
-/** A response as a fetch of the program's own may return it: a stand-in may have no headers. */
-type Head = Pick<Response, "status"> & Partial<Pick<Response, "headers">>
-
-const toResponse = ({ headers, status }: Head, text: string): TransportResponse => ({
-  _tag: "Response",
-  status,
-  header: (name) => headers?.get(name) ?? undefined,
-  headers: () => Object.fromEntries(headers ?? []),
-  text
-})

@@ -7,11 +7,16 @@ import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import * as SendOnce from "./sendOnce.ts"
 import { bodyFailed, connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
+import { toHead } from "./head.ts"
+import { Body, MaxResponseBytes, WebBody } from "./readBody.ts"
 import {
   needsBody,
   timedOut,
@@ -35,7 +40,7 @@ export const Transform = /* @__PURE__ */ Context.Reference<(client: HttpClient.H
  */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
-  (request, limit, onResult, caller, parent) => {
+  (request, limit, onResult, caller, parent, onHead) => {
     const { context } = caller
     const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
     const prepared = SendOnce.prepare(SendOnce.platform(), request, given)
@@ -43,20 +48,31 @@ export const make =
       prepared.close()
       onResult(prepared.mayRepeat ? SendOnce.lastOfSeveral(result) : result)
     }
-    let head: Response | undefined
+    let head: TransportResponse | undefined
     let isLate = false
     const read: Read = (response) => {
-      head = response
-      return readBody(response)
+      head = toHead(response)
+      onHead(head)
+      return head.invalid === undefined
+        ? readBody(head, response, caller.getRef(MaxResponseBytes))
+        : Effect.succeed(head)
     }
     const sent = Effect.matchEffect(
-      Effect.suspend(() => Context.get(context, Transform)(client).execute(toClientRequest(request, prepared.rawBody))),
+      Effect.suspend(() =>
+        HttpClient.withScope(Context.get(context, Transform)(client)).execute(toClientRequest(request, prepared.rawBody))
+      ),
       { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
     )
+    // The client aborts a request when its scope closes. A body that is read here is out of its sight.
+    const scope = Scope.makeUnsafe()
     const child = Effect.runForkWith(
       Context.merge(
         context,
-        untraced.pipe(Context.add(Tracer.ParentSpan, parent), Context.add(FetchHttpClient.RequestInit, prepared.init))
+        untraced.pipe(
+          Context.add(Tracer.ParentSpan, parent),
+          Context.add(FetchHttpClient.RequestInit, prepared.init),
+          Context.add(Scope.Scope, scope)
+        )
       )
     )(sent)
     const stopTimer = after(caller, limit, () => {
@@ -65,7 +81,8 @@ export const make =
     })
     child.addObserver((exit) => {
       stopTimer()
-      if (isLate) onEnd(timedOut(head && toResponse(head, "")))
+      if (Exit.isFailure(exit)) Effect.runSync(Scope.close(scope, Exit.void))
+      if (isLate) onEnd(timedOut(head))
       else onEnd(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
     })
     return Fiber.interrupt(child)
@@ -96,22 +113,35 @@ type Response = HttpClientResponse.HttpClientResponse
 
 type Read = (response: Response) => Effect.Effect<TransportResponse | TransportFailure>
 
-const readBody: Read = (response) =>
-  Effect.match(response.text, {
-    onSuccess: (text) => toResponse(response, text),
-    onFailure: ({ reason }) => withBrokenBody(response, reason.cause)
+const readBody = (
+  head: TransportResponse,
+  response: Response,
+  maxResponseBytes: number
+): Effect.Effect<TransportResponse | TransportFailure> => {
+  const web = HttpClientResponse.toWeb(response)
+  if (Option.isSome(web)) return readWebBody(head, new WebBody(head, web.value, maxResponseBytes))
+  const body = new Body(head, maxResponseBytes)
+  return Effect.match(
+    Stream.runForEachWhile(response.stream, (chunk) => Effect.succeed(body.add(chunk))),
+    { onSuccess: () => body.toResponse(), onFailure: ({ reason }) => withBrokenBody(head, reason.cause) }
+  )
+}
+
+/** Reads the body of a client over fetch at 0.8 of what its text would take, and its stream at 1.5. */
+const readWebBody = (
+  head: TransportResponse,
+  body: WebBody
+): Effect.Effect<TransportResponse | TransportFailure> =>
+  Effect.callback((resume) => {
+    body.read().then(
+      (response) => resume(Effect.succeed(response)),
+      (cause: unknown) => resume(Effect.succeed(withBrokenBody(head, cause)))
+    )
+    return Effect.sync(() => void body.cancel())
   })
 
-const toResponse = ({ headers, status }: Response, text: string): TransportResponse => ({
-  _tag: "Response",
-  status,
-  header: (name) => headers[name],
-  headers: () => ({ ...headers }),
-  text
-})
-
-const withBrokenBody = (response: Response, cause: unknown): TransportResponse | TransportFailure =>
-  needsBody(response.status) ? bodyFailed(response.status, cause) : toResponse(response, "")
+const withBrokenBody = (head: TransportResponse, cause: unknown): TransportResponse | TransportFailure =>
+  needsBody(head.status) ? bodyFailed(head.status, cause) : head
 
 /** Reads every error of the client by its reason. The error itself is not kept, since its request holds the secret key. */
 const fromClientError = (
@@ -128,6 +158,6 @@ const fromClientError = (
       return read(reason.response)
     case "DecodeError":
     case "EmptyBodyError":
-      return Effect.succeed(withBrokenBody(reason.response, reason.cause ?? reason.description))
+      return Effect.succeed(withBrokenBody(toHead(reason.response), reason.cause ?? reason.description))
   }
 }

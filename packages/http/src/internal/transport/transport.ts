@@ -15,13 +15,15 @@ export interface TransportRequest {
   readonly body: string | undefined
 }
 
-/** A whole response: its body has been read to the end. */
+/** A response: its head alone, with an empty text, or the whole, whose body has been read to its end or its bound. */
 export interface TransportResponse {
   readonly _tag: "Response"
   readonly status: number
   readonly header: (name: string) => string | undefined
   readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
+  /** What was expected of a response whose body was not read, since it is too large, or no response of fetch at all. */
+  readonly invalid?: string
   /** Set where the status does not tell: the platform may have sent the request twice, and this is the last response alone. */
   readonly processed?: Processed
 }
@@ -54,15 +56,17 @@ export type TransportResult = TransportResponse | TransportFailure | TransportTi
  * Sends one request and reads its whole response, within `limit` milliseconds, which may be `Infinity`. When the limit
  * passes, the connection is closed before `onResult` is called.
  *
- * It takes a callback, since the steps of an Effect would be a twentieth of what a call costs. The first result counts; the
- * caller ignores the others. The returned effect aborts the request and closes its connection.
+ * It takes callbacks, since the steps of an Effect would be a twentieth of what a call costs. `onHead` is called as soon as
+ * the response's head has come; its body may never come. The first result counts; the caller ignores the others. The returned
+ * effect aborts the request and closes its connection.
  */
 export type Transport = (
   request: TransportRequest,
   limit: number,
   onResult: (result: TransportResult) => void,
   caller: Fiber.Fiber<unknown, unknown>,
-  parent: Tracer.Span
+  parent: Tracer.Span,
+  onHead: (head: TransportResponse) => void
 ) => Effect.Effect<void>
 
 /**

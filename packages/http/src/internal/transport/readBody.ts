@@ -1,0 +1,122 @@
+/**
+ * Reads the body of a response up to a bound, whatever the server sends. Beyond it the body is cancelled, which closes its
+ * connection.
+ *
+ * The bytes are counted after the platform has decompressed them. They are collected and decoded once, which yields what
+ * `Response.text` yields (invalid UTF-8 becomes U+FFFD, a byte order mark is left out) and takes 0.95 to 0.99 of its time on
+ * Node 24.
+ */
+import * as Context from "effect/Context"
+import { needsBody, type TransportResponse } from "./transport.ts"
+
+/** Largest body of a success, in bytes. A page of 500 members with full metadata has 16 MB. */
+export const MaxResponseBytes = /* @__PURE__ */ Context.Reference<number>(
+  "@effect-clerk/http/ClerkHttpClient/MaxResponseBytes",
+  { defaultValue: () => 24 * 1024 * 1024 }
+)
+
+/** Largest body of any other status whose body is needed, in bytes. */
+const maxErrorBytes = 1024 * 1024
+
+/** Number of bytes that are read where the status is enough, for the errors that the body may hold. */
+const maxUnneededBytes = 64 * 1024
+
+/** The body of one response, as far as it has been read. */
+export class Body {
+  private readonly head: TransportResponse
+  private readonly maxBytes: number
+  private readonly chunks: Array<Uint8Array> = []
+  private size = 0
+
+  constructor(head: TransportResponse, maxResponseBytes: number) {
+    const { status } = head
+    this.head = head
+    this.maxBytes = status === 200 ? maxResponseBytes : needsBody(status) ? maxErrorBytes : maxUnneededBytes
+  }
+
+  /** Adds a chunk, and returns whether more may follow. */
+  add(chunk: Uint8Array): boolean {
+    this.chunks.push(chunk)
+    this.size += chunk.byteLength
+    // This way round, so that nothing may follow where the bound is NaN.
+    return this.size <= this.maxBytes
+  }
+
+  /** Returns the response with its body, or with the reason for which that is not read. */
+  toResponse(): TransportResponse {
+    return this.size <= this.maxBytes || !needsBody(this.head.status)
+      ? { ...this.head, text: decode(this.chunks, this.size) }
+      : this.tooLarge()
+  }
+
+  /** Returns the response with a body that was read as text; each character was at least one byte. */
+  withText(text: string): TransportResponse {
+    if (typeof text !== "string") return this.unreadable()
+    if (text.length <= this.maxBytes) return { ...this.head, text }
+    return needsBody(this.head.status) ? this.tooLarge() : { ...this.head, text: text.slice(0, this.maxBytes) }
+  }
+
+  /** Returns the response of a stand-in that has no body to be read. */
+  unreadable(): TransportResponse {
+    return { ...this.head, invalid: "a response with a method text" }
+  }
+
+  private tooLarge(): TransportResponse {
+    return { ...this.head, invalid: `a body of at most ${this.maxBytes} bytes` }
+  }
+}
+
+const decode = (chunks: ReadonlyArray<Uint8Array>, size: number): string => {
+  const [first, second] = chunks
+  if (first === undefined) return ""
+  decoder ??= new TextDecoder()
+  if (second === undefined) return decoder.decode(first)
+  const bytes = new Uint8Array(size)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return decoder.decode(bytes)
+}
+
+/** Made with the first body: a program may import this where the class is not there yet. */
+let decoder: TextDecoder | undefined
+
+/** Reads the response of a fetch function, or of a stand-in for one. */
+export class WebBody {
+  private readonly body: Body
+  private readonly response: Partial<Response>
+  private reader: ReadableStreamDefaultReader<Uint8Array> | undefined = undefined
+
+  constructor(head: TransportResponse, response: Partial<Response>, maxResponseBytes: number) {
+    this.body = new Body(head, maxResponseBytes)
+    this.response = response
+  }
+
+  async read(): Promise<TransportResponse> {
+    const { response } = this
+    this.reader = typeof response.body?.getReader === "function" ? response.body.getReader() : undefined
+    // A response without a body, or a stand-in that has no other method than this.
+    if (this.reader === undefined) {
+      return typeof response.text === "function" ? this.body.withText(await response.text()) : this.body.unreadable()
+    }
+    for (;;) {
+      const { done, value } = await this.reader.read()
+      if (done) break
+      if (this.body.add(value)) continue
+      void this.cancel()
+      break
+    }
+    return this.body.toResponse()
+  }
+
+  /** Closes the connection, unless the body has ended. */
+  async cancel(): Promise<void> {
+    try {
+      await this.reader?.cancel()
+    } catch {
+      // A stream of the program's own. Nothing depends on its end.
+    }
+  }
+}
