@@ -18,12 +18,13 @@ export interface Problem {
 const order: Readonly<Record<string, ReadonlyArray<string>>> = {
   core: [],
   http: ["core"],
+  node: ["core", "http"],
   memberships: ["core", "http"],
   testing: ["core", "memberships"],
   cli: ["core", "http", "memberships", "testing"]
 }
 
-const onNode: ReadonlySet<string> = new Set(["testing", "cli"])
+const onNode: ReadonlySet<string> = new Set(["node", "testing", "cli"])
 
 const whyNotImported = (specifier: string, file: string, pkg: string): string | undefined => {
   if (specifier.startsWith(".")) {

@@ -64,13 +64,15 @@ export const except = (why: string, on: Exception["on"], [reads, writes]: Outcom
 
 export const onFetch: Exception["on"] = (transport) =>
   transport === "layerFetch" || transport === "layer over FetchHttpClient"
-export const onUndici: Exception["on"] = (transport) => onFetch(transport) || transport === "layer over undici"
+const onDispatcher: Exception["on"] = (transport) => transport === "NodeClerkHttpClient"
+export const onUndici: Exception["on"] = (transport) =>
+  onFetch(transport) || onDispatcher(transport) || transport === "layer over undici"
 export const onNodeHttp: Exception["on"] = (transport) => transport === "layer over node:http"
 
 export const undecoded = (outcomes: Outcomes): Options =>
   except(
-    "undici and node:http neither ask for an encoding, nor decode one",
-    (transport) => !onFetch(transport),
+    "effect's clients over undici and node:http neither ask for an encoding, nor decode one",
+    (transport) => !onFetch(transport) && !onDispatcher(transport),
     outcomes
   )
 export const packed = undecoded(malformed)

@@ -1,10 +1,13 @@
 import { ClerkConfig, type SDKException } from "@effect-clerk/core"
 import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { NodeClerkHttpClient } from "@effect-clerk/node"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import type { Dispatcher } from "undici"
+import { FetchDispatcher } from "./fetchDispatcher.ts"
 
 export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient.ClerkHttpClient, SDKException>
 
@@ -23,17 +26,24 @@ const direct = (options: ClerkConfig.Options, fetch?: Fetch): Memberships =>
     Layer.provide(ClerkConfig.layer(options))
   )
 
+const dispatched = (options: ClerkConfig.Options, dispatcher?: Dispatcher): Memberships =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provideMerge(NodeClerkHttpClient.layer({ dispatcher })),
+    Layer.provide(ClerkConfig.layer(options))
+  )
+
 const all: ReadonlyArray<readonly [name: string, make: (options: ClerkConfig.Options) => Memberships]> = [
   ["layerFetch", direct],
   ["layer over FetchHttpClient", over(FetchHttpClient.layer)],
   ["layer over undici", over(NodeHttpClient.layerUndici)],
-  ["layer over node:http", over(NodeHttpClient.layerNodeHttp)]
+  ["layer over node:http", over(NodeHttpClient.layerNodeHttp)],
+  ["NodeClerkHttpClient", dispatched]
 ]
 
 /** Each way to the network that the library has; where the tests run thousands of times, two stand for all. */
 export const transports = process.env["FETCH_ONLY"] === undefined ? all : all.slice(0, 2)
 
-/** Both transports over a fetch function of the test's, for what depends on time alone. */
+/** Each transport over a fetch function of the test's, for what depends on time alone. */
 export const fetchTransports: ReadonlyArray<
   readonly [name: string, make: (options: ClerkConfig.Options, fetch: Fetch) => Memberships]
 > = [
@@ -50,5 +60,6 @@ export const fetchTransports: ReadonlyArray<
           )
         )
       )(options)
-  ]
+  ],
+  ["NodeClerkHttpClient", (options, fetch) => dispatched(options, new FetchDispatcher(fetch))]
 ]

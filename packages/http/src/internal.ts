@@ -1,0 +1,17 @@
+/**
+ * Entry for the other packages of effect-clerk. It is no part of the public surface and may change with every version.
+ *
+ * @internal
+ */
+export { make as makeClient } from "./internal/client.ts"
+export { after } from "./internal/timer.ts"
+export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"
+export {
+  needsBody,
+  timedOut,
+  type Transport,
+  type TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+  type TransportResult
+} from "./internal/transport/transport.ts"

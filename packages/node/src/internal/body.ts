@@ -1,0 +1,79 @@
+import {
+  bodyFailed,
+  needsBody,
+  type TransportFailure,
+  type TransportResponse
+} from "@effect-clerk/http/internal"
+import { brotliDecompressSync, constants, gunzipSync, inflateSync, type ZlibOptions } from "node:zlib"
+
+/** Largest body, in bytes. A page of 500 members with full metadata has 16 MB. */
+export const maxResponseBytes = 24 * 1024 * 1024
+
+/** Decoder of a whole body; beyond `maxOutputLength` bytes it fails. */
+type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
+
+/** An end that is missing shows in the JSON, as with fetch. */
+const lenient: ZlibOptions = { finishFlush: constants.Z_SYNC_FLUSH }
+
+const gunzip: Decompress = (bytes, options) => gunzipSync(bytes, { ...lenient, ...options })
+
+/** Codings of a body that are decoded, in one step, at the end: to parse its JSON takes longer, and is one step as well. */
+const decompressors: ReadonlyMap<string, Decompress> = /* @__PURE__ */ new Map<string, Decompress>([
+  ["gzip", gunzip],
+  ["x-gzip", gunzip],
+  ["deflate", (bytes, options) => inflateSync(bytes, { ...lenient, ...options })],
+  [
+    "br",
+    (bytes, options) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, ...options })
+  ]
+])
+
+/** The body of one response, as far as it has come: at most so many bytes, before and after they are decompressed. */
+export class Body {
+  private readonly head: TransportResponse
+  private readonly maxBytes: number
+  private readonly chunks: Array<Uint8Array> = []
+  private size = 0
+
+  constructor(head: TransportResponse, maxBytes: number) {
+    this.head = head
+    this.maxBytes = maxBytes
+  }
+
+  /** Adds a chunk, and returns whether more may follow. */
+  add(chunk: Uint8Array): boolean {
+    this.chunks.push(chunk)
+    this.size += chunk.byteLength
+    return this.size <= this.maxBytes
+  }
+
+  /** Returns the response with its body, or the failure of a body that is too large or cannot be decompressed. */
+  toResult(): TransportResponse | TransportFailure {
+    const { head } = this
+    try {
+      if (this.size <= this.maxBytes) return { ...head, text: decoder.decode(this.decompress()) }
+      return this.failed(new Error(`the body has more than ${this.maxBytes} bytes`))
+    } catch (cause) {
+      return this.failed(cause)
+    }
+  }
+
+  private decompress(): Uint8Array {
+    const [first, ...others] = this.chunks
+    if (first === undefined) return empty
+    const bytes = others.length === 0 ? first : Buffer.concat(this.chunks, this.size)
+    const coding = this.head.header("content-encoding")?.trim().toLowerCase()
+    const decompress = coding === undefined ? undefined : decompressors.get(coding)
+    return decompress === undefined ? bytes : decompress(bytes, { maxOutputLength: this.maxBytes })
+  }
+
+  private failed(cause: unknown): TransportResponse | TransportFailure {
+    const { head } = this
+    return needsBody(head.status) ? bodyFailed(head.status, cause) : head
+  }
+}
+
+const empty = /* @__PURE__ */ new Uint8Array()
+
+/** Yields what `Response.text` yields: invalid UTF-8 becomes U+FFFD, and a byte order mark is left out. */
+const decoder = /* @__PURE__ */ new TextDecoder()
