@@ -365,8 +365,9 @@ export interface Budget {
     readonly refund: number;
 }
 export declare const defaultBudget: Budget;
+export type Backoff = (failure: Failure) => Effect.Effect<Duration.Duration | undefined>;
 export interface RetryPolicy {
-    readonly schedule: Schedule.Schedule<unknown, Failure>;
+    readonly backoff: () => Backoff;
     readonly isTransient: (failure: Failure) => boolean;
     readonly allowWrites: boolean;
     readonly maxRetryAfter: Duration.Duration;

@@ -24,6 +24,7 @@ export declare const withClientTransform: {
     (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
     <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
 };
+export declare const MaxResponseBytes: Context.Reference<number>;
 
 // ClerkMetrics
 import * as Layer from "effect/Layer";
@@ -42,6 +43,7 @@ export interface Attempt {
     readonly operation: string;
     readonly method: string;
     readonly path: string;
+    readonly serverAddress: string;
     readonly attempt: number;
     readonly repeats: Failure | undefined;
     readonly status: number | undefined;

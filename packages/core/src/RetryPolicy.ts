@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Pull from "effect/Pull"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import { type ClerkErrors, hasCode } from "./ClerkErrors.ts"
@@ -49,14 +51,22 @@ export interface Budget {
 export const defaultBudget: Budget = { capacity: 500, cost: 5, refund: 1 }
 
 /**
+ * Returns the wait before the next attempt of a call, after the failure of the last one; `undefined` where none follows.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Backoff = (failure: Failure) => Effect.Effect<Duration.Duration | undefined>
+
+/**
  * The rules by which a failed attempt is retried.
  *
  * @category models
  * @since 0.1.0
  */
 export interface RetryPolicy {
-  /** Backoff and number of the further attempts. A Retry-After of Clerk's lengthens a wait and never shortens one. */
-  readonly schedule: Schedule.Schedule<unknown, Failure>
+  /** Starts the backoff of one call. A Retry-After of Clerk's lengthens a wait and never shortens one. */
+  readonly backoff: () => Backoff
   /** Tells whether a failure is transient: the same request may succeed later. */
   readonly isTransient: (failure: Failure) => boolean
   /** Allows to retry a write that Clerk may have acted on. Safe only where the write is idempotent. */
@@ -168,7 +178,7 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   const { jitter = true } = options
   validation.check("jitter", typeof jitter === "boolean", "true or false")
   validation.check("cap", Duration.toMillis(cap) >= Duration.toMillis(base), "a duration that is not shorter than base")
-  return make(validation, options, () => backoff(base, factor, cap, times, jitter))
+  return make(validation, options, exponentialBackoff(base, factor, cap, times, jitter))
 }
 
 /**
@@ -195,13 +205,13 @@ export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
 export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, options: Options = {}): RetryPolicy => {
   const validation = Policy.validation("RetryPolicy")
   validation.check("schedule", Schedule.isSchedule(schedule), "a schedule")
-  return make(validation, options, () => schedule)
+  return make(validation, options, scheduledBackoff(schedule))
 }
 
 const make = (
   validation: ReturnType<typeof Policy.validation>,
   options: Options,
-  schedule: () => Schedule.Schedule<unknown, Failure>
+  backoff: () => Backoff
 ): RetryPolicy => {
   const maxRetryAfter = validation.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
   const { allowWrites = false, budget = defaultBudget, isTransient: ownIsTransient = isTransient } = options
@@ -215,7 +225,7 @@ const make = (
   validation.check("allowWrites", typeof allowWrites === "boolean", "true or false")
   validation.check("isTransient", typeof ownIsTransient === "function", "a function")
   return {
-    schedule: validation.issues.length > 0 ? Schedule.recurs(0) : schedule(),
+    backoff: validation.issues.length > 0 ? noBackoff : backoff,
     isTransient: ownIsTransient,
     allowWrites,
     maxRetryAfter,
@@ -224,21 +234,36 @@ const make = (
   }
 }
 
-const backoff = (
-  base: Duration.Duration,
-  factor: number,
-  cap: Duration.Duration,
-  times: number,
-  jitter: boolean
-): Schedule.Schedule<unknown, Failure> =>
-  Schedule.exponential(base, factor).pipe(
-    Schedule.upTo({ times }),
-    Schedule.setInputType<Failure>(),
-    Schedule.modifyDelay(({ duration }) => {
-      const bound = Math.min(Duration.toMillis(duration), Duration.toMillis(cap))
-      return Effect.map(jitter ? Random.next : Effect.succeed(1), (share) => Duration.millis(bound * share))
-    })
+/** Stops at once. A call under a policy with issues is never sent, and whoever runs its backoff by hand does not wait, either. */
+const noBackoff = (): Backoff => () => Effect.succeed(undefined)
+
+const exponentialBackoff =
+  (base: Duration.Duration, factor: number, cap: Duration.Duration, times: number, jitter: boolean) => (): Backoff => {
+    const highest = Duration.toMillis(cap)
+    let bound = Duration.toMillis(base)
+    let retries = 0
+    return () =>
+      Effect.suspend(() => {
+        retries += 1
+        if (retries > times) return Effect.succeed(undefined)
+        const limit = Math.min(bound, highest)
+        bound *= factor
+        return Effect.map(jitter ? Random.next : Effect.succeed(1), (share) => Duration.millis(limit * share))
+      })
+  }
+
+const scheduledBackoff = (schedule: Schedule.Schedule<unknown, Failure>) => (): Backoff => {
+  // A schedule's step counts by itself, so a call takes one step function and keeps it.
+  let step: Effect.Success<ReturnType<typeof toStep>> | undefined
+  const toStep = () => Schedule.toStep(schedule)
+  const started = Effect.suspend(() =>
+    step === undefined ? Effect.map(toStep(), (first) => (step = first)) : Effect.succeed(step)
   )
+  return (failure) =>
+    Effect.flatMap(started, (step) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.map(step(now, failure), ([, wait]) => wait))
+    ).pipe(Pull.catchDone(() => Effect.succeed(undefined)))
+}
 
 /**
  * Retries nothing.

@@ -12,7 +12,7 @@ import {
 } from "@effect-clerk/core"
 import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Fiber, Random, Schedule } from "effect"
+import { Duration, Effect, Random, Schedule } from "effect"
 import { TestClock } from "effect/testing"
 
 const call = { operation: "Test.call", method: "GET", path: "/", attempts: 1 } as const
@@ -107,15 +107,14 @@ describe("RetryPolicy.shouldRetry", () => {
 /** The waits before each further attempt of a call that always fails, as a program sees them, in milliseconds. */
 const waits = (policy: RetryPolicy.RetryPolicy) =>
   Effect.gen(function* () {
-    const times: Array<number> = []
-    const failing = Effect.andThen(
-      Effect.map(Clock.currentTimeMillis, (now) => times.push(now)),
-      Effect.fail(unexpected(503))
-    )
-    const fiber = yield* Effect.forkChild(Effect.exit(Effect.retry(failing, policy.schedule)))
-    yield* TestClock.adjust("1 day")
-    yield* Fiber.join(fiber)
-    return times.slice(1).map((time, index) => time - (times[index] ?? 0))
+    const backoff = policy.backoff()
+    const waits: Array<number> = []
+    for (;;) {
+      const wait = yield* backoff(unexpected(503))
+      if (wait === undefined) return waits
+      waits.push(Duration.toMillis(wait))
+      yield* TestClock.adjust(wait)
+    }
   })
 
 describe("RetryPolicy.exponential without jitter", () => {
@@ -141,9 +140,9 @@ describe("RetryPolicy.exponential with jitter", () => {
   const drawn = (seed: number, options: RetryPolicy.ExponentialOptions = {}) =>
     Effect.gen(function* () {
       const policy = RetryPolicy.exponential({ base: 100, cap: 400, times: 5, ...options })
-      const step = yield* Schedule.toStep(policy.schedule)
-      const durations = yield* Effect.forEach(bounds, () => step(0, unexpected(503)))
-      return durations.map(([, duration]) => Duration.toMillis(duration))
+      const backoff = policy.backoff()
+      const waits = yield* Effect.forEach(bounds, () => backoff(unexpected(503)))
+      return waits.map((wait) => Duration.toMillis(wait ?? Duration.infinity))
     }).pipe(Random.withSeed(seed))
 
   it.effect("draws each wait between zero and its bound, over the whole width", () =>

@@ -10,7 +10,14 @@ const send = (transport: Transport): Effect.Effect<TransportResult> =>
   Effect.useSpan("the call's", (span) =>
     Effect.withFiber((fiber) =>
       Effect.callback((resume) =>
-        transport(request, 1000, (result) => resume(Effect.succeed(result)), fiber, span, () => undefined)
+        transport(
+          request,
+          1000,
+          (result) => resume(Effect.succeed(result)),
+          fiber,
+          span,
+          () => undefined
+        )
       )
     )
   )

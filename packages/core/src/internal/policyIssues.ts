@@ -2,7 +2,7 @@ import type { Issue } from "../Issue.ts"
 
 /** Each kind of policy: a field that only it has, and an expression that makes one. */
 const kinds = {
-  RetryPolicy: ["schedule", "exponential()"],
+  RetryPolicy: ["backoff", "exponential()"],
   TimeoutPolicy: ["attempt", 'make({ total: "5 seconds" })'],
   RateLimitPolicy: ["instance", 'make({ limit: 50, window: "5 seconds" })']
 } as const

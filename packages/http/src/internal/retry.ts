@@ -1,16 +1,18 @@
 /**
- * Retries a call whose first attempt has failed. Most calls succeed at once, so they set up no schedule; the first failure
- * is handed on to here.
+ * Retries a call whose first attempt has failed. Most calls succeed at once, so they never come here, and pay nothing for it.
+ *
+ *     failure ─▶ backoff(failure) ─▶ tryGrantRetry ─▶ sleep ─▶ attempt ─▶ success
+ *        ▲            └─ none left       └─ no          │          │
+ *        └──────────────────────────────────────────────┼──────────┘ failure
+ *                                                       └─ the call's deadline bounds the wait
  */
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
+import { errorType } from "../Observer.ts"
 import { type Call, type Outcome, withParent } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import * as Spans from "./spans.ts"
-import { errorType } from "../Observer.ts"
 
 /** Waits and attempts again as the policy says, until an attempt succeeds or the policy stops. */
 export const retry = <A, Status extends number>(
@@ -19,42 +21,28 @@ export const retry = <A, Status extends number>(
   attempt: () => Outcome<A, Status>
 ): Outcome<A, Status> => {
   const { client, progress } = call
-  // The schedule sees the first failure as if it came from its own first run.
-  let unseen: Failure<Status> | undefined = first
-  const next = Effect.suspend(() => {
-    if (unseen === undefined) return attempt()
-    const failure = Effect.fail(unseen)
-    unseen = undefined
-    return failure
-  })
+  const backoff = call.retry.backoff()
+  const next = (failure: Failure<Status>): Outcome<A, Status> =>
+    Effect.flatMap(backoff(failure), (wait) => {
+      if (wait === undefined) return Effect.fail(failure)
+      const delay = Math.max(millisOf(wait), millisOf(retryAfterOf(failure) ?? 0))
+      if (!tryGrantRetry(call, failure, call.clock.currentTimeMillisUnsafe() + delay)) return Effect.fail(failure)
+      recordRetry(call, failure, delay)
+      return Effect.flatMap(Effect.sleep(delay), () => Effect.catch(attempt(), next))
+    })
   const returnUnsent = () => {
     client.retryBudget.returnUnsent(progress)
     return Effect.void
   }
-  const retried = Effect.onExit(withParent(call, Effect.retry(next, retrySchedule(call))), returnUnsent)
-  return Effect.catch(retried, (failure) => {
-    // An error response below 500 shows a server that is up, as a success does.
+  return Effect.catch(Effect.onExit(withParent(call, next(first)), returnUnsent), (failure) => {
+    // A documented error response below 500 shows a server that is up, as a success does.
     if (failure._tag === "ClerkErrors" && failure.status < 500) client.retryBudget.refund(progress, call.retry.budget)
     return Spans.fail(call, failure)
   })
 }
 
-/** Returns the policy's schedule with its delays no shorter than Clerk asks for, as long as the call should retry. */
-const retrySchedule = (call: Call<unknown, number>) =>
-  call.retry.schedule.pipe(
-    Schedule.modifyDelay(({ duration, input }) => {
-      const retryAfter = retryAfterOf(input) ?? Duration.zero
-      return Effect.succeed(Duration.millis(Math.max(millisOf(duration), millisOf(retryAfter))))
-    }),
-    Schedule.while(({ duration, input, now }) => {
-      const retries = shouldRetry(call, input, now + millisOf(duration))
-      if (retries) onRetry(call, input, duration)
-      return Effect.succeed(retries)
-    })
-  )
-
-/** Tells whether the call is tried again at a time, after a failure. If so, the retry budget has paid for it. */
-const shouldRetry = (
+/** Decides whether the next attempt may start at a time. If so, it takes the retry's cost from the budget. */
+const tryGrantRetry = (
   { client, deadline, endpoint, progress, retry }: Call<unknown, number>,
   failure: RetryPolicy.Failure,
   at: number
@@ -68,16 +56,16 @@ const shouldRetry = (
   )
 }
 
-/** Shows the retry in the call's span. The failure's message may hold ids, so the event has its kind alone. */
-const onRetry = (
+/** Records the retry in the call and in its span. A failure's message may hold ids, so the event has its `error.type` only. */
+const recordRetry = (
   { clock, progress, span }: Call<unknown, number>,
   failure: RetryPolicy.Failure,
-  delay: Duration.Duration
+  delay: number
 ): void => {
   progress.repeats = failure
   span.attribute("http.request.resend_count", progress.attempts)
   span.event("retry", clock.currentTimeNanosUnsafe(), {
     "error.type": errorType(failure),
-    "retry.delay_ms": Math.round(millisOf(delay))
+    "retry.delay_ms": Math.round(delay)
   })
 }

@@ -10,9 +10,9 @@
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import * as Endpoints from "../Endpoints.ts"
 
 type Failure = ClerkErrors | SDKException
@@ -21,17 +21,22 @@ type Failure = ClerkErrors | SDKException
 export const retryOnConflict =
   (deadline: number) =>
   <A, E extends Failure, R>(readThenWrite: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.retry(
-      readThenWrite,
-      Schedule.while(schedule, ({ duration, input, now }) =>
-        Effect.succeed(isConflict(input) && now + Duration.toMillis(duration) < deadline)
-      )
-    )
+    Effect.suspend(() => {
+      const backoff = policy.backoff()
+      let isFirst = true
+      const next = (failure: E): Effect.Effect<A, E, R> =>
+        Effect.flatMap(Effect.all([backoff(failure), Clock.currentTimeMillis]), ([wait, now]) => {
+          // At once after the first conflict, then later and later: Clerk's list may lag behind its writes.
+          const delay = isFirst ? 0 : wait && Duration.toMillis(wait)
+          isFirst = false
+          return delay !== undefined && isConflict(failure) && now + delay < deadline
+            ? Effect.catch(Effect.delay(readThenWrite, delay), next)
+            : Effect.fail(failure)
+        })
+      return Effect.catch(readThenWrite, next)
+    })
 
-/** Retries at once, then later and later: Clerk's list may lag behind its writes. */
-const schedule = RetryPolicy.exponential({ base: "25 millis", cap: "1 seconds", times: 10 }).schedule.pipe(
-  Schedule.modifyDelay(({ attempt, duration }) => Effect.succeed(attempt === 1 ? Duration.zero : duration))
-)
+const policy = /* @__PURE__ */ RetryPolicy.exponential({ base: "25 millis", cap: "1 seconds", times: 10 })
 
 /**
  * Returns true if the write failed because what was read is no longer so. The member has come or gone, by another writer or
