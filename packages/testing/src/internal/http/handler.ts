@@ -69,20 +69,20 @@ const toJsonResponse = (
 const runRoute = (
   { limiter, quirks, state }: Clerk,
   request: HandlerRequest,
-  { path, route }: Found,
+  { pathParameters, route }: Found,
   environment: Environment
 ): Result.Result<string, ErrorResponse> => {
   const secretKey = authenticate(request.header("authorization"))
   if (Result.isFailure(secretKey)) return Result.fail(secretKey.failure)
-  const wait = limiter({ secretKey: secretKey.success, resource: route.counted(path) }, environment.now)
+  const wait = limiter({ secretKey: secretKey.success, resource: route.resourceQuota(pathParameters) }, environment.now)
   if (wait !== undefined) return Result.fail(tooManyRequests(wait))
   const query = parseQuery(request.query)
   const version = checkApiVersion(request.header("clerk-api-version"), query)
   if (Result.isFailure(version)) return Result.fail(version.failure)
-  if (route.ofOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
+  if (route.needsOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
   if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge)
   return Result.flatMap(route.hasBody ? parseBody(request) : Result.succeed(undefined), (body) =>
-    route.run(state, { path, query, body }, environment, quirks)
+    route.run(state, { path: pathParameters, query, body }, environment, quirks)
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint, Method } from "@effect-clerk/core/Endpoint"
 import { wireName } from "@effect-clerk/core/internal"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
-import * as Neighbours from "@effect-clerk/memberships/internal"
+import * as Internal from "@effect-clerk/memberships/internal"
 import type { EndpointsOf } from "@effect-clerk/memberships/internal"
 import * as Result from "effect/Result"
 import type { Quirk } from "../../Options.ts"
@@ -23,14 +23,14 @@ interface Route {
   readonly name: string
   readonly method: Method
   readonly hasBody: boolean
-  /** Tells that only an instance with organizations has it. */
-  readonly ofOrganizations: boolean
+  /** Set where the instance must have organizations enabled. */
+  readonly needsOrganizations: boolean
   /** Tells whether a path, split into its segments, belongs to this endpoint. */
   readonly matches: (segments: ReadonlyArray<string>) => boolean
   /** Returns the parameters of a path that matches, by name. Throws where one is not percent-encoded UTF-8. */
   readonly parameters: (segments: ReadonlyArray<string>) => ReadonlyMap<string, string>
   /** Returns the quota that a request with these parameters counts under, besides the instance's. */
-  readonly counted: (path: ReadonlyMap<string, string>) => CountedRequest["resource"]
+  readonly resourceQuota: (pathParameters: ReadonlyMap<string, string>) => CountedRequest["resource"]
   /** Runs the operation, and returns the response's JSON as text. */
   readonly run: (
     state: State,
@@ -66,9 +66,9 @@ const route = <Input, Output>(
     name: endpoint.name,
     method: endpoint.method,
     hasBody: endpoint.payload !== undefined,
-    ofOrganizations: endpoint.path.includes("organization"),
+    needsOrganizations: endpoint.path.includes("organization"),
     ...template(endpoint.path, Object.keys(endpoint.params)),
-    counted: (path) => quota && { quota, key: JSON.stringify([...path.values()]) },
+    resourceQuota: (pathParameters) => quota && { quota, key: JSON.stringify([...pathParameters.values()]) },
     run: (state, parameters, environment, quirks) =>
       read(parameters).pipe(
         Result.flatMap((input) => operation(state, input, environment)),
@@ -87,35 +87,35 @@ const routesOf = <Endpoints>(
   return routes
 }
 
-/** An operation of the emulator, and the writer of its result, for whichever endpoint has its input. */
-const runs =
+/** Pairs an endpoint with the emulator's operation and the writer of its result. */
+const handledBy =
   <Input, Output>(operation: Operation<Input, Output>, write: Wire.Writer<Output>) =>
   (endpoint: Endpoint<Input, unknown, number>): Route =>
     route(endpoint, operation, write)
 
 const routes: ReadonlyArray<Route> = [
   ...routesOf<EndpointsOf<typeof Endpoints>>(Endpoints, {
-    create: runs(Operations.create, Wire.membership),
-    list: runs(Operations.list, Wire.page),
-    update: runs(Operations.update, Wire.membership),
-    delete: runs(Operations.remove, Wire.membership),
-    updateMetadata: runs(Operations.updateMetadata, Wire.membership),
-    listForUser: runs(Operations.listForUser, Wire.page),
-    listForInstance: runs(Operations.listForInstance, Wire.page)
+    create: handledBy(Operations.create, Wire.membership),
+    list: handledBy(Operations.list, Wire.page),
+    update: handledBy(Operations.update, Wire.membership),
+    delete: handledBy(Operations.remove, Wire.membership),
+    updateMetadata: handledBy(Operations.updateMetadata, Wire.membership),
+    listForUser: handledBy(Operations.listForUser, Wire.page),
+    listForInstance: handledBy(Operations.listForInstance, Wire.page)
   }),
-  ...routesOf(Neighbours.Users, {
-    create: runs(Users.create, UserWire.user),
-    list: runs(Users.list, UserWire.users),
-    count: runs(Users.count, UserWire.userCount),
-    get: runs(Users.get, UserWire.user),
-    delete: runs(Users.remove, UserWire.deletedUser)
+  ...routesOf(Internal.Users, {
+    create: handledBy(Users.create, UserWire.user),
+    list: handledBy(Users.list, UserWire.users),
+    count: handledBy(Users.count, UserWire.userCount),
+    get: handledBy(Users.get, UserWire.user),
+    delete: handledBy(Users.remove, UserWire.deletedUser)
   }),
-  ...routesOf(Neighbours.Organizations, {
-    create: runs(Organizations.create, Wire.organization),
-    list: runs(Organizations.list, Wire.organizations),
-    get: runs(Organizations.get, Wire.organization),
-    update: runs(Organizations.update, Wire.organization),
-    delete: runs(Organizations.remove, Wire.deletedOrganization)
+  ...routesOf(Internal.Organizations, {
+    create: handledBy(Organizations.create, Wire.organization),
+    list: handledBy(Organizations.list, Wire.organizations),
+    get: handledBy(Organizations.get, Wire.organization),
+    update: handledBy(Organizations.update, Wire.organization),
+    delete: handledBy(Organizations.remove, Wire.deletedOrganization)
   })
 ]
 
@@ -125,7 +125,7 @@ export const operations: ReadonlySet<string> = new Set(routes.map(({ name }) => 
 /** A route with the parameters of a request's path. */
 export interface Found {
   readonly route: Route
-  readonly path: ReadonlyMap<string, string>
+  readonly pathParameters: ReadonlyMap<string, string>
 }
 
 /** Removes the version in front of a path. Clerk's base URL ends in it, and a client may be given one without it. */
@@ -138,5 +138,5 @@ export const findRoute = (method: string, path: string): Result.Result<Found, Er
   if (matching.length === 0) return Result.fail(pathNotFound)
   const route = matching.find((route) => route.method === method)
   if (route === undefined) return Result.fail(methodNotAllowed(matching.map(({ method }) => method)))
-  return Result.try({ try: () => ({ route, path: route.parameters(segments) }), catch: () => malformedPath })
+  return Result.try({ try: () => ({ route, pathParameters: route.parameters(segments) }), catch: () => malformedPath })
 }
