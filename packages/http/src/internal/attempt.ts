@@ -8,7 +8,17 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { type Call, fail, limitOf, type Outcome, timeoutOf, toException, withinTotal, withParent } from "./call.ts"
+import {
+  type Call,
+  fail,
+  limitOf,
+  nowOf,
+  type Outcome,
+  timeoutOf,
+  toException,
+  withinTotal,
+  withParent
+} from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -85,7 +95,7 @@ class Attempt<A, Status extends number> {
   ) {
     this.call = call
     this.afterFailure = afterFailure
-    this.startedAt = call.clock.currentTimeMillisUnsafe()
+    this.startedAt = nowOf(call)
     this.permits = {
       policy: call.rateLimit,
       secret,
@@ -126,7 +136,7 @@ class Attempt<A, Status extends number> {
   private send(resume: Resume<A, Status>): Effect.Effect<void> | undefined {
     const { call } = this
     const { client, progress } = call
-    this.sentAt = call.clock.currentTimeMillisUnsafe()
+    this.sentAt = nowOf(call)
     const left = call.deadline - this.sentAt
     if (left <= 0) {
       client.limiter.release(this.permits, this.sentAt)
@@ -151,15 +161,13 @@ class Attempt<A, Status extends number> {
     const abort = client.transport(request, limit, onResult, call.fiber, call.span)
     // It stays registered until the call is over, so also during a retry's backoff; by then there is nothing to abort.
     return Effect.suspend(() =>
-      this.hasResult
-        ? Effect.void
-        : Effect.map(abort, () => client.limiter.release(this.permits, call.clock.currentTimeMillisUnsafe()))
+      this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permits, nowOf(call)))
     )
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
-    const now = this.call.clock.currentTimeMillisUnsafe()
+    const now = nowOf(this.call)
     this.hasResult = true
     try {
       switch (result._tag) {
@@ -182,7 +190,7 @@ class Attempt<A, Status extends number> {
     const { client, progress } = call
     const { status } = response
     progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
-    const result = interpret(call.endpoint, response, permits.secret, progress, now)
+    const result = interpret(call.endpoint, response, permits.secret, progress, call.clock)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Before the limiter is told, since that may wake a call whose failure interrupts this one.
     this.unobserved = { response, failure }
@@ -211,7 +219,7 @@ class Attempt<A, Status extends number> {
 
   /** Releases the permits of an attempt that may have been interrupted. */
   private release(): Effect.Effect<void, SDKException> {
-    this.call.client.limiter.release(this.permits, this.call.clock.currentTimeMillisUnsafe())
+    this.call.client.limiter.release(this.permits, nowOf(this.call))
     return this.observe(Effect.void)
   }
 
@@ -240,7 +248,7 @@ const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, s
   }
   const { remaining } = reason
   const maxCooldown = millisOf(call.retry.maxRetryAfter)
-  const left = call.deadline - call.clock.currentTimeMillisUnsafe()
+  const left = call.deadline - nowOf(call)
   const longerThan =
     left < maxCooldown
       ? `the ${seconds(left)} that TimeoutPolicy.total leaves`

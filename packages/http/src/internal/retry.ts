@@ -6,7 +6,7 @@ import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import { type Call, type Outcome, withParent } from "./call.ts"
+import { type Call, nowOf, type Outcome, withParent } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import * as Spans from "./spans.ts"
@@ -46,8 +46,9 @@ const retrySchedule = (call: Call<unknown, number>) =>
       const retryAfter = retryAfterOf(input) ?? Duration.zero
       return Effect.succeed(Duration.millis(Math.max(millisOf(duration), millisOf(retryAfter))))
     }),
-    Schedule.while(({ duration, input, now }) => {
-      const retries = shouldRetry(call, input, now + millisOf(duration))
+    Schedule.while(({ duration, input }) => {
+      // Not the schedule's own time, which is that of the wall clock.
+      const retries = shouldRetry(call, input, nowOf(call) + millisOf(duration))
       if (retries) onRetry(call, input, duration)
       return Effect.succeed(retries)
     })

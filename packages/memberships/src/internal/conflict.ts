@@ -10,6 +10,7 @@
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
+import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -17,14 +18,14 @@ import * as Endpoints from "../Endpoints.ts"
 
 type Failure = ClerkErrors | SDKException
 
-/** Runs a read and its write again after a conflict, as long as the next attempt would begin before the deadline. */
+/** Runs a read and its write again after a conflict, as long as the next attempt would begin before the monotonic deadline. */
 export const retryOnConflict =
   (deadline: number) =>
   <A, E extends Failure, R>(readThenWrite: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.retry(
       readThenWrite,
-      Schedule.while(schedule, ({ duration, input, now }) =>
-        Effect.succeed(isConflict(input) && now + Duration.toMillis(duration) < deadline)
+      Schedule.while(schedule, ({ duration, input }) =>
+        Effect.map(monotonicNow, (now) => isConflict(input) && now + Duration.toMillis(duration) < deadline)
       )
     )
 

@@ -19,8 +19,8 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { monotonicNow, platform } from "../clock.ts"
 import { millisOf } from "../millis.ts"
-import { platform } from "../timer.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
 import * as QuotaState from "./quotaState.ts"
@@ -90,16 +90,14 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
     store: yield* SharedStore.fromContext,
     quotas: new Map(),
     nextSweepAt: 0,
-    // `Date.now`, which cuts off fractions. A clock of the program's own, such as a test's, is taken to be exact.
+    // Its fractions are cut off. A clock of the program's own, such as a test's, is taken to be exact.
     clockResolution: (yield* Clock.Clock) === platform ? 1 : 0
   }
   return {
     tryAcquire: (request, now) => tryAcquire(self, request, now),
     acquire: (request) =>
       Effect.onExit(acquire(self, request), (exit) =>
-        Exit.isSuccess(exit)
-          ? Effect.void
-          : Effect.map(Clock.currentTimeMillis, (now) => returnPermits(self, request, false, now))
+        Exit.isSuccess(exit) ? Effect.void : Effect.map(monotonicNow, (now) => returnPermits(self, request, false, now))
       ),
     onResponse: (request, response, now) => onResponse(self, request, response, now),
     release: (request, now) => returnPermits(self, request, true, now)
@@ -131,12 +129,12 @@ const acquirePermit = (
   widest: KeyedQuota
 ): Effect.Effect<void, NotAcquired> =>
   Effect.acquireUseRelease(
-    Effect.map(Clock.currentTimeMillis, (now) => {
+    Effect.map(monotonicNow, (now) => {
       const state = stateOf(self, keyed, now)
       return { state, waiter: WaitQueue.enqueue(state.queue) }
     }),
     ({ state, waiter }) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      Effect.flatMap(monotonicNow, (now) => {
         const cooldown = stateOf(self, widest, now)
         // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
         return (
@@ -178,7 +176,7 @@ const awaitPermit = Effect.fnUntraced(function* (
 ) {
   yield* WaitQueue.untilHead(state.queue, waiter)
   for (;;) {
-    const wait = untilRoom(state, quota, waiter, yield* Clock.currentTimeMillis)
+    const wait = untilRoom(state, quota, waiter, yield* monotonicNow)
     if (wait !== undefined) {
       yield* wait
       continue

@@ -24,12 +24,12 @@
  * nothing to one that has stopped waiting" (sharedStore.test.ts), and test/limits/redis.test.ts with real processes.
  */
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { RateLimiter, RateLimiterError } from "effect/persistence/RateLimiter"
+import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
 
 /**
@@ -108,7 +108,7 @@ const acquireLease: (
     const reservation = leases.reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
     if (reservation === undefined) continue
     const { latencyMargin } = leases
-    const acquiredAt = yield* Clock.currentTimeMillis
+    const acquiredAt = yield* monotonicNow
     if (reservation.dueAt > acquiredAt) return Duration.millis(reservation.dueAt - acquiredAt)
     const window = millisOf(quota.window) + latencyMargin
     const takenFor = yield* remainingOf(store, reservation.leaseKey, window)
@@ -116,7 +116,7 @@ const acquireLease: (
       leases.reservations.splice(leases.reservations.indexOf(reservation), 1)
       return { key: reservation.leaseKey, acquiredAt, latencyMargin }
     }
-    reservation.dueAt = (yield* Clock.currentTimeMillis) + millisOf(takenFor)
+    reservation.dueAt = (yield* monotonicNow) + millisOf(takenFor)
   }
 })
 
@@ -143,7 +143,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, qu
         window,
         onExceeded: "delay"
       })
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
     }),
     { concurrency: "unbounded" }
