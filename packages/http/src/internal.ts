@@ -4,3 +4,4 @@
  * @internal
  */
 export { monotonicNow } from "./internal/clock.ts"
+export * as PageRead from "./internal/pageRead.ts"

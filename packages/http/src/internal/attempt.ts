@@ -103,7 +103,8 @@ class Attempt<A, Status extends number> {
       path: call.request.path,
       resourceQuota: call.endpoint.resourceQuota,
       maxCooldown: millisOf(call.retry.maxRetryAfter),
-      deadline: call.deadline,
+      deadline: call.page === undefined ? call.deadline : Infinity,
+      page: call.page,
       permits: []
     }
   }
@@ -123,10 +124,14 @@ class Attempt<A, Status extends number> {
   private acquire(): Outcome<A, Status> {
     const { call } = this
     const acquired = Effect.catch(call.client.limiter.acquire(this.permits), (reason) =>
-      fail(call, notAcquired(call, reason, this.permits.secret))
+      fail(call, notAcquired(call, reason, this.permits))
     )
-    const sent = Effect.matchEffect(withinTotal(call, acquired), {
-      onSuccess: (): Outcome<A, Status> => Effect.callback((resume) => this.send(resume)),
+    const sent = Effect.matchEffect(call.page === undefined ? withinTotal(call, acquired) : acquired, {
+      onSuccess: (): Outcome<A, Status> =>
+        Effect.callback((resume) => {
+          if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
+          return this.send(resume)
+        }),
       onFailure: this.afterFailure
     })
     return Effect.onExit(sent, () => this.release())
@@ -175,12 +180,12 @@ class Attempt<A, Status extends number> {
           return this.onResponse(result, now)
         case "Transport":
         case "Timeout":
-          return this.onFailure(result)
+          return this.onFailure(result, now)
         case "Defect":
           return Effect.failCause(result.cause)
       }
     } finally {
-      // Does nothing after `onResponse`, unless a defect came before the limiter was told.
+      // Does nothing after the limiter was told, unless a defect came before.
       this.call.client.limiter.release(this.permits, now)
     }
   }
@@ -202,9 +207,11 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.succeed(result.success))
   }
 
-  private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
+  private onFailure(result: TransportFailure | TransportTimeout, now: number): Outcome<A, Status> {
     const { call, permits, sentAt } = this
-    const { progress } = call
+    const { client, progress } = call
+    // Clerk may count a request that is on its way, or waits there, after nobody waits for its response any more.
+    if (result._tag === "Timeout") client.limiter.release(permits, now, now + (now - sentAt))
     progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
@@ -238,7 +245,11 @@ class Attempt<A, Status extends number> {
 }
 
 /** Returns why the limiter gave no permit, with the setting that decided it. */
-const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, secret: string): RateLimiter => {
+const notAcquired = (
+  call: Call<unknown, number>,
+  reason: Limiter.NotAcquired,
+  { deadline, secret }: Limiter.PermitRequest
+): RateLimiter => {
   const { processed } = call.progress
   if (reason._tag === "StoreFailed") {
     return new RateLimiter({
@@ -248,7 +259,7 @@ const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, s
   }
   const { remaining } = reason
   const maxCooldown = millisOf(call.retry.maxRetryAfter)
-  const left = call.deadline - nowOf(call)
+  const left = deadline - nowOf(call)
   const longerThan =
     left < maxCooldown
       ? `the ${seconds(left)} that TimeoutPolicy.total leaves`

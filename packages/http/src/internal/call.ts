@@ -16,6 +16,7 @@ import { monotonicMillis } from "./clock.ts"
 import { exception, type Failure } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
+import type { PageRead } from "./pageRead.ts"
 import type { RetryBudget, RetryCosts } from "./retryBudget.ts"
 import type { Transport } from "./transport/transport.ts"
 
@@ -40,7 +41,9 @@ export interface Call<A, Status extends number> {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   readonly clock: Clock.Clock
   /** The monotonic time of that clock at which `TimeoutPolicy.total` passes, in milliseconds; `Infinity` without one. */
-  readonly deadline: number
+  deadline: number
+  /** The page that the call reads, if it is part of a pagination. */
+  readonly page: PageRead | undefined
   readonly span: Tracer.Span
   readonly progress: Progress
 }

@@ -16,6 +16,7 @@ import { attempt } from "./attempt.ts"
 import { type Call, type Client, limitOf, type Outcome } from "./call.ts"
 import { monotonicMillis } from "./clock.ts"
 import { exception } from "./failure.ts"
+import * as PageRead from "./pageRead.ts"
 import * as Limiter from "./rateLimiter/limiter.ts"
 import { retry } from "./retry.ts"
 import { RetryBudget } from "./retryBudget.ts"
@@ -79,6 +80,7 @@ const start = <Input, A, Status extends number>(
     fiber,
     clock,
     deadline: monotonicMillis(clock) + limitOf(timeout.total),
+    page: fiber.getRef(PageRead.Current),
     span,
     progress: { attempts: 0, processed: "no", repeats: undefined, taken: 0, unsent: 0 }
   }

@@ -1,6 +1,5 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { monotonicMillis, platform } from "./clock.ts"
 
@@ -39,14 +38,18 @@ export const after = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: (
  * Calls `f` after a number of milliseconds on the clock of a fiber, unless the returned function is called before. On the
  * platform's own clock that is the platform's timer, at a tenth of the cost of a fiber that sleeps.
  */
-const startTimer = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
+export const startTimer = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
   if (fiber.getRef(Clock.Clock) === platform && millis <= maxMillis) {
     const handle = setTimeout(f, millis)
     return () => clearTimeout(handle)
   }
+  let isStopped = false
   const sleeping = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
-  sleeping.addObserver((exit) => {
-    if (Exit.isSuccess(exit)) f()
+  sleeping.addObserver(() => {
+    if (!isStopped) f()
   })
-  return () => sleeping.interruptUnsafe()
+  return () => {
+    isStopped = true
+    sleeping.interruptUnsafe()
+  }
 }
