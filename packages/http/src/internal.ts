@@ -4,6 +4,8 @@
  * @internal
  */
 export { make as makeClient } from "./internal/client.ts"
+export { monotonicNow } from "./internal/clock.ts"
+export * as PageRead from "./internal/pageRead.ts"
 export { after } from "./internal/timer.ts"
 export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"
 export {

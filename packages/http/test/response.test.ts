@@ -1,6 +1,6 @@
 import { Endpoint, Field } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Result } from "effect"
+import { Clock, Context, Duration, Result } from "effect"
 import { retryAfterOf } from "../src/internal/failure.ts"
 import { interpret } from "../src/internal/response.ts"
 
@@ -15,6 +15,7 @@ const endpoint = Endpoint.make("Things.read", {
 })
 
 const now = Date.parse("2026-01-01T00:00:00Z")
+const clock = { ...Context.get(Context.empty(), Clock.Clock), currentTimeMillisUnsafe: () => now }
 
 /** Interprets a response, after one attempt that was certainly not processed. */
 const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}, query = "") =>
@@ -23,7 +24,7 @@ const read = (status: number, text: string, headers: Readonly<Record<string, str
     { _tag: "Response", status, text, header: (name) => headers[name], headers: () => headers },
     secret,
     { attempts: 1, processed: "no" },
-    now,
+    clock,
     `/things/thing_1${query}`
   )
 
@@ -160,7 +161,13 @@ it.each([
   { header: "9".repeat(400), millis: Number.MAX_SAFE_INTEGER },
   { header: "", millis: undefined },
   { header: "-5", millis: undefined },
-  { header: "1.5", millis: undefined },
+  { header: "1.5", millis: 2000 },
+  { header: "2.0", millis: 2000 },
+  { header: "0.001", millis: 1000 },
+  { header: "1.", millis: undefined },
+  { header: ".5", millis: undefined },
+  { header: "1.5.1", millis: undefined },
+  { header: "1e3", millis: undefined },
   { header: "5 s", millis: undefined },
   { header: "in 5", millis: undefined },
   { header: "Thu, 01 Jan 2026 00:00:03 GMT+0100", millis: undefined },
@@ -178,6 +185,17 @@ it.each([
   for (const error of [failure(404, body, headers), failure(429, body, headers)]) {
     expect(retryAfterOf(error)).toEqual(retryAfter)
   }
+})
+
+it.each([
+  { date: "Thu, 01 Jan 2026 01:00:00 GMT", millis: 3000 },
+  { date: "Thu, 01 Jan 2026 01:00:03 GMT", millis: 0 },
+  { date: "Thursday, 01-Jan-26 01:00:01 GMT", millis: 2000 },
+  { date: "an hour ago", millis: 3_603_000 },
+  { date: "", millis: 3_603_000 }
+])("A Retry-After date is read against the Date '$date' of its own response, if that is valid", ({ date, millis }) => {
+  const error = failure(429, "", { "retry-after": "Thu, 01 Jan 2026 01:00:03 GMT", date })
+  expect(retryAfterOf(error)).toEqual(Duration.millis(millis))
 })
 
 it.each([

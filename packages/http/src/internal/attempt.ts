@@ -8,7 +8,17 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { type Call, fail, limitOf, type Outcome, timeoutOf, toException, withinTotal, withParent } from "./call.ts"
+import {
+  type Call,
+  fail,
+  limitOf,
+  nowOf,
+  type Outcome,
+  timeoutOf,
+  toException,
+  withinTotal,
+  withParent
+} from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -85,7 +95,7 @@ class Attempt<A, Status extends number> {
   ) {
     this.call = call
     this.afterFailure = afterFailure
-    this.startedAt = call.clock.currentTimeMillisUnsafe()
+    this.startedAt = nowOf(call)
     this.permits = {
       policy: call.rateLimit,
       secret,
@@ -93,7 +103,8 @@ class Attempt<A, Status extends number> {
       path: call.request.path,
       resourceQuota: call.endpoint.resourceQuota,
       maxCooldown: millisOf(call.retry.maxRetryAfter),
-      deadline: call.deadline,
+      deadline: call.page === undefined ? call.deadline : Infinity,
+      page: call.page,
       permits: []
     }
   }
@@ -113,10 +124,14 @@ class Attempt<A, Status extends number> {
   private acquire(): Outcome<A, Status> {
     const { call } = this
     const acquired = Effect.catch(call.client.limiter.acquire(this.permits), (reason) =>
-      fail(call, notAcquired(call, reason, this.permits.secret))
+      fail(call, notAcquired(call, reason, this.permits))
     )
-    const sent = Effect.matchEffect(withinTotal(call, acquired), {
-      onSuccess: (): Outcome<A, Status> => Effect.callback((resume) => this.send(resume)),
+    const sent = Effect.matchEffect(call.page === undefined ? withinTotal(call, acquired) : acquired, {
+      onSuccess: (): Outcome<A, Status> =>
+        Effect.callback((resume) => {
+          if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
+          return this.send(resume)
+        }),
       onFailure: this.afterFailure
     })
     return Effect.onExit(sent, () => this.release())
@@ -126,7 +141,7 @@ class Attempt<A, Status extends number> {
   private send(resume: Resume<A, Status>): Effect.Effect<void> | undefined {
     const { call } = this
     const { client, progress } = call
-    this.sentAt = call.clock.currentTimeMillisUnsafe()
+    this.sentAt = nowOf(call)
     const left = call.deadline - this.sentAt
     if (left <= 0) {
       client.limiter.release(this.permits, this.sentAt)
@@ -152,9 +167,7 @@ class Attempt<A, Status extends number> {
     const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
     // It stays registered until the call is over, so also during a retry's backoff; by then there is nothing to abort.
     return Effect.suspend(() =>
-      this.hasResult
-        ? Effect.void
-        : Effect.map(abort, () => client.limiter.release(this.permits, call.clock.currentTimeMillisUnsafe()))
+      this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permits, nowOf(call)))
     )
   }
 
@@ -164,16 +177,16 @@ class Attempt<A, Status extends number> {
    */
   private onHead(head: TransportResponse): void {
     if (head.status !== 429) return
-    const now = this.call.clock.currentTimeMillisUnsafe()
-    const response = { status: head.status, retryAfter: readRetryAfter(head, now), sentAt: this.sentAt }
+    const retryAfter = readRetryAfter(head, this.call.clock)
+    const response = { status: head.status, retryAfter, sentAt: this.sentAt }
     // Before the limiter is told, as in `onResponse`.
     this.unobserved = { response: head, failure: undefined }
-    this.call.client.limiter.onResponse(this.permits, response, now)
+    this.call.client.limiter.onResponse(this.permits, response, nowOf(this.call))
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
-    const now = this.call.clock.currentTimeMillisUnsafe()
+    const now = nowOf(this.call)
     this.hasResult = true
     try {
       switch (result._tag) {
@@ -181,12 +194,12 @@ class Attempt<A, Status extends number> {
           return this.onResponse(result, now)
         case "Transport":
         case "Timeout":
-          return this.onFailure(result)
+          return this.onFailure(result, now)
         case "Defect":
           return Effect.failCause(result.cause)
       }
     } finally {
-      // Does nothing after `onResponse`, unless a defect came before the limiter was told.
+      // Does nothing after the limiter was told, unless a defect came before.
       this.call.client.limiter.release(this.permits, now)
     }
   }
@@ -196,7 +209,7 @@ class Attempt<A, Status extends number> {
     const { client, progress } = call
     const { status } = response
     progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
-    const result = interpret(call.endpoint, response, permits.secret, progress, now, call.request.target)
+    const result = interpret(call.endpoint, response, permits.secret, progress, call.clock, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Before the limiter is told, since that may wake a call whose failure interrupts this one.
     this.unobserved = { response, failure }
@@ -208,9 +221,11 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.succeed(result.success))
   }
 
-  private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
+  private onFailure(result: TransportFailure | TransportTimeout, now: number): Outcome<A, Status> {
     const { call, permits, sentAt } = this
-    const { progress } = call
+    const { client, progress } = call
+    // Clerk may count a request that is on its way, or waits there, after nobody waits for its response any more.
+    if (result._tag === "Timeout") client.limiter.release(permits, now, now + (now - sentAt))
     progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
@@ -225,7 +240,7 @@ class Attempt<A, Status extends number> {
 
   /** Releases the permits of an attempt that may have been interrupted. */
   private release(): Effect.Effect<void, SDKException> {
-    this.call.client.limiter.release(this.permits, this.call.clock.currentTimeMillisUnsafe())
+    this.call.client.limiter.release(this.permits, nowOf(this.call))
     return this.observe(Effect.void)
   }
 
@@ -244,7 +259,11 @@ class Attempt<A, Status extends number> {
 }
 
 /** Returns why the limiter gave no permit, with the setting that decided it. */
-const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, secret: string): RateLimiter => {
+const notAcquired = (
+  call: Call<unknown, number>,
+  reason: Limiter.NotAcquired,
+  { deadline, secret }: Limiter.PermitRequest
+): RateLimiter => {
   const { processed } = call.progress
   if (reason._tag === "StoreFailed") {
     return new RateLimiter({
@@ -254,7 +273,7 @@ const notAcquired = (call: Call<unknown, number>, reason: Limiter.NotAcquired, s
   }
   const { remaining } = reason
   const maxCooldown = millisOf(call.retry.maxRetryAfter)
-  const left = call.deadline - call.clock.currentTimeMillisUnsafe()
+  const left = deadline - nowOf(call)
   const longerThan =
     left < maxCooldown
       ? `the ${seconds(left)} that TimeoutPolicy.total leaves`

@@ -12,9 +12,11 @@ import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Tracer from "effect/Tracer"
 import type * as Observer from "../Observer.ts"
+import { monotonicMillis } from "./clock.ts"
 import { exception, type Failure } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
+import type { PageRead } from "./pageRead.ts"
 import type { RetryBudget, RetryCosts } from "./retryBudget.ts"
 import type { Transport } from "./transport/transport.ts"
 
@@ -38,8 +40,10 @@ export interface Call<A, Status extends number> {
   readonly hasAttemptSpans: boolean
   readonly fiber: Fiber.Fiber<unknown, unknown>
   readonly clock: Clock.Clock
-  /** The time at which `TimeoutPolicy.total` passes, in milliseconds on that clock; `Infinity` without one. */
-  readonly deadline: number
+  /** The monotonic time of that clock at which `TimeoutPolicy.total` passes, in milliseconds; `Infinity` without one. */
+  deadline: number
+  /** The page that the call reads, if it is part of a pagination. */
+  readonly page: PageRead | undefined
   readonly span: Tracer.Span
   readonly progress: Progress
 }
@@ -59,6 +63,9 @@ export type Outcome<A, Status extends number> = Effect.Effect<A, Failure<Status>
 export const limitOf = (limit: Duration.Duration | undefined): number =>
   limit === undefined ? Infinity : millisOf(limit)
 
+/** Returns the monotonic time of a call's clock, in milliseconds. */
+export const nowOf = ({ clock }: Pick<Call<unknown, number>, "clock">): number => monotonicMillis(clock)
+
 export const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException =>
   exception(endpoint, progress.attempts, reason)
 
@@ -76,7 +83,7 @@ export const withinTotal = <A, E>(
   call.deadline === Infinity
     ? effect
     : Effect.timeoutOrElse(effect, {
-        duration: call.deadline - call.clock.currentTimeMillisUnsafe(),
+        duration: call.deadline - nowOf(call),
         orElse: () => fail(call, timeoutOf(call, "total"))
       })
 

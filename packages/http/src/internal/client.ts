@@ -14,7 +14,9 @@ import type * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import { attempt } from "./attempt.ts"
 import { type Call, type Client, limitOf, type Outcome } from "./call.ts"
+import { monotonicMillis } from "./clock.ts"
 import { exception } from "./failure.ts"
+import * as PageRead from "./pageRead.ts"
 import * as Limiter from "./rateLimiter/limiter.ts"
 import { retry } from "./retry.ts"
 import { RetryBudget } from "./retryBudget.ts"
@@ -78,7 +80,8 @@ const start = <Input, A, Status extends number>(
     hasAttemptSpans: fiber.getRef(Observer.AttemptSpans),
     fiber,
     clock,
-    deadline: clock.currentTimeMillisUnsafe() + limitOf(timeout.total),
+    deadline: monotonicMillis(clock) + limitOf(timeout.total),
+    page: fiber.getRef(PageRead.Current),
     span,
     progress: { attempts: 0, processed: "no", repeats: undefined, taken: 0, unsent: 0 }
   }

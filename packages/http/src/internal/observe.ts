@@ -2,7 +2,7 @@ import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Observer from "../Observer.ts"
-import { type Call, withinTotal, withParent } from "./call.ts"
+import { type Call, nowOf, withinTotal, withParent } from "./call.ts"
 import { type Failure, statusOf } from "./failure.ts"
 import { redactHeaders } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
@@ -40,7 +40,7 @@ export const observe = (
     headers: response === undefined ? {} : redactHeaders(response.headers(), secret),
     failure,
     interrupted: response === undefined && failure === undefined,
-    duration: Duration.millis(call.clock.currentTimeMillisUnsafe() - sentAt),
+    duration: Duration.millis(nowOf(call) - sentAt),
     wait: Duration.millis(sentAt - startedAt)
   })
   return withinTotal(call, withParent(call, observed))

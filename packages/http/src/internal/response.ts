@@ -6,6 +6,7 @@ import { processedByStatus } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { Processed } from "@effect-clerk/core/Processed"
 import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKException"
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import { readErrorBody } from "./errorBody.ts"
@@ -15,14 +16,14 @@ import type { TransportResponse } from "./transport/transport.ts"
 
 /**
  * Interprets a response. `processed` is what the call may have done by now, this response included; a Retry-After date is
- * measured from `now`; `target` is the request's path and query.
+ * measured from the response's own Date, or from the wall clock where it has none; `target` is the request's path and query.
  */
 export const interpret = <A, Status extends number>(
   endpoint: Endpoint<never, A, Status>,
   response: TransportResponse,
   secret: string,
   { attempts, processed }: { readonly attempts: number; readonly processed: Processed },
-  now: number,
+  clock: Clock.Clock,
   target: string
 ): Result.Result<A, Failure<Status>> => {
   const { invalid, status } = response
@@ -34,7 +35,7 @@ export const interpret = <A, Status extends number>(
       malformed("yes", issues)
     )
   }
-  const { errors, ...details } = readErrorResponse(response, secret, now)
+  const { errors, ...details } = readErrorResponse(response, secret, clock)
   const [first, ...rest] = errors
   if (first !== undefined && isDocumented(endpoint.errors, status)) {
     const isSaidByStatus = processed === processedByStatus(status) || endpoint.method === "GET"
@@ -121,10 +122,10 @@ interface ErrorResponse {
   readonly retryAfter?: Duration.Duration
 }
 
-const readErrorResponse = (response: TransportResponse, secret: string, now: number): ErrorResponse => {
+const readErrorResponse = (response: TransportResponse, secret: string, clock: Clock.Clock): ErrorResponse => {
   const { traceId: ownTraceId, ...body } = readErrorBody(Result.getOrUndefined(parseJson(response.text)), secret)
   const traceId = ownTraceId ?? response.header("clerk-trace-id") ?? response.header("cf-ray")
-  const retryAfter = readRetryAfter(response, now)
+  const retryAfter = readRetryAfter(response, clock)
   return {
     ...body,
     ...(traceId === undefined ? undefined : { clerkTraceId: redactText(traceId, secret).slice(0, maxTraceIdLength) }),
@@ -135,19 +136,31 @@ const readErrorResponse = (response: TransportResponse, secret: string, now: num
 const maxTraceIdLength = 256
 
 /** Returns how long a response asks to wait before the next request, by its head. */
-export const readRetryAfter = (response: TransportResponse, now: number): Duration.Duration | undefined => {
-  const millis = retryAfterMillis(response.header("retry-after")?.trim() ?? "", now)
+export const readRetryAfter = (response: TransportResponse, clock: Clock.Clock): Duration.Duration | undefined => {
+  const millis = retryAfterMillis(response, clock)
   return millis === undefined ? undefined : Duration.millis(millis)
 }
 
 /** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
 const HttpDate = /^\w{3,9},? [\w -]{6,11} \d\d:\d\d:\d\d (GMT|\d{4})$/
 
-/** Reads a Retry-After of seconds or of an HTTP date. Effect's own parser of dates would add 2 KiB to a bundle. */
-const retryAfterMillis = (text: string, now: number): number | undefined => {
-  // JSON has no infinite number.
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
+/**
+ * Reads a Retry-After of seconds, or of an HTTP date, which the response's own Date makes independent of the local clock.
+ * Effect's own parser of dates would add 2 KiB to a bundle.
+ */
+const retryAfterMillis = (response: TransportResponse, clock: Clock.Clock): number | undefined => {
+  const text = headerOf(response, "retry-after")
+  // Clerk sends whole seconds; a proxy in between may send fractions. JSON has no infinite number.
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text)) * 1000, Number.MAX_SAFE_INTEGER)
+  const date = parseDate(text)
+  if (date === undefined) return undefined
+  return Math.max(0, date - (parseDate(headerOf(response, "date")) ?? clock.currentTimeMillisUnsafe()))
+}
+
+const headerOf = (response: TransportResponse, name: string): string => response.header(name)?.trim() ?? ""
+
+const parseDate = (text: string): number | undefined => {
   const [, end] = HttpDate.exec(text) ?? []
   const date = end === undefined ? NaN : Date.parse(end === "GMT" ? text : `${text} GMT`)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  return Number.isNaN(date) ? undefined : date
 }

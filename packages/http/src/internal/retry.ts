@@ -9,7 +9,7 @@
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Effect from "effect/Effect"
 import { errorType } from "../Observer.ts"
-import { type Call, type Outcome, withParent } from "./call.ts"
+import { type Call, nowOf, type Outcome, withParent } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import * as Spans from "./spans.ts"
@@ -26,7 +26,7 @@ export const retry = <A, Status extends number>(
     Effect.flatMap(backoff(failure), (wait) => {
       if (wait === undefined) return Effect.fail(failure)
       const delay = Math.max(millisOf(wait), millisOf(retryAfterOf(failure) ?? 0))
-      if (!tryGrantRetry(call, failure, call.clock.currentTimeMillisUnsafe() + delay)) return Effect.fail(failure)
+      if (!tryGrantRetry(call, failure, nowOf(call) + delay)) return Effect.fail(failure)
       recordRetry(call, failure, delay)
       return Effect.flatMap(Effect.sleep(delay), () => Effect.catch(attempt(), next))
     })

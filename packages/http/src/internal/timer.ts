@@ -1,28 +1,55 @@
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-
-/** Clock of every program that provides no other. */
-export const platform = Context.get(Context.empty(), Clock.Clock)
+import { monotonicMillis, platform } from "./clock.ts"
 
 /** Longest delay of a platform's timer, in milliseconds. With a longer one the timer fires at once. */
 const maxMillis = 2 ** 31 - 1
+
+/** Milliseconds from which a timer is late. */
+const lateness = 5
+
+/** Number of turns that a late timer leaves the event loop, and the milliseconds of each. */
+const turns = 5
+const turnMillis = 4
+
+/**
+ * Calls `f` once a number of milliseconds has passed, unless the returned function is called before.
+ *
+ * A process that was busy or frozen finds its timers late and its sockets full, and runs the timers first. So a late timer
+ * lets the event loop read what has arrived, which may be the result that stops it. One turn of the loop would not do, since a
+ * body is read in several.
+ */
+export const after = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
+  if (millis === Infinity) return () => {}
+  const clock = fiber.getRef(Clock.Clock)
+  const dueAt = monotonicMillis(clock) + millis
+  let left = turns
+  let stop: () => void
+  const onDue = (): void => {
+    if (left-- === 0 || monotonicMillis(clock) < dueAt + lateness) f()
+    else stop = startTimer(fiber, turnMillis, onDue)
+  }
+  stop = startTimer(fiber, millis, onDue)
+  return () => stop()
+}
 
 /**
  * Calls `f` after a number of milliseconds on the clock of a fiber, unless the returned function is called before. On the
  * platform's own clock that is the platform's timer, at a tenth of the cost of a fiber that sleeps.
  */
-export const after = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
-  if (millis === Infinity) return () => {}
+export const startTimer = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
   if (fiber.getRef(Clock.Clock) === platform && millis <= maxMillis) {
     const handle = setTimeout(f, millis)
     return () => clearTimeout(handle)
   }
+  let isStopped = false
   const sleeping = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
-  sleeping.addObserver((exit) => {
-    if (Exit.isSuccess(exit)) f()
+  sleeping.addObserver(() => {
+    if (!isStopped) f()
   })
-  return () => sleeping.interruptUnsafe()
+  return () => {
+    isStopped = true
+    sleeping.interruptUnsafe()
+  }
 }

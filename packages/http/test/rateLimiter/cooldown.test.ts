@@ -19,7 +19,7 @@ describe("cooldown", () => {
   it.effect("delays every request of the key for as long as Clerk asks, and no request of another key", () =>
     Effect.gen(function* () {
       const limiter = yield* Limiter.make
-      const request = permitRequest(seconds(10), { resourceQuota: { limit: 1, window: Duration.seconds(1) } })
+      const request = permitRequest(seconds(10))
       limiter.tryAcquire(request, 0)
       limit(limiter, request, 0, Duration.seconds(5))
       expect(limiter.tryAcquire(permitRequest(seconds(10)), 4999)).toBe(false)
@@ -30,6 +30,48 @@ describe("cooldown", () => {
       expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
       expect(patient.permits.length).toBe(1)
     })
+  )
+
+  it.effect.each([
+    { what: "only the requests of the resource whose quota is the fuller one", reads: 0, blocked: "changes" },
+    { what: "every request of the key where its quota is the fuller one", reads: 9, blocked: "reads" }
+  ])("delays $what", ({ blocked, reads }) =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const change = () => permitRequest(seconds(10), { resourceQuota: { limit: 2, window: Duration.seconds(1) } })
+      const read = () => permitRequest(seconds(10))
+      for (let count = 0; count < reads; count++) {
+        const request = read()
+        limiter.tryAcquire(request, 0)
+        succeed(limiter, request, 0)
+      }
+      const request = change()
+      limiter.tryAcquire(request, 0)
+      limit(limiter, request, 0, Duration.seconds(5))
+      expect(limiter.tryAcquire(change(), 4999)).toBe(false)
+      expect(limiter.tryAcquire(read(), 4999)).toBe(blocked !== "reads")
+      expect(limiter.tryAcquire(change(), 5000)).toBe(true)
+    })
+  )
+
+  it.effect(
+    "of one resource is noticed by what waits for the quota of the key, and holds a permit of the resource",
+    () =>
+      Effect.gen(function* () {
+        const limiter = yield* Limiter.make
+        const change = (fields = {}) =>
+          permitRequest(seconds(2), { ...fields, resourceQuota: { limit: 2, window: Duration.seconds(1) } })
+        const [limited, read] = [change(), permitRequest(seconds(2))]
+        limiter.tryAcquire(limited, 0)
+        limiter.tryAcquire(read, 0)
+        const waiting = yield* acquired(limiter, change())
+        const hasty = yield* acquired(limiter, change({ maxCooldown: 4999 }))
+        limit(limiter, limited, 0, Duration.seconds(5))
+        succeed(limiter, read, 0)
+        yield* TestClock.adjust("1 minute")
+        expect(yield* Fiber.join(hasty)).toEqual({ exit: failure(Duration.seconds(5)), at: 0 })
+        expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
+      })
   )
 
   it.effect("fails a request at once that may not wait for the end, and says how long that is", () =>

@@ -16,6 +16,7 @@ export const permitRequest = (
   resourceQuota: undefined,
   maxCooldown: Number.POSITIVE_INFINITY,
   deadline: Number.POSITIVE_INFINITY,
+  page: undefined,
   permits: [],
   ...fields
 })

@@ -15,9 +15,10 @@ describe("quotaState", () => {
     state.inFlight = 2
     expect(QuotaState.hasPermit(state, quota, 1)).toBe(false)
     expect(QuotaState.hasPermit(state, quota, 1000)).toBe(true)
-    const waiter = WaitQueue.enqueue(state.queue)
+    const { queue } = QuotaState.queueOf(state, quota)
+    const waiter = WaitQueue.enqueue(queue)
     expect(QuotaState.hasPermit(state, quota, 1000)).toBe(false)
-    WaitQueue.dequeue(state.queue, waiter)
+    WaitQueue.dequeue(queue, waiter)
     state.cooldownUntil = 1001
     expect(QuotaState.hasPermit(state, quota, 1000)).toBe(false)
     expect(QuotaState.hasPermit(state, quota, 1001)).toBe(true)
@@ -40,9 +41,10 @@ describe("quotaState", () => {
     state.inFlight = 1
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
     state.inFlight = 0
-    const waiter = WaitQueue.enqueue(state.queue)
+    const { queue } = QuotaState.queueOf(state, quota)
+    const waiter = WaitQueue.enqueue(queue)
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
-    WaitQueue.dequeue(state.queue, waiter)
+    WaitQueue.dequeue(queue, waiter)
     state.observers.add(() => {})
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
   })

@@ -26,6 +26,22 @@ describe("waitQueue", () => {
     })
   )
 
+  it("serves a prefetch after all others, until it is taken", () => {
+    const queue = new Set<WaitQueue.Waiter>()
+    const [first, second] = [WaitQueue.enqueue(queue, true), WaitQueue.enqueue(queue, true)]
+    expect(WaitQueue.head(queue)).toBe(first)
+    const wanted = WaitQueue.enqueue(queue)
+    expect(WaitQueue.head(queue)).toBe(wanted)
+    WaitQueue.promote(queue, second)
+    expect(WaitQueue.head(queue)).toBe(wanted)
+    WaitQueue.dequeue(queue, wanted)
+    expect(WaitQueue.head(queue)).toBe(second)
+    WaitQueue.dequeue(queue, second)
+    // Too late: it does not come back.
+    WaitQueue.promote(queue, second)
+    expect([...queue]).toEqual([first])
+  })
+
   it.effect("serves a waiter that has become the head before it waits", () =>
     Effect.gen(function* () {
       const queue = new Set<WaitQueue.Waiter>()
@@ -37,7 +53,7 @@ describe("waitQueue", () => {
   )
 
   it.effect("does not wait where the condition was met before the wait began", () =>
-    WaitQueue.untilWoken(WaitQueue.enqueue(new Set<WaitQueue.Waiter>()), () => true)
+    WaitQueue.untilWoken(WaitQueue.enqueue(new Set<WaitQueue.Waiter>()), () => 0)
   )
 
   it.effect("wakes the next waiter through the scheduler, not inside the fiber that left", () =>

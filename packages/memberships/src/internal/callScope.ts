@@ -4,7 +4,7 @@ import { SDKException } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import { strongerProcessed } from "@effect-clerk/core/internal"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
+import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 
@@ -21,7 +21,7 @@ export const callScope = Effect.fnUntraced(function* <A, Status extends number>(
   const policy = yield* TimeoutPolicy.Current
   // A value that is not a policy fails the first request, which names it.
   const total = Duration.isDuration(policy?.total) ? Duration.toMillis(policy.total) : Infinity
-  const deadline = (yield* Clock.currentTimeMillis) + total
+  const deadline = (yield* monotonicNow) + total
   let processed: Processed = "no"
 
   const executeInScope: Execute = (endpoint, input) => {
@@ -29,7 +29,7 @@ export const callScope = Effect.fnUntraced(function* <A, Status extends number>(
     const record = (outcome: Processed): void => {
       if (endpoint.method !== "GET") processed = strongerProcessed(processed, outcome)
     }
-    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    return Effect.flatMap(monotonicNow, (now) =>
       execute(endpoint, input).pipe(
         Effect.provideService(
           TimeoutPolicy.Current,

@@ -10,14 +10,14 @@
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
-import * as Clock from "effect/Clock"
+import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Endpoints from "../Endpoints.ts"
 
 type Failure = ClerkErrors | SDKException
 
-/** Runs a read and its write again after a conflict, as long as the next attempt would begin before the deadline. */
+/** Runs a read and its write again after a conflict, as long as the next attempt would begin before the monotonic deadline. */
 export const retryOnConflict =
   (deadline: number) =>
   <A, E extends Failure, R>(readThenWrite: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -25,7 +25,7 @@ export const retryOnConflict =
       const backoff = policy.backoff()
       let isFirst = true
       const next = (failure: E): Effect.Effect<A, E, R> =>
-        Effect.flatMap(Effect.all([backoff(failure), Clock.currentTimeMillis]), ([wait, now]) => {
+        Effect.flatMap(Effect.all([backoff(failure), monotonicNow]), ([wait, now]) => {
           // At once after the first conflict, then later and later: Clerk's list may lag behind its writes.
           const delay = isFirst ? 0 : wait && Duration.toMillis(wait)
           isFirst = false

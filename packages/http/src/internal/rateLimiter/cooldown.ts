@@ -1,5 +1,5 @@
 /**
- * The pause that a 429 with Retry-After asks for, for all requests of one secret key.
+ * The pause that a 429 with Retry-After asks for, for all requests of the quota that it has shown to be used up.
  *
  * Invariants: a later response never ends a cooldown earlier; one response never asks for more than an hour; a request never
  * waits for a cooldown that ends after its `maxCooldown` or its deadline.

@@ -26,6 +26,8 @@ import type { Cooldown } from "./cooldown.ts"
 export interface LearnedLimit {
   /** Limit that the last 429 has shown, `Infinity` before the first one and after the limit has grown back. */
   learned: number
+  /** Quota whose 429 has shown it. Another policy's smaller quota neither erases it nor changes its growth. */
+  learnedOf: Quota | undefined
   /** Time of the last 429 that lowered the limit, and the limit at that time. */
   loweredAt: number
   loweredFrom: number
@@ -44,13 +46,19 @@ export const recoveryTime = (quota: Quota): number =>
 
 /** Returns the limit that applies now: the quota's, or what Clerk has shown to be left of it. */
 export const currentLimit = (self: State, quota: Quota, now: number): number => {
-  const cleanWindows = Math.floor((now - Math.max(self.cooldownUntil, self.loweredAt)) / millisOf(quota.window))
+  if (self.learned === Infinity) return quota.limit
+  const whole = learningQuota(self, quota)
+  const cleanWindows = Math.floor((now - Math.max(self.cooldownUntil, self.loweredAt)) / millisOf(whole.window))
   const steps = Math.max(0, cleanWindows - windowsBeforeIncrease)
-  const limit = self.learned + steps * Math.ceil(quota.limit * increase)
-  if (limit < quota.limit) return limit
+  const limit = self.learned + steps * Math.ceil(whole.limit * increase)
+  if (limit < whole.limit) return Math.min(limit, quota.limit)
   self.learned = Infinity
   return quota.limit
 }
+
+/** Returns the quota that a 429 under another one tells of: the one whose limit is lowered already, if there is one. */
+export const learningQuota = (self: LearnedLimit, quota: Quota): Quota =>
+  self.learned < Infinity && self.learnedOf !== undefined ? self.learnedOf : quota
 
 /**
  * Learns from the response to a request that was sent at `sentAt`: a 429 with a Retry-After (`isLimited`) lowers the limit to
@@ -65,7 +73,10 @@ export const onResponse = (
   now: number
 ): void => {
   if (isLimited && sentAt > self.loweredAt) {
-    self.loweredFrom = currentLimit(self, quota, now)
+    // Forgets a limit that has grown back, before its quota is asked for.
+    currentLimit(self, quota, now)
+    self.learnedOf = learningQuota(self, quota)
+    self.loweredFrom = currentLimit(self, self.learnedOf, now)
     self.loweredAt = now
   }
   if (sentAt <= self.loweredAt) {

@@ -2,7 +2,8 @@
  * Permits for the requests of one client: a request is sent only while it is inside all of its quotas.
  *
  * Invariants: Clerk never receives more requests in any stretch of a quota's window than the quota allows, wherever Clerk's
- * own window begins; requests are sent in the order in which they came; a permit is returned once, whoever ends the request.
+ * own window begins; requests under one quota are sent in the order in which they came; a permit is returned once, whoever ends
+ * the request, and is then taken at once.
  *
  * Algorithm: a request counts in the quota of its resource and in that of its secret key, narrow quota first.
  *
@@ -19,8 +20,9 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { monotonicMillis, monotonicNow, platform } from "../clock.ts"
 import { millisOf } from "../millis.ts"
-import { platform } from "../timer.ts"
+import type { PageRead } from "../pageRead.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
 import * as QuotaState from "./quotaState.ts"
@@ -36,6 +38,8 @@ export interface PermitRequest extends Cooldown.WaitBounds {
   readonly instanceQuota: Quota | undefined
   readonly path: string
   readonly resourceQuota: Quota | undefined
+  /** The page that the request reads, if it is part of a pagination. */
+  readonly page: PageRead | undefined
   readonly permits: Array<Permit>
 }
 
@@ -64,10 +68,13 @@ export interface RateLimiter {
   readonly tryAcquire: (request: PermitRequest, now: number) => boolean
   /** Waits until the request is inside all its quotas, first come, first served. A wait that ends early keeps no permit. */
   readonly acquire: (request: PermitRequest) => Effect.Effect<void, NotAcquired>
-  /** Returns the permits and learns from the response. A 429 with a Retry-After starts a cooldown for the secret key. */
+  /** Returns the permits and learns from the response. A 429 with a Retry-After starts a cooldown of the quota that is used up. */
   readonly onResponse: (request: PermitRequest, response: ResponseInfo, now: number) => void
-  /** Returns the permits of a request that ended without a response; it counts for one more window. */
-  readonly release: (request: PermitRequest, now: number) => void
+  /**
+   * Returns the permits of a request that ended without a response. It counts for one more window from the time by which
+   * Clerk has counted it, `now` by default.
+   */
+  readonly release: (request: PermitRequest, now: number, countedBy?: number) => void
 }
 
 /** State of a limiter. */
@@ -89,8 +96,8 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
   const self: State = {
     store: yield* SharedStore.fromContext,
     quotas: new Map(),
-    nextSweepAt: 0,
-    // `Date.now`, which cuts off fractions. A clock of the program's own, such as a test's, is taken to be exact.
+    nextSweepAt: -Infinity,
+    // Its fractions are cut off. A clock of the program's own, such as a test's, is taken to be exact.
     clockResolution: (yield* Clock.Clock) === platform ? 1 : 0
   }
   return {
@@ -99,93 +106,120 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
       Effect.onExit(acquire(self, request), (exit) =>
         Exit.isSuccess(exit)
           ? Effect.void
-          : Effect.map(Clock.currentTimeMillis, (now) => returnPermits(self, request, false, now))
+          : Effect.map(monotonicNow, (now) => returnPermits(self, request, undefined, now))
       ),
     onResponse: (request, response, now) => onResponse(self, request, response, now),
-    release: (request, now) => returnPermits(self, request, true, now)
+    release: (request, now, countedBy = now) => returnPermits(self, request, countedBy, now)
   }
 })
 
 const tryAcquire = (self: State, request: PermitRequest, now: number): boolean => {
   if (self.store) return false
-  const permits = quotasOf(request.secret, request).map((keyed) => ({
-    state: stateOf(self, keyed, now),
-    quota: keyed.quota
-  }))
-  if (!permits.every(({ state, quota }) => QuotaState.hasPermit(state, quota, now))) return false
+  const permits: Array<Permit> = []
+  for (const keyed of quotasOf(request.secret, request)) {
+    const state = stateOf(self, keyed, now)
+    if (!QuotaState.hasPermit(state, keyed.quota, now)) return false
+    permits.push({ state, quota: keyed.quota })
+  }
   for (const permit of permits) addPermit(request, permit)
   return true
 }
 
 const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest) {
-  const name = self.store ? yield* self.store.digestOf(request.secret) : request.secret
+  const name = self.store ? `clerk:${yield* self.store.digestOf(request.secret)}` : request.secret
   const quotas = quotasOf(name, request)
-  for (const keyed of quotas) yield* acquirePermit(self, request, keyed, quotas.at(-1) ?? keyed)
+  for (;;) {
+    for (const keyed of quotas) yield* acquirePermit(self, request, keyed, quotas)
+    const now = yield* monotonicNow
+    if (!request.permits.some(({ state }) => Cooldown.inCooldown(state, now))) return
+    // A cooldown of the narrow quota has begun during the wait for the wide one.
+    returnPermits(self, request, undefined, now)
+  }
 })
 
-/** Waits in the queue of one quota. The cooldown is that of the widest quota, the secret key's. */
+/** Waits in the queue of one quota, as long as no cooldown of any quota of the request becomes too long for it. */
 const acquirePermit = (
   self: State,
   request: PermitRequest,
   keyed: KeyedQuota,
-  widest: KeyedQuota
+  quotas: ReadonlyArray<KeyedQuota>
 ): Effect.Effect<void, NotAcquired> =>
   Effect.acquireUseRelease(
-    Effect.map(Clock.currentTimeMillis, (now) => {
+    Effect.map(monotonicNow, (now) => {
       const state = stateOf(self, keyed, now)
-      return { state, waiter: WaitQueue.enqueue(state.queue) }
+      const queue = QuotaState.queueOf(state, keyed.quota)
+      return { state, queue, waiter: enqueue(queue.queue, request.page) }
     }),
-    ({ state, waiter }) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const cooldown = stateOf(self, widest, now)
+    ({ queue, state, waiter }) =>
+      Effect.flatMap(monotonicNow, (now) => {
+        const cooldowns = quotas.map((keyed) => stateOf(self, keyed, now))
         // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
         return (
-          cooldownFailure(cooldown, request, now) ??
-          Effect.raceFirst(failInCooldown(cooldown, request), awaitPermit(self, request, keyed, state, waiter))
+          cooldownFailure(cooldowns, request, now) ??
+          Effect.raceFirst(
+            failInCooldown(cooldowns, request),
+            awaitPermit(self, request, keyed.key, state, queue, waiter)
+          )
         )
       }),
-    ({ state, waiter }) => Effect.sync(() => WaitQueue.dequeue(state.queue, waiter))
+    ({ queue, waiter }) => Effect.sync(() => WaitQueue.dequeue(queue.queue, waiter))
   )
 
-/** Returns the failure of a request that may not wait for the end of the cooldown. */
+/** Adds a waiter, behind all others for as long as nobody has asked for the page that its request reads. */
+const enqueue = (queue: WaitQueue.WaitQueue, page: PageRead | undefined): WaitQueue.Waiter => {
+  const waiter = WaitQueue.enqueue(queue, page?.isPrefetch)
+  if (page !== undefined) page.onTaken = () => WaitQueue.promote(queue, waiter)
+  return waiter
+}
+
+type Cooldowns = ReadonlyArray<Cooldown.Cooldown>
+
+/** Returns the failure of a request that may not wait for the end of all the cooldowns. */
 const cooldownFailure = (
-  cooldown: Cooldown.Cooldown,
+  cooldowns: Cooldowns,
   request: PermitRequest,
   now: number
 ): Effect.Effect<never, NotAcquired> | undefined => {
-  const remaining = Cooldown.remainingBeyond(cooldown, request, now)
-  return remaining === undefined ? undefined : Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) })
+  const remaining = Math.max(...cooldowns.map((cooldown) => Cooldown.remainingBeyond(cooldown, request, now) ?? 0))
+  return remaining > 0 ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) }) : undefined
 }
 
 /** Fails as soon as a cooldown becomes too long for the request, wherever in the queue it waits. */
-const failInCooldown = (cooldown: Cooldown.Cooldown, request: PermitRequest): Effect.Effect<never, NotAcquired> =>
+const failInCooldown = (cooldowns: Cooldowns, request: PermitRequest): Effect.Effect<never, NotAcquired> =>
   Effect.callback((resume) => {
     const observer = (now: number): void => {
-      const failure = cooldownFailure(cooldown, request, now)
+      const failure = cooldownFailure(cooldowns, request, now)
       if (failure !== undefined) resume(failure)
     }
-    cooldown.observers.add(observer)
-    return Effect.sync(() => cooldown.observers.delete(observer))
+    for (const { observers } of cooldowns) observers.add(observer)
+    return Effect.sync(() => {
+      for (const { observers } of cooldowns) observers.delete(observer)
+    })
   })
 
 /** Waits for the head of the queue, the end of the cooldown, room in the window and a lease, and takes the permit. */
 const awaitPermit = Effect.fnUntraced(function* (
   { store }: State,
   request: PermitRequest,
-  { key, quota }: KeyedQuota,
+  key: string,
   state: QuotaState.QuotaState,
+  queue: QuotaState.QuotaQueue,
   waiter: WaitQueue.Waiter
 ) {
-  yield* WaitQueue.untilHead(state.queue, waiter)
+  const { quota } = queue
+  const clock = yield* Clock.Clock
+  const remaining = (): number => {
+    const now = monotonicMillis(clock)
+    return QuotaState.availableAt(state, quota, now) - now
+  }
   for (;;) {
-    const wait = untilRoom(state, quota, waiter, yield* Clock.currentTimeMillis)
-    if (wait !== undefined) {
-      yield* wait
-      continue
-    }
+    // A prefetch that was the head is none any more when another request has come.
+    yield* WaitQueue.untilHead(queue.queue, waiter)
+    yield* WaitQueue.untilWoken(waiter, remaining)
+    if (WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
     const lease =
       store &&
-      (yield* Effect.catch(store.acquireLease(key, quota, state), ({ reason }) =>
+      (yield* Effect.catch(store.acquireLease(key, state, queue), ({ reason }) =>
         onStoreFailure(request.policy, reason.message)
       ))
     if (Duration.isDuration(lease)) {
@@ -197,59 +231,58 @@ const awaitPermit = Effect.fnUntraced(function* (
   }
 })
 
-/** Returns one wait after which the quota may have room for the head of the queue, `undefined` if it has room now. */
-const untilRoom = (
-  state: QuotaState.QuotaState,
-  quota: Quota,
-  waiter: WaitQueue.Waiter,
-  now: number
-): Effect.Effect<void> | undefined => {
-  if (Cooldown.inCooldown(state, now)) return Effect.sleep(state.cooldownUntil - now)
-  const availableAt = QuotaState.availableAt(state, quota, now)
-  if (availableAt <= now) return undefined
-  if (availableAt < Infinity) return Effect.sleep(availableAt - now)
-  const { inFlight } = state
-  return WaitQueue.untilWoken(waiter, () => state.inFlight < inFlight)
-}
-
 const onStoreFailure = (policy: RateLimitPolicy, description: string): Effect.Effect<undefined, NotAcquired> =>
   policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
 
-const onResponse = (
+const onResponse = (self: State, request: PermitRequest, response: ResponseInfo, now: number): void => {
+  const { retryAfter, sentAt, status } = response
+  if (status === 429) return onLimited(self, request, retryAfter, sentAt, now)
+  const permits = [...request.permits]
+  returnPermits(self, request, now, now)
+  // Most requests were sent after the last 429, and tell nothing about it.
+  for (const permit of permits) if (sentAt <= permit.state.loweredAt) learn(permit, false, sentAt, now)
+}
+
+const onLimited = (
   self: State,
   request: PermitRequest,
-  { retryAfter, sentAt, status }: ResponseInfo,
+  retryAfter: Duration.Duration | undefined,
+  sentAt: number,
   now: number
 ): void => {
-  const permits = [...request.permits]
-  const widest = permits.at(-1)
-  if (widest === undefined) return
+  const [first, ...others] = request.permits
+  if (first === undefined) return
   const utilizationOf = ({ quota, state }: Permit) => QuotaState.utilization(state, quota, now)
   // The quota that is used most is the likeliest to be exceeded, the narrower one of two.
-  const limiting = permits.reduce((most, permit) => (utilizationOf(permit) > utilizationOf(most) ? permit : most))
-  const isLimited = status === 429 && retryAfter !== undefined
-  if (isLimited) {
-    const { state: cooldown } = widest
+  const limiting = others.reduce((most, permit) => (utilizationOf(permit) > utilizationOf(most) ? permit : most), first)
+  if (retryAfter !== undefined) {
+    const { quota, state } = limiting
     // Before the permits are returned, or a waiter would take one of them in between.
-    Cooldown.start(cooldown, millisOf(retryAfter), now)
-    const recoveredAt = cooldown.cooldownUntil + LearnedLimit.recoveryTime(widest.quota)
-    for (const { state } of [widest, limiting]) QuotaState.keepUntil(state, recoveredAt)
+    Cooldown.start(state, millisOf(retryAfter), now)
+    QuotaState.keepUntil(
+      state,
+      state.cooldownUntil + LearnedLimit.recoveryTime(LearnedLimit.learningQuota(state, quota))
+    )
   }
   // Clerk does not count a request that it has limited.
-  returnPermits(self, request, status !== 429, now)
-  const { quota, state } = limiting
-  const completed = SlidingWindow.countCompleted(state, millisOf(quota.window), now)
+  returnPermits(self, request, undefined, now)
+  learn(limiting, retryAfter !== undefined, sentAt, now)
+}
+
+const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now: number): void => {
+  const { window } = LearnedLimit.learningQuota(state, quota)
+  const completed = SlidingWindow.countCompleted(state, millisOf(window), now)
   LearnedLimit.onResponse(state, quota, isLimited, completed, sentAt, now)
 }
 
-/** Returns the permits. A request that Clerk may have counted counts for one more window. */
-const returnPermits = (self: State, { permits }: PermitRequest, isCounted: boolean, now: number): void => {
+/** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
+const returnPermits = (self: State, { permits }: PermitRequest, countedBy: number | undefined, now: number): void => {
   // Removed first, because a waiter that continues by this may end the same request again.
   for (const { lease, quota, state } of permits.splice(0)) {
-    if (isCounted) QuotaState.complete(state, quota, now)
+    if (countedBy !== undefined) QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
     state.inFlight -= 1
-    WaitQueue.wakeHead(state.queue)
-    if (isCounted && lease !== undefined) self.store?.extendLease(state, lease, now)
+    QuotaState.wakeHeads(state)
+    if (countedBy !== undefined && lease !== undefined) self.store?.extendLease(state, lease, now)
   }
 }
 
@@ -265,8 +298,8 @@ const quotasOf = (
 ): ReadonlyArray<KeyedQuota> => {
   const quotas: Array<KeyedQuota> = []
   const quota = resourceQuota && policy.resource(resourceQuota)
-  if (quota !== undefined) quotas.push({ key: `clerk:${name}:${path}`, quota })
-  if (instanceQuota !== undefined) quotas.push({ key: `clerk:${name}`, quota: instanceQuota })
+  if (quota !== undefined) quotas.push({ key: `${name}:${path}`, quota })
+  if (instanceQuota !== undefined) quotas.push({ key: name, quota: instanceQuota })
   return quotas
 }
 

@@ -1,5 +1,6 @@
 /**
- * State of one quota of one secret key or resource: one flat object with the fields of the modules beside this file.
+ * State of one secret key or resource: one flat object with the fields of the modules beside this file, and a queue for each
+ * quota that a policy gives it. All quotas count the same requests; those that wait for a small one do not delay others.
  *
  * Invariant: a state is removed only when a new one would behave the same: nothing is in flight, nobody waits or observes, no
  * request counts any more, no cooldown runs and nothing is learned.
@@ -14,12 +15,21 @@ import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
 import type { Leases } from "./sharedStore.ts"
 import * as SlidingWindow from "./slidingWindow.ts"
-import type { WaitQueue } from "./waitQueue.ts"
+import * as WaitQueue from "./waitQueue.ts"
 
-export interface QuotaState extends SlidingWindow.SlidingWindow, Cooldown.Cooldown, LearnedLimit.LearnedLimit, Leases {
-  readonly queue: WaitQueue
+export interface QuotaState extends SlidingWindow.SlidingWindow, Cooldown.Cooldown, LearnedLimit.LearnedLimit {
+  /** One for each quota that a request has waited for. */
+  readonly queues: Array<QuotaQueue>
+  /** Longest time in milliseconds that a recent request took. */
+  latencyMargin: number
   /** Time from which the state differs from a new one only by those who use it. */
   expiresAt: number
+}
+
+/** The requests that wait for one quota, and what this process has reserved for them in the shared store. */
+export interface QuotaQueue extends Leases {
+  readonly quota: Quota
+  readonly queue: WaitQueue.WaitQueue
 }
 
 export const make = (clockResolution: number): QuotaState => ({
@@ -27,39 +37,64 @@ export const make = (clockResolution: number): QuotaState => ({
   inFlight: 0,
   completedAt: [],
   longest: 0,
-  cooldownUntil: 0,
+  cooldownUntil: -Infinity,
   observers: new Set(),
   learned: Infinity,
+  learnedOf: undefined,
   loweredAt: -Infinity,
   loweredFrom: 0,
-  reservations: [],
   latencyMargin: 1,
-  queue: new Set(),
-  expiresAt: 0
+  queues: [],
+  expiresAt: -Infinity
 })
 
 export const isExpired = (self: QuotaState, now: number): boolean =>
-  self.inFlight + self.queue.size + self.observers.size === 0 && self.expiresAt <= now
+  self.expiresAt <= now &&
+  self.inFlight + self.observers.size === 0 &&
+  self.queues.every(({ queue }) => queue.size === 0)
 
 /** Keeps the state at least until a time. */
 export const keepUntil = (self: QuotaState, time: number): void => {
   self.expiresAt = Math.max(self.expiresAt, time)
 }
 
+/** Returns the queue of a quota, if a request has waited for it. A policy may return an equal quota each time. */
+const findQueue = ({ queues }: QuotaState, { limit, window }: Quota): QuotaQueue | undefined =>
+  queues.find(({ quota }) => quota.limit === limit && millisOf(quota.window) === millisOf(window))
+
+/** Returns the queue of a quota. */
+export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
+  const existing = findQueue(self, quota)
+  if (existing !== undefined) return existing
+  const queue = { quota, queue: new Set<WaitQueue.Waiter>(), reservations: [] }
+  self.queues.push(queue)
+  return queue
+}
+
+/** Lets the first waiter of each quota check again. */
+export const wakeHeads = ({ queues }: QuotaState): void => {
+  for (const { queue } of queues) WaitQueue.wakeHead(queue)
+}
+
 /** Returns whether one more request is inside the quota now, and nobody waits before it. */
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
-  self.queue.size === 0 && !Cooldown.inCooldown(self, now) && utilization(self, quota, now) < 1
+  !Cooldown.inCooldown(self, now) &&
+  utilization(self, quota, now) < 1 &&
+  (self.queues.length === 0 || !findQueue(self, quota)?.queue.size)
 
-/** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does. */
+/** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does, and no cooldown runs. */
 export const availableAt = (self: QuotaState, quota: Quota, now: number): number =>
-  SlidingWindow.availableAt(self, LearnedLimit.currentLimit(self, quota, now), millisOf(quota.window), now)
+  Math.max(
+    self.cooldownUntil,
+    SlidingWindow.availableAt(self, LearnedLimit.currentLimit(self, quota, now), millisOf(quota.window), now)
+  )
 
 /** Returns the share of the current limit that is in use, 1 for all of it. */
 export const utilization = (self: QuotaState, quota: Quota, now: number): number =>
   SlidingWindow.countIn(self, millisOf(quota.window), now) / LearnedLimit.currentLimit(self, quota, now)
 
-/** Counts a request as completed. */
-export const complete = (self: QuotaState, quota: Quota, now: number): void => {
-  self.completedAt.push(now)
-  keepUntil(self, now + millisOf(quota.window) + self.clockResolution)
+/** Counts a request that Clerk has counted by a time, which may be in the future. */
+export const complete = (self: QuotaState, quota: Quota, at: number): void => {
+  SlidingWindow.complete(self, at)
+  keepUntil(self, at + millisOf(quota.window) + self.clockResolution)
 }

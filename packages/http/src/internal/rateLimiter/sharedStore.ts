@@ -24,12 +24,12 @@
  * nothing to one that has stopped waiting" (sharedStore.test.ts), and test/limits/redis.test.ts with real processes.
  */
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { RateLimiter, RateLimiterError } from "effect/persistence/RateLimiter"
+import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
 
 /**
@@ -42,10 +42,14 @@ export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Cont
 
 /** State of one quota that this process keeps beside the store's. */
 export interface Leases {
+  readonly quota: Quota
   /** Reservations for the requests that wait, and for those that have stopped waiting. */
   readonly reservations: Array<Reservation>
   /** The requests that wait for a lease. */
   readonly queue: ReadonlySet<unknown>
+}
+
+interface Latency {
   /** Longest time in milliseconds that a recent request took. */
   latencyMargin: number
 }
@@ -68,11 +72,11 @@ export interface SharedStore {
   /** Acquires the lease that is due first, or returns how long to wait before the next try. */
   readonly acquireLease: (
     key: string,
-    quota: Quota,
+    latency: Latency,
     leases: Leases
   ) => Effect.Effect<Lease | Duration.Duration, RateLimiterError>
   /** Learns how long a request took, and extends its lease in the background if that was longer than its margin. */
-  readonly extendLease: (leases: Leases, lease: Lease, now: number) => void
+  readonly extendLease: (latency: Latency, lease: Lease, now: number) => void
 }
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
@@ -87,12 +91,12 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       if (last?.secret !== secret) last = { secret, digest: yield* digest(secret) }
       return last.digest
     }),
-    acquireLease: (key, quota, leases) => acquireLease(store, key, quota, leases),
-    extendLease: (leases, { acquiredAt, key, latencyMargin }, now) => {
+    acquireLease: (key, latency, leases) => acquireLease(store, key, latency, leases),
+    extendLease: (latency, { acquiredAt, key, latencyMargin }, now) => {
       // The store rounds to a millisecond.
       const took = now - acquiredAt + 1
       // The margin shrinks slowly after requests have become faster.
-      leases.latencyMargin = Math.ceil(Math.max(took, leases.latencyMargin * 0.9))
+      latency.latencyMargin = Math.ceil(Math.max(took, latency.latencyMargin * 0.9))
       const window = took - latencyMargin
       if (window > 0) fork(Effect.exit(store.consume({ key, limit: 1, window, onExceeded: "delay" })))
     }
@@ -102,13 +106,14 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
 const acquireLease: (
   store: RateLimiter,
   ...args: Parameters<SharedStore["acquireLease"]>
-) => ReturnType<SharedStore["acquireLease"]> = Effect.fnUntraced(function* (store, key, quota, leases) {
+) => ReturnType<SharedStore["acquireLease"]> = Effect.fnUntraced(function* (store, key, latency, leases) {
+  const { quota } = leases
   for (;;) {
-    yield* reserve(store, key, quota, leases)
+    yield* reserve(store, key, latency, leases)
     const reservation = leases.reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
     if (reservation === undefined) continue
-    const { latencyMargin } = leases
-    const acquiredAt = yield* Clock.currentTimeMillis
+    const { latencyMargin } = latency
+    const acquiredAt = yield* monotonicNow
     if (reservation.dueAt > acquiredAt) return Duration.millis(reservation.dueAt - acquiredAt)
     const window = millisOf(quota.window) + latencyMargin
     const takenFor = yield* remainingOf(store, reservation.leaseKey, window)
@@ -116,12 +121,13 @@ const acquireLease: (
       leases.reservations.splice(leases.reservations.indexOf(reservation), 1)
       return { key: reservation.leaseKey, acquiredAt, latencyMargin }
     }
-    reservation.dueAt = (yield* Clock.currentTimeMillis) + millisOf(takenFor)
+    reservation.dueAt = (yield* monotonicNow) + millisOf(takenFor)
   }
 })
 
 /** Reserves leases for the requests that wait, several at once. */
-const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, quota: Quota, leases: Leases) {
+const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, latency: Latency, leases: Leases) {
+  const { quota } = leases
   // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
   const wanted = Math.min(leases.queue.size, quota.limit)
   if (leases.reservations.length > wanted * 0.75) return
@@ -133,7 +139,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, qu
     window: millisOf(quota.window) * quota.limit,
     onExceeded: "delay"
   })
-  const window = millisOf(quota.window) + leases.latencyMargin
+  const window = millisOf(quota.window) + latency.latencyMargin
   const reservations = yield* Effect.forEach(
     Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
     Effect.fnUntraced(function* (leaseKey) {
@@ -143,7 +149,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, qu
         window,
         onExceeded: "delay"
       })
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
     }),
     { concurrency: "unbounded" }

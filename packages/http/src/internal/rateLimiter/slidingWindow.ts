@@ -6,6 +6,7 @@
  * completion; so a request counts from its start until a window after its completion.
  * The platform's clock cuts off fractions of a millisecond: a completion at 5000.9 is recorded as 5000, and a request at 6000.0
  * would follow it after 999.1 ms. So a completion counts for that resolution of the clock longer.
+ * A request whose response did not come in time may still be on its way to Clerk: its completion is recorded for a time to come.
  *
  * Algorithm: a counter of the requests in flight, and the completion times of the others, oldest first. The first one inside
  * the window is found by bisection, so that a short window passes quickly over what a longer one still counts. Expired times
@@ -48,12 +49,21 @@ export const availableAt = (self: SlidingWindow, limit: number, window: number, 
   return completedAt === undefined ? Infinity : completedAt + window + self.clockResolution
 }
 
+/** Records that Clerk has counted a request by a time, which may be up to a window from now. */
+export const complete = ({ completedAt }: SlidingWindow, at: number): void => {
+  let index = completedAt.length
+  while (index > 0 && (completedAt[index - 1] ?? at) > at) index--
+  if (index === completedAt.length) completedAt.push(at)
+  else completedAt.splice(index, 0, at)
+}
+
 /** Removes the completions that are older than every window, and returns how many of the rest are older than this one. */
 const pruneExpired = (self: SlidingWindow, window: number, now: number): number => {
   const { clockResolution, completedAt } = self
   self.longest = Math.max(self.longest, window)
-  // After the clock was set back, the times that it showed before would keep requests waiting for that much longer.
-  for (let last = completedAt.length - 1; (completedAt[last] ?? now) > now; last--) completedAt[last] = now
+  // After a program's own clock was set back, the times that it showed before would keep requests waiting for that much longer.
+  const latest = now + self.longest
+  for (let last = completedAt.length - 1; (completedAt[last] ?? now) > latest; last--) completedAt[last] = now
   const expired = countUntil(completedAt, now - self.longest - clockResolution)
   // Removing them one at a time would move all the others each time.
   if (expired > 0 && expired * 2 >= completedAt.length) completedAt.splice(0, expired)

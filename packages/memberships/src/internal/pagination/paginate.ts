@@ -1,3 +1,4 @@
+import { PageRead } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -26,7 +27,10 @@ export const paginate = <A, E>(list: List<A, E>, options: Options): Stream.Strea
     Effect.gen(function* () {
       const { after, prefetch } = options
       const limit = Math.max(options.pageSize, 2)
-      const offset = after === undefined || !list.sorted ? 0 : yield* seek(list, after, limit - minOverlap(limit))
+      const offset =
+        after === undefined || !list.sorted
+          ? 0
+          : yield* Prefetch.readAs(PageRead.make(false), seek(list, after, limit - minOverlap(limit)))
       const take = yield* Prefetch.make((offset) => list.fetch({ offset, limit }))
       const seen = SeenItems.make(list, after?.key ?? -Infinity)
       return Stream.paginate(start({ order: list, limit, prefetch, offset, after }), (state) =>

@@ -8,14 +8,19 @@
  * Invariant: no request is in flight that the last `take` did not name, and none after the scope has closed, whichever step
  * is interrupted. Held by "does not outlive its scope" in test/pagination/prefetch.test.ts.
  *
+ * A prefetched page is marked as such until it is taken: under a small quota it is sent after what others wait for, so that
+ * several paginations at once do not end each other. Held by test/pagination/quota.test.ts.
+ *
  * Pages stand in arrays that live for one step, not in a Map: a Map that changes with each page leaves old tables behind,
  * which V8 chains to the new ones. Once such a table is in the old generation, it keeps every page since.
  */
+import { PageRead } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
 interface PageInFlight<A, E> {
   readonly offset: number
+  readonly pageRead: PageRead.PageRead
   readonly fiber: Fiber.Fiber<A, E>
 }
 
@@ -30,16 +35,21 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
       const interrupted = interruptAll(inFlight.filter((page) => !isWanted(page)))
       const kept = inFlight.filter(isWanted)
       // Forked at once: in a busy event loop, one turn later is as long as a page takes.
-      const send = (offset: number): PageInFlight<A, E> =>
-        kept.find((page) => page.offset === offset) ?? { offset, fiber: Effect.runForkWith(context)(read(offset)) }
-      const page = send(offset)
-      inFlight = [page, ...prefetch.map(send)]
+      const send = (offset: number, isPrefetch: boolean): PageInFlight<A, E> => {
+        const existing = kept.find((page) => page.offset === offset)
+        if (existing !== undefined) return existing
+        const pageRead = PageRead.make(isPrefetch)
+        return { offset, pageRead, fiber: Effect.runForkWith(context)(readAs(pageRead, read(offset))) }
+      }
+      const page = send(offset, false)
+      PageRead.take(page.pageRead)
+      inFlight = [page, ...prefetch.map((offset) => send(offset, true))]
       const joined = Effect.flatMap(interrupted, () => Fiber.join(page.fiber))
       // A prefetched page that failed may have failed from waiting behind the others, so it is read again by itself.
       const readAlone = Effect.suspend(() => {
         const others = inFlight
         inFlight = []
-        return Effect.flatMap(interruptAll(others), () => read(offset))
+        return Effect.flatMap(interruptAll(others), () => readAs(PageRead.make(false), read(offset)))
       })
       return Effect.map(kept.includes(page) ? Effect.catch(joined, () => readAlone) : joined, (read) => {
         inFlight = inFlight.filter((other) => other !== page)
@@ -47,6 +57,10 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
       })
     })
 })
+
+/** Reads for a pagination, whose waits for a permit do not count against the time limit of the call. */
+export const readAs = <A, E>(pageRead: PageRead.PageRead, read: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.provideService(read, PageRead.Current, pageRead)
 
 /** Interrupts at once, and then waits: the fiber that waits may be interrupted itself before it has begun to. */
 const interruptAll = <A, E>(pages: ReadonlyArray<PageInFlight<A, E>>): Effect.Effect<unknown> => {
