@@ -80,7 +80,8 @@ export interface RetryPolicy {
 }
 
 /**
- * Tells whether a failure is transient: a transport failure, a timeout, 429, 5xx, or 409 `resource_locked`.
+ * Tells whether a failure is transient: a transport failure, a timeout, 429, 5xx, or 409 `resource_locked`. A certificate that
+ * is expired, for another host or not trusted stays so: that is no transient failure.
  *
  * @category predicates
  * @since 0.1.0
@@ -89,6 +90,7 @@ export const isTransient = (failure: Failure): boolean => {
   if (failure._tag === "ClerkErrors") return isTransientStatus(failure.status, failure)
   switch (failure.reason._tag) {
     case "Transport":
+      return !Certificate.test(`${failure.reason.code} ${failure.reason.description}`)
     case "Timeout":
       return true
     case "UnexpectedStatus":
@@ -99,6 +101,9 @@ export const isTransient = (failure: Failure): boolean => {
       return false
   }
 }
+
+/** Finds a server's certificate that was rejected, by the code of Node and Bun, or in the words of Deno. */
+const Certificate = /^(\w+_)?CERT(_\w+)? |^UNABLE_TO_VERIFY_LEAF_SIGNATURE |invalid peer certificate/
 
 const isTransientStatus = (status: number, failure: Failure): boolean =>
   status === 429 || status >= 500 || (status === 409 && hasCode(failure, "resource_locked"))

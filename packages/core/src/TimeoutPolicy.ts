@@ -59,7 +59,8 @@ export const make = (options: {
   return { attempt, total, issues: validation.issues }
 }
 
-const defaultAttempt = Duration.seconds(10)
+/** Longer than the 10 seconds for which Node tries to connect: a silent address is then known as such, and nothing was sent. */
+const defaultAttempt = Duration.seconds(15)
 const defaultTotal = Duration.seconds(30)
 
 const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Duration.Duration =>
@@ -74,7 +75,7 @@ const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Durati
 export const none: TimeoutPolicy = { attempt: undefined, total: undefined, issues: [] }
 
 /**
- * The policy of every call: 10 seconds an attempt, 30 in total. Replace it for a call, a scope or a program with
+ * The policy of every call: 15 seconds an attempt, 30 in total. Replace it for a call, a scope or a program with
  * `Effect.provideService(TimeoutPolicy.Current, ...)`.
  *
  * @category references

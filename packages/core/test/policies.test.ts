@@ -21,10 +21,10 @@ const infinite: ReadonlyArray<readonly [label: string, input: Duration.Input]> =
 const badIntegers = [-1, 0.5, NaN, Infinity, 2 ** 53, untyped("3")]
 
 describe("TimeoutPolicy", () => {
-  it.effect("allows 10 seconds an attempt and 30 in total unless it is replaced", () =>
+  it.effect("allows 15 seconds an attempt and 30 in total unless it is replaced", () =>
     Effect.gen(function* () {
       expect(yield* TimeoutPolicy.Current).toStrictEqual({
-        attempt: Duration.seconds(10),
+        attempt: Duration.seconds(15),
         total: Duration.seconds(30),
         issues: []
       })
@@ -40,15 +40,15 @@ describe("TimeoutPolicy", () => {
   it.each<
     readonly [options: Parameters<typeof TimeoutPolicy.make>[0], attempt: number | undefined, total: number | undefined]
   >([
-    [{}, 10_000, 30_000],
-    [{ attempt: undefined, total: undefined }, 10_000, 30_000],
+    [{}, 15_000, 30_000],
+    [{ attempt: undefined, total: undefined }, 15_000, 30_000],
     [{ attempt: "2 seconds" }, 2000, 30_000],
     [{ attempt: 1 }, 1, 30_000],
-    [{ total: "1 minute" }, 10_000, 60_000],
+    [{ total: "1 minute" }, 15_000, 60_000],
     [{ total: "10 seconds" }, 10_000, 10_000],
     [{ total: "5 seconds" }, 5000, 5000],
     [{ attempt: "5 seconds", total: "5 seconds" }, 5000, 5000],
-    [{ total: "Infinity" }, 10_000, undefined],
+    [{ total: "Infinity" }, 15_000, undefined],
     [{ attempt: "10 minutes", total: "Infinity" }, 600_000, undefined],
     [{ attempt: Infinity, total: Infinity }, undefined, undefined],
     [{ attempt: Duration.infinity }, undefined, 30_000]

@@ -4,6 +4,15 @@ import { needsBody } from "../src/internal/transport/transport.ts"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
+const fails = (): never => {
+  throw new Error("no")
+}
+
+/** An object of which every property throws. */
+const throwing: unknown = new Proxy({}, { get: fails, has: fails, getPrototypeOf: fails, ownKeys: fails })
+
+const ofNodeFetch = (message: string, code: string): Error => error("fetch failed", { cause: error(message, { code }) })
+
 describe("connectionFailed", () => {
   it.each([
     "ECONNREFUSED",
@@ -43,7 +52,41 @@ describe("connectionFailed", () => {
       what: "a cause of the cause",
       cause: error("a", { cause: error("b", { syscall: "connect", cause: error("c") }) })
     },
-    { what: "the message outside", cause: error("dns error", { cause: error("not found") }) }
+    { what: "the message outside", cause: error("dns error", { cause: error("not found") }) },
+    {
+      what: "a connection that Node's handshake lost",
+      cause: ofNodeFetch(
+        "Client network socket disconnected before secure TLS connection was established",
+        "ECONNRESET"
+      )
+    },
+    { what: "plain text where TLS was expected", cause: ofNodeFetch("wrong version", "ERR_SSL_WRONG_VERSION_NUMBER") },
+    { what: "an alert on Node 20", cause: ofNodeFetch("alert", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE") },
+    { what: "an alert on Node 24", cause: ofNodeFetch("alert", "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE") },
+    { what: "a name that the server does not know", cause: ofNodeFetch("alert", "ERR_SSL_TLSV1_UNRECOGNIZED_NAME") },
+    {
+      what: "a proxy that rejects Node's tunnel",
+      cause: error("fetch failed", {
+        cause: error("", {
+          cause: error("Proxy response (407) !== 200 when HTTP Tunneling", { code: "UND_ERR_ABORTED" })
+        })
+      })
+    },
+    { what: "a proxy that rejects Bun's tunnel", cause: error("Proxy refused to open a tunnel: 503 Unavailable") },
+    { what: "a port that Deno blocks", cause: error("Fetch failed: Requests to port 6667 are blocked") },
+    { what: "a host that Deno has no permission for", cause: error(`Requires net access to "a.example:443", run again`) },
+    ...[
+      "Request constructor: invalid request mode navigate.",
+      `RequestInit: Expected signal ("{}") to be an instance of AbortSignal.`,
+      "Failed to construct 'Request': member signal is not of type AbortSignal.",
+      "Request with GET/HEAD method cannot have body.",
+      "Request cannot be constructed from a URL that includes credentials: <url>",
+      "Request mode 'navigate' is not allowed",
+      "undefined: bogus is not an accepted type. Expected one of follow, manual, error.",
+      "signal is not of type AbortSignal.",
+      "fetch() URL is invalid",
+      "redirect must be one of 'follow', 'manual' or 'error'"
+    ].map((message) => ({ what: `an init that fetch rejects: ${message}`, cause: new TypeError(message) }))
   ])("says that nothing was sent if the error is of $what", ({ cause }) => {
     expect(connectionFailed(cause)).toHaveProperty("processed", "no")
   })
@@ -55,6 +98,16 @@ describe("connectionFailed", () => {
       what: "a write that found no network, further in",
       cause: error("fetch failed", { cause: error("lost", { code: "ENETUNREACH", syscall: "write" }) })
     },
+    { what: "a reset, which Node reports alike during the handshake and after", cause: ofNodeFetch("read", "ECONNRESET") },
+    {
+      what: "a code of OpenSSL's from node:https, which has it after the handshake, too",
+      cause: error("wrong version", { code: "ERR_SSL_WRONG_VERSION_NUMBER" })
+    },
+    {
+      what: "an alert about the client's certificate, which comes after the request",
+      cause: ofNodeFetch("alert", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")
+    },
+    { what: "Bun's failed handshake, which it also reports after one", cause: error("TLS", { code: "EPROTO" }) },
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
   ])("says that the request may have been sent if the error has $what", ({ cause }) => {
@@ -115,6 +168,14 @@ describe("connectionFailed", () => {
     outer.cause = error("inner", { cause: outer })
     expect(connectionFailed(outer)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "inner" })
   })
+})
+
+it.each([
+  { what: "an error", cause: throwing },
+  { what: "a cause", cause: error("outer", { cause: throwing }) }
+])("$what whose properties throw is a failure that may have been processed", ({ cause }) => {
+  expect(connectionFailed(cause)).toMatchObject({ _tag: "Transport", processed: "maybe" })
+  expect(bodyFailed(200, cause)).toMatchObject({ _tag: "Transport", processed: "yes", status: 200 })
 })
 
 describe("bodyFailed", () => {

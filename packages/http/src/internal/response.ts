@@ -58,10 +58,7 @@ export const interpret = <A, Status extends number>(
   )
 }
 
-/** Length of the text of a success from which it is scanned before it is parsed. */
-const maxUnscannedLength = 4 * 1024 * 1024
-
-/** Largest number of objects, arrays and members in a text that is scanned. A page of 500 has a tenth of it. */
+/** Largest number of objects, arrays and members that are parsed. A page of 500 members with full metadata has fewer. */
 const maxValues = 1_000_000
 
 /** Largest page that Clerk documents, for a request without a `limit`. */
@@ -69,8 +66,8 @@ const maxItems = 500
 
 /** Parses a success. What would take too much memory, or more items than were asked for, is not the documented shape. */
 const parseSuccess = (text: string, target: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
-  // Parsed, `{}` takes 22 times its text.
-  if (text.length > maxUnscannedLength && hasMoreValues(text)) {
+  // Parsed, `{}` takes 22 times its text. A shorter text cannot have more.
+  if (text.length > maxValues && hasMoreValues(text)) {
     return Result.fail([{ path: [], expected: `JSON of at most ${maxValues} values` }])
   }
   return Result.flatMap(parseJson(text), (json) => {

@@ -9,7 +9,7 @@ import type { TransportFailure } from "./transport.ts"
 
 /** Returns the failure of a request that got no response. */
 export const connectionFailed = (cause: unknown): TransportFailure => {
-  const error = inspect(cause)
+  const error = tryInspect(cause)
   return {
     _tag: "Transport",
     processed: error.mayHaveOpened ? "maybe" : "no",
@@ -22,7 +22,7 @@ export const bodyFailed = (status: number, cause: unknown): TransportFailure => 
   _tag: "Transport",
   processed: processedByStatus(status),
   status,
-  ...describe(inspect(cause), "the body could not be read")
+  ...describe(tryInspect(cause), "the body could not be read")
 })
 
 interface ConnectionError {
@@ -52,8 +52,35 @@ const NeverOpenedCode =
 /** The calls of the operating system that come before a connection is open. */
 const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
 
-/** Messages of errors without a code: Deno's name the step, and fetch has one for a port that it never connects to. */
-const NeverOpenedMessage = /client error \(Connect\)|tcp connect error|dns error|^bad port$/
+/**
+ * Messages of errors that come before a connection is open, or before its TLS is: those of a connect, of a handshake that the
+ * server ended, of a proxy that opens no tunnel, of a port or a host that is not allowed, and of an init that fetch rejects.
+ * On Node a reset has the same error during the handshake and after it, and so have all ends of a connection on Bun: there the
+ * request may have been sent.
+ */
+const NeverOpenedMessages = [
+  /client error \(Connect\)|tcp connect error|dns error/,
+  /before secure TLS connection was established$/,
+  /^Proxy (response \(\d+\) !== 200|refused to open a tunnel)/,
+  /^bad port$|Requests to port \d+ are blocked$|^Requires net access to /,
+  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET|cannot be|mode|cache mode) /,
+  /^\w+: \S+ is not an accepted type\. |^(signal is not of type|fetch\(\) (URL|request)|redirect must be one of) /
+]
+
+/**
+ * Codes of OpenSSL for a server that does not speak TLS, or that ends the handshake with an alert. Node's fetch has them before
+ * the connection is open and never after. An error of node:https, which has some of them after, has no such message around it.
+ */
+const HandshakeCode = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|(?!.*CERTIFICATE).*(ALERT|UNRECOGNIZED_NAME).*)$/
+
+const tryInspect = (cause: unknown): ConnectionError => {
+  try {
+    return inspect(cause)
+  } catch {
+    // A property of it throws, as a Proxy's may. Nothing is known of it then.
+    return { code: undefined, message: "", mayHaveOpened: true }
+  }
+}
 
 /**
  * Follows an error through its causes and, where it stands for several connections, into one that may have opened. The
@@ -74,6 +101,7 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
   }
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
+  const isOfNodeFetch = Predicate.hasProperty(cause, "message") && cause.message === "fetch failed"
   let neverOpened = false
   let isNeverOpenedCode = false
   for (const error of chain) {
@@ -81,10 +109,11 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
       message = error.message
     }
     const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
-    if (OpeningCall.test(call) || NeverOpenedMessage.test(message)) neverOpened = true
+    if (OpeningCall.test(call) || NeverOpenedMessages.some((pattern) => pattern.test(message))) neverOpened = true
     if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
       code = error.code
-      isNeverOpenedCode = call === "" && NeverOpenedCode.test(code)
+      isNeverOpenedCode =
+        call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))
     }
   }
   return { code, message, mayHaveOpened: isOneOpen || !(neverOpened || isNeverOpenedCode) }
