@@ -63,7 +63,8 @@ class DispatchedRequest {
       handler.onResponseStart?.(controller, response.status, Object.fromEntries(response.headers))
       await this.read(response)
     } catch (cause) {
-      if (!signal.aborted) handler.onResponseError?.(controller, cause instanceof Error ? cause : new Error(String(cause)))
+      if (!signal.aborted)
+        handler.onResponseError?.(controller, cause instanceof Error ? cause : new Error(String(cause)))
     }
   }
 

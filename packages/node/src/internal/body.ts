@@ -1,9 +1,4 @@
-import {
-  bodyFailed,
-  needsBody,
-  type TransportFailure,
-  type TransportResponse
-} from "@effect-clerk/http/internal"
+import { bodyFailed, needsBody, type TransportFailure, type TransportResponse } from "@effect-clerk/http/internal"
 import { brotliDecompressSync, constants, gunzipSync, inflateSync, type ZlibOptions } from "node:zlib"
 
 /** Largest body, in bytes. A page of 500 members with full metadata has 16 MB. */
@@ -22,10 +17,7 @@ const decompressors: ReadonlyMap<string, Decompress> = /* @__PURE__ */ new Map<s
   ["gzip", gunzip],
   ["x-gzip", gunzip],
   ["deflate", (bytes, options) => inflateSync(bytes, { ...lenient, ...options })],
-  [
-    "br",
-    (bytes, options) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, ...options })
-  ]
+  ["br", (bytes, options) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, ...options })]
 ])
 
 /** The body of one response, as far as it has come: at most so many bytes, before and after they are decompressed. */
