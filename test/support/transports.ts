@@ -43,10 +43,10 @@ const all: ReadonlyArray<readonly [name: string, make: (options: ClerkConfig.Opt
 /** Each way to the network that the library has; where the tests run thousands of times, two stand for all. */
 export const transports = process.env["FETCH_ONLY"] === undefined ? all : all.slice(0, 2)
 
-/** Each transport over a fetch function of the test's, for what depends on time alone. */
-export const fetchTransports: ReadonlyArray<
-  readonly [name: string, make: (options: ClerkConfig.Options, fetch: Fetch) => Memberships]
-> = [
+type OverFetch = readonly [name: string, make: (options: ClerkConfig.Options, fetch: Fetch) => Memberships]
+
+/** Transports that tell from a platform's error whether the connection opened. The dispatcher tells by itself. */
+export const errorReadingTransports: ReadonlyArray<OverFetch> = [
   ["layerFetch", direct],
   [
     "layer over FetchHttpClient",
@@ -60,6 +60,11 @@ export const fetchTransports: ReadonlyArray<
           )
         )
       )(options)
-  ],
+  ]
+]
+
+/** Each transport over a fetch function of the test's, for what depends on time alone. */
+export const fetchTransports: ReadonlyArray<OverFetch> = [
+  ...errorReadingTransports,
   ["NodeClerkHttpClient", (options, fetch) => dispatched(options, new FetchDispatcher(fetch))]
 ]

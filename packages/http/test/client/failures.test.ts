@@ -5,7 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { inspect } from "node:util"
 import { secret } from "@effect-clerk/test-support/fixtures"
-import { fetchTransports } from "@effect-clerk/test-support/transports"
+import { errorReadingTransports, fetchTransports } from "@effect-clerk/test-support/transports"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
@@ -89,8 +89,9 @@ const rejections: ReadonlyArray<{
   { what: "an empty error", rejection: new Error(""), processed: "maybe", description: "the request failed" }
 ]
 
-describe.each(fetchTransports)("failures over %s", (_, make) => {
-  const flip = (fetch: Fetch, policy = RetryPolicy.none) =>
+const flipOver =
+  (make: (typeof fetchTransports)[number][1]) =>
+  (fetch: Fetch, policy = RetryPolicy.none) =>
     OrganizationMemberships.use((_) =>
       _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
     ).pipe(
@@ -98,6 +99,9 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
       Effect.provideService(RetryPolicy.Current, policy),
       Effect.flip
     )
+
+describe.each(errorReadingTransports)("rejections over %s", (_, make) => {
+  const flip = flipOver(make)
 
   it.live.each(rejections)("$what: processed is $processed", ({ description, processed, rejection }) =>
     Effect.gen(function* () {
@@ -111,6 +115,10 @@ describe.each(fetchTransports)("failures over %s", (_, make) => {
       })
     })
   )
+})
+
+describe.each(fetchTransports)("failures over %s", (_, make) => {
+  const flip = flipOver(make)
 
   it.live("an error that is its own cause is read once", () =>
     Effect.gen(function* () {

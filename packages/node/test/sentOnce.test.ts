@@ -1,0 +1,72 @@
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Result } from "effect"
+import type { Socket } from "node:net"
+import { type Call, calls, layer } from "./support.ts"
+
+type Method = keyof typeof calls
+
+const methods: ReadonlyArray<Method> = ["GET", "POST", "PATCH", "DELETE"]
+const endings = ["end", "reset"] as const
+
+const responseTo = (method: Method): Buffer =>
+  Buffer.from(RawServer.answer(200, method === "GET" ? pageJson : membershipJson))
+
+const turn: Effect.Effect<void> = Effect.callback((resume) => {
+  setImmediate(() => resume(Effect.void))
+})
+
+/** Waits until undici takes a connection for the next request, a turn of the event loop after it hands on a response. */
+const untilFree = Effect.andThen(turn, turn)
+
+describe("NodeClerkHttpClient on a connection that was used before and closes", () => {
+  it.live.each(methods.flatMap((method) => endings.map((ending) => [method, ending] as const)))(
+    "sends a %s once, at whichever byte of the response comes the %s",
+    ([method, ending]) =>
+      Effect.gen(function* () {
+        const response = responseTo(method)
+        const headLength = response.indexOf("\r\n\r\n") + 4
+        const call: Call = calls[method]
+        const used = new Set<Socket>()
+        let onUsed = 0
+        let closesAt = 0
+        const server = yield* RawServer.make(({ index, socket }) => {
+          // Every other request gets its whole response, so that the next one finds a connection that was used.
+          if (index % 2 === 0) {
+            used.add(socket)
+            socket.write(responseTo("POST"))
+            return
+          }
+          if (used.has(socket)) onUsed += 1
+          const close = () => (ending === "end" ? socket.end() : socket.resetAndDestroy())
+          if (closesAt === 0) close()
+          else socket.write(response.subarray(0, closesAt), close)
+        })
+        yield* Effect.gen(function* () {
+          const memberships = yield* OrganizationMemberships
+          for (; closesAt < response.length; closesAt++) {
+            yield* calls.POST(memberships)
+            yield* untilFree
+            const result = yield* Effect.result(call(memberships))
+            yield* untilFree
+            const where = `closed at byte ${closesAt}`
+            expect(Result.isFailure(result) ? result.failure : result, where).toMatchObject({
+              attempts: 1,
+              processed: closesAt < headLength ? "maybe" : "yes",
+              reason: { _tag: "Transport" }
+            })
+            expect(server.requests.length, where).toBe(2 * (closesAt + 1))
+          }
+        }).pipe(Effect.provide(layer(server.origin)))
+        // Where no request finds a connection that was used, nothing is proven of those.
+        expect(onUsed).toBe(response.length)
+      }).pipe(
+        Effect.scoped,
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
+      )
+  )
+})

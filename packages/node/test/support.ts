@@ -1,0 +1,35 @@
+import { ClerkConfig, type ClerkErrors, RetryPolicy, type SDKException } from "@effect-clerk/core"
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { NodeClerkHttpClient } from "@effect-clerk/node"
+import { secret } from "@effect-clerk/test-support/fixtures"
+import { Effect, Layer, Redacted } from "effect"
+import type { Dispatcher } from "undici"
+
+type Service = OrganizationMemberships["Service"]
+export type Call = (service: Service) => Effect.Effect<unknown, ClerkErrors<number> | SDKException>
+
+const membership = { organizationId: "org_1", userId: "user_1" }
+
+/** A call of each method. */
+export const calls = {
+  GET: (_) => _.list({ organizationId: "org_1" }),
+  POST: (_) => _.create({ ...membership, role: "org:member" }),
+  PATCH: (_) => _.update({ ...membership, role: "org:member" }),
+  DELETE: (_) => _.delete(membership)
+} as const satisfies Record<string, Call>
+
+export const layer = (
+  apiUrl: string,
+  dispatcher?: Dispatcher
+): Layer.Layer<OrganizationMemberships, SDKException> =>
+  OrganizationMemberships.layer.pipe(
+    Layer.provide(NodeClerkHttpClient.layer({ dispatcher })),
+    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret), apiUrl }))
+  )
+
+/** Two retries without a pause. */
+export const retryTwice = RetryPolicy.exponential({ base: "1 millis", times: 2, budget: false })
+
+/** Makes one call. */
+export const run = (call: Call, apiUrl: string, dispatcher?: Dispatcher) =>
+  Effect.provide(OrganizationMemberships.use(call), layer(apiUrl, dispatcher))
