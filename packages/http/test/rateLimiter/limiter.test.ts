@@ -174,6 +174,7 @@ describe("limiter acquire", () => {
       expect(waiting.permits.length).toBe(1)
       yield* Fiber.interrupt(fiber)
       expect(waiting.permits).toEqual([])
+      expect(free(limiter, () => permitRequest(seconds(3), resource), 0)).toBe(1)
       succeed(limiter, second, 0)
       limit(limiter, first, 0, Duration.seconds(5))
       const failing = yield* acquired(limiter, permitRequest(seconds(2), { ...resource, maxCooldown: 1000 }))
