@@ -233,6 +233,7 @@ describe("ClerkConfig.layer", () => {
         apiVersion: untyped([ClerkConfig.defaultApiVersion])
       })
       expect(issues.map(({ path }) => path)).toStrictEqual([["secretKey"], ["apiUrl"], ["apiVersion"]])
+      expect(issues[0]?.expected).toBe(malformed)
     })
   )
 

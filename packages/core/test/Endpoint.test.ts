@@ -220,6 +220,17 @@ describe("Endpoint.encode", () => {
     expect(Result.isSuccess(thing.encode(untyped(own)))).toBe(true)
   })
 
+  it("rejects an inherited field alone where the object has nothing of its own", () => {
+    expect(issues(Object.create({ limit: 1 }))).toStrictEqual([
+      { path: ["limit"], expected: "an own property" },
+      ...["ownerId", "thingId", "newName"].map((name) => ({ path: [name], expected: missingKey }))
+    ])
+  })
+
+  it("accepts an empty object without a prototype where nothing is required", () => {
+    expect(plain.encode(untyped(Object.create(null)))).toStrictEqual(plain.encode({}))
+  })
+
   it("rejects a value that cannot be read, with the name of its field", () => {
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
@@ -375,6 +386,20 @@ describe("Endpoint.encode, read back as a server reads it,", () => {
     },
     { arbitrary: { runs: 500 } }
   )
+})
+
+describe("Endpoint.isEndpoint", () => {
+  it("tells an endpoint from every other value", () => {
+    expect([thing, plain].map(Endpoint.isEndpoint)).toStrictEqual([true, true])
+    const others = [undefined, null, "encode", 5, {}, { encoded: true }, [], Object.assign(() => 1, { encode: 1 })]
+    for (const other of others) expect(Endpoint.isEndpoint(other)).toBe(false)
+  })
+})
+
+describe("Endpoint.input", () => {
+  it("returns its argument", () => {
+    expect(Endpoint.input(required)).toBe(required)
+  })
 })
 
 describe("Endpoint.decode", () => {

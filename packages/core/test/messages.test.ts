@@ -67,6 +67,33 @@ describe("the message of an undocumented status", () => {
     [
       response(302, { excerpt: "moved" }),
       "unexpected status 302 with a body that is not Clerk's: moved; nothing was changed; check apiUrl"
+    ],
+    [
+      response(400, { errors: said("form_param_nil", "The role is missing.") }),
+      "400 form_param_nil: The role is missing; nothing was changed; check the input"
+    ],
+    [
+      response(422, { errors: said("form_param_invalid", "The redirect URL is invalid.") }),
+      "422 form_param_invalid: The redirect URL is invalid; nothing was changed; check the input"
+    ],
+    [
+      response(503, { retryAfter: Duration.seconds(3) }),
+      "503 without a readable body; the request may have arrived; retry after 3 s; " +
+        "read the current state before repeating a write"
+    ],
+    [
+      new UnexpectedStatus({ processed: "no", status: 503, errors: [], excerpt: "" }),
+      "503 without a readable body; nothing was changed; retry later"
+    ],
+    [
+      new UnexpectedStatus({ processed: "yes", status: 204, errors: [], excerpt: "" }),
+      "unexpected status 204 without a readable body; Clerk has acted on the request; " +
+        "read the current state before repeating a write"
+    ],
+    [
+      new UnexpectedStatus({ processed: "maybe", status: 300, errors: [], excerpt: "" }),
+      "unexpected status 300 without a readable body; the request may have arrived; check apiUrl; " +
+        "read the current state before repeating a write"
     ]
   ])("says what happened, what became of the request and what to do: $0", (reason, message) => {
     expect(messageOf(reason)).toBe(`OrganizationMemberships.update failed: ${message}`)
@@ -121,7 +148,11 @@ describe("the message of an InvalidRequest", () => {
     [["traceHeaders"], "an option"],
     [["fetch"], "an option"],
     [["signal"], "an option"],
-    [["options"], "an option"]
+    [["options"], "an option"],
+    [["PolicyNumber"], "the input"],
+    [["doNotretry"], "the input"],
+    [["retryCount"], "the input"],
+    [["capital"], "the input"]
   ])("names what is not valid by the path %j: %s", (path, subject) => {
     expect(invalid({ path, expected: "x" })).toBe(
       `OrganizationMemberships.update failed: not sent: ${subject} is not valid: ${path.join(".") || "(root)"}: expected x`
@@ -184,6 +215,7 @@ describe("formatIssues", () => {
     expect(formatIssues([forged])).toBe(`x INFO forged${"y".repeat(87)}…: expected less`)
     const many = Array.from({ length: 5000 }, (_, index) => ({ path: [index], expected: "less" }))
     expect(formatIssues(many)).toMatch(/^\[0\]: expected less; .*\[9\]: expected less; and 4990 more$/)
+    expect(formatIssues(many.slice(0, 10))).toMatch(/; \[9\]: expected less$/)
   })
 })
 

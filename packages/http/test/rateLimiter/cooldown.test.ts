@@ -29,6 +29,8 @@ describe("cooldown", () => {
       yield* TestClock.adjust("1 minute")
       expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
       expect(patient.permits.length).toBe(1)
+      // An observer that stayed would keep the state for ever.
+      expect(patient.permits[0]?.state.observers.size).toBe(0)
     })
   )
 

@@ -2,6 +2,7 @@ import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import { settle } from "@effect-clerk/test-support/advance"
 import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as PageRead from "../../src/internal/pageRead.ts"
 import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
@@ -175,6 +176,7 @@ describe("limiter acquire", () => {
       expect(waiting.permits.length).toBe(1)
       yield* Fiber.interrupt(fiber)
       expect(waiting.permits).toEqual([])
+      expect(free(limiter, () => permitRequest(seconds(3), resource), 0)).toBe(1)
       succeed(limiter, second, 0)
       limit(limiter, first, 0, Duration.seconds(5))
       const failing = yield* acquired(limiter, permitRequest(seconds(2), { ...resource, maxCooldown: 1000 }))
@@ -351,6 +353,54 @@ it.effect("limiter leaves nobody waiting when a wait is interrupted, after which
     }
   })
 )
+
+it.effect("limiter loses no permit that is returned while a request is about to wait, after whichever step", () =>
+  Effect.gen(function* () {
+    for (let step = 1; step <= 40; step++) {
+      const limiter = yield* Limiter.make
+      const first = permitRequest(seconds(1))
+      limiter.tryAcquire(first, 0)
+      const acquire = Effect.runForkWith(yield* Effect.context())
+      const waiting = acquire(limiter.acquire(permitRequest(seconds(1))), { scheduler: new YieldsAt(step) })
+      limit(limiter, first, 0)
+      for (let turn = 0; turn < 5; turn++) yield* settle
+      expect({ step, exit: waiting.pollUnsafe() }).toEqual({ step, exit: Exit.void })
+    }
+  })
+)
+
+describe("limiter state of a resource", () => {
+  /** Returns the state of a resource that a request finds, which Clerk does not count. */
+  const stateOf = (limiter: Limiter.RateLimiter, path: string, at: number) => {
+    const request = permitRequest(seconds(9), { path, resourceQuota: { limit: 1, window: Duration.seconds(1) } })
+    limiter.tryAcquire(request, at)
+    const state = request.permits[0]?.state
+    limit(limiter, request, at)
+    return state
+  }
+
+  it.effect("is removed two windows after its last request", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const [first, second] = [stateOf(limiter, "/things/1", 0), stateOf(limiter, "/things/2", 0)]
+      expect(second).not.toBe(first)
+      stateOf(limiter, "/things/3", 1000)
+      expect(stateOf(limiter, "/things/2", 1000)).toBe(second)
+      stateOf(limiter, "/things/3", 2000)
+      expect(stateOf(limiter, "/things/2", 2000)).toBe(second)
+      expect(stateOf(limiter, "/things/1", 2000)).not.toBe(first)
+    })
+  )
+
+  it.effect("is looked for once a window", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const state = stateOf(limiter, "/things/1", 0)
+      for (const at of [500, 1500, 2400]) stateOf(limiter, "/things/2", at)
+      expect(stateOf(limiter, "/things/1", 2400)).toBe(state)
+    })
+  )
+})
 
 describe("limiter with windows of several lengths", () => {
   it.effect("counts a request for the window of each policy that asks", () =>

@@ -47,5 +47,18 @@ describe("quotaState", () => {
     WaitQueue.dequeue(queue, waiter)
     state.observers.add(() => {})
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
+    // A request that waits is in the queue and observes the cooldown.
+    WaitQueue.enqueue(state.queue)
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+    state.observers.clear()
+    state.inFlight = 1
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+  })
+
+  it("expires later by as much as the clock cuts off", () => {
+    const state = QuotaState.make(1)
+    QuotaState.complete(state, quota, 500)
+    expect(QuotaState.isExpired(state, 1500)).toBe(false)
+    expect(QuotaState.isExpired(state, 1501)).toBe(true)
   })
 })
