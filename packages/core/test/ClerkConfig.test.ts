@@ -123,7 +123,7 @@ describe("ClerkConfig.layer", () => {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey, apiUrl: "x" })))
       expect(error.message).toBe(
         "ClerkConfig.layer failed: not sent: an option is not valid: apiUrl: " +
-          "expected an http or https URL without credentials, query, fragment, blanks or .."
+          "expected an https URL (http to this machine, or with allowInsecure) without credentials, query, fragment, blanks or .."
       )
     })
   )
@@ -283,7 +283,9 @@ describe("ClerkConfig.layerConfig", () => {
       const env = { CLERK_SECRET_KEY: key, CLERK_API_URL: "http://clerk-emulator:8787" }
       for (const options of [undefined, {}, { allowInsecure: false }]) {
         const error = yield* Effect.flip(from(env, options))
-        expect(error.message).toContain("CLERK_API_URL: expected https, or http to this machine alone")
+        expect(error.message).toContain(
+          "CLERK_API_URL: expected an https URL (http to this machine, or with allowInsecure)"
+        )
         expect(shown(error)).not.toContain("clerk-emulator")
       }
       expect((yield* from(env, { allowInsecure: true })).apiUrl).toBe("http://clerk-emulator:8787/v1")

@@ -194,7 +194,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
         )
         expect(texts.length).toBeGreaterThanOrEqual(2)
         for (const id of ids) expect(texts.join()).not.toContain(id)
-        expect(inspect(ended.at(-1), { depth: 20 })).toContain(`OrganizationMemberships.create failed: ${errorType}`)
+        expect(inspect(ended.at(-1), { depth: 20 })).toContain(`message: '${errorType}'`)
         expect(failure).toBeInstanceOf(Error)
         expect(failure).toMatchObject({ operation: "OrganizationMemberships.create" })
       })
