@@ -4,12 +4,12 @@ import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
 import type * as Logger from "effect/Logger"
 import * as Scheduler from "effect/Scheduler"
 import type * as Observer from "../Observer.ts"
 import { type Call, withinTotal, withParent } from "./call.ts"
 import { type Failure, statusOf } from "./failure.ts"
+import { endOf, interruptOf } from "./ownFiber.ts"
 import { redactHeaders } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
 
@@ -59,20 +59,12 @@ export const observe = (
   const run = Effect.runForkWith(call.fiber.context)
   const fiber = run(Effect.catchCause(withParent(call, observed), logDefect), { scheduler })
   if (fiber.pollUnsafe() !== undefined) return Effect.void
-  const interrupt = Effect.sync(() => fiber.interruptUnsafe())
   // The total ends the observer also after the call was interrupted.
-  return endOf(run(withinTotal(call, endOf(fiber, interrupt))))
+  return endOf(run(withinTotal(call, endOf(fiber, interruptOf(fiber)))))
 }
 
 /** The program's own may be made to yield anywhere, and an observer that does not wait would not end at once. */
 const scheduler = /* @__PURE__ */ new Scheduler.MixedScheduler()
-
-/** Waits for the end of a fiber. Unlike effect's own wait, its interruption may interrupt the fiber, without waiting for that. */
-const endOf = <E>(fiber: Fiber.Fiber<void, E>, onInterrupt?: Effect.Effect<void>): Effect.Effect<void, E> =>
-  Effect.callback((resume) => {
-    fiber.addObserver(resume)
-    return onInterrupt
-  })
 
 /**
  * The loggers that the program has set, under effect's own key; a test compares the two. effect's default logger, which
