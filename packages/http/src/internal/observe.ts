@@ -73,6 +73,7 @@ const scheduler = /* @__PURE__ */ new Scheduler.MixedScheduler()
 export const CurrentLoggers = /* @__PURE__ */ Context.Reference<
   ReadonlySet<Pick<Logger.Logger<unknown, unknown>, "log">>
 >("effect/Logger/CurrentLoggers", {
+  // oxlint-disable-next-line no-console
   defaultValue: () => new Set([{ log: ({ cause, message }) => console.error(message, cause) }])
 })
 
