@@ -122,14 +122,15 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
     traceHeaders = false
   } = { ...options }
   const issues: Array<Issue> = []
-  const check = (option: keyof Options, expected: string | undefined): void => {
-    if (expected !== undefined) issues.push({ path: [option], expected })
+  const check = (option: keyof Options, isValid: boolean, expected: string): void => {
+    if (!isValid) issues.push({ path: [option], expected })
   }
-  check("secretKey", Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey))
-  check("apiUrl", Settings.expectedApiUrl(textOf(apiUrl), allowInsecure))
-  check("allowInsecure", expectedFlag(allowInsecure))
-  check("apiVersion", Settings.expectedApiVersion(textOf(apiVersion)))
-  check("traceHeaders", expectedFlag(traceHeaders))
+  const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
+  if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
+  check("apiUrl", isText(apiUrl) && Settings.isApiUrl(apiUrl, allowInsecure), Settings.expectedApiUrl)
+  check("allowInsecure", typeof allowInsecure === "boolean", "true or false")
+  check("apiVersion", isText(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
+  check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
   return issues.length > 0
     ? Effect.fail(
         new SDKException({
@@ -141,10 +142,8 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
     : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
 }
 
-/** Returns a text, and for anything else, which programs without types may pass, one that no check accepts. */
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "")
-
-const expectedFlag = (value: unknown): string | undefined => (typeof value === "boolean" ? undefined : "true or false")
+/** Programs without types may pass anything for a text. */
+const isText = (value: unknown): boolean => typeof value === "string"
 
 /**
  * Provides the configuration from the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and
@@ -168,10 +167,10 @@ export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Lay
 const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {
   const secretKey = yield* variable("CLERK_SECRET_KEY", expectedKeyText)
   const apiUrl = yield* variable("CLERK_API_URL", (text) =>
-    text === "" ? undefined : Settings.expectedApiUrl(text, allowInsecure)
+    text === "" || Settings.isApiUrl(text, allowInsecure) ? undefined : Settings.expectedApiUrl
   )
   const apiVersion = yield* variable("CLERK_API_VERSION", (text) =>
-    text === "" || text === "v1" ? undefined : Settings.expectedApiVersion(text)
+    text === "" || text === "v1" || Settings.isApiVersion(text) ? undefined : Settings.expectedApiVersion
   )
   return ClerkConfig.of({
     secretKey: Redacted.make(secretKey),

@@ -59,103 +59,6 @@ describe("ClerkConfig.layer", () => {
     })
   )
 
-  it.effect.each([
-    ["https://api.clerk.com", "https://api.clerk.com/v1"],
-    ["https://api.clerk.com/", "https://api.clerk.com/v1"],
-    ["https://api.clerk.com/v1", "https://api.clerk.com/v1"],
-    ["https://api.clerk.com/v1//", "https://api.clerk.com/v1"],
-    ["HTTPS://API.CLERK.COM:443", "https://api.clerk.com/v1"],
-    ["https://api.lclclerk.clerk.dev", "https://api.lclclerk.clerk.dev/v1"],
-    ["https://clerk.com", "https://clerk.com/v1"],
-    ["https://notclerk.com", "https://notclerk.com/v1"],
-    ["https://api.clerk.com.example", "https://api.clerk.com.example/v1"],
-    ["http://127.0.0.1:4010", "http://127.0.0.1:4010/v1"],
-    ["http://127.0.0.1:4010/", "http://127.0.0.1:4010/v1"],
-    ["http://127.8.9.10/v1/", "http://127.8.9.10/v1"],
-    ["http://127.1", "http://127.0.0.1/v1"],
-    ["http://LOCALHOST:8787", "http://localhost:8787/v1"],
-    ["http://[::1]:8787", "http://[::1]:8787/v1"],
-    ["http://[0:0::1]:8787/v2", "http://[::1]:8787/v2"],
-    ["https://proxy.example/a/b/", "https://proxy.example/a/b"]
-  ])("takes the URL %s, without a slash at its end, and with /v1 where it has no path", ([apiUrl, expected]) =>
-    Effect.gen(function* () {
-      expect((yield* build(ClerkConfig.layer({ secretKey, ...(apiUrl === undefined ? {} : { apiUrl }) }))).apiUrl).toBe(
-        expected
-      )
-    })
-  )
-
-  it.effect.each([
-    "",
-    "api.clerk.com",
-    "/v1",
-    "ftp://api.clerk.com",
-    "file:///v1",
-    "https://user@api.clerk.com",
-    "https://:password@api.clerk.com",
-    "https://api.clerk.com/v1?",
-    "https://api.clerk.com/v1?a=b",
-    "https://api.clerk.com/v1#",
-    "https://",
-    "https://api clerk.com",
-    "https://api.clerk.com/v 1",
-    "https://api.clerk.com/v1 ",
-    "https://api.clerk.com/v1\n",
-    "https://api.cl\terk.com/v1",
-    "https://api.clerk.com/\u00a0v1",
-    "https://api.clerk.com/v1\u0000",
-    "https://api.clerk.com/\u007fv1",
-    "https://api.clerk.com/v1\u0085",
-    "https://api.clerk.com/x/../v1",
-    "https://api.clerk.com/v1/..",
-    "https://api.clerk.com/v1/%2e%2E/x",
-    "https://api.clerk.com/v1/.%2e",
-    "https://api.clerk.com\\@clerk.example/v1",
-    "https://api.clerk.com/v1\\..\\x"
-  ])("rejects the URL %j, also where http is allowed", (apiUrl) =>
-    Effect.gen(function* () {
-      for (const allowInsecure of [false, true]) {
-        expect(yield* rejected({ secretKey, apiUrl, allowInsecure })).toStrictEqual([
-          { path: ["apiUrl"], expected: "an http or https URL without credentials, query, fragment, blanks or .." }
-        ])
-      }
-    })
-  )
-
-  const insecure = [
-    "http://api.clerk.com/v1",
-    "HTTP://clerk.example",
-    "http://localhost.example",
-    "http://notlocalhost",
-    "http://127.0.0.1.example",
-    "http://127.example",
-    "http://128.0.0.1",
-    "http://10.0.0.1:8787",
-    "http://0.0.0.0:8787",
-    "http://[::]:8787",
-    "http://[::2]"
-  ]
-
-  it.effect.each(insecure)("rejects %s, which would send the key unencrypted, unless allowInsecure is true", (apiUrl) =>
-    Effect.gen(function* () {
-      const expected =
-        "https, or http to this machine alone (localhost, 127.0.0.1); allowInsecure: true allows http to any host"
-      expect(yield* rejected({ secretKey, apiUrl })).toStrictEqual([{ path: ["apiUrl"], expected }])
-      expect(yield* rejected({ secretKey, apiUrl, allowInsecure: false })).toStrictEqual([
-        { path: ["apiUrl"], expected }
-      ])
-      const config = yield* build(ClerkConfig.layer({ secretKey, apiUrl, allowInsecure: true }))
-      expect(config.apiUrl).toBe(`${new URL(apiUrl).origin}/v1`)
-    })
-  )
-
-  it.effect("rejects an allowInsecure that is neither true nor false", () =>
-    Effect.gen(function* () {
-      const issues = yield* rejected({ secretKey, apiUrl: "http://clerk.example", allowInsecure: untyped("yes") })
-      expect(issues.map(({ path }) => path)).toStrictEqual([["allowInsecure"]])
-    })
-  )
-
   it.effect.each(["", "v1", "2026-5-12", "2026-05-12T00:00", " 2026-05-12", "2026-05-12\n", "latest"])(
     "rejects the version %j",
     (apiVersion) =>
@@ -220,7 +123,7 @@ describe("ClerkConfig.layer", () => {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey, apiUrl: "x" })))
       expect(error.message).toBe(
         "ClerkConfig.layer failed: not sent: an option is not valid: apiUrl: " +
-          "expected an http or https URL without credentials, query, fragment, blanks or .."
+          "expected an https URL (http to this machine, or with allowInsecure) without credentials, query, fragment, blanks or .."
       )
     })
   )
@@ -381,7 +284,9 @@ describe("ClerkConfig.layerConfig", () => {
       const env = { CLERK_SECRET_KEY: key, CLERK_API_URL: "http://clerk-emulator:8787" }
       for (const options of [undefined, {}, { allowInsecure: false }]) {
         const error = yield* Effect.flip(from(env, options))
-        expect(error.message).toContain("CLERK_API_URL: expected https, or http to this machine alone")
+        expect(error.message).toContain(
+          "CLERK_API_URL: expected an https URL (http to this machine, or with allowInsecure)"
+        )
         expect(shown(error)).not.toContain("clerk-emulator")
       }
       expect((yield* from(env, { allowInsecure: true })).apiUrl).toBe("http://clerk-emulator:8787/v1")

@@ -45,12 +45,13 @@ export interface Attempt {
  *
  * **Details**
  *
- * It runs in the call's fiber, before the call goes on or ends by an interruption, and within `TimeoutPolicy.total`. Its
- * spans are children of the call's span.
+ * It runs before the call goes on, and within `TimeoutPolicy.total`. Its spans are children of the call's span. An
+ * interruption of the call does not wait for it: one that is under way goes on by itself, until the total has passed.
  *
  * **Gotchas**
  *
- * The call waits for it, so it should be quick. It cannot fail.
+ * The call waits for it, so it should be quick. It cannot fail; a defect is logged, and the call goes on. The log is that of
+ * the program's own loggers, else the console.
  *
  * @category models
  * @since 0.1.0

@@ -16,23 +16,22 @@ export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\
 const ApiUrl = /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i
 const Rewritten = /[\p{Cc}\s\\]|(?:\.|%2e){2}/iu
 
-/** Returns what is expected of a base URL, or `undefined` where it is one. The secret key travels unencrypted over http. */
-export const expectedApiUrl = (text: string, allowInsecure: boolean): string | undefined => {
-  if (!ApiUrl.test(text) || Rewritten.test(text) || !URL.canParse(text)) {
-    return "an http or https URL without credentials, query, fragment, blanks or .."
-  }
-  const { hostname, protocol } = new URL(text)
-  return protocol === "https:" || allowInsecure || isLoopback(hostname)
-    ? undefined
-    : "https, or http to this machine alone (localhost, 127.0.0.1); allowInsecure: true allows http to any host"
-}
+/** Tells whether a text is a base URL. Over http the secret key would travel unencrypted, so that is for this machine alone. */
+export const isApiUrl = (text: string, allowInsecure: boolean): boolean =>
+  ApiUrl.test(text) &&
+  !Rewritten.test(text) &&
+  URL.canParse(text) &&
+  (allowInsecure || /^https:/i.test(text) || isLoopback(new URL(text).hostname))
+
+export const expectedApiUrl =
+  "an https URL (http to this machine, or with allowInsecure) without credentials, query, fragment, blanks or .."
 
 /** Tells whether a host, as a URL's `hostname` has it, is always this machine. */
 export const isLoopback = (hostname: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 
-/** Returns what is expected of an API version, or `undefined` where it is the date of one. */
-export const expectedApiVersion = (text: string): string | undefined =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? undefined : `the date of an API version, such as ${defaultApiVersion}`
+export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
 
 /** Returns the base URL without a slash at its end. One without a path, as Clerk's SDKs write it, means its `/v1`. */
 export const normalizeApiUrl = (text: string): string => {

@@ -23,6 +23,7 @@ import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
 import { type AttemptResult, observe, unanswered } from "./observe.ts"
+import { inOwnFiber } from "./ownFiber.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret, readRetryAfter } from "./response.ts"
@@ -45,7 +46,7 @@ export const attempt = <A, Status extends number>(
 ): Outcome<A, Status> => {
   const { secretKey } = call.client.config
   if (Redacted.isRedacted(secretKey)) return withSecretKey(call, secretKey, afterFailure)
-  const read = Effect.catch(withParent(call, currentSecretKey(secretKey)), (issues) =>
+  const read = Effect.catch(inOwnFiber(call, withParent(call, currentSecretKey(secretKey))), (issues) =>
     fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
   )
   return Effect.matchEffect(withinTotal(call, read), {
@@ -73,7 +74,8 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  * release, observe.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
- * included. A request that was sent is shown to the observer, once, before its call goes on.
+ * included. A request that was sent is shown to the observer, once, before its call goes on. An interruption waits for no
+ * code of the program's.
  *
  * The tests of "interruption" interrupt after every step and hold both.
  */
@@ -238,23 +240,30 @@ class Attempt<A, Status extends number> {
     return this.observe(this.afterFailure(failure))
   }
 
-  /** Releases the permits of an attempt that may have been interrupted. */
-  private release(): Effect.Effect<void, SDKException> {
+  /** Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. */
+  private release(): Effect.Effect<void> {
     this.call.client.limiter.release(this.permits, nowOf(this.call))
-    return this.observe(Effect.void)
+    this.show()
+    return Effect.void
   }
 
-  /** Shows the attempt to the observer, if it was sent and has not been shown yet, before its outcome goes on. */
+  /** Shows the attempt to the observer before its outcome goes on. */
   private observe<B, E>(outcome: Effect.Effect<B, E>): Effect.Effect<B, E | SDKException> {
+    if (this.call.observer === undefined) return outcome
+    return Effect.flatMap(
+      Effect.suspend(() => this.show()),
+      () => outcome
+    )
+  }
+
+  /** Shows the attempt to the observer, if it was sent and has not been shown yet. Returns the wait for the observer's end. */
+  private show(): Effect.Effect<void, SDKException> {
     const { call, permits, sentAt, startedAt, unobserved } = this
     const { observer } = call
-    if (observer === undefined || unobserved === undefined) return outcome
-    const shown = Effect.suspend(() => {
-      this.unobserved = undefined
-      return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
-    })
-    // An interruption comes before or after, so that each attempt is shown.
-    return Effect.flatMap(Effect.uninterruptible(shown), () => outcome)
+    if (observer === undefined || unobserved === undefined) return Effect.void
+    // In one step with the start of the observer: an interruption comes before or after, so that each attempt is shown once.
+    this.unobserved = undefined
+    return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
   }
 }
 

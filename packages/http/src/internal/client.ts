@@ -66,7 +66,7 @@ const start = <Input, A, Status extends number>(
   issues.push(...policyIssues(rateLimit, "RateLimitPolicy"))
   if (Result.isFailure(encoded) || issues.length > 0) {
     const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
-    return Spans.fail({ endpoint, span, fiber }, failure)
+    return Spans.fail({ span, fiber }, failure)
   }
   const clock = fiber.getRef(Clock.Clock)
   const call: Call<A, Status> = {

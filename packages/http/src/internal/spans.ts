@@ -64,7 +64,6 @@ const endOf = (span: Tracer.Span, result: TransportResult, secret: string): Effe
 
 /** The part of a call that its span belongs to. */
 interface Spanned {
-  readonly endpoint: Route
   readonly span: Tracer.Span
   readonly fiber: Fiber.Fiber<unknown, unknown>
 }
@@ -73,17 +72,14 @@ interface Spanned {
  * Fails a call, and ends its span with the kind of the failure. The failure itself would put its message into the trace,
  * where Clerk names the user that it does not know. Effect ends a span that has ended not again.
  */
-export const fail = <E extends Failure<number>>(
-  { endpoint, fiber, span }: Spanned,
-  failure: E
-): Effect.Effect<never, E> => {
+export const fail = <E extends Failure<number>>({ fiber, span }: Spanned, failure: E): Effect.Effect<never, E> => {
   const status = statusOf(failure)
   const errorType = Observer.errorType(failure)
   span.attribute("error.type", errorType)
   if (status !== undefined) span.attribute("http.response.status_code", status)
   const isTimed = fiber.getRef(References.TracerTimingEnabled)
   const now = isTimed ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
-  span.end(now, Exit.fail({ name: failure._tag, message: `${endpoint.name} failed: ${errorType}` }))
+  span.end(now, Exit.fail({ name: failure._tag, message: errorType }))
   return Effect.fail(failure)
 }
 
