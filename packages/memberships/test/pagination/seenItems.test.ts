@@ -80,13 +80,14 @@ describe("SeenItems", () => {
     expect(unsorted("a3 b1 a3")).toBe("a3 b1")
   })
 
-  it("takes the key of an item without one from the item before it, or else from the one behind it", () => {
+  it("takes the key of an item without one from the item before it, or else the highest one so far", () => {
     const add = make(true)
     expect(add("xNaN a1 yNaN b2")).toBe("xNaN a1 yNaN b2")
     expect(add("b2 zNaN c3")).toBe("zNaN c3")
     expect(add("zNaN c3 wNaN")).toBe("wNaN")
     // A page of nothing else connects by its ids.
     expect(add("wNaN vNaN")).toBe("vNaN")
+    expect(add("vNaN tNaN d4")).toBe("tNaN d4")
     expect(add("uNaN")).toBe(undefined)
   })
 

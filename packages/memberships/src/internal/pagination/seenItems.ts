@@ -64,10 +64,13 @@ export const make = <A>({ idOf, keyOf, sorted }: Order<A>, afterKey: number): Se
   }
 }
 
-/** Gives an item without a key that of the item before it, or else that of the first one behind it. */
-const withoutGaps = (keys: ReadonlyArray<number>, otherwise: number): ReadonlyArray<number> => {
+/**
+ * Gives an item without a key that of the item before it. The first ones of a page get the highest key so far, so that their
+ * ids decide, unless an item behind them shows that the page stands before it.
+ */
+const withoutGaps = (keys: ReadonlyArray<number>, highestKey: number): ReadonlyArray<number> => {
   if (!keys.some(Number.isNaN)) return keys
-  let key = keys.find((key) => !Number.isNaN(key)) ?? otherwise
+  let key = Math.min(keys.find((key) => !Number.isNaN(key)) ?? highestKey, highestKey)
   return keys.map((own) => (key = Number.isNaN(own) ? key : own))
 }
 
