@@ -31,14 +31,20 @@ const itemCheck = (type: Type): string => {
   }
 }
 
+/** Returns the check of an item that may be null: texts alone have one. */
+const nullable = (check: string): string => {
+  if (check !== "isText") throw new Error(`no check for null among items that ${check} checks`)
+  return "isNullableText"
+}
+
 /** Returns the expression that checks a field. */
-const fieldCheck = ({ accepts, name, type }: Field): string => {
+const fieldCheck = ({ accepts, hasNullItems, name, type }: Field): string => {
   const value = `value[${quote(name)}]`
   const compound = type._tag === "Array" || type._tag === "Component"
   if (compound) {
     const check =
       type._tag === "Array"
-        ? `isArrayOf(${value}, ${itemCheck(type.items)}, issue)`
+        ? `isArrayOf(${value}, ${hasNullItems ? nullable(itemCheck(type.items)) : itemCheck(type.items)}, issue)`
         : `${itemCheck(type)}(${value}, issue)`
     const none = accepts === "value" ? "" : `${value} ${accepts === "null" ? "===" : "=="} null || `
     const within = `${accepts === "value" ? "within" : "withinNullable"}(issue, ${quote(name)}, ${value})`
@@ -64,7 +70,7 @@ ${checks}
 )
 }`,
     names: called(checks, /\b(is(?:Nullable|Nullish)?(?:String|Boolean|Integer|Metadata|Literal))\(/g),
-    helpers: ["isObject", "reject", ...called(checks, /\b(isArrayOf|isText|within(?:Nullable)?)\b/g)]
+    helpers: ["isObject", "reject", ...called(checks, /\b(isArrayOf|is(?:Nullable)?Text|within(?:Nullable)?)\b/g)]
   }
 }
 

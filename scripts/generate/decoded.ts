@@ -75,8 +75,11 @@ export interface ${name} extends Schema.Schema.Type<typeof ${name}> {}`
   )
 }
 
-const wireField = ({ accepts, name, type }: Field): string => {
-  const schema = schemaOf(type, wireNameOf)
+const wireField = ({ accepts, hasNullItems, name, type }: Field): string => {
+  const schema =
+    hasNullItems && type._tag === "Array"
+      ? `Schema.Array(Schema.NullOr(${schemaOf(type.items, wireNameOf)}))`
+      : schemaOf(type, wireNameOf)
   const wrapped = accepts === "value" ? schema : accepts === "null" ? `Schema.NullOr(${schema})` : `nullish(${schema})`
   return `${name}: ${wrapped}`
 }
@@ -109,7 +112,14 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
   return moduleOf(
     [
       equality.includes("isEqual(") ? importOf(["isEqual"], "../../internal/metadata.ts") : "",
-      importOf([...check.helpers, "type MutableIssue"], "../../internal/wireCheck.ts"),
+      importOf(
+        [
+          ...check.helpers,
+          "type MutableIssue",
+          ...(fields.some(({ hasNullItems }) => hasNullItems) ? ["withoutNulls"] : [])
+        ],
+        "../../internal/wireCheck.ts"
+      ),
       importOf(check.names, "../checks.ts"),
       ...nested.map((other) => {
         const mapper = mapped.includes(other) ? [mapperName(other)] : []

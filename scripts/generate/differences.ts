@@ -15,21 +15,29 @@ export interface Difference {
   readonly property: string
   /** Content of responses that is accepted though the document has it not; `unread` stands for a property that is ignored. */
   readonly difference: "may be null" | "may be null or absent" | "unread"
+  /** Value of the model where a response has none: `null`, unless this says `undefined`. */
+  readonly model?: "undefined"
+  /** Says that the items of an array may be null as well. Those are left out of the model. */
+  readonly items?: "may be null"
   readonly reason: string
 }
+
+const nothingDependsOnIt = "Nothing depends on it, so that one row without it must not hide a page of 500."
 
 export const differences: ReadonlyArray<Difference> = [
   {
     component: "OrganizationMembership",
     property: "permissions",
     difference: "may be null or absent",
-    reason: "Live responses have null for a role without permissions; Clerk patches its own generated SDK for it."
+    items: "may be null",
+    reason:
+      "Live responses have null for a role without permissions; Clerk patches its own generated SDK for it. A null among them is no permission."
   },
   {
     component: "OrganizationMembership",
     property: "public_metadata",
-    difference: "may be null",
-    reason: "Live responses have null where there is none."
+    difference: "may be null or absent",
+    reason: "Live responses have null where there is none; nothing tells that from no key."
   },
   {
     component: "Organization",
@@ -40,9 +48,29 @@ export const differences: ReadonlyArray<Difference> = [
   {
     component: "Organization",
     property: "public_metadata",
-    difference: "may be null",
-    reason: "Live responses have null where there is none."
+    difference: "may be null or absent",
+    reason: "Live responses have null where there is none; nothing tells that from no key."
   },
+  ...["has_image", "max_allowed_memberships", "admin_delete_enabled"].map((property) => ({
+    component: "Organization",
+    property,
+    difference: "may be null or absent" as const,
+    model: "undefined" as const,
+    reason: nothingDependsOnIt
+  })),
+  ...["image_url", "has_image"].map((property) => ({
+    component: "OrganizationMembershipPublicUserData",
+    property,
+    difference: "may be null or absent" as const,
+    model: "undefined" as const,
+    reason: `${nothingDependsOnIt} Clerk's own Go client has image_url nullable.`
+  })),
+  ...["first_name", "last_name"].map((property) => ({
+    component: "OrganizationMembershipPublicUserData",
+    property,
+    difference: "may be null or absent" as const,
+    reason: nothingDependsOnIt
+  })),
   {
     component: "OrganizationMembershipPublicUserData",
     property: "profile_image_url",

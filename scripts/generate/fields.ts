@@ -12,6 +12,8 @@ export interface Field extends DocumentedProperty {
   readonly accepts: "value" | "null" | "null or absent"
   /** Value of the model in place of null or of an absent key. */
   readonly fallback: "undefined" | "null" | "{}" | "[]"
+  /** True for an array whose items may be null. */
+  readonly hasNullItems: boolean
   /** True for a part of the model. */
   readonly isModelled: boolean
   /** False for a property that responses are not read for. */
@@ -24,9 +26,13 @@ export const optionalMayBeNull = "A field that may be absent may be null as well
 
 const camelCase = (name: string): string => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
 
-const fallbackOf = ({ isNullable, isRequired, type }: DocumentedProperty): Field["fallback"] => {
+const fallbackOf = (
+  { isNullable, isRequired, type }: DocumentedProperty,
+  difference: Difference | undefined
+): Field["fallback"] => {
   if (type._tag === "Metadata") return "{}"
   if (type._tag === "Array") return "[]"
+  if (difference?.model !== undefined) return difference.model
   return isRequired || isNullable ? "null" : "undefined"
 }
 
@@ -65,7 +71,8 @@ export const fieldsOf = (
       modelName,
       doc: record.fieldDocs?.[modelName] ?? (isTime(property) ? "Unix milliseconds." : undefined),
       accepts: acceptsOf(property, difference),
-      fallback: fallbackOf(property),
+      fallback: fallbackOf(property, difference),
+      hasNullItems: difference?.items === "may be null",
       isModelled: isRead && property.type._tag !== "Literal",
       isRead
     }

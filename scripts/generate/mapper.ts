@@ -16,8 +16,9 @@ const mapped = (value: string, type: Type): string => {
   return value
 }
 
-const fieldMapping = ({ accepts, fallback, modelName, name, type }: Field): string => {
+const fieldMapping = ({ accepts, fallback, hasNullItems, modelName, name, type }: Field): string => {
   if (isRepeated(type)) return modelName
+  if (hasNullItems) return `${modelName}: withoutNulls(wire.${name})`
   const value = `wire.${name}`
   const model = mapped(value, type)
   if (accepts === "value" || (accepts === "null" && fallback === "null" && model === value)) {

@@ -37,15 +37,21 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     isRepeated: true,
     fieldDocs: {
       slug: "`null` where the application has slugs turned off.",
+      hasImage: "`undefined` where a response does not say.",
       maxAllowedMemberships:
-        "Upper bound of the organization's members and pending invitations together; 0 is no limit."
+        "Upper bound of the organization's members and pending invitations together; 0 is no limit, `undefined` is a response that does not say.",
+      adminDeleteEnabled: "`undefined` where a response does not say."
     }
   },
   {
     component: "OrganizationMembershipPublicUserData",
     name: "PublicUserData",
     doc: "The part of a user that every member of an organization may see.",
-    fieldDocs: { identifier: "An email address, a phone number or another name that the user signs in with." }
+    fieldDocs: {
+      imageUrl: "`undefined` where a response has none.",
+      hasImage: "`undefined` where a response does not say.",
+      identifier: "An email address, a phone number or another name that the user signs in with."
+    }
   },
   {
     component: "OrganizationMembership",

@@ -23,13 +23,14 @@ const query = (...fields: ReadonlyArray<string>): ReadonlyArray<string> => field
 
 /** Returns how the decoders differ from the document in one field: by the generator's rules and its own differences. */
 const ofField = (component: string, field: Field): ReadonlyArray<Difference> => {
-  const { accepts, isNullable, isRead, isRequired, name, type } = field
+  const { accepts, hasNullItems, isNullable, isRead, isRequired, name, type } = field
   const places = answers(`${component}.${name}`)
   if (type._tag === "Literal") return [{ places, what: ["has no place in the model"], reason: literalIsChecked }]
   const what = isRead
     ? [
         ...(accepts === "value" || isNullable ? [] : ["accepts null"]),
-        ...(accepts === "null or absent" && isRequired ? ["accepts no key"] : [])
+        ...(accepts === "null or absent" && isRequired ? ["accepts no key"] : []),
+        ...(hasNullItems ? ["accepts null as value"] : [])
       ]
     : ["is not read", "has no place in the model"]
   const declared = records.find((difference) => difference.component === component && difference.property === name)

@@ -23,8 +23,8 @@ export const maybe = <A>(arbitrary: Arbitrary.Arbitrary<A>): Arbitrary.Arbitrary
 
 export type JsonObject = { readonly [key: string]: Schema.Json }
 
-/** As `JSON.parse` yields it, so without a negative zero. */
+/** As `JSON.parse` yields it, so without a negative zero; its keys and texts are well-formed. */
 export const jsonObject: Arbitrary.Arbitrary<JsonObject> = Arbitrary.map(
   Arbitrary.schema(Schema.Record(Schema.String, Schema.Json)),
-  (value): JsonObject => untyped(JSON.parse(JSON.stringify(value)))
+  (value): JsonObject => untyped(JSON.parse(JSON.stringify(value).replaceAll(/\\+u[dD][89a-fA-F][\da-fA-F]{2}/g, "?")))
 )

@@ -183,10 +183,10 @@ export const make = <
     try {
       const given = toRecord(input, names, issues)
       checkKeys(given, names, issues)
-      for (const field of fields) checkField(field, given[field.name], issues)
+      const values = fields.map((field) => readField(field, given, issues))
       return issues.length > 0
         ? Result.fail(issues)
-        : Result.succeed(write(segments, fields, payload !== undefined, given))
+        : Result.succeed(write(segments, fields, values, payload !== undefined))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
       return Result.fail([{ path: [], expected: "an object that can be read" }])
@@ -198,8 +198,9 @@ export const make = <
 type Given = { readonly [name: string]: unknown }
 
 /**
- * Copies the input's own keys, so that the values that are checked are the values that are sent. A Map or a Date copies to
- * nothing, and a class may keep a filter in its prototype: without it a list would select everyone, so both are rejected.
+ * Copies the input's own keys, so that the values that are checked are the values that are sent. Nothing that stands in
+ * `Object.prototype` becomes a filter. A Map or a Date copies to nothing, and a class may keep a filter in its prototype:
+ * without it a list would select everyone, so both are rejected.
  */
 const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>): Given => {
   if (input === undefined || input === null) return {}
@@ -223,52 +224,76 @@ const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue
   }
 }
 
-const checkField = ({ field, isOptional, name }: InputField, value: unknown, issues: Array<Issue>): void => {
-  if (value === undefined) {
+/** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
+const readField = ({ field, isOptional, location, name }: InputField, given: Given, issues: Array<Issue>): unknown => {
+  const value = given[name]
+  // What a program adds to `Object.prototype` must not become a filter.
+  if (value === undefined || !Object.hasOwn(given, name)) {
     if (!isOptional) issues.push({ path: [name], expected: missingKey })
-    return
+    return undefined
   }
   try {
-    for (const { expected, path } of field.issues(value)) issues.push({ path: [name, ...path], expected })
+    if (location === "body" && field.toJson !== undefined) {
+      const written = field.toJson(value)
+      if (typeof written !== "string") pushIssues(written, name, issues)
+      return written
+    }
+    const read: unknown = Array.isArray(value) ? copyItems(value) : value
+    const found = field.issues(read)
+    pushIssues(found, name, issues)
+    return location === "body" && found.length === 0 ? JSON.stringify(read) : read
   } catch {
     issues.push({ path: [name], expected: "a value that can be read" })
+    return undefined
   }
 }
 
-/** Writes a request of values that were checked. */
+const pushIssues = (found: ReadonlyArray<Issue>, name: string, issues: Array<Issue>): void => {
+  for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
+}
+
+/** Copies an array by index: its iterator might yield other values. */
+const copyItems = (items: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+  const copy: Array<unknown> = []
+  for (let index = 0; index < items.length; index++) copy.push(items[index])
+  return copy
+}
+
+/** Writes a request of values that were checked; those of a body are JSON already. */
 const write = (
   segments: ReadonlyArray<Segment>,
   fields: ReadonlyArray<InputField>,
-  hasBody: boolean,
-  given: Given
+  values: ReadonlyArray<unknown>,
+  hasBody: boolean
 ): Request => {
-  const body: Record<string, unknown> = {}
+  let body = ""
   let search = ""
-  for (const { location, name, wire } of fields) {
-    const value = given[name]
+  let index = 0
+  for (const { location, wire } of fields) {
+    const value = values[index++]
     // A key that is undefined is not sent.
     if (value === undefined) continue
-    if (location === "body") body[wire] = value
+    if (location === "body") body += `${body === "" ? "" : ","}"${wire}":${value}`
     else if (location === "query") search += encodeQuery(wire, value)
   }
   let path = ""
   for (const { parameter, text } of segments) {
-    path += parameter === undefined ? text : encodeURIComponent(String(given[parameter]))
+    path += parameter < 0 ? text : encodeURIComponent(String(values[parameter]))
   }
-  return { path, target: path + search.replace("&", "?"), body: hasBody ? JSON.stringify(body) : undefined }
+  return { path, target: path + search.replace("&", "?"), body: hasBody ? `{${body}}` : undefined }
 }
 
 interface Segment {
   readonly text: string
-  /** The name of the input's field whose value replaces the text. */
-  readonly parameter: string | undefined
+  /** The index of the parameter whose value replaces the text, the parameters being the first fields; -1 for a fixed text. */
+  readonly parameter: number
 }
 
 const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray<Segment> =>
   path
     .split(/(\{[^}]+\})/)
     .filter((text) => text !== "")
-    .map((text) => ({ text, parameter: names.find((name) => text === `{${wireName(name)}}`) }))
+    .map((text) => ({ text, parameter: names.findIndex((name) => text === `{${wireName(name)}}`) }))
 
 /** A field of an input, with its location in the request and its name there. */
 interface InputField {
@@ -291,10 +316,9 @@ const inputFields = (fields: Field.Fields, location: InputField["location"]): Re
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
   let search = ""
-  // The check reads an array by index, so this does, too: an iterator of its own might yield other values.
-  for (let index = 0; index < items.length; index++) {
+  for (const item of items) {
     // A page that quotes the URL in apostrophes would end the quotation at one in the query.
-    search += `&${name}=${encodeURIComponent(String(items[index])).replaceAll("'", "%27")}`
+    search += `&${name}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
   }
   return search
 }

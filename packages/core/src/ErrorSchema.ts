@@ -127,7 +127,8 @@ export const Reason = Schema.Union([
     Schema.TaggedStruct("MalformedResponse", {
       processed: Processed,
       status: Schema.Int,
-      issues: Schema.Array(Issue)
+      issues: Schema.Array(Issue),
+      record: Schema.optionalKey(Schema.Struct({ id: Schema.String, createdAt: Schema.Number }))
     })
   ),
   ofClass(

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type * as Schema from "effect/Schema"
-import { findNonJson } from "./internal/json.ts"
+import { isWellFormed, writeJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
@@ -18,6 +18,11 @@ export interface Field<out A> {
   readonly is: (value: unknown) => value is A
   /** Returns all issues of a value, none if it is valid. Their paths start inside of the value, and they never hold it. */
   readonly issues: (value: unknown) => ReadonlyArray<Issue>
+  /**
+   * Writes a valid value as JSON, or returns its issues. A field of objects has it, so that the text that was checked is the
+   * text that is sent, whatever a getter returns the second time.
+   */
+  readonly toJson?: (value: unknown) => string | ReadonlyArray<Issue>
 }
 
 /**
@@ -65,6 +70,14 @@ const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<
   is: (value): value is A => issues(value).length === 0
 })
 
+const fromJson = <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>): Field<A> => ({
+  ...fromIssues((value) => {
+    const written = toJson(value)
+    return typeof written === "string" ? none : written
+  }),
+  toJson
+})
+
 /**
  * Makes a field from a predicate. `expected` ends the sentence of its issue.
  *
@@ -98,8 +111,13 @@ export const isOptional = (field: Field<unknown>): boolean => "isOptional" in fi
  * @category constructors
  * @since 0.1.0
  */
-export const nullOr = <A>(field: Field<A>): Field<A | null> =>
-  fromIssues((value) => (value === null ? none : field.issues(value)))
+export const nullOr = <A>(field: Field<A>): Field<A | null> => {
+  const { toJson } = field
+  return {
+    ...fromIssues<A | null>((value) => (value === null ? none : field.issues(value))),
+    ...(toJson && { toJson: (value) => (value === null ? "null" : toJson(value)) })
+  }
+}
 
 /**
  * A field of one of some texts, which it lists.
@@ -151,10 +169,7 @@ const at = (array: ReadonlyArray<unknown>, issues: Field<unknown>["issues"]): Re
   return found
 }
 
-const LoneSurrogate = /\p{Surrogate}/u
-
-const isText = (value: unknown): value is string =>
-  typeof value === "string" && value !== "" && !LoneSurrogate.test(value)
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "" && isWellFormed(value)
 
 const integer = (expected: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): Field<number> =>
   make(
@@ -234,20 +249,27 @@ export const maxMetadataBytes = 8192
 const notAnObject: ReadonlyArray<Issue> = [{ path: [], expected: "an object" }]
 const tooLarge: ReadonlyArray<Issue> = [{ path: [], expected: `at most ${maxMetadataBytes} bytes of JSON` }]
 
+const metadataToJson = (value: unknown): string | ReadonlyArray<Issue> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return notAnObject
+  const text = writeJson(value)
+  if (typeof text !== "string") return [text]
+  return isTooLarge(text) ? tooLarge : text
+}
+
+/** Counts the bytes only where the length leaves it open: one UTF-16 unit becomes one to three bytes. */
+const isTooLarge = (text: string): boolean =>
+  text.length > maxMetadataBytes / 3 && new TextEncoder().encode(text).length > maxMetadataBytes
+
 /**
  * An object of JSON values, at most {@link maxMetadataBytes} bytes when written.
  *
  * **Details**
  *
  * Invalid are all values that `JSON.stringify` would drop, change or fail on: functions, `bigint`, `NaN`, cycles, class
- * instances, `undefined` in an array. A key that is `undefined` is not sent.
+ * instances, `undefined` in an array; and half of a surrogate pair in a key or a text, which UTF-8 cannot hold. A key that is
+ * `undefined` is not sent. Each part of the object is read once.
  *
  * @category fields
  * @since 0.1.0
  */
-export const Metadata: Field<{ readonly [key: string]: Schema.Json }> = /* @__PURE__ */ fromIssues((value) => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return notAnObject
-  const found = findNonJson(value)
-  if (found !== undefined) return [found]
-  return new TextEncoder().encode(JSON.stringify(value)).length <= maxMetadataBytes ? none : tooLarge
-})
+export const Metadata: Field<{ readonly [key: string]: Schema.Json }> = /* @__PURE__ */ fromJson(metadataToJson)

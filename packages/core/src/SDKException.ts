@@ -107,6 +107,11 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly status: number
   /** The issues of the response; a path of `[]` is the body itself. */
   readonly issues: ReadonlyArray<Issue>
+  /**
+   * The record that ended a stream because it cannot be read, where it has an id. A stream with this as `after` goes on
+   * behind it. It is not in the message.
+   */
+  readonly record?: { readonly id: string; readonly createdAt: number }
 }> {
   override get message(): string {
     return describeReason(this, this)

@@ -247,15 +247,43 @@ describe("Endpoint.encode", () => {
     }
   })
 
-  it("rejects an object that can be read only once", () => {
+  it("sends the values that it has checked, reading each once", () => {
     let reads = 0
-    const fickle = (later: () => unknown) =>
-      Object.defineProperty({}, "a", { enumerable: true, get: () => (reads++ > 1 ? later() : 1) })
-    for (const later of [throws, () => 5n]) {
+    const fickle = (first: unknown, later: () => unknown) => ({
+      enumerable: true,
+      get: () => (reads++ > 0 ? later() : first)
+    })
+    for (const later of [throws, () => 5n, () => "x".repeat(200_000)]) {
       reads = 0
-      expect(issues({ ...required, publicMetadata: fickle(later) })).toStrictEqual([
-        { path: [], expected: "an object that can be read" }
-      ])
+      const publicMetadata = Object.defineProperty({}, "a", fickle(1, later))
+      expect(request({ ...required, publicMetadata }).body).toBe(`{"new_name":"name","public_metadata":{"a":1}}`)
+      reads = 0
+      const input = Object.defineProperty({ ...required }, "newName", fickle("first", later))
+      expect(request(input).body).toBe(`{"new_name":"first"}`)
+      reads = 0
+      const userId = Object.defineProperty(["u"], "0", fickle("first", later))
+      expect(request({ ...required, userId }).target).toContain("?user_id=first")
+      expect(reads).toBe(1)
+    }
+  })
+
+  it.each([
+    ["userId", ["u"]],
+    ["limit", 1],
+    ["newName", "polluted"],
+    ["ownerId", "polluted"],
+    ["publicMetadata", { a: 1 }],
+    ["extra", 1]
+  ])("takes nothing from Object.prototype: %s", (name, value) => {
+    const path = "/owners/owner_1/things/thing_1/part"
+    const absent = [thing.encode(untyped({})), plain.encode({})]
+    Reflect.set(Object.prototype, name, value)
+    try {
+      expect(request(required)).toStrictEqual({ path, target: path, body: `{"new_name":"name"}` })
+      expect(request({ ...required, publicMetadata: { b: {} } }).body).toContain(`"public_metadata":{"b":{}}`)
+      expect([thing.encode(untyped({})), plain.encode({})]).toStrictEqual(absent)
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name)
     }
   })
 
@@ -316,6 +344,10 @@ const parse = ({ body, target }: Endpoint.Request) => {
 }
 
 describe("Endpoint.encode, read back as a server reads it,", () => {
+  it.prop("writes the body as JSON.stringify writes it", [arbitraryInput], ([input]) => {
+    expect(request(input).body).toBe(JSON.stringify({ new_name: input.newName, public_metadata: input.publicMetadata }))
+  })
+
   it.prop("returns any input", [arbitraryInput], ([input]) => {
     const { json, segments, url } = parse(request(input))
     expect(segments).toStrictEqual(["", "v1", "owners", input.ownerId, "things", input.thingId, "part"])

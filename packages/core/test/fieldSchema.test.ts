@@ -172,6 +172,17 @@ describe("Field.Metadata", () => {
     expect(encode({ entry })).toStrictEqual(issue(["entry"], expected))
   })
 
+  it.each<readonly [value: unknown, path: ReadonlyArray<string | number>]>([
+    ...loneSurrogates.map((text): [unknown, ReadonlyArray<string>] => [text, []]),
+    [{ a: ["\uD800"] }, ["a", 0]],
+    [{ a: { "b\uDC00": 1 } }, ["a", "b\uDC00"]],
+    [{ "\uD800": { a: 1 } }, ["\uD800"]]
+  ])("rejects half of a surrogate pair in a text and in a key: %j", (entry, path) => {
+    expect(encode({ entry })).toStrictEqual([
+      { path: ["publicMetadata", "entry", ...path], expected: expect.stringMatching(/^(a )?well-formed (text|key)$/) }
+    ])
+  })
+
   it("sends a toJSON that is no function, as JSON.stringify does", () => {
     expect(encode({ toJSON: 1 })).toBe(`{"public_metadata":{"toJSON":1}}`)
   })
@@ -198,7 +209,7 @@ describe("Field.Metadata", () => {
     expect(encode({ a: nested(200_000, wrap) })).toStrictEqual(tooDeep)
   })
 
-  it.each([["a"], ["é"], ["€"], ["😀"], ["\n"], ["\uD800"]])("counts 8192 bytes of UTF-8 of %j", (character) => {
+  it.each([["a"], ["é"], ["€"], ["😀"], ["\n"]])("counts 8192 bytes of UTF-8 of %j", (character) => {
     const bytes = new TextEncoder().encode(JSON.stringify(character)).length - 2
     const count = Math.floor((Field.maxMetadataBytes - `{"k":""}`.length) / bytes)
     const rest = Field.maxMetadataBytes - `{"k":""}`.length - count * bytes
@@ -212,9 +223,41 @@ describe("Field.Metadata", () => {
     expect(encode({ a: undefined, k: "x".repeat(8192 - 8) })).toBeTypeOf("string")
   })
 
-  it.prop("sends any JSON object as it is", [jsonObject], ([json]) => {
+  it.prop("sends any JSON object, byte for byte as JSON.stringify writes it", [jsonObject], ([json]) => {
     const body = encode(json)
-    if (new TextEncoder().encode(JSON.stringify(json)).length > 8192) expect(body).toBeInstanceOf(Array)
-    else expect(JSON.parse(String(body))).toStrictEqual({ public_metadata: json })
+    const text = JSON.stringify(json)
+    if (new TextEncoder().encode(text).length > 8192) expect(body).toBeInstanceOf(Array)
+    else expect(body).toBe(`{"public_metadata":${text}}`)
+  })
+
+  it.each([-0, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 0.1 + 0.2, 2 ** 53])(
+    "writes %d as JSON.stringify does",
+    (n) => {
+      expect(encode({ n, list: [n] })).toBe(`{"public_metadata":${JSON.stringify({ n, list: [n] })}}`)
+    }
+  )
+
+  it("writes every character as JSON.stringify does", () => {
+    const units = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit))
+    const differing = units.filter((text) => {
+      const value = { [text]: text }
+      // A surrogate by itself is rejected.
+      return /\p{Surrogate}/u.test(text)
+        ? Array.isArray(encode(value)) === false
+        : encode(value) !== `{"public_metadata":${JSON.stringify(value)}}`
+    })
+    expect(differing).toEqual([])
+  })
+
+  it("sends what was measured, whatever a getter returns the second time", () => {
+    let reads = 0
+    const growing = Object.defineProperty({}, "a", {
+      enumerable: true,
+      get: () => "x".repeat(reads++ === 0 ? 1 : 200_000)
+    })
+    expect(encode({ growing, list: [growing] })).toStrictEqual(issue([], "at most 8192 bytes of JSON"))
+    reads = 0
+    expect(encode({ growing })).toBe(`{"public_metadata":{"growing":{"a":"x"}}}`)
+    expect(reads).toBe(1)
   })
 })

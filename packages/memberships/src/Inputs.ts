@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { Issue } from "@effect-clerk/core/Issue"
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts"
 
 /**
@@ -231,6 +232,25 @@ export interface StreamOptions {
   readonly prefetch?: number | undefined
   /** Resumes after this membership, the last one that an earlier stream with the same input emitted. */
   readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
+  /**
+   * Decides what becomes of a membership that cannot be read, since a field of it is missing or of another type. `"fail"`,
+   * which holds unless given, ends the stream after all members before it, with a `MalformedResponse` that names it. A
+   * function is called with it, and the stream goes on without it.
+   */
+  readonly onInvalid?: "fail" | ((invalid: InvalidMembership) => void) | undefined
+}
+
+/**
+ * A membership of a response that cannot be read.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface InvalidMembership {
+  /** The membership's id; `undefined` where the response has none. */
+  readonly id: string | undefined
+  /** The first issue; its path starts inside of the membership. It never holds the value itself. */
+  readonly issue: Issue
 }
 
 /**

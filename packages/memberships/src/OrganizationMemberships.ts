@@ -87,6 +87,9 @@ interface Composites {
    * `after`. If that one is gone by then, or had joined during the stream, those created in the same millisecond may be
    * emitted again.
    *
+   * A membership that cannot be read is such a failure, a `MalformedResponse` whose `record` names it: with that as `after`
+   * the stream goes on behind it. With a function as `onInvalid` the stream leaves it out and reports it.
+   *
    * **Gotchas**
    *
    * All of this rests on Clerk's `+created_at` sorting by the membership's creation, with a stable order among equals. A
@@ -144,24 +147,29 @@ export class OrganizationMemberships extends Service.Class<OrganizationMembershi
         operation: "OrganizationMemberships.stream",
         sorted: true,
         input,
+        endpoint: Endpoints.list,
         check: Endpoints.list.encode,
-        list: (filters, page) => execute(Endpoints.list, { ...filters, ...page, orderBy: "+created_at" })
+        list: (filters, page) =>
+          execute(MembershipStream.rowsOf(Endpoints.list), { ...filters, ...page, orderBy: "+created_at" })
       }),
     streamForUser: (input) =>
       MembershipStream.make({
         operation: "OrganizationMemberships.streamForUser",
         sorted: false,
         input,
+        endpoint: Endpoints.listForUser,
         check: Endpoints.listForUser.encode,
-        list: (user, page) => execute(Endpoints.listForUser, { ...user, ...page })
+        list: (user, page) => execute(MembershipStream.rowsOf(Endpoints.listForUser), { ...user, ...page })
       }),
     streamForInstance: (input = {}) =>
       MembershipStream.make({
         operation: "OrganizationMemberships.streamForInstance",
         sorted: true,
         input,
+        endpoint: Endpoints.listForInstance,
         check: (input: object) => Endpoints.listForInstance.encode(input),
-        list: (rest, page) => execute(Endpoints.listForInstance, { ...rest, ...page, orderBy: "+created_at" })
+        list: (rest, page) =>
+          execute(MembershipStream.rowsOf(Endpoints.listForInstance), { ...rest, ...page, orderBy: "+created_at" })
       })
   })
 ) {}

@@ -85,7 +85,8 @@ describe("what goes out decodes to what went in", () => {
     }
   })
 
-  const metadata = Arbitrary.schema(Schema.Record(Schema.String, Schema.NullOr(Schema.Literals([1, true, "😀"]))))
+  const entry = Arbitrary.all([text, Arbitrary.schema(Schema.NullOr(Schema.Literals([1, true, "😀"])))])
+  const metadata = Arbitrary.map(Arbitrary.array(entry), (entries) => Object.fromEntries(entries))
 
   it.prop(
     "for any create, update and updateMetadata",

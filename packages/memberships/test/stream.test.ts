@@ -221,7 +221,8 @@ describe("stream options", () => {
       { id: "orgmem_1", createdAt: Infinity },
       untyped(null),
       untyped("orgmem_1")
-    ].map((from) => ["after", { after: from }] as const)
+    ].map((from) => ["after", { after: from }] as const),
+    ...["skip", null, 1].map((onInvalid) => ["onInvalid", { onInvalid: untyped(onInvalid) }] as const)
   ]
 
   it.live("are rejected before a request where they are invalid, each by its name", () =>

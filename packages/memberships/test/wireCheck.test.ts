@@ -159,7 +159,7 @@ describe("the fast check of a page", () => {
     [{ public_user_data: 7 }, ["data", 0, "public_user_data"], "an object or null"],
     [{ organization: null }, ["data", 0, "organization"], "an object"],
     [{ permissions: {} }, ["data", 0, "permissions"], "an array or null"],
-    [{ permissions: [null] }, ["data", 0, "permissions", 0], "a string"],
+    [{ permissions: [null, 7] }, ["data", 0, "permissions", 1], "a string or null"],
     [{ object: "user" }, ["data", 0, "object"], 'the text "organization_membership"']
   ])("expects of %j what the field may hold", (fields, path, expected) => {
     const issue: MutableIssue = { path: [], expected: "" }

@@ -61,7 +61,7 @@ const toMember = (wire: typeof Wire.OrganizationMembership.Type): Member => ({
   org: wire.organization.id,
   user: wire.public_user_data?.user_id ?? "",
   role: wire.role,
-  metadata: wire.public_metadata,
+  metadata: wire.public_metadata ?? null,
   created: wire.created_at,
   updated: wire.updated_at
 })

@@ -1,3 +1,7 @@
+/**
+ * Writes metadata as JSON. Each part of a value is read once, so that the text that was checked is the text that is sent: a
+ * getter or a proxy may return another value each time. Only own keys are read, and no `toJSON` is called.
+ */
 import type { Issue } from "../Issue.ts"
 
 /** Deepest level that is read, far below where recursion would exhaust the smallest stack that the library runs on. */
@@ -9,46 +13,79 @@ export const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** Returns the first issue of a value that JSON cannot hold as it is, or `undefined` where all of it is JSON. */
-export const findNonJson = (value: unknown): Issue | undefined => find(value, new Set())
+const LoneSurrogate = /\p{Surrogate}/u
 
-/** Finds the first issue of a value inside of the objects that are `open`. */
-const find = (value: unknown, open: Set<object>): Issue | undefined => {
+/** Tells whether a text has no half of a surrogate pair, which UTF-8 cannot hold. */
+export const isWellFormed = (text: string): boolean => !LoneSurrogate.test(text)
+
+/** Returns the text that `JSON.stringify` writes of a value, or the first issue of one that JSON cannot hold as it is. */
+export const writeJson = (value: unknown): string | Issue => write(value, new Set())
+
+/** Writes a value inside of the objects that are `open`. */
+const write = (value: unknown, open: Set<object>): string | Issue => {
   switch (typeof value) {
     case "string":
+      return writeText(value) ?? issue("well-formed text")
     case "boolean":
-      return undefined
+      return String(value)
     case "number":
-      return Number.isFinite(value) ? undefined : issue("a finite number")
+      return Number.isFinite(value) ? String(value) : issue("a finite number")
     case "object":
-      return value === null ? undefined : findInObject(value, open)
+      return value === null ? "null" : writeObject(value, open)
     default:
       return issue(`a JSON value, which ${typeof value} is not`)
   }
 }
 
-const findInObject = (value: object, open: Set<object>): Issue | undefined => {
+/** Characters that JSON may escape. Most texts have none, and need no call of `JSON.stringify`. */
+const Escaped = /["\\\u0000-\u001f\ud800-\udfff]/
+
+const writeText = (text: string): string | undefined => {
+  if (!Escaped.test(text)) return `"${text}"`
+  return isWellFormed(text) ? JSON.stringify(text) : undefined
+}
+
+const writeObject = (value: object, open: Set<object>): string | Issue => {
   if (open.has(value)) return issue("a JSON value without cycles")
   if (open.size >= maxDepth) return issue(`at most ${maxDepth} levels`)
   open.add(value)
   try {
     const isArray = Array.isArray(value)
     if (!isArray && !isPlain(value)) return issue("a plain object")
-    // By index: a hole is no entry but is written as null, and an array may have an iterator of its own.
-    const keys = isArray ? Array.from({ length: value.length }, (_, index) => index) : Object.keys(value)
-    for (const key of keys) {
-      const entry: unknown = Reflect.get(value, key)
-      // As at the top of an input, a key that is undefined counts as absent.
-      const found = entry === undefined && !isArray ? undefined : find(entry, open)
-      if (found !== undefined) return { ...found, path: [key, ...found.path] }
-    }
-    return findHidden(value)
+    const text = isArray ? writeItems(value, open) : writeEntries(value, open)
+    return typeof text === "string" ? (findHidden(value) ?? text) : text
   } catch {
-    // A getter or a proxy may throw, which JSON.stringify would do as well.
+    // A getter or a proxy may throw.
     return issue("a value that can be read")
   } finally {
     open.delete(value)
   }
+}
+
+/** Writes an array by index: a hole is no entry but would be written as null, and it may have an iterator of its own. */
+const writeItems = (items: ReadonlyArray<unknown>, open: Set<object>): string | Issue => {
+  let text = ""
+  for (let index = 0; index < items.length; index++) {
+    const item = write(items[index], open)
+    if (typeof item !== "string") return within(index, item)
+    text += index === 0 ? item : `,${item}`
+  }
+  return `[${text}]`
+}
+
+const writeEntries = (value: object, open: Set<object>): string | Issue => {
+  let text = ""
+  for (const key of Object.keys(value)) {
+    const entry: unknown = Reflect.get(value, key)
+    // As at the top of an input, a key that is undefined counts as absent.
+    if (entry === undefined) continue
+    const name = writeText(key)
+    if (name === undefined) return within(key, issue("a well-formed key"))
+    const written = write(entry, open)
+    if (typeof written !== "string") return within(key, written)
+    text += text === "" ? `${name}:${written}` : `,${name}:${written}`
+  }
+  return `{${text}}`
 }
 
 /** Returns the issue of an object in which JSON.stringify would silently drop a key or call a method. */
@@ -58,3 +95,5 @@ const findHidden = (value: object): Issue | undefined => {
 }
 
 const issue = (expected: string): Issue => ({ path: [], expected })
+
+const within = (key: string | number, { expected, path }: Issue): Issue => ({ path: [key, ...path], expected })

@@ -6,9 +6,6 @@ import { isObject, type MutableIssue, rejectField } from "../internal/wireCheck.
 export const isLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
   value === literal || rejectField(issue, key, value, `the text "${literal}"`)
 
-export const isBoolean = (value: unknown, key: string, issue: MutableIssue): boolean =>
-  typeof value === "boolean" || rejectField(issue, key, value, "a boolean")
-
 export const isNullishBoolean = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || typeof value === "boolean" || rejectField(issue, key, value, "a boolean or null")
 
@@ -18,17 +15,11 @@ export const isInteger = (value: unknown, key: string, issue: MutableIssue): boo
 export const isNullishInteger = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || Number.isInteger(value) || rejectField(issue, key, value, "an integer or null")
 
-export const isNullableMetadata = (value: unknown, key: string, issue: MutableIssue): boolean =>
-  value === null || isObject(value) || rejectField(issue, key, value, "an object or null")
-
 export const isNullishMetadata = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || isObject(value) || rejectField(issue, key, value, "an object or null")
 
 export const isString = (value: unknown, key: string, issue: MutableIssue): boolean =>
   typeof value === "string" || rejectField(issue, key, value, "a string")
-
-export const isNullableString = (value: unknown, key: string, issue: MutableIssue): boolean =>
-  value === null || typeof value === "string" || rejectField(issue, key, value, "a string or null")
 
 export const isNullishString = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || typeof value === "string" || rejectField(issue, key, value, "a string or null")

@@ -6,7 +6,7 @@ import { isOrganizationMembership, toOrganizationMembership } from "../generated
 import { isOrganizationMembershipPage } from "../generated/organizationMembershipPage/decode.ts"
 import type * as Model from "../OrganizationMembership.ts"
 import type * as Wire from "../Wire.ts"
-import type { MutableIssue } from "./wireCheck.ts"
+import { isObject, type MutableIssue } from "./wireCheck.ts"
 
 /** Returns a decoder of responses that a check accepts. */
 const decoder =
@@ -43,3 +43,44 @@ export const decodeOrganizationMembershipPage = /* @__PURE__ */ decoder(
   isOrganizationMembershipPage,
   (wire): Model.OrganizationMembershipPage => ({ data: toMemberships(wire.data), totalCount: wire.total_count })
 )
+
+/** A membership of a page that cannot be read. */
+export class InvalidRow {
+  /** Identity of the row: its id, or all of its JSON where it has none. */
+  readonly id: string
+  /** Creation time; `NaN` where it has none. */
+  readonly createdAt: number
+  readonly hasId: boolean
+  readonly index: number
+  readonly issue: Issue
+
+  constructor(json: unknown, index: number, issue: Issue) {
+    const { created_at: createdAt, id } = isObject(json) ? json : {}
+    this.hasId = typeof id === "string" && id !== ""
+    this.id = this.hasId ? String(id) : JSON.stringify(json)
+    this.createdAt = typeof createdAt === "number" && Number.isInteger(createdAt) ? createdAt : NaN
+    this.index = index
+    this.issue = issue
+  }
+}
+
+/** A page whose rows are read one by one. */
+export interface RowsPage {
+  readonly data: ReadonlyArray<Model.OrganizationMembership | InvalidRow>
+  readonly totalCount: number
+}
+
+/** Decodes a page as `decodeOrganizationMembershipPage` does, except that one row that cannot be read does not hide the others. */
+export const decodeRows = (json: unknown): Result.Result<RowsPage, ReadonlyArray<Issue>> => {
+  const page = decodeOrganizationMembershipPage(json)
+  if (Result.isSuccess(page) || !isObject(json)) return page
+  const { data, total_count: totalCount } = json
+  return Array.isArray(data) && typeof totalCount === "number" && Number.isInteger(totalCount)
+    ? Result.succeed({ data: data.map(toRow), totalCount })
+    : page
+}
+
+const toRow = (json: unknown, index: number): RowsPage["data"][number] => {
+  const row = decodeOrganizationMembership(json)
+  return Result.isSuccess(row) ? row.success : new InvalidRow(json, index, row.failure[0] ?? { path: [], expected: "" })
+}

@@ -11,9 +11,10 @@ export const invalidInput = (operation: string, issues: ReadonlyArray<Issue>): S
  * Copies an input, so that all requests of a call send what it held when the call was made.
  *
  * The input is checked before it is copied, since a copy loses what stands in a class; and the copy is checked again, since
- * a getter may return another value each time.
+ * a getter may return another value each time. What is copied has no prototype, so that nothing that a program adds to
+ * `Object.prototype` is taken for a part of the input.
  */
-export const snapshot = <Input>(
+export const snapshot = <Input extends object>(
   operation: string,
   input: Input,
   check: (input: Input) => Result.Result<unknown, ReadonlyArray<Issue>>,
@@ -21,7 +22,7 @@ export const snapshot = <Input>(
 ): Result.Result<Input, SDKException> => {
   const take = (): Result.Result<Input, ReadonlyArray<Issue>> =>
     Result.flatMap(check(input), () => {
-      const own = copy(input)
+      const own = copy({ __proto__: null, ...input })
       return Result.map(check(own), () => own)
     })
   const unreadable = () => Result.fail([{ path: [], expected: "an object that can be read" }])

@@ -19,6 +19,15 @@ export const isObject = (value: unknown): value is Fields =>
 export const isText = (value: unknown, issue: MutableIssue): boolean =>
   typeof value === "string" || reject(issue, "a string")
 
+export const isNullableText = (value: unknown, issue: MutableIssue): boolean =>
+  value === null || typeof value === "string" || reject(issue, "a string or null")
+
+/** Returns the texts of an array, without those that are null; none where there is no array. */
+export const withoutNulls = (items: ReadonlyArray<string | null> | null | undefined): ReadonlyArray<string> => {
+  const all = items ?? []
+  return all.every((item) => item !== null) ? all : all.filter((item) => item !== null)
+}
+
 export const isArrayOf = (
   value: unknown,
   isItem: (item: unknown, issue: MutableIssue) => boolean,

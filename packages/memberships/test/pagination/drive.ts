@@ -31,7 +31,10 @@ export const drive = ({ list, members, random, read }: Model, { after, pageSize,
     }
     const page = inFlight.get(offset) ?? read({ offset, limit })
     inFlight.delete(offset)
-    const { items, next } = nextPage(state, { ...page, newItems: seen.add(page.data, offset === 0) })
+    const { items, next } = nextPage(state, {
+      ...page,
+      newItems: seen.add(page.data, offset === 0 || state.isAdjacent)
+    })
     collected.push(...items)
     if (next === "end" || next === "noProgress") return { collected, states, result: next }
     state = next

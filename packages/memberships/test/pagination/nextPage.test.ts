@@ -166,18 +166,43 @@ describe("nextPage", () => {
     expect(nextPage(next, full(48, 50, { newItems: [] }))).toEqual({ items: [], next: "end" })
   })
 
-  it("gives up after a hundred pages without a new item, for each page of the way so far", () => {
-    let pages = 0
+  /** Counts the pages without a new item until the pagination gives up. */
+  const pagesUntilNoProgress = (pageAt: (page: number) => ReceivedPage<Item>): number => {
     let state = first
-    for (;;) {
-      pages += 1
-      const { items, next } = nextPage(state, full(0, 100, { newItems: [] }))
+    for (let pages = 1; ; pages++) {
+      const { items, next } = nextPage(state, pageAt(pages))
       expect(items).toEqual([])
-      if (next === "noProgress") break
+      if (next === "noProgress") return pages
       if (next === "end") throw new Error(next)
       state = next
     }
-    expect(pages).toBe(101)
+  }
+
+  it("gives up after a hundred pages without a new item, for each page of the way so far", () => {
+    expect(pagesUntilNoProgress((page) => full(page, page + 100, { newItems: [] }))).toBe(101)
+  })
+
+  it("gives up after eight repetitions of a page, which no changing list shows", () => {
+    expect(pagesUntilNoProgress(() => full(0, 100, { newItems: [] }))).toBe(10)
+  })
+
+  it("prefetches nothing more once a page was repeated", () => {
+    const stuck = full(0, 100, { newItems: [] })
+    const second = goesOn(goesOn(first, full(0, 100)), stuck)
+    expect(second.ahead).toHaveLength(1)
+    expect(goesOn(second, stuck).ahead).toEqual([])
+  })
+
+  it("reads the page behind the last item where pages of one leave no room for an overlap", () => {
+    const one = (index: number, isNew: boolean) =>
+      full(index, index + 1, { newItems: items(index, isNew ? index + 1 : index), totalCount: 3 })
+    const confirming = goesOn(first, one(0, true))
+    expect(confirming).toMatchObject({ offset: 0, isAdjacent: false, ahead: [] })
+    const adjacent = goesOn(confirming, one(0, false))
+    expect(adjacent).toMatchObject({ offset: 1, isAdjacent: true, ahead: [] })
+    const next = goesOn(adjacent, one(1, true))
+    expect(next).toMatchObject({ offset: 1, isAdjacent: false })
+    expect(nextPage({ ...next, offset: 2, isAdjacent: true }, one(2, true)).next).toBe("end")
   })
 
   it("gives the same step for the same state and page, and leaves both as they were", () => {

@@ -72,6 +72,25 @@ describe("SeenItems", () => {
     expect(add("a1 f0")).toBe("f0")
   })
 
+  it("yields an item once that a page repeats, next to itself or not", () => {
+    const add = make(true)
+    expect(add("a1 a1 b2 c2 b2")).toBe("a1 b2 c2")
+    expect(add("c2 d3 d3")).toBe("d3")
+    const unsorted = make(false)
+    expect(unsorted("a3 b1 a3")).toBe("a3 b1")
+  })
+
+  it("takes the key of an item without one from the item before it, or else the highest one so far", () => {
+    const add = make(true)
+    expect(add("xNaN a1 yNaN b2")).toBe("xNaN a1 yNaN b2")
+    expect(add("b2 zNaN c3")).toBe("zNaN c3")
+    expect(add("zNaN c3 wNaN")).toBe("wNaN")
+    // A page of nothing else connects by its ids.
+    expect(add("wNaN vNaN")).toBe("vNaN")
+    expect(add("vNaN tNaN d4")).toBe("tNaN d4")
+    expect(add("uNaN")).toBe(undefined)
+  })
+
   it("yields an empty page of nothing where it is the first, and reports it where it is not", () => {
     const add = make(true)
     expect(add("")).toBe("")

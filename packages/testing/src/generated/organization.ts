@@ -7,13 +7,13 @@ interface OrganizationFields {
   readonly name: string
   readonly slug: string | null | undefined
   readonly imageUrl: string | null | undefined
-  readonly hasImage: boolean
+  readonly hasImage: boolean | null | undefined
   readonly membersCount: number | null | undefined
   readonly missingMemberWithElevatedPermissions: boolean | null | undefined
   readonly pendingInvitationsCount: number | null | undefined
-  readonly maxAllowedMemberships: number
-  readonly adminDeleteEnabled: boolean
-  readonly publicMetadata: Metadata | null
+  readonly maxAllowedMemberships: number | null | undefined
+  readonly adminDeleteEnabled: boolean | null | undefined
+  readonly publicMetadata: Metadata | null | undefined
   readonly privateMetadata: Metadata | null | undefined
   readonly createdBy: string | null | undefined
   readonly createdAt: number

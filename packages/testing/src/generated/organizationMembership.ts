@@ -8,7 +8,7 @@ export interface OrganizationMembershipFields {
   readonly role: string
   readonly roleName: string | null | undefined
   readonly permissions: ReadonlyArray<string> | null | undefined
-  readonly publicMetadata: Metadata | null
+  readonly publicMetadata: Metadata | null | undefined
   readonly privateMetadata: Metadata | null | undefined
   readonly publicUserData: PublicUserDataFields | null | undefined
   readonly createdAt: number

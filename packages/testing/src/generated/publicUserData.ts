@@ -3,11 +3,11 @@
 /** Fields of PublicUserData. Each is given, so that none is forgotten; one that is undefined is left out. */
 export interface PublicUserDataFields {
   readonly userId: string
-  readonly firstName: string | null
-  readonly lastName: string | null
+  readonly firstName: string | null | undefined
+  readonly lastName: string | null | undefined
   readonly profileImageUrl: string | null
-  readonly imageUrl: string
-  readonly hasImage: boolean
+  readonly imageUrl: string | null | undefined
+  readonly hasImage: boolean | null | undefined
   readonly identifier: string | null | undefined
   readonly username: string | null | undefined
   readonly banned: boolean | null | undefined

@@ -25,7 +25,12 @@ type Reason =
   | { readonly _tag: "Transport"; readonly description: string; readonly status?: number }
   | { readonly _tag: "Timeout"; readonly limit: string; readonly duration: Duration.Duration }
   | ({ readonly _tag: "UnexpectedStatus" } & ErrorResponse)
-  | { readonly _tag: "MalformedResponse"; readonly status: number; readonly issues: ReadonlyArray<Issue> }
+  | {
+      readonly _tag: "MalformedResponse"
+      readonly status: number
+      readonly issues: ReadonlyArray<Issue>
+      readonly record?: object
+    }
   | { readonly _tag: "InvalidRequest"; readonly issues: ReadonlyArray<Issue> }
   | { readonly _tag: "RateLimiter"; readonly description: string; readonly retryAfter?: Duration.Duration }
 
@@ -52,7 +57,11 @@ export const describeReason = (reason: Reason, outcome: Outcome): string => {
     case "UnexpectedStatus":
       return describeResponse(reason, outcome)
     case "MalformedResponse": {
-      const end = outcome.reads ? "check apiUrl" : conclude(outcome)
+      const end = reason.record
+        ? "go on behind it with reason.record as after, or skip it with onInvalid"
+        : outcome.reads
+          ? "check apiUrl"
+          : conclude(outcome)
       return `the response (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${end}`
     }
     case "InvalidRequest": {

@@ -2,10 +2,8 @@
 import { isEqual } from "../../internal/metadata.ts"
 import { isObject, type MutableIssue, reject } from "../../internal/wireCheck.ts"
 import {
-  isBoolean,
   isInteger,
   isLiteral,
-  isNullableMetadata,
   isNullishBoolean,
   isNullishInteger,
   isNullishMetadata,
@@ -24,7 +22,7 @@ export const isOrganization = (value: unknown, issue: MutableIssue): value is ty
     isString(value["name"], "name", issue) &&
     isNullishString(value["slug"], "slug", issue) &&
     isNullishString(value["image_url"], "image_url", issue) &&
-    isBoolean(value["has_image"], "has_image", issue) &&
+    isNullishBoolean(value["has_image"], "has_image", issue) &&
     isNullishInteger(value["members_count"], "members_count", issue) &&
     isNullishBoolean(
       value["missing_member_with_elevated_permissions"],
@@ -32,9 +30,9 @@ export const isOrganization = (value: unknown, issue: MutableIssue): value is ty
       issue
     ) &&
     isNullishInteger(value["pending_invitations_count"], "pending_invitations_count", issue) &&
-    isInteger(value["max_allowed_memberships"], "max_allowed_memberships", issue) &&
-    isBoolean(value["admin_delete_enabled"], "admin_delete_enabled", issue) &&
-    isNullableMetadata(value["public_metadata"], "public_metadata", issue) &&
+    isNullishInteger(value["max_allowed_memberships"], "max_allowed_memberships", issue) &&
+    isNullishBoolean(value["admin_delete_enabled"], "admin_delete_enabled", issue) &&
+    isNullishMetadata(value["public_metadata"], "public_metadata", issue) &&
     isNullishMetadata(value["private_metadata"], "private_metadata", issue) &&
     isNullishString(value["created_by"], "created_by", issue) &&
     isInteger(value["created_at"], "created_at", issue) &&
@@ -49,12 +47,12 @@ export const toOrganization = (wire: typeof Wire.Organization.Type): Model.Organ
   name: wire.name,
   slug: wire.slug ?? null,
   imageUrl: wire.image_url ?? undefined,
-  hasImage: wire.has_image,
+  hasImage: wire.has_image ?? undefined,
   membersCount: wire.members_count ?? undefined,
   missingMemberWithElevatedPermissions: wire.missing_member_with_elevated_permissions ?? undefined,
   pendingInvitationsCount: wire.pending_invitations_count ?? undefined,
-  maxAllowedMemberships: wire.max_allowed_memberships,
-  adminDeleteEnabled: wire.admin_delete_enabled,
+  maxAllowedMemberships: wire.max_allowed_memberships ?? undefined,
+  adminDeleteEnabled: wire.admin_delete_enabled ?? undefined,
   publicMetadata: wire.public_metadata ?? {},
   privateMetadata: wire.private_metadata ?? {},
   createdBy: wire.created_by ?? undefined,

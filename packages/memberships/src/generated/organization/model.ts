@@ -14,13 +14,15 @@ export const Organization = Schema.Struct({
   /** `null` where the application has slugs turned off. */
   slug: Schema.NullOr(Schema.String),
   imageUrl: Schema.optional(Schema.String),
-  hasImage: Schema.Boolean,
+  /** `undefined` where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean),
   membersCount: Schema.optional(Integer),
   missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
   pendingInvitationsCount: Schema.optional(Integer),
-  /** Upper bound of the organization's members and pending invitations together; 0 is no limit. */
-  maxAllowedMemberships: Integer,
-  adminDeleteEnabled: Schema.Boolean,
+  /** Upper bound of the organization's members and pending invitations together; 0 is no limit, `undefined` is a response that does not say. */
+  maxAllowedMemberships: Schema.optional(Integer),
+  /** `undefined` where a response does not say. */
+  adminDeleteEnabled: Schema.optional(Schema.Boolean),
   publicMetadata: Metadata,
   privateMetadata: Metadata,
   createdBy: Schema.optional(Schema.String),

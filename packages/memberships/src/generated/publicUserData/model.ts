@@ -11,8 +11,10 @@ export const PublicUserData = Schema.Struct({
   userId: Schema.String,
   firstName: Schema.NullOr(Schema.String),
   lastName: Schema.NullOr(Schema.String),
-  imageUrl: Schema.String,
-  hasImage: Schema.Boolean,
+  /** `undefined` where a response has none. */
+  imageUrl: Schema.optional(Schema.String),
+  /** `undefined` where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean),
   /** An email address, a phone number or another name that the user signs in with. */
   identifier: Schema.NullOr(Schema.String),
   username: Schema.NullOr(Schema.String),

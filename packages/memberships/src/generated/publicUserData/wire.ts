@@ -8,10 +8,10 @@ import { nullish } from "../../internal/wireSchema.ts"
  */
 export const PublicUserData = Schema.Struct({
   user_id: Schema.String,
-  first_name: Schema.NullOr(Schema.String),
-  last_name: Schema.NullOr(Schema.String),
-  image_url: Schema.String,
-  has_image: Schema.Boolean,
+  first_name: nullish(Schema.String),
+  last_name: nullish(Schema.String),
+  image_url: nullish(Schema.String),
+  has_image: nullish(Schema.Boolean),
   identifier: nullish(Schema.String),
   username: nullish(Schema.String),
   banned: nullish(Schema.Boolean),

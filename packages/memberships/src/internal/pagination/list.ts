@@ -3,7 +3,10 @@ import type * as Effect from "effect/Effect"
 /** Identity and sort key of a list's items. */
 export interface Order<A> {
   readonly idOf: (item: A) => string
-  /** Returns the key that the list is sorted by, ascending. Items with equal keys keep their order among each other. */
+  /**
+   * Returns the key that the list is sorted by, ascending. Items with equal keys keep their order among each other. `NaN` is
+   * the key of an item that shows none: it counts as that of the item before it.
+   */
   readonly keyOf: (item: A) => number
   /**
    * Says that the list is sorted by that key. Any other list may be in any order that it keeps; the ids of all of its

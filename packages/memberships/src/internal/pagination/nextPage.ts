@@ -14,6 +14,15 @@
  * The list ends with an accepted page that is not full. If the response says that the list goes on, the end is only
  * believed once a page behind it holds nothing new.
  *
+ * A server that gives one item a page leaves no room for an overlap. There the page that holds the last item alone is read,
+ * which shows that nothing has shifted, and then the page behind it, which connects by its offset.
+ *
+ *     offset 6   |g|           seen, and the list goes on: it has not shifted
+ *     offset 7     |h|         accepted without an overlap
+ *
+ * A server that repeats one page, whatever the offset, never ends. A few repetitions in succession tell it from a changing
+ * list, in which as many items would have to join before each request as it advances.
+ *
  * Each page shows by how much the list has shifted since the one before it. The next requests overlap by what another two
  * such shifts would need: if the list shifted by more than the overlap each time, every page would need a backtrack.
  *
@@ -46,6 +55,20 @@ export interface State<A> extends Skipping<A> {
   readonly furthest: number
   /** Number of pages since the last one that held a new item. */
   readonly idle: number
+  /** Number of those at the end of them that repeated the page before, which was read at another offset. */
+  readonly repeats: number
+  /** The page before. */
+  readonly previous: PageEnds
+  /** The page starts right behind the last item, and a page before it has shown that item in its place. */
+  readonly isAdjacent: boolean
+}
+
+/** Identifies a page by its ends, so that its items can be collected. */
+interface PageEnds {
+  readonly offset: number
+  readonly length: number
+  readonly first: string | undefined
+  readonly last: string | undefined
 }
 
 /** A page that has been through `SeenItems`. */
@@ -62,6 +85,9 @@ export interface Step<A> {
 /** Maximum number of pages in succession without a new item, for each page of the way so far. No changing list exceeds it. */
 const maxIdle = 100
 
+/** Maximum number of pages in succession that repeat the one before. */
+const maxRepeats = 8
+
 /** Returns the smallest overlap, that of a list that does not change: 2% of a page. */
 export const minOverlap = (limit: number): number => Math.max(Math.floor(limit / 50), 1)
 
@@ -77,37 +103,63 @@ export const start = <A>(options: Pick<State<A>, "order" | "limit" | "prefetch" 
   isShort: false,
   skipped: [],
   furthest: 0,
-  idle: 0
+  idle: 0,
+  repeats: 0,
+  previous: { offset: options.offset, length: 0, first: undefined, last: undefined },
+  isAdjacent: false
 })
 
 /** Accepts the page that was read at the state's offset, or backtracks from it. */
 export const nextPage = <A>(before: State<A>, page: ReceivedPage<A>): Step<A> => {
   const { newItems = [] } = page
-  const state =
-    newItems.length > 0
-      ? { ...before, furthest: Math.max(before.furthest, before.offset), idle: 0 }
-      : { ...before, idle: before.idle + 1 }
-  if (state.idle > maxIdle * (state.furthest / state.limit + 1)) return { items: [], next: "noProgress" }
-  return page.newItems === undefined ? { items: [], next: stepBack(state) } : advance(state, page, newItems)
+  const state = { ...before, ...(newItems.length > 0 ? progressed(before) : idled(before, page.data)) }
+  if (state.idle > maxIdle * (state.furthest / state.limit + 1) || state.repeats > maxRepeats) {
+    return { items: [], next: "noProgress" }
+  }
+  const next = { ...state, previous: endsOf(before, page.data) }
+  return page.newItems === undefined ? { items: [], next: stepBack(next) } : advance(next, page, newItems)
+}
+
+const progressed = <A>({ furthest, offset }: State<A>) => ({
+  furthest: Math.max(furthest, offset),
+  idle: 0,
+  repeats: 0
+})
+
+const idled = <A>(state: State<A>, data: ReadonlyArray<A>) => {
+  const { previous } = state
+  const { first, last, length, offset } = endsOf(state, data)
+  const isSame = length > 0 && length === previous.length && first === previous.first && last === previous.last
+  const repeats = !isSame ? 0 : offset === previous.offset ? state.repeats : state.repeats + 1
+  return { idle: state.idle + 1, repeats }
+}
+
+const endsOf = <A>({ offset, order: { idOf } }: State<A>, data: ReadonlyArray<A>): PageEnds => {
+  const [first] = data
+  const last = data.at(-1)
+  return { offset, length: data.length, first: first && idOf(first), last: last && idOf(last) }
 }
 
 const stepBack = <A>(state: State<A>): State<A> => ({
   ...state,
   offset: Math.max(state.offset - state.backtrack * halfOf(state.limit), 0),
   backtrack: state.backtrack * 2,
-  ahead: []
+  ahead: [],
+  isAdjacent: false
 })
 
 const advance = <A>(state: State<A>, { data, totalCount }: Page<A>, newItems: ReadonlyArray<A>): Step<A> => {
   const received = data.length
   const end = state.offset + received
   const isFull = received >= state.limit
-  const isEnd = !isFull && (end >= totalCount || newItems.length === 0)
+  const isAdjacent = received === 1 && newItems.length === 0 && !isFull
+  const isEnd = !isFull && (end >= totalCount || (newItems.length === 0 && !isAdjacent))
   const { items, ...skipping } = skipThrough(state.order, state, newItems, isEnd)
   if (isEnd) return { items, next: "end" }
   const overlap = overlapAfter(state, received, newItems.length)
-  const [offset = end - overlap, ...ahead] = isFull ? state.ahead : []
-  const next = { ...state, offset, ahead, backtrack: 1, overlap, end, isShort: state.isShort || !isFull, ...skipping }
+  const [offset = isAdjacent ? end : end - overlap, ...ahead] = isFull ? state.ahead : []
+  const isShort = state.isShort || !isFull
+  const next = { ...state, offset, ahead, backtrack: 1, overlap, end, isShort, isAdjacent, ...skipping }
   return { items, next: withPrefetch(next, totalCount) }
 }
 
@@ -122,7 +174,8 @@ const overlapAfter = <A>({ end, limit, offset, overlap }: State<A>, received: nu
 /** Prefetches as far as the list goes, on the assumption that every page will be full. */
 const withPrefetch = <A>(state: State<A>, totalCount: number): State<A> => {
   // While skipping, a page read ahead could show what stood before the cursor and has left since.
-  if (state.isShort || state.after !== undefined) return state
+  // Nor does a server that repeats a page need to do so several times at once.
+  if (state.isShort || state.after !== undefined || state.repeats > 0) return state
   const ahead = [...state.ahead]
   let last = ahead.at(-1) ?? state.offset
   while (ahead.length < state.prefetch && last + state.limit <= totalCount) {

@@ -35,7 +35,7 @@ export const paginate = <A, E>(list: List<A, E>, options: Options): Stream.Strea
       const seen = SeenItems.make(list, after?.key ?? -Infinity)
       return Stream.paginate(start({ order: list, limit, prefetch, offset, after }), (state) =>
         Effect.flatMap(take(state.offset, state.ahead), (page) => {
-          const newItems = seen.add(page.data, state.offset === 0)
+          const newItems = seen.add(page.data, state.offset === 0 || state.isAdjacent)
           const { items, next } = nextPage(state, { ...page, newItems })
           if (next === "noProgress") return list.noProgress
           return Effect.succeed([items, next === "end" ? Option.none<State<A>>() : Option.some(next)] as const)

@@ -33,36 +33,51 @@ export const make = <A>({ idOf, keyOf, sorted }: Order<A>, afterKey: number): Se
   /** Ids of the last page's other items. Ids, so that a page can be collected as soon as its consumer is done with it. */
   let lowerIds: ReadonlyArray<string> = []
 
-  const has = (item: A): boolean => {
-    if (!isSorted) return ids.has(idOf(item))
-    const key = keyOf(item)
-    return key < highestKey || (key === highestKey && ids.has(idOf(item)))
-  }
+  const has = (id: string, key = NaN): boolean =>
+    isSorted ? key < highestKey || (key === highestKey && ids.has(id)) : ids.has(id)
 
-  const remember = (data: ReadonlyArray<A>): void => {
-    const last = data.at(-1)
-    if (!isSorted || last === undefined || !(keyOf(last) > highestKey)) {
-      for (const item of data) if (!has(item)) ids.add(idOf(item))
+  const remember = (pageIds: ReadonlyArray<string>, keys: ReadonlyArray<number>): void => {
+    const lastKey = keys.at(-1)
+    if (!isSorted || lastKey === undefined || !(lastKey > highestKey)) {
+      for (const [index, id] of pageIds.entries()) if (!has(id, keys[index])) ids.add(id)
       return
     }
-    highestKey = keyOf(last)
-    const firstHighest = data.findIndex((item) => keyOf(item) === highestKey)
-    ids = new Set(data.slice(firstHighest).map(idOf))
-    lowerIds = data.slice(0, firstHighest).map(idOf)
+    highestKey = lastKey
+    const firstHighest = keys.indexOf(lastKey)
+    ids = new Set(pageIds.slice(firstHighest))
+    lowerIds = pageIds.slice(0, firstHighest)
   }
 
   return {
     add: (data, isFirst) => {
-      if (isSorted && !isAscending(data.map(keyOf))) {
+      const keys = withoutGaps(data.map(keyOf), highestKey)
+      const pageIds = data.map(idOf)
+      if (isSorted && !isAscending(keys)) {
         isSorted = false
         for (const id of lowerIds) ids.add(id)
       }
-      const lastSeen = data.findLastIndex(has)
+      const lastSeen = pageIds.findLastIndex((id, index) => has(id, keys[index]))
       if (lastSeen < 0 && !isFirst) return undefined
-      remember(data)
-      return data.slice(lastSeen + 1)
+      remember(pageIds, keys)
+      return once(data.slice(lastSeen + 1), idOf)
     }
   }
+}
+
+/**
+ * Gives an item without a key that of the item before it. The first ones of a page get the highest key so far, so that their
+ * ids decide, unless an item behind them shows that the page stands before it.
+ */
+const withoutGaps = (keys: ReadonlyArray<number>, highestKey: number): ReadonlyArray<number> => {
+  if (!keys.some(Number.isNaN)) return keys
+  let key = Math.min(keys.find((key) => !Number.isNaN(key)) ?? highestKey, highestKey)
+  return keys.map((own) => (key = Number.isNaN(own) ? key : own))
+}
+
+/** Leaves out an item that a page repeats. */
+const once = <A>(data: ReadonlyArray<A>, idOf: (item: A) => string): ReadonlyArray<A> => {
+  const ids = new Set(data.map(idOf))
+  return ids.size === data.length ? data : data.filter((item) => ids.delete(idOf(item)))
 }
 
 const isAscending = (keys: ReadonlyArray<number>): boolean =>
