@@ -48,7 +48,7 @@ describe("quotaState", () => {
     state.observers.add(() => {})
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
     // A request that waits is in the queue and observes the cooldown.
-    WaitQueue.enqueue(state.queue)
+    WaitQueue.enqueue(queue)
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
     state.observers.clear()
     state.inFlight = 1
