@@ -45,9 +45,13 @@ export {};
 
 // ClerkErrors
 import type * as Duration from "effect/Duration";
+import { NodeInspectSymbol } from "effect/Inspectable";
 import type { ClerkError } from "./ClerkError.ts";
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+import { type InspectArguments } from "./internal/errors/inspect.ts";
+import { type PlainForm } from "./internal/errors/toJson.ts";
 import type { Processed } from "./Processed.ts";
+export type { PlainForm } from "./internal/errors/toJson.ts";
 interface Fields<Status extends number = number> {
     readonly status: Status;
     readonly errors: readonly [ClerkError, ...Array<ClerkError>];
@@ -70,13 +74,13 @@ export declare class ClerkErrors<out Status extends number = number> extends Cle
     constructor(fields: Fields<Status>);
     get processed(): Processed;
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export declare const hasCode: {
     (code: ClerkErrorCode): (error: unknown) => boolean;
     (error: unknown, code: ClerkErrorCode): boolean;
 };
-export {};
 
 // Endpoint
 import * as Result from "effect/Result";
@@ -395,7 +399,10 @@ export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Eff
 
 // SDKException
 import type * as Duration from "effect/Duration";
+import { NodeInspectSymbol } from "effect/Inspectable";
 import type { ClerkError } from "./ClerkError.ts";
+import { type InspectArguments } from "./internal/errors/inspect.ts";
+import { type PlainForm } from "./internal/errors/toJson.ts";
 import type { Issue } from "./Issue.ts";
 import type { Processed } from "./Processed.ts";
 declare const Transport_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
@@ -408,7 +415,7 @@ export declare class Transport extends Transport_base<{
     readonly status?: number;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const Timeout_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Timeout";
@@ -419,7 +426,7 @@ export declare class Timeout extends Timeout_base<{
     readonly duration: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const UnexpectedStatus_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "UnexpectedStatus";
@@ -436,7 +443,7 @@ export declare class UnexpectedStatus extends UnexpectedStatus_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const MalformedResponse_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "MalformedResponse";
@@ -447,7 +454,7 @@ export declare class MalformedResponse extends MalformedResponse_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const InvalidRequest_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "InvalidRequest";
@@ -457,7 +464,7 @@ export declare class InvalidRequest extends InvalidRequest_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const RateLimiter_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "RateLimiter";
@@ -468,7 +475,7 @@ export declare class RateLimiter extends RateLimiter_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter;
 declare const SDKException_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
@@ -484,7 +491,8 @@ export declare class SDKException extends SDKException_base<{
 }> {
     get processed(): Processed;
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
 
@@ -518,3 +526,30 @@ export * as RateLimitPolicy from "./RateLimitPolicy.ts";
 export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";
+
+// internal/errors/inspect
+interface Inspectable {
+    readonly stack?: string | undefined;
+    readonly toJSON: () => {
+        readonly _tag: string;
+        readonly message: string;
+    };
+}
+export type InspectArguments = [depth?: number, options?: object, inspect?: (value: object, options?: object) => string];
+export declare const inspectError: (error: Inspectable, ...[depth, options, inspect]: InspectArguments) => unknown;
+export {};
+
+// internal/errors/toJson
+import type * as Cause from "effect/Cause";
+import * as Duration from "effect/Duration";
+import type { Processed } from "../../Processed.ts";
+type ErrorKey = Exclude<keyof Cause.YieldableError, "message">;
+export type PlainForm<Self> = {
+    readonly [Key in Exclude<keyof Self, ErrorKey>]: PlainValue<Self[Key]>;
+};
+type PlainValue<Value> = Value extends Duration.Duration ? number : Value extends Cause.YieldableError ? PlainForm<Value> : Value;
+interface PlainError extends Error {
+    readonly processed: Processed;
+}
+export declare const toJson: <Self extends PlainError>(error: Self) => PlainForm<Self>;
+export {};

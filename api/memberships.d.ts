@@ -149,9 +149,9 @@ export declare class OrganizationMemberships extends OrganizationMemberships_bas
 }
 
 // Promise
-import * as Result from "effect/Result";
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
+import * as Result from "./internal/result.ts";
 import { type OrganizationMembershipsService } from "./OrganizationMemberships.ts";
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
@@ -159,11 +159,12 @@ export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
 export { Aborted } from "./internal/aborted.ts";
+export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { Failure, Result, Success } from "./internal/result.ts";
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { Result } from "effect/Result";
 export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {
 }
 export declare const ClerkMemberships: {
@@ -448,6 +449,8 @@ export declare const PublicUserData: Schema.Struct<{
 
 // internal/aborted
 import type { Processed } from "@effect-clerk/core/Processed";
+import { type InspectArguments, type PlainForm } from "@effect-clerk/core/internal";
+import { NodeInspectSymbol } from "effect/Inspectable";
 declare const Aborted_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Aborted";
 } & Readonly<A>;
@@ -456,9 +459,35 @@ export declare class Aborted extends Aborted_base<{
     readonly processed: Processed;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
+
+// internal/attempts
+import * as Observer from "@effect-clerk/http/Observer";
+export interface Attempt {
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+    readonly attempt: number;
+    readonly status: number | undefined;
+    readonly error: string | undefined;
+    readonly interrupted: boolean;
+    readonly duration: number;
+    readonly wait: number;
+    readonly clerkTraceId: string | undefined;
+}
+export interface Logger {
+    readonly info: (line: string) => void;
+    readonly warn: (line: string) => void;
+}
+export interface Reporting {
+    readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
+    readonly logger?: Logger | undefined;
+}
+export declare const isLogger: (value: unknown) => boolean;
+export declare const observer: ({ logger, onAttempt }: Reporting) => Observer.Observer | undefined;
 
 // internal/callOptions
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
@@ -479,16 +508,20 @@ export declare const findIssue: (options: unknown) => Issue | undefined;
 export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 
 // internal/client
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
+import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
 import type { ServiceClass } from "./service.ts";
-export interface Options extends Policies {
+export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
     readonly apiUrl?: string | undefined;
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
+    readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined;
 }
 export interface Client {
     <Self, Name extends string, Service extends Facade.Methods<Service>>(service: ServiceClass<Self, Name, Service>): Facade.Facade<Service>;
@@ -497,14 +530,14 @@ export declare const make: (given: Options) => Client;
 
 // internal/facade
 import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as Observer from "@effect-clerk/http/Observer";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
-import * as Result from "effect/Result";
 import * as Stream from "effect/Stream";
 import { Aborted } from "./aborted.ts";
 import { type CallOptions } from "./callOptions.ts";
+import * as Result from "./result.ts";
 export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
 export interface Call<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
@@ -524,7 +557,8 @@ export type Methods<Service> = {
 type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>;
 export interface Shared {
     readonly context: Context.Context<never>;
-    readonly checkReady: (operation: string) => Exit.Exit<unknown, SDKException>;
+    readonly observer: Observer.Observer | undefined;
+    readonly checkReady: (operation: string) => Effect.Effect<unknown, SDKException>;
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
@@ -538,11 +572,27 @@ export declare const Integer: Schema.Number;
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";
-export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { ClerkErrors, PlainForm } from "@effect-clerk/core/ClerkErrors";
 export type { InvalidRequest, MalformedResponse, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
 export type { Issue } from "@effect-clerk/core/Issue";
 export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
+
+// internal/result
+import * as EffectResult from "effect/Result";
+export interface Success<out A> {
+    readonly _tag: "Success";
+    readonly success: A;
+}
+export interface Failure<out E> {
+    readonly _tag: "Failure";
+    readonly failure: E;
+}
+export type Result<A, E> = Success<A> | Failure<E>;
+export declare const succeed: <A>(success: A) => Success<A>;
+export declare const fail: <E>(failure: E, above: Function) => Failure<E>;
+export declare const fromEffect: <A, E>(result: EffectResult.Result<A, E>, above: Function) => Result<A, E>;
+export declare const getOrThrow: <A, E>(result: Result<A, E>, above: Function) => A;
 
 // internal/service
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";

@@ -56,7 +56,8 @@ const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 const noFetch: TransportFailure = {
   _tag: "Transport",
   processed: "no",
-  description: "there is no fetch function"
+  description: "there is no fetch function",
+  code: "ERR_NO_FETCH"
 }
 
 /** A response as a fetch of the program's own may return it: a stand-in may have no headers. */
