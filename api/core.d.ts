@@ -11,6 +11,7 @@ export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redac
 export interface Options {
     readonly secretKey: SecretKey;
     readonly apiUrl?: string | undefined;
+    readonly allowInsecure?: boolean | undefined;
     readonly apiVersion?: string | undefined;
     readonly traceHeaders?: boolean | undefined;
 }
@@ -24,7 +25,7 @@ declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk
 export declare class ClerkConfig extends ClerkConfig_base {
 }
 export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
-export declare const layerConfig: () => Layer.Layer<ClerkConfig, Config.ConfigError>;
+export declare const layerConfig: (options?: Pick<Options, "allowInsecure">) => Layer.Layer<ClerkConfig, Config.ConfigError>;
 export {};
 
 // ClerkError

@@ -519,6 +519,7 @@ import type { ServiceClass } from "./service.ts";
 export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
     readonly apiUrl?: string | undefined;
+    readonly allowInsecure?: boolean | undefined;
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
     readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined;
@@ -589,7 +590,6 @@ export interface Failure<out E> {
     readonly failure: E;
 }
 export type Result<A, E> = Success<A> | Failure<E>;
-export declare const succeed: <A>(success: A) => Success<A>;
 export declare const fail: <E>(failure: E, above: Function) => Failure<E>;
 export declare const fromEffect: <A, E>(result: EffectResult.Result<A, E>, above: Function) => Result<A, E>;
 export declare const getOrThrow: <A, E>(result: Result<A, E>, above: Function) => A;
@@ -612,7 +612,7 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly make: (execute: Execute) => Shape;
     readonly layer: Layer.Layer<Self, never, ClerkHttpClient.ClerkHttpClient>;
     readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<Self, SDKException>;
-    readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
+    readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
 type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;

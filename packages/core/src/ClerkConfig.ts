@@ -48,10 +48,15 @@ export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redac
 export interface Options {
   readonly secretKey: SecretKey
   /**
-   * The base URL with its version segment; `https://api.clerk.com/v1` by default. A bare origin of Clerk's own, as
-   * Clerk's SDKs write it (`https://api.clerk.com`), means its `/v1`.
+   * The base URL with its version segment; `https://api.clerk.com/v1` by default. One without a path, as Clerk's SDKs
+   * write it (`https://api.clerk.com`), means its `/v1`. It is https, or http to this machine.
    */
   readonly apiUrl?: string | undefined
+  /**
+   * Allows an `apiUrl` of http to other machines, which sends the secret key unencrypted: to an emulator in a network of
+   * containers, for example. It is `false` by default.
+   */
+  readonly allowInsecure?: boolean | undefined
   /** The date of an API version; {@link defaultApiVersion} by default. */
   readonly apiVersion?: string | undefined
   /** Sends the current span to Clerk as a `traceparent` header. No trace header is sent unless this is `true`. */
@@ -109,15 +114,22 @@ export const layer = (options: Options): Layer.Layer<ClerkConfig, SDKException> 
 
 const make = (options: Options): Effect.Effect<Service, SDKException> => {
   // A spread takes null and undefined, which programs without types may pass for the options.
-  const { apiUrl = defaultApiUrl, apiVersion = defaultApiVersion, secretKey, traceHeaders = false } = { ...options }
+  const {
+    allowInsecure = false,
+    apiUrl = defaultApiUrl,
+    apiVersion = defaultApiVersion,
+    secretKey,
+    traceHeaders = false
+  } = { ...options }
   const issues: Array<Issue> = []
   const check = (option: keyof Options, isValid: boolean, expected: string): void => {
     if (!isValid) issues.push({ path: [option], expected })
   }
   const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
   if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
-  check("apiUrl", isText(apiUrl, Settings.isApiUrl), Settings.expectedApiUrl)
-  check("apiVersion", isText(apiVersion, Settings.isApiVersion), Settings.expectedApiVersion)
+  check("apiUrl", isText(apiUrl) && Settings.isApiUrl(apiUrl, allowInsecure), Settings.expectedApiUrl)
+  check("allowInsecure", typeof allowInsecure === "boolean", "true or false")
+  check("apiVersion", isText(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
   return issues.length > 0
     ? Effect.fail(
@@ -130,8 +142,8 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
     : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
 }
 
-/** Checks a text. Programs without types may pass anything for one. */
-const isText = (value: unknown, is: (text: string) => boolean): boolean => typeof value === "string" && is(value)
+/** Programs without types may pass anything for a text. */
+const isText = (value: unknown): boolean => typeof value === "string"
 
 /**
  * Provides the configuration from the current `ConfigProvider`: `CLERK_SECRET_KEY`, and optionally `CLERK_API_URL` and
@@ -140,21 +152,22 @@ const isText = (value: unknown, is: (text: string) => boolean): boolean => typeo
  * **Details**
  *
  * A variable that is set to nothing counts as not set. A `CLERK_API_VERSION` of `v1` is the path segment that Clerk's own
- * SDKs mean by it, and stands for the default version.
+ * SDKs mean by it, and stands for the default version. A `CLERK_API_URL` of http to another machine needs `allowInsecure`,
+ * which is the program's to decide and no variable.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layerConfig = (): Layer.Layer<ClerkConfig, Config.ConfigError> =>
+export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Layer<ClerkConfig, Config.ConfigError> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => fromEnvironment)
+    Effect.suspend(() => fromEnvironment(options?.allowInsecure ?? false))
   )
 
-const fromEnvironment = /* @__PURE__ */ Effect.gen(function* () {
+const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {
   const secretKey = yield* variable("CLERK_SECRET_KEY", expectedKeyText)
   const apiUrl = yield* variable("CLERK_API_URL", (text) =>
-    text === "" || Settings.isApiUrl(text) ? undefined : Settings.expectedApiUrl
+    text === "" || Settings.isApiUrl(text, allowInsecure) ? undefined : Settings.expectedApiUrl
   )
   const apiVersion = yield* variable("CLERK_API_VERSION", (text) =>
     text === "" || text === "v1" || Settings.isApiVersion(text) ? undefined : Settings.expectedApiVersion

@@ -13,13 +13,16 @@ const seconds = Metric.boundariesFromIterable([
   0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
 ])
 
+/** Unit of the histograms, where effect's exporters look for it. */
+const unit = { unit: "s" }
+
 /**
  * Histogram of the duration of requests, in seconds.
  *
  * **Details**
  *
- * Each attempt is one observation, with `http.request.method`, `url.template`, `http.response.status_code` and
- * `error.type`.
+ * Each attempt is one observation, with `http.request.method`, `url.template`, `server.address`,
+ * `http.response.status_code` and `error.type`.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpclientrequestduration
  *
@@ -28,6 +31,7 @@ const seconds = Metric.boundariesFromIterable([
  */
 export const duration = Metric.histogram("http.client.request.duration", {
   description: "Duration of requests to Clerk, in seconds",
+  attributes: unit,
   boundaries: seconds
 })
 
@@ -50,11 +54,16 @@ export const retries = Metric.counter("clerk.client.retries", {
  */
 export const limiterWait = Metric.histogram("clerk.client.limiter.wait", {
   description: "Time that requests waited for the rate limit, in seconds",
+  attributes: unit,
   boundaries: seconds
 })
 
 const record: Observer.Observer = (attempt) => {
-  const common = { "http.request.method": attempt.method, "url.template": attempt.path }
+  const common = {
+    "http.request.method": attempt.method,
+    "url.template": attempt.path,
+    "server.address": attempt.serverAddress
+  }
   const outcome = {
     ...common,
     ...(attempt.status === undefined ? undefined : { "http.response.status_code": String(attempt.status) }),

@@ -20,6 +20,8 @@ export interface Attempt {
   readonly method: string
   /** The path template. */
   readonly path: string
+  /** The host of the base URL, without its port. */
+  readonly serverAddress: string
   /** Number of this attempt within its call, from 1. */
   readonly attempt: number
   /** The failure that this attempt repeats; `undefined` for the first of a call. */
@@ -147,6 +149,7 @@ const traceIdOf = (failure: Failure): string | undefined => {
  *   operation: "OrganizationMemberships.list",
  *   method: "GET",
  *   path: "/organizations/{organization_id}/memberships",
+ *   serverAddress: "api.clerk.com",
  *   attempt: 1,
  *   repeats: undefined,
  *   status: 200,

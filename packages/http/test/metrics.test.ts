@@ -13,18 +13,26 @@ it.effect("ClerkMetrics have the names, units and bounds that a dashboard reads"
     // A counter that only grows takes nothing back.
     yield* Metric.update(ClerkMetrics.retries, -1)
     const buckets = [...boundaries, Number.POSITIVE_INFINITY].map((bound) => [bound, bound < 0.3 ? 0 : 1])
-    const shown = (yield* Metric.snapshot).map(({ description, id, state, type }) => ({ description, id, state, type }))
+    const shown = (yield* Metric.snapshot).map(({ attributes, description, id, state, type }) => ({
+      attributes,
+      description,
+      id,
+      state,
+      type
+    }))
     expect(shown).toMatchObject([
       {
         id: "http.client.request.duration",
         type: "Histogram",
         description: "Duration of requests to Clerk, in seconds",
+        attributes: { unit: "s" },
         state: { buckets }
       },
       {
         id: "clerk.client.limiter.wait",
         type: "Histogram",
         description: "Time that requests waited for the rate limit, in seconds",
+        attributes: { unit: "s" },
         state: { buckets }
       },
       {

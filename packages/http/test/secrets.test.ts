@@ -9,11 +9,25 @@ import { transports } from "@effect-clerk/test-support/transports"
 
 const email = "ada.private@example.com"
 
+/** A key that was rotated away, which a server may still show. */
+const rotated = "sk_live_rotated0123456789"
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64")
+
+const secrets = [secret, rotated].flatMap((key) => [key, base64(key), base64(`Bearer ${key}`)])
+
 /** Answers that give back all that the request held, each in another place. */
 const echoes: ReadonlyArray<readonly [name: string, answer: (head: string) => string | undefined]> = [
   ["a documented refusal", (head) => RawServer.answer(422, clerkErrors(head, { meta: { [head]: [{ deep: head }] } }))],
   ["an undocumented refusal", (head) => RawServer.answer(409, clerkErrors(head))],
   ["a body that is not Clerk's", (head) => RawServer.answer(502, `<html>${head}</html>`)],
+  [
+    "a documented refusal with keys in base64 and of old",
+    () => RawServer.answer(422, clerkErrors(secrets.join(" "), { meta: { keys: [secrets], [secrets.join()]: 1 } }))
+  ],
+  ["a body with keys in base64 and of old", () => RawServer.answer(502, `<html>${secrets.join("<br>")}</html>`)],
+  ["a trace id in base64", () => RawServer.answer(500, "", [`Clerk-Trace-Id: ${base64(`Bearer ${secret}`)}`])],
+  ["a response that is no HTTP, in base64", () => `${secrets.join(" ")}\r\n\r\n`],
   ["a trace id", () => RawServer.answer(500, "", [`cf-ray: ${secret}`])],
   ["a success that is not JSON", (head) => RawServer.answer(200, head)],
   ["a success of the wrong shape", (head) => RawServer.answer(200, JSON.stringify({ data: head, [head]: head }))],
@@ -92,7 +106,7 @@ describe.each(transports)("secrets over %s", (_, make) => {
       expect(spans.length).toBeGreaterThan(0)
       expect(server.requests[0]?.text).toContain(secret)
       expect(server.requests[0]?.text).toContain(encodeURIComponent(email))
-      expect(traces).not.toContain(secret)
+      for (const text of secrets) expect(traces).not.toContain(text)
       expect(traces).not.toContain(email)
       expect(traces).not.toContain(encodeURIComponent(email))
     }).pipe(Effect.scoped)

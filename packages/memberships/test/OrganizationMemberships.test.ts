@@ -181,6 +181,7 @@ describe("layers", () => {
           secretKey,
           fetch,
           apiUrl: "http://clerk.test/x/",
+          allowInsecure: true,
           apiVersion: "2025-04-10"
         })
       )
@@ -260,7 +261,7 @@ describe("layers", () => {
           CLERK_API_VERSION: "2025-11-10"
         })
       )
-      expect(sent[0]?.url).toBe("https://clerk.test/organizations/org_1/memberships")
+      expect(sent[0]?.url).toBe("https://clerk.test/v1/organizations/org_1/memberships")
       expect(sent[0]?.headers.get("authorization")).toBe("Bearer sk_live_env")
       expect(sent[0]?.headers.get("clerk-api-version")).toBe("2025-11-10")
     })

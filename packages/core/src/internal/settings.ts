@@ -9,20 +9,32 @@ export const defaultApiVersion = "2026-05-12" satisfies (typeof apiVersions)[num
 
 export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\x7e]+$/.test(text)
 
-export const isApiUrl = (text: string): boolean =>
-  /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i.test(text) && URL.canParse(text)
+/**
+ * A parser of URLs drops control characters and blanks, reads a backslash as a slash, and resolves dots: the URL that is
+ * checked would not be the one that is used.
+ */
+const ApiUrl = /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i
+const Rewritten = /[\p{Cc}\s\\]|(?:\.|%2e){2}/iu
 
-export const expectedApiUrl = "an http or https URL without credentials, query or fragment"
+/** Tells whether a text is a base URL. Over http the secret key would travel unencrypted, so that is for this machine alone. */
+export const isApiUrl = (text: string, allowInsecure: boolean): boolean =>
+  ApiUrl.test(text) &&
+  !Rewritten.test(text) &&
+  URL.canParse(text) &&
+  (allowInsecure || /^https:/i.test(text) || isLoopback(new URL(text).hostname))
+
+export const expectedApiUrl =
+  "an https URL (http to this machine, or with allowInsecure) without credentials, query, fragment, blanks or .."
+
+/** Tells whether a host, as a URL's `hostname` has it, is always this machine. */
+export const isLoopback = (hostname: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 
 export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 export const expectedApiVersion = `the date of an API version, such as ${defaultApiVersion}`
 
-const ClerkHost = /(?:^|\.)clerk\.(?:com|dev)$/
-
-/** Returns the base URL without a slash at its end. A bare origin of Clerk's own, as Clerk's SDKs write it, means its `/v1`. */
+/** Returns the base URL without a slash at its end. One without a path, as Clerk's SDKs write it, means its `/v1`. */
 export const normalizeApiUrl = (text: string): string => {
-  const url = new URL(text)
-  const path = url.pathname.replace(/\/+$/, "")
-  return url.origin + (path === "" && ClerkHost.test(url.hostname) ? "/v1" : path)
+  const { origin, pathname } = new URL(text)
+  return origin + (pathname.replace(/\/+$/, "") || "/v1")
 }

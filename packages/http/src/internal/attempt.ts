@@ -63,7 +63,8 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  * release, observe.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
- * included. A request that was sent is shown to the observer, once, before its call goes on.
+ * included. A request that was sent is shown to the observer, once, before its call goes on. An interruption waits for no
+ * code of the program's.
  *
  * The tests of "interruption" interrupt after every step and hold both.
  */
@@ -209,23 +210,30 @@ class Attempt<A, Status extends number> {
     return this.observe(this.afterFailure(failure))
   }
 
-  /** Releases the permits of an attempt that may have been interrupted. */
-  private release(): Effect.Effect<void, SDKException> {
+  /** Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. */
+  private release(): Effect.Effect<void> {
     this.call.client.limiter.release(this.permits, this.call.clock.currentTimeMillisUnsafe())
-    return this.observe(Effect.void)
+    this.show()
+    return Effect.void
   }
 
-  /** Shows the attempt to the observer, if it was sent and has not been shown yet, before its outcome goes on. */
+  /** Shows the attempt to the observer before its outcome goes on. */
   private observe<B, E>(outcome: Effect.Effect<B, E>): Effect.Effect<B, E | SDKException> {
+    if (this.call.observer === undefined) return outcome
+    return Effect.flatMap(
+      Effect.suspend(() => this.show()),
+      () => outcome
+    )
+  }
+
+  /** Shows the attempt to the observer, if it was sent and has not been shown yet. Returns the wait for the observer's end. */
+  private show(): Effect.Effect<void, SDKException> {
     const { call, permits, sentAt, startedAt, unobserved } = this
     const { observer } = call
-    if (observer === undefined || unobserved === undefined) return outcome
-    const shown = Effect.suspend(() => {
-      this.unobserved = undefined
-      return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
-    })
-    // An interruption comes before or after, so that each attempt is shown.
-    return Effect.flatMap(Effect.uninterruptible(shown), () => outcome)
+    if (observer === undefined || unobserved === undefined) return Effect.void
+    // In one step with the start of the observer: an interruption comes before or after, so that each attempt is shown once.
+    this.unobserved = undefined
+    return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
   }
 }
 

@@ -63,7 +63,8 @@ const start = <Input, A, Status extends number>(
   issues.push(...policyIssues(timeout, "TimeoutPolicy"))
   issues.push(...policyIssues(rateLimit, "RateLimitPolicy"))
   if (Result.isFailure(encoded) || issues.length > 0) {
-    return Spans.fail(span, exception(endpoint, 0, new InvalidRequest({ processed: "no", issues })))
+    const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
+    return Spans.fail({ span, fiber }, failure)
   }
   const clock = fiber.getRef(Clock.Clock)
   const call: Call<A, Status> = {

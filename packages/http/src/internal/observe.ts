@@ -1,6 +1,12 @@
+/** Shows attempts to the program's observer, which may be slow, hang or fail. */
 import type { SDKException } from "@effect-clerk/core/SDKException"
+import type * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
+import type * as Logger from "effect/Logger"
+import * as Scheduler from "effect/Scheduler"
 import type * as Observer from "../Observer.ts"
 import { type Call, withinTotal, withParent } from "./call.ts"
 import { type Failure, statusOf } from "./failure.ts"
@@ -22,25 +28,73 @@ interface SentAttempt extends AttemptResult {
   readonly sentAt: number
 }
 
-/** Shows the observer of a call one attempt, within the time that the call has left. */
+/**
+ * Shows the observer of a call one attempt, at once, and returns the wait for its end, within the time that the call has left.
+ *
+ * The observer runs in a fiber of its own, which an interruption of the call leaves alone: the call ends at once, even if the
+ * observer hangs, and an observer that was about to write its line does so. One that does not wait has ended on return.
+ */
 export const observe = (
   call: Call<unknown, number>,
   observer: Observer.Observer,
   { failure, response, secret, sentAt, startedAt }: SentAttempt
 ): Effect.Effect<void, SDKException> => {
   const { endpoint, progress } = call
-  const observed = observer({
-    operation: endpoint.name,
-    method: endpoint.method,
-    path: endpoint.path,
-    attempt: progress.attempts,
-    repeats: progress.repeats,
-    status: response === undefined ? failure && statusOf(failure) : response.status,
-    headers: response === undefined ? {} : redactHeaders(response.headers(), secret),
-    failure,
-    interrupted: response === undefined && failure === undefined,
-    duration: Duration.millis(call.clock.currentTimeMillisUnsafe() - sentAt),
-    wait: Duration.millis(sentAt - startedAt)
-  })
-  return withinTotal(call, withParent(call, observed))
+  const observed = Effect.suspend(() =>
+    observer({
+      operation: endpoint.name,
+      method: endpoint.method,
+      path: endpoint.path,
+      serverAddress: call.client.serverAddress,
+      attempt: progress.attempts,
+      repeats: progress.repeats,
+      status: response === undefined ? failure && statusOf(failure) : response.status,
+      headers: response === undefined ? {} : redactHeaders(response.headers(), secret),
+      failure,
+      interrupted: response === undefined && failure === undefined,
+      duration: Duration.millis(call.clock.currentTimeMillisUnsafe() - sentAt),
+      wait: Duration.millis(sentAt - startedAt)
+    })
+  )
+  const run = Effect.runForkWith(call.fiber.context)
+  const fiber = run(Effect.catchCause(withParent(call, observed), logDefect), { scheduler })
+  if (fiber.pollUnsafe() !== undefined) return Effect.void
+  const interrupt = Effect.sync(() => fiber.interruptUnsafe())
+  // The total ends the observer also after the call was interrupted.
+  return endOf(run(withinTotal(call, endOf(fiber, interrupt))))
 }
+
+/** The program's own may be made to yield anywhere, and an observer that does not wait would not end at once. */
+const scheduler = /* @__PURE__ */ new Scheduler.MixedScheduler()
+
+/** Waits for the end of a fiber. Unlike effect's own wait, its interruption may interrupt the fiber, without waiting for that. */
+const endOf = <E>(fiber: Fiber.Fiber<void, E>, onInterrupt?: Effect.Effect<void>): Effect.Effect<void, E> =>
+  Effect.callback((resume) => {
+    fiber.addObserver(resume)
+    return onInterrupt
+  })
+
+/**
+ * The loggers that the program has set, under effect's own key; a test compares the two. effect's default logger, which
+ * its own reference brings along, would add 2 KiB to a bundle, so the console stands in for it.
+ */
+export const CurrentLoggers = /* @__PURE__ */ Context.Reference<
+  ReadonlySet<Pick<Logger.Logger<unknown, unknown>, "log">>
+>("effect/Logger/CurrentLoggers", {
+  defaultValue: () => new Set([{ log: ({ cause, message }) => console.error(message, cause) }])
+})
+
+/** Logs the defect of an observer. It is the program's own, and harms no call. */
+const logDefect = (cause: Cause.Cause<never>): Effect.Effect<void> =>
+  Effect.withFiber((fiber) => {
+    for (const logger of fiber.getRef(CurrentLoggers)) {
+      logger.log({
+        message: "an observer of requests to Clerk failed",
+        logLevel: "Error",
+        cause,
+        fiber,
+        date: new Date()
+      })
+    }
+    return Effect.void
+  })

@@ -1,14 +1,26 @@
-/** Removes the secret key, and the queries of URLs, from text that this library did not write. */
+/**
+ * Removes secret keys, and the queries of URLs, from text that this library did not write.
+ *
+ * The key of the call is cut out wherever it stands. Any other key, such as one that was rotated away, is known by its form:
+ * as it is, and in base64, whose text for `sk_test_` and `sk_live_` is one of three, by the number of bytes before it. So
+ * the base64 of `Bearer <key>`, and of any longer text with a key, is cut where the key begins.
+ */
 
 const placeholder = "<redacted>"
 
 /** Depth to which an error body is read. A deeper value would exhaust the stack of the code that prints it. */
 const maxDepth = 100
 
-/** Replaces the secret key wherever it stands in a text. */
-export const redactText = (text: string, secret: string): string => text.replaceAll(secret, placeholder)
+/** The first character after the prefix tells a key from a text about keys: "starts with sk_test_ or sk_live_". */
+const AnyKey = /sk_(?:test|live)_\w[^\s"'<>\\,;)}\]]*/g
 
-/** Replaces the secret key in parsed JSON, at any depth, keys included: a server may send back what it was sent. */
+const AnyKeyInBase64 = /(?:c2tf(?:dGVz|bGl2)|NrX(?:3Rl|2xp)|a19(?:0ZXN|saXZ))[\w+/=-]*/g
+
+/** Replaces the secret key, and whatever has the form of one, wherever it stands in a text. */
+export const redactText = (text: string, secret: string): string =>
+  text.replaceAll(secret, placeholder).replace(AnyKey, placeholder).replace(AnyKeyInBase64, placeholder)
+
+/** Replaces secret keys in parsed JSON, at any depth, keys included: a server may send back what it was sent. */
 export const redactJson = (value: unknown, secret: string, depth = 0): unknown => {
   if (typeof value === "string") return redactText(value, secret)
   if (typeof value !== "object" || value === null) return value
@@ -19,12 +31,17 @@ export const redactJson = (value: unknown, secret: string, depth = 0): unknown =
   )
 }
 
-/** Replaces the secret key in the values of headers. */
+/** Replaces secret keys in headers, names included. */
 export const redactHeaders = (
   headers: Readonly<Record<string, string>>,
   secret: string
 ): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactText(value, secret)]))
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [redactText(name, secret), redactText(value, secret)])
+  )
+
+/** Cuts out each word that may hold one of Clerk's ids, all of which have an underscore, or an email address. */
+export const withoutIds = (text: string): string => text.replace(/\S+/g, (word) => (/[_@%]/.test(word) ? "<id>" : word))
 
 /** Cuts out whole URLs. Deno's error messages hold the request's, whose query names people and their addresses. */
 export const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")

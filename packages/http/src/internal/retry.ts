@@ -18,7 +18,7 @@ export const retry = <A, Status extends number>(
   first: Failure<Status>,
   attempt: () => Outcome<A, Status>
 ): Outcome<A, Status> => {
-  const { client, progress, span } = call
+  const { client, progress } = call
   // The schedule sees the first failure as if it came from its own first run.
   let unseen: Failure<Status> | undefined = first
   const next = Effect.suspend(() => {
@@ -35,7 +35,7 @@ export const retry = <A, Status extends number>(
   return Effect.catch(retried, (failure) => {
     // An error response below 500 shows a server that is up, as a success does.
     if (failure._tag === "ClerkErrors" && failure.status < 500) client.retryBudget.refund(progress, call.retry.budget)
-    return Spans.fail(span, failure)
+    return Spans.fail(call, failure)
   })
 }
 

@@ -1,9 +1,14 @@
 /** The spans of a call and of its attempts. They never hold the secret key, an id or a query. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as References from "effect/References"
 import type * as Tracer from "effect/Tracer"
 import * as Observer from "../Observer.ts"
 import type { Call } from "./call.ts"
 import { type Failure, type Route, statusOf } from "./failure.ts"
+import { withoutIds } from "./redact.ts"
 import { redactFailure, type TransportResult } from "./transport/transport.ts"
 
 /** Source: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span */
@@ -29,11 +34,14 @@ export const withAttemptSpan = (
       ...attributesOf(endpoint, client.serverAddress),
       "http.request.resend_count": progress.attempts - 1
     }
-    const traced = Effect.useSpan(endpoint.method, { kind: "client", parent, attributes }, (span) =>
-      Effect.flatMap(sent, (received) => {
-        result = Effect.succeed(received)
-        return endOf(span, received, secret)
-      })
+    const traced = Effect.useSpan(
+      `${endpoint.method} ${endpoint.path}`,
+      { kind: "client", parent, attributes },
+      (span) =>
+        Effect.flatMap(sent, (received) => {
+          result = Effect.succeed(received)
+          return endOf(span, received, secret)
+        })
     )
     return Effect.matchEffect(traced, { onSuccess: goOn, onFailure: goOn })
   })
@@ -44,7 +52,9 @@ const endOf = (span: Tracer.Span, result: TransportResult, secret: string): Effe
   if ("status" in result) span.attribute("http.response.status_code", result.status)
   if (result._tag !== "Response") {
     span.attribute("error.type", result._tag)
-    return Effect.fail(result._tag === "Transport" ? redactFailure(result, secret) : result)
+    if (result._tag === "Timeout") return Effect.fail(result)
+    const failure = redactFailure(result, secret)
+    return Effect.fail({ ...failure, description: withoutIds(failure.description) })
   }
   const { status } = result
   if (status < 400) return Effect.void
@@ -52,11 +62,24 @@ const endOf = (span: Tracer.Span, result: TransportResult, secret: string): Effe
   return Effect.fail({ status })
 }
 
-/** Fails a call, and describes the failure on its span. */
-export const fail = <E extends Failure<number>>(span: Tracer.Span, failure: E): Effect.Effect<never, E> => {
+/** The part of a call that its span belongs to. */
+interface Spanned {
+  readonly span: Tracer.Span
+  readonly fiber: Fiber.Fiber<unknown, unknown>
+}
+
+/**
+ * Fails a call, and ends its span with the kind of the failure. The failure itself would put its message into the trace,
+ * where Clerk names the user that it does not know. Effect ends a span that has ended not again.
+ */
+export const fail = <E extends Failure<number>>({ fiber, span }: Spanned, failure: E): Effect.Effect<never, E> => {
   const status = statusOf(failure)
-  span.attribute("error.type", Observer.errorType(failure))
+  const errorType = Observer.errorType(failure)
+  span.attribute("error.type", errorType)
   if (status !== undefined) span.attribute("http.response.status_code", status)
+  const isTimed = fiber.getRef(References.TracerTimingEnabled)
+  const now = isTimed ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
+  span.end(now, Exit.fail({ name: failure._tag, message: errorType }))
   return Effect.fail(failure)
 }
 

@@ -2,8 +2,10 @@ import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
+import { Cause, Deferred, Effect, Exit, Fiber, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
+import { inspect } from "node:util"
 import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 
 const secretKey = Redacted.make(secret)
@@ -95,7 +97,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     Effect.gen(function* () {
       const asked = Effect.provideService(list, Observer.AttemptSpans, true)
       const spans = yield* recorded(asked, inOrder(answer(503, ""), answer(200, pageJson)))
-      expect(spans.map((span) => span.name)).toEqual(["OrganizationMemberships.list", "GET", "GET"])
+      expect(spans.map((span) => span.name)).toEqual([
+        "OrganizationMemberships.list",
+        "GET /organizations/{organization_id}/memberships",
+        "GET /organizations/{organization_id}/memberships"
+      ])
       expect(spans[1]).toMatchObject({
         kind: "client",
         parent: spans[0]?.id,
@@ -118,10 +124,10 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  /** Returns the exits with which the spans of a list and its attempt end. */
-  const endsOf = (fetch: Fetch) =>
+  /** Returns the exits with which the spans of a call, a list unless given, and its attempts end. */
+  const endsOf = (fetch: Fetch, call: Effect.Effect<unknown, unknown, OrganizationMemberships> = list) =>
     Effect.gen(function* () {
-      const ended: Array<unknown> = []
+      const ended: Array<Exit.Exit<unknown, unknown>> = []
       const tracer = Tracer.make({
         span: (options) => {
           const span = new Tracer.NativeSpan(options)
@@ -134,7 +140,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
           })
         }
       })
-      yield* list.pipe(
+      yield* call.pipe(
         Effect.provide(make({ secretKey }, fetch)),
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
         Effect.provideService(Observer.AttemptSpans, true),
@@ -151,6 +157,55 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const [rejected, call] = yield* endsOf(answer(503, `Bearer ${secret}`))
       expect(rejected).toEqual(Exit.fail({ status: 503 }))
       expect(call).toMatchObject({ _tag: "Failure" })
+    })
+  )
+
+  const ids = ["org_acme", "user_unknown", "ada@example.com"]
+  const create = OrganizationMemberships.use((_) =>
+    _.create({ organizationId: "org_acme", userId: "user_unknown", role: "org:member" })
+  )
+
+  it.live.each([
+    [
+      "an error response that names the user",
+      answer(404, clerkErrors("No user was found with id user_unknown.")),
+      "404"
+    ],
+    ["an undocumented one", answer(409, clerkErrors("user_unknown of org_acme is ada@example.com")), "409"],
+    ["a body that is not Clerk's", answer(502, "<h1>/v1/organizations/org_acme/user_unknown</h1>"), "502"],
+    ["a success of another shape", answer(200, '{"user_unknown":"ada@example.com"}'), "MalformedResponse"],
+    [
+      "a connection whose error names the URL",
+      () =>
+        Promise.reject(
+          new Error("no mock for /organizations/org_acme/memberships?user_id=user_unknown of ada@example.com")
+        ),
+      "Transport"
+    ]
+  ] as const)(
+    "the spans of a call end without an id after %s, and the caller has the failure",
+    ([, fetch, errorType]) =>
+      Effect.gen(function* () {
+        let failure: unknown
+        const call = Effect.tapError(create, (error) => Effect.sync(() => (failure = error)))
+        const ended = yield* endsOf(fetch, call)
+        const texts = ended.flatMap((exit) =>
+          Exit.isFailure(exit) ? [inspect(exit, { depth: 20 }), Cause.pretty(exit.cause)] : []
+        )
+        expect(texts.length).toBeGreaterThanOrEqual(2)
+        for (const id of ids) expect(texts.join()).not.toContain(id)
+        expect(inspect(ended.at(-1), { depth: 20 })).toContain(`message: '${errorType}'`)
+        expect(failure).toBeInstanceOf(Error)
+        expect(failure).toMatchObject({ operation: "OrganizationMemberships.create" })
+      })
+  )
+
+  it.live("the span of a call with an invalid input ends without the input", () =>
+    Effect.gen(function* () {
+      const invalid = OrganizationMemberships.use((_) => _.list(untyped({ organizationId: "", user_unknown: 1 })))
+      const ended = yield* endsOf(answer(200, pageJson), invalid)
+      expect(ended.length).toBe(1)
+      expect(inspect(ended, { depth: 20 })).not.toContain("user_unknown")
     })
   )
 
@@ -204,6 +259,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
           operation: "OrganizationMemberships.list",
           method: "GET",
           path: "/organizations/{organization_id}/memberships",
+          serverAddress: "api.clerk.com",
           attempt: 1,
           repeats: undefined,
           interrupted: false,
@@ -230,7 +286,8 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       )
       const common = {
         "http.request.method": "GET",
-        "url.template": "/organizations/{organization_id}/memberships"
+        "url.template": "/organizations/{organization_id}/memberships",
+        "server.address": "api.clerk.com"
       }
       const failed = Metric.withAttributes(ClerkMetrics.duration, {
         ...common,
@@ -265,6 +322,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const interrupted = Metric.withAttributes(ClerkMetrics.duration, {
         "http.request.method": "GET",
         "url.template": "/organizations/{organization_id}/memberships",
+        "server.address": "api.clerk.com",
         "error.type": "interrupted"
       })
       expect((yield* Metric.value(interrupted)).count).toBe(1)
@@ -282,6 +340,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const broken = Metric.withAttributes(ClerkMetrics.duration, {
         "http.request.method": "GET",
         "url.template": "/organizations/{organization_id}/memberships",
+        "server.address": "api.clerk.com",
         "error.type": "Transport"
       })
       expect((yield* Metric.value(broken)).count).toBe(1)

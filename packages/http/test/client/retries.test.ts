@@ -153,7 +153,7 @@ describe.each(transports)("retries over %s", (_, make) => {
   it.live("a host that does not exist was not processed", () =>
     Effect.gen(function* () {
       const error = yield* OrganizationMemberships.use(create).pipe(
-        Effect.provide(make({ secretKey, apiUrl: "http://clerk.invalid/v1" })),
+        Effect.provide(make({ secretKey, apiUrl: "https://clerk.invalid/v1" })),
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
         Effect.flip
       )

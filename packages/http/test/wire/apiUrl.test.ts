@@ -10,15 +10,14 @@ const secretKey = Redacted.make("sk_test_1")
 
 describe.each(transports)("%s", (_, make) => {
   it.live.each([
-    ["", "/organization_memberships"],
-    ["/", "/organization_memberships"],
+    ["", "/v1/organization_memberships"],
+    ["/", "/v1/organization_memberships"],
     ["/v1", "/v1/organization_memberships"],
     ["/v1/", "/v1/organization_memberships"],
     ["/v1//", "/v1/organization_memberships"],
     ["/proxy/clerk/v1", "/proxy/clerk/v1/organization_memberships"],
     ["/a%20b", "/a%20b/organization_memberships"],
-    ["/a b", "/a%20b/organization_memberships"],
-    ["/x/../v1", "/v1/organization_memberships"]
+    ["/x/./v1", "/x/v1/organization_memberships"]
   ] as const)("under the base %j asks for %s", ([path, target]) =>
     Effect.gen(function* () {
       const { sent } = yield* exchange(make, [(memberships) => memberships.listForInstance()], {}, path)
@@ -35,7 +34,7 @@ describe.each(fetchTransports)("%s with a fetch function", (_, make) => {
     ["https://api.clerk.com/v1", "https://api.clerk.com/v1/organization_memberships?limit=1"],
     ["https://api.clerk.com/v1/", "https://api.clerk.com/v1/organization_memberships?limit=1"],
     ["https://api.clerk.com/v2", "https://api.clerk.com/v2/organization_memberships?limit=1"],
-    ["https://clerk.example", "https://clerk.example/organization_memberships?limit=1"],
+    ["https://clerk.example", "https://clerk.example/v1/organization_memberships?limit=1"],
     ["https://clerk.example:8443/x", "https://clerk.example:8443/x/organization_memberships?limit=1"]
   ] as const)("with the URL %s asks for %s", ([apiUrl, expected]) =>
     Effect.gen(function* () {

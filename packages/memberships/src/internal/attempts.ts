@@ -70,12 +70,17 @@ export const isLogger = (value: unknown): boolean =>
 export const observer = ({ logger, onAttempt }: Reporting): Observer.Observer | undefined => {
   const log = logLine(logger)
   if (log === undefined && Predicate.isNullish(onAttempt)) return undefined
+  // The client logs a bug of either, and goes on.
   return (attempt) =>
-    Effect.andThen(
-      guard("onAttempt", () => onAttempt?.(toPlain(attempt))),
-      guard("logger", () => log?.(attempt))
+    Effect.ensuring(
+      Effect.sync(() => log?.(attempt)),
+      Effect.suspend(() => settled(onAttempt?.(toPlain(attempt))))
     )
 }
+
+/** An async function is a callback, too, though its type does not say so, and its rejection would end the process. */
+const settled = (returned: unknown): Effect.Effect<void> =>
+  Predicate.isPromiseLike(returned) ? Effect.asVoid(Effect.promise(() => returned)) : Effect.void
 
 const logLine = (given: Logger | null | undefined): ((attempt: Observer.Attempt) => void) | undefined => {
   const level = variable("CLERK_LOG") ?? ""
@@ -99,16 +104,3 @@ const toPlain = (attempt: Observer.Attempt): Attempt => ({
   wait: Duration.toMillis(attempt.wait),
   clerkTraceId: Observer.clerkTraceId(attempt)
 })
-
-/** Runs code of the program's own. Its bug is logged, and harms no call. */
-const guard = (name: string, run: () => unknown): Effect.Effect<void> => {
-  const report = (cause: unknown) => Effect.logError(`${name} of ClerkMemberships.make failed`, cause)
-  return Effect.matchEffect(Effect.try({ try: run, catch: (error) => error }), {
-    onFailure: report,
-    // An async function is a callback, too, and its rejection would end the process.
-    onSuccess: (returned) =>
-      Predicate.isPromiseLike(returned)
-        ? Effect.sync(() => void returned.then(undefined, (error: unknown) => Effect.runFork(report(error))))
-        : Effect.void
-  })
-}

@@ -27,8 +27,10 @@ import type { Execute, ServiceClass } from "./service.ts"
 export interface Options extends Policies, Attempts.Reporting {
   /** `sk_test_…` or `sk_live_…`. It is in no error and no log. */
   readonly secretKey: string | Redacted.Redacted<string>
-  /** The base URL with its version segment, `https://api.clerk.com/v1` unless given. */
+  /** The base URL, `https://api.clerk.com/v1` unless given; without a path it means its `/v1`. It is https, or http to this machine. */
   readonly apiUrl?: string | undefined
+  /** Allows an `apiUrl` of http to other machines, which sends the secret key unencrypted. It is `false` unless given. */
+  readonly allowInsecure?: boolean | undefined
   /** The date of an API version, the one that this library was written against unless given. */
   readonly apiVersion?: string | undefined
   /** The platform's own unless given. */
@@ -90,10 +92,9 @@ const operation = "ClerkMemberships.make"
 const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKException> => {
   const issues = findIssues(options)
   if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidInput(operation, issues)))
-  const { apiUrl, apiVersion, fetch, http, secretKey } = options
+  const { fetch, http, secretKey } = options
   const config = ClerkConfig.layer({
-    apiUrl,
-    apiVersion,
+    ...options,
     secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey)
   })
   const fiber = (http ?? ClerkHttpClient.layerFetch({ fetch: fetch ?? undefined })).pipe(

@@ -56,7 +56,9 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
   readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<Self, SDKException>
 
   /** Does the same as `layerFetch`, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
-  readonly layerFetchConfig: (options?: FetchOptions) => Layer.Layer<Self, Config.ConfigError>
+  readonly layerFetchConfig: (
+    options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions
+  ) => Layer.Layer<Self, Config.ConfigError>
 }
 
 /** Declares a service, whose methods are made of the function that sends requests. */
@@ -78,7 +80,8 @@ export const Class =
       make,
       layer,
       layerFetch: (options: ClerkConfig.Options & FetchOptions) => overFetch(options, ClerkConfig.layer(options)),
-      layerFetchConfig: (options?: FetchOptions) => overFetch(options, ClerkConfig.layerConfig())
+      layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) =>
+        overFetch(options, ClerkConfig.layerConfig(options))
     })
   }
 

@@ -97,5 +97,5 @@ const subjectOf = ([first]: ReadonlyArray<Issue>): string => {
   const key = String(first?.path[0])
   if (key === "secretKey") return "the secret key"
   if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"
-  return /^(?:api|trace|fetch|http|logger|onAttempt|signal|options)/.test(key) ? "an option" : "the input"
+  return /^(?:allow|api|trace|fetch|http|logger|onAttempt|signal|options)/.test(key) ? "an option" : "the input"
 }
