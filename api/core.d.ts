@@ -1,32 +1,9 @@
 // ClerkConfig
 import * as Config from "effect/Config";
-import * as Context from "effect/Context";
-import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as Redacted from "effect/Redacted";
-import { SDKException } from "./SDKException.ts";
-export declare const defaultApiUrl = "https://api.clerk.com/v1";
-export declare const defaultApiVersion = "2026-05-12";
-export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
-export interface Options {
-    readonly secretKey: SecretKey;
-    readonly apiUrl?: string | undefined;
-    readonly allowInsecure?: boolean | undefined;
-    readonly apiVersion?: string | undefined;
-    readonly traceHeaders?: boolean | undefined;
-}
-export interface Service {
-    readonly secretKey: SecretKey;
-    readonly apiUrl: string;
-    readonly apiVersion: string;
-    readonly traceHeaders: boolean;
-}
-declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", Service>;
-export declare class ClerkConfig extends ClerkConfig_base {
-}
-export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+import { ClerkConfig, type Options } from "./internal/clerkConfig.ts";
+export { ClerkConfig, defaultApiUrl, defaultApiVersion, layer, type Options, type SecretKey, type Service } from "./internal/clerkConfig.ts";
 export declare const layerConfig: (options?: Pick<Options, "allowInsecure">) => Layer.Layer<ClerkConfig, Config.ConfigError>;
-export {};
 
 // ClerkError
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
@@ -527,6 +504,34 @@ export * as RateLimitPolicy from "./RateLimitPolicy.ts";
 export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";
+
+// internal/clerkConfig
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Redacted from "effect/Redacted";
+import { SDKException } from "../SDKException.ts";
+export declare const defaultApiUrl = "https://api.clerk.com/v1";
+export declare const defaultApiVersion = "2026-05-12";
+export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
+export interface Options {
+    readonly secretKey: SecretKey;
+    readonly apiUrl?: string | undefined;
+    readonly allowInsecure?: boolean | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly traceHeaders?: boolean | undefined;
+}
+export interface Service {
+    readonly secretKey: SecretKey;
+    readonly apiUrl: string;
+    readonly apiVersion: string;
+    readonly traceHeaders: boolean;
+}
+declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", Service>;
+export declare class ClerkConfig extends ClerkConfig_base {
+}
+export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+export {};
 
 // internal/errors/inspect
 interface Inspectable {

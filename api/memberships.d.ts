@@ -127,7 +127,7 @@ import type * as Effect from "effect/Effect";
 import type * as Option from "effect/Option";
 import type * as Stream from "effect/Stream";
 import * as Service from "./internal/service.ts";
-import * as Endpoints from "./Endpoints.ts";
+import type * as Endpoints from "./Endpoints.ts";
 import type * as Inputs from "./Inputs.ts";
 import type { OrganizationMembership } from "./OrganizationMembership.ts";
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
@@ -152,7 +152,7 @@ export declare class OrganizationMemberships extends OrganizationMemberships_bas
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
 import * as Result from "./internal/result.ts";
-import { type OrganizationMembershipsService } from "./OrganizationMemberships.ts";
+import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
@@ -508,14 +508,14 @@ export declare const findIssue: (options: unknown) => Issue | undefined;
 export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 
 // internal/client
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import { ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
-import type { ServiceClass } from "./service.ts";
+import type { Execute } from "./methods.ts";
 export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
     readonly apiUrl?: string | undefined;
@@ -524,10 +524,15 @@ export interface Options extends Policies, Attempts.Reporting {
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
     readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined;
 }
+interface Service<Methods> {
+    readonly key: string;
+    readonly make: (execute: Execute) => Methods;
+}
 export interface Client {
-    <Self, Name extends string, Service extends Facade.Methods<Service>>(service: ServiceClass<Self, Name, Service>): Facade.Facade<Service>;
+    <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>;
 }
 export declare const make: (given: Options) => Client;
+export {};
 
 // internal/facade
 import type { SDKException } from "@effect-clerk/core/SDKException";
@@ -596,15 +601,13 @@ export declare const getOrThrow: <A, E>(result: Result<A, E>, above: Function) =
 
 // internal/service
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-import * as Endpoint from "@effect-clerk/core/Endpoint";
 import type { SDKException } from "@effect-clerk/core/SDKException";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
-import type * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-export type Execute = ClerkHttpClient.Service["execute"];
+import type { Execute } from "./methods.ts";
+export { type EndpointsOf, methods, type Methods, type WrittenOut } from "./methods.ts";
 interface FetchOptions {
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
 }
@@ -615,16 +618,3 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
-type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;
-export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>;
-type MethodsOf<Endpoints> = {
-    readonly [Name in keyof Endpoints]: Method<Endpoints[Name]>;
-};
-export type EndpointsOf<Module> = Pick<Module, {
-    [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never;
-}[keyof Module]>;
-export type WrittenOut<Methods> = {
-    readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome ? (...input: Input) => Outcome : never;
-};
-export declare const methods: <Endpoints extends object>(execute: Execute, endpoints: Endpoints) => Methods<Endpoints>;
-export {};

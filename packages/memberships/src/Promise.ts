@@ -7,8 +7,9 @@
 import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
+import * as Operations from "./internal/operations.ts"
 import * as Result from "./internal/result.ts"
-import { OrganizationMemberships, type OrganizationMembershipsService } from "./OrganizationMemberships.ts"
+import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts"
 
 // The types that the facade's types name, so that a program that depends on this package alone can name them, too.
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
@@ -66,7 +67,7 @@ export const ClerkMemberships: {
   /** Makes a client, which sends nothing and holds nothing open by itself. */
   readonly make: (options: Client.Options) => ClerkMemberships
 } = {
-  make: (options) => Client.make(options)(OrganizationMemberships)
+  make: (options) => Client.make(options)<OrganizationMembershipsService>(Operations)
 }
 
 /**

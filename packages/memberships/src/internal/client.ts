@@ -1,5 +1,5 @@
 /** The client of the facade: what all calls share, whichever service they belong to. */
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import { ClerkConfig } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
@@ -16,7 +16,7 @@ import * as Attempts from "./attempts.ts"
 import { type Policies, withPolicies } from "./callOptions.ts"
 import * as Facade from "./facade.ts"
 import { invalidInput } from "./invalidInput.ts"
-import type { Execute, ServiceClass } from "./service.ts"
+import type { Execute } from "./methods.ts"
 
 /**
  * Options of a client. The policies are those of each call that brings none of its own.
@@ -42,11 +42,15 @@ export interface Options extends Policies, Attempts.Reporting {
   readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined
 }
 
+/** A service: its key, and what makes its methods over a function that sends requests. Its class is one. */
+interface Service<Methods> {
+  readonly key: string
+  readonly make: (execute: Execute) => Methods
+}
+
 /** Makes the facade of a service. All facades of a client share its rate limit and its retry budget. */
 export interface Client {
-  <Self, Name extends string, Service extends Facade.Methods<Service>>(
-    service: ServiceClass<Self, Name, Service>
-  ): Facade.Facade<Service>
+  <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>
 }
 
 /** Prepares a client. It is built with the first call, and sends nothing before. */
