@@ -1,32 +1,9 @@
 // ClerkConfig
 import * as Config from "effect/Config";
-import * as Context from "effect/Context";
-import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as Redacted from "effect/Redacted";
-import { SDKException } from "./SDKException.ts";
-export declare const defaultApiUrl = "https://api.clerk.com/v1";
-export declare const defaultApiVersion = "2026-05-12";
-export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
-export interface Options {
-    readonly secretKey: SecretKey;
-    readonly apiUrl?: string | undefined;
-    readonly allowInsecure?: boolean | undefined;
-    readonly apiVersion?: string | undefined;
-    readonly traceHeaders?: boolean | undefined;
-}
-export interface Service {
-    readonly secretKey: SecretKey;
-    readonly apiUrl: string;
-    readonly apiVersion: string;
-    readonly traceHeaders: boolean;
-}
-declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", Service>;
-export declare class ClerkConfig extends ClerkConfig_base {
-}
-export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+import { ClerkConfig, type Options } from "./internal/clerkConfig.ts";
+export { ClerkConfig, defaultApiUrl, defaultApiVersion, layer, type Options, type SecretKey, type Service } from "./internal/clerkConfig.ts";
 export declare const layerConfig: (options?: Pick<Options, "allowInsecure">) => Layer.Layer<ClerkConfig, Config.ConfigError>;
-export {};
 
 // ClerkError
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
@@ -46,9 +23,13 @@ export {};
 
 // ClerkErrors
 import type * as Duration from "effect/Duration";
+import { NodeInspectSymbol } from "effect/Inspectable";
 import type { ClerkError } from "./ClerkError.ts";
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+import { type InspectArguments } from "./internal/errors/inspect.ts";
+import { type PlainForm } from "./internal/errors/toJson.ts";
 import type { Processed } from "./Processed.ts";
+export type { PlainForm } from "./internal/errors/toJson.ts";
 interface Fields<Status extends number = number> {
     readonly status: Status;
     readonly errors: readonly [ClerkError, ...Array<ClerkError>];
@@ -71,13 +52,13 @@ export declare class ClerkErrors<out Status extends number = number> extends Cle
     constructor(fields: Fields<Status>);
     get processed(): Processed;
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export declare const hasCode: {
     (code: ClerkErrorCode): (error: unknown) => boolean;
     (error: unknown, code: ClerkErrorCode): boolean;
 };
-export {};
 
 // Endpoint
 import * as Result from "effect/Result";
@@ -397,7 +378,10 @@ export declare const allowWrites: <A, E, R>(self: Effect.Effect<A, E, R>) => Eff
 
 // SDKException
 import type * as Duration from "effect/Duration";
+import { NodeInspectSymbol } from "effect/Inspectable";
 import type { ClerkError } from "./ClerkError.ts";
+import { type InspectArguments } from "./internal/errors/inspect.ts";
+import { type PlainForm } from "./internal/errors/toJson.ts";
 import type { Issue } from "./Issue.ts";
 import type { Processed } from "./Processed.ts";
 declare const Transport_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
@@ -410,7 +394,7 @@ export declare class Transport extends Transport_base<{
     readonly status?: number;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const Timeout_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Timeout";
@@ -421,7 +405,7 @@ export declare class Timeout extends Timeout_base<{
     readonly duration: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const UnexpectedStatus_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "UnexpectedStatus";
@@ -438,7 +422,7 @@ export declare class UnexpectedStatus extends UnexpectedStatus_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const MalformedResponse_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "MalformedResponse";
@@ -449,7 +433,7 @@ export declare class MalformedResponse extends MalformedResponse_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const InvalidRequest_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "InvalidRequest";
@@ -459,7 +443,7 @@ export declare class InvalidRequest extends InvalidRequest_base<{
     readonly issues: ReadonlyArray<Issue>;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 declare const RateLimiter_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "RateLimiter";
@@ -470,7 +454,7 @@ export declare class RateLimiter extends RateLimiter_base<{
     readonly retryAfter?: Duration.Duration;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
 }
 export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse | InvalidRequest | RateLimiter;
 declare const SDKException_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
@@ -486,7 +470,8 @@ export declare class SDKException extends SDKException_base<{
 }> {
     get processed(): Processed;
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
 
@@ -520,3 +505,58 @@ export * as RateLimitPolicy from "./RateLimitPolicy.ts";
 export * as RetryPolicy from "./RetryPolicy.ts";
 export * from "./SDKException.ts";
 export * as TimeoutPolicy from "./TimeoutPolicy.ts";
+
+// internal/clerkConfig
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Redacted from "effect/Redacted";
+import { SDKException } from "../SDKException.ts";
+export declare const defaultApiUrl = "https://api.clerk.com/v1";
+export declare const defaultApiVersion = "2026-05-12";
+export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;
+export interface Options {
+    readonly secretKey: SecretKey;
+    readonly apiUrl?: string | undefined;
+    readonly allowInsecure?: boolean | undefined;
+    readonly apiVersion?: string | undefined;
+    readonly traceHeaders?: boolean | undefined;
+}
+export interface Service {
+    readonly secretKey: SecretKey;
+    readonly apiUrl: string;
+    readonly apiVersion: string;
+    readonly traceHeaders: boolean;
+}
+declare const ClerkConfig_base: Context.ServiceClass<ClerkConfig, "@effect-clerk/core/ClerkConfig", Service>;
+export declare class ClerkConfig extends ClerkConfig_base {
+}
+export declare const layer: (options: Options) => Layer.Layer<ClerkConfig, SDKException>;
+export {};
+
+// internal/errors/inspect
+interface Inspectable {
+    readonly stack?: string | undefined;
+    readonly toJSON: () => {
+        readonly _tag: string;
+        readonly message: string;
+    };
+}
+export type InspectArguments = [depth?: number, options?: object, inspect?: (value: object, options?: object) => string];
+export declare const inspectError: (error: Inspectable, ...[depth, options, inspect]: InspectArguments) => unknown;
+export {};
+
+// internal/errors/toJson
+import type * as Cause from "effect/Cause";
+import * as Duration from "effect/Duration";
+import type { Processed } from "../../Processed.ts";
+type ErrorKey = Exclude<keyof Cause.YieldableError, "message">;
+export type PlainForm<Self> = {
+    readonly [Key in Exclude<keyof Self, ErrorKey>]: PlainValue<Self[Key]>;
+};
+type PlainValue<Value> = Value extends Duration.Duration ? number : Value extends Cause.YieldableError ? PlainForm<Value> : Value;
+interface PlainError extends Error {
+    readonly processed: Processed;
+}
+export declare const toJson: <Self extends PlainError>(error: Self) => PlainForm<Self>;
+export {};

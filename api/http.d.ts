@@ -37,8 +37,8 @@ export declare const layer: Layer.Layer<never>;
 // Observer
 import type { Failure } from "@effect-clerk/core/RetryPolicy";
 import * as Context from "effect/Context";
-import type * as Duration from "effect/Duration";
-import type * as Effect from "effect/Effect";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
 export interface Attempt {
     readonly operation: string;
     readonly method: string;
@@ -57,6 +57,9 @@ export type Observer = (attempt: Attempt) => Effect.Effect<void>;
 export declare const Current: Context.Reference<Observer | undefined>;
 export declare const AttemptSpans: Context.Reference<boolean>;
 export declare const errorType: (failure: Failure) => string;
+export declare const clerkTraceId: ({ failure, headers }: Attempt) => string | undefined;
+export declare const format: (attempt: Attempt) => string;
+export declare const log: Observer;
 
 // index
 export * as ClerkHttpClient from "./ClerkHttpClient.ts";

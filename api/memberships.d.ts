@@ -127,7 +127,7 @@ import type * as Effect from "effect/Effect";
 import type * as Option from "effect/Option";
 import type * as Stream from "effect/Stream";
 import * as Service from "./internal/service.ts";
-import * as Endpoints from "./Endpoints.ts";
+import type * as Endpoints from "./Endpoints.ts";
 import type * as Inputs from "./Inputs.ts";
 import type { OrganizationMembership } from "./OrganizationMembership.ts";
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
@@ -149,21 +149,22 @@ export declare class OrganizationMemberships extends OrganizationMemberships_bas
 }
 
 // Promise
-import * as Result from "effect/Result";
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
-import { type OrganizationMembershipsService } from "./OrganizationMemberships.ts";
+import * as Result from "./internal/result.ts";
+import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
 export { Aborted } from "./internal/aborted.ts";
+export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { Failure, Result, Success } from "./internal/result.ts";
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
-export type { Result } from "effect/Result";
 export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {
 }
 export declare const ClerkMemberships: {
@@ -448,6 +449,8 @@ export declare const PublicUserData: Schema.Struct<{
 
 // internal/aborted
 import type { Processed } from "@effect-clerk/core/Processed";
+import { type InspectArguments, type PlainForm } from "@effect-clerk/core/internal";
+import { NodeInspectSymbol } from "effect/Inspectable";
 declare const Aborted_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "Aborted";
 } & Readonly<A>;
@@ -456,9 +459,35 @@ export declare class Aborted extends Aborted_base<{
     readonly processed: Processed;
 }> {
     get message(): string;
-    toJSON(): object;
+    toJSON(): PlainForm<this>;
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
+
+// internal/attempts
+import * as Observer from "@effect-clerk/http/Observer";
+export interface Attempt {
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+    readonly attempt: number;
+    readonly status: number | undefined;
+    readonly error: string | undefined;
+    readonly interrupted: boolean;
+    readonly duration: number;
+    readonly wait: number;
+    readonly clerkTraceId: string | undefined;
+}
+export interface Logger {
+    readonly info: (line: string) => void;
+    readonly warn: (line: string) => void;
+}
+export interface Reporting {
+    readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
+    readonly logger?: Logger | undefined;
+}
+export declare const isLogger: (value: unknown) => boolean;
+export declare const observer: ({ logger, onAttempt }: Reporting) => Observer.Observer | undefined;
 
 // internal/callOptions
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
@@ -479,33 +508,42 @@ export declare const findIssue: (options: unknown) => Issue | undefined;
 export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 
 // internal/client
+import { ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
+import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
-import type { ServiceClass } from "./service.ts";
-export interface Options extends Policies {
+import type { Execute } from "./methods.ts";
+export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
     readonly apiUrl?: string | undefined;
     readonly allowInsecure?: boolean | undefined;
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
+    readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined;
+}
+interface Service<Methods> {
+    readonly key: string;
+    readonly make: (execute: Execute) => Methods;
 }
 export interface Client {
-    <Self, Name extends string, Service extends Facade.Methods<Service>>(service: ServiceClass<Self, Name, Service>): Facade.Facade<Service>;
+    <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>;
 }
 export declare const make: (given: Options) => Client;
+export {};
 
 // internal/facade
 import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as Observer from "@effect-clerk/http/Observer";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
-import * as Result from "effect/Result";
 import * as Stream from "effect/Stream";
 import { Aborted } from "./aborted.ts";
 import { type CallOptions } from "./callOptions.ts";
+import * as Result from "./result.ts";
 export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
 export interface Call<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
@@ -525,7 +563,8 @@ export type Methods<Service> = {
 type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>;
 export interface Shared {
     readonly context: Context.Context<never>;
-    readonly checkReady: (operation: string) => Exit.Exit<unknown, SDKException>;
+    readonly observer: Observer.Observer | undefined;
+    readonly checkReady: (operation: string) => Effect.Effect<unknown, SDKException>;
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
@@ -539,23 +578,36 @@ export declare const Integer: Schema.Number;
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";
-export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+export type { ClerkErrors, PlainForm } from "@effect-clerk/core/ClerkErrors";
 export type { InvalidRequest, MalformedResponse, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
 export type { Issue } from "@effect-clerk/core/Issue";
 export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
 
+// internal/result
+import * as EffectResult from "effect/Result";
+export interface Success<out A> {
+    readonly _tag: "Success";
+    readonly success: A;
+}
+export interface Failure<out E> {
+    readonly _tag: "Failure";
+    readonly failure: E;
+}
+export type Result<A, E> = Success<A> | Failure<E>;
+export declare const fail: <E>(failure: E, above: Function) => Failure<E>;
+export declare const fromEffect: <A, E>(result: EffectResult.Result<A, E>, above: Function) => Result<A, E>;
+export declare const getOrThrow: <A, E>(result: Result<A, E>, above: Function) => A;
+
 // internal/service
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
-import * as Endpoint from "@effect-clerk/core/Endpoint";
 import type { SDKException } from "@effect-clerk/core/SDKException";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
-import type * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-export type Execute = ClerkHttpClient.Service["execute"];
+import type { Execute } from "./methods.ts";
+export { type EndpointsOf, methods, type Methods, type WrittenOut } from "./methods.ts";
 interface FetchOptions {
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
 }
@@ -566,16 +618,3 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
-type Method<E> = E extends Endpoint.Endpoint<infer Input, infer A, infer Status> ? {} extends Input ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException> : never;
-export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>;
-type MethodsOf<Endpoints> = {
-    readonly [Name in keyof Endpoints]: Method<Endpoints[Name]>;
-};
-export type EndpointsOf<Module> = Pick<Module, {
-    [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never;
-}[keyof Module]>;
-export type WrittenOut<Methods> = {
-    readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome ? (...input: Input) => Outcome : never;
-};
-export declare const methods: <Endpoints extends object>(execute: Execute, endpoints: Endpoints) => Methods<Endpoints>;
-export {};

@@ -6,13 +6,17 @@
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import * as Function from "effect/Function"
+import { NodeInspectSymbol } from "effect/Inspectable"
 import * as Predicate from "effect/Predicate"
 import type { ClerkError } from "./ClerkError.ts"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
 import { describeCall, describeResponse } from "./internal/errors/describe.ts"
-import { toJson } from "./internal/errors/toJson.ts"
+import { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
+import { type PlainForm, toJson } from "./internal/errors/toJson.ts"
 import { processedByStatus } from "./internal/processed.ts"
 import type { Processed } from "./Processed.ts"
+
+export type { PlainForm } from "./internal/errors/toJson.ts"
 
 interface Fields<Status extends number = number> {
   /** The HTTP status, one of those that the operation documents. */
@@ -69,8 +73,12 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
+  }
+
+  override [NodeInspectSymbol](...settings: InspectArguments): unknown {
+    return inspectError(this, ...settings)
   }
 }
 

@@ -5,9 +5,11 @@
  */
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
+import { NodeInspectSymbol } from "effect/Inspectable"
 import type { ClerkError } from "./ClerkError.ts"
 import { describeCall, describeReason } from "./internal/errors/describe.ts"
-import { toJson } from "./internal/errors/toJson.ts"
+import { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
+import { type PlainForm, toJson } from "./internal/errors/toJson.ts"
 import type { Issue } from "./Issue.ts"
 import type { Processed } from "./Processed.ts"
 
@@ -35,7 +37,7 @@ export class Transport extends Data.TaggedError("Transport")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -57,7 +59,7 @@ export class Timeout extends Data.TaggedError("Timeout")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -91,7 +93,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -118,7 +120,7 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -140,7 +142,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -162,7 +164,7 @@ export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
   }
 }
@@ -208,7 +210,11 @@ export class SDKException extends Data.TaggedError("SDKException")<{
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
-  override toJSON(): object {
+  override toJSON(): PlainForm<this> {
     return toJson(this)
+  }
+
+  override [NodeInspectSymbol](...settings: InspectArguments): unknown {
+    return inspectError(this, ...settings)
   }
 }

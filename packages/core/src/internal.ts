@@ -3,7 +3,10 @@
  *
  * @internal
  */
+export * as ClerkConfig from "./internal/clerkConfig.ts"
 export { decoder } from "./internal/decoder.ts"
+export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
+export { type PlainForm, toJson } from "./internal/errors/toJson.ts"
 export * as FieldSchema from "./internal/fieldSchema.ts"
 export { formatIssues } from "./internal/formatIssues.ts"
 export { missingKey } from "./internal/missingKey.ts"

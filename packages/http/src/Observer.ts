@@ -5,8 +5,8 @@
  */
 import type { Failure } from "@effect-clerk/core/RetryPolicy"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 
 /**
  * One attempt of a call and its result. It holds no id, no query, no body and no secret key.
@@ -122,3 +122,87 @@ export const errorType = (failure: Failure): string => {
   if (failure._tag === "ClerkErrors") return String(failure.status)
   return failure.reason._tag === "UnexpectedStatus" ? String(failure.reason.status) : failure.reason._tag
 }
+
+/**
+ * Returns what identifies an attempt to Clerk's support, as `clerkTraceId` of a failure does; `undefined` without a response.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const clerkTraceId = ({ failure, headers }: Attempt): string | undefined =>
+  (failure !== undefined && traceIdOf(failure)) || headers["clerk-trace-id"] || headers["cf-ray"]
+
+const traceIdOf = (failure: Failure): string | undefined => {
+  if (failure._tag === "ClerkErrors") return failure.clerkTraceId
+  return failure.reason._tag === "UnexpectedStatus" ? failure.reason.clerkTraceId : undefined
+}
+
+/**
+ * Formats an attempt as one line: operation, attempt, status, duration, wait for a permit and trace id. It holds no secret
+ * key, no id and no address.
+ *
+ * @example
+ * ```ts
+ * import { Observer } from "@effect-clerk/http"
+ * import { Duration } from "effect"
+ *
+ * const line = Observer.format({
+ *   operation: "OrganizationMemberships.list",
+ *   method: "GET",
+ *   path: "/organizations/{organization_id}/memberships",
+ *   serverAddress: "api.clerk.com",
+ *   attempt: 1,
+ *   repeats: undefined,
+ *   status: 200,
+ *   headers: { "clerk-trace-id": "5a9ae5b1b3e9e6a8a5b5b8c5b1a3e9e6" },
+ *   failure: undefined,
+ *   interrupted: false,
+ *   duration: Duration.millis(41),
+ *   wait: Duration.zero
+ * })
+ *
+ * line // => "OrganizationMemberships.list attempt=1 status=200 duration=41ms wait=0ms trace=5a9ae5b1b3e9e6a8a5b5b8c5b1a3e9e6"
+ * ```
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const format = (attempt: Attempt): string => {
+  const { duration, failure, interrupted, operation, status, wait } = attempt
+  const error = failure === undefined ? (interrupted ? "interrupted" : "") : errorType(failure)
+  // A server may send anything for a trace id, also an id of Clerk's other things.
+  const trace = /^(?!(?:user|org|sk)\w*_)[\w-]{1,64}$/.exec(clerkTraceId(attempt) ?? "")?.[0]
+  const fields = [
+    ["attempt", attempt.attempt],
+    ["status", status],
+    ["error", error === `${status}` ? "" : error],
+    ["duration", millis(duration)],
+    ["wait", millis(wait)],
+    ["trace", trace]
+  ] as const
+  return [
+    operation,
+    ...fields.flatMap(([name, value]) => (value == null || value === "" ? [] : `${name}=${value}`))
+  ].join(" ")
+}
+
+const millis = (duration: Duration.Duration): string => `${Math.round(Duration.toMillis(duration))}ms`
+
+/**
+ * Observer that writes a line of each attempt to Effect's log, at level `Warning` for one that failed, else at `Info`.
+ *
+ * @example
+ * ```ts
+ * import { Observer } from "@effect-clerk/http"
+ * import { Effect } from "effect"
+ *
+ * const logged = Effect.provideService(Observer.Current, Observer.log)
+ *
+ * await Effect.runPromise(logged(Effect.succeed("a call"))) // => "a call"
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const log: Observer = (attempt) =>
+  attempt.failure === undefined ? Effect.logInfo(format(attempt)) : Effect.logWarning(format(attempt))

@@ -107,7 +107,12 @@ describe("fetch transport, given something other than a function", () => {
 
   it.each([undefined, null, {}])("fails before anything is sent if the platform's fetch is %s", (platform) =>
     withPlatform(platform, async () => {
-      const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
+      const failure = {
+        _tag: "Transport",
+        processed: "no",
+        description: "there is no fetch function",
+        code: "ERR_NO_FETCH"
+      }
       expect(await Effect.runPromise(send(FetchTransport.make(undefined)))).toEqual(failure)
       // One that is given needs none.
       const given = FetchTransport.make(() => Promise.resolve(new Response("{}")))
@@ -116,7 +121,12 @@ describe("fetch transport, given something other than a function", () => {
   )
 
   it.each(["fetch", 1, {}, false])("fails before anything is sent if it is %j", async (fetch) => {
-    const failure = { _tag: "Transport", processed: "no", description: "there is no fetch function" }
+    const failure = {
+      _tag: "Transport",
+      processed: "no",
+      description: "there is no fetch function",
+      code: "ERR_NO_FETCH"
+    }
     expect(await Effect.runPromise(send(FetchTransport.make(untyped(fetch))))).toEqual(failure)
   })
 })

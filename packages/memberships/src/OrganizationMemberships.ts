@@ -10,12 +10,9 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import * as Service from "./internal/service.ts"
-import * as Endpoints from "./Endpoints.ts"
+import type * as Endpoints from "./Endpoints.ts"
 import type * as Inputs from "./Inputs.ts"
-import { ensure } from "./internal/ensure.ts"
-import { find } from "./internal/find.ts"
-import * as MembershipStream from "./internal/membershipStream.ts"
-import { remove } from "./internal/remove.ts"
+import * as Operations from "./internal/operations.ts"
 import type { OrganizationMembership } from "./OrganizationMembership.ts"
 
 // The types that the service's types name, so that a program that depends on this package alone can name them, too.
@@ -136,40 +133,6 @@ export interface OrganizationMembershipsService
  * @since 0.1.0
  */
 export class OrganizationMemberships extends Service.Class<OrganizationMemberships, OrganizationMembershipsService>()(
-  "OrganizationMemberships",
-  (execute) => ({
-    ...Service.methods(execute, Endpoints),
-    find: find(execute),
-    ensure: ensure(execute),
-    remove: remove(execute),
-    stream: (input) =>
-      MembershipStream.make({
-        operation: "OrganizationMemberships.stream",
-        sorted: true,
-        input,
-        endpoint: Endpoints.list,
-        check: Endpoints.list.encode,
-        list: (filters, page) =>
-          execute(MembershipStream.rowsOf(Endpoints.list), { ...filters, ...page, orderBy: "+created_at" })
-      }),
-    streamForUser: (input) =>
-      MembershipStream.make({
-        operation: "OrganizationMemberships.streamForUser",
-        sorted: false,
-        input,
-        endpoint: Endpoints.listForUser,
-        check: Endpoints.listForUser.encode,
-        list: (user, page) => execute(MembershipStream.rowsOf(Endpoints.listForUser), { ...user, ...page })
-      }),
-    streamForInstance: (input = {}) =>
-      MembershipStream.make({
-        operation: "OrganizationMemberships.streamForInstance",
-        sorted: true,
-        input,
-        endpoint: Endpoints.listForInstance,
-        check: (input: object) => Endpoints.listForInstance.encode(input),
-        list: (rest, page) =>
-          execute(MembershipStream.rowsOf(Endpoints.listForInstance), { ...rest, ...page, orderBy: "+created_at" })
-      })
-  })
+  Operations.key,
+  Operations.make
 ) {}

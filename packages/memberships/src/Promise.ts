@@ -4,11 +4,12 @@
  *
  * @since 0.1.0
  */
-import * as Result from "effect/Result"
 import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
-import { OrganizationMemberships, type OrganizationMembershipsService } from "./OrganizationMemberships.ts"
+import * as Operations from "./internal/operations.ts"
+import * as Result from "./internal/result.ts"
+import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts"
 
 // The types that the facade's types name, so that a program that depends on this package alone can name them, too.
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
@@ -17,18 +18,12 @@ export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy"
 export type * from "./Inputs.ts"
 export type * from "./internal/named.ts"
 export { Aborted } from "./internal/aborted.ts"
+export type { Attempt, Logger, Reporting } from "./internal/attempts.ts"
 export type { CallOptions, Policies } from "./internal/callOptions.ts"
 export type { Options } from "./internal/client.ts"
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts"
+export type { Failure, Result, Success } from "./internal/result.ts"
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
-
-/**
- * Outcome of a call: `_tag` is `"Success"`, with the value in `success`, or `"Failure"`, with the error in `failure`.
- *
- * @category models
- * @since 0.1.0
- */
-export type { Result } from "effect/Result"
 
 /**
  * The operations of `OrganizationMemberships`, each with the same input and the same failures.
@@ -72,7 +67,7 @@ export const ClerkMemberships: {
   /** Makes a client, which sends nothing and holds nothing open by itself. */
   readonly make: (options: Client.Options) => ClerkMemberships
 } = {
-  make: (options) => Client.make(options)(OrganizationMemberships)
+  make: (options) => Client.make(options)<OrganizationMembershipsService>(Operations)
 }
 
 /**
@@ -111,5 +106,9 @@ export const ClerkMemberships: {
 export function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A>
 export function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>
 export function unwrap<A, E>(self: PromiseLike<Result.Result<A, E>> | AsyncIterable<Result.Result<A, E>>) {
-  return "then" in self ? Promise.resolve(self).then(Result.getOrThrow) : unwrapItems(self)
+  return "then" in self ? unwrapCall(self) : unwrapItems(self)
+}
+
+async function unwrapCall<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A> {
+  return Result.getOrThrow(await result, unwrapCall)
 }

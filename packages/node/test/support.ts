@@ -18,10 +18,7 @@ export const calls = {
   DELETE: (_) => _.delete(membership)
 } as const satisfies Record<string, Call>
 
-export const layer = (
-  apiUrl: string,
-  dispatcher?: Dispatcher
-): Layer.Layer<OrganizationMemberships, SDKException> =>
+export const layer = (apiUrl: string, dispatcher?: Dispatcher): Layer.Layer<OrganizationMemberships, SDKException> =>
   OrganizationMemberships.layer.pipe(
     Layer.provide(NodeClerkHttpClient.layer({ dispatcher })),
     Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret), apiUrl }))

@@ -1,7 +1,6 @@
 /** Runs the operations of one client over a transport. Each call is one span. */
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import { policyIssues } from "@effect-clerk/core/internal"
+import { ClerkConfig, policyIssues } from "@effect-clerk/core/internal"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { InvalidRequest } from "@effect-clerk/core/SDKException"

@@ -1,6 +1,8 @@
 /** The failure of a call that its caller stopped. */
 import type { Processed } from "@effect-clerk/core/Processed"
+import { inspectError, type InspectArguments, type PlainForm, toJson } from "@effect-clerk/core/internal"
 import * as Data from "effect/Data"
+import { NodeInspectSymbol } from "effect/Inspectable"
 
 const advice: Readonly<Record<Processed, string>> = {
   no: "nothing was changed",
@@ -43,8 +45,11 @@ export class Aborted extends Data.TaggedError("Aborted")<{
   }
 
   /** Returns its fields and the message. */
-  override toJSON(): object {
-    const { _tag, message, operation, processed } = this
-    return { _tag, operation, processed, message }
+  override toJSON(): PlainForm<this> {
+    return toJson(this)
+  }
+
+  override [NodeInspectSymbol](...settings: InspectArguments): unknown {
+    return inspectError(this, ...settings)
   }
 }

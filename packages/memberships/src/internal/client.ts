@@ -1,19 +1,22 @@
 /** The client of the facade: what all calls share, whichever service they belong to. */
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import { ClerkConfig } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import * as Observer from "@effect-clerk/http/Observer"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
+import * as Attempts from "./attempts.ts"
 import { type Policies, withPolicies } from "./callOptions.ts"
 import * as Facade from "./facade.ts"
 import { invalidInput } from "./invalidInput.ts"
-import * as Progress from "./progress.ts"
-import type { Execute, ServiceClass } from "./service.ts"
+import type { Execute } from "./methods.ts"
 
 /**
  * Options of a client. The policies are those of each call that brings none of its own.
@@ -21,7 +24,7 @@ import type { Execute, ServiceClass } from "./service.ts"
  * @category options
  * @since 0.1.0
  */
-export interface Options extends Policies {
+export interface Options extends Policies, Attempts.Reporting {
   /** `sk_test_…` or `sk_live_…`. It is in no error and no log. */
   readonly secretKey: string | Redacted.Redacted<string>
   /** The base URL, `https://api.clerk.com/v1` unless given; without a path it means its `/v1`. It is https, or http to this machine. */
@@ -32,28 +35,40 @@ export interface Options extends Policies {
   readonly apiVersion?: string | undefined
   /** The platform's own unless given. */
   readonly fetch?: ClerkHttpClient.Fetch | undefined
+  /**
+   * Another way to send than a fetch function: a layer that provides `ClerkHttpClient` of `@effect-clerk/http`. It is built
+   * once, with the first call, and is never closed.
+   */
+  readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined
+}
+
+/** A service: its key, and what makes its methods over a function that sends requests. Its class is one. */
+interface Service<Methods> {
+  readonly key: string
+  readonly make: (execute: Execute) => Methods
 }
 
 /** Makes the facade of a service. All facades of a client share its rate limit and its retry budget. */
 export interface Client {
-  <Self, Name extends string, Service extends Facade.Methods<Service>>(
-    service: ServiceClass<Self, Name, Service>
-  ): Facade.Facade<Service>
+  <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>
 }
 
 /** Prepares a client. It is built with the first call, and sends nothing before. */
 export const make = (given: Options): Client => {
   // A copy is an object whatever a program without types gives, and later changes of the given one do not reach it.
   const options = { ...given }
-  let built: Exit.Exit<ClerkHttpClient.Service, SDKException> | undefined
+  const observer = Attempts.observer(options)
+  let built: Effect.Effect<ClerkHttpClient.Service, SDKException> | undefined
   const client = () => (built ??= build(options))
+  const context = withPolicies(Context.empty(), options)
   const shared: Facade.Shared = {
-    context: withPolicies(Context.empty(), options),
+    context: observer === undefined ? context : Context.add(context, Observer.Current, observer),
+    observer,
     checkReady: (operation) => {
-      const exit = client()
+      const ready = client()
       // Looked up for each call: the platform's fetch may come later.
-      const canSend = Predicate.isFunction(options.fetch ?? globalThis.fetch)
-      return canSend || Exit.isFailure(exit) ? exit : Exit.fail(noFetch(operation))
+      const canSend = isGiven(options.http) || Predicate.isFunction(options.fetch ?? globalThis.fetch)
+      return canSend ? ready : Effect.andThen(ready, () => Effect.fail(noFetch(operation)))
     }
   }
   const execute: Execute = (endpoint, input) => Effect.flatMap(client(), ({ execute }) => execute(endpoint, input))
@@ -63,9 +78,11 @@ export const make = (given: Options): Client => {
 /** Returns the last part of a service's key, `OrganizationMemberships` for example, by which failures call it. */
 const nameOf = (key: string): string => key.slice(key.lastIndexOf("/") + 1)
 
+const isGiven = <A>(option: A): option is NonNullable<A> => !Predicate.isNullish(option)
+
 const noFetch = (operation: string): SDKException =>
   new SDKException({
-    reason: new Transport({ processed: "no", description: "this platform has no fetch" }),
+    reason: new Transport({ processed: "no", description: "this platform has no fetch", code: "ERR_NO_FETCH" }),
     operation,
     attempts: 0
   })
@@ -73,22 +90,41 @@ const noFetch = (operation: string): SDKException =>
 const operation = "ClerkMemberships.make"
 
 /**
- * Builds the client. It does no I/O, so that edge platforms allow it anywhere, and a client that one request built serves
- * the next one, too.
+ * Builds the client. Over fetch it does no I/O, so that edge platforms allow it anywhere, and a client that one request built
+ * serves the next one, too.
  */
-const build = ({ fetch, secretKey, ...options }: Options): Exit.Exit<ClerkHttpClient.Service, SDKException> =>
-  Predicate.isNullish(fetch) || Predicate.isFunction(fetch)
-    ? ClerkHttpClient.layerFetch({ fetch: Progress.watched(fetch ?? undefined) }).pipe(
-        Layer.provide(
-          ClerkConfig.layer({
-            ...options,
-            secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey)
-          })
-        ),
-        // Nothing in the layer has a finalizer, so its scope is never closed.
-        Layer.buildWithScope(Scope.makeUnsafe()),
-        Effect.map(Context.get(ClerkHttpClient.ClerkHttpClient)),
-        Effect.mapError(({ reason }) => new SDKException({ reason, operation, attempts: 0 })),
-        Effect.runSyncExit
-      )
-    : Exit.fail(invalidInput(operation, [{ path: ["fetch"], expected: "a function" }]))
+const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKException> => {
+  const issues = findIssues(options)
+  if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidInput(operation, issues)))
+  const { fetch, http, secretKey } = options
+  const config = ClerkConfig.layer({
+    ...options,
+    secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey)
+  })
+  const fiber = (http ?? ClerkHttpClient.layerFetch({ fetch: fetch ?? undefined })).pipe(
+    Layer.provide(config),
+    // The client lives as long as the program, so its scope is never closed.
+    Layer.buildWithScope(Scope.makeUnsafe()),
+    Effect.map(Context.get(ClerkHttpClient.ClerkHttpClient)),
+    Effect.runFork
+  )
+  const exit = fiber.pollUnsafe()
+  if (exit !== undefined && Exit.isSuccess(exit)) return exit
+  // An error of its own for each call, since each gives it its stack.
+  return Effect.mapError(Fiber.join(fiber), ({ reason }) => new SDKException({ reason, operation, attempts: 0 }))
+}
+
+/** Returns what is invalid about the options that are the facade's own. Programs without types may pass anything. */
+const findIssues = ({ fetch, http, logger, onAttempt }: Options): ReadonlyArray<Issue> => {
+  const issues: Array<Issue> = []
+  const check = (option: keyof Options, isValid: boolean, expected: string): void => {
+    if (!isValid) issues.push({ path: [option], expected })
+  }
+  const isFunction = (value: unknown) => Predicate.isNullish(value) || Predicate.isFunction(value)
+  check("fetch", isFunction(fetch), "a function")
+  check("fetch", !isGiven(fetch) || !isGiven(http), "to be left out beside http")
+  check("http", !isGiven(http) || Layer.isLayer(http), "a Layer of ClerkHttpClient")
+  check("onAttempt", isFunction(onAttempt), "a function")
+  check("logger", !isGiven(logger) || Attempts.isLogger(logger), "an object with info and warn, such as console")
+  return issues
+}

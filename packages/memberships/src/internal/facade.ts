@@ -10,13 +10,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
+import * as EffectResult from "effect/Result"
 import * as Stream from "effect/Stream"
 import { Aborted } from "./aborted.ts"
 import { type CallOptions, findIssue, isSignal, withPolicies } from "./callOptions.ts"
 import { invalidInput } from "./invalidInput.ts"
 import { iterate } from "./iterate.ts"
 import * as Progress from "./progress.ts"
+import * as Result from "./result.ts"
 
 /**
  * The failure that a signal adds to a call; without a signal there is none.
@@ -81,8 +82,10 @@ type Method = (input: never) => Effect.Effect<unknown, unknown> | Stream.Stream<
 export interface Shared {
   /** The policies of the calls that bring none of their own. */
   readonly context: Context.Context<never>
+  /** Reports each attempt to the program. */
+  readonly observer: Observer.Observer | undefined
   /** Fails where no request can be sent: with an invalid setting, or on a platform without fetch. */
-  readonly checkReady: (operation: string) => Exit.Exit<unknown, SDKException>
+  readonly checkReady: (operation: string) => Effect.Effect<unknown, SDKException>
 }
 
 /** Makes the facade of a service. The name is what failures call the service. */
@@ -109,9 +112,10 @@ export const facadeOf = <Service extends Methods<Service>>(
 interface StartedCall {
   readonly operation: string
   readonly context: Context.Context<never>
+  readonly observer: Observer.Observer | undefined
   readonly signal: AbortSignal | undefined
   /** Succeeds where the call can be sent. */
-  readonly ready: Exit.Exit<unknown, SDKException>
+  readonly ready: Effect.Effect<unknown, SDKException>
 }
 
 const startCall = (shared: Shared, operation: string, options: CallOptions | undefined): StartedCall => {
@@ -120,30 +124,29 @@ const startCall = (shared: Shared, operation: string, options: CallOptions | und
   return {
     operation,
     context: withPolicies(shared.context, policies),
+    observer: shared.observer,
     signal: isSignal(signal) ? signal : undefined,
-    ready: issue === undefined ? shared.checkReady(operation) : Exit.fail(invalidInput(operation, [issue]))
+    ready: issue === undefined ? shared.checkReady(operation) : Effect.fail(invalidInput(operation, [issue]))
   }
 }
 
-const run = (
-  { context, operation, ready, signal }: StartedCall,
+async function run(
+  { context, observer, operation, ready, signal }: StartedCall,
   outcome: Effect.Effect<unknown, unknown>
-): Promise<Result.Result<unknown, unknown>> => {
+): Promise<Result.Result<unknown, unknown>> {
   const progress = Progress.start()
-  const aborted = () => Result.fail(new Aborted({ operation, processed: Progress.processed(progress) }))
-  if (signal?.aborted === true) return Promise.resolve(aborted())
-  const services = signal === undefined ? context : withProgress(context, progress)
+  const aborted = () => Result.fail(new Aborted({ operation, processed: progress.processed }), run)
+  if (isAborted(signal)) return aborted()
+  const services =
+    signal === undefined ? context : Context.add(context, Observer.Current, Progress.observer(progress, observer))
   const result = Effect.result(Effect.flatMap(ready, () => outcome))
-  return Effect.runPromiseExitWith(services)(result, { signal }).then((exit) => {
-    if (Exit.isSuccess(exit)) return Result.map(exit.value, orUndefined)
-    const isAborted = signal?.aborted === true && Cause.hasInterruptsOnly(exit.cause)
-    // Any other exit is a defect, and the exit run as an effect rejects with it.
-    return isAborted ? aborted() : Effect.runPromise(exit)
-  })
+  const exit = await Effect.runPromiseExitWith(services)(result, { signal })
+  if (Exit.isSuccess(exit)) return Result.fromEffect(EffectResult.map(exit.value, orUndefined), run)
+  // Any other exit is a defect, and the exit run as an effect rejects with it.
+  return isAborted(signal) && Cause.hasInterruptsOnly(exit.cause) ? aborted() : Effect.runPromise(exit)
 }
 
-const withProgress = (context: Context.Context<never>, progress: Progress.WriteProgress): Context.Context<never> =>
-  Context.add(Context.add(context, Progress.Current, progress), Observer.Current, Progress.observer(progress))
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
 
 const orUndefined = (value: unknown): unknown => (Option.isOption(value) ? Option.getOrUndefined(value) : value)
 

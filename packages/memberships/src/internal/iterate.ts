@@ -1,6 +1,7 @@
 /** Streams as async iterables that end with their first failure, and that a signal ends from outside. */
-import * as Result from "effect/Result"
+import type * as EffectResult from "effect/Result"
 import type { Aborted } from "./aborted.ts"
+import * as Result from "./result.ts"
 
 const done: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
@@ -9,7 +10,7 @@ const done: IteratorReturnResult<undefined> = { done: true, value: undefined }
  * at once. So does the signal, also between two items, when the source reads ahead.
  */
 export const iterate = <A, E>(
-  source: AsyncIterable<Result.Result<A, E>>,
+  source: AsyncIterable<EffectResult.Result<A, E>>,
   signal: AbortSignal | undefined,
   aborted: () => Aborted
 ): AsyncIterable<Result.Result<A, E | Aborted>> => ({
@@ -25,11 +26,15 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
   /** The latest call of `next`, which the following one waits for. */
   private latest: Promise<unknown> = Promise.resolve()
 
-  private readonly source: AsyncIterator<Result.Result<A, E>>
+  private readonly source: AsyncIterator<EffectResult.Result<A, E>>
   private readonly signal: AbortSignal | undefined
   private readonly aborted: () => Aborted
 
-  constructor(source: AsyncIterator<Result.Result<A, E>>, signal: AbortSignal | undefined, aborted: () => Aborted) {
+  constructor(
+    source: AsyncIterator<EffectResult.Result<A, E>>,
+    signal: AbortSignal | undefined,
+    aborted: () => Aborted
+  ) {
     this.source = source
     this.signal = signal
     this.aborted = aborted
@@ -55,12 +60,18 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
     this.start()
     let step: Step<A, E> = done
     try {
-      if (!this.isAborted()) step = await this.source.next()
-      if (step.done === true && this.isAborted()) step = { done: false, value: Result.fail(this.aborted()) }
+      if (!this.isAborted()) step = this.toStep(await this.source.next())
+      if (step.done === true && this.isAborted()) {
+        step = { done: false, value: Result.fail(this.aborted(), this.advance) }
+      }
     } finally {
-      if (step.done === true || Result.isFailure(step.value)) await this.return()
+      if (step.done === true || step.value._tag === "Failure") await this.return()
     }
     return step
+  }
+
+  private toStep(step: IteratorResult<EffectResult.Result<A, E>>): Step<A, E> {
+    return step.done === true ? done : { done: false, value: Result.fromEffect(step.value, this.advance) }
   }
 
   /** Listens from the first item on: an iterator that nobody uses leaves no listener on the signal. */
@@ -84,10 +95,10 @@ export const unwrapItems = <A, E>(items: AsyncIterable<Result.Result<A, E>>): As
   [Symbol.asyncIterator]: () => {
     const inner = items[Symbol.asyncIterator]()
     return {
-      next: () =>
-        inner
-          .next()
-          .then((step) => (step.done === true ? done : { done: false, value: Result.getOrThrow(step.value) })),
+      next: async function next() {
+        const step = await inner.next()
+        return step.done === true ? done : { done: false, value: Result.getOrThrow(step.value, next) }
+      },
       return: () => Promise.resolve(inner.return?.()).then(() => done)
     }
   }

@@ -4,7 +4,7 @@
  * compiler refuses to write a declaration file for a program that exports what a call returns (TS2742, TS2883).
  */
 export type { ClerkError } from "@effect-clerk/core/ClerkError"
-export type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+export type { ClerkErrors, PlainForm } from "@effect-clerk/core/ClerkErrors"
 export type {
   InvalidRequest,
   MalformedResponse,

@@ -10,17 +10,14 @@
  *     ) {}
  */
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
-import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-import * as Endpoint from "@effect-clerk/core/Endpoint"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Execute } from "./methods.ts"
 
-/** Sends the request of an endpoint. */
-export type Execute = ClerkHttpClient.Service["execute"]
+export { type EndpointsOf, methods, type Methods, type WrittenOut } from "./methods.ts"
 
 interface FetchOptions {
   /** The platform's own unless given. */
@@ -84,44 +81,3 @@ export const Class =
         overFetch(options, ClerkConfig.layerConfig(options))
     })
   }
-
-/** The method that sends the request of an endpoint. Its input is optional where every key of the input is. */
-type Method<E> =
-  E extends Endpoint.Endpoint<infer Input, infer A, infer Status>
-    ? {} extends Input
-      ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
-      : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
-    : never
-
-/** The methods of all endpoints of a module or an object, each with the doc comment of its endpoint. */
-export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>
-
-type MethodsOf<Endpoints> = { readonly [Name in keyof Endpoints]: Method<Endpoints[Name]> }
-
-/** The endpoints of a module or an object, without what else is in it. */
-export type EndpointsOf<Module> = Pick<
-  Module,
-  { [Name in keyof Module]: Module[Name] extends Endpoint.Any ? Name : never }[keyof Module]
->
-
-/**
- * The same methods with their statuses written out, `401 | 422` for `Status<typeof Endpoints.list>`. An editor shows the type
- * of a key as its declaration has it, and computes it only where the key is mapped, as here.
- */
-export type WrittenOut<Methods> = {
-  readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome
-    ? (...input: Input) => Outcome
-    : never
-}
-
-/** Makes the methods of all endpoints of a module or an object; what else is in it is left out. */
-export const methods = <Endpoints extends object>(execute: Execute, endpoints: Endpoints): Methods<Endpoints> => {
-  const made: Record<string, unknown> = {}
-  for (const name in endpoints) {
-    const endpoint: unknown = endpoints[name]
-    if (Endpoint.isEndpoint(endpoint)) made[name] = (input: unknown = {}) => execute(endpoint, input)
-  }
-  // The compiler cannot see that the loop makes a method for each name.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return made as Methods<Endpoints>
-}

@@ -1,7 +1,13 @@
 import { type ClerkErrors, RetryPolicy, type SDKException } from "@effect-clerk/core"
-import { type Aborted, type CallOptions, ClerkMemberships, type Options } from "@effect-clerk/memberships/Promise"
+import {
+  type Aborted,
+  type CallOptions,
+  ClerkMemberships,
+  type Options,
+  type Result
+} from "@effect-clerk/memberships/Promise"
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
-import { Effect, Result, type Scope } from "effect"
+import { Effect, type Scope } from "effect"
 import { getEventListeners } from "node:events"
 import { secret } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
@@ -63,14 +69,14 @@ export const listeners = (signal: AbortSignal): number => getEventListeners(sign
 
 type Failure = ClerkErrors | SDKException | Aborted
 
-type Run = (client: ClerkMemberships, options?: CallOptions) => Promise<Result.Result<unknown, Failure>>
+type Run = (client: ClerkMemberships, options?: CallOptions) => Promise<Result<unknown, Failure>>
 
 export const bob = { organizationId, userId: "user_bob" }
 
 export const noa = { organizationId, userId: "user_noa" }
 
-const last = async <A, E>(items: AsyncIterable<Result.Result<A, E>>): Promise<Result.Result<A | undefined, E>> => {
-  let item: Result.Result<A | undefined, E> = Result.succeed(undefined)
+const last = async <A, E>(items: AsyncIterable<Result<A, E>>): Promise<Result<A | undefined, E>> => {
+  let item: Result<A | undefined, E> = { _tag: "Success", success: undefined }
   for await (item of items);
   return item
 }
@@ -110,5 +116,8 @@ export const buggy = RetryPolicy.exponential({
 })
 
 /** Returns the failure of a call. */
-export const failureOf = async <E>(result: Promise<Result.Result<unknown, E>>): Promise<E> =>
-  Result.getOrThrow(Result.flip(await result))
+export const failureOf = async <E>(result: Promise<Result<unknown, E>>): Promise<E> => {
+  const outcome = await result
+  if (outcome._tag === "Failure") return outcome.failure
+  throw new Error("the call succeeded")
+}

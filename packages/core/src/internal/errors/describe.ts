@@ -22,7 +22,7 @@ interface ErrorResponse {
 
 /** The reasons of `SDKException`, as far as their messages need them. */
 type Reason =
-  | { readonly _tag: "Transport"; readonly description: string; readonly status?: number }
+  | { readonly _tag: "Transport"; readonly description: string; readonly code?: string; readonly status?: number }
   | { readonly _tag: "Timeout"; readonly limit: string; readonly duration: Duration.Duration }
   | ({ readonly _tag: "UnexpectedStatus" } & ErrorResponse)
   | {
@@ -45,9 +45,11 @@ export const describeCall = (
 export const describeReason = (reason: Reason, outcome: Outcome): string => {
   switch (reason._tag) {
     case "Transport": {
-      const { description, status } = reason
+      const { code, description, status } = reason
+      const next =
+        code === "ERR_NO_FETCH" ? "pass a fetch function as the option `fetch`" : "check the network and apiUrl"
       return status === undefined
-        ? `no response: ${oneLine(description)}; ${afterLoss(outcome, "nothing was sent; check the network and apiUrl")}`
+        ? `no response: ${oneLine(description)}; ${afterLoss(outcome, `nothing was sent; ${next}`)}`
         : `the response (${status}) ended early: ${oneLine(description)}; ${afterLoss(outcome, "nothing was changed; retry")}`
     }
     case "Timeout": {
@@ -104,5 +106,5 @@ const subjectOf = ([first]: ReadonlyArray<Issue>): string => {
   const key = String(first?.path[0])
   if (key === "secretKey") return "the secret key"
   if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"
-  return /^(?:allow|api|trace|fetch|signal|options)/.test(key) ? "an option" : "the input"
+  return /^(?:allow|api|trace|fetch|http|logger|onAttempt|signal|options)/.test(key) ? "an option" : "the input"
 }

@@ -62,5 +62,6 @@ const platform: Fetch = (url, init) => globalThis.fetch(url, init)
 const noFetch: TransportFailure = {
   _tag: "Transport",
   processed: "no",
-  description: "there is no fetch function"
+  description: "there is no fetch function",
+  code: "ERR_NO_FETCH"
 }

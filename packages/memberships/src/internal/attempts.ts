@@ -1,0 +1,106 @@
+/** Reports of a client's attempts to its program: a callback with each, and a line of its log. */
+import * as Observer from "@effect-clerk/http/Observer"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import { variable } from "./environment.ts"
+
+/**
+ * One request of a call and its result, as a plain object. It holds no id, no address, no query, no body and no secret key.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Attempt {
+  /** The operation, for example `OrganizationMemberships.list`. */
+  readonly operation: string
+  readonly method: string
+  /** The path template. */
+  readonly path: string
+  /** Number of this attempt within its call, from 1. */
+  readonly attempt: number
+  /** The response's status; `undefined` if no response was received. */
+  readonly status: number | undefined
+  /** What failed: the status, or the tag of the reason; `undefined` if the attempt succeeded or was interrupted. */
+  readonly error: string | undefined
+  /** Tells that the call was aborted before the response was received. Clerk may have acted on the request. */
+  readonly interrupted: boolean
+  /** Milliseconds between sending the request and the end of its response. */
+  readonly duration: number
+  /** Milliseconds that the attempt waited for a permit before it was sent. */
+  readonly wait: number
+  /** Identifies the request to Clerk's support. */
+  readonly clerkTraceId: string | undefined
+}
+
+/**
+ * The part of a logger that is used, which `console` and most loggers have.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Logger {
+  readonly info: (line: string) => void
+  readonly warn: (line: string) => void
+}
+
+/**
+ * Options of a client for its program's logs and metrics.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Reporting {
+  /** Called with each attempt, before the call goes on. The call waits for it, so it should be quick. It cannot fail a call. */
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined
+  /**
+   * Takes one line of each attempt: `warn` of one that failed, `info` of any other. The environment variable `CLERK_LOG` does
+   * the same with the console: `info`, `warn` for failed attempts alone, or `off`, also for this logger.
+   */
+  readonly logger?: Logger | undefined
+}
+
+export const isLogger = (value: unknown): boolean =>
+  Predicate.hasProperty(value, "info") &&
+  Predicate.isFunction(value.info) &&
+  Predicate.hasProperty(value, "warn") &&
+  Predicate.isFunction(value.warn)
+
+/** Makes the observer of a client's attempts; `undefined` if nothing is to be reported. */
+export const observer = ({ logger, onAttempt }: Reporting): Observer.Observer | undefined => {
+  const log = logLine(logger)
+  if (log === undefined && Predicate.isNullish(onAttempt)) return undefined
+  // The client logs a bug of either, and goes on.
+  return (attempt) =>
+    Effect.ensuring(
+      Effect.sync(() => log?.(attempt)),
+      Effect.suspend(() => settled(onAttempt?.(toPlain(attempt))))
+    )
+}
+
+/** An async function is a callback, too, though its type does not say so, and its rejection would end the process. */
+const settled = (returned: unknown): Effect.Effect<void> =>
+  Predicate.isPromiseLike(returned) ? Effect.asVoid(Effect.promise(() => returned)) : Effect.void
+
+const logLine = (given: Logger | null | undefined): ((attempt: Observer.Attempt) => void) | undefined => {
+  const level = variable("CLERK_LOG") ?? ""
+  const logger = given ?? (level === "" ? undefined : globalThis.console)
+  if (logger === undefined || level === "off") return undefined
+  return (attempt) => {
+    if (attempt.failure !== undefined) logger.warn(Observer.format(attempt))
+    else if (level !== "warn") logger.info(Observer.format(attempt))
+  }
+}
+
+const toPlain = (attempt: Observer.Attempt): Attempt => ({
+  operation: attempt.operation,
+  method: attempt.method,
+  path: attempt.path,
+  attempt: attempt.attempt,
+  status: attempt.status,
+  error: attempt.failure && Observer.errorType(attempt.failure),
+  interrupted: attempt.interrupted,
+  duration: Duration.toMillis(attempt.duration),
+  wait: Duration.toMillis(attempt.wait),
+  clerkTraceId: Observer.clerkTraceId(attempt)
+})
