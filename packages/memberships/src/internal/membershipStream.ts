@@ -8,7 +8,7 @@ import type { InvalidMembership, StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
 import { decodeRows, InvalidRow, type RowsPage } from "./decode.ts"
 import type { PageRequest } from "./pagination/list.ts"
-import { paginate } from "./pagination/paginate.ts"
+import { type Emitted, paginateWith } from "./pagination/paginate.ts"
 import { snapshot } from "./invalidInput.ts"
 import * as Options from "./streamOptions.ts"
 
@@ -39,7 +39,11 @@ export const make = <Input extends StreamOptions, E>({
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
   if (Result.isFailure(checked)) return Stream.fail(checked.failure)
   const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const rows = paginate<Row, E | SDKException>(
+  const makeEmit =
+    onInvalid === "fail"
+      ? failOnInvalid(after?.createdAt ?? 0, (issue, record) => malformed(endpoint, issue, record))
+      : () => skipInvalid(onInvalid)
+  const members = paginateWith<Row, OrganizationMembership, E | SDKException>(
     {
       fetch: (page) => list(filters, page),
       noProgress: Effect.fail(noProgress(operation)),
@@ -47,12 +51,9 @@ export const make = <Input extends StreamOptions, E>({
       keyOf: ({ createdAt }) => createdAt,
       sorted
     },
-    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
+    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } },
+    makeEmit
   )
-  const members =
-    onInvalid === "fail"
-      ? failOnInvalid(rows, after?.createdAt ?? 0, (issue, record) => malformed(endpoint, issue, record))
-      : skipInvalid(rows, onInvalid)
   return Stream.withSpan(members, operation)
 }
 
@@ -60,48 +61,38 @@ type Row = RowsPage["data"][number]
 
 const isMembership = (row: Row): row is OrganizationMembership => !(row instanceof InvalidRow)
 
-/** Ends a stream at the first row that cannot be read, after all rows before it. */
-const failOnInvalid = <E, F>(
-  rows: Stream.Stream<Row, E>,
-  startAt: number,
-  failure: (issue: Issue, record: Cursor | undefined) => F
-): Stream.Stream<OrganizationMembership, E | F> =>
-  Stream.suspend(() => {
+/** Emits the rows before the first one that cannot be read, and ends the stream there. */
+const failOnInvalid =
+  <F>(startAt: number, failure: (issue: Issue, record: Cursor | undefined) => F) =>
+  (): ((rows: ReadonlyArray<Row>) => Emitted<OrganizationMembership, F>) => {
     let last = startAt
-    return Stream.flatMap(Stream.chunks(rows), (chunk): Stream.Stream<OrganizationMembership, F> => {
-      if (chunk.every(isMembership)) {
-        last = chunk.at(-1)?.createdAt ?? last
-        return Stream.fromArray(chunk)
-      }
-      const before: Array<OrganizationMembership> = []
-      for (const row of chunk) {
+    return (rows) => {
+      const items: Array<OrganizationMembership> = []
+      for (const row of rows) {
         if (isMembership(row)) {
-          before.push(row)
+          items.push(row)
+          last = row.createdAt
           continue
         }
         // A row without a time is found by its id, from the time of the row before it on.
-        const createdAt = Number.isNaN(row.createdAt) ? (before.at(-1)?.createdAt ?? last) : row.createdAt
+        const createdAt = Number.isNaN(row.createdAt) ? last : row.createdAt
         const { expected, path } = row.issue
         const issue = { path: ["data", row.index, ...path], expected }
-        const failed = Stream.fail(failure(issue, row.hasId ? { id: row.id, createdAt } : undefined))
-        return Stream.concat(Stream.fromArray(before), failed)
+        return { items, failure: Effect.fail(failure(issue, row.hasId ? { id: row.id, createdAt } : undefined)) }
       }
-      return Stream.fromArray(before)
-    })
-  })
+      return { items }
+    }
+  }
 
 /** Leaves out the rows that cannot be read, and reports each. */
-const skipInvalid = <E>(
-  rows: Stream.Stream<Row, E>,
-  report: (invalid: InvalidMembership) => void
-): Stream.Stream<OrganizationMembership, E> =>
-  Stream.flatMap(Stream.chunks(rows), (chunk) => {
-    if (chunk.every(isMembership)) return Stream.fromArray(chunk)
-    for (const row of chunk) {
+const skipInvalid =
+  (report: (invalid: InvalidMembership) => void) =>
+  (rows: ReadonlyArray<Row>): Emitted<OrganizationMembership, never> => {
+    for (const row of rows) {
       if (row instanceof InvalidRow) report({ id: row.hasId ? row.id : undefined, issue: row.issue })
     }
-    return Stream.fromArray(chunk.filter(isMembership))
-  })
+    return { items: rows.filter(isMembership) }
+  }
 
 const checkStream = (
   input: StreamOptions,
