@@ -82,7 +82,7 @@ export type Any = Endpoint<never, unknown, number>;
 export type Status<E extends Any> = E["errors"][number];
 export interface Request {
     readonly target: string;
-    readonly path: string;
+    readonly resource: string;
     readonly body: string | undefined;
 }
 export declare const isEndpoint: (value: unknown) => value is Endpoint<unknown, unknown, number>;
@@ -180,6 +180,10 @@ export declare const Reason: Schema.Union<readonly [Schema.Codec<Exception.Trans
         readonly path: readonly (string | number)[];
         readonly expected: string;
     }[];
+    readonly record?: {
+        readonly id: string;
+        readonly createdAt: number;
+    };
 }, never, never>, Schema.Codec<Exception.InvalidRequest, {
     readonly _tag: "InvalidRequest";
     readonly processed: "maybe" | "no" | "yes";
@@ -232,6 +236,10 @@ export declare const SDKException: Schema.Codec<Exception.SDKException, {
             readonly path: readonly (string | number)[];
             readonly expected: string;
         }[];
+        readonly record?: {
+            readonly id: string;
+            readonly createdAt: number;
+        };
     } | {
         readonly _tag: "InvalidRequest";
         readonly processed: "maybe" | "no" | "yes";
@@ -258,6 +266,7 @@ import type { Issue } from "./Issue.ts";
 export interface Field<out A> {
     readonly is: (value: unknown) => value is A;
     readonly issues: (value: unknown) => ReadonlyArray<Issue>;
+    readonly toJson?: (value: unknown) => string | ReadonlyArray<Issue>;
 }
 export interface Optional<out A> extends Field<A> {
     readonly isOptional: true;
@@ -431,6 +440,10 @@ export declare class MalformedResponse extends MalformedResponse_base<{
     readonly processed: Processed;
     readonly status: number;
     readonly issues: ReadonlyArray<Issue>;
+    readonly record?: {
+        readonly id: string;
+        readonly createdAt: number;
+    };
 }> {
     get message(): string;
     toJSON(): PlainForm<this>;

@@ -40,7 +40,7 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly payload: Field.Fields | undefined
   /** The error statuses that Clerk's document lists. */
   readonly errors: ReadonlyArray<Status>
-  /** The quota that Clerk counts for one path of this endpoint, besides the instance's. */
+  /** The quota that Clerk counts for one resource, besides the instance's. All endpoints of the resource share it. */
   readonly resourceQuota: Quota | undefined
   /** Checks an input and turns it into a request. */
   readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>
@@ -73,8 +73,8 @@ export type Status<E extends Any> = E["errors"][number]
 export interface Request {
   /** The path with each parameter percent-encoded as one segment, followed by the query. */
   readonly target: string
-  /** The path alone. */
-  readonly path: string
+  /** The path up to its last parameter, which names the resource that Clerk counts a quota for; empty without parameters. */
+  readonly resource: string
   /** JSON, where the endpoint has a body. */
   readonly body: string | undefined
 }
@@ -277,10 +277,12 @@ const write = (
     else if (location === "query") search += encodeQuery(wire, value)
   }
   let path = ""
+  let resource = ""
   for (const { parameter, text } of segments) {
     path += parameter < 0 ? text : encodeURIComponent(String(values[parameter]))
+    if (parameter >= 0) resource = path
   }
-  return { path, target: path + search.replace("&", "?"), body: hasBody ? `{${body}}` : undefined }
+  return { resource, target: path + search.replace("&", "?"), body: hasBody ? `{${body}}` : undefined }
 }
 
 interface Segment {

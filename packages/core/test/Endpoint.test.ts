@@ -69,7 +69,7 @@ describe("Endpoint.encode", () => {
         publicMetadata: { a: null }
       })
     ).toStrictEqual({
-      path: "/owners/a%2Fb/things/thing_1/part",
+      resource: "/owners/a%2Fb/things/thing_1",
       target:
         "/owners/a%2Fb/things/thing_1/part?user_id=%2Buser_1&user_id=-user_2&email_address_query=a%26b%3Dc%20d" +
         "&created_at_before=1700690400000&limit=10&offset=0&exact=false",
@@ -78,8 +78,9 @@ describe("Endpoint.encode", () => {
   })
 
   it("leaves out fields that are absent or undefined, and sends null as null", () => {
-    const path = "/owners/owner_1/things/thing_1/part"
-    expect(request(required)).toStrictEqual({ path, target: path, body: `{"new_name":"name"}` })
+    const resource = "/owners/owner_1/things/thing_1"
+    const target = `${resource}/part`
+    expect(request(required)).toStrictEqual({ resource, target, body: `{"new_name":"name"}` })
     expect(request({ ...required, userId: undefined, limit: undefined, publicMetadata: undefined })).toStrictEqual(
       request(required)
     )
@@ -87,7 +88,7 @@ describe("Endpoint.encode", () => {
   })
 
   it("sends no body where the endpoint has none", () => {
-    expect(plain.encode({})).toStrictEqual(Result.succeed({ path: "/things", target: "/things", body: undefined }))
+    expect(plain.encode({})).toStrictEqual(Result.succeed({ resource: "", target: "/things", body: undefined }))
   })
 
   it("keeps the options of its declaration", () => {
@@ -275,11 +276,12 @@ describe("Endpoint.encode", () => {
     ["publicMetadata", { a: 1 }],
     ["extra", 1]
   ])("takes nothing from Object.prototype: %s", (name, value) => {
-    const path = "/owners/owner_1/things/thing_1/part"
+    const resource = "/owners/owner_1/things/thing_1"
+    const target = `${resource}/part`
     const absent = [thing.encode(untyped({})), plain.encode({})]
     Reflect.set(Object.prototype, name, value)
     try {
-      expect(request(required)).toStrictEqual({ path, target: path, body: `{"new_name":"name"}` })
+      expect(request(required)).toStrictEqual({ resource, target, body: `{"new_name":"name"}` })
       expect(request({ ...required, publicMetadata: { b: {} } }).body).toContain(`"public_metadata":{"b":{}}`)
       expect([thing.encode(untyped({})), plain.encode({})]).toStrictEqual(absent)
     } finally {

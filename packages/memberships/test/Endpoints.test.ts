@@ -126,3 +126,17 @@ describe("OrderBy", () => {
     }
   )
 })
+
+describe("the quota of a membership", () => {
+  const member = { organizationId: "org_1", userId: "user_1" }
+  const resourceOf = (request: Result.Result<{ readonly resource: string }, unknown>) =>
+    Result.getOrThrow(request).resource
+
+  it("is shared by all endpoints that change it", () => {
+    const update = resourceOf(Endpoints.update.encode({ ...member, role: "org:admin" }))
+    expect(update).toBe("/organizations/org_1/memberships/user_1")
+    expect(resourceOf(Endpoints.updateMetadata.encode(member))).toBe(update)
+    expect(resourceOf(Endpoints.updateMetadata.encode({ ...member, userId: "user_2" }))).not.toBe(update)
+    expect(Endpoints.updateMetadata.resourceQuota).toStrictEqual(Endpoints.update.resourceQuota)
+  })
+})

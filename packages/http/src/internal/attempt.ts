@@ -102,7 +102,7 @@ class Attempt<A, Status extends number> {
       policy: call.rateLimit,
       secret,
       instanceQuota: call.rateLimit.instance(secretKey),
-      path: call.request.path,
+      resource: call.request.resource,
       resourceQuota: call.endpoint.resourceQuota,
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,

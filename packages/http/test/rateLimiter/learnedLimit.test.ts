@@ -39,6 +39,16 @@ describe("learnedLimit", () => {
     expect(limitAt(limit, 160)).toBe(7)
   })
 
+  it("is not lowered by a late response, though the window has emptied in the cooldown", () => {
+    const limit = loweredTo(8)
+    LearnedLimit.onResponse(limit, quota, false, 0, 100, 5000)
+    expect(limitAt(limit, 5000)).toBe(8)
+    expect(limitAt(limit, 12_000)).toBe(10)
+    // Nor does one bring it back, once it has been forgotten.
+    LearnedLimit.onResponse(limit, quota, false, 0, 100, 12_001)
+    expect(limitAt(limit, 12_001)).toBe(10)
+  })
+
   it("counts once for all requests that were sent before it", () => {
     const limit = loweredTo(8)
     expect(limitAt(limit, 100)).toBe(8)

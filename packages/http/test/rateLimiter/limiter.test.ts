@@ -53,7 +53,7 @@ describe("limiter tryAcquire", () => {
       const again = permitRequest(seconds(3), resource)
       expect(limiter.tryAcquire(again, 0)).toBe(false)
       expect(again.permits).toEqual([])
-      const elsewhere = permitRequest(seconds(3), { ...resource, path: "/things/2" })
+      const elsewhere = permitRequest(seconds(3), { ...resource, resource: "/things/2" })
       expect(limiter.tryAcquire(elsewhere, 0)).toBe(true)
       expect(elsewhere.permits.length).toBe(2)
       expect(free(limiter, () => permitRequest(seconds(3)), 0)).toBe(1)
@@ -130,7 +130,7 @@ describe("limiter onResponse", () => {
         limiter.onResponse(last, { status: 429, retryAfter: Duration.seconds(1), sentAt: 0 }, 0)
         // The learned limit is kept while other requests come and go.
         for (let at = 0; at < 7000; at += 500)
-          limiter.tryAcquire(permitRequest(seconds(8), { ...other, path: "/others" }), at)
+          limiter.tryAcquire(permitRequest(seconds(8), { ...other, resource: "/others" }), at)
         expect(free(limiter, change, 7000)).toBe(left.changes)
         expect(free(limiter, read, 7000)).toBe(left.reads)
       })
@@ -371,8 +371,8 @@ it.effect("limiter loses no permit that is returned while a request is about to 
 
 describe("limiter state of a resource", () => {
   /** Returns the state of a resource that a request finds, which Clerk does not count. */
-  const stateOf = (limiter: Limiter.RateLimiter, path: string, at: number) => {
-    const request = permitRequest(seconds(9), { path, resourceQuota: { limit: 1, window: Duration.seconds(1) } })
+  const stateOf = (limiter: Limiter.RateLimiter, resource: string, at: number) => {
+    const request = permitRequest(seconds(9), { resource, resourceQuota: { limit: 1, window: Duration.seconds(1) } })
     limiter.tryAcquire(request, at)
     const state = request.permits[0]?.state
     limit(limiter, request, at)
@@ -458,7 +458,7 @@ describe("limiter with windows of several lengths", () => {
       const request = again()
       limiter.tryAcquire(request, 0)
       succeed(limiter, request, 60_000)
-      expect(limiter.tryAcquire(permitRequest(seconds(9), { ...resource, path: "/things/2" }), 60_001)).toBe(true)
+      expect(limiter.tryAcquire(permitRequest(seconds(9), { ...resource, resource: "/things/2" }), 60_001)).toBe(true)
       expect(free(limiter, again, 60_999)).toBe(0)
       expect(free(limiter, again, 61_000)).toBe(1)
     })

@@ -12,7 +12,7 @@ export const permitRequest = (
   policy,
   secret: "sk_test_limiter",
   instanceQuota: policy.instance(Redacted.make("sk_test_limiter")),
-  path: "/things/1",
+  resource: "/things/1",
   resourceQuota: undefined,
   maxCooldown: Number.POSITIVE_INFINITY,
   deadline: Number.POSITIVE_INFINITY,

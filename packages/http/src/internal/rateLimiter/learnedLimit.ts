@@ -10,11 +10,12 @@
  * that number. The limit stays for eight windows, counted from the end of the cooldown; after each further window without a
  * 429 it grows by a tenth of the quota, until it reaches the quota and is forgotten.
  *
- *     limit  10 ──┐                          ┌── 10
- *                 │                    ┌─ 8 ─┘
- *                 │              ┌─ 7 ─┘
- *                 └── 6 ─────────┘
- *                 429   8 windows   a tenth of 10 each window
+ *     limit  10 ──┐                               ┌── 10
+ *                 │                         ┌─ 9 ─┘
+ *                 │                   ┌─ 8 ─┘
+ *                 │             ┌─ 7 ─┘
+ *                 └── 6 ────────┘
+ *                 429  8 windows    a tenth of 10 each window
  *
  * Tests: "lowers the limit by half at most, and never raises it", "counts once for all requests that were sent before it",
  * "stays within half and the whole of the limit, whatever the responses" (learnedLimit.test.ts).
@@ -72,14 +73,16 @@ export const onResponse = (
   sentAt: number,
   now: number
 ): void => {
-  if (isLimited && sentAt > self.loweredAt) {
+  const lowers = isLimited && sentAt > self.loweredAt
+  if (!lowers && sentAt > self.loweredAt) return
+  if (lowers) {
     // Forgets a limit that has grown back, before its quota is asked for.
     currentLimit(self, quota, now)
     self.learnedOf = learningQuota(self, quota)
     self.loweredFrom = currentLimit(self, self.learnedOf, now)
     self.loweredAt = now
   }
-  if (sentAt <= self.loweredAt) {
-    self.learned = Math.max(Math.ceil(self.loweredFrom / 2), Math.min(self.loweredFrom, completed))
-  }
+  const shown = Math.max(Math.ceil(self.loweredFrom / 2), Math.min(self.loweredFrom, completed))
+  // A late response only adds: by then, the window may have emptied in the cooldown.
+  self.learned = lowers ? shown : Math.max(self.learned, shown)
 }

@@ -36,7 +36,8 @@ export interface PermitRequest extends Cooldown.WaitBounds {
   readonly secret: string
   /** Quota of the secret key, as the policy gives it. */
   readonly instanceQuota: Quota | undefined
-  readonly path: string
+  /** The resource that its own quota counts for. */
+  readonly resource: string
   readonly resourceQuota: Quota | undefined
   /** The page that the request reads, if it is part of a pagination. */
   readonly page: PageRead | undefined
@@ -294,11 +295,11 @@ const addPermit = ({ permits }: PermitRequest, permit: Permit): void => {
 /** Returns the quotas that a request counts in, the narrow one first: a wait for it keeps no permit of the wide one. */
 const quotasOf = (
   name: string,
-  { instanceQuota, path, policy, resourceQuota }: PermitRequest
+  { instanceQuota, policy, resource, resourceQuota }: PermitRequest
 ): ReadonlyArray<KeyedQuota> => {
   const quotas: Array<KeyedQuota> = []
   const quota = resourceQuota && policy.resource(resourceQuota)
-  if (quota !== undefined) quotas.push({ key: `${name}:${path}`, quota })
+  if (quota !== undefined) quotas.push({ key: `${name}:${resource}`, quota })
   if (instanceQuota !== undefined) quotas.push({ key: name, quota: instanceQuota })
   return quotas
 }
