@@ -74,7 +74,10 @@ describe("connectionFailed", () => {
     },
     { what: "a proxy that rejects Bun's tunnel", cause: error("Proxy refused to open a tunnel: 503 Unavailable") },
     { what: "a port that Deno blocks", cause: error("Fetch failed: Requests to port 6667 are blocked") },
-    { what: "a host that Deno has no permission for", cause: error(`Requires net access to "a.example:443", run again`) },
+    {
+      what: "a host that Deno has no permission for",
+      cause: error(`Requires net access to "a.example:443", run again`)
+    },
     ...[
       "Request constructor: invalid request mode navigate.",
       `RequestInit: Expected signal ("{}") to be an instance of AbortSignal.`,
@@ -98,7 +101,10 @@ describe("connectionFailed", () => {
       what: "a write that found no network, further in",
       cause: error("fetch failed", { cause: error("lost", { code: "ENETUNREACH", syscall: "write" }) })
     },
-    { what: "a reset, which Node reports alike during the handshake and after", cause: ofNodeFetch("read", "ECONNRESET") },
+    {
+      what: "a reset, which Node reports alike during the handshake and after",
+      cause: ofNodeFetch("read", "ECONNRESET")
+    },
     {
       what: "a code of OpenSSL's from node:https, which has it after the handshake, too",
       cause: error("wrong version", { code: "ERR_SSL_WRONG_VERSION_NUMBER" })

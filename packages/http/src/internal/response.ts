@@ -30,9 +30,8 @@ export const interpret = <A, Status extends number>(
     exception(endpoint, attempts, new MalformedResponse({ processed, status, issues }))
   if (invalid !== undefined) return Result.fail(malformed(processed, [{ path: [], expected: invalid }]))
   if (status === 200) {
-    return Result.mapError(
-      Result.flatMap(parseSuccess(response.text, target), endpoint.decode),
-      (issues) => malformed("yes", issues)
+    return Result.mapError(Result.flatMap(parseSuccess(response.text, target), endpoint.decode), (issues) =>
+      malformed("yes", issues)
     )
   }
   const { errors, ...details } = readErrorResponse(response, secret, now)

@@ -63,7 +63,7 @@ const NeverOpenedMessages = [
   /before secure TLS connection was established$/,
   /^Proxy (response \(\d+\) !== 200|refused to open a tunnel)/,
   /^bad port$|Requests to port \d+ are blocked$|^Requires net access to /,
-  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET|cannot be|mode|cache mode) /,
+  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET\/HEAD|cannot be|mode|cache mode) /,
   /^\w+: \S+ is not an accepted type\. |^(signal is not of type|fetch\(\) (URL|request)|redirect must be one of) /
 ]
 
@@ -71,7 +71,8 @@ const NeverOpenedMessages = [
  * Codes of OpenSSL for a server that does not speak TLS, or that ends the handshake with an alert. Node's fetch has them before
  * the connection is open and never after. An error of node:https, which has some of them after, has no such message around it.
  */
-const HandshakeCode = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|(?!.*CERTIFICATE).*(ALERT|UNRECOGNIZED_NAME).*)$/
+const HandshakeCode =
+  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|(?!.*CERTIFICATE).*(ALERT|UNRECOGNIZED_NAME).*)$/
 
 const tryInspect = (cause: unknown): ConnectionError => {
   try {
@@ -112,8 +113,7 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
     if (OpeningCall.test(call) || NeverOpenedMessages.some((pattern) => pattern.test(message))) neverOpened = true
     if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
       code = error.code
-      isNeverOpenedCode =
-        call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))
+      isNeverOpenedCode = call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))
     }
   }
   return { code, message, mayHaveOpened: isOneOpen || !(neverOpened || isNeverOpenedCode) }

@@ -59,7 +59,9 @@ export const make =
     }
     const sent = Effect.matchEffect(
       Effect.suspend(() =>
-        HttpClient.withScope(Context.get(context, Transform)(client)).execute(toClientRequest(request, prepared.rawBody))
+        HttpClient.withScope(Context.get(context, Transform)(client)).execute(
+          toClientRequest(request, prepared.rawBody)
+        )
       ),
       { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
     )
@@ -128,10 +130,7 @@ const readBody = (
 }
 
 /** Reads the body of a client over fetch at 0.8 of what its text would take, and its stream at 1.5. */
-const readWebBody = (
-  head: TransportResponse,
-  body: WebBody
-): Effect.Effect<TransportResponse | TransportFailure> =>
+const readWebBody = (head: TransportResponse, body: WebBody): Effect.Effect<TransportResponse | TransportFailure> =>
   Effect.callback((resume) => {
     body.read().then(
       (response) => resume(Effect.succeed(response)),
