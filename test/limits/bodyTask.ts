@@ -1,15 +1,19 @@
 import * as Schema from "effect/Schema"
 
-/** One call that a worker makes. */
-export const BodyTask = Schema.Struct({ transport: Schema.String, apiUrl: Schema.String })
+/** Task of a process that makes calls one after the other, its one argument. */
+export const BodyTask = Schema.fromJsonString(
+  Schema.Struct({ transport: Schema.String, apiUrl: Schema.String, calls: Schema.Number })
+)
 
-/** What became of it. */
-export const BodyReport = Schema.Struct({
-  failure: Schema.Unknown,
-  /** Length of the failure as JSON. */
-  jsonBytes: Schema.Number,
-  /** How much more memory than before the worker had at its peak, in MiB. */
-  peakMiB: Schema.Number,
-  /** Longest time for which the event loop was blocked, in milliseconds. */
-  blockedMillis: Schema.Number
-})
+/** One result of each call. */
+export const BodyReport = Schema.Array(
+  Schema.Struct({
+    failure: Schema.Unknown,
+    /** Size of the failure as JSON. */
+    jsonBytes: Schema.Number,
+    /** Longest time for which the event loop was blocked, in milliseconds. */
+    blockedMillis: Schema.Number,
+    /** Memory that the process had at its peak besides that of before, in MiB. */
+    peakMiB: Schema.Number
+  })
+)

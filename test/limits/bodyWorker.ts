@@ -1,35 +1,67 @@
-/** Makes one call to a server that sends whatever body it likes, and reports what that took. */
+// Makes calls to a server that sends whatever bodies it likes, each of which fails, and reports what they took. Runs in a
+// process of its own, so that nothing else is measured, and whose death ends no test.
+import { readFileSync, writeFileSync } from "node:fs"
 import { monitorEventLoopDelay } from "node:perf_hooks"
-import { secret } from "@effect-clerk/test-support/fixtures"
-import { transports } from "@effect-clerk/test-support/transports"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, Redacted, Schema } from "effect"
+import { secret } from "@effect-clerk/test-support/fixtures"
+import { transports } from "@effect-clerk/test-support/transports"
 import { BodyTask } from "./bodyTask.ts"
 
-const { apiUrl, transport } = Schema.decodeUnknownSync(Schema.fromJsonString(BodyTask))(process.argv[2])
+const { apiUrl, calls, transport } = Schema.decodeUnknownSync(BodyTask)(process.argv[2])
+
 const make = transports.find(([name]) => name === transport)?.[1]
-if (make === undefined) throw new Error(transport)
+if (make === undefined) throw new Error(`no transport ${transport}`)
 
-const mebibyte = 1024 * 1024
+const isFunction = (value: unknown): value is () => void => typeof value === "function"
 
-const call = (organizationId: string) =>
-  OrganizationMemberships.use((_) => _.list({ organizationId })).pipe(
-    Effect.flip,
-    Effect.provide(make({ secretKey: Redacted.make(secret), apiUrl })),
-    Effect.provideService(RetryPolicy.Current, RetryPolicy.none)
+setFlagsFromString("--expose-gc")
+const collect: unknown = runInNewContext("gc")
+
+/** Sizes of this process in KiB, now and at their peak; only Linux has them. */
+const sizeOf = (name: "VmRSS" | "VmHWM"): number => {
+  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : ""
+  return Number(new RegExp(`${name}:\\s*(\\d+)`).exec(status)?.[1] ?? 0)
+}
+
+/** Frees what the calls before have left, and forgets their peak. */
+const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
+  Effect.andThen(Effect.sync(() => isFunction(collect) && collect())),
+  Effect.repeat({ times: 2 }),
+  Effect.andThen(Effect.sync(() => process.platform === "linux" && writeFileSync("/proc/self/clear_refs", "5")))
+)
+
+const fail = (index: number) =>
+  Effect.gen(function* () {
+    yield* settle
+    const before = sizeOf("VmRSS")
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const failure = yield* OrganizationMemberships.use((_) => _.list({ organizationId: `org_${index}` })).pipe(
+      Effect.flip
+    )
+    delay.disable()
+    const peakMiB = (sizeOf("VmHWM") - before) / 1024
+    const json = JSON.stringify(failure)
+    const parsed: unknown = JSON.parse(json)
+    return { failure: parsed, jsonBytes: Buffer.byteLength(json), blockedMillis: delay.max / 1e6, peakMiB }
+  })
+
+// The first call loads what all of them need.
+const program = Effect.andThen(
+  fail(calls),
+  Effect.forEach(
+    Array.from({ length: calls }, (_, index) => index),
+    fail
   )
+)
 
-await Effect.runPromise(call("org_warm"))
-const before = process.memoryUsage().rss
-const delay = monitorEventLoopDelay({ resolution: 5 })
-delay.enable()
-const failure = await Effect.runPromise(call("org_1"))
-delay.disable()
-const json = JSON.stringify(failure)
-process.send?.({
-  failure: JSON.parse(json),
-  jsonBytes: Buffer.byteLength(json),
-  peakMiB: process.resourceUsage().maxRSS / 1024 - before / mebibyte,
-  blockedMillis: delay.max / 1e6
-})
+const report = await program.pipe(
+  Effect.provide(make({ secretKey: Redacted.make(secret), apiUrl })),
+  Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+  Effect.runPromise
+)
+process.send?.(report)

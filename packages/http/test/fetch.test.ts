@@ -71,13 +71,105 @@ describe("fetch transport", () => {
   })
 })
 
-it("reads a stand-in for a response that has no headers object", async () => {
-  const transport = FetchTransport.make(() =>
-    Promise.resolve(untyped({ status: 503, text: () => Promise.resolve("") }))
-  )
-  const result = await Effect.runPromise(send(transport))
-  assert(result._tag === "Response")
-  expect([result.status, result.header("retry-after"), result.headers()]).toEqual([503, undefined, {}])
+describe("stand-ins for a response", () => {
+  const respondWith = (response: unknown) =>
+    Effect.runPromise(send(FetchTransport.make(() => Promise.resolve(untyped(response)))))
+
+  const text = () => Promise.resolve("{}")
+
+  const fails = (): never => {
+    throw new Error("no")
+  }
+
+  /** A promise that is resolved with an object reads its `then`. */
+  const throwsButThen = (_target: object, name: string | symbol): undefined => (name === "then" ? undefined : fails())
+
+  it("are read by their method text where they have no body", async () => {
+    expect(await respondWith({ status: 200, text })).toMatchObject({ _tag: "Response", status: 200, text: "{}" })
+    expect(await respondWith({ status: 200, text, body: null })).toMatchObject({ text: "{}" })
+    expect(await respondWith({ status: 200, text, body: {} })).toMatchObject({ text: "{}" })
+  })
+
+  it("are measured where their text is too long", async () => {
+    const long = (length: number) => () => Promise.resolve("x".repeat(length))
+    const invalid = "a body of at most 1048576 bytes"
+    expect(await respondWith({ status: 404, text: long(1024 * 1024 + 1) })).toMatchObject({ status: 404, invalid })
+    expect(await respondWith({ status: 503, text: long(70_000) })).toMatchObject({ text: "x".repeat(65_536) })
+  })
+
+  it.each([
+    { headers: undefined, retryAfter: undefined, all: {} },
+    { headers: null, retryAfter: undefined, all: {} },
+    { headers: {}, retryAfter: undefined, all: {} },
+    { headers: { "Retry-After": 7 }, retryAfter: "7", all: { "retry-after": "7" } },
+    { headers: new Map([["retry-after", "7"]]), retryAfter: "7", all: { "retry-after": "7" } },
+    { headers: { get: fails }, retryAfter: undefined, all: { get: String(fails) } },
+    { headers: { get: () => 7 }, retryAfter: undefined, all: { get: "() => 7" } },
+    { headers: new Proxy({}, { get: fails, has: fails, ownKeys: fails }), retryAfter: undefined, all: {} }
+  ])("have the headers $all", async ({ all, headers, retryAfter }) => {
+    const result = await respondWith({ status: 503, text, headers })
+    assert(result._tag === "Response")
+    expect([result.status, result.header("retry-after"), result.headers()]).toEqual([503, retryAfter, all])
+  })
+
+  it.each([
+    { what: "nothing", response: undefined },
+    { what: "null", response: null },
+    { what: "a text", response: "{}" },
+    { what: "no status", response: { text } },
+    { what: "a status that is a text", response: { status: "200", text } },
+    { what: "a status that throws", response: Object.defineProperty({ text }, "status", { get: fails }) },
+    { what: "properties that throw", response: new Proxy({}, { get: throwsButThen, has: fails }) }
+  ])("are invalid if they are or have $what", async ({ response }) => {
+    expect(await respondWith(response)).toMatchObject({ status: 0, invalid: "a response of fetch" })
+  })
+
+  it.each([
+    { response: { status: 404 } },
+    { response: { status: 404, text: "{}" } },
+    { response: { status: 404, text: () => Promise.resolve(undefined) } }
+  ])("are invalid if they have no text, with their status", async ({ response }) => {
+    expect(await respondWith(response)).toMatchObject({ status: 404, invalid: "a response with a method text" })
+  })
+
+  it("have a body that failed if a method of theirs throws", async () => {
+    const failed = { _tag: "Transport", status: 404, description: "no" }
+    expect(await respondWith({ status: 404, text: fails })).toMatchObject(failed)
+    expect(await respondWith({ status: 404, text, body: { getReader: fails } })).toMatchObject(failed)
+    expect(await respondWith({ status: 404, text, body: { getReader: () => ({ read: fails }) } })).toMatchObject(failed)
+  })
+})
+
+describe("bodies of responses", () => {
+  const read = async (...chunks: ReadonlyArray<Uint8Array | string>) => {
+    const bytes = chunks.map((chunk) => (typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk))
+    const make = (): Response =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => {
+            for (const chunk of bytes) controller.enqueue(chunk)
+            controller.close()
+          }
+        })
+      )
+    const result = await Effect.runPromise(send(FetchTransport.make(() => Promise.resolve(make()))))
+    assert(result._tag === "Response")
+    return { text: result.text, expected: await make().text() }
+  }
+
+  it.each([
+    { what: "no byte", chunks: [] },
+    { what: "empty chunks", chunks: ["", ""] },
+    { what: "a byte order mark", chunks: ["\uFEFF{}"] },
+    { what: "a character in two chunks", chunks: [Uint8Array.of(0xe2, 0x82), Uint8Array.of(0xac)] },
+    { what: "a byte order mark in two chunks", chunks: [Uint8Array.of(0xef, 0xbb), Uint8Array.of(0xbf, 0x7b)] },
+    { what: "invalid UTF-8", chunks: [Uint8Array.of(0xff, 0x41), Uint8Array.of(0xc0)] },
+    { what: "a character that is cut", chunks: ["a", Uint8Array.of(0xe2, 0x82)] },
+    { what: "zeros", chunks: [new Uint8Array(8)] }
+  ])("are decoded as Response.text decodes them: $what", async ({ chunks }) => {
+    const { expected, text } = await read(...chunks)
+    expect(text).toBe(expected)
+  })
 })
 
 describe("fetch transport, given something other than a function", () => {

@@ -152,6 +152,65 @@ it.each([
   expect({ levels, value }).toEqual({ levels: 99, value: "<too deep>" })
 })
 
+describe("a large error response", () => {
+  const parsed = (body: unknown) => {
+    const error = failure(404, JSON.stringify(body))
+    return { error, json: JSON.stringify(error).length }
+  }
+
+  it("keeps its first hundred errors", () => {
+    const errors = Array.from({ length: 10_000 }, (_, index) => ({ code: `code_${index}` }))
+    const { error } = parsed({ errors })
+    expect(error).toHaveProperty("errors.99.code", "code_99")
+    expect(error).not.toHaveProperty("errors.100")
+  })
+
+  it.each([
+    { what: "a long message", errors: [{ ...entry, message: "m".repeat(1_000_000) }] },
+    { what: "a long code", errors: [{ code: "c".repeat(1_000_000) }] },
+    { what: "escapes", errors: [{ ...entry, message: "\0".repeat(150_000) }] },
+    { what: "halves of surrogate pairs", errors: [{ ...entry, message: "\ud83d".repeat(150_000) }] },
+    { what: "characters of three bytes", errors: [{ ...entry, message: "\u4e00".repeat(300_000) }] },
+    { what: "many long messages", errors: Array.from({ length: 100 }, () => ({ ...entry, message: "m".repeat(9000) })) }
+  ])("keeps as much of its texts as 64 KiB hold: $what", ({ errors }) => {
+    const { error, json } = parsed({ errors })
+    expect(error).toMatchObject({ _tag: "ClerkErrors", status: 404 })
+    expect("errors" in error && JSON.stringify(error.errors).length).toBeLessThan(80 * 1024)
+    expect(json).toBeLessThan(256 * 1024)
+    // The error that is written is the one that a console and a log show.
+    expect(error.message.length).toBeLessThan(80 * 1024)
+  })
+
+  it("leaves out a meta that does not fit, whole", () => {
+    const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key_${index}`, index]))
+    const small = { param_name: "role" }
+    const { error } = parsed({
+      errors: [
+        { ...entry, meta: keys },
+        { ...entry, meta: small }
+      ],
+      meta: [keys]
+    })
+    expect(error).not.toHaveProperty("errors.0.meta")
+    expect(error).toHaveProperty("errors.1.meta", small)
+    expect(error).not.toHaveProperty("meta")
+  })
+
+  it("keeps no half of a secret key where it cuts a text", () => {
+    for (let length = 10_900; length < 10_940; length++) {
+      const { error } = parsed({ errors: [{ ...entry, message: "m".repeat(length) + secret + "\0".repeat(60_000) }] })
+      expect(JSON.stringify(error)).not.toContain(secret.slice(0, 8))
+    }
+  })
+
+  it("cuts a trace id", () => {
+    expect(parsed({ errors: [entry], clerk_trace_id: "t".repeat(5000) }).error).toHaveProperty(
+      "clerkTraceId",
+      "t".repeat(256)
+    )
+  })
+})
+
 it.each([
   { header: "0", millis: 0 },
   { header: "7", millis: 7000 },

@@ -58,6 +58,62 @@ describe.each(fetchTransports)("calls that wait for a permit, over %s", (_, make
   )
 })
 
+describe.each(fetchTransports)("a 429 whose body stalls, over %s", (_, make) => {
+  /** Responds to the first request with a head alone, and to all others with a page. */
+  const stalls = (retryAfter: number) => {
+    let sent = 0
+    const fetch: Fetch = () => {
+      sent += 1
+      const head = { status: 429, headers: { "retry-after": String(retryAfter) } }
+      return Promise.resolve(sent === 1 ? new Response(new ReadableStream(), head) : new Response(pageJson))
+    }
+    return { fetch, sent: () => sent }
+  }
+
+  it.effect("stops the calls that begin, and those that wait for a permit", () =>
+    Effect.gen(function* () {
+      const { fetch, sent } = stalls(60)
+      yield* Effect.gen(function* () {
+        const fork = (id: string) => Effect.forkChild(Effect.flip(listOf(id)), { startImmediately: true })
+        const limited = yield* fork("a")
+        const waiting = yield* fork("b")
+        yield* settle
+        const later = yield* Effect.forEach(["c", "d", "e"], fork)
+        const cooldown = { attempts: 0, reason: { _tag: "RateLimiter" } }
+        for (const fiber of [waiting, ...later]) expect(yield* Fiber.join(fiber)).toMatchObject(cooldown)
+        yield* advance(15_000, 1000)
+        expect(yield* Fiber.join(limited)).toMatchObject({ attempts: 1, reason: { status: 429 } })
+        expect(sent()).toBe(1)
+      }).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RateLimitPolicy.Current, one))
+    })
+  )
+
+  it.effect("starts its cooldown once, at its head", () =>
+    Effect.gen(function* () {
+      const { fetch, sent } = stalls(12)
+      yield* Effect.gen(function* () {
+        const limited = yield* Effect.forkChild(Effect.flip(listOf("a")), { startImmediately: true })
+        yield* settle
+        const waiting = yield* Effect.forkChild(listOf("b"), { startImmediately: true })
+        yield* advance(11_900, 100)
+        expect(sent()).toBe(1)
+        yield* advance(200, 100)
+        expect(sent()).toBe(2)
+        yield* Fiber.join(waiting)
+        // The end of the first call, at its time limit, starts none again.
+        yield* advance(3000, 100)
+        expect(yield* Fiber.join(limited)).toMatchObject({ attempts: 1, reason: { status: 429 } })
+        yield* listOf("c")
+        expect(sent()).toBe(3)
+      }).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 5, window: "1 second" }))
+      )
+    })
+  )
+})
+
 describe.each(fetchTransports)(
   "a call that another one interrupts while its response is handled, over %s",
   (_, make) => {

@@ -63,7 +63,7 @@ const NeverOpenedMessages = [
   /before secure TLS connection was established$/,
   /^Proxy (response \(\d+\) !== 200|refused to open a tunnel)/,
   /^bad port$|Requests to port \d+ are blocked$|^Requires net access to /,
-  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET|cannot be|mode|cache mode) /,
+  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET\/HEAD|cannot be|mode|cache mode) /,
   /^\w+: \S+ is not an accepted type\. |^(signal is not of type|fetch\(\) (URL|request)|redirect must be one of) /
 ]
 

@@ -23,13 +23,13 @@ const valueOf = (response: unknown, name: string): unknown => {
   }
 }
 
+const hasGet = (headers: unknown): headers is { readonly get: (name: string) => unknown } =>
+  Predicate.hasProperty(headers, "get") && Predicate.isFunction(headers.get)
+
 /** Returns a header by its name in lower case. */
 const headerOf = (headers: unknown, name: string): string | undefined => {
   try {
-    const value: unknown =
-      Predicate.hasProperty(headers, "get") && Predicate.isFunction(headers.get)
-        ? headers.get(name)
-        : toRecord(headers)[name]
+    const value: unknown = hasGet(headers) ? headers.get(name) : toRecord(headers)[name]
     return Predicate.isString(value) ? value : undefined
   } catch {
     return undefined
@@ -39,8 +39,7 @@ const headerOf = (headers: unknown, name: string): string | undefined => {
 const toRecord = (headers: unknown): Readonly<Record<string, string>> => {
   const record: Record<string, string> = {}
   try {
-    const isIterable = Predicate.isIterable(headers)
-    const entries: Iterable<unknown> = isIterable ? headers : Object.entries(headers ?? {})
+    const entries: Iterable<unknown> = Predicate.isIterable(headers) ? headers : Object.entries(headers ?? {})
     for (const entry of entries) {
       if (Array.isArray(entry)) record[String(entry[0]).toLowerCase()] = String(entry[1])
     }

@@ -102,6 +102,8 @@ export class WebBody {
       return typeof response.text === "function" ? this.body.withText(await response.text()) : this.body.unreadable()
     }
     for (;;) {
+      // A stream has no other way.
+      // oxlint-disable-next-line no-await-in-loop
       const { done, value } = await this.reader.read()
       if (done) break
       if (this.body.add(value)) continue
