@@ -42,6 +42,7 @@ export interface Attempt {
     readonly operation: string;
     readonly method: string;
     readonly path: string;
+    readonly serverAddress: string;
     readonly attempt: number;
     readonly repeats: Failure | undefined;
     readonly status: number | undefined;
