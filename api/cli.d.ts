@@ -5,6 +5,7 @@ import * as Option from "effect/Option";
 export declare const command: Command.Command<"emulator", {
     readonly port: number;
     readonly host: string;
+    readonly allowHost: readonly string[];
     readonly seed: Option.Option<string>;
     readonly latency: number;
     readonly limits: "development" | "off" | "production";

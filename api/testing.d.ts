@@ -331,6 +331,7 @@ import type { Span } from "./internal/span.ts";
 export interface ServeOptions {
     readonly port?: number | undefined;
     readonly host?: string | undefined;
+    readonly allowHosts?: ReadonlyArray<string> | undefined;
     readonly requestTimeout?: Span | undefined;
 }
 export interface Server {

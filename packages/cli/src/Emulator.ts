@@ -14,7 +14,8 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
+import { networkInterfaces } from "node:os"
+import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
 import { readSeed } from "./internal/seedFile.ts"
 
 const integer = (minimum: number, maximum: number, expected: string) =>
@@ -49,8 +50,16 @@ export const command = Command.make(
       Flag.withDefault(8787)
     ),
     host: Flag.String("host").pipe(
-      Flag.withDescription("Address to listen on: 127.0.0.1 unless given, which only this machine can reach"),
+      Flag.withDescription(
+        "Address to listen on: 127.0.0.1 unless given, which only this machine can reach; 0.0.0.0 for all networks"
+      ),
       Flag.withDefault("127.0.0.1")
+    ),
+    allowHost: Flag.String("allow-host").pipe(
+      Flag.withDescription(
+        "Name by which requests may address the emulator, besides localhost and the host; may be given several times"
+      ),
+      Flag.atLeast(0)
     ),
     seed: Flag.String("seed").pipe(
       Flag.withDescription("JSON file with the organizations, users and memberships to start with; it is read once"),
@@ -74,15 +83,19 @@ export const command = Command.make(
     ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print each line as JSON"), Flag.withDefault(false))
   },
-  Effect.fnUntraced(function* ({ json, seed: file, ...options }) {
-    const print = (line: LogLine) => Console.log(json ? JSON.stringify(line.json) : line.text)
+  Effect.fnUntraced(function* ({ allowHost: allowHosts, json, seed: file, ...options }) {
+    const format = (line: LogLine) => (json ? JSON.stringify(line.json) : line.text)
+    const print = (line: LogLine) => Console.log(format(line))
     const seed = Option.isSome(file) ? yield* readSeed(file.value) : undefined
     const onRequest = (request: RecordedRequest) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => print(requestLine(new Date(now).toISOString(), request)))
-    const server = yield* ClerkEmulator.serve({ ...options, seed, onRequest }).pipe(
+    const server = yield* ClerkEmulator.serve({ ...options, allowHosts, seed, onRequest }).pipe(
       Effect.mapError(({ message }) => new CliError.UserError({ cause: message, userMessage: message }))
     )
-    yield* Effect.forEach(listeningLines(server), print)
+    const warning = exposedLine(options.host, server.port, networkInterfaces())
+    // Apart from the lines that a program reads.
+    if (warning !== undefined) yield* Console.error(format(warning))
+    yield* Effect.forEach(listeningLines(options.host, server), print)
     yield* Effect.never
   }, Effect.scoped)
 ).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, writeFileSync } from "node:fs"
+import { get } from "node:http"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -115,6 +116,46 @@ describe("clerk-memberships emulator", () => {
         const succeeded = lines.filter((line) => Predicate.hasProperty(line, "status") && line.status === 200)
         expect(succeeded.length).toBe(listed - 1)
         expect(command.output()).not.toContain("sk_live_cli")
+      }),
+    60_000
+  )
+
+  it.live(
+    "warns with --host 0.0.0.0 that other machines reach it, and prints the address that it listens on",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--port", "0", "--host", "0.0.0.0"])
+        const [, port = ""] = yield* command.prints(/listens on http:\/\/0\.0\.0\.0:(\d+)\n/)
+        yield* command.prints(/Warning: other machines can reach the emulator.* It accepts any secret key\./)
+        for (const host of ["0.0.0.0", "127.0.0.1"]) {
+          const response = yield* Effect.promise(() => fetch(`http://${host}:${port}/v1/organization_memberships`))
+          expect(response.status).toBe(401)
+        }
+        command.child.kill("SIGTERM")
+        expect(yield* command.ended).toBe(0)
+      }),
+    60_000
+  )
+
+  it.live(
+    "does not warn unless other machines reach it, and handles requests to each --allow-host",
+    () =>
+      Effect.gen(function* () {
+        const flags = ["--allow-host", "clerk.internal", "--allow-host", "clerk.test"]
+        const command = start(["emulator", "--port", "0", ...flags])
+        const [, port = ""] = yield* command.prints(/curl .* http:\/\/127\.0\.0\.1:(\d+)\/v1/)
+        const statusFor = (host: string) =>
+          Effect.callback<number | undefined>((resume) => {
+            get({ port, path: "/v1/organization_memberships", headers: { host } }, (response) => {
+              response.resume()
+              resume(Effect.succeed(response.statusCode))
+            })
+          })
+        const hosts = ["localhost", "clerk.internal", `clerk.test:${port}`, "clerk.example"]
+        expect(yield* Effect.forEach(hosts, statusFor)).toEqual([401, 401, 401, 421])
+        command.child.kill("SIGTERM")
+        expect(yield* command.ended).toBe(0)
+        expect(command.output()).not.toContain("Warning")
       }),
     60_000
   )

@@ -68,7 +68,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export class ClerkEmulator extends Context.Service<
   ClerkEmulator,
   {
-    /** Fetch function for whatever takes one. It handles URLs of any origin, with or without `/v1`. */
+    /** Fetch function for whatever takes one. It handles URLs of any origin under `/v1`, as Clerk does. */
     readonly fetch: Fetch
 
     /** `HttpClient` whose requests never leave the process. */
@@ -136,9 +136,9 @@ export class ClerkEmulator extends Context.Service<
     InvalidSeed | InvalidOptions | ServeError,
     Scope.Scope
   > => {
-    const { host, port, requestTimeout, seed, ...rest } = options ?? {}
+    const { allowHosts, host, port, requestTimeout, seed, ...rest } = options ?? {}
     return Effect.flatMap(ClerkEmulator.make(seed, rest), (emulator) =>
-      Effect.map(emulator.serve({ host, port, requestTimeout }), (server) => ({ ...server, emulator }))
+      Effect.map(emulator.serve({ allowHosts, host, port, requestTimeout }), (server) => ({ ...server, emulator }))
     )
   }
 }

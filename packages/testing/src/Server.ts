@@ -22,6 +22,11 @@ export interface ServeOptions {
   /** Name or address of this machine to listen on; `127.0.0.1`, which no other machine reaches, unless given. */
   readonly host?: string | undefined
   /**
+   * Names by which requests may address the server, such as that of its container; none unless given. A request with another
+   * Host header than these, the `host` or a name of the loopback gets a 421, so that no page in a browser reaches the server.
+   */
+  readonly allowHosts?: ReadonlyArray<string> | undefined
+  /**
    * Time that a client has to send a request, head and body: milliseconds, a `Duration`, or a text; 30 seconds unless
    * given, longer than 0. A slower client gets a 408, and its connection is closed.
    */

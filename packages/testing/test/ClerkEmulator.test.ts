@@ -163,7 +163,7 @@ describe("ClerkEmulator", () => {
       const responses = yield* Effect.all([
         Effect.map(call(emulator.fetch, { path }), ({ json }) => json),
         Effect.map(call(fetch, { path }, apiUrl), ({ json }) => json),
-        Effect.map(call(fetch, { path }, url), ({ json }) => json),
+        Effect.map(call(fetch, { path }, `${url}/v1`), ({ json }) => json),
         Effect.flatMap(client.get(`https://anything.test/v1${path}`), (response) => response.json)
       ])
       for (const response of responses) expect(response).toEqual(responses[0])
@@ -248,7 +248,7 @@ describe("ClerkEmulator.httpClient", () => {
         HttpBody.stream(Stream.fromIterable([bytes.slice(0, 9), bytes.slice(9)]), "application/json")
       ]
       for (const body of bodies) {
-        const response = yield* client.patch(`http://x/organizations/${org}/memberships/user_bob/metadata`, {
+        const response = yield* client.patch(`http://x/v1/organizations/${org}/memberships/user_bob/metadata`, {
           body,
           headers: { authorization: `Bearer ${secretKey}` }
         })

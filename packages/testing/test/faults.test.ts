@@ -259,7 +259,7 @@ describe("faults with a status that has no body", () => {
         let text = ""
         socket.on("data", (chunk) => (text += chunk.toString()))
         socket.on("close", () => resume(Effect.succeed(text)))
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+        socket.write(`GET /v1${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
       })
       expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
       expect(text.endsWith("\r\n\r\n")).toBe(true)
@@ -280,7 +280,7 @@ describe("faults on a connection", () => {
         socket.on("data", (chunk) => (text += chunk.toString()))
         socket.on("error", (cause: NodeJS.ErrnoException) => (error = cause.code))
         socket.on("close", () => resume(Effect.succeed([error, text] as const)))
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secretKey}\r\n\r\n`)
+        socket.write(`GET /v1${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${secretKey}\r\n\r\n`)
       })
       yield* emulator.inject({ with: "reset" })
       expect(yield* requestRaw).toEqual(["ECONNRESET", ""])

@@ -9,10 +9,10 @@ import { call, secretKey, seed } from "./support.ts"
 const path = "/organizations/org_acme/memberships"
 
 const head = (request: string, ...headers: ReadonlyArray<string>): string =>
-  [`${request} HTTP/1.1`, "Host: x", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
+  [`${request} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
 
 const post = (length: number, ...headers: ReadonlyArray<string>): string =>
-  head(`POST ${path}`, "Content-Type: application/json", `Content-Length: ${length}`, ...headers)
+  head(`POST /v1${path}`, "Content-Type: application/json", `Content-Length: ${length}`, ...headers)
 
 /** Sends bytes, and reads until the server has closed the connection in both directions. */
 const attack = (port: number, send: (socket: Socket) => void): Effect.Effect<string> =>
@@ -60,15 +60,17 @@ const codesOf = (response: string): ReadonlyArray<string> =>
 describe("nodeServer with slow clients", () => {
   const cases: ReadonlyArray<readonly [what: string, send: (socket: Socket) => void]> = [
     ["nothing at all", () => {}],
-    ["a head that stalls", (socket) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthor`)],
+    ["a head that stalls", (socket) => socket.write(`GET /v1${path} HTTP/1.1\r\nHost: localhost\r\nAuthor`)],
     ["a body that stalls", (socket) => socket.write(`${post(100)}{"user_id":`)],
     ["no body at all", (socket) => socket.write(post(100))],
     [
       "a body in chunks that stalls",
       (socket) =>
-        socket.write(`${head(`POST ${path}`, "Content-Type: application/json", "Transfer-Encoding: chunked")}5\r\n{"us`)
+        socket.write(
+          `${head(`POST /v1${path}`, "Content-Type: application/json", "Transfer-Encoding: chunked")}5\r\n{"us`
+        )
     ],
-    ["a second request that stalls", (socket) => socket.write(`${head(`GET ${path}`)}${post(10)}`)]
+    ["a second request that stalls", (socket) => socket.write(`${head(`GET /v1${path}`)}${post(10)}`)]
   ]
   it.live.each(cases)("responds with a 408 and closes the connection after %s", ([, send]) =>
     Effect.gen(function* () {
@@ -85,7 +87,7 @@ describe("nodeServer with slow clients", () => {
       const { port } = yield* ClerkEmulator.serve({ seed, requestTimeout: "50 millis" })
       // The response may be lost, as the client is still sending.
       yield* attack(port, (socket) => {
-        socket.write(`GET ${path} HTTP/1.1\r\nX: `)
+        socket.write(`GET /v1${path} HTTP/1.1\r\nX: `)
         drip(socket, "x")
       })
       yield* attack(port, (socket) => {

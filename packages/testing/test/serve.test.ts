@@ -37,7 +37,7 @@ const requestRaw = (port: number, ...parts: ReadonlyArray<string | Uint8Array>):
   )
 
 const head = (request: string, ...headers: ReadonlyArray<string>): string =>
-  [`${request} HTTP/1.1`, "Host: x", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
+  [`${request} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
 
 describe("ClerkEmulator.serve", () => {
   it.effect("listens on a free port of the loopback unless told otherwise", () =>
@@ -62,7 +62,7 @@ describe("ClerkEmulator.serve", () => {
       expect(url).toBe(`http://localhost:${port}`)
       const everywhere = yield* ClerkEmulator.serve({ seed, host: "0.0.0.0" })
       expect(everywhere.url).toBe(`http://127.0.0.1:${everywhere.port}`)
-      expect((yield* call(fetch, { path }, everywhere.url)).status).toBe(200)
+      expect((yield* call(fetch, { path }, everywhere.apiUrl)).status).toBe(200)
     })
   )
 
@@ -146,11 +146,11 @@ describe("ClerkEmulator.serve", () => {
       const { port } = yield* Scope.provide(ClerkEmulator.serve({ seed }), scope)
       const idle = yield* open(port)
       const sending = yield* open(port)
-      sending.write(head(`POST ${path}`, "Content-Type: application/json", "Content-Length: 100"))
+      sending.write(head(`POST /v1${path}`, "Content-Type: application/json", "Content-Length: 100"))
       const kept = yield* open(port)
       yield* Effect.callback<void>((resume) => {
         kept.once("data", () => resume(Effect.void))
-        kept.write(head(`GET ${path}`))
+        kept.write(head(`GET /v1${path}`))
       })
       yield* Scope.close(scope, Exit.void)
       yield* Effect.forEach([idle, sending, kept], closed)
@@ -165,13 +165,13 @@ describe("ClerkEmulator.serve", () => {
         const stateIsIntact = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
         const isServing = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
         const json = "Content-Type: application/json"
-        const post = (length: number) => head(`POST ${path}`, json, "Connection: close", `Content-Length: ${length}`)
+        const post = (length: number) => head(`POST /v1${path}`, json, "Connection: close", `Content-Length: ${length}`)
 
         // Bytes that are not HTTP
         const garbage = yield* requestRaw(port, "\u0000\u0001 not HTTP\r\n\r\n")
         expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
         expect(garbage).toContain('"code":"bad_request"')
-        const headers = yield* requestRaw(port, head(`GET ${path}`, `X: ${"x".repeat(100_000)}`))
+        const headers = yield* requestRaw(port, head(`GET /v1${path}`, `X: ${"x".repeat(100_000)}`))
         expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
         expect(headers).toContain('"bad_request"')
         expect(yield* requestRaw(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
@@ -202,7 +202,7 @@ describe("ClerkEmulator.serve", () => {
         expect(notUtf8).toContain('"code":"request_body_invalid"')
         const deep = "[".repeat(1024 * 1024)
         expect(yield* requestRaw(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
-        const chunked = head(`POST ${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
+        const chunked = head(`POST /v1${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
         expect(yield* requestRaw(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
         expect(yield* requestRaw(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
         yield* isServing
@@ -216,7 +216,7 @@ describe("ClerkEmulator.serve", () => {
           yield* closed(socket)
         }
         const pipelined = yield* open(port)
-        pipelined.end(head(`GET ${path}`).repeat(50))
+        pipelined.end(head(`GET /v1${path}`).repeat(50))
         yield* closed(pipelined)
         yield* isServing
         expect((yield* emulator.requests).length).toBeGreaterThan(before)
@@ -268,7 +268,7 @@ describe("ClerkEmulator.serve", () => {
   it.effect("responds to HEAD with the headers alone", () =>
     Effect.gen(function* () {
       const { port } = yield* ClerkEmulator.serve({ seed })
-      const response = yield* requestRaw(port, head(`HEAD ${path}`, "Connection: close"))
+      const response = yield* requestRaw(port, head(`HEAD /v1${path}`, "Connection: close"))
       expect(response).toMatch(/^HTTP\/1\.1 405 /)
       expect(response.endsWith("\r\n\r\n")).toBe(true)
     })

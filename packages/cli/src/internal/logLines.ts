@@ -1,3 +1,4 @@
+import { Settings } from "@effect-clerk/core/internal"
 import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import type { Server } from "@effect-clerk/testing/Server"
 
@@ -8,13 +9,47 @@ export interface LogLine {
 }
 
 /** Returns the lines that are printed once the emulator listens. */
-export const listeningLines = ({ apiUrl, url }: Pick<Server, "apiUrl" | "url">): ReadonlyArray<LogLine> => {
+export const listeningLines = (
+  host: string,
+  { apiUrl, port, url }: Pick<Server, "apiUrl" | "port" | "url">
+): ReadonlyArray<LogLine> => {
   const curl = `curl -H "Authorization: Bearer sk_test_any" ${apiUrl}/organization_memberships`
+  // A server that listens on all addresses says so. Its `url` is the one of the loopback.
+  const listening = isWildcard(host) ? urlOf(host, port) : url
   return [
-    { text: `The emulator listens on ${url}`, json: { event: "listening", url, apiUrl } },
+    {
+      text: `The emulator listens on ${listening}`,
+      json: { event: "listening", url: listening, apiUrl: `${listening}/v1` }
+    },
     { text: `Try it: ${curl}`, json: { event: "hint", curl } }
   ]
 }
+
+/** The part of Node's network interfaces that counts here. */
+type Interfaces = Readonly<
+  Record<string, ReadonlyArray<{ readonly address: string; readonly internal: boolean }> | undefined>
+>
+
+/** Returns the warning about an emulator that other machines reach; `undefined` for one that only this machine does. */
+export const exposedLine = (host: string, port: number, interfaces: Interfaces): LogLine | undefined => {
+  if (Settings.isLoopback(new URL(urlOf(host, port)).hostname)) return undefined
+  const addresses = Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .filter(
+      ({ address, internal }) => !internal && !/^fe80:/i.test(address) && (host === "::" || !address.includes(":"))
+    )
+    .map(({ address }) => urlOf(address, port))
+  const urls = isWildcard(host) ? addresses : [urlOf(host, port)]
+  const at = urls.length === 0 ? "" : ` at ${urls.join(", ")}`
+  return {
+    text: `Warning: other machines can reach the emulator${at}. It accepts any secret key.`,
+    json: { event: "warning", reason: "exposed", host, urls }
+  }
+}
+
+const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
+
+const urlOf = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`
 
 /** Returns the line of a request. `time` is that of its end, in ISO 8601. */
 export const requestLine = (time: string, { method, operation, path, query, status }: RecordedRequest): LogLine => ({

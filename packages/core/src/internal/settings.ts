@@ -13,13 +13,11 @@ export const isSecretKey = (text: string): boolean => /^sk_(?:test|live)_[\x21-\
  * A parser of URLs drops control characters and blanks, reads a backslash as a slash, and resolves dots: the URL that is
  * checked would not be the one that is used.
  */
-const ApiUrl = /^https?:\/\/[^/@?#]+(?:\/[^?#]*)?$/i
-const Rewritten = /[\p{Cc}\s\\]|(?:\.|%2e){2}/iu
+const ApiUrl = /^(?!.*(?:\.|%2e){2})https?:\/\/[^/@?#\\\s\p{Cc}]+(?:\/[^?#\\\s\p{Cc}]*)?$/iu
 
 /** Tells whether a text is a base URL. Over http the secret key would travel unencrypted, so that is for this machine alone. */
 export const isApiUrl = (text: string, allowInsecure: boolean): boolean =>
   ApiUrl.test(text) &&
-  !Rewritten.test(text) &&
   URL.canParse(text) &&
   (allowInsecure || /^https:/i.test(text) || isLoopback(new URL(text).hostname))
 

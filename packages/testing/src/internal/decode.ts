@@ -15,11 +15,14 @@ import { seedReferenceIssues } from "./state/seedIssues.ts"
  */
 export const decodeSeed = (input: unknown): Effect.Effect<Seed, InvalidSeed> =>
   Effect.suspend(() => {
-    const decoded = seedDecoder(input)
-    const issues = [...(Result.isFailure(decoded) ? decoded.failure : []), ...seedReferenceIssues(input)]
-    return Result.isSuccess(decoded) && issues.length === 0
-      ? Effect.succeed(decoded.success)
-      : Effect.fail(new InvalidSeed({ issues }))
+    const decoded = readable(() => {
+      const decoded = seedDecoder(input)
+      // The copy is what the emulator starts with. A getter may return something else the next time.
+      const issues = seedReferenceIssues(Result.isSuccess(decoded) ? decoded.success : input)
+      if (Result.isFailure(decoded)) return Result.fail([...decoded.failure, ...issues])
+      return issues.length === 0 ? decoded : Result.fail(issues)
+    })
+    return Effect.fromResult(Result.mapError(decoded, (issues) => new InvalidSeed({ issues })))
   })
 
 /** Checks the options of an emulator. */
@@ -33,7 +36,20 @@ export const decodeFaultRule = (input: unknown): Effect.Effect<FaultRule, Invali
 type Decoder<A> = (input: unknown) => Result.Result<A, ReadonlyArray<Issue>>
 
 const decodeWith = <A>(decode: Decoder<A>, input: unknown): Effect.Effect<A, InvalidOptions> =>
-  Effect.suspend(() => Effect.fromResult(Result.mapError(decode(input), (issues) => new InvalidOptions({ issues }))))
+  Effect.suspend(() =>
+    Effect.fromResult(
+      Result.mapError(
+        readable(() => decode(input)),
+        (issues) => new InvalidOptions({ issues })
+      )
+    )
+  )
+
+/** Reads a value of the program's. A getter or a proxy that throws makes it invalid, and its error's text is not shown. */
+const readable = <A>(read: () => Result.Result<A, ReadonlyArray<Issue>>): Result.Result<A, ReadonlyArray<Issue>> =>
+  Result.getOrElse(Result.try({ try: read, catch: () => undefined }), () =>
+    Result.fail([{ path: [], expected: "an object that can be read" }])
+  )
 
 const seedDecoder: Decoder<Seed> = decoder(Seed)
 const optionsDecoder: Decoder<Options> = decoder(Options)

@@ -14,7 +14,8 @@ import {
   organizationsNotEnabled,
   tooManyRequests,
   unauthenticated,
-  unsupportedContentType
+  unsupportedContentType,
+  type WireError
 } from "../wire/errorResponses.ts"
 import { parseQuery, type Query } from "./query.ts"
 import type { HandlerRequest, HandlerResponse } from "./requestHandler.ts"
@@ -47,9 +48,23 @@ export const writeErrorResponse = (
   environment: Environment
 ): HandlerResponse => {
   const traceId = makeTraceId(environment)
-  const body = JSON.stringify({ errors, clerk_trace_id: traceId })
+  const body = JSON.stringify({ errors: errors.slice(0, maxErrors).map(shorten), clerk_trace_id: traceId })
   return toJsonResponse(status, body, { "clerk-trace-id": traceId, ...headers }, quirks)
 }
+
+/** Number of errors that one response lists. A body of a million unknown keys would get twelve times its size back. */
+const maxErrors = 100
+
+/** Length of a text of an error. It may quote a name or a value of the request, which is as long as the client likes. */
+const maxTextLength = 1000
+
+const shorten = ({ code, long_message, message, meta }: WireError): WireError => {
+  const error = { message: cut(message), long_message: cut(long_message), code: cut(code) }
+  const texts = Object.entries(meta ?? {}).map(([key, value]) => [key, typeof value === "string" ? cut(value) : value])
+  return meta === undefined ? error : { ...error, meta: Object.fromEntries(texts) }
+}
+
+const cut = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text)
 
 const toJsonResponse = (
   status: number,

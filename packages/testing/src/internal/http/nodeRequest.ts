@@ -8,10 +8,43 @@ const maxDrainedBytes = 64 * maxBodyBytes
 const noBytes = new Uint8Array()
 
 /** Reads a request to its end and passes it on. There is nothing left to do if the client goes away before. */
-export const readRequest = (incoming: Http.IncomingMessage, done: (request: HandlerRequest) => void): void => {
-  const doneWith = (body: Uint8Array): void => done(toHandlerRequest(incoming, body))
-  if (hasBody(incoming)) readBody(incoming, doneWith)
-  else doneWith(noBytes)
+export type RequestReader = (incoming: Http.IncomingMessage, done: (request: HandlerRequest) => void) => void
+
+/** Makes the reader of a server's requests, whose unfinished bodies share one limit. */
+export const makeRequestReader = (): RequestReader => {
+  const unfinished = new UnfinishedBodies()
+  return (incoming, done) => {
+    const doneWith = (body: Uint8Array): void => done(toHandlerRequest(incoming, body))
+    if (hasBody(incoming)) readBody(incoming, unfinished, doneWith)
+    else doneWith(noBytes)
+  }
+}
+
+/** Number of bytes that a server keeps of bodies that have not ended, all together. */
+const maxUnfinishedBytes = 64 * maxBodyBytes
+
+/**
+ * The bodies that have not ended. Where they exceed their limit, the connection of the oldest is closed: clients that begin
+ * bodies and never end them give way to the one that sends its own.
+ */
+class UnfinishedBodies {
+  private readonly sizes = new Map<Http.IncomingMessage, number>()
+  private total = 0
+
+  set(incoming: Http.IncomingMessage, size: number): void {
+    this.total += size - (this.sizes.get(incoming) ?? 0)
+    this.sizes.set(incoming, size)
+    for (const [oldest] of this.sizes) {
+      if (this.total <= maxUnfinishedBytes) return
+      this.delete(oldest)
+      oldest.destroy()
+    }
+  }
+
+  delete(incoming: Http.IncomingMessage): void {
+    this.total -= this.sizes.get(incoming) ?? 0
+    this.sizes.delete(incoming)
+  }
 }
 
 /** Returns true if the request has a body. Without one, Node has read the whole request when it reports it. */
@@ -22,24 +55,34 @@ const hasBody = ({ headers }: Http.IncomingMessage): boolean =>
  * Reads a body to its end. Of one that is too large, one byte more than the limit is kept and the rest is discarded, so that
  * the client finishes sending and receives the error response.
  */
-const readBody = (incoming: Http.IncomingMessage, done: (body: Uint8Array) => void): void => {
+const readBody = (
+  incoming: Http.IncomingMessage,
+  unfinished: UnfinishedBodies,
+  done: (body: Uint8Array) => void
+): void => {
   // One growing array, not a list of chunks: for a body that arrives byte by byte, those take hundreds of times its size.
   let bytes = new Uint8Array(1024)
   let size = 0
   let total = 0
+  unfinished.set(incoming, bytes.length)
   incoming.on("data", (chunk: Uint8Array) => {
     total += chunk.length
     if (total > maxDrainedBytes) incoming.destroy()
     const kept = chunk.subarray(0, maxBodyBytes + 1 - size)
     if (size + kept.length > bytes.length) {
-      const larger = new Uint8Array(2 * (size + kept.length))
+      const larger = new Uint8Array(Math.min(2 * (size + kept.length), maxBodyBytes + 1))
       larger.set(bytes.subarray(0, size))
       bytes = larger
+      unfinished.set(incoming, bytes.length)
     }
     bytes.set(kept, size)
     size += kept.length
   })
-  incoming.on("end", () => done(bytes.subarray(0, size)))
+  incoming.on("end", () => {
+    unfinished.delete(incoming)
+    done(bytes.subarray(0, size))
+  })
+  incoming.on("close", () => unfinished.delete(incoming))
 }
 
 const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): HandlerRequest => {

@@ -8,10 +8,12 @@ import {
   type ErrorResponse,
   headersTooLarge,
   internalError,
+  misdirectedRequest,
   requestTimedOut
 } from "../wire/errorResponses.ts"
 import { makeBatch } from "./batch.ts"
-import { readRequest } from "./nodeRequest.ts"
+import { type HostCheck, makeHostCheck } from "./hostCheck.ts"
+import { makeRequestReader } from "./nodeRequest.ts"
 import { sendOutcome, sendRaw } from "./nodeResponse.ts"
 import type { HandlerRequest, Outcome, Pending, RequestHandler } from "./requestHandler.ts"
 
@@ -22,6 +24,8 @@ export interface ListenOptions {
   readonly port: number
   /** Time in milliseconds. */
   readonly requestTimeout: number
+  /** Names by which requests may address the server, besides its host and this machine's own; none unless given. */
+  readonly allowHosts?: ReadonlyArray<string>
 }
 
 /** Reason why a server cannot listen. */
@@ -42,7 +46,7 @@ export const listen = (
       return Effect.fail({ code: undefined, description: "this runtime has no node:http, which serve needs" })
     }
     const start = Effect.suspend(() => {
-      const server = makeServer(http, handler, options.requestTimeout)
+      const server = makeServer(http, handler, options)
       return Effect.map(startListening(server, options), (port) => ({ server, port }))
     })
     return Effect.map(
@@ -57,14 +61,18 @@ export const listen = (
  */
 const nodeHttp = (): typeof Http | undefined => globalThis.process?.getBuiltinModule?.("node:http")
 
-const makeServer = (http: typeof Http, handler: RequestHandler, requestTimeout: number): Http.Server => {
+const makeServer = (
+  http: typeof Http,
+  handler: RequestHandler,
+  { allowHosts = [], host, requestTimeout }: ListenOptions
+): Http.Server => {
   const server = http.createServer(
     {
       requestTimeout,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.max(1, Math.min(30_000, Math.ceil(requestTimeout / 10)))
     },
-    onRequest(handler)
+    onRequest(handler, makeHostCheck(host, allowHosts))
   )
   server.on("clientError", onClientError(handler))
   server.on("error", ignore)
@@ -76,7 +84,8 @@ interface ReceivedRequest {
   readonly outgoing: Http.ServerResponse
 }
 
-const onRequest = (handler: RequestHandler) => {
+const onRequest = (handler: RequestHandler, isAllowed: HostCheck) => {
+  const readRequest = makeRequestReader()
   const handleInBatch = makeBatch((batch: ReadonlyArray<ReceivedRequest>) => {
     const handled = batch.map(({ outgoing, request }) => ({ outgoing, outcome: handleSafely(handler, request) }))
     for (const { outcome, outgoing } of handled) send(handler, outgoing, outcome)
@@ -85,7 +94,11 @@ const onRequest = (handler: RequestHandler) => {
     // Node reports a client that goes away elsewhere. A runtime that emits an error here would crash without a listener.
     incoming.on("error", ignore)
     outgoing.on("error", ignore)
-    readRequest(incoming, (request) => handleInBatch({ request, outgoing }))
+    const misdirected = !isAllowed(incoming.headers.host, incoming.socket.localAddress)
+    readRequest(incoming, (request) => {
+      if (misdirected) sendOutcome(outgoing, { _tag: "Response", response: handler.toResponse(misdirectedRequest) })
+      else handleInBatch({ request, outgoing })
+    })
   }
 }
 

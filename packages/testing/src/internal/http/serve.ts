@@ -10,12 +10,12 @@ import type { RequestHandler } from "./requestHandler.ts"
 /** Checks the options and serves until the scope closes. */
 export const serve = (
   handler: RequestHandler,
-  { host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
+  { allowHosts = [], host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
 ): Effect.Effect<Server, ServeError, Scope.Scope> => {
-  const invalid = invalidOption({ host, port, requestTimeout })
+  const invalid = invalidOption({ allowHosts, host, port, requestTimeout })
   const listening =
     invalid === undefined
-      ? listen(handler, { host, port, requestTimeout: Math.ceil(Duration.toMillis(requestTimeout)) })
+      ? listen(handler, { allowHosts, host, port, requestTimeout: Math.ceil(Duration.toMillis(requestTimeout)) })
       : Effect.fail({ code: undefined, description: invalid })
   return listening.pipe(
     Effect.mapError((failure) => toServeError(failure, host, port)),
@@ -30,13 +30,16 @@ export const serve = (
  * Returns what is expected of the first invalid option. A program without types may pass any value, and Node would take a
  * text for the path of a socket, or `null` for any address.
  */
-const invalidOption = ({ host, port, requestTimeout }: Required<ServeOptions>): string | undefined => {
+const invalidOption = ({ allowHosts, host, port, requestTimeout }: Required<ServeOptions>): string | undefined => {
   if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
   if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
+  if (!isHosts(allowHosts)) return "allowHosts: expected a list of names, such as clerk.internal"
   return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
 }
 
 const isHost = (host: unknown): boolean => typeof host === "string" && host !== ""
+
+const isHosts = (hosts: unknown): boolean => Array.isArray(hosts) && hosts.every(isHost)
 
 const isPort = (port: unknown): boolean =>
   typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535

@@ -58,6 +58,14 @@ export const badRequest: ErrorResponse = errorResponse(
   "The request is not well-formed HTTP."
 )
 
+/** The response to a request whose Host header is not a name of the server. */
+export const misdirectedRequest: ErrorResponse = errorResponse(
+  421,
+  "bad_request",
+  "Misdirected request",
+  "The Host header names another server than this emulator. Allow the name with --allow-host, or the option allowHosts."
+)
+
 /** The response to more headers than Node reads. */
 export const headersTooLarge: ErrorResponse = errorResponse(
   431,

@@ -1,0 +1,39 @@
+/**
+ * Decides which Host headers a server accepts.
+ *
+ * A page of a hostile site can have its own name resolve to 127.0.0.1 ("DNS rebinding"). To a browser, the emulator is then
+ * the site's own server, to which the page may send any request. Its Host header still has the site's name, so a server
+ * that knows its names is out of the reach of all pages.
+ */
+import { Settings } from "@effect-clerk/core/internal"
+
+/** Tells whether a request may be handled, by its Host header and the address at which its connection came in. */
+export type HostCheck = (header: string | undefined, localAddress: string | undefined) => boolean
+
+/** Accepts the names of this machine's loopback, the host that the server listens on, and the names of a list. */
+export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): HostCheck => {
+  const names = new Set([host, ...allowHosts].map(hostnameOf))
+  // A server that listens on all addresses has each of them as its name. No name of a page resolves to itself as an address.
+  const isEverywhere = isWildcard(host)
+  return (header, localAddress) => {
+    // HTTP/1.1 demands the header, and so every browser sends it.
+    if (header === undefined) return true
+    const name = hostnameOf(header)
+    if (name === undefined) return false
+    return (
+      Settings.isLoopback(name) ||
+      names.has(name) ||
+      (isEverywhere && localAddress !== undefined && name === hostnameOf(localAddress.replace(/^::ffff:(?=\d+\.)/, "")))
+    )
+  }
+}
+
+/** Tells whether a server with this host listens on all addresses of the machine. */
+export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
+
+/** Returns a host in the one form that URLs have for it, without its port; `undefined` if it is none. */
+const hostnameOf = (host: string): string | undefined => {
+  const isIpv6 = /^[^[\]]*:[^[\]]*:/.test(host)
+  const url = `http://${isIpv6 ? `[${host}]` : host}`
+  return /[@/?#\\\s]/.test(host) || !URL.canParse(url) ? undefined : new URL(url).hostname.replace(/\.$/, "")
+}
