@@ -5,6 +5,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import { untyped } from "./untyped.ts"
 
 export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient.ClerkHttpClient, SDKException>
 
@@ -44,9 +45,10 @@ export const fetchTransports: ReadonlyArray<
       over(
         FetchHttpClient.layer.pipe(
           Layer.provide(
-            Layer.succeed(FetchHttpClient.Fetch, (input, init) =>
-              fetch(input instanceof Request ? input.url : String(input), init ?? {})
-            )
+            Layer.succeed(FetchHttpClient.Fetch, (input, init) => {
+              const platform: typeof globalThis.fetch = untyped(fetch)
+              return platform(input instanceof Request ? input.url : String(input), init ?? {})
+            })
           )
         )
       )(options)
