@@ -7,9 +7,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
-import * as FetchTransport from "./internal/transport/fetch.ts";
+import { type Fetch } from "./internal/transport/anyFetch.ts";
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
-export type { Fetch } from "./internal/transport/fetch.ts";
+export type { Fetch, FetchInit, FetchResponse } from "./internal/transport/anyFetch.ts";
 export interface Service {
     readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
 }
@@ -18,7 +18,7 @@ export declare class ClerkHttpClient extends ClerkHttpClient_base {
 }
 export declare const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient.HttpClient>;
 export declare const layerFetch: (options?: {
-    readonly fetch?: FetchTransport.Fetch | undefined;
+    readonly fetch?: Fetch | undefined;
 }) => Layer.Layer<ClerkHttpClient, never, ClerkConfig>;
 export declare const withClientTransform: {
     (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
@@ -67,7 +67,23 @@ export * as ClerkMetrics from "./ClerkMetrics.ts";
 export type { Fetch } from "./ClerkHttpClient.ts";
 export * as Observer from "./Observer.ts";
 
-// internal/transport/fetch
-import { type Transport } from "./transport.ts";
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-export declare const make: (given: Fetch | undefined) => Transport;
+// internal/transport/anyFetch
+import type { Fetch as PlatformFetch } from "./fetch.ts";
+export interface FetchInit {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly signal: AbortSignal;
+    readonly redirect: "manual";
+}
+export interface FetchResponse {
+    readonly status: number;
+    readonly headers: {
+        readonly get: (name: string) => string | null;
+        readonly [Symbol.iterator]: () => Iterator<[string, string]>;
+    };
+    readonly body?: unknown;
+    readonly text: () => Promise<string>;
+}
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+export declare const asPlatformFetch: (fetch: Fetch | undefined) => PlatformFetch | undefined;

@@ -588,7 +588,7 @@ export type { ClerkErrors, PlainForm } from "@effect-clerk/core/ClerkErrors";
 export type { InvalidRequest, MalformedResponse, RateLimiter, Reason, SDKException, Timeout, Transport, UnexpectedStatus } from "@effect-clerk/core/SDKException";
 export type { Issue } from "@effect-clerk/core/Issue";
 export type { Processed } from "@effect-clerk/core/Processed";
-export type { Fetch } from "@effect-clerk/http/ClerkHttpClient";
+export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient";
 
 // internal/result
 import * as EffectResult from "effect/Result";

@@ -2,12 +2,14 @@
  * Packs each published package as it would be published, and tries the tarballs: their manifests and files, publint,
  * are-the-types-wrong, a program in a project of its own on this machine's plain `node`, and a bundle for the browser.
  */
+import * as Schema from "effect/Schema"
 import { build as bundle } from "esbuild"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { spawnSync } from "node:child_process"
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -36,6 +38,12 @@ const run = (command: string, args: ReadonlyArray<string>, cwd: string, env = pr
   problems.push(`${[basename(command), ...args].join(" ")}\n${stdout}${stderr}${error?.message ?? ""}`)
   return undefined
 }
+
+const decodeWorker = Schema.decodeUnknownSync(
+  Schema.fromJsonString(
+    Schema.Struct({ type: Schema.String, dependencies: Schema.Record(Schema.String, Schema.String) })
+  )
+)
 
 const folder = mkdtempSync(join(tmpdir(), "package-checks-"))
 
@@ -247,6 +255,40 @@ const checkBundle = async (project: string, packages: ReadonlyArray<Package>): P
   console.log(`package-checks: ${entries.length} entries bundled for the browser, from ${inputs.length} modules`)
 }
 
+/** The example of a Worker installs in its own folder, with the packages as they are published, and is bundled there. */
+const checkWorker = async (packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): Promise<void> => {
+  const project = join(folder, "edge-worker")
+  const example = join(root, "examples/edge-worker")
+  mkdirSync(project)
+  for (const file of ["wrangler.jsonc", "src"]) cpSync(join(example, file), join(project, file), { recursive: true })
+  const manifest = decodeWorker(readFileSync(join(example, "package.json"), "utf8"))
+  const dependencies = { ...manifest.dependencies }
+  packages.forEach(({ manifest: { name, version } }, index) => {
+    if (!/\/(?:core|http|memberships)$/.test(name)) return
+    const asked = dependencies[name]
+    expect(asked === undefined || asked === `^${version}`, `examples/edge-worker asks for ${name} ${asked}`)
+    dependencies[name] = `file:${tarballs[index] ?? ""}`
+  })
+  writeFileSync(join(project, "package.json"), JSON.stringify({ ...manifest, dependencies }))
+  // Without wrangler, which brings a runtime of its own.
+  const install = ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+  if (run("npm", install, project) === undefined) return
+  const bundled = await bundle({
+    absWorkingDir: project,
+    entryPoints: ["src/worker.ts"],
+    bundle: true,
+    conditions: ["workerd", "worker", "browser"],
+    format: "esm",
+    logLevel: "silent",
+    platform: "browser",
+    write: false
+  }).catch((error: unknown) => {
+    problems.push(`examples/edge-worker: ${String(error)}`)
+  })
+  const bytes = bundled?.outputFiles[0]?.contents.length
+  if (bytes !== undefined) console.log(`package-checks: examples/edge-worker installed and bundled, ${bytes} bytes`)
+}
+
 if (build()) {
   const packages = publishedPackages()
   const packed: Array<string> = []
@@ -266,6 +308,7 @@ if (build()) {
     checkProject(project, packages, packed)
     await checkBundle(project, packages)
     checkAlone(project)
+    await checkWorker(packages, packed)
   }
 } else {
   problems.push("the build failed")

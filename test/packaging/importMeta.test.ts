@@ -1,3 +1,4 @@
+import { Predicate } from "effect"
 import { build } from "esbuild"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -23,7 +24,7 @@ export const run = () =>
 `
 
 /** A program whose every use of `import.meta` throws, as on Convex. */
-const load = async (): Promise<{ readonly run: () => Promise<unknown> }> => {
+const load = async (): Promise<() => unknown> => {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: import.meta.dirname },
     bundle: true,
@@ -38,11 +39,13 @@ const load = async (): Promise<{ readonly run: () => Promise<unknown> }> => {
     .join("")
     .replaceAll(/\bimportMeta\b/g, "host.importMeta")
   writeFileSync(file, throwing + code)
-  return import(pathToFileURL(file).href)
+  const module: unknown = await import(pathToFileURL(file).href)
+  const run = Predicate.hasProperty(module, "run") ? module.run : undefined
+  return (): unknown => (Predicate.isFunction(run) ? Reflect.apply(run, undefined, []) : undefined)
 }
 
 describe("layerFetchConfig where import.meta throws", async () => {
-  const { run } = await load()
+  const run = await load()
 
   it("reads the environment of the process", async () => {
     vi.stubEnv("CLERK_SECRET_KEY", "sk_test_1")

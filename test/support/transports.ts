@@ -8,6 +8,7 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type { Dispatcher } from "undici"
 import { FetchDispatcher } from "./fetchDispatcher.ts"
+import { untyped } from "./untyped.ts"
 
 export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient.ClerkHttpClient, SDKException>
 
@@ -54,9 +55,10 @@ export const errorReadingTransports: ReadonlyArray<OverFetch> = [
       over(
         FetchHttpClient.layer.pipe(
           Layer.provide(
-            Layer.succeed(FetchHttpClient.Fetch, (input, init) =>
-              fetch(input instanceof Request ? input.url : String(input), init ?? {})
-            )
+            Layer.succeed(FetchHttpClient.Fetch, (input, init) => {
+              const platform: typeof globalThis.fetch = untyped(fetch)
+              return platform(input instanceof Request ? input.url : String(input), init ?? {})
+            })
           )
         )
       )(options)

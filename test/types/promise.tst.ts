@@ -22,6 +22,24 @@ declare const maybeSignal: AbortSignal | undefined
 declare const options: CallOptions
 declare const retry: RetryPolicy.RetryPolicy
 
+/** As undici and node-fetch declare theirs: with types of their own, of which the platform's are no part. */
+declare const foreignFetch: (
+  input: string | URL | { readonly url: string },
+  init?: {
+    readonly method?: string
+    readonly body?: string | ArrayBuffer | null
+    readonly dispatcher?: object
+    readonly headers?: ReadonlyArray<[string, string]> | Record<string, string>
+    readonly redirect?: "error" | "follow" | "manual"
+    readonly signal?: AbortSignal | null
+  }
+) => Promise<{
+  readonly status: number
+  readonly headers: { get(name: string): string | null; [Symbol.iterator](): IterableIterator<[string, string]> }
+  readonly body: { pipe(): void } | null
+  text(): Promise<string>
+}>
+
 const ids = { organizationId: "org_1", userId: "user_1" }
 
 type Service = OrganizationMemberships["Service"]
@@ -182,6 +200,13 @@ describe("make", () => {
     expect(ClerkMemberships.make).type.not.toBeCallableWith({ secretKey: undefined })
     expect(ClerkMemberships.make).type.not.toBeCallableWith({})
     expect(ClerkMemberships.make).type.not.toBeCallableWith({ secretKey: "sk_test_1", signal })
+  })
+  test("takes a fetch function by what is used of it", () => {
+    const options = { secretKey: "sk_test_1" }
+    expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: globalThis.fetch })
+    expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: () => Promise.resolve(new Response()) })
+    expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: foreignFetch })
+    expect(ClerkMemberships.make).type.not.toBeCallableWith({ ...options, fetch: () => Promise.resolve("{}") })
   })
   test("an unknown option of a call is refused", () => {
     expect(memberships.delete).type.not.toBeCallableWith(ids, { retries: 3 })

@@ -77,13 +77,14 @@ const variable = (
     })
   )
 
+interface Host extends Partial<Pick<typeof globalThis, "console">> {
+  readonly process?: { readonly env?: Record<string, string | undefined> }
+}
+
 /** The current provider. The default one reads `import.meta`, which throws on some platforms, such as Convex. */
 const currentProvider = /* @__PURE__ */ Effect.catchCause(ConfigProvider.ConfigProvider, () =>
-  Effect.sync(() => ConfigProvider.fromEnv({ env: processEnv() }))
+  Effect.sync(() => {
+    const { process }: Host = globalThis
+    return ConfigProvider.fromEnvRecord(process?.env ?? {})
+  })
 )
-
-const processEnv = (): Record<string, string> => {
-  const { process }: { readonly process?: { readonly env?: Record<string, string> } } & Partial<typeof globalThis> =
-    globalThis
-  return process?.env ?? {}
-}

@@ -14,13 +14,14 @@ import * as Function from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Client from "./internal/client.ts"
+import { asPlatformFetch, type Fetch } from "./internal/transport/anyFetch.ts"
 import * as FetchTransport from "./internal/transport/fetch.ts"
 import * as HttpClientTransport from "./internal/transport/httpClient.ts"
 import * as ReadBody from "./internal/transport/readBody.ts"
 
 // The types that the signatures below name. A program that depends on this package alone needs them for declarations.
 export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig"
-export type { Fetch } from "./internal/transport/fetch.ts"
+export type { Fetch, FetchInit, FetchResponse } from "./internal/transport/anyFetch.ts"
 
 /**
  * The methods of a `ClerkHttpClient`.
@@ -112,9 +113,9 @@ export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient
  * @since 0.1.0
  */
 export const layerFetch = (options?: {
-  readonly fetch?: FetchTransport.Fetch | undefined
+  readonly fetch?: Fetch | undefined
 }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-  Layer.effect(ClerkHttpClient, Client.make(FetchTransport.make(options?.fetch)))
+  Layer.effect(ClerkHttpClient, Client.make(FetchTransport.make(asPlatformFetch(options?.fetch))))
 
 /**
  * Changes the underlying `HttpClient` for the calls of one effect.

@@ -1,5 +1,4 @@
 import { hasCode, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
-import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Random, Redacted } from "effect"
@@ -9,6 +8,8 @@ import { advance, settle } from "@effect-clerk/test-support/advance"
 import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { answer, make as makeServer } from "@effect-clerk/test-support/rawServer"
 import { reset, serve, type Way, withoutWaits } from "./support.ts"
+
+type Fetch = Parameters<Way>[0]
 
 const nobody = JSON.stringify({ data: [], total_count: 0 })
 

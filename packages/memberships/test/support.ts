@@ -1,8 +1,10 @@
 import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
-import { type Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { Context, Effect, Layer, Redacted } from "effect"
+
+/** A fetch function with the responses of the platform's. */
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 const platformFetch: Fetch = (url, init) => fetch(url, init)
 

@@ -17,4 +17,4 @@ export type {
 } from "@effect-clerk/core/SDKException"
 export type { Issue } from "@effect-clerk/core/Issue"
 export type { Processed } from "@effect-clerk/core/Processed"
-export type { Fetch } from "@effect-clerk/http/ClerkHttpClient"
+export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient"

@@ -6,12 +6,7 @@ import { MaxResponseBytes, WebBody } from "./readBody.ts"
 import * as SendOnce from "./sendOnce.ts"
 import { needsBody, timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
 
-/**
- * The part of the platform's fetch function that this library uses.
- *
- * @category models
- * @since 0.1.0
- */
+/** The platform's fetch function. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Sends straight through a fetch function. */

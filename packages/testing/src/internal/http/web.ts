@@ -4,19 +4,44 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Predicate from "effect/Predicate"
 import { bodilessStatuses, type HandlerResponse, type RequestHandler } from "./requestHandler.ts"
 
-/** Makes a fetch function. As the platform's, it rejects for an invalid request, and with the reason of an abort. */
+/**
+ * Makes a fetch function. As the platform's, it rejects for an invalid request, and with the reason of an abort.
+ *
+ * Unlike the platform's it takes requests and signals of any realm: a test environment such as jsdom replaces the global
+ * `AbortController`, and leaves `Request`, which takes no other signal than the platform's own.
+ */
 export const makeFetch =
   (handler: RequestHandler) =>
   async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const request = new Request(input, init)
-    const { signal } = request
+    const own = isForeignRequest(input) ? await copyOf(input) : input
+    const given = init?.signal ?? (init?.signal === undefined && isForeignRequest(input) ? input.signal : undefined)
+    const isGiven = isSignal(given)
+    const request = new Request(own, isGiven ? { ...init, signal: null } : init)
+    const signal = isGiven ? given : request.signal
     const response = Effect.mapError(respond(handler, request), ({ cause }) => cause)
     const exit = await Effect.runPromiseExit(response, { signal })
-    signal.throwIfAborted()
-    return Effect.runPromise(exit)
+    return Effect.runPromise(signal.aborted ? Effect.fail(signal.reason) : exit)
   }
+
+/** Accepts any object that has the parts of a signal that are used. */
+const isSignal = (value: unknown): value is AbortSignal =>
+  Predicate.hasProperty(value, "aborted") &&
+  Predicate.isBoolean(value.aborted) &&
+  Predicate.hasProperty(value, "addEventListener") &&
+  Predicate.isFunction(value.addEventListener)
+
+/** Tells a request of another realm, which the platform's `Request` would take for a text. */
+const isForeignRequest = (input: string | URL | Request): input is Request =>
+  Predicate.hasProperty(input, "arrayBuffer") && !(input instanceof Request)
+
+const copyOf = async (request: Request): Promise<Request> => {
+  const { headers, method, url } = request
+  const body = await request.arrayBuffer()
+  return new Request(url, { method, headers: [...headers], ...(body.byteLength === 0 ? undefined : { body }) })
+}
 
 /** Makes an `HttpClient` whose requests never leave the process. */
 export const makeHttpClient = (handler: RequestHandler): HttpClient.HttpClient =>
