@@ -1,17 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Duration, Effect, Exit, Fiber } from "effect"
+import { Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
-import { limit, permitRequest, seconds, succeed } from "./permitRequests.ts"
+import { acquired, limit, permitRequest, seconds, succeed } from "./permitRequests.ts"
 
 const other = { secret: "sk_test_other" }
-
-/** Acquires permits in a fiber, which returns the outcome and its time. */
-const acquired = (limiter: Limiter.RateLimiter, request: Limiter.PermitRequest) =>
-  Effect.gen(function* () {
-    const exit = yield* Effect.exit(limiter.acquire(request))
-    return { exit, at: yield* Clock.currentTimeMillis }
-  }).pipe(Effect.forkChild({ startImmediately: true }))
 
 const failure = (remaining: Duration.Duration) => Exit.fail({ _tag: "Cooldown", remaining })
 

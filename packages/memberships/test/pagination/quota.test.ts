@@ -2,7 +2,7 @@ import { RateLimitPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Fiber, Redacted, Stream } from "effect"
+import { Clock, Effect, Fiber, Redacted, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { settle } from "@effect-clerk/test-support/advance"
 import { membershipJson, secret } from "@effect-clerk/test-support/fixtures"
@@ -14,7 +14,9 @@ const pageSize = 10
 const limit = 2
 const window = 10_000
 
-const member: object = JSON.parse(membershipJson)
+const member = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))(
+  membershipJson
+)
 
 /** Responds with the members of a list that does not change, and records when each request came. */
 const clerk = (now: () => number) => {

@@ -49,7 +49,7 @@ interface Permit {
   readonly state: QuotaState.QuotaState
   readonly quota: Quota
   /** The permit in the shared store, if there is one. */
-  readonly lease?: SharedStore.Lease | undefined
+  lease?: SharedStore.Lease | undefined
 }
 
 /** Reason for which a request got no permit. */
@@ -218,22 +218,58 @@ const awaitPermit = Effect.fnUntraced(function* (
     yield* WaitQueue.untilHead(queue.queue, waiter)
     yield* WaitQueue.untilWoken(waiter, remaining)
     if (WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
-    const lease =
-      store &&
-      (yield* Effect.catch(store.acquireLease(key, state, queue), ({ reason }) =>
-        onStoreFailure(request.policy, reason.message)
-      ))
-    if (Duration.isDuration(lease)) {
-      yield* Effect.sleep(lease)
-      continue
-    }
-    addPermit(request, { state, quota, lease })
+    const reservation = store && (yield* orAllow(request, store.nextReservation(key, state, queue)))
+    const now = yield* monotonicNow
+    const dueAt = reservation?.dueAt ?? now
+    if (dueAt > now) yield* Effect.sleep(dueAt - now)
+    // Checked again, since the store took its time.
+    if (dueAt > now || WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
+    if (store && reservation) return yield* takeReservation(store, request, state, queue, waiter, reservation)
+    addPermit(request, { state, quota })
     return
   }
 })
 
-const onStoreFailure = (policy: RateLimitPolicy, description: string): Effect.Effect<undefined, NotAcquired> =>
-  policy.onStoreFailure === "fail" ? Effect.fail({ _tag: "StoreFailed", description }) : Effect.succeed(undefined)
+/**
+ * Takes the permit and leaves the queue, so that the others acquire their leases meanwhile: one after the other they would
+ * send one request for each round trip to the store.
+ */
+const takeReservation = (
+  store: SharedStore.SharedStore,
+  request: PermitRequest,
+  state: QuotaState.QuotaState,
+  queue: QuotaState.QuotaQueue,
+  waiter: WaitQueue.Waiter,
+  reservation: SharedStore.Reservation
+): Effect.Effect<void, NotAcquired> =>
+  Effect.suspend(() => {
+    const permit: Permit = { state, quota: queue.quota, lease: undefined }
+    addPermit(request, permit)
+    queue.reservations.splice(queue.reservations.indexOf(reservation), 1)
+    WaitQueue.dequeue(queue.queue, waiter)
+    return orAllow(request, store.acquireLease(reservation, state, queue)).pipe(
+      Effect.map((lease) => {
+        permit.lease = lease
+      }),
+      // The next request uses a reservation whose own one has stopped waiting.
+      Effect.onError(() =>
+        Effect.sync(() => {
+          queue.reservations.push(reservation)
+        })
+      )
+    )
+  })
+
+/** Fails where the store fails, or goes on without it, as the policy says. */
+const orAllow = <A>(
+  { policy }: PermitRequest,
+  effect: Effect.Effect<A, SharedStore.StoreError>
+): Effect.Effect<A | undefined, NotAcquired> =>
+  Effect.catch(effect, ({ reason }) =>
+    policy.onStoreFailure === "fail"
+      ? Effect.fail<NotAcquired>({ _tag: "StoreFailed", description: reason.message })
+      : Effect.succeed(undefined)
+  )
 
 const onResponse = (self: State, request: PermitRequest, response: ResponseInfo, now: number): void => {
   const { retryAfter, sentAt, status } = response

@@ -66,7 +66,7 @@ const findQueue = ({ queues }: QuotaState, { limit, window }: Quota): QuotaQueue
 export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
   const existing = findQueue(self, quota)
   if (existing !== undefined) return existing
-  const queue = { quota, queue: new Set<WaitQueue.Waiter>(), reservations: [] }
+  const queue = { quota, queue: new Set<WaitQueue.Waiter>(), reservations: [], reserving: undefined }
   self.queues.push(queue)
   return queue
 }

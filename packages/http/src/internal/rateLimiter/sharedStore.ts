@@ -27,8 +27,9 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import type { RateLimiter, RateLimiterError } from "effect/persistence/RateLimiter"
+import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
 
@@ -47,6 +48,8 @@ export interface Leases {
   readonly reservations: Array<Reservation>
   /** The requests that wait for a lease. */
   readonly queue: ReadonlySet<unknown>
+  /** Fiber that reserves more, if there is one. */
+  reserving: Fiber.Fiber<void, StoreError> | undefined
 }
 
 interface Latency {
@@ -55,7 +58,7 @@ interface Latency {
 }
 
 /** A lease that this process may acquire from a time on. */
-interface Reservation {
+export interface Reservation {
   readonly leaseKey: string
   dueAt: number
 }
@@ -69,21 +72,47 @@ export interface Lease {
 export interface SharedStore {
   /** Returns the name of a secret key in the store. */
   readonly digestOf: (secret: string) => Effect.Effect<string>
-  /** Acquires the lease that is due first, or returns how long to wait before the next try. */
+  /** Returns the reservation that is due first, for the head of the queue. The caller removes it when it acts on it. */
+  readonly nextReservation: (key: string, latency: Latency, leases: Leases) => Effect.Effect<Reservation, StoreError>
+  /** Acquires a reserved lease that is due, and waits for as long as another process still has it. */
   readonly acquireLease: (
-    key: string,
+    reservation: Reservation,
     latency: Latency,
     leases: Leases
-  ) => Effect.Effect<Lease | Duration.Duration, RateLimiterError>
+  ) => Effect.Effect<Lease, StoreError>
   /** Learns how long a request took, and extends its lease in the background if that was longer than its margin. */
   readonly extendLease: (latency: Latency, lease: Lease, now: number) => void
 }
+
+/** Failure of the store: the store's own, or that it does not respond. */
+export interface StoreError {
+  readonly reason: { readonly message: string }
+}
+
+/** Milliseconds after which a store that does not respond has failed, and for which it is then asked nothing more. */
+const storeLimit = 1000
+
+const hangs: StoreError = { reason: { message: `no response within ${storeLimit / 1000} s` } }
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
 export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(function* () {
   const store = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   if (store === undefined) return undefined
   const fork = Effect.runForkWith(yield* Effect.context())
+  let hungUntil = -Infinity
+  /** Fails where the store hangs, and does so at once for a while, so that the calls that wait do not hang one after the other. */
+  const limited = <A>(command: Effect.Effect<A, StoreError>): Effect.Effect<A, StoreError> =>
+    Effect.flatMap(monotonicNow, (now) =>
+      now < hungUntil
+        ? Effect.fail(hangs)
+        : Effect.timeoutOrElse(command, {
+            duration: storeLimit,
+            orElse: () => {
+              hungUntil = now + storeLimit * 2
+              return Effect.fail(hangs)
+            }
+          })
+    )
   // Digests are slow, and most programs have one secret key.
   let last: { readonly secret: string; readonly digest: string } | undefined
   return {
@@ -91,47 +120,56 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       if (last?.secret !== secret) last = { secret, digest: yield* digest(secret) }
       return last.digest
     }),
-    acquireLease: (key, latency, leases) => acquireLease(store, key, latency, leases),
+    nextReservation: Effect.fnUntraced(function* (key, latency, leases) {
+      for (;;) {
+        const wanted = Math.min(leases.queue.size, leases.quota.limit)
+        // In the background, since those that are reserved already may be due.
+        if (leases.reservations.length <= wanted * 0.75 && !isRunning(leases.reserving)) {
+          leases.reserving = fork(limited(reserve(store, key, latency, leases)))
+        }
+        const [first, ...others] = leases.reservations
+        if (first !== undefined) return others.reduce((a, b) => (b.dueAt < a.dueAt ? b : a), first)
+        if (leases.reserving !== undefined) yield* Fiber.join(leases.reserving)
+      }
+    }),
+    acquireLease: (reservation, latency, leases) =>
+      acquireLease((window) => limited(takenFor(store, reservation.leaseKey, window)), reservation, latency, leases),
     extendLease: (latency, { acquiredAt, key, latencyMargin }, now) => {
       // The store rounds to a millisecond.
       const took = now - acquiredAt + 1
       // The margin shrinks slowly after requests have become faster.
       latency.latencyMargin = Math.ceil(Math.max(took, latency.latencyMargin * 0.9))
       const window = took - latencyMargin
-      if (window > 0) fork(Effect.exit(store.consume({ key, limit: 1, window, onExceeded: "delay" })))
+      if (window > 0) fork(Effect.exit(limited(store.consume({ key, limit: 1, window, onExceeded: "delay" }))))
     }
   }
 })
 
-const acquireLease: (
-  store: RateLimiter,
-  ...args: Parameters<SharedStore["acquireLease"]>
-) => ReturnType<SharedStore["acquireLease"]> = Effect.fnUntraced(function* (store, key, latency, leases) {
-  const { quota } = leases
+const isRunning = (fiber: Fiber.Fiber<unknown, unknown> | undefined): boolean =>
+  fiber !== undefined && fiber.pollUnsafe() === undefined
+
+const acquireLease = Effect.fnUntraced(function* (
+  take: (window: number) => Effect.Effect<Duration.Duration | undefined, StoreError>,
+  reservation: Reservation,
+  latency: Latency,
+  { quota }: Leases
+) {
+  const { leaseKey: key } = reservation
   for (;;) {
-    yield* reserve(store, key, latency, leases)
-    const reservation = leases.reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
-    if (reservation === undefined) continue
     const { latencyMargin } = latency
     const acquiredAt = yield* monotonicNow
-    if (reservation.dueAt > acquiredAt) return Duration.millis(reservation.dueAt - acquiredAt)
-    const window = millisOf(quota.window) + latencyMargin
-    const takenFor = yield* remainingOf(store, reservation.leaseKey, window)
-    if (takenFor === undefined) {
-      leases.reservations.splice(leases.reservations.indexOf(reservation), 1)
-      return { key: reservation.leaseKey, acquiredAt, latencyMargin }
-    }
+    const takenFor = yield* take(millisOf(quota.window) + latencyMargin)
+    if (takenFor === undefined) return { key, acquiredAt, latencyMargin } satisfies Lease
     reservation.dueAt = (yield* monotonicNow) + millisOf(takenFor)
+    yield* Effect.sleep(takenFor)
   }
 })
 
 /** Reserves leases for the requests that wait, several at once. */
 const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, latency: Latency, leases: Leases) {
-  const { quota } = leases
+  const { queue, quota, reservations } = leases
   // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
-  const wanted = Math.min(leases.queue.size, quota.limit)
-  if (leases.reservations.length > wanted * 0.75) return
-  const tokens = wanted - leases.reservations.length
+  const tokens = Math.min(queue.size, quota.limit) - reservations.length
   const { remaining } = yield* store.consume({
     key: `${key}:turn`,
     tokens,
@@ -140,7 +178,7 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, la
     onExceeded: "delay"
   })
   const window = millisOf(quota.window) + latency.latencyMargin
-  const reservations = yield* Effect.forEach(
+  const added = yield* Effect.forEach(
     Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
     Effect.fnUntraced(function* (leaseKey) {
       const { resetAfter } = yield* store.consume({
@@ -154,15 +192,15 @@ const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, la
     }),
     { concurrency: "unbounded" }
   )
-  leases.reservations.push(...reservations)
+  reservations.push(...added)
 })
 
 /** Takes a lease for a window, and returns how long another process has it if it is taken. */
-const remainingOf = (
+const takenFor = (
   store: RateLimiter,
   key: string,
   window: number
-): Effect.Effect<Duration.Duration | undefined, RateLimiterError> =>
+): Effect.Effect<Duration.Duration | undefined, StoreError> =>
   store.consume({ key, limit: 1, window, onExceeded: "fail" }).pipe(
     Effect.map(() => undefined),
     Effect.catch((error) =>
