@@ -7,6 +7,8 @@ export default {
   tsconfigFile: "none.json",
   coverageAnalysis: "perTest",
   concurrency: 2,
+  // A mutant that is slow because the machine is busy would count as killed.
+  timeoutMS: 30_000,
   ignorePatterns: ["coverage", "dist", "docs", "reports"],
   reporters: ["clear-text", "progress", "json", "html"],
   thresholds: { high: 95, low: 90, break: 90 }

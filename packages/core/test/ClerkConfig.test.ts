@@ -276,6 +276,9 @@ describe("ClerkConfig.layerConfig", () => {
         CLERK_API_VERSION: "2025-04-10"
       })
       expect(config).toMatchObject({ apiUrl: "https://api.clerk.com/v1", apiVersion: "2025-04-10" })
+      // The one above comes to the default.
+      const proxied = yield* from({ CLERK_SECRET_KEY: key, CLERK_API_URL: "https://proxy.example/a" })
+      expect(proxied.apiUrl).toBe("https://proxy.example/a")
     })
   )
 

@@ -121,6 +121,7 @@ describe("RateLimitPolicy", () => {
       RateLimitPolicy.make({ ...quota, onStoreFailure: undefined }),
       RateLimitPolicy.make({ ...quota, onStoreFailure: "allow" })
     ]
+    expect(policies.flatMap(({ issues }) => issues)).toStrictEqual([])
     expect(policies.map(({ onStoreFailure }) => onStoreFailure)).toStrictEqual([
       "fail",
       "fail",

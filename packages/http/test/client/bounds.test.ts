@@ -150,6 +150,7 @@ describe.each(fetchTransports)("limits of a call over %s", (_, make) => {
 
   it.effect.each([
     { retryAfter: 60, total: "2 minutes", longerThan: "RetryPolicy.maxRetryAfter (20 s)" },
+    { retryAfter: 60, total: "20 seconds", longerThan: "RetryPolicy.maxRetryAfter (20 s)" },
     { retryAfter: 15, total: "14 seconds", longerThan: "the 14 s that TimeoutPolicy.total leaves" }
   ] as const)(
     "a call fails at once in a cooldown of $retryAfter s, which is longer than $longerThan",

@@ -121,6 +121,28 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
     })
   )
 
+  it.live("ends the span of its attempt with its own defect", () =>
+    Effect.gen(function* () {
+      const defect = new Error("a bug")
+      const spans: Array<Tracer.NativeSpan> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          const span = new Tracer.NativeSpan(options)
+          spans.push(span)
+          return span
+        }
+      })
+      yield* create.pipe(
+        Effect.provide(over(HttpClient.make(() => Effect.die(defect)))),
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.withTracer(tracer),
+        Effect.exit
+      )
+      const attempt = spans.find(({ name }) => name === "POST")
+      expect(attempt?.status).toMatchObject({ _tag: "Ended", exit: Exit.die(defect) })
+    })
+  )
+
   it.live("may reject statuses itself: the response is read all the same", () =>
     Effect.gen(function* () {
       const client = HttpClient.filterStatusOk(recording([], 404, clerkErrors("resource_not_found")))

@@ -75,6 +75,20 @@ describe("slidingWindow", () => {
     }
   })
 
+  it("keeps expired requests until they are half of all", () => {
+    const window = completedAt(...Array.from({ length: 10 }, (_, index) => index))
+    for (const [now, length] of [
+      [1000, 10],
+      [1003, 10],
+      [1004, 5],
+      [1006, 5],
+      [1007, 2]
+    ] as const) {
+      expect(SlidingWindow.countIn(window, second, now)).toBe(Math.min(10, 1009 - now))
+      expect(window.completedAt.length).toBe(length)
+    }
+  })
+
   it.prop(
     "never counts fewer requests than Clerk may have counted on a clock that cuts off fractions",
     [Schema.Array(Micros).check(Schema.isMinLength(5)), Schema.Array(FewMillis).check(Schema.isMinLength(1))],
@@ -112,6 +126,13 @@ describe("slidingWindow", () => {
     window.inFlight = 2
     // Three have to expire before the next is the tenth.
     expect(SlidingWindow.availableAt(window, 10, second, 90)).toBe(1020)
+  })
+
+  it("is available later by as much as the clock cuts off", () => {
+    const window = QuotaState.make(1)
+    window.completedAt.push(500)
+    expect(SlidingWindow.availableAt(window, 1, second, 1500)).toBe(1501)
+    expect(SlidingWindow.availableAt(window, 1, second, 1501)).toBe(1501)
   })
 
   it("is available only after a response where requests in flight fill the limit", () => {
