@@ -2,7 +2,7 @@ import { ClerkConfig, type ClerkErrors, RetryPolicy, type SDKException } from "@
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { NodeClerkHttpClient } from "@effect-clerk/node"
 import { secret } from "@effect-clerk/test-support/fixtures"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, type Scope } from "effect"
 import type { Dispatcher } from "undici"
 
 type Service = OrganizationMemberships["Service"]
@@ -30,3 +30,9 @@ export const retryTwice = RetryPolicy.exponential({ base: "1 millis", times: 2, 
 /** Makes one call. */
 export const run = (call: Call, apiUrl: string, dispatcher?: Dispatcher) =>
   Effect.provide(OrganizationMemberships.use(call), layer(apiUrl, dispatcher))
+
+/** Closes a dispatcher with the scope. */
+export const opened = <D extends { readonly close: () => Promise<void> }>(
+  dispatcher: D
+): Effect.Effect<D, never, Scope.Scope> =>
+  Effect.acquireRelease(Effect.succeed(dispatcher), (dispatcher) => Effect.promise(() => dispatcher.close()))

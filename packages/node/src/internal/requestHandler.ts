@@ -79,8 +79,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    // An informational response precedes the response proper.
-    if (this.hasEnded || status < 200) return
+    if (this.hasEnded || isInformational(status)) return
     this.controller ??= controller
     this.head = toHead(status, headers)
     this.body = new Body(this.head, maxResponseBytes)
@@ -94,7 +93,8 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.body !== undefined) this.end(this.body.toResult())
+    if (this.body === undefined) this.onResponseError(undefined, new Error("the response has no head"))
+    else this.end(this.body.toResult())
   }
 
   onResponseError(_: unknown, cause: unknown): void {
@@ -127,5 +127,8 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     this.onResult(result)
   }
 }
+
+/** Returns whether the response proper follows. Undici makes an error of a 101, after which none does. */
+const isInformational = (status: number): boolean => status >= 100 && status < 200 && status !== 101
 
 const ended = (): Error => new Error("the call has ended")

@@ -1,0 +1,83 @@
+import { RetryPolicy } from "@effect-clerk/core"
+import { pageJson } from "@effect-clerk/test-support/fixtures"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
+import { calls, run } from "./support.ts"
+
+const encodings = [
+  ["gzip", gzipSync],
+  ["x-gzip", gzipSync],
+  ["GZIP", gzipSync],
+  ["br", brotliCompressSync],
+  ["deflate", deflateSync]
+] as const
+
+/** A server that responds to each request with these bytes. */
+const responding = (body: Uint8Array, ...headers: ReadonlyArray<string>) =>
+  RawServer.make(({ socket }) => {
+    socket.write(["HTTP/1.1 200 OK", ...headers, `Content-Length: ${body.byteLength}`, "", ""].join("\r\n"))
+    socket.write(body)
+  })
+
+describe("NodeClerkHttpClient", () => {
+  it.live.each([
+    ["GET", "br, gzip"],
+    ["POST", undefined],
+    ["PATCH", undefined],
+    ["DELETE", undefined]
+  ] as const)("asks with %s for the encodings %s", ([method, expected]) =>
+    Effect.gen(function* () {
+      const server = yield* RawServer.make(({ socket }) => socket.end(RawServer.answer(404, "")))
+      yield* Effect.exit(run(calls[method], server.origin))
+      expect(/^accept-encoding: (.*)\r$/im.exec(server.requests[0]?.text ?? "")?.[1]).toBe(expected)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each(encodings)("decompresses a body in %s", ([encoding, compress]) =>
+    Effect.gen(function* () {
+      const server = yield* responding(compress(pageJson), `Content-Encoding: ${encoding}`)
+      expect(yield* run(calls.GET, server.origin)).toMatchObject({ totalCount: 1 })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each(encodings)("does not decompress more than 24 MiB of %s", ([encoding, compress]) =>
+    Effect.gen(function* () {
+      const page = `${pageJson}${" ".repeat(24 * 1024 * 1024)}`
+      const body = compress(page)
+      expect(body.byteLength).toBeLessThan(1024 * 1024)
+      const server = yield* responding(body, `Content-Encoding: ${encoding}`)
+      const failure = yield* Effect.flip(run(calls.GET, server.origin))
+      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
+    }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
+  )
+
+  it.live("does not read more than 24 MiB, and closes the connection", () =>
+    Effect.gen(function* () {
+      let isClosed = false
+      const server = yield* RawServer.make(({ socket }) => {
+        const chunk = Buffer.alloc(1024 * 1024, " ")
+        const more = (): void => {
+          while (!isClosed && socket.write(chunk)) continue
+        }
+        socket.on("close", () => {
+          isClosed = true
+        })
+        socket.on("drain", more)
+        socket.write("HTTP/1.1 200 OK\r\n\r\n")
+        more()
+      })
+      const failure = yield* Effect.flip(run(calls.GET, server.origin))
+      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
+    }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
+  )
+
+  it.live("does not take more than 16 KiB of headers", () =>
+    Effect.gen(function* () {
+      const server = yield* responding(Buffer.from(pageJson), `X-Long: ${"x".repeat(16 * 1024)}`)
+      const failure = yield* Effect.flip(run(calls.GET, server.origin))
+      expect(failure).toMatchObject({ reason: { _tag: "Transport", code: "UND_ERR_HEADERS_OVERFLOW" } })
+    }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
+  )
+})
