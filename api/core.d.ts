@@ -198,6 +198,10 @@ export declare const Reason: Schema.Union<readonly [Schema.Codec<Exception.Trans
         readonly path: readonly (string | number)[];
         readonly expected: string;
     }[];
+    readonly record?: {
+        readonly id: string;
+        readonly createdAt: number;
+    };
 }, never, never>, Schema.Codec<Exception.InvalidRequest, {
     readonly _tag: "InvalidRequest";
     readonly processed: "maybe" | "no" | "yes";
@@ -250,6 +254,10 @@ export declare const SDKException: Schema.Codec<Exception.SDKException, {
             readonly path: readonly (string | number)[];
             readonly expected: string;
         }[];
+        readonly record?: {
+            readonly id: string;
+            readonly createdAt: number;
+        };
     } | {
         readonly _tag: "InvalidRequest";
         readonly processed: "maybe" | "no" | "yes";
@@ -276,6 +284,7 @@ import type { Issue } from "./Issue.ts";
 export interface Field<out A> {
     readonly is: (value: unknown) => value is A;
     readonly issues: (value: unknown) => ReadonlyArray<Issue>;
+    readonly toJson?: (value: unknown) => string | ReadonlyArray<Issue>;
 }
 export interface Optional<out A> extends Field<A> {
     readonly isOptional: true;
@@ -445,6 +454,10 @@ export declare class MalformedResponse extends MalformedResponse_base<{
     readonly processed: Processed;
     readonly status: number;
     readonly issues: ReadonlyArray<Issue>;
+    readonly record?: {
+        readonly id: string;
+        readonly createdAt: number;
+    };
 }> {
     get message(): string;
     toJSON(): object;

@@ -14,6 +14,7 @@ export declare const listForUser: Endpoint.Endpoint<Inputs.ListForUserInput, imp
 export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceInput, import("./OrganizationMembership.ts").OrganizationMembershipPage, 400 | 401 | 422 | 500>;
 
 // Inputs
+import type { Issue } from "@effect-clerk/core/Issue";
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
 export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
 export interface CreateInput {
@@ -103,6 +104,11 @@ export interface StreamOptions {
     readonly pageSize?: number | undefined;
     readonly prefetch?: number | undefined;
     readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined;
+    readonly onInvalid?: "fail" | ((invalid: InvalidMembership) => void) | undefined;
+}
+export interface InvalidMembership {
+    readonly id: string | undefined;
+    readonly issue: Issue;
 }
 export interface StreamInput extends Omit<ListInput, keyof PageInput | "orderBy">, StreamOptions {
 }
@@ -190,12 +196,12 @@ export declare const Organization: Schema.Struct<{
     readonly name: Schema.String;
     readonly slug: Schema.NullOr<Schema.String>;
     readonly imageUrl: Schema.optional<Schema.String>;
-    readonly hasImage: Schema.Boolean;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
     readonly membersCount: Schema.optional<Schema.Number>;
     readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
     readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-    readonly maxAllowedMemberships: Schema.Number;
-    readonly adminDeleteEnabled: Schema.Boolean;
+    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+    readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
     readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
     readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
     readonly createdBy: Schema.optional<Schema.String>;
@@ -215,13 +221,13 @@ export declare const Organization: Schema.Struct<{
     readonly name: Schema.String;
     readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly has_image: Schema.Boolean;
+    readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
     readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly max_allowed_memberships: Schema.Number;
-    readonly admin_delete_enabled: Schema.Boolean;
-    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+    readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly created_at: Schema.Number;
@@ -244,12 +250,12 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly name: Schema.String;
         readonly slug: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
-        readonly hasImage: Schema.Boolean;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
         readonly membersCount: Schema.optional<Schema.Number>;
         readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
         readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.Number;
-        readonly adminDeleteEnabled: Schema.Boolean;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
         readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
         readonly createdBy: Schema.optional<Schema.String>;
@@ -262,8 +268,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly userId: Schema.String;
         readonly firstName: Schema.NullOr<Schema.String>;
         readonly lastName: Schema.NullOr<Schema.String>;
-        readonly imageUrl: Schema.String;
-        readonly hasImage: Schema.Boolean;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
         readonly identifier: Schema.NullOr<Schema.String>;
         readonly username: Schema.NullOr<Schema.String>;
         readonly banned: Schema.optional<Schema.Boolean>;
@@ -282,8 +288,8 @@ export declare const OrganizationMembership: Schema.Struct<{
     readonly id: Schema.String;
     readonly role: Schema.String;
     readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-    readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.NullOr<Schema.String>>>>;
+    readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly organization: Schema.Struct<{
         readonly object: Schema.Literal<"organization">;
@@ -291,13 +297,13 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly name: Schema.String;
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly has_image: Schema.Boolean;
+        readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
         readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.Number;
-        readonly admin_delete_enabled: Schema.Boolean;
-        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly created_at: Schema.Number;
@@ -307,10 +313,10 @@ export declare const OrganizationMembership: Schema.Struct<{
     }>;
     readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly user_id: Schema.String;
-        readonly first_name: Schema.NullOr<Schema.String>;
-        readonly last_name: Schema.NullOr<Schema.String>;
-        readonly image_url: Schema.String;
-        readonly has_image: Schema.Boolean;
+        readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -335,12 +341,12 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly name: Schema.String;
             readonly slug: Schema.NullOr<Schema.String>;
             readonly imageUrl: Schema.optional<Schema.String>;
-            readonly hasImage: Schema.Boolean;
+            readonly hasImage: Schema.optional<Schema.Boolean>;
             readonly membersCount: Schema.optional<Schema.Number>;
             readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
             readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-            readonly maxAllowedMemberships: Schema.Number;
-            readonly adminDeleteEnabled: Schema.Boolean;
+            readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+            readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
             readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
             readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
             readonly createdBy: Schema.optional<Schema.String>;
@@ -353,8 +359,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly userId: Schema.String;
             readonly firstName: Schema.NullOr<Schema.String>;
             readonly lastName: Schema.NullOr<Schema.String>;
-            readonly imageUrl: Schema.String;
-            readonly hasImage: Schema.Boolean;
+            readonly imageUrl: Schema.optional<Schema.String>;
+            readonly hasImage: Schema.optional<Schema.Boolean>;
             readonly identifier: Schema.NullOr<Schema.String>;
             readonly username: Schema.NullOr<Schema.String>;
             readonly banned: Schema.optional<Schema.Boolean>;
@@ -376,8 +382,8 @@ export declare const OrganizationMemberships: Schema.Struct<{
         readonly id: Schema.String;
         readonly role: Schema.String;
         readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.String>>>;
-        readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.NullOr<Schema.String>>>>;
+        readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly organization: Schema.Struct<{
             readonly object: Schema.Literal<"organization">;
@@ -385,13 +391,13 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly name: Schema.String;
             readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly has_image: Schema.Boolean;
+            readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
             readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly max_allowed_memberships: Schema.Number;
-            readonly admin_delete_enabled: Schema.Boolean;
-            readonly public_metadata: Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>;
+            readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+            readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly created_at: Schema.Number;
@@ -401,10 +407,10 @@ export declare const OrganizationMemberships: Schema.Struct<{
         }>;
         readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly user_id: Schema.String;
-            readonly first_name: Schema.NullOr<Schema.String>;
-            readonly last_name: Schema.NullOr<Schema.String>;
-            readonly image_url: Schema.String;
-            readonly has_image: Schema.Boolean;
+            readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -422,8 +428,8 @@ export declare const PublicUserData: Schema.Struct<{
     readonly userId: Schema.String;
     readonly firstName: Schema.NullOr<Schema.String>;
     readonly lastName: Schema.NullOr<Schema.String>;
-    readonly imageUrl: Schema.String;
-    readonly hasImage: Schema.Boolean;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
     readonly identifier: Schema.NullOr<Schema.String>;
     readonly username: Schema.NullOr<Schema.String>;
     readonly banned: Schema.optional<Schema.Boolean>;
@@ -436,10 +442,10 @@ export interface PublicUserData extends Schema.Schema.Type<typeof PublicUserData
 import * as Schema from "effect/Schema";
 export declare const PublicUserData: Schema.Struct<{
     readonly user_id: Schema.String;
-    readonly first_name: Schema.NullOr<Schema.String>;
-    readonly last_name: Schema.NullOr<Schema.String>;
-    readonly image_url: Schema.String;
-    readonly has_image: Schema.Boolean;
+    readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;

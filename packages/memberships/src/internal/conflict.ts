@@ -49,7 +49,7 @@ const isConflict = (failure: Failure): boolean =>
     : // An error with a parameter's name is about the role, which no retry brings into being.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined))
 
-const overwrittenIssue = "the value that was asked for, but another writer has changed it"
+const overwrittenIssue = "the value asked for, but another writer has changed it"
 
 /** Makes the failure of a call whose writes were changed by another writer before they were done. */
 export const overwritten = (operation: string, changed: ReadonlyArray<string>): SDKException =>

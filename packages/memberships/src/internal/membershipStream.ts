@@ -4,9 +4,10 @@ import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import type { InvalidMembership, StreamOptions } from "../Inputs.ts"
+import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
-import { decodeRows, InvalidRow, type RowsPage } from "./decode.ts"
+import { decodeRows, type RowsPage } from "./decode.ts"
+import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
 import { paginate } from "./pagination/paginate.ts"
 import { snapshot } from "./invalidInput.ts"
@@ -39,7 +40,7 @@ export const make = <Input extends StreamOptions, E>({
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
   if (Result.isFailure(checked)) return Stream.fail(checked.failure)
   const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const rows = paginate<Row, E | SDKException>(
+  const rows = paginate<InvalidRows.Row, E | SDKException>(
     {
       fetch: (page) => list(filters, page),
       noProgress: Effect.fail(noProgress(operation)),
@@ -49,59 +50,9 @@ export const make = <Input extends StreamOptions, E>({
     },
     { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
   )
-  const members =
-    onInvalid === "fail"
-      ? failOnInvalid(rows, after?.createdAt ?? 0, (issue, record) => malformed(endpoint, issue, record))
-      : skipInvalid(rows, onInvalid)
-  return Stream.withSpan(members, operation)
+  const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
+  return Stream.withSpan(InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide), operation)
 }
-
-type Row = RowsPage["data"][number]
-
-const isMembership = (row: Row): row is OrganizationMembership => !(row instanceof InvalidRow)
-
-/** Ends a stream at the first row that cannot be read, after all rows before it. */
-const failOnInvalid = <E, F>(
-  rows: Stream.Stream<Row, E>,
-  startAt: number,
-  failure: (issue: Issue, record: Cursor | undefined) => F
-): Stream.Stream<OrganizationMembership, E | F> =>
-  Stream.suspend(() => {
-    let last = startAt
-    return Stream.flatMap(Stream.chunks(rows), (chunk): Stream.Stream<OrganizationMembership, F> => {
-      if (chunk.every(isMembership)) {
-        last = chunk.at(-1)?.createdAt ?? last
-        return Stream.fromArray(chunk)
-      }
-      const before: Array<OrganizationMembership> = []
-      for (const row of chunk) {
-        if (isMembership(row)) {
-          before.push(row)
-          continue
-        }
-        // A row without a time is found by its id, from the time of the row before it on.
-        const createdAt = Number.isNaN(row.createdAt) ? (before.at(-1)?.createdAt ?? last) : row.createdAt
-        const { expected, path } = row.issue
-        const issue = { path: ["data", row.index, ...path], expected }
-        const failed = Stream.fail(failure(issue, row.hasId ? { id: row.id, createdAt } : undefined))
-        return Stream.concat(Stream.fromArray(before), failed)
-      }
-      return Stream.fromArray(before)
-    })
-  })
-
-/** Leaves out the rows that cannot be read, and reports each. */
-const skipInvalid = <E>(
-  rows: Stream.Stream<Row, E>,
-  report: (invalid: InvalidMembership) => void
-): Stream.Stream<OrganizationMembership, E> =>
-  Stream.flatMap(Stream.chunks(rows), (chunk) => {
-    if (chunk.every(isMembership)) return Stream.fromArray(chunk)
-    for (const row of chunk) {
-      if (row instanceof InvalidRow) report({ id: row.hasId ? row.id : undefined, issue: row.issue })
-    }
-    return Stream.fromArray(chunk.filter(isMembership))
-  })
 
 const checkStream = (
   input: StreamOptions,
@@ -120,22 +71,6 @@ const copy = <Input extends StreamOptions>(input: Input): Input => {
   const { after } = input
   return { __proto__: null, ...input, after: after && { id: after.id, createdAt: after.createdAt } }
 }
-
-type Cursor = Pick<OrganizationMembership, "id" | "createdAt">
-
-/** Describes a row that cannot be read. Its id stands in the record alone, and in no message. */
-const malformed = (
-  { method, name, path }: Pick<Any, "name" | "method" | "path">,
-  issue: Issue,
-  record: Cursor | undefined
-): SDKException =>
-  new SDKException({
-    reason: new MalformedResponse({ processed: "yes", status: 200, issues: [issue], ...(record && { record }) }),
-    operation: name,
-    method,
-    path,
-    attempts: 1
-  })
 
 /** Describes a list that never ends and shows nothing new: every page by itself was as documented. */
 const noProgress = (operation: string): SDKException =>
