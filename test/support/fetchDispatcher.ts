@@ -1,5 +1,6 @@
 import type { Fetch } from "@effect-clerk/http"
 import { Dispatcher } from "undici"
+import { untyped } from "./untyped.ts"
 
 /** A dispatcher of undici's over a fetch function, for tests without a network. It starts each request at once. */
 export class FetchDispatcher extends Dispatcher {
@@ -53,12 +54,15 @@ class DispatchedRequest {
     handler.onRequestStart?.(controller, null)
     if (signal.aborted) return
     try {
-      const response = await this.fetch(`${String(origin)}${path}`, {
+      const init = {
         method,
         signal,
+        redirect: "manual" as const,
         ...(isHeaders(headers) ? { headers } : undefined),
         ...(typeof body === "string" ? { body } : undefined)
-      })
+      }
+      // The tests respond with the platform's Response.
+      const response: Response = untyped(await this.fetch(`${String(origin)}${path}`, init))
       if (signal.aborted) return
       handler.onResponseStart?.(controller, response.status, Object.fromEntries(response.headers))
       await this.read(response)

@@ -273,7 +273,7 @@ const write = (
     const value = values[index++]
     // A key that is undefined is not sent.
     if (value === undefined) continue
-    if (location === "body") body += `${body === "" ? "" : ","}"${wire}":${value}`
+    if (location === "body" && typeof value === "string") body += `${body && ","}"${wire}":${value}`
     else if (location === "query") search += encodeQuery(wire, value)
   }
   let path = ""

@@ -39,8 +39,10 @@ interface Composites {
    *
    * The operation is idempotent: it repeats its own writes after a lost response, as often as the `RetryPolicy` says. Where
    * the member was added or removed after it read the list, by another writer or by a write of its own whose response was
-   * lost, it reads again: up to 10 times, the first time at once, then after waits that grow to a second. All of its
-   * requests share the `total` of the `TimeoutPolicy`, and a failure's `processed` speaks for all of them.
+   * lost, it reads again: up to 10 times, the first time at once, then after waits that grow to a second. It does the same
+   * where the response to its last write contradicts the input, since another writer has changed the membership meanwhile;
+   * a success has the role and the metadata that were asked for. The outcome is that of the last time. All of its requests
+   * share the `total` of the `TimeoutPolicy`, and a failure's `processed` speaks for all of them.
    */
   readonly ensure: (
     input: Inputs.EnsureInput

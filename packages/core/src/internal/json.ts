@@ -38,7 +38,7 @@ const write = (value: unknown, open: Set<object>): string | Issue => {
 }
 
 /** Characters that JSON may escape. Most texts have none, and need no call of `JSON.stringify`. */
-const Escaped = /["\\\u0000-\u001f\ud800-\udfff]/
+const Escaped = /["\\\p{Cc}\p{Surrogate}]/u
 
 const writeText = (text: string): string | undefined => {
   if (!Escaped.test(text)) return `"${text}"`

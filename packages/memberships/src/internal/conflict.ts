@@ -3,13 +3,16 @@
  *
  *     GET not a member -> POST already a member      conflict: another writer was faster, or a lost response's write
  *     GET member       -> PATCH not found            conflict: another writer removed the member
+ *     GET member       -> PATCH role -> PATCH metadata, whose response has another role
+ *                                                    conflict: another writer has changed the role meanwhile
  *     GET member       -> PATCH done
  *
- * Held by "reads again where another writer is faster" in test/member.test.ts, and by test/chaos.test.ts.
+ * Held by "reads again where another writer is faster" in test/member.test.ts, by test/chaos.test.ts, and by
+ * test/conflictingWriters.test.ts.
  */
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import type { SDKException } from "@effect-clerk/core/SDKException"
+import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -44,11 +47,31 @@ const policy = /* @__PURE__ */ RetryPolicy.exponential({ base: "25 millis", cap:
  * and then the next one fails with a quota error.
  */
 const isConflict = (failure: Failure): boolean =>
-  failure.operation === Endpoints.create.name
+  isOverwritten(failure) ||
+  (failure.operation === Endpoints.create.name
     ? hasCode(failure, "already_a_member_in_organization") ||
       (failure._tag === "ClerkErrors" && failure.processed !== "no")
     : // An error with a parameter's name is about the role, which no retry brings into being.
-      isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined)
+      isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined))
+
+const overwrittenIssue = "the value asked for, but another writer has changed it"
+
+/** Makes the failure of a call whose writes were changed by another writer before they were done. */
+export const overwritten = (operation: string, changed: ReadonlyArray<string>): SDKException =>
+  new SDKException({
+    reason: new MalformedResponse({
+      processed: "yes",
+      status: 200,
+      issues: changed.map((field) => ({ path: [field], expected: overwrittenIssue }))
+    }),
+    operation,
+    attempts: 1
+  })
+
+const isOverwritten = (failure: Failure): boolean =>
+  failure._tag === "SDKException" &&
+  failure.reason._tag === "MalformedResponse" &&
+  failure.reason.issues[0]?.expected === overwrittenIssue
 
 /** Returns true if Clerk found no such member. Its code is the same where the organization does not exist. */
 export const isNotFound = (failure: Failure): failure is ClerkErrors<404> =>

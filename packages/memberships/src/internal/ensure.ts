@@ -7,20 +7,22 @@ import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, MembershipChange, MetadataInput } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
 import { callScope } from "./callScope.ts"
-import { retryOnConflict } from "./conflict.ts"
+import { overwritten, retryOnConflict } from "./conflict.ts"
 import { find } from "./find.ts"
 import * as Metadata from "./metadata.ts"
 import { snapshot } from "./invalidInput.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 
+const operation = "OrganizationMemberships.ensure"
+
 /** Makes a user a member with this role and metadata. It is idempotent, so its writes may be retried. */
 export const ensure = (execute: Execute) => (input: EnsureInput) => {
-  const checked = snapshot("OrganizationMemberships.ensure", input, check, copy)
+  const checked = snapshot(operation, input, check, copy)
   const ensured = Result.isFailure(checked)
     ? Effect.fail(checked.failure)
     : callScope(execute, (execute, deadline) => retryOnConflict(deadline)(readThenWrite(execute, checked.success)))
-  return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.ensure"))
+  return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan(operation))
 }
 
 /**
@@ -50,16 +52,24 @@ const readThenWrite = Effect.fnUntraced(function* (execute: Execute, input: Ensu
   const { organizationId, userId } = input
   const found = Option.getOrUndefined(yield* find(execute)({ organizationId, userId }))
   if (found === undefined) {
-    return { outcome: "created", membership: yield* create(execute, input) } satisfies EnsureResult
+    const membership = yield* unlessOverwritten(input, create(execute, input))
+    return { outcome: "created", membership } satisfies EnsureResult
   }
   const changed = differences(input, found)
   if (changed.length === 0) return { outcome: "unchanged", membership: found } satisfies EnsureResult
-  return {
-    outcome: "updated",
-    changed,
-    membership: yield* update(execute, input, found, changed)
-  } satisfies EnsureResult
+  const membership = yield* unlessOverwritten(input, update(execute, input, found, changed))
+  return { outcome: "updated", changed, membership } satisfies EnsureResult
 })
+
+/**
+ * Fails where the last response contradicts the input: another writer has changed the membership since it was read, or
+ * between two writes of this call.
+ */
+const unlessOverwritten = <E>(input: EnsureInput, written: Effect.Effect<OrganizationMembership, E>) =>
+  Effect.flatMap(written, (membership) => {
+    const changed = differences(input, membership)
+    return changed.length === 0 ? Effect.succeed(membership) : Effect.fail(overwritten(operation, changed))
+  })
 
 const create = (execute: Execute, input: EnsureInput) =>
   execute(Endpoints.create, mapMetadata(input, Metadata.withoutRemovals))

@@ -4,11 +4,12 @@ import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import type { InvalidMembership, StreamOptions } from "../Inputs.ts"
+import type { StreamOptions } from "../Inputs.ts"
 import type { OrganizationMembership } from "../OrganizationMembership.ts"
-import { decodeRows, InvalidRow, type RowsPage } from "./decode.ts"
+import { decodeRows, type RowsPage } from "./decode.ts"
+import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
-import { type Emitted, paginateWith } from "./pagination/paginate.ts"
+import { paginate } from "./pagination/paginate.ts"
 import { snapshot } from "./invalidInput.ts"
 import * as Options from "./streamOptions.ts"
 
@@ -39,11 +40,7 @@ export const make = <Input extends StreamOptions, E>({
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
   if (Result.isFailure(checked)) return Stream.fail(checked.failure)
   const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const makeEmit =
-    onInvalid === "fail"
-      ? failOnInvalid(after?.createdAt ?? 0, (issue, record) => malformed(endpoint, issue, record))
-      : () => skipInvalid(onInvalid)
-  const members = paginateWith<Row, OrganizationMembership, E | SDKException>(
+  const rows = paginate<InvalidRows.Row, E | SDKException>(
     {
       fetch: (page) => list(filters, page),
       noProgress: Effect.fail(noProgress(operation)),
@@ -51,48 +48,11 @@ export const make = <Input extends StreamOptions, E>({
       keyOf: ({ createdAt }) => createdAt,
       sorted
     },
-    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } },
-    makeEmit
+    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
   )
-  return Stream.withSpan(members, operation)
+  const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
+  return Stream.withSpan(InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide), operation)
 }
-
-type Row = RowsPage["data"][number]
-
-const isMembership = (row: Row): row is OrganizationMembership => !(row instanceof InvalidRow)
-
-/** Emits the rows before the first one that cannot be read, and ends the stream there. */
-const failOnInvalid =
-  <F>(startAt: number, failure: (issue: Issue, record: Cursor | undefined) => F) =>
-  (): ((rows: ReadonlyArray<Row>) => Emitted<OrganizationMembership, F>) => {
-    let last = startAt
-    return (rows) => {
-      const items: Array<OrganizationMembership> = []
-      for (const row of rows) {
-        if (isMembership(row)) {
-          items.push(row)
-          last = row.createdAt
-          continue
-        }
-        // A row without a time is found by its id, from the time of the row before it on.
-        const createdAt = Number.isNaN(row.createdAt) ? last : row.createdAt
-        const { expected, path } = row.issue
-        const issue = { path: ["data", row.index, ...path], expected }
-        return { items, failure: Effect.fail(failure(issue, row.hasId ? { id: row.id, createdAt } : undefined)) }
-      }
-      return { items }
-    }
-  }
-
-/** Leaves out the rows that cannot be read, and reports each. */
-const skipInvalid =
-  (report: (invalid: InvalidMembership) => void) =>
-  (rows: ReadonlyArray<Row>): Emitted<OrganizationMembership, never> => {
-    for (const row of rows) {
-      if (row instanceof InvalidRow) report({ id: row.hasId ? row.id : undefined, issue: row.issue })
-    }
-    return { items: rows.filter(isMembership) }
-  }
 
 const checkStream = (
   input: StreamOptions,
@@ -111,22 +71,6 @@ const copy = <Input extends StreamOptions>(input: Input): Input => {
   const { after } = input
   return { __proto__: null, ...input, after: after && { id: after.id, createdAt: after.createdAt } }
 }
-
-type Cursor = Pick<OrganizationMembership, "id" | "createdAt">
-
-/** Describes a row that cannot be read. Its id stands in the record alone, and in no message. */
-const malformed = (
-  { method, name, path }: Pick<Any, "name" | "method" | "path">,
-  issue: Issue,
-  record: Cursor | undefined
-): SDKException =>
-  new SDKException({
-    reason: new MalformedResponse({ processed: "yes", status: 200, issues: [issue], ...(record && { record }) }),
-    operation: name,
-    method,
-    path,
-    attempts: 1
-  })
 
 /** Describes a list that never ends and shows nothing new: every page by itself was as documented. */
 const noProgress = (operation: string): SDKException =>

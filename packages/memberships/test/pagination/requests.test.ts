@@ -1,45 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Option, Stream } from "effect"
-import type { List, PageRequest } from "../../src/internal/pagination/list.ts"
 import { paginate } from "../../src/internal/pagination/paginate.ts"
-
-interface Item {
-  readonly id: string
-  readonly key: number
-}
-
-const items = (count: number): ReadonlyArray<Item> =>
-  Array.from({ length: count }, (_, key) => ({ id: `id_${key}`, key }))
-
-const pageOf = (all: ReadonlyArray<Item>, { limit, offset }: PageRequest) => ({
-  data: all.slice(offset, offset + limit),
-  totalCount: all.length
-})
-
-/** A list that stays as it is; `change` may replace the response to a request. */
-const makeList = <E = never>(
-  all: ReadonlyArray<Item>,
-  change: (
-    response: Effect.Effect<ReturnType<typeof pageOf>>,
-    request: PageRequest
-  ) => Effect.Effect<ReturnType<typeof pageOf>, E> = (response) => response
-) => {
-  const requests: Array<PageRequest> = []
-  const list: List<Item, E> = {
-    idOf: ({ id }) => id,
-    keyOf: ({ key }) => key,
-    sorted: true,
-    noProgress: Effect.die("noProgress"),
-    fetch: (request) => {
-      requests.push(request)
-      return change(Effect.succeed(pageOf(all, request)), request)
-    }
-  }
-  return { list, requests }
-}
-
-// Of 100, so that two of each page are those of the page before, and pages start at 0, 98, 196 ...
-const options = { pageSize: 100, prefetch: 3, after: undefined }
+import { type Item, items, makeList, options, pageOf } from "./lists.ts"
 
 describe("paginate", () => {
   it.effect.each([97, 98, 99, 150, 196, 250, 294, 399])(
@@ -268,54 +230,6 @@ describe("paginate", () => {
       )
       expect(yield* Stream.runCollect(paginate(list, options))).toEqual(items(400))
       expect(requests.length).toBeLessThan(1000)
-    })
-  )
-
-  it.effect.each([0, 3, 9])("yields each item where the server gives one item a page, with %d prefetched", (prefetch) =>
-    Effect.gen(function* () {
-      const { list, requests } = makeList(items(300), (response) =>
-        Effect.map(response, ({ data, totalCount }) => ({ data: data.slice(0, 1), totalCount }))
-      )
-      expect(yield* Stream.runCollect(paginate(list, { ...options, prefetch }))).toEqual(items(300))
-      expect(requests.length).toBeLessThanOrEqual(2 * 300 + prefetch)
-    })
-  )
-
-  it.effect.each([
-    { page: 0, prefetch: 0 },
-    { page: 0, prefetch: 9 },
-    { page: 1, prefetch: 9 },
-    { page: 7, prefetch: 3 },
-    { page: 50, prefetch: 9 }
-  ])(
-    "fails after few requests where the server sticks at page $page, with $prefetch prefetched",
-    ({ page, prefetch }) =>
-      Effect.gen(function* () {
-        const all = items(10_000)
-        const { list, requests } = makeList(all)
-        const failure = yield* paginate<Item, "noProgress">(
-          {
-            ...list,
-            noProgress: Effect.fail("noProgress"),
-            fetch: ({ limit, offset }) => list.fetch({ limit, offset: Math.min(offset, page * 98) })
-          },
-          { ...options, prefetch }
-        ).pipe(Stream.runDrain, Effect.flip)
-        expect(failure).toBe("noProgress")
-        expect(requests.length - (page + 1)).toBeLessThanOrEqual(Math.log2(page + 1) + 10)
-      })
-  )
-
-  it.effect("yields an item once that a page holds twice", () =>
-    Effect.gen(function* () {
-      const all = items(300)
-      const { list } = makeList(all, (response) =>
-        Effect.map(response, ({ data, totalCount }) => ({
-          data: [...data.slice(0, 40), ...data.slice(39)],
-          totalCount
-        }))
-      )
-      expect(yield* Stream.runCollect(paginate(list, options))).toEqual(all)
     })
   )
 

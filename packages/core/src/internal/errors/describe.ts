@@ -60,7 +60,7 @@ export const describeReason = (reason: Reason, outcome: Outcome): string => {
       return describeResponse(reason, outcome)
     case "MalformedResponse": {
       const end = reason.record
-        ? "go on behind it with reason.record as after, or skip it with onInvalid"
+        ? "to go on, pass reason.record as after"
         : outcome.reads
           ? "check apiUrl"
           : conclude(outcome)

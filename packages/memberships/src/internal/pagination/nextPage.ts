@@ -57,18 +57,12 @@ export interface State<A> extends Skipping<A> {
   readonly idle: number
   /** Number of those at the end of them that repeated the page before, which was read at another offset. */
   readonly repeats: number
-  /** The page before. */
-  readonly previous: PageEnds
+  /** Offset of the page before. */
+  readonly lastOffset: number
+  /** The ends of the page before, which identify it; empty where it held nothing. */
+  readonly lastEnds: string
   /** The page starts right behind the last item, and a page before it has shown that item in its place. */
   readonly isAdjacent: boolean
-}
-
-/** Identifies a page by its ends, so that its items can be collected. */
-interface PageEnds {
-  readonly offset: number
-  readonly length: number
-  readonly first: string | undefined
-  readonly last: string | undefined
 }
 
 /** A page that has been through `SeenItems`. */
@@ -105,40 +99,34 @@ export const start = <A>(options: Pick<State<A>, "order" | "limit" | "prefetch" 
   furthest: 0,
   idle: 0,
   repeats: 0,
-  previous: { offset: options.offset, length: 0, first: undefined, last: undefined },
+  lastOffset: options.offset,
+  lastEnds: "",
   isAdjacent: false
 })
 
 /** Accepts the page that was read at the state's offset, or backtracks from it. */
 export const nextPage = <A>(before: State<A>, page: ReceivedPage<A>): Step<A> => {
   const { newItems = [] } = page
-  const state = { ...before, ...(newItems.length > 0 ? progressed(before) : idled(before, page.data)) }
+  const { idle, offset, repeats } = before
+  const lastEnds = endsOf(before.order, page.data)
+  const isRepeat = lastEnds !== "" && lastEnds === before.lastEnds
+  const state = {
+    ...before,
+    lastOffset: offset,
+    lastEnds,
+    ...(newItems.length > 0
+      ? { furthest: Math.max(before.furthest, offset), idle: 0, repeats: 0 }
+      : { idle: idle + 1, repeats: isRepeat ? repeats + Number(offset !== before.lastOffset) : 0 })
+  }
   if (state.idle > maxIdle * (state.furthest / state.limit + 1) || state.repeats > maxRepeats) {
     return { items: [], next: "noProgress" }
   }
-  const next = { ...state, previous: endsOf(before, page.data) }
-  return page.newItems === undefined ? { items: [], next: stepBack(next) } : advance(next, page, newItems)
+  return page.newItems === undefined ? { items: [], next: stepBack(state) } : advance(state, page, newItems)
 }
 
-const progressed = <A>({ furthest, offset }: State<A>) => ({
-  furthest: Math.max(furthest, offset),
-  idle: 0,
-  repeats: 0
-})
-
-const idled = <A>(state: State<A>, data: ReadonlyArray<A>) => {
-  const { previous } = state
-  const { first, last, length, offset } = endsOf(state, data)
-  const isSame = length > 0 && length === previous.length && first === previous.first && last === previous.last
-  const repeats = !isSame ? 0 : offset === previous.offset ? state.repeats : state.repeats + 1
-  return { idle: state.idle + 1, repeats }
-}
-
-const endsOf = <A>({ offset, order: { idOf } }: State<A>, data: ReadonlyArray<A>): PageEnds => {
-  const [first] = data
-  const last = data.at(-1)
-  return { offset, length: data.length, first: first && idOf(first), last: last && idOf(last) }
-}
+/** Identifies a page by its ends alone, so that its items can be collected. */
+const endsOf = <A>({ idOf }: Order<A>, data: ReadonlyArray<A>): string =>
+  [...data.slice(0, 1), ...data.slice(-1)].map(idOf).join()
 
 const stepBack = <A>(state: State<A>): State<A> => ({
   ...state,

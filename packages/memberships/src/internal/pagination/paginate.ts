@@ -18,31 +18,13 @@ export interface Options {
   readonly after: Cursor | undefined
 }
 
-/** Items of a page that are emitted, and the failure that ends the stream behind them. */
-export interface Emitted<B, E> {
-  readonly items: ReadonlyArray<B>
-  readonly failure?: Effect.Effect<never, E>
-}
-
-/** The request of the next page, or the failure that comes instead. */
-type Next<A, E> = State<A> | Required<Pick<Emitted<never, E>, "failure">>
-
 /**
  * Streams all items of a list that changes while it is read. `nextPage` decides which requests are sent and which items
  * come; this stream sends them, several at a time, as far as its consumer asks for items.
  */
 export const paginate = <A, E>(list: List<A, E>, options: Options): Stream.Stream<A, E> =>
-  paginateWith(list, options, () => (items) => ({ items }))
-
-/** Does the same, and emits what a function makes of the items of a page. `makeEmit` is called once a run. */
-export const paginateWith = <A, B, E>(
-  list: List<A, E>,
-  options: Options,
-  makeEmit: () => (items: ReadonlyArray<A>) => Emitted<B, E>
-): Stream.Stream<B, E> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const emit = makeEmit()
       const { after, prefetch } = options
       const limit = Math.max(options.pageSize, 2)
       const offset =
@@ -51,17 +33,13 @@ export const paginateWith = <A, B, E>(
           : yield* Prefetch.readAs(PageRead.make(false), seek(list, after, limit - minOverlap(limit)))
       const take = yield* Prefetch.make((offset) => list.fetch({ offset, limit }))
       const seen = SeenItems.make(list, after?.key ?? -Infinity)
-      const first = start({ order: list, limit, prefetch, offset, after })
-      return Stream.paginate<Next<A, E>, B, E>(first, (state) => {
-        if ("failure" in state) return state.failure
-        return Effect.flatMap(take(state.offset, state.ahead), (page) => {
+      return Stream.paginate(start({ order: list, limit, prefetch, offset, after }), (state) =>
+        Effect.flatMap(take(state.offset, state.ahead), (page) => {
           const newItems = seen.add(page.data, state.offset === 0 || state.isAdjacent)
-          const step = nextPage(state, { ...page, newItems })
-          if (step.next === "noProgress") return list.noProgress
-          const { failure, items } = emit(step.items)
-          const next: Next<A, E> | "end" = failure === undefined ? step.next : { failure }
-          return Effect.succeed([items, next === "end" ? Option.none<Next<A, E>>() : Option.some(next)] as const)
+          const { items, next } = nextPage(state, { ...page, newItems })
+          if (next === "noProgress") return list.noProgress
+          return Effect.succeed([items, next === "end" ? Option.none<State<A>>() : Option.some(next)] as const)
         })
-      })
+      )
     })
   )
