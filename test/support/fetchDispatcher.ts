@@ -58,7 +58,7 @@ class DispatchedRequest {
         method,
         signal,
         redirect: "manual" as const,
-        ...(isHeaders(headers) ? { headers } : undefined),
+        headers: isHeaders(headers) ? headers : {},
         ...(typeof body === "string" ? { body } : undefined)
       }
       // The tests respond with the platform's Response.
