@@ -37,7 +37,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
         endpoint.name,
         { kind: "client", attributes: Spans.attributesOf(endpoint, client.serverAddress) },
         (span) => {
-          // `withFiber` is one more effect, and would cost a fiftieth of a call.
+          // Read at once: `Effect.withFiber` would add 2% to a call. Only a tracer that runs this outside of a fiber has none.
           const fiber = Fiber.getCurrent()
           return fiber === undefined
             ? Effect.withFiber((fiber) => start(client, endpoint, input, span, fiber))
@@ -84,5 +84,6 @@ const start = <Input, A, Status extends number>(
     span,
     progress: { attempts: 0, processed: "no", repeats: undefined, taken: 0, unsent: 0 }
   }
+  // The first attempt hands its failure to `retry`. Later attempts fail, and `retry` decides about them.
   return attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
 }

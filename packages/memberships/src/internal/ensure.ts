@@ -26,8 +26,8 @@ export const ensure = (execute: Execute) => (input: EnsureInput) => {
 }
 
 /**
- * Checks the input as that of every write it may come to: a member that can be created cannot always be updated, for example
- * with `null` for metadata, which no type of `ensure` allows, or with a user id `..`.
+ * Checks the input. Create accepts input that the updates reject: `null` for metadata, which no type of `ensure` allows, or the
+ * user id `..`. So both are checked before anything is sent.
  */
 const check = (input: EnsureInput) =>
   Result.flatMap(Endpoints.create.encode(input), () => {

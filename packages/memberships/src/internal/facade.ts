@@ -1,6 +1,6 @@
 /**
- * A service's methods for code without Effect. They are made of the methods of the service, and their types of its types, so
- * that nothing is listed by hand: an Effect becomes a promise of a `Result`, a Stream an async iterable of `Result`s, and an
+ * A service's methods for code without Effect. Methods and types are both derived from the service, so that nothing is
+ * listed by hand: an Effect becomes a promise of a `Result`, a Stream an async iterable of `Result`s, and an
  * `Option` a value or `undefined`.
  */
 import type { SDKException } from "@effect-clerk/core/SDKException"
@@ -28,7 +28,7 @@ import * as Result from "./result.ts"
 export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never
 
 /**
- * A call: its input, then its options. It comes to a `Result`.
+ * A call: its input, then its options. It returns a promise of a `Result`.
  *
  * @category models
  * @since 0.1.0
@@ -88,7 +88,7 @@ export interface Shared {
   readonly checkReady: (operation: string) => Effect.Effect<unknown, SDKException>
 }
 
-/** Makes the facade of a service. The name is what failures call the service. */
+/** Makes the facade of a service. The name is the prefix of the `operation` of failures. */
 export const facadeOf = <Service extends Methods<Service>>(
   shared: Shared,
   name: string,
@@ -97,7 +97,7 @@ export const facadeOf = <Service extends Methods<Service>>(
   const facade: Record<string, unknown> = {}
   for (const key in service) {
     facade[key] = (input: never, options?: CallOptions) => {
-      const call = startCall(shared, `${name}.${key}`, options)
+      const call = prepareCall(shared, `${name}.${key}`, options)
       // Called at once, so that a later change of the input's object changes nothing. Nothing runs yet.
       const outcome = service[key](input)
       return Effect.isEffect(outcome) ? run(call, outcome) : iterateOver(call, outcome)
@@ -109,7 +109,7 @@ export const facadeOf = <Service extends Methods<Service>>(
 }
 
 /** One call of the facade, before it runs. */
-interface StartedCall {
+interface PreparedCall {
   readonly operation: string
   readonly context: Context.Context<never>
   readonly observer: Observer.Observer | undefined
@@ -118,7 +118,7 @@ interface StartedCall {
   readonly ready: Effect.Effect<unknown, SDKException>
 }
 
-const startCall = (shared: Shared, operation: string, options: CallOptions | undefined): StartedCall => {
+const prepareCall = (shared: Shared, operation: string, options: CallOptions | undefined): PreparedCall => {
   const issue = findIssue(options)
   const { signal, ...policies } = { ...options }
   return {
@@ -131,7 +131,7 @@ const startCall = (shared: Shared, operation: string, options: CallOptions | und
 }
 
 async function run(
-  { context, observer, operation, ready, signal }: StartedCall,
+  { context, observer, operation, ready, signal }: PreparedCall,
   outcome: Effect.Effect<unknown, unknown>
 ): Promise<Result.Result<unknown, unknown>> {
   const progress = Progress.start()
@@ -151,7 +151,7 @@ const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted 
 const orUndefined = (value: unknown): unknown => (Option.isOption(value) ? Option.getOrUndefined(value) : value)
 
 const iterateOver = (
-  { context, operation, ready, signal }: StartedCall,
+  { context, operation, ready, signal }: PreparedCall,
   outcome: Stream.Stream<unknown, unknown>
 ): AsyncIterable<Result.Result<unknown, unknown>> =>
   iterate(

@@ -1,6 +1,6 @@
 /**
- * The lower limit that a quota is given after a 429, which shows that others use the same quota: AIMD, additive increase and
- * multiplicative decrease.
+ * The lower limit that a quota is given after a 429, which shows that others use the same quota: like AIMD (additive increase,
+ * multiplicative decrease), but it falls to what Clerk processed, half at most.
  *
  * Invariants: the limit is never above the quota's; one 429 lowers it by half at most; the requests that were sent before a
  * 429 lower it once, however many of them receive a 429 too.

@@ -1,7 +1,7 @@
 /**
  * Permits for the requests of one client: a request is sent only while it is inside all of its quotas.
  *
- * Invariants: Clerk never receives more requests in any stretch of a quota's window than the quota allows, wherever Clerk's
+ * Invariants: Clerk never receives more requests from those that share the limiter's counts in any stretch of a quota's window than the quota allows, wherever Clerk's
  * own window begins; requests under one quota are sent in the order in which they came; a permit is returned once, whoever ends
  * the request, and is then taken at once.
  *
@@ -294,7 +294,7 @@ const onLimited = (
   const limiting = others.reduce((most, permit) => (utilizationOf(permit) > utilizationOf(most) ? permit : most), first)
   if (retryAfter !== undefined) {
     const { quota, state } = limiting
-    // Before the permits are returned, or a waiter would take one of them in between.
+    // The cooldown starts before the permits are returned, or a waiter would take one of them in between.
     Cooldown.start(state, millisOf(retryAfter), now)
     QuotaState.keepUntil(
       state,
@@ -314,7 +314,7 @@ const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now
 
 /** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
 const returnPermits = (self: State, { permits }: PermitRequest, countedBy: number | undefined, now: number): void => {
-  // Removed first, because a waiter that continues by this may end the same request again.
+  // The permits are removed from the request first: a waiter that continues by this may end the same request again.
   for (const { lease, quota, state } of permits.splice(0)) {
     if (countedBy !== undefined) QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
     state.inFlight -= 1

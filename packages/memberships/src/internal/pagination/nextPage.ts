@@ -4,7 +4,7 @@
  *     offset 0   |a b c d e f|
  *     offset 4           |e f g h i j|        overlap: e and f were seen, so nothing lies between the two pages
  *
- *     offset 4                 |h i j k l m|  a, b and c have left meanwhile: nothing was seen, so g may be missing
+ *     offset 4                 |h i j k l m|  a, b and c have left meanwhile: none of these was seen before, so g may be missing
  *     offset 1           |e f g h i j|        backtrack by half a page, then by twice as much each time; offset 0 always connects
  *
  * Invariant: a page is accepted only if one of its items stands at or before the last item handed on, or if it starts the
@@ -23,8 +23,8 @@
  * A server that repeats one page, whatever the offset, never ends. A few repetitions in succession tell it from a changing
  * list, in which as many items would have to join before each request as it advances.
  *
- * Each page shows by how much the list has shifted since the one before it. The next requests overlap by what another two
- * such shifts would need: if the list shifted by more than the overlap each time, every page would need a backtrack.
+ * Each page shows by how much the list has shifted since the one before it. The next overlap is the minimum plus
+ * twice that shift: if the list shifted by more than the overlap each time, every page would need a backtrack.
  *
  * Pure, so that test/pagination/nextPage.test.ts drives it through thousands of changing lists without Effect: "yields each
  * item once, in order, in few requests". test/pagination/requests.test.ts counts its requests.
@@ -49,7 +49,7 @@ export interface State<A> extends Skipping<A> {
   readonly overlap: number
   /** Offset behind the last accepted page. */
   readonly end: number
-  /** A page came short before the end of the list: nobody knows where the pages behind the next one start. */
+  /** Set once a page came short before the end of the list: later offsets cannot be predicted, so nothing is prefetched. */
   readonly isShort: boolean
   /** Offset of the furthest page that held a new item. */
   readonly furthest: number
@@ -65,7 +65,7 @@ export interface State<A> extends Skipping<A> {
   readonly isAdjacent: boolean
 }
 
-/** A page that has been through `SeenItems`. */
+/** A page that has been through `SeenItems`. Its `newItems` are `undefined` where it does not connect to the page before. */
 export interface ReceivedPage<A> extends Page<A> {
   readonly newItems: ReadonlyArray<A> | undefined
 }
@@ -161,7 +161,7 @@ const overlapAfter = <A>({ end, limit, offset, overlap }: State<A>, received: nu
 
 /** Prefetches as far as the list goes, on the assumption that every page will be full. */
 const withPrefetch = <A>(state: State<A>, totalCount: number): State<A> => {
-  // While skipping, a page read ahead could show what stood before the cursor and has left since.
+  // While the stream resumes, a prefetched page may be older than the page that finds the cursor.
   // Nor does a server that repeats a page need to do so several times at once.
   if (state.isShort || state.after !== undefined || state.repeats > 0) return state
   const ahead = [...state.ahead]
