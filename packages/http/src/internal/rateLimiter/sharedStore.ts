@@ -32,6 +32,7 @@ import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
+import { after } from "../timer.ts"
 
 /**
  * Key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
@@ -92,6 +93,8 @@ export interface StoreError {
 /** Milliseconds after which a store that does not respond has failed, and for which it is then asked nothing more. */
 const storeLimit = 1000
 
+type Limited = <A>(command: Effect.Effect<A, StoreError>) => Effect.Effect<A, StoreError>
+
 const hangs: StoreError = { reason: { message: `no response within ${storeLimit / 1000} s` } }
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
@@ -100,19 +103,23 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
   if (store === undefined) return undefined
   const fork = Effect.runForkWith(yield* Effect.context())
   let hungUntil = -Infinity
-  /** Fails where the store hangs, and does so at once for a while, so that the calls that wait do not hang one after the other. */
-  const limited = <A>(command: Effect.Effect<A, StoreError>): Effect.Effect<A, StoreError> =>
-    Effect.flatMap(monotonicNow, (now) =>
-      now < hungUntil
-        ? Effect.fail(hangs)
-        : Effect.timeoutOrElse(command, {
-            duration: storeLimit,
-            orElse: () => {
+  /** Fails where the store hangs, and then at once for a while, so that the calls do not wait for it one after the other. */
+  const limited: Limited = (command) =>
+    Effect.flatMap(monotonicNow, (now) => {
+      if (now < hungUntil) return Effect.fail(hangs)
+      return Effect.raceFirst(
+        command,
+        Effect.withFiber((fiber) =>
+          Effect.callback<never, StoreError>((resume) => {
+            const stop = after(fiber, storeLimit, () => {
               hungUntil = now + storeLimit * 2
-              return Effect.fail(hangs)
-            }
+              resume(Effect.fail(hangs))
+            })
+            return Effect.sync(stop)
           })
-    )
+        )
+      )
+    })
   // Digests are slow, and most programs have one secret key.
   let last: { readonly secret: string; readonly digest: string } | undefined
   return {
@@ -125,7 +132,7 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
         const wanted = Math.min(leases.queue.size, leases.quota.limit)
         // In the background, since those that are reserved already may be due.
         if (leases.reservations.length <= wanted * 0.75 && !isRunning(leases.reserving)) {
-          leases.reserving = fork(limited(reserve(store, key, latency, leases)))
+          leases.reserving = fork(reserve(store, limited, key, latency, leases))
         }
         const [first, ...others] = leases.reservations
         if (first !== undefined) return others.reduce((a, b) => (b.dueAt < a.dueAt ? b : a), first)
@@ -166,31 +173,41 @@ const acquireLease = Effect.fnUntraced(function* (
 })
 
 /** Reserves leases for the requests that wait, several at once. */
-const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, latency: Latency, leases: Leases) {
+const reserve = Effect.fnUntraced(function* (
+  store: RateLimiter,
+  limited: Limited,
+  key: string,
+  latency: Latency,
+  leases: Leases
+) {
   const { queue, quota, reservations } = leases
   // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
   const tokens = Math.min(queue.size, quota.limit) - reservations.length
-  const { remaining } = yield* store.consume({
-    key: `${key}:turn`,
-    tokens,
-    limit: quota.limit,
-    window: millisOf(quota.window) * quota.limit,
-    onExceeded: "delay"
-  })
+  const { remaining } = yield* limited(
+    store.consume({
+      key: `${key}:turn`,
+      tokens,
+      limit: quota.limit,
+      window: millisOf(quota.window) * quota.limit,
+      onExceeded: "delay"
+    })
+  )
   const window = millisOf(quota.window) + latency.latencyMargin
-  const added = yield* Effect.forEach(
-    Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
-    Effect.fnUntraced(function* (leaseKey) {
-      const { resetAfter } = yield* store.consume({
-        key: `${leaseKey}:next`,
-        limit: 1,
-        window,
-        onExceeded: "delay"
-      })
-      const now = yield* monotonicNow
-      return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
-    }),
-    { concurrency: "unbounded" }
+  const added = yield* limited(
+    Effect.forEach(
+      Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
+      Effect.fnUntraced(function* (leaseKey) {
+        const { resetAfter } = yield* store.consume({
+          key: `${leaseKey}:next`,
+          limit: 1,
+          window,
+          onExceeded: "delay"
+        })
+        const now = yield* monotonicNow
+        return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
+      }),
+      { concurrency: "unbounded" }
+    )
   )
   reservations.push(...added)
 })
