@@ -129,18 +129,28 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
     }),
     nextReservation: Effect.fnUntraced(function* (key, latency, leases) {
       for (;;) {
-        const wanted = Math.min(leases.queue.size, leases.quota.limit)
+        const { quota, queue, reservations, reserving } = leases
+        const isReserving = reserving !== undefined && reserving.pollUnsafe() === undefined
         // In the background, since those that are reserved already may be due.
-        if (leases.reservations.length <= wanted * 0.75 && !isRunning(leases.reserving)) {
+        if (!isReserving && reservations.length <= Math.min(queue.size, quota.limit) * 0.75) {
           leases.reserving = fork(reserve(store, limited, key, latency, leases))
         }
-        const [first, ...others] = leases.reservations
-        if (first !== undefined) return others.reduce((a, b) => (b.dueAt < a.dueAt ? b : a), first)
+        const first = reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
+        if (first !== undefined) return first
         if (leases.reserving !== undefined) yield* Fiber.join(leases.reserving)
       }
     }),
-    acquireLease: (reservation, latency, leases) =>
-      acquireLease((window) => limited(takenFor(store, reservation.leaseKey, window)), reservation, latency, leases),
+    acquireLease: Effect.fnUntraced(function* (reservation, latency, { quota }) {
+      const { leaseKey: key } = reservation
+      for (;;) {
+        const { latencyMargin } = latency
+        const acquiredAt = yield* monotonicNow
+        const remaining = yield* limited(remainingOf(store, key, millisOf(quota.window) + latencyMargin))
+        if (remaining === undefined) return { key, acquiredAt, latencyMargin }
+        reservation.dueAt = (yield* monotonicNow) + millisOf(remaining)
+        yield* Effect.sleep(remaining)
+      }
+    }),
     extendLease: (latency, { acquiredAt, key, latencyMargin }, now) => {
       // The store rounds to a millisecond.
       const took = now - acquiredAt + 1
@@ -149,26 +159,6 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       const window = took - latencyMargin
       if (window > 0) fork(Effect.exit(limited(store.consume({ key, limit: 1, window, onExceeded: "delay" }))))
     }
-  }
-})
-
-const isRunning = (fiber: Fiber.Fiber<unknown, unknown> | undefined): boolean =>
-  fiber !== undefined && fiber.pollUnsafe() === undefined
-
-const acquireLease = Effect.fnUntraced(function* (
-  take: (window: number) => Effect.Effect<Duration.Duration | undefined, StoreError>,
-  reservation: Reservation,
-  latency: Latency,
-  { quota }: Leases
-) {
-  const { leaseKey: key } = reservation
-  for (;;) {
-    const { latencyMargin } = latency
-    const acquiredAt = yield* monotonicNow
-    const takenFor = yield* take(millisOf(quota.window) + latencyMargin)
-    if (takenFor === undefined) return { key, acquiredAt, latencyMargin } satisfies Lease
-    reservation.dueAt = (yield* monotonicNow) + millisOf(takenFor)
-    yield* Effect.sleep(takenFor)
   }
 })
 
@@ -213,7 +203,7 @@ const reserve = Effect.fnUntraced(function* (
 })
 
 /** Takes a lease for a window, and returns how long another process has it if it is taken. */
-const takenFor = (
+const remainingOf = (
   store: RateLimiter,
   key: string,
   window: number
