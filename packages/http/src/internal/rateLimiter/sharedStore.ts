@@ -14,7 +14,8 @@
  *
  * So that processes neither poll nor overtake each other, each one reserves leases ahead for the requests that wait in it.
  * The store knows two times of each lease: until when it is taken, and until when it is reserved. A cursor gives each
- * reservation the next lease, and the lease's second time says when the reservation is due.
+ * reservation the next lease, and the lease's second time says when the reservation is due. A request whose reservation is due
+ * leaves the queue before it acquires the lease, so that the round trips to the store overlap.
  *
  * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
  * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
@@ -59,7 +60,7 @@ interface Latency {
 }
 
 /** A lease that this process may acquire from a time on. */
-export interface Reservation {
+interface Reservation {
   readonly leaseKey: string
   dueAt: number
 }
