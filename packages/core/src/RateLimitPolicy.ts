@@ -31,7 +31,7 @@ export interface RateLimitPolicy {
   readonly instance: (secretKey: Redacted.Redacted<string>) => Quota | undefined
   /** Returns the quota of one resource's changes, given the endpoint's; Clerk counts those of each membership separately. */
   readonly resource: (quota: Quota) => Quota | undefined
-  /** Outcome of a call when the shared store fails: it fails too, or it continues inside the process's own quota. */
+  /** Outcome of a call when the shared store fails, or does not respond for a second: it fails too, or it continues inside the process's own quota. */
   readonly onStoreFailure: "fail" | "allow"
   /** Invalid fields of the policy. Every call under a policy with issues fails with `InvalidRequest`, which lists them. */
   readonly issues: ReadonlyArray<Issue>
@@ -63,9 +63,10 @@ export const development: Quota = { limit: 100, window }
  * **Details**
  *
  * A request counts from the time it is sent until a window after its response. Requests above a limit wait, first come,
- * first served.
+ * first served, in a queue for each quota. A page that a stream prefetches waits behind all others.
  *
- * A 429 with a Retry-After starts a cooldown for all of the client's calls with that key. It also shows that others use the
+ * A 429 with a Retry-After starts a cooldown for all of the client's calls under the quota that is used up: that of the changed
+ * membership, or the key's where that is the fuller one. It also shows that others use the
  * same quota, so the client lowers its limit to the number of requests that Clerk processed in the window before, by half at
  * most. After eight windows without another 429, the limit grows by a tenth of the quota with each window.
  *

@@ -17,7 +17,7 @@ import type { Issue } from "./Issue.ts"
 export interface TimeoutPolicy {
   /** Covers one request and its whole response, body included. */
   readonly attempt: Duration.Duration | undefined
-  /** Covers the call with all its attempts, its waits for the rate limit and its backoff. */
+  /** Covers the call with all its attempts, its waits for the rate limit and its backoff. A stream does not count those waits. */
   readonly total: Duration.Duration | undefined
   /** The invalid options that it was made of; a call under a policy with issues fails before anything is sent. */
   readonly issues: ReadonlyArray<Issue>

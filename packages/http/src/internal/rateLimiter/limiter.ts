@@ -224,41 +224,17 @@ const awaitPermit = Effect.fnUntraced(function* (
     if (dueAt > now) yield* Effect.sleep(dueAt - now)
     // Checked again, since the store took its time.
     if (dueAt > now || WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
-    if (store && reservation) return yield* takeReservation(store, request, state, queue, waiter, reservation)
-    addPermit(request, { state, quota })
+    const permit: Permit = { state, quota, lease: undefined }
+    addPermit(request, permit)
+    if (store && reservation) {
+      queue.reservations.splice(queue.reservations.indexOf(reservation), 1)
+      // So that the others acquire their leases meanwhile: one after the other they would send one request a round trip.
+      WaitQueue.dequeue(queue.queue, waiter)
+      permit.lease = yield* orAllow(request, store.acquireLease(reservation, state, queue))
+    }
     return
   }
 })
-
-/**
- * Takes the permit and leaves the queue, so that the others acquire their leases meanwhile: one after the other they would
- * send one request for each round trip to the store.
- */
-const takeReservation = (
-  store: SharedStore.SharedStore,
-  request: PermitRequest,
-  state: QuotaState.QuotaState,
-  queue: QuotaState.QuotaQueue,
-  waiter: WaitQueue.Waiter,
-  reservation: SharedStore.Reservation
-): Effect.Effect<void, NotAcquired> =>
-  Effect.suspend(() => {
-    const permit: Permit = { state, quota: queue.quota, lease: undefined }
-    addPermit(request, permit)
-    queue.reservations.splice(queue.reservations.indexOf(reservation), 1)
-    WaitQueue.dequeue(queue.queue, waiter)
-    return orAllow(request, store.acquireLease(reservation, state, queue)).pipe(
-      Effect.map((lease) => {
-        permit.lease = lease
-      }),
-      // The next request uses a reservation whose own one has stopped waiting.
-      Effect.onError(() =>
-        Effect.sync(() => {
-          queue.reservations.push(reservation)
-        })
-      )
-    )
-  })
 
 /** Fails where the store fails, or goes on without it, as the policy says. */
 const orAllow = <A>(

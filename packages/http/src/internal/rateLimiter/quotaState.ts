@@ -58,16 +58,13 @@ export const keepUntil = (self: QuotaState, time: number): void => {
   self.expiresAt = Math.max(self.expiresAt, time)
 }
 
-/** Returns the queue of a quota, if a request has waited for it. A policy may return an equal quota each time. */
-const findQueue = ({ queues }: QuotaState, { limit, window }: Quota): QuotaQueue | undefined =>
-  queues.find(({ quota }) => quota.limit === limit && millisOf(quota.window) === millisOf(window))
-
-/** Returns the queue of a quota. */
-export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
-  const existing = findQueue(self, quota)
-  if (existing !== undefined) return existing
+/** Returns the queue of a quota. A policy may return an equal quota each time. */
+export const queueOf = ({ queues }: QuotaState, quota: Quota): QuotaQueue => {
+  for (const queue of queues) {
+    if (queue.quota.limit === quota.limit && millisOf(queue.quota.window) === millisOf(quota.window)) return queue
+  }
   const queue = { quota, queue: new Set<WaitQueue.Waiter>(), reservations: [], reserving: undefined }
-  self.queues.push(queue)
+  queues.push(queue)
   return queue
 }
 
@@ -80,7 +77,7 @@ export const wakeHeads = ({ queues }: QuotaState): void => {
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
   !Cooldown.inCooldown(self, now) &&
   utilization(self, quota, now) < 1 &&
-  (self.queues.length === 0 || !findQueue(self, quota)?.queue.size)
+  (self.queues.length === 0 || queueOf(self, quota).queue.size === 0)
 
 /** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does, and no cooldown runs. */
 export const availableAt = (self: QuotaState, quota: Quota, now: number): number =>

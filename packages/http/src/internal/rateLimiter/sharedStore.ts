@@ -14,7 +14,8 @@
  *
  * So that processes neither poll nor overtake each other, each one reserves leases ahead for the requests that wait in it.
  * The store knows two times of each lease: until when it is taken, and until when it is reserved. A cursor gives each
- * reservation the next lease, and the lease's second time says when the reservation is due.
+ * reservation the next lease, and the lease's second time says when the reservation is due. A request whose reservation is due
+ * leaves the queue before it acquires the lease, so that the round trips to the store overlap.
  *
  * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
  * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
@@ -32,6 +33,7 @@ import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
+import { after } from "../timer.ts"
 
 /**
  * Key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
@@ -58,7 +60,7 @@ interface Latency {
 }
 
 /** A lease that this process may acquire from a time on. */
-export interface Reservation {
+interface Reservation {
   readonly leaseKey: string
   dueAt: number
 }
@@ -92,6 +94,8 @@ export interface StoreError {
 /** Milliseconds after which a store that does not respond has failed, and for which it is then asked nothing more. */
 const storeLimit = 1000
 
+type Limited = <A>(command: Effect.Effect<A, StoreError>) => Effect.Effect<A, StoreError>
+
 const hangs: StoreError = { reason: { message: `no response within ${storeLimit / 1000} s` } }
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
@@ -100,19 +104,23 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
   if (store === undefined) return undefined
   const fork = Effect.runForkWith(yield* Effect.context())
   let hungUntil = -Infinity
-  /** Fails where the store hangs, and does so at once for a while, so that the calls that wait do not hang one after the other. */
-  const limited = <A>(command: Effect.Effect<A, StoreError>): Effect.Effect<A, StoreError> =>
-    Effect.flatMap(monotonicNow, (now) =>
-      now < hungUntil
-        ? Effect.fail(hangs)
-        : Effect.timeoutOrElse(command, {
-            duration: storeLimit,
-            orElse: () => {
+  /** Fails where the store hangs, and then at once for a while, so that the calls do not wait for it one after the other. */
+  const limited: Limited = (command) =>
+    Effect.flatMap(monotonicNow, (now) => {
+      if (now < hungUntil) return Effect.fail(hangs)
+      return Effect.raceFirst(
+        command,
+        Effect.withFiber((fiber) =>
+          Effect.callback<never, StoreError>((resume) => {
+            const stop = after(fiber, storeLimit, () => {
               hungUntil = now + storeLimit * 2
-              return Effect.fail(hangs)
-            }
+              resume(Effect.fail(hangs))
+            })
+            return Effect.sync(stop)
           })
-    )
+        )
+      )
+    })
   // Digests are slow, and most programs have one secret key.
   let last: { readonly secret: string; readonly digest: string } | undefined
   return {
@@ -122,18 +130,28 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
     }),
     nextReservation: Effect.fnUntraced(function* (key, latency, leases) {
       for (;;) {
-        const wanted = Math.min(leases.queue.size, leases.quota.limit)
+        const { quota, queue, reservations, reserving } = leases
+        const isReserving = reserving !== undefined && reserving.pollUnsafe() === undefined
         // In the background, since those that are reserved already may be due.
-        if (leases.reservations.length <= wanted * 0.75 && !isRunning(leases.reserving)) {
-          leases.reserving = fork(limited(reserve(store, key, latency, leases)))
+        if (!isReserving && reservations.length <= Math.min(queue.size, quota.limit) * 0.75) {
+          leases.reserving = fork(reserve(store, limited, key, latency, leases))
         }
-        const [first, ...others] = leases.reservations
-        if (first !== undefined) return others.reduce((a, b) => (b.dueAt < a.dueAt ? b : a), first)
+        const first = reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
+        if (first !== undefined) return first
         if (leases.reserving !== undefined) yield* Fiber.join(leases.reserving)
       }
     }),
-    acquireLease: (reservation, latency, leases) =>
-      acquireLease((window) => limited(takenFor(store, reservation.leaseKey, window)), reservation, latency, leases),
+    acquireLease: Effect.fnUntraced(function* (reservation, latency, { quota }) {
+      const { leaseKey: key } = reservation
+      for (;;) {
+        const { latencyMargin } = latency
+        const acquiredAt = yield* monotonicNow
+        const remaining = yield* limited(remainingOf(store, key, millisOf(quota.window) + latencyMargin))
+        if (remaining === undefined) return { key, acquiredAt, latencyMargin }
+        reservation.dueAt = (yield* monotonicNow) + millisOf(remaining)
+        yield* Effect.sleep(remaining)
+      }
+    }),
     extendLease: (latency, { acquiredAt, key, latencyMargin }, now) => {
       // The store rounds to a millisecond.
       const took = now - acquiredAt + 1
@@ -145,58 +163,48 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
   }
 })
 
-const isRunning = (fiber: Fiber.Fiber<unknown, unknown> | undefined): boolean =>
-  fiber !== undefined && fiber.pollUnsafe() === undefined
-
-const acquireLease = Effect.fnUntraced(function* (
-  take: (window: number) => Effect.Effect<Duration.Duration | undefined, StoreError>,
-  reservation: Reservation,
-  latency: Latency,
-  { quota }: Leases
-) {
-  const { leaseKey: key } = reservation
-  for (;;) {
-    const { latencyMargin } = latency
-    const acquiredAt = yield* monotonicNow
-    const takenFor = yield* take(millisOf(quota.window) + latencyMargin)
-    if (takenFor === undefined) return { key, acquiredAt, latencyMargin } satisfies Lease
-    reservation.dueAt = (yield* monotonicNow) + millisOf(takenFor)
-    yield* Effect.sleep(takenFor)
-  }
-})
-
 /** Reserves leases for the requests that wait, several at once. */
-const reserve = Effect.fnUntraced(function* (store: RateLimiter, key: string, latency: Latency, leases: Leases) {
+const reserve = Effect.fnUntraced(function* (
+  store: RateLimiter,
+  limited: Limited,
+  key: string,
+  latency: Latency,
+  leases: Leases
+) {
   const { queue, quota, reservations } = leases
   // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
   const tokens = Math.min(queue.size, quota.limit) - reservations.length
-  const { remaining } = yield* store.consume({
-    key: `${key}:turn`,
-    tokens,
-    limit: quota.limit,
-    window: millisOf(quota.window) * quota.limit,
-    onExceeded: "delay"
-  })
+  const { remaining } = yield* limited(
+    store.consume({
+      key: `${key}:turn`,
+      tokens,
+      limit: quota.limit,
+      window: millisOf(quota.window) * quota.limit,
+      onExceeded: "delay"
+    })
+  )
   const window = millisOf(quota.window) + latency.latencyMargin
-  const added = yield* Effect.forEach(
-    Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
-    Effect.fnUntraced(function* (leaseKey) {
-      const { resetAfter } = yield* store.consume({
-        key: `${leaseKey}:next`,
-        limit: 1,
-        window,
-        onExceeded: "delay"
-      })
-      const now = yield* monotonicNow
-      return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
-    }),
-    { concurrency: "unbounded" }
+  const added = yield* limited(
+    Effect.forEach(
+      Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
+      Effect.fnUntraced(function* (leaseKey) {
+        const { resetAfter } = yield* store.consume({
+          key: `${leaseKey}:next`,
+          limit: 1,
+          window,
+          onExceeded: "delay"
+        })
+        const now = yield* monotonicNow
+        return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
+      }),
+      { concurrency: "unbounded" }
+    )
   )
   reservations.push(...added)
 })
 
 /** Takes a lease for a window, and returns how long another process has it if it is taken. */
-const takenFor = (
+const remainingOf = (
   store: RateLimiter,
   key: string,
   window: number

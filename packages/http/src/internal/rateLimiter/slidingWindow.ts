@@ -51,10 +51,9 @@ export const availableAt = (self: SlidingWindow, limit: number, window: number, 
 
 /** Records that Clerk has counted a request by a time, which may be up to a window from now. */
 export const complete = ({ completedAt }: SlidingWindow, at: number): void => {
-  let index = completedAt.length
-  while (index > 0 && (completedAt[index - 1] ?? at) > at) index--
-  if (index === completedAt.length) completedAt.push(at)
-  else completedAt.splice(index, 0, at)
+  const latest = completedAt.at(-1) ?? at
+  completedAt.push(at)
+  if (latest > at) completedAt.sort((a, b) => a - b)
 }
 
 /** Removes the completions that are older than every window, and returns how many of the rest are older than this one. */
