@@ -16,9 +16,6 @@ type Fields = { readonly [key: string]: unknown }
 export const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-export const isText = (value: unknown, issue: MutableIssue): boolean =>
-  typeof value === "string" || reject(issue, "a string")
-
 export const isNullableText = (value: unknown, issue: MutableIssue): boolean =>
   value === null || typeof value === "string" || reject(issue, "a string or null")
 
