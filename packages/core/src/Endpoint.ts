@@ -225,13 +225,15 @@ const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue
 }
 
 /** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
-const readField = ({ field, isOptional, location, name }: InputField, given: Given, issues: Array<Issue>): unknown => {
+const readField = (input: InputField, given: Given, issues: Array<Issue>): unknown => {
+  const { name } = input
   const value = given[name]
   // What a program adds to `Object.prototype` must not become a filter.
   if (value === undefined || !Object.hasOwn(given, name)) {
-    if (!isOptional) issues.push({ path: [name], expected: missingKey })
+    if (!input.isOptional) issues.push({ path: [name], expected: missingKey })
     return undefined
   }
+  const { field, location } = input
   try {
     if (location === "body" && field.toJson !== undefined) {
       const written = field.toJson(value)
