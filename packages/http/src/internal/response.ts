@@ -8,7 +8,7 @@ import type { Processed } from "@effect-clerk/core/Processed"
 import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKException"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
-import { readErrorBody } from "./errorBody.ts"
+import { isRecord, readErrorBody } from "./errorBody.ts"
 import { exception, type Failure } from "./failure.ts"
 import { redactText, withoutQueries } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
@@ -89,9 +89,6 @@ const hasMoreValues = (text: string): boolean => {
   }
   return values > maxValues
 }
-
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
   try {
