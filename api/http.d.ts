@@ -24,6 +24,7 @@ export declare const withClientTransform: {
     (transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
     <A, E, R>(self: Effect.Effect<A, E, R>, transform: (client: HttpClient.HttpClient) => HttpClient.HttpClient): Effect.Effect<A, E, R>;
 };
+export declare const MaxResponseBytes: Context.Reference<number>;
 
 // ClerkMetrics
 import * as Layer from "effect/Layer";
