@@ -57,7 +57,7 @@ export const interpret = <A, Status extends number>(
   )
 }
 
-/** Largest number of objects, arrays and members that are parsed. A page of 500 members with full metadata has fewer. */
+/** Largest number of objects, arrays and members that are parsed. A page of 500 members has some 20,000 besides its metadata. */
 const maxValues = 1_000_000
 
 /** Largest page that Clerk documents, for a request without a `limit`. */
