@@ -18,7 +18,9 @@ import type { Processed } from "./Processed.ts"
  *
  * **Details**
  *
- * `processed` is `"no"` only if the connection certainly never opened, or if the body of an error response below 500 failed.
+ * `processed` is `"no"` only if the connection certainly never opened, its TLS included, or if the body of an error response
+ * below 500 failed. Node reports a reset alike during a handshake and after it, and Bun every end of a connection: then it is
+ * `"maybe"`.
  *
  * @category reasons
  * @since 0.1.0
@@ -99,13 +101,20 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
 }
 
 /**
- * A success whose body is not JSON, or not of the documented shape. Clerk has acted on the request.
+ * A success whose body is not JSON, or not of the documented shape: then Clerk has acted on the request. Or a response that was
+ * not read, whatever its status, since its body is too large (see `ClerkHttpClient.MaxResponseBytes`).
+ *
+ * **Details**
+ *
+ * A page with more items than were asked for, or a success of more than a million values, is not of the documented shape.
+ * It is never retried.
  *
  * @category reasons
  * @since 0.1.0
  */
 export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
   readonly processed: Processed
+  /** The HTTP status; 0 if a fetch function of the program's own returned no response. */
   readonly status: number
   /** The issues of the response; a path of `[]` is the body itself. */
   readonly issues: ReadonlyArray<Issue>

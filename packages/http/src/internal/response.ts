@@ -9,7 +9,7 @@ import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKExcep
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
-import { readErrorBody } from "./errorBody.ts"
+import { isRecord, readErrorBody } from "./errorBody.ts"
 import { exception, type Failure } from "./failure.ts"
 import { redactText, withoutQueries } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
@@ -58,7 +58,7 @@ export const interpret = <A, Status extends number>(
   )
 }
 
-/** Largest number of objects, arrays and members that are parsed. A page of 500 members with full metadata has fewer. */
+/** Largest number of objects, arrays and members that are parsed. A page of 500 members has some 20,000 besides its metadata. */
 const maxValues = 1_000_000
 
 /** Largest page that Clerk documents, for a request without a `limit`. */
@@ -90,9 +90,6 @@ const hasMoreValues = (text: string): boolean => {
   }
   return values > maxValues
 }
-
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
   try {

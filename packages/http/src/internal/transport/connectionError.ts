@@ -58,14 +58,8 @@ const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
  * On Node a reset has the same error during the handshake and after it, and so have all ends of a connection on Bun: there the
  * request may have been sent.
  */
-const NeverOpenedMessages = [
-  /client error \(Connect\)|tcp connect error|dns error/,
-  /before secure TLS connection was established$/,
-  /^Proxy (response \(\d+\) !== 200|refused to open a tunnel)/,
-  /^bad port$|Requests to port \d+ are blocked$|^Requires net access to /,
-  /^(Request constructor|RequestInit|Failed to construct 'Request'): |^Request (with GET\/HEAD|cannot be|mode|cache mode) /,
-  /^\w+: \S+ is not an accepted type\. |^(signal is not of type|fetch\(\) (URL|request)|redirect must be one of) /
-]
+const NeverOpenedMessage =
+  /client error \(Connect\)|tcp connect error|dns error|before secure TLS|^Proxy (response|refused)|^bad port$|to port \d+ are blocked$|^Requires net |^Request(Init:| constructor:| with GET| cannot be|( cache)? mode )|^Failed to construct 'Request'|is not an accepted type|^signal is not|^fetch\(\) |^redirect must /
 
 /**
  * Codes of OpenSSL for a server that does not speak TLS, or that ends the handshake with an alert. Node's fetch has them before
@@ -110,7 +104,7 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
       message = error.message
     }
     const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
-    if (OpeningCall.test(call) || NeverOpenedMessages.some((pattern) => pattern.test(message))) neverOpened = true
+    if (OpeningCall.test(call) || NeverOpenedMessage.test(message)) neverOpened = true
     if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
       code = error.code
       isNeverOpenedCode = call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))

@@ -2,49 +2,46 @@
 import * as Predicate from "effect/Predicate"
 import type { TransportResponse } from "./transport.ts"
 
+/** Parts of a response that may be anything. */
+interface StandIn {
+  readonly status?: unknown
+  readonly headers?: unknown
+}
+
 /** Returns the head of a response, with an empty text. */
-export const toHead = (response: unknown): TransportResponse => {
-  const status = valueOf(response, "status")
-  const headers = valueOf(response, "headers")
-  const head = {
-    _tag: "Response" as const,
-    header: (name: string) => headerOf(headers, name),
-    headers: () => toRecord(headers),
-    text: ""
+export const toHead = (response: StandIn): TransportResponse => {
+  const { headers, status } = tryOr<StandIn>(() => ({ status: response.status, headers: response.headers }), {})
+  const isResponse = typeof status === "number"
+  return {
+    _tag: "Response",
+    status: isResponse ? status : 0,
+    header: (name) => tryOr(() => headerOf(headers, name), undefined),
+    headers: () => tryOr(() => toRecord(headers), {}),
+    text: "",
+    ...(isResponse ? undefined : { invalid: "a response of fetch" })
   }
-  return Predicate.isNumber(status) ? { ...head, status } : { ...head, status: 0, invalid: "a response of fetch" }
 }
 
-const valueOf = (response: unknown, name: string): unknown => {
+const tryOr = <A>(read: () => A, otherwise: A): A => {
   try {
-    return Predicate.hasProperty(response, name) ? response[name] : undefined
+    return read()
   } catch {
-    return undefined
+    return otherwise
   }
 }
-
-const hasGet = (headers: unknown): headers is { readonly get: (name: string) => unknown } =>
-  Predicate.hasProperty(headers, "get") && Predicate.isFunction(headers.get)
 
 /** Returns a header by its name in lower case. */
 const headerOf = (headers: unknown, name: string): string | undefined => {
-  try {
-    const value: unknown = hasGet(headers) ? headers.get(name) : toRecord(headers)[name]
-    return Predicate.isString(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value: unknown = hasGet(headers) ? headers.get(name) : toRecord(headers)[name]
+  return typeof value === "string" ? value : undefined
 }
 
+const hasGet = (headers: unknown): headers is { readonly get: (name: string) => unknown } =>
+  Predicate.hasProperty(headers, "get") && typeof headers.get === "function"
+
 const toRecord = (headers: unknown): Readonly<Record<string, string>> => {
+  const entries: Iterable<unknown> = Predicate.isIterable(headers) ? headers : Object.entries(headers ?? {})
   const record: Record<string, string> = {}
-  try {
-    const entries: Iterable<unknown> = Predicate.isIterable(headers) ? headers : Object.entries(headers ?? {})
-    for (const entry of entries) {
-      if (Array.isArray(entry)) record[String(entry[0]).toLowerCase()] = String(entry[1])
-    }
-  } catch {
-    // What was read before counts.
-  }
+  for (const entry of entries) if (Array.isArray(entry)) record[String(entry[0]).toLowerCase()] = String(entry[1])
   return record
 }
