@@ -34,7 +34,7 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
 }
 
 /** Tells whether a server with this host listens on all addresses of the machine. */
-export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
+const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
 
 /** Returns a host in the one form that URLs have for it, without its port; `undefined` if it is none. */
 const hostnameOf = (host: string): string | undefined => {
