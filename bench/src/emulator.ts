@@ -120,7 +120,7 @@ const exchange = async (port: number, request: string): Promise<Buffer> => {
 }
 
 const served = async (name: string, query: string): Promise<Row> => {
-  const request = `GET ${path}?${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test_bench\r\n\r\n`
+  const request = `GET ${path}?${query} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_bench\r\n\r\n`
   const emulator = await startServer(["emulator"])
   const answer = (await exchange(emulator.port, request)).toString()
   const bare = await startServer(["bare", answer.slice(answer.indexOf("\r\n\r\n") + 4)])

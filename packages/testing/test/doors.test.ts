@@ -217,7 +217,7 @@ describe("values of the program's that cannot be read", () => {
     ["a getter", throwing("users")],
     ["a getter of a user", { users: [throwing("id")] }],
     ["a getter of metadata", { users: [{ id: "user_a", publicMetadata: throwing("a") }] }],
-    ["a getter of an unknown field", { users: [{ id: "user_a", ...{} }, throwing("unknown")] }],
+    ["a getter of an unknown field", { users: [{ id: "user_a" }, throwing("unknown")] }],
     ["a proxy", proxy],
     ["a proxy of a list", { memberships: proxy }]
   ]

@@ -74,8 +74,8 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  * release, observe.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
- * included. A request that was sent is shown to the observer, once, before its call goes on. An interruption waits for no
- * code of the program's.
+ * included. A request that was sent is shown to the observer, once, before its call goes on. An interruption waits neither
+ * for the observer nor for the Effect that reads the secret key.
  *
  * The tests of "interruption" interrupt after every step and hold both.
  */

@@ -60,8 +60,11 @@ const maxTextLength = 1000
 
 const shorten = ({ code, long_message, message, meta }: WireError): WireError => {
   const error = { message: cut(message), long_message: cut(long_message), code: cut(code) }
-  const texts = Object.entries(meta ?? {}).map(([key, value]) => [key, typeof value === "string" ? cut(value) : value])
-  return meta === undefined ? error : { ...error, meta: Object.fromEntries(texts) }
+  const texts = Object.entries(meta ?? {}).map(([key, value]): readonly [string, unknown] => [
+    key,
+    typeof value === "string" ? cut(value) : value
+  ])
+  return meta === undefined ? error : { ...error, meta: Object.fromEntries<unknown>(texts) }
 }
 
 const cut = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text)

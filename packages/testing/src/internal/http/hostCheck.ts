@@ -13,17 +13,22 @@ export type HostCheck = (header: string | undefined, localAddress: string | unde
 /** Accepts the names of this machine's loopback, the host that the server listens on, and the names of a list. */
 export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): HostCheck => {
   const names = new Set([host, ...allowHosts].map(hostnameOf))
-  // A server that listens on all addresses has each of them as its name. No name of a page resolves to itself as an address.
+  // A server that listens on all addresses has each of them as its name. An address is safe: only names can be made to resolve
+  // elsewhere.
   const isEverywhere = isWildcard(host)
+  // A client sends the same header with each request: it is parsed once.
+  let lastAccepted: string | undefined
   return (header, localAddress) => {
     // HTTP/1.1 demands the header, and so every browser sends it.
-    if (header === undefined) return true
+    if (header === undefined || header === lastAccepted) return true
     const name = hostnameOf(header)
     if (name === undefined) return false
+    if (Settings.isLoopback(name) || names.has(name)) {
+      lastAccepted = header
+      return true
+    }
     return (
-      Settings.isLoopback(name) ||
-      names.has(name) ||
-      (isEverywhere && localAddress !== undefined && name === hostnameOf(localAddress.replace(/^::ffff:(?=\d+\.)/, "")))
+      isEverywhere && localAddress !== undefined && name === hostnameOf(localAddress.replace(/^::ffff:(?=\d+\.)/, ""))
     )
   }
 }
