@@ -556,7 +556,7 @@ interface Inspectable {
     };
 }
 export type InspectArguments = [depth?: number, options?: object, inspect?: (value: object, options?: object) => string];
-export declare const inspectError: (error: Inspectable, ...[depth, options, inspect]: InspectArguments) => unknown;
+export declare const inspectError: (error: Inspectable, ...[, options, inspect]: InspectArguments) => string;
 export {};
 
 // internal/errors/toJson
@@ -571,5 +571,5 @@ type PlainValue<Value> = Value extends Duration.Duration ? number : Value extend
 interface PlainError extends Error {
     readonly processed: Processed;
 }
-export declare const toJson: <Self extends PlainError>(error: Self) => PlainForm<Self>;
+export declare const toJson: <Self extends PlainError>(error: Self, plainFields?: object) => PlainForm<Self>;
 export {};

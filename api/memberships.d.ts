@@ -140,6 +140,7 @@ export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/cor
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
 interface Composites {
     readonly find: (input: Inputs.FindInput) => Effect.Effect<Option.Option<OrganizationMembership>, ClerkErrors<Status<typeof Endpoints.list>> | SDKException>;
     readonly ensure: (input: Inputs.EnsureInput) => Effect.Effect<Inputs.EnsureResult, ClerkErrors<Status<typeof Endpoints.list | typeof Endpoints.create | typeof Endpoints.update | typeof Endpoints.updateMetadata>> | SDKException>;
@@ -514,7 +515,7 @@ export declare const findIssue: (options: unknown) => Issue | undefined;
 export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 
 // internal/client
-import { ClerkConfig } from "@effect-clerk/core/internal";
+import { type ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
@@ -528,7 +529,7 @@ export interface Options extends Policies, Attempts.Reporting {
     readonly allowInsecure?: boolean | undefined;
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
-    readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined;
+    readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined;
 }
 interface Service<Methods> {
     readonly key: string;
@@ -614,7 +615,7 @@ import * as Context from "effect/Context";
 import * as Layer from "effect/Layer";
 import type { Execute } from "./methods.ts";
 export { type EndpointsOf, methods, type Methods, type WrittenOut } from "./methods.ts";
-interface FetchOptions {
+export interface FetchOptions {
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
 }
 export interface ServiceClass<in out Self, in out Identifier extends string, in out Shape> extends Context.ServiceClass<Self, Identifier, Shape> {

@@ -220,7 +220,7 @@ export class SDKException extends Data.TaggedError("SDKException")<{
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */
   override toJSON(): PlainForm<this> {
-    return toJson(this)
+    return toJson(this, { reason: this.reason.toJSON() })
   }
 
   override [NodeInspectSymbol](...settings: InspectArguments): unknown {

@@ -3,7 +3,7 @@
  *
  * @internal
  */
-export * as ClerkConfig from "./internal/clerkConfig.ts"
+export { ClerkConfig, layer as clerkConfigLayer } from "./internal/clerkConfig.ts"
 export { decoder } from "./internal/decoder.ts"
 export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
 export { type PlainForm, toJson } from "./internal/errors/toJson.ts"

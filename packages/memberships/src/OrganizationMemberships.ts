@@ -20,6 +20,7 @@ export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/cor
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Inputs.ts"
 export type * from "./internal/named.ts"
+export type { FetchOptions } from "./internal/service.ts"
 
 /** The operations that are made of requests to several endpoints, or to one; their statuses are those of the endpoints. */
 interface Composites {

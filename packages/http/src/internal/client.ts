@@ -23,7 +23,7 @@ import * as Spans from "./spans.ts"
 import type { Transport } from "./transport/transport.ts"
 
 export const make = Effect.fnUntraced(function* (transport: Transport) {
-  const config = yield* ClerkConfig.ClerkConfig
+  const config = yield* ClerkConfig
   const client: Client = {
     config,
     serverAddress: new URL(config.apiUrl).hostname,

@@ -1,5 +1,5 @@
 /** The client of the facade: what all calls share, whichever service they belong to. */
-import { ClerkConfig } from "@effect-clerk/core/internal"
+import { type ClerkConfig, clerkConfigLayer } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
@@ -39,7 +39,7 @@ export interface Options extends Policies, Attempts.Reporting {
    * Another way to send than a fetch function: a layer that provides `ClerkHttpClient` of `@effect-clerk/http`. It is built
    * once, with the first call, and is never closed.
    */
-  readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> | undefined
+  readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined
 }
 
 /** A service: its key, and what makes its methods over a function that sends requests. Its class is one. */
@@ -97,7 +97,7 @@ const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKExce
   const issues = findIssues(options)
   if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidInput(operation, issues)))
   const { fetch, http, secretKey } = options
-  const config = ClerkConfig.layer({
+  const config = clerkConfigLayer({
     ...options,
     secretKey: Redacted.isRedacted(secretKey) ? secretKey : Redacted.make(secretKey)
   })

@@ -19,7 +19,13 @@ import type { Execute } from "./methods.ts"
 
 export { type EndpointsOf, methods, type Methods, type WrittenOut } from "./methods.ts"
 
-interface FetchOptions {
+/**
+ * Options of `layerFetch` and `layerFetchConfig`.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface FetchOptions {
   /** The platform's own unless given. */
   readonly fetch?: ClerkHttpClient.Fetch | undefined
 }

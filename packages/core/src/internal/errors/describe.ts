@@ -46,8 +46,7 @@ export const describeReason = (reason: Reason, outcome: Outcome): string => {
   switch (reason._tag) {
     case "Transport": {
       const { code, description, status } = reason
-      const next =
-        code === "ERR_NO_FETCH" ? "pass a fetch function as the option `fetch`" : "check the network and apiUrl"
+      const next = code === "ERR_NO_FETCH" ? "pass a function as `fetch`" : "check the network and apiUrl"
       return status === undefined
         ? `no response: ${oneLine(description)}; ${afterLoss(outcome, `nothing was sent; ${next}`)}`
         : `the response (${status}) ended early: ${oneLine(description)}; ${afterLoss(outcome, "nothing was changed; retry")}`

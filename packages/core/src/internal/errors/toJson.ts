@@ -1,6 +1,5 @@
 import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
-import * as Predicate from "effect/Predicate"
 import type { Processed } from "../../Processed.ts"
 
 /** Names of what every error has. The message is kept, since it is written for people. */
@@ -25,21 +24,16 @@ interface PlainError extends Error {
   readonly processed: Processed
 }
 
-/** Returns the plain form of an error, whose reason is plain as well, so that a structured clone keeps all of it. */
-export const toJson = <Self extends PlainError>(error: Self): PlainForm<Self> => {
+/** Returns the plain form of an error. Fields that are errors themselves are given in theirs, which a structured clone keeps. */
+export const toJson = <Self extends PlainError>(error: Self, plainFields?: object): PlainForm<Self> => {
   const { message, processed } = error
   const plain: object = Object.fromEntries(
-    Object.entries({ ...error, processed, message }).map(([key, value]) => [key, toPlain(value)])
+    Object.entries({ ...error, ...plainFields, processed, message }).map(([key, value]) => [
+      key,
+      Duration.isDuration(value) ? Duration.toMillis(value) : value
+    ])
   )
   // The compiler cannot see that the entries are those of the type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return plain as PlainForm<Self>
 }
-
-const toPlain = (value: unknown): unknown => {
-  if (Duration.isDuration(value)) return Duration.toMillis(value)
-  return isPlainError(value) ? toJson(value) : value
-}
-
-const isPlainError = (value: unknown): value is PlainError =>
-  Predicate.isError(value) && Predicate.hasProperty(value, "processed")
