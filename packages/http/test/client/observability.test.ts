@@ -121,6 +121,24 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       expect(spans[2]?.attributes).not.toHaveProperty("error.type")
       const broken = yield* recorded(asked, () => Promise.reject(new Error("reset")))
       expect(broken[1]?.attributes).toMatchObject({ "error.type": "Transport" })
+      expect(broken[1]?.attributes).not.toHaveProperty("http.response.status_code")
+      const rejected = yield* recorded(asked, answer(400, clerkErrors("form_param_nil")))
+      expect(rejected[1]?.attributes).toMatchObject({ "http.response.status_code": 400, "error.type": "400" })
+    })
+  )
+
+  it.live("the spans of a call whose attempt times out have that as their error type", () =>
+    Effect.gen(function* () {
+      const asked = list.pipe(
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ attempt: "20 millis" })),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none)
+      )
+      const spans = yield* recorded(asked, () => new Promise(() => {}))
+      expect(spans.map(({ attributes, ended }) => [attributes["error.type"], ended])).toEqual([
+        ["Timeout", true],
+        ["Timeout", true]
+      ])
     })
   )
 

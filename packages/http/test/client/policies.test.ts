@@ -84,6 +84,23 @@ describe.each(fetchTransports)("policies over %s", (_, make) => {
     })
   )
 
+  it.live("a documented error response of 500 returns no cost to the budget", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const fetch: Fetch = () => (
+        requests++,
+        Promise.resolve(new Response(clerkErrors("internal_clerk_error"), { status: 500 }))
+      )
+      const policy = RetryPolicy.exponential({ ...quick, budget: { capacity: 5, cost: 5, refund: 0 } })
+      const failures = yield* Effect.forEach(Array.from({ length: 20 }), () =>
+        Effect.flip(OrganizationMemberships.use((_) => _.listForInstance()))
+      ).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RetryPolicy.Current, policy))
+      expect(failures.map(({ _tag }) => _tag)).toEqual(Array.from({ length: 20 }, () => "ClerkErrors"))
+      // The budget pays for one retry of the first call.
+      expect(requests).toBe(21)
+    })
+  )
+
   it.effect("a response that comes after the attempt's timeout returns no cost to the budget", () =>
     Effect.gen(function* () {
       const late: Array<(response: Response) => void> = []
