@@ -34,12 +34,13 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      include: ["packages/{core,http,memberships}/src/**/*.ts"],
+      include: ["packages/{core,http,memberships,node}/src/**/*.ts"],
       reporter: ["text", "json-summary"],
       thresholds: {
         "packages/core/src/**": { branches: 95 },
         "packages/http/src/**": { branches: 95 },
-        "packages/memberships/src/**": { branches: 95 }
+        "packages/memberships/src/**": { branches: 95 },
+        "packages/node/src/**": { branches: 95 }
       }
     }
   }

@@ -61,6 +61,9 @@ const pack = ({ folder: source, manifest }: Package): { readonly tarball: string
 /** The platform that a command runs on, which no library may choose. */
 const platform = "@effect/platform-node"
 
+/** The package whose purpose is what it depends on. */
+const dependencyOf: Readonly<Record<string, string>> = { "@effect-clerk/node": "undici" }
+
 const checkManifest = (source: Package, unpacked: string): void => {
   const text = readFileSync(join(unpacked, "package.json"), "utf8")
   const manifest = decodeManifest(text)
@@ -77,7 +80,7 @@ const checkManifest = (source: Package, unpacked: string): void => {
     expect(existsSync(join(unpacked, target)), `${name}: its command ${target} is missing`)
   }
   for (const [dependency, range] of Object.entries(manifest.dependencies ?? {})) {
-    if (dependency === platform && manifest.bin !== undefined) continue
+    if ((dependency === platform && manifest.bin !== undefined) || dependency === dependencyOf[name]) continue
     expect(dependency.startsWith("@effect-clerk/"), `${name}: depends on ${dependency}`)
     expect(range === manifest.version, `${name}: depends on ${dependency} ${range}, not on its own version`)
   }
@@ -201,10 +204,14 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
     copyFileSync(tarballs[index] ?? "", join(project, file))
     dependencies[name] = `file:${file}`
   })
-  const libraries = packages.filter(({ manifest }) => manifest.bin === undefined)
-  const entries = libraries.flatMap(entriesOf)
+  // On this script's Node: commands and @effect-clerk/node need a newer one than the libraries.
+  const runsAnywhere = ({ manifest }: Package): boolean => manifest.engines?.node === ">=20"
+  const entries = packages.filter(runsAnywhere).flatMap(entriesOf)
+  const newer = packages.filter((each) => !runsAnywhere(each) && each.manifest.bin === undefined).flatMap(entriesOf)
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }))
-  writeFileSync(join(project, "entries.js"), entries.map((entry) => `import "${entry}"\n`).join(""))
+  const importAll = (entries: ReadonlyArray<string>): string => entries.map((entry) => `import "${entry}"\n`).join("")
+  writeFileSync(join(project, "entries.js"), importAll(entries))
+  writeFileSync(join(project, "newer.js"), importAll(newer))
   writeFileSync(join(project, "program.js"), program)
   const PATH = (process.env["PATH"] ?? "")
     .split(delimiter)
@@ -215,11 +222,11 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
   if (installed === undefined) return
   const version = run("node", ["--version"], project, env)?.trim()
   run("node", ["entries.js"], project, env)
+  run(process.execPath, ["newer.js"], project)
   const printed = run("node", ["program.js"], project, env)?.trim()
   expect(printed === "org:member", `the program printed ${printed}`)
   checkDeclarations(project, declarations)
   for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) {
-    // On this script's Node: a command needs a newer one than the libraries.
     const help = run(process.execPath, [join("node_modules/.bin", command), "--help"], project)
     expect(help?.includes(command) === true, `${command} --help printed ${help}`)
   }
@@ -228,7 +235,7 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
 
 /** What runs where there is no Node takes no Node built-in into a bundle. */
 const checkBundle = async (project: string, packages: ReadonlyArray<Package>): Promise<void> => {
-  const entries = packages.flatMap(entriesOf).filter((entry) => !/^@effect-clerk\/(?:testing|cli)/.test(entry))
+  const entries = packages.flatMap(entriesOf).filter((entry) => !/^@effect-clerk\/(?:node|testing|cli)/.test(entry))
   const result = await bundle({
     stdin: {
       contents: entries.map((entry, index) => `export * as _${index} from "${entry}"`).join("\n"),

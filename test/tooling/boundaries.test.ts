@@ -7,6 +7,7 @@ import { check, checkTree } from "../../scripts/boundaries.ts"
 
 const core = "packages/core/src/Module.ts"
 const http = "packages/http/src/internal/module.ts"
+const node = "packages/node/src/internal/module.ts"
 const memberships = "packages/memberships/src/Module.ts"
 const testing = "packages/testing/src/Module.ts"
 const cli = "packages/cli/src/Module.ts"
@@ -26,6 +27,8 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["core on itself by name", core, `import "@effect-clerk/core/SDKException"`, /core may not import/],
   ["http on memberships", http, `export * from "@effect-clerk/memberships/Wire"`, /http may not import/],
   ["memberships on testing", memberships, `import("@effect-clerk/testing")`, /memberships may not import/],
+  ["http on node", http, `import "@effect-clerk/node"`, /http may not import/],
+  ["node on memberships", node, `import "@effect-clerk/memberships"`, /node may not import/],
   ["testing on http", testing, `import "@effect-clerk/http/ClerkHttpClient"`, /testing may not import/],
   ["testing on cli", testing, `import "@effect-clerk/cli"`, /testing may not import/],
   [
@@ -56,6 +59,8 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
   ["a category's module", http, `import * as HttpClient from "effect/http/HttpClient"`],
   ["a barrel in an example of a comment", core, `/**\n * import { Effect } from "effect"\n */\nexport const a = 1`],
   ["http on core", http, `import { ClerkConfig } from "@effect-clerk/core/ClerkConfig"`],
+  ["node on http and core", node, `import "@effect-clerk/http/internal"\nimport "@effect-clerk/core/ClerkConfig"`],
+  ["a Node built-in in node", node, `import { gunzipSync } from "node:zlib"`],
   ["memberships on http and core", memberships, `import "@effect-clerk/http"\nimport "@effect-clerk/core"`],
   ["testing on memberships and core", testing, `import "@effect-clerk/memberships/Wire"\nimport "@effect-clerk/core"`],
   [

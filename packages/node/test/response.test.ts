@@ -2,7 +2,7 @@ import { RetryPolicy } from "@effect-clerk/core"
 import { pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Deferred, Effect } from "effect"
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 import { calls, run } from "./support.ts"
 
@@ -55,21 +55,20 @@ describe("NodeClerkHttpClient", () => {
 
   it.live("does not read more than 24 MiB, and closes the connection", () =>
     Effect.gen(function* () {
-      let isClosed = false
+      const closed = Deferred.makeUnsafe<void>()
       const server = yield* RawServer.make(({ socket }) => {
         const chunk = Buffer.alloc(1024 * 1024, " ")
         const more = (): void => {
-          while (!isClosed && socket.write(chunk)) continue
+          while (!socket.destroyed && socket.write(chunk)) continue
         }
-        socket.on("close", () => {
-          isClosed = true
-        })
+        socket.on("close", () => Deferred.doneUnsafe(closed, Effect.void))
         socket.on("drain", more)
         socket.write("HTTP/1.1 200 OK\r\n\r\n")
         more()
       })
       const failure = yield* Effect.flip(run(calls.GET, server.origin))
       expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
+      yield* Deferred.await(closed)
     }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
   )
 

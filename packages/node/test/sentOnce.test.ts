@@ -3,7 +3,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Result } from "effect"
+import { Effect } from "effect"
 import type { Socket } from "node:net"
 import { type Call, calls, layer } from "./support.ts"
 
@@ -52,13 +52,17 @@ describe("NodeClerkHttpClient on a connection that was used before and closes", 
             yield* untilFree
             const result = yield* Effect.result(call(memberships))
             yield* untilFree
-            const where = `closed at byte ${closesAt}`
-            expect(Result.isFailure(result) ? result.failure : result, where).toMatchObject({
-              attempts: 1,
-              processed: closesAt < headLength ? "maybe" : "yes",
-              reason: { _tag: "Transport" }
+            expect({ closesAt, result, requests: server.requests.length }).toMatchObject({
+              closesAt,
+              result: {
+                failure: {
+                  attempts: 1,
+                  processed: closesAt < headLength ? "maybe" : "yes",
+                  reason: { _tag: "Transport" }
+                }
+              },
+              requests: 2 * (closesAt + 1)
             })
-            expect(server.requests.length, where).toBe(2 * (closesAt + 1))
           }
         }).pipe(Effect.provide(layer(server.origin)))
         // Where no request finds a connection that was used, nothing is proven of those.
