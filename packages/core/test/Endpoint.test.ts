@@ -1,5 +1,5 @@
 import { Endpoint, Field } from "@effect-clerk/core"
-import { missingKey, wireName } from "@effect-clerk/core/internal"
+import { missingKey } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { id, jsonObject, maybe, text, wholeNumber } from "@effect-clerk/test-support/arbitraries"
@@ -42,18 +42,6 @@ const request = (input: ThingInput): Endpoint.Request => Result.getOrThrow(thing
 
 const issues = (input: unknown): unknown =>
   Result.match(thing.encode(untyped(input)), { onSuccess: () => "accepted", onFailure: (issues) => issues })
-
-describe("wireName", () => {
-  it.each([
-    ["role", "role"],
-    ["organizationId", "organization_id"],
-    ["emailAddressQuery", "email_address_query"],
-    ["lastActiveAtBefore", "last_active_at_before"],
-    ["web3Wallet", "web3_wallet"]
-  ])("writes %s as %s", (name, wire) => {
-    expect(wireName(name)).toBe(wire)
-  })
-})
 
 describe("Endpoint.encode", () => {
   it("writes the path, the query and the body", () => {
