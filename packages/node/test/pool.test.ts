@@ -38,7 +38,7 @@ describe("pool of NodeClerkHttpClient", () => {
       vi.stubEnv(name, proxy.origin)
       yield* run(calls.GET, "http://clerk.invalid")
       expect(proxy.requests.map(({ text }) => text.split("\r\n")[0])).toEqual([
-        "GET http://clerk.invalid/organizations/org_1/memberships HTTP/1.1"
+        "GET http://clerk.invalid/v1/organizations/org_1/memberships HTTP/1.1"
       ])
       vi.stubEnv("NO_PROXY", "127.0.0.1")
       yield* run(calls.GET, server.origin)

@@ -49,7 +49,7 @@ describe("NodeClerkHttpClient", () => {
       expect(body.byteLength).toBeLessThan(1024 * 1024)
       const server = yield* responding(body, `Content-Encoding: ${encoding}`)
       const failure = yield* Effect.flip(run(calls.GET, server.origin))
-      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
+      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "MalformedResponse", status: 200 } })
     }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
   )
 
@@ -67,7 +67,7 @@ describe("NodeClerkHttpClient", () => {
         more()
       })
       const failure = yield* Effect.flip(run(calls.GET, server.origin))
-      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "Transport", status: 200 } })
+      expect(failure).toMatchObject({ processed: "yes", reason: { _tag: "MalformedResponse", status: 200 } })
       yield* Deferred.await(closed)
     }).pipe(Effect.provideService(RetryPolicy.Current, RetryPolicy.none), Effect.scoped)
   )

@@ -21,7 +21,7 @@ export const calls = {
 export const layer = (apiUrl: string, dispatcher?: Dispatcher): Layer.Layer<OrganizationMemberships, SDKException> =>
   OrganizationMemberships.layer.pipe(
     Layer.provide(NodeClerkHttpClient.layer({ dispatcher })),
-    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret), apiUrl }))
+    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secret), apiUrl, allowInsecure: true }))
   )
 
 /** Two retries without a pause. */

@@ -1,8 +1,13 @@
-import { bodyFailed, needsBody, type TransportFailure, type TransportResponse } from "@effect-clerk/http/internal"
+import {
+  bodyFailed,
+  maxBytesOf,
+  needsBody,
+  tooLarge,
+  type TransportFailure,
+  type TransportResponse
+} from "@effect-clerk/http/internal"
+import * as Predicate from "effect/Predicate"
 import { brotliDecompressSync, constants, gunzipSync, inflateSync, type ZlibOptions } from "node:zlib"
-
-/** Largest body, in bytes. A page of 500 members with full metadata has 16 MB. */
-export const maxResponseBytes = 24 * 1024 * 1024
 
 /** Decoder of a whole body; beyond `maxOutputLength` bytes it fails. */
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
@@ -27,9 +32,9 @@ export class Body {
   private readonly chunks: Array<Uint8Array> = []
   private size = 0
 
-  constructor(head: TransportResponse, maxBytes: number) {
+  constructor(head: TransportResponse, maxResponseBytes: number) {
     this.head = head
-    this.maxBytes = maxBytes
+    this.maxBytes = maxBytesOf(head.status, maxResponseBytes)
   }
 
   /** Adds a chunk, and returns whether more may follow. */
@@ -44,10 +49,10 @@ export class Body {
     const { head } = this
     try {
       if (this.size <= this.maxBytes) return { ...head, text: decoder.decode(this.decompress()) }
-      return this.failed(new Error(`the body has more than ${this.maxBytes} bytes`))
     } catch (cause) {
-      return this.failed(cause)
+      if (!isTooLarge(cause)) return needsBody(head.status) ? bodyFailed(head.status, cause) : head
     }
+    return needsBody(head.status) ? tooLarge(head, this.maxBytes) : head
   }
 
   private decompress(): Uint8Array {
@@ -58,12 +63,11 @@ export class Body {
     const decompress = coding === undefined ? undefined : decompressors.get(coding)
     return decompress === undefined ? bytes : decompress(bytes, { maxOutputLength: this.maxBytes })
   }
-
-  private failed(cause: unknown): TransportResponse | TransportFailure {
-    const { head } = this
-    return needsBody(head.status) ? bodyFailed(head.status, cause) : head
-  }
 }
+
+/** Tells whether zlib gave up since its output exceeded the bound. */
+const isTooLarge = (cause: unknown): boolean =>
+  Predicate.hasProperty(cause, "code") && cause.code === "ERR_BUFFER_TOO_LARGE"
 
 const empty = /* @__PURE__ */ new Uint8Array()
 

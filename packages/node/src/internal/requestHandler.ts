@@ -10,7 +10,7 @@ import {
 } from "@effect-clerk/http/internal"
 import type * as Fiber from "effect/Fiber"
 import type { Dispatcher } from "undici"
-import { Body, maxResponseBytes } from "./body.ts"
+import { Body } from "./body.ts"
 import { type Headers, toHead } from "./head.ts"
 
 /**
@@ -26,6 +26,8 @@ import { type Headers, toHead } from "./head.ts"
  */
 export class RequestHandler implements Dispatcher.DispatchHandler {
   private readonly onResult: (result: TransportResult) => void
+  private readonly onHead: (head: TransportResponse) => void
+  private readonly maxResponseBytes: number
   private stopTimer = (): void => {}
   /** Set once the request has a connection to be written to. */
   private controller: Dispatcher.DispatchController | undefined = undefined
@@ -33,8 +35,14 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   private body: Body | undefined = undefined
   private hasEnded = false
 
-  constructor(onResult: (result: TransportResult) => void) {
+  constructor(
+    onResult: (result: TransportResult) => void,
+    onHead: (head: TransportResponse) => void,
+    maxResponseBytes: number
+  ) {
     this.onResult = onResult
+    this.onHead = onHead
+    this.maxResponseBytes = maxResponseBytes
   }
 
   dispatch(
@@ -82,7 +90,8 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     if (this.hasEnded || isInformational(status)) return
     this.controller ??= controller
     this.head = toHead(status, headers)
-    this.body = new Body(this.head, maxResponseBytes)
+    this.body = new Body(this.head, this.maxResponseBytes)
+    this.onHead(this.head)
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {

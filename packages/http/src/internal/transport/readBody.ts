@@ -21,6 +21,16 @@ const maxErrorBytes = 1024 * 1024
 /** Number of bytes that are read where the status is enough, for the errors that the body may hold. */
 const maxUnneededBytes = 64 * 1024
 
+/** Returns the largest body that is read of a status, in bytes. */
+export const maxBytesOf = (status: number, maxResponseBytes: number): number =>
+  status === 200 ? maxResponseBytes : needsBody(status) ? maxErrorBytes : maxUnneededBytes
+
+/** Returns the response of a body that exceeds its bound. */
+export const tooLarge = (head: TransportResponse, maxBytes: number): TransportResponse => ({
+  ...head,
+  invalid: `a body of at most ${maxBytes} bytes`
+})
+
 /** The body of one response, as far as it has been read. */
 export class Body {
   private readonly head: TransportResponse
@@ -29,9 +39,8 @@ export class Body {
   private size = 0
 
   constructor(head: TransportResponse, maxResponseBytes: number) {
-    const { status } = head
     this.head = head
-    this.maxBytes = status === 200 ? maxResponseBytes : needsBody(status) ? maxErrorBytes : maxUnneededBytes
+    this.maxBytes = maxBytesOf(head.status, maxResponseBytes)
   }
 
   /** Adds a chunk, and returns whether more may follow. */
@@ -46,23 +55,21 @@ export class Body {
   toResponse(): TransportResponse {
     return this.size <= this.maxBytes || !needsBody(this.head.status)
       ? { ...this.head, text: decode(this.chunks, this.size) }
-      : this.tooLarge()
+      : tooLarge(this.head, this.maxBytes)
   }
 
   /** Returns the response with a body that was read as text; each character was at least one byte. */
   withText(text: string): TransportResponse {
     if (typeof text !== "string") return this.unreadable()
     if (text.length <= this.maxBytes) return { ...this.head, text }
-    return needsBody(this.head.status) ? this.tooLarge() : { ...this.head, text: text.slice(0, this.maxBytes) }
+    return needsBody(this.head.status)
+      ? tooLarge(this.head, this.maxBytes)
+      : { ...this.head, text: text.slice(0, this.maxBytes) }
   }
 
   /** Returns the response of a stand-in that has no body to be read. */
   unreadable(): TransportResponse {
     return { ...this.head, invalid: "a response with a method text" }
-  }
-
-  private tooLarge(): TransportResponse {
-    return { ...this.head, invalid: `a body of at most ${this.maxBytes} bytes` }
   }
 }
 
