@@ -8,7 +8,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { inspect } from "node:util"
 import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
-import type { transports } from "@effect-clerk/test-support/transports"
+import type { Transport } from "@effect-clerk/test-support/overFetch"
 import { calls, outcomeOf, retry, timeouts, type Value } from "./calls.ts"
 import { expected, type Fault, operations, type Operation, show } from "./outcome.ts"
 import * as FaultyServer from "./server.ts"
@@ -70,11 +70,7 @@ const observe = (
 
 export const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
 
-const runOne = (
-  fault: Fault,
-  [transport, make]: (typeof transports)[number],
-  operation: Operation
-): Effect.Effect<Result> =>
+const runOne = (fault: Fault, [transport, make]: Transport, operation: Operation): Effect.Effect<Result> =>
   Effect.gen(function* () {
     const { again = fault.script, script, when } = fault
     const body = good(operation)
@@ -103,7 +99,7 @@ export const covers = ({ bodyOnly }: Fault, transport: string): boolean => !body
  */
 export const run = (
   [first, ...others]: ReadonlyArray<Fault>,
-  over: typeof transports
+  over: ReadonlyArray<Transport>
 ): Effect.Effect<ReadonlyArray<Result>> =>
   Effect.gen(function* () {
     const each = (faults: ReadonlyArray<Fault>, concurrency: number | "unbounded") =>

@@ -238,7 +238,7 @@ const bodies: ReadonlyArray<Fault> = [
   row("no role", S.http(200, S.withoutField("role")), malformed),
   row("permissions is a text", S.http(200, S.withField("permissions", '"all"')), malformed),
   row("permissions is null", S.http(200, S.withField("permissions", "null")), success),
-  row("permissions holds null", S.http(200, S.withField("permissions", "[null]")), malformed),
+  row("permissions holds null", S.http(200, S.withField("permissions", "[null]")), success),
   row("slug is null", S.http(200, S.withField("slug", "null")), success),
   row("no slug", S.http(200, S.withoutField("slug")), success),
   row("metadata is null", S.http(200, S.withMetadata("null")), success, holds("{}")),
@@ -307,10 +307,11 @@ const statuses: ReadonlyArray<Fault> = [
   row("409 with HTML", html(409), once(409, "no")),
   row("429 without Retry-After", S.http(429, clerkErrors("too_many_requests")), R.limited("Refusal")),
   row("429 with an empty body", S.http(429, ""), R.limited("UnexpectedStatus")),
-  ...["soon", "-5", "1.5", "", "1, 2", "1e3", "Thu, 32 Foo 2026 99:99:99 GMT", "∞"].map((wait) =>
+  ...["soon", "-5", "", "1, 2", "1e3", "Thu, 32 Foo 2026 99:99:99 GMT", "∞"].map((wait) =>
     row(`429 with Retry-After "${wait}"`, limitedFor(wait), R.limited("UnexpectedStatus"))
   ),
   row("429 with Retry-After 0", limitedFor("0"), R.limited("UnexpectedStatus", 0)),
+  row("429 with a Retry-After of fractions", limitedFor("1.5"), R.limited("UnexpectedStatus", 2000)),
   row(
     "429 with a Retry-After that has passed",
     limitedFor("Thu, 01 Jan 1970 00:00:01 GMT"),

@@ -1,31 +1,14 @@
-import { ClerkConfig, type SDKException } from "@effect-clerk/core"
-import { ClerkHttpClient, type Fetch } from "@effect-clerk/http"
+import { ClerkConfig } from "@effect-clerk/core"
+import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { NodeClerkHttpClient } from "@effect-clerk/node"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type { Dispatcher } from "undici"
 import { FetchDispatcher } from "./fetchDispatcher.ts"
+import { direct, type Memberships, over, overFetch, type Transport } from "./overFetch.ts"
 import { untyped } from "./untyped.ts"
-
-export type Memberships = Layer.Layer<OrganizationMemberships | ClerkHttpClient.ClerkHttpClient, SDKException>
-
-const over =
-  (client: Layer.Layer<HttpClient.HttpClient>) =>
-  (options: ClerkConfig.Options): Memberships =>
-    OrganizationMemberships.layer.pipe(
-      Layer.provideMerge(ClerkHttpClient.layer),
-      Layer.provide(client),
-      Layer.provide(ClerkConfig.layer(options))
-    )
-
-const direct = (options: ClerkConfig.Options, fetch?: Fetch): Memberships =>
-  OrganizationMemberships.layer.pipe(
-    Layer.provideMerge(ClerkHttpClient.layerFetch({ fetch })),
-    Layer.provide(ClerkConfig.layer(options))
-  )
 
 const dispatched = (options: ClerkConfig.Options, dispatcher?: Dispatcher): Memberships =>
   OrganizationMemberships.layer.pipe(
@@ -33,16 +16,17 @@ const dispatched = (options: ClerkConfig.Options, dispatcher?: Dispatcher): Memb
     Layer.provide(ClerkConfig.layer(options))
   )
 
-const all: ReadonlyArray<readonly [name: string, make: (options: ClerkConfig.Options) => Memberships]> = [
-  ["layerFetch", direct],
-  ["layer over FetchHttpClient", over(FetchHttpClient.layer)],
+const all: ReadonlyArray<Transport> = [
+  ...overFetch,
   ["layer over undici", over(NodeHttpClient.layerUndici)],
   ["layer over node:http", over(NodeHttpClient.layerNodeHttp)],
   ["NodeClerkHttpClient", dispatched]
 ]
 
 /** Each way to the network that the library has; where the tests run thousands of times, two stand for all. */
-export const transports = process.env["FETCH_ONLY"] === undefined ? all : all.slice(0, 2)
+export const transports = process.env["FETCH_ONLY"] === undefined ? all : overFetch
+
+export type { Memberships } from "./overFetch.ts"
 
 type OverFetch = readonly [name: string, make: (options: ClerkConfig.Options, fetch: Fetch) => Memberships]
 
