@@ -210,6 +210,4 @@ export const make = (
   steps: ReadonlyArray<Step>,
   options: Options = {}
 ): Effect.Effect<FaultyServer, never, Scope.Scope> =>
-  when === "never"
-    ? nobody
-    : Effect.acquireRelease(somebody(when, steps, options), ({ close }) => Effect.sync(close))
+  when === "never" ? nobody : Effect.acquireRelease(somebody(when, steps, options), ({ close }) => Effect.sync(close))
