@@ -1,5 +1,5 @@
 import { Endpoint, Field, type Processed } from "@effect-clerk/core"
-import { describe, expect, it } from "@effect/vitest"
+import { describe, expect, it, vi } from "@effect/vitest"
 import { Duration, Result } from "effect"
 import { retryAfterOf } from "../src/internal/failure.ts"
 import { interpret } from "../src/internal/response.ts"
@@ -217,4 +217,14 @@ it.each([
     reason: { _tag: "MalformedResponse", status: 200, issues: [{ path: [], expected }] }
   })
   expect(retryAfterOf(error)).toBeUndefined()
+})
+
+it("a Retry-After date without a zone is GMT, whatever the zone of the machine", () => {
+  vi.stubEnv("TZ", "America/New_York")
+  try {
+    const error = failure(429, JSON.stringify({ errors: [entry] }), { "retry-after": "Thu Jan  1 00:00:03 2026" })
+    expect(retryAfterOf(error)).toEqual(Duration.seconds(3))
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })
