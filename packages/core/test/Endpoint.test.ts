@@ -378,20 +378,6 @@ describe("Endpoint.encode, read back as a server reads it,", () => {
   )
 })
 
-describe("Endpoint.isEndpoint", () => {
-  it("tells an endpoint from every other value", () => {
-    expect([thing, plain].map(Endpoint.isEndpoint)).toStrictEqual([true, true])
-    const others = [undefined, null, "encode", 5, {}, { encoded: true }, [], Object.assign(() => 1, { encode: 1 })]
-    for (const other of others) expect(Endpoint.isEndpoint(other)).toBe(false)
-  })
-})
-
-describe("Endpoint.input", () => {
-  it("returns its argument", () => {
-    expect(Endpoint.input(required)).toBe(required)
-  })
-})
-
 describe("Endpoint.decode", () => {
   it("is the function of the declaration", () => {
     expect(thing.decode(21)).toStrictEqual(Result.succeed("half"))

@@ -114,6 +114,8 @@ describe("connectionFailed", () => {
       cause: ofNodeFetch("alert", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")
     },
     { what: "Bun's failed handshake, which it also reports after one", cause: error("TLS", { code: "EPROTO" }) },
+    { what: "a code that ends as one of those", cause: error("failed", { code: "HPE_ECONNREFUSED" }) },
+    { what: "a code that begins as one of those", cause: error("failed", { code: "ECONNREFUSED_LATE" }) },
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
   ])("says that the request may have been sent if the error has $what", ({ cause }) => {
@@ -151,6 +153,13 @@ describe("connectionFailed", () => {
       what: "words without the URL, whose query holds addresses",
       cause: error("sending to url (https://api.example/v1/things?email_address=ada%40example.com): reset"),
       shown: { description: "sending to url <url> reset" }
+    },
+    {
+      what: "words without a URL that stands alone",
+      cause: error(
+        "no route to http://127.0.0.1:9/v1/things?query=ada or https://api.example/v1/things?query=ada today"
+      ),
+      shown: { description: "no route to <url> or <url> today" }
     },
     {
       what: "a path without its query",

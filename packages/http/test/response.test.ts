@@ -1,5 +1,5 @@
-import { Endpoint, Field } from "@effect-clerk/core"
-import { describe, expect, it } from "@effect/vitest"
+import { Endpoint, Field, type Processed } from "@effect-clerk/core"
+import { describe, expect, it, vi } from "@effect/vitest"
 import { Clock, Context, Duration, Result } from "effect"
 import { retryAfterOf } from "../src/internal/failure.ts"
 import { interpret } from "../src/internal/response.ts"
@@ -98,6 +98,30 @@ describe("a documented error response", () => {
     const both = { "clerk-trace-id": "trace_1", "cf-ray": "ray_1" }
     expect(failure(404, body, both)).toMatchObject({ clerkTraceId: "trace_1" })
     expect(failure(404, body, { "cf-ray": "ray_1" })).toMatchObject({ clerkTraceId: "ray_1" })
+  })
+})
+
+describe("a documented error response after an earlier attempt", () => {
+  const after = (method: Endpoint.Method, status: number, processed: Processed) => {
+    const act = Endpoint.make("Things.act", {
+      method,
+      path: "/things",
+      params: {},
+      decode: Result.succeed,
+      errors: [404, 500]
+    })
+    const text = JSON.stringify({ errors: [entry] })
+    const response = { _tag: "Response", status, text, header: () => undefined, headers: () => ({}) } as const
+    return Result.getOrThrow(
+      Result.flip(interpret(act, response, secret, { attempts: 2, processed }, clock, "/things"))
+    )
+  }
+
+  it("says what that may have done, unless this response says the same or the call only reads", () => {
+    expect(after("POST", 404, "maybe")).toMatchObject({ attempts: 2, earlier: "maybe", processed: "maybe" })
+    expect(after("POST", 404, "no")).not.toHaveProperty("earlier")
+    expect(after("POST", 500, "maybe")).not.toHaveProperty("earlier")
+    expect(after("GET", 404, "maybe")).not.toHaveProperty("earlier")
   })
 })
 
@@ -273,4 +297,14 @@ it.each([
     reason: { _tag: "MalformedResponse", status: 200, issues: [{ path: [], expected }] }
   })
   expect(retryAfterOf(error)).toBeUndefined()
+})
+
+it("a Retry-After date without a zone is GMT, whatever the zone of the machine", () => {
+  vi.stubEnv("TZ", "America/New_York")
+  try {
+    const error = failure(429, JSON.stringify({ errors: [entry] }), { "retry-after": "Thu Jan  1 00:00:03 2026" })
+    expect(retryAfterOf(error)).toEqual(Duration.seconds(3))
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })

@@ -205,7 +205,10 @@ describe("ensure, where the list lags behind", () => {
   it.effect("says that the role was changed where the response to the metadata does not come in time", () =>
     Effect.gen(function* () {
       const input = { ...asked, role: "org:admin", publicMetadata: { team: "red" } }
-      const { fiber } = yield* lagging(0, input, { metadata: silent })
+      const { fiber } = yield* lagging(0, input, {
+        metadata: silent,
+        timeout: TimeoutPolicy.make({ attempt: "5 seconds" })
+      })
       expect(yield* Effect.flip(Fiber.join(fiber))).toMatchObject({
         operation: "OrganizationMemberships.updateMetadata",
         processed: "yes",

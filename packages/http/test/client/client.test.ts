@@ -138,7 +138,7 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
         Effect.withTracer(tracer),
         Effect.exit
       )
-      const attempt = spans.find(({ name }) => name === "POST")
+      const attempt = spans.find(({ name }) => name.startsWith("POST "))
       expect(attempt?.status).toMatchObject({ _tag: "Ended", exit: Exit.die(defect) })
     })
   )

@@ -4,7 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { clerkErrors, secret } from "@effect-clerk/test-support/fixtures"
-import { fetchTransports } from "@effect-clerk/test-support/transports"
+import { errorReadingTransports } from "@effect-clerk/test-support/transports"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const secretKey = Redacted.make(secret)
@@ -15,7 +15,7 @@ const fails = (): never => {
 
 const text = () => Promise.resolve(clerkErrors("resource_not_found"))
 
-describe.each(fetchTransports)("a fetch function of the program's own over %s", (_, make) => {
+describe.each(errorReadingTransports)("a fetch function of the program's own over %s", (_, make) => {
   const create = (fetch: () => unknown) => {
     let requests = 0
     const own: Fetch = () => (requests++, untyped(fetch()))

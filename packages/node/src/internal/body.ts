@@ -52,16 +52,25 @@ export class Body {
     } catch (cause) {
       if (!isTooLarge(cause)) return needsBody(head.status) ? bodyFailed(head.status, cause) : head
     }
-    return needsBody(head.status) ? tooLarge(head, this.maxBytes) : head
+    if (needsBody(head.status)) return tooLarge(head, this.maxBytes)
+    // The start of the body is kept for the failure's excerpt, unless it is compressed: a part of that cannot be read.
+    return this.coding === undefined ? { ...head, text: decoder.decode(this.bytes()) } : head
   }
 
   private decompress(): Uint8Array {
+    const bytes = this.bytes()
+    const decompress = this.coding === undefined || bytes.length === 0 ? undefined : decompressors.get(this.coding)
+    return decompress === undefined ? bytes : decompress(bytes, { maxOutputLength: this.maxBytes })
+  }
+
+  private bytes(): Uint8Array {
     const [first, ...others] = this.chunks
     if (first === undefined) return empty
-    const bytes = others.length === 0 ? first : Buffer.concat(this.chunks, this.size)
-    const coding = this.head.header("content-encoding")?.trim().toLowerCase()
-    const decompress = coding === undefined ? undefined : decompressors.get(coding)
-    return decompress === undefined ? bytes : decompress(bytes, { maxOutputLength: this.maxBytes })
+    return others.length === 0 ? first : Buffer.concat(this.chunks, this.size)
+  }
+
+  private get coding(): string | undefined {
+    return this.head.header("content-encoding")?.trim().toLowerCase()
   }
 }
 
