@@ -1,6 +1,8 @@
 /**
  * Writes each record's model, wire schema, check, mapper and emulator's writer from Clerk's OpenAPI document, the list of
  * records (generate/records.ts) and the deliberate differences (generate/differences.ts). `--check` says what differs.
+ *
+ * See ARCHITECTURE.md, "Records".
  */
 import * as Schema from "effect/Schema"
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs"

@@ -82,7 +82,7 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
 class Attempt<A, Status extends number> {
   private readonly call: Call<A, Status>
   private readonly afterFailure: AfterFailure<A, Status>
-  private readonly permits: Limiter.PermitRequest
+  private readonly permitRequest: Limiter.PermitRequest
   private readonly startedAt: number
   private sentAt = 0
   private hasResult = false
@@ -98,7 +98,7 @@ class Attempt<A, Status extends number> {
     this.call = call
     this.afterFailure = afterFailure
     this.startedAt = nowOf(call)
-    this.permits = {
+    this.permitRequest = {
       policy: call.rateLimit,
       secret,
       instanceQuota: call.rateLimit.instance(secretKey),
@@ -115,7 +115,7 @@ class Attempt<A, Status extends number> {
     const { call } = this
     const sent: Outcome<A, Status> = Effect.callback((resume) => {
       // Permits are acquired and the request is sent in one step: a fiber may yield, and be interrupted, between any two.
-      if (call.client.limiter.tryAcquire(this.permits, this.startedAt)) return this.send(resume)
+      if (call.client.limiter.tryAcquire(this.permitRequest, this.startedAt)) return this.send(resume)
       resume(this.acquire())
       return undefined
     })
@@ -125,8 +125,8 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
-    const acquired = Effect.catch(call.client.limiter.acquire(this.permits), (reason) =>
-      fail(call, notAcquired(call, reason, this.permits))
+    const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
+      fail(call, notAcquired(call, reason, this.permitRequest))
     )
     const sent = Effect.matchEffect(call.page === undefined ? withinTotal(call, acquired) : acquired, {
       onSuccess: (): Outcome<A, Status> =>
@@ -146,7 +146,7 @@ class Attempt<A, Status extends number> {
     this.sentAt = nowOf(call)
     const left = call.deadline - this.sentAt
     if (left <= 0) {
-      client.limiter.release(this.permits, this.sentAt)
+      client.limiter.release(this.permitRequest, this.sentAt)
       resume(this.afterFailure(toException(call, timeoutOf(call, "total"))))
       return undefined
     }
@@ -155,7 +155,7 @@ class Attempt<A, Status extends number> {
     progress.unsent = 0
     this.unobserved = unanswered
     const limit = Math.min(attemptLimit, left)
-    const { secret } = this.permits
+    const { secret } = this.permitRequest
     const request = toTransportRequest(call, secret)
     const onHead = (head: TransportResponse): void => this.onHead(head)
     if (call.hasAttemptSpans) {
@@ -169,7 +169,7 @@ class Attempt<A, Status extends number> {
     const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
     return Effect.suspend(() =>
-      this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permits, nowOf(call)))
+      this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permitRequest, nowOf(call)))
     )
   }
 
@@ -183,7 +183,7 @@ class Attempt<A, Status extends number> {
     const response = { status: head.status, retryAfter, sentAt: this.sentAt }
     // Before the limiter is told, as in `onResponse`.
     this.unobserved = { response: head, failure: undefined }
-    this.call.client.limiter.onResponse(this.permits, response, nowOf(this.call))
+    this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call))
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
@@ -202,21 +202,21 @@ class Attempt<A, Status extends number> {
       }
     } finally {
       // Does nothing after the limiter was told, unless a defect came before.
-      this.call.client.limiter.release(this.permits, now)
+      this.call.client.limiter.release(this.permitRequest, now)
     }
   }
 
   private onResponse(response: TransportResponse, now: number): Outcome<A, Status> {
-    const { call, permits, sentAt } = this
+    const { call, permitRequest, sentAt } = this
     const { client, progress } = call
     const { status } = response
     progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
-    const result = interpret(call.endpoint, response, permits.secret, progress, call.clock, call.request.target)
+    const result = interpret(call.endpoint, response, permitRequest.secret, progress, call.clock, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.
     this.unobserved = { response, failure }
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-    client.limiter.onResponse(permits, { status, retryAfter, sentAt }, now)
+    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, now)
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
     call.span.attribute("http.response.status_code", status)
@@ -224,17 +224,17 @@ class Attempt<A, Status extends number> {
   }
 
   private onFailure(result: TransportFailure | TransportTimeout, now: number): Outcome<A, Status> {
-    const { call, permits, sentAt } = this
+    const { call, permitRequest, sentAt } = this
     const { client, progress } = call
     // Clerk may count a request that is on its way, or waits there, after nobody waits for its response any more.
-    if (result._tag === "Timeout") client.limiter.release(permits, now, now + (now - sentAt))
+    if (result._tag === "Timeout") client.limiter.release(permitRequest, now, now + (now - sentAt))
     progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
       call,
       result._tag === "Timeout"
         ? timeoutOf(call, limitedBy)
-        : new TransportReason({ ...redactFailure(result, permits.secret), processed: progress.processed })
+        : new TransportReason({ ...redactFailure(result, permitRequest.secret), processed: progress.processed })
     )
     this.unobserved = { response: undefined, failure }
     return this.observe(this.afterFailure(failure))
@@ -242,7 +242,7 @@ class Attempt<A, Status extends number> {
 
   /** Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. */
   private release(): Effect.Effect<void> {
-    this.call.client.limiter.release(this.permits, nowOf(this.call))
+    this.call.client.limiter.release(this.permitRequest, nowOf(this.call))
     this.show()
     return Effect.void
   }
@@ -258,12 +258,12 @@ class Attempt<A, Status extends number> {
 
   /** Shows the attempt to the observer, if it was sent and has not been shown yet. Returns the wait for the observer's end. */
   private show(): Effect.Effect<void, SDKException> {
-    const { call, permits, sentAt, startedAt, unobserved } = this
+    const { call, permitRequest, sentAt, startedAt, unobserved } = this
     const { observer } = call
     if (observer === undefined || unobserved === undefined) return Effect.void
     // In one step with the start of the observer: an interruption comes before or after, so that each attempt is shown once.
     this.unobserved = undefined
-    return observe(call, observer, { ...unobserved, secret: permits.secret, startedAt, sentAt })
+    return observe(call, observer, { ...unobserved, secret: permitRequest.secret, startedAt, sentAt })
   }
 }
 

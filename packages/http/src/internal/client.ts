@@ -1,4 +1,4 @@
-/** Runs the operations of one client over a transport. Each call is one span. */
+/** Runs the operations of one client over a transport. Each call is one span. See ARCHITECTURE.md, "One call". */
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import { ClerkConfig, policyIssues } from "@effect-clerk/core/internal"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"

@@ -1,9 +1,9 @@
 /**
  * Permits for the requests of one client: a request is sent only while it is inside all of its quotas.
  *
- * Invariants: Clerk never receives more requests from those that share the limiter's counts in any stretch of a quota's window than the quota allows, wherever Clerk's
- * own window begins; requests under one quota are sent in the order in which they came; a permit is returned once, whoever ends
- * the request, and is then taken at once.
+ * Invariants: Clerk never receives more requests from those that share the limiter's counts in any stretch of a quota's
+ * window than the quota allows, wherever Clerk's own window begins; requests under one quota are sent in the order in which
+ * they came; a permit is returned once, whoever ends the request, and is then taken at once.
  *
  * Algorithm: a request counts in the quota of its resource and in that of its secret key, narrow quota first.
  *
@@ -14,6 +14,8 @@
  * Where the program provides effect's `RateLimiter`, the processes that share its store share the quotas too.
  *
  * Tests: limiter.test.ts, sharedStore.test.ts, cooldown.test.ts; window.test.ts over a whole client.
+ *
+ * See ARCHITECTURE.md, "The rate limiter".
  */
 import type { Quota, RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
 import * as Clock from "effect/Clock"

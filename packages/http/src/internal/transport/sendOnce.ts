@@ -16,6 +16,8 @@
  *
  * `connection: close`, `cache: "no-store"` and an empty text as body do not help; an empty Blob or stream makes the body chunked.
  * `test/faults/sentOnce.test.ts` holds this on each of the platforms.
+ *
+ * See ARCHITECTURE.md, "Sent once".
  */
 import { processedByStatus } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"

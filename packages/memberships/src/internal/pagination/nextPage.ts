@@ -28,6 +28,8 @@
  *
  * Pure, so that test/pagination/nextPage.test.ts drives it through thousands of changing lists without Effect: "yields each
  * item once, in order, in few requests". test/pagination/requests.test.ts counts its requests.
+ *
+ * See ARCHITECTURE.md, "Pagination".
  */
 import { type Skipping, skipThrough } from "./cursor.ts"
 import type { Order, Page } from "./list.ts"
