@@ -21,7 +21,7 @@ export interface Attempt {
   readonly attempt: number
   /** The response's status; `undefined` if no response was received. */
   readonly status: number | undefined
-  /** What failed: the status, or the tag of the reason; `undefined` if the attempt succeeded or was interrupted. */
+  /** The status of the failure, or the tag of its reason; `undefined` if the attempt succeeded or was interrupted. */
   readonly error: string | undefined
   /** Tells that the call was aborted before the response was received. Clerk may have acted on the request. */
   readonly interrupted: boolean

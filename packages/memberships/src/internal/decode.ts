@@ -46,7 +46,7 @@ export const decodeOrganizationMembershipPage = /* @__PURE__ */ decoder(
 
 /** A membership of a page that cannot be read. */
 export class InvalidRow {
-  /** Identity of the row: its id, or all of its JSON where it has none. */
+  /** Identity of the record: its id, or all of its JSON where it has none. */
   readonly id: string
   /** Creation time; `NaN` where it has none. */
   readonly createdAt: number

@@ -22,7 +22,7 @@ export interface TransportResponse {
   readonly header: (name: string) => string | undefined
   readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
-  /** What was expected of a response whose body was not read, since it is too large, or no response of fetch at all. */
+  /** Set where the body was not read, with what was expected of it: it is too large, or this is no response of fetch at all. */
   readonly invalid?: string
   /** Set where the status does not tell: the platform may have sent the request twice, and this is the last response alone. */
   readonly processed?: Processed
