@@ -124,7 +124,7 @@ describe.skipIf(missing !== undefined)("rate limiter over Redis", () => {
         yield* until(() => servedOf(workers, arrivals).every((served) => served >= limit / 4))
         const started = arrivals.length
         // Long enough that a short pause of one process on a busy machine matters little.
-        yield* until(() => arrivals.length >= started + 16 * limit)
+        yield* until(() => arrivals.length >= started + 32 * limit)
         const served = servedOf(workers, arrivals.slice(started))
         console.log(
           `${count} processes, ${limit} in ${window} ms: most in a window ${mostInFixedWindow(arrivals, window)}, in any stretch ${mostInAnyWindow(arrivals, window)}; served ${served.join(", ")}`
