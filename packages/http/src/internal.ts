@@ -8,7 +8,7 @@ export { monotonicNow } from "./internal/clock.ts"
 export * as PageRead from "./internal/pageRead.ts"
 export { after } from "./internal/timer.ts"
 export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"
-export { maxBytesOf, MaxResponseBytes, tooLarge } from "./internal/transport/readBody.ts"
+export { Body, MaxResponseBytes, tooLarge } from "./internal/transport/readBody.ts"
 export {
   needsBody,
   timedOut,

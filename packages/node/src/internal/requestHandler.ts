@@ -10,7 +10,7 @@ import {
 } from "@effect-clerk/http/internal"
 import type * as Fiber from "effect/Fiber"
 import type { Dispatcher } from "undici"
-import { Body } from "./body.ts"
+import { EncodedBody } from "./body.ts"
 import { type Headers, toHead } from "./head.ts"
 
 /**
@@ -32,7 +32,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   /** Set once the request has a connection to be written to. */
   private controller: Dispatcher.DispatchController | undefined = undefined
   private head: TransportResponse | undefined = undefined
-  private body: Body | undefined = undefined
+  private body: EncodedBody | undefined = undefined
   private hasEnded = false
 
   constructor(
@@ -90,7 +90,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     if (this.hasEnded || isInformational(status)) return
     this.controller ??= controller
     this.head = toHead(status, headers)
-    this.body = new Body(this.head, this.maxResponseBytes)
+    this.body = new EncodedBody(this.head, this.maxResponseBytes)
     this.onHead(this.head)
   }
 

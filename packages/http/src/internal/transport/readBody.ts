@@ -22,7 +22,7 @@ const maxErrorBytes = 1024 * 1024
 const maxUnneededBytes = 64 * 1024
 
 /** Returns the largest body that is read of a status, in bytes. */
-export const maxBytesOf = (status: number, maxResponseBytes: number): number =>
+const maxBytesOf = (status: number, maxResponseBytes: number): number =>
   status === 200 ? maxResponseBytes : needsBody(status) ? maxErrorBytes : maxUnneededBytes
 
 /** Returns the response of a body that exceeds its bound. */
@@ -33,10 +33,10 @@ export const tooLarge = (head: TransportResponse, maxBytes: number): TransportRe
 
 /** The body of one response, as far as it has been read. */
 export class Body {
-  private readonly head: TransportResponse
-  private readonly maxBytes: number
-  private readonly chunks: Array<Uint8Array> = []
-  private size = 0
+  protected readonly head: TransportResponse
+  protected readonly maxBytes: number
+  protected readonly chunks: Array<Uint8Array> = []
+  protected size = 0
 
   constructor(head: TransportResponse, maxResponseBytes: number) {
     this.head = head
