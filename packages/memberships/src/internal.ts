@@ -3,6 +3,7 @@
  *
  * @internal
  */
+export * as MetadataPatch from "./internal/metadata.ts"
 export { endpoints as Organizations } from "./internal/organizations.ts"
 export type { EndpointsOf } from "./internal/service.ts"
 export { endpoints as Users } from "./internal/users.ts"
