@@ -1,8 +1,8 @@
 import { Field } from "@effect-clerk/core"
 import { wireName } from "@effect-clerk/core/internal"
-import { Organizations, Users } from "@effect-clerk/memberships/internal"
+import { OrganizationInvitations, OrganizationRoles, Organizations, Users } from "@effect-clerk/memberships/internal"
 import { describe, expect, it } from "@effect/vitest"
-import { Schema } from "effect"
+import { Predicate, Schema } from "effect"
 import type { AnyEndpoint } from "./compare.ts"
 import { readDocument } from "../../scripts/openapi.ts"
 
@@ -10,10 +10,13 @@ const Parameter = Schema.Struct({ name: Schema.String, in: Schema.Literals(["pat
 
 const Reference = Schema.Struct({ $ref: Schema.String })
 
-const Body = Schema.Struct({
+const Properties = Schema.Struct({
   properties: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
   required: Schema.optionalKey(Schema.Array(Schema.String))
 })
+
+/** An object, or an array of them. */
+const Body = Schema.Struct({ ...Properties.fields, items: Schema.optionalKey(Properties) })
 
 const Operation = Schema.Struct({
   parameters: Schema.optionalKey(Schema.Array(Schema.Union([Parameter, Reference]))),
@@ -46,7 +49,8 @@ const documented = (
   )
   const names = (location: "path" | "query") =>
     new Set(all.flatMap((parameter) => (parameter?.in === location ? [parameter.name] : [])))
-  const body = requestBody?.content["application/json"].schema
+  const schema = requestBody?.content["application/json"].schema
+  const body = schema?.items ?? schema
   return {
     path: names("path"),
     query: names("query"),
@@ -60,7 +64,18 @@ const documented = (
   }
 }
 
-const declared = ({ errors, params, payload = {}, query }: AnyEndpoint): Described => {
+/** Returns the fields of the objects of a body: the body itself, or the items of the array that it is. */
+const bodyFields = ({ bodyField = "", payload = {} }: AnyEndpoint): Field.Fields => {
+  const field = payload[bodyField]
+  // Only a field of records has fields of its own.
+  return Predicate.hasProperty(field, "fields") && isFields(field.fields) ? field.fields : payload
+}
+
+const isFields = (value: unknown): value is Field.Fields => Predicate.isObject(value)
+
+const declared = (endpoint: AnyEndpoint): Described => {
+  const { errors, params, query } = endpoint
+  const payload = bodyFields(endpoint)
   const names = (fields: Field.Fields) => new Set(Object.keys(fields).map(wireName))
   const required = Object.entries(payload).filter(([, field]) => !Field.isOptional(field))
   return {
@@ -72,9 +87,11 @@ const declared = ({ errors, params, payload = {}, query }: AnyEndpoint): Describ
   }
 }
 
-describe("the endpoints of users and organizations and Clerk's OpenAPI document", () => {
+const services = { OrganizationInvitations, OrganizationRoles, Organizations, Users }
+
+describe("the endpoints of the neighbours and Clerk's OpenAPI document", () => {
   it("have the same parameters, body fields and statuses", () => {
-    const endpoints: ReadonlyArray<AnyEndpoint> = [...Object.values(Users), ...Object.values(Organizations)]
+    const endpoints = Object.values(services).flatMap((service) => Object.values<AnyEndpoint>(service))
     const ours = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, declared(endpoint)] as const)
     const document = Schema.decodeUnknownSync(Document)(readDocument())
     const theirs = new Map(
@@ -88,7 +105,10 @@ describe("the endpoints of users and organizations and Clerk's OpenAPI document"
   })
 
   it("are named after their service and their key", () => {
-    for (const [name, { name: full }] of Object.entries(Users)) expect(full).toBe(`Users.${name}`)
-    for (const [name, { name: full }] of Object.entries(Organizations)) expect(full).toBe(`Organizations.${name}`)
+    for (const [service, endpoints] of Object.entries(services)) {
+      for (const [name, endpoint] of Object.entries<AnyEndpoint>(endpoints)) {
+        expect(endpoint.name).toBe(`${service}.${name}`)
+      }
+    }
   })
 })

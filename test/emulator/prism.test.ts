@@ -133,6 +133,7 @@ describe("prism proxy --errors", () => {
     "OrganizationMemberships.updateMetadata": { public_metadata: { a: 1 } },
     "Users.create": { first_name: "New", email_address: ["new@example.com"], skip_password_checks: true },
     "Organizations.create": { name: "New", created_by: "user_bob", public_metadata: { a: 1 } },
+    "Organizations.updateMetadata": { public_metadata: { a: 1 } },
     "Organizations.update": { name: "New", slug: "new", max_allowed_memberships: 3, role_set_key: null }
   }
   const endpoints: ReadonlyArray<Endpoint.Endpoint<never, unknown, number>> = [

@@ -38,10 +38,14 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly query: Field.Fields
   /** The fields of the JSON body; `undefined` where none is sent. */
   readonly payload: Field.Fields | undefined
+  /** The only field of `payload`, whose value is the JSON body by itself; absent where the body is an object. See {@link withBodyField}. */
+  readonly bodyField?: string
   /** The error statuses that Clerk's document lists. */
   readonly errors: ReadonlyArray<Status>
   /** The quota that Clerk counts for one resource, besides the instance's. All endpoints of the resource share it. */
   readonly resourceQuota: Quota | undefined
+  /** True where the quota is that of the endpoint, over all resources of the instance. See {@link withEndpointQuota}. */
+  readonly isEndpointQuota?: true
   /** Checks an input and turns it into a request. */
   readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>
   /** Checks parsed JSON and turns it into the operation's result. */
@@ -73,7 +77,10 @@ export type Status<E extends Any> = E["errors"][number]
 export interface Request {
   /** The path with each parameter percent-encoded as one segment, followed by the query. */
   readonly target: string
-  /** The path up to its last parameter, which names the resource that Clerk counts a quota for; empty without parameters. */
+  /**
+   * The resource that Clerk counts a quota for: the path up to its last parameter, empty without parameters, or the name of an
+   * endpoint that has a quota of its own.
+   */
   readonly resource: string
   /** JSON, where the endpoint has a body. */
   readonly body: string | undefined
@@ -177,22 +184,101 @@ export const make = <
   const { params, payload, query = {}, resourceQuota } = options
   const segments = pathSegments(options.path, Object.keys(params))
   const fields = [...inputFields(params, "path"), ...inputFields(query, "query"), ...inputFields(payload ?? {}, "body")]
+  const encode = encoder(segments, fields, payload !== undefined)
+  return { ...options, name, query, payload, resourceQuota, encode }
+}
+
+/**
+ * Sends the value of the only field of an endpoint's body as the body itself, for a body that is no object.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const withBodyField = <Input, Output, Status extends number>(
+  endpoint: Endpoint<Input, Output, Status>,
+  bodyField: string & keyof Input
+): Endpoint<Input, Output, Status> => ({
+  ...endpoint,
+  bodyField,
+  encode: (input) =>
+    Result.map(endpoint.encode(input), (request) => ({
+      ...request,
+      // Without the braces and the key of the object, as `write` has them.
+      body: request.body?.slice(`{"${wireName(bodyField)}":`.length, -1)
+    }))
+})
+
+/**
+ * Gives an endpoint a quota of its own, which Clerk counts over all resources of the instance.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const withEndpointQuota = <Input, Output, Status extends number>(
+  endpoint: Endpoint<Input, Output, Status>,
+  resourceQuota: Quota
+): Endpoint<Input, Output, Status> => ({
+  ...endpoint,
+  resourceQuota,
+  isEndpointQuota: true,
+  encode: (input) => Result.map(endpoint.encode(input), (request) => ({ ...request, resource: endpoint.name }))
+})
+
+/**
+ * A field of an array of objects, with the fields of each.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Records<F extends Field.Fields> extends Field.Field<ReadonlyArray<Field.Struct<F>>> {
+  readonly fields: F
+}
+
+/**
+ * Accepts an array of `minimum` to `maximum` objects, at least one, each of which is checked and written as the body of an endpoint with
+ * these fields.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const records = <const F extends Field.Fields>(
+  fields: F,
+  { expected, maximum, minimum }: { readonly minimum: number; readonly maximum: number; readonly expected: string }
+): Records<F> => {
+  const encode = encoder([], inputFields(fields, "body"), true)
+  const toJson = (value: unknown): string | ReadonlyArray<Issue> => {
+    const given = Array.isArray(value) ? copyItems(value) : []
+    if (given.length < minimum || given.length > maximum) return [{ path: [], expected }]
+    const issues: Array<Issue> = []
+    const items = given.map((item, index) =>
+      Result.match(encode(item), {
+        onSuccess: ({ body }) => body,
+        onFailure: (found) => {
+          for (const { expected, path } of found) issues.push({ path: [index, ...path], expected })
+          return ""
+        }
+      })
+    )
+    return issues.length > 0 ? issues : `[${items.join()}]`
+  }
+  return { fields, ...Field.fromJson<ReadonlyArray<Field.Struct<F>>>(toJson) }
+}
+
+/** Returns the function that checks an input and writes its request. */
+const encoder = (segments: ReadonlyArray<Segment>, fields: ReadonlyArray<InputField>, hasBody: boolean) => {
   const names = new Set(fields.map(({ name }) => name))
-  const encode = (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
+  return (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
     const issues: Array<Issue> = []
     try {
       const given = toRecord(input, names, issues)
       checkKeys(given, names, issues)
       const values = fields.map((field) => readField(field, given, issues))
-      return issues.length > 0
-        ? Result.fail(issues)
-        : Result.succeed(write(segments, fields, values, payload !== undefined))
+      return issues.length > 0 ? Result.fail(issues) : Result.succeed(write(segments, fields, values, hasBody))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
       return Result.fail([{ path: [], expected: "an object that can be read" }])
     }
   }
-  return { ...options, name, query, payload, resourceQuota, encode }
 }
 
 type Given = { readonly [name: string]: unknown }

@@ -113,6 +113,23 @@ export const endpoints = {
   }),
 
   /**
+   * Merges into an organization's metadata.
+   *
+   * Source: `PATCH /organizations/{organization_id}/metadata`
+   */
+  updateMetadata: /* @__PURE__ */ Endpoint.make("Organizations.updateMetadata", {
+    method: "PATCH",
+    path: "/organizations/{organization_id}/metadata",
+    params: organization,
+    payload: {
+      publicMetadata: Field.optional(Field.Metadata),
+      privateMetadata: Field.optional(Field.Metadata)
+    },
+    decode: decodeUnknown,
+    errors: [400, 401, 404, 422]
+  }),
+
+  /**
    * Deletes an organization and all of its memberships.
    *
    * Source: `DELETE /organizations/{organization_id}`

@@ -4,6 +4,7 @@ import * as Field from "@effect-clerk/core/Field"
 import {
   Boolean,
   decodeUnknown,
+  Email,
   FormText,
   limit,
   matching,
@@ -16,8 +17,6 @@ import {
 } from "./fields.ts"
 
 const user = { userId: Field.Id }
-
-const Email = /* @__PURE__ */ matching("an email address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
 
 const Phone = /* @__PURE__ */ matching("a phone number in E.164", /^\+[1-9]\d{4,14}$/)
 

@@ -61,14 +61,15 @@ const route = <Input, Output>(
   write: Wire.Writer<Output>
 ): Route => {
   const read = makeInputDecoder(endpoint)
-  const { resourceQuota: quota } = endpoint
+  const { isEndpointQuota = false, name, resourceQuota: quota } = endpoint
   return {
-    name: endpoint.name,
+    name,
     method: endpoint.method,
     hasBody: endpoint.payload !== undefined,
     needsOrganizations: endpoint.path.includes("organization"),
     ...template(endpoint.path, Object.keys(endpoint.params)),
-    resourceQuota: (pathParameters) => quota && { quota, key: JSON.stringify([...pathParameters.values()]) },
+    resourceQuota: (pathParameters) =>
+      quota && { quota, key: isEndpointQuota ? name : JSON.stringify([...pathParameters.values()]) },
     run: (state, parameters, environment, quirks) =>
       read(parameters).pipe(
         Result.flatMap((input) => operation(state, input, environment)),
@@ -115,6 +116,7 @@ const routes: ReadonlyArray<Route> = [
     list: handledBy(Organizations.list, Wire.organizations),
     get: handledBy(Organizations.get, Wire.organization),
     update: handledBy(Organizations.update, Wire.organization),
+    updateMetadata: handledBy(Organizations.updateMetadata, Wire.organization),
     delete: handledBy(Organizations.remove, Wire.deletedOrganization)
   })
 ]

@@ -1,6 +1,4 @@
-import * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
-import * as Array from "effect/Array"
 import * as Result from "effect/Result"
 import type { Membership, Organization, State, User } from "../state/models.ts"
 import type { Role } from "../state/roles.ts"
@@ -12,7 +10,6 @@ import {
   exclusiveMembership,
   managedByScim,
   membershipNotFound,
-  metadataError,
   minimumPermissionsNeeded,
   organizationNotFound,
   personalAccountsNotAllowed,
@@ -22,7 +19,7 @@ import {
   roleNotFound,
   userNotFound
 } from "../wire/errorResponses.ts"
-import { mergeMetadata } from "./metadata.ts"
+import * as Metadata from "./metadata.ts"
 import type { OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Endpoints.create, Membership> = (state, input, environment) => {
@@ -78,22 +75,7 @@ export const remove: OperationOf<typeof Endpoints.delete, Membership> = (state, 
   })
 
 export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Membership> = (state, input, { now }) =>
-  Result.flatMap(findMembership(state, input), (membership) => {
-    const { privateMetadata, publicMetadata } = input
-    const merged = {
-      public: mergeMetadata(membership.publicMetadata, publicMetadata ?? {}),
-      private: mergeMetadata(membership.privateMetadata, privateMetadata ?? {})
-    }
-    const errors = [
-      ...(Field.Metadata.is(merged.public) ? [] : [metadataError("public_metadata", merged.public)]),
-      ...(Field.Metadata.is(merged.private) ? [] : [metadataError("private_metadata", merged.private)])
-    ]
-    if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
-    membership.publicMetadata = merged.public
-    membership.privateMetadata = merged.private
-    if (publicMetadata !== undefined || privateMetadata !== undefined) membership.updatedAt = now
-    return Result.succeed(membership)
-  })
+  Result.flatMap(findMembership(state, input), (membership) => Metadata.updateMetadata(membership, input, now))
 
 export const listForUser: OperationOf<typeof Endpoints.listForUser, Selection<Membership>> = (state, input) => {
   const user = state.users.get(input.userId)

@@ -10,8 +10,8 @@ export interface Organization {
   maxAllowedMemberships: number
   readonly pendingInvitationsCount: number
   adminDeleteEnabled: boolean
-  readonly publicMetadata: Metadata
-  readonly privateMetadata: Metadata
+  publicMetadata: Metadata
+  privateMetadata: Metadata
   createdBy: string | undefined
   roleSetKey: string | null
   /** Keys of the roles that its members may have; `undefined` allows all roles of the instance. */
