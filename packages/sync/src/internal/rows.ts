@@ -1,11 +1,13 @@
 /** Rows of the list: checked, copied, and told apart. */
 import * as Field from "@effect-clerk/core/Field"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
+import * as Predicate from "effect/Predicate"
 import type { Desired } from "../Desired.ts"
 import type { DuplicateMember, InvalidMember, Rejection } from "../PlanRejected.ts"
 import * as MetadataPatch from "./metadataPatch.ts"
 import * as MetadataSize from "./metadataSize.ts"
 import type { MetadataField } from "./metadataSize.ts"
+import { addressKey } from "./observation.ts"
 import type { Listed } from "./planSchema.ts"
 
 /** Way in which a row names its user. */
@@ -28,30 +30,35 @@ export interface Row {
 export interface CheckedRows {
   readonly rows: ReadonlyArray<Row>
   readonly rejections: ReadonlyArray<Rejection>
-  /** Number of rows in the list, the invalid ones among them. */
-  readonly listed: number
+  /** Places of all rows in their order, of the invalid ones, too. */
+  readonly places: ReadonlyArray<string>
 }
 
 /** Reads the list once. All faults are found, of all rows; a row with a fault is left out. */
 export const checkRows = (members: Desired["members"]): CheckedRows => {
   const rows: Array<Row> = []
+  const places: Array<string> = []
   const rejections: Array<Rejection> = []
   const first = new Map<string, string>()
-  let listed = 0
   for (const member of members) {
-    const checked = checkRow(member, listed)
-    listed += 1
-    if (Array.isArray(checked)) rejections.push(...checked)
-    else {
-      const key = `${checked.kind}:${checked.key}`
-      const earlier = first.get(key)
-      if (earlier === undefined) {
-        first.set(key, checked.place)
-        rows.push(checked)
-      } else rejections.push(duplicate(checked.place, earlier))
-    }
+    const place = placeOf(member, places.length)
+    const row = checkRow(member, place, rejections)
+    places.push(place)
+    if (row === undefined) continue
+    const key = `${row.kind}:${row.key}`
+    const earlier = first.get(key)
+    if (earlier === undefined) {
+      first.set(key, place)
+      rows.push(row)
+    } else rejections.push(duplicate(place, earlier))
   }
-  return { rows, rejections, listed }
+  if (places.length === 0) rejections.push(emptyDesired)
+  return { rows, places, rejections }
+}
+
+const emptyDesired: Rejection = {
+  _tag: "EmptyDesired",
+  message: "the list has no rows. An organization without members is deleted, not synchronized"
 }
 
 /** Makes the rejection of a row whose user has an earlier one. */
@@ -77,30 +84,39 @@ const kinds: ReadonlyArray<NameKind> = ["userId", "emailAddress", "externalId"]
 
 const known = new Set<string>([...kinds, "role", "publicMetadata", "privateMetadata", "source"])
 
-const checkRow = (member: unknown, index: number): Row | Array<Rejection> => {
-  const fallback = `members[${index}]`
+const placeOf = (member: unknown, index: number): string => sourceOf(member) ?? `members[${index}]`
+
+const sourceOf = (member: unknown): string | undefined =>
+  Predicate.hasProperty(member, "source") && typeof member.source === "string" && member.source !== ""
+    ? member.source
+    : undefined
+
+/** Returns the row, or adds to the rejections. */
+const checkRow = (member: unknown, place: string, rejections: Array<Rejection>): Row | undefined => {
   if (typeof member !== "object" || member === null || Array.isArray(member)) {
-    return [invalid(fallback, "", "an object with userId, emailAddress or externalId, and a role")]
+    rejections.push(invalid(place, "", "an object with userId, emailAddress or externalId, and a role"))
+    return undefined
   }
+  const valid = rejections.length
   // Without a prototype, so that nothing in `Object.prototype` is taken for a field.
   const given: Given = { __proto__: null, ...member }
-  const source = typeof given["source"] === "string" && given["source"] !== "" ? given["source"] : undefined
-  const place = source ?? fallback
-  const rejections: Array<Rejection> = Object.keys(given)
-    .filter((key) => !known.has(key))
-    .map((key) => invalid(place, key, `no such field: one of ${[...known].join(", ")}`))
+  for (const key of Object.keys(given)) {
+    if (!known.has(key)) rejections.push(invalid(place, key, `one of ${[...known].join(", ")}`))
+  }
   const named = kinds.filter((kind) => given[kind] !== undefined)
   const kind = named[0]
   if (named.length !== 1 || kind === undefined) {
-    return [...rejections, invalid(place, "", "exactly one of userId, emailAddress and externalId")]
+    rejections.push(invalid(place, "", "exactly one of userId, emailAddress and externalId"))
+    return undefined
   }
   const name = read(nameFields[kind], given[kind], place, kind, rejections)
   const role = read(Field.Text, given["role"], place, "role", rejections)
   const publicMetadata = readMetadata(given, place, "publicMetadata", rejections)
   const privateMetadata = readMetadata(given, place, "privateMetadata", rejections)
-  if (name === undefined || role === undefined || rejections.length > 0) return rejections
-  const key = kind === "emailAddress" ? name.toLowerCase() : name
-  return { place, source, kind, key, name, listed: { role, ...MetadataPatch.patches(publicMetadata, privateMetadata) } }
+  if (name === undefined || role === undefined || rejections.length > valid) return undefined
+  const key = kind === "emailAddress" ? addressKey(name) : name
+  const listed = { role, ...MetadataPatch.patches(publicMetadata, privateMetadata) }
+  return { place, source: sourceOf(member), kind, key, name, listed }
 }
 
 const invalid = (source: string, field: string, expected: string): InvalidMember => ({

@@ -1,0 +1,143 @@
+/** Makes a plan of what was read: pure, so that the same inputs make the same plan. */
+import { maxMetadataBytes } from "@effect-clerk/core/Field"
+import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
+import * as Result from "effect/Result"
+import type { Rejection, UnknownRole } from "../PlanRejected.ts"
+import { administratorRoles } from "./administrators.ts"
+import type { Base } from "./base.ts"
+import { diff } from "./diff.ts"
+import { estimate } from "./estimate.ts"
+import { checkGuards } from "./guards.ts"
+import type { Draft } from "./hash.ts"
+import * as MetadataPatch from "./metadataPatch.ts"
+import * as MetadataSize from "./metadataSize.ts"
+import { nearest } from "./nearest.ts"
+import type { Member, Observation } from "./observation.ts"
+import type { Action, Options, Plan, Target } from "./planSchema.ts"
+import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
+import type { CheckedRows } from "./rows.ts"
+
+/** Everything that a plan is made of. */
+export interface Inputs {
+  readonly createdAt: number
+  readonly target: Target
+  readonly options: Options
+  readonly checked: CheckedRows
+  readonly observation: Observation
+  readonly directory: Directory
+  readonly base: Base | undefined
+  /** Quota of the key; `undefined` for none. */
+  readonly quota: Quota | undefined
+}
+
+/** Returns the plan without its hash, or all rejections. */
+export const makePlan = (inputs: Inputs): Result.Result<Draft, ReadonlyArray<Rejection>> => {
+  const { base, checked, directory, observation, options } = inputs
+  const roles = administratorRoles(observation, options.administratorRoles)
+  const administrators = new Set(roles)
+  const isAdministrator = (role: string): boolean => administrators.has(role)
+  const resolution = resolveRows(checked.rows, observation.members, directory)
+  const compared = diff({
+    base,
+    now: observation,
+    resolution,
+    addresses: directory.addresses,
+    options,
+    isAdministrator
+  })
+  const observed = observe(observation, roles, base)
+  const rejections = [
+    ...checked.rejections,
+    ...resolution.rejections,
+    ...checkRoles(resolution.rows, observation, options),
+    ...checkSizes(compared.actions, observation.members, resolution.rows),
+    ...compared.rejections,
+    ...checkGuards({
+      ...observed,
+      actions: compared.actions,
+      base,
+      listed: checked.places.length,
+      options,
+      isAdministrator
+    })
+  ]
+  if (rejections.length > 0) return Result.fail(inOrder(rejections, checked.places))
+  const { actions, forgotten, held, kept } = compared
+  return Result.succeed({
+    format: "effect-clerk/membership-plan@1",
+    createdAt: inputs.createdAt,
+    target: inputs.target,
+    observed,
+    options,
+    listed: checked.places.length,
+    actions,
+    held,
+    kept,
+    forgotten,
+    estimate: estimate(actions, observed, inputs.quota)
+  })
+}
+
+/** Sorts rejections by their rows; those of the list as a whole come last. */
+const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<string>): ReadonlyArray<Rejection> => {
+  const order = new Map(places.map((place, index) => [place, index]))
+  const indexOf = ({ source = "" }: Rejection): number => order.get(source) ?? places.length
+  return rejections.toSorted((a, b) => indexOf(a) - indexOf(b))
+}
+
+const observe = (
+  { invitations, members, organizationName, roles, seats }: Observation,
+  administratorRoles: ReadonlyArray<string>,
+  base: Base | undefined
+): Plan["observed"] => {
+  const isAdministrator = new Set(administratorRoles)
+  return {
+    organizationName,
+    members: members.length,
+    administrators: members.filter(({ role }) => isAdministrator.has(role)).length,
+    pendingInvitations: invitations.length,
+    seats,
+    roles: roles.map(({ key }) => key).toSorted(),
+    administratorRoles,
+    base: base === undefined ? null : { appliedAt: base.appliedAt, listed: base.listed }
+  }
+}
+
+/** A role that a member has exists, also where the instance does not list it. */
+const checkRoles = (
+  rows: ReadonlyArray<ResolvedRow>,
+  { members, roles }: Observation,
+  { administratorRoles }: Options
+): ReadonlyArray<Rejection> => {
+  const known = new Set([...roles.map(({ key }) => key), ...members.map(({ role }) => role)])
+  const configured = administratorRoles === "by permissions" ? [] : administratorRoles
+  return [
+    ...configured.map((role) => ({ role, source: "administratorRoles" })),
+    ...rows.map(({ listed, place }) => ({ role: listed.role, source: place }))
+  ].flatMap(({ role, source }) => (known.has(role) ? [] : [unknownRole(role, source, [...known])]))
+}
+
+const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
+  const meant = nearest(role, known)
+  const message = `no role ${JSON.stringify(role)}. ${meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`}`
+  return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }
+}
+
+/** Clerk bounds metadata as it is after a merge, which the list alone does not tell. */
+const checkSizes = (
+  actions: ReadonlyArray<Action>,
+  members: ReadonlyArray<Member>,
+  rows: ReadonlyArray<ResolvedRow>
+): ReadonlyArray<Rejection> => {
+  const changes = actions.filter((action) => action._tag === "ChangeMetadata")
+  if (changes.length === 0) return []
+  const byUser = new Map(members.map((member) => [member.userId, member]))
+  const places = new Map(rows.map(({ place, userId }) => [userId, place]))
+  return changes.flatMap(({ after, userId }) =>
+    (["publicMetadata", "privateMetadata"] as const).flatMap((field) => {
+      const [patch, target] = [after[field], byUser.get(userId)?.[field]]
+      const bytes = patch && target ? MetadataSize.bytesOf(MetadataPatch.merge(patch, target)) : 0
+      return bytes > maxMetadataBytes ? [MetadataSize.tooLarge(places.get(userId) ?? userId, field, bytes)] : []
+    })
+  )
+}
