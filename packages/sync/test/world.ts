@@ -205,18 +205,19 @@ const someMetadata = ({ hasMetadata }: World, random: Random): MetadataPatch.Pat
     ? {}
     : { publicMetadata: { team: random.upTo(2), ...(random.chance(0.3) && { old: true }) } }
 
+const disturbUser = (world: World, userId: string, random: Random): void => {
+  const member = world.members.get(userId)
+  const event = random.upTo(9)
+  if (member === undefined) {
+    if (event === 0) addMember(world, userId, someRole(random), someMetadata(world, random))
+  } else if (event === 0) world.members.delete(userId)
+  else if (event === 1) world.members.set(userId, { ...member, role: someRole(random) })
+  else if (event === 2) world.members.set(userId, { ...member, ...someMetadata(world, random) })
+}
+
 /** Lets others change the organization a little: leave, join, change, invite, accept, revoke. */
 export const disturb = (world: World, random: Random): void => {
-  for (const userId of world.users.keys()) {
-    const member = world.members.get(userId)
-    if (member === undefined && random.chance(0.1))
-      addMember(world, userId, someRole(random), someMetadata(world, random))
-    else if (member !== undefined && random.chance(0.1)) world.members.delete(userId)
-    else if (member !== undefined && random.chance(0.1))
-      world.members.set(userId, { ...member, role: someRole(random) })
-    else if (member !== undefined && random.chance(0.1))
-      world.members.set(userId, { ...member, ...someMetadata(world, random) })
-  }
+  for (const userId of world.users.keys()) disturbUser(world, userId, random)
   for (const [address, { role }] of world.invitations) {
     if (random.chance(0.2)) {
       world.invitations.delete(address)
