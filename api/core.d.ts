@@ -73,8 +73,10 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
     readonly params: Field.Fields;
     readonly query: Field.Fields;
     readonly payload: Field.Fields | undefined;
+    readonly bodyField?: string;
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota: Quota | undefined;
+    readonly isEndpointQuota?: true;
     readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>;
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
 }
@@ -104,6 +106,16 @@ export declare const make: <const Params extends Field.Fields, Output, const Sta
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota?: Quota;
 } & Exactly<Input, Field.Struct<Params & Query & Payload>>) => Endpoint<Input, Output, Status>;
+export declare const withBodyField: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, bodyField: string & keyof Input) => Endpoint<Input, Output, Status>;
+export declare const withEndpointQuota: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, resourceQuota: Quota) => Endpoint<Input, Output, Status>;
+export interface Records<F extends Field.Fields> extends Field.Field<ReadonlyArray<Field.Struct<F>>> {
+    readonly fields: F;
+}
+export declare const records: <const F extends Field.Fields>(fields: F, { expected, maximum, minimum }: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly expected: string;
+}) => Records<F>;
 export {};
 
 // ErrorSchema
@@ -280,6 +292,7 @@ export type Struct<F extends Fields> = {
 } & {
     readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Type<F[K]> | undefined;
 };
+export declare const fromJson: <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>) => Field<A>;
 export declare const make: <A>(expected: string, is: (value: unknown) => value is A) => Field<A>;
 export declare const optional: <A>(field: Field<A>) => Optional<A>;
 export declare const isOptional: (field: Field<unknown>) => boolean;
