@@ -6,8 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
-import { isPlain } from "./internal/json.ts"
-import { missingKey, unknownKey } from "./internal/missingKey.ts"
+import { copyItems, type InputField, inputFields, readInput } from "./internal/input.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -270,81 +269,13 @@ const encoder = (segments: ReadonlyArray<Segment>, fields: ReadonlyArray<InputFi
   return (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
     const issues: Array<Issue> = []
     try {
-      const given = toRecord(input, names, issues)
-      checkKeys(given, names, issues)
-      const values = fields.map((field) => readField(field, given, issues))
+      const values = readInput(input, fields, names, issues)
       return issues.length > 0 ? Result.fail(issues) : Result.succeed(write(segments, fields, values, hasBody))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
       return Result.fail([{ path: [], expected: "an object that can be read" }])
     }
   }
-}
-
-type Given = { readonly [name: string]: unknown }
-
-/**
- * Copies the input's own keys, so that the values that are checked are the values that are sent. Nothing that stands in
- * `Object.prototype` becomes a filter. A Map or a Date copies to nothing, and a class may keep a filter in its prototype:
- * without it a list would select everyone, so both are rejected.
- */
-const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>): Given => {
-  if (input === undefined || input === null) return {}
-  if (typeof input === "object" && !(Symbol.iterator in input)) {
-    const given: Given = { ...input }
-    if (Object.getPrototypeOf(input) === Object.prototype) return given
-    for (const key of names) {
-      if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
-        issues.push({ path: [key], expected: "an own property" })
-      }
-    }
-    if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given
-  }
-  issues.push({ path: [], expected: "an object" })
-  return {}
-}
-
-const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue>): void => {
-  for (const key of Object.keys(given)) {
-    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: unknownKey })
-  }
-}
-
-/** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
-const readField = (input: InputField, given: Given, issues: Array<Issue>): unknown => {
-  const { name } = input
-  const value = given[name]
-  // What a program adds to `Object.prototype` must not become a filter.
-  if (value === undefined || !Object.hasOwn(given, name)) {
-    if (!input.isOptional) issues.push({ path: [name], expected: missingKey })
-    return undefined
-  }
-  const { field, location } = input
-  try {
-    if (location === "body" && field.toJson !== undefined) {
-      const written = field.toJson(value)
-      if (typeof written !== "string") pushIssues(written, name, issues)
-      return written
-    }
-    const read: unknown = Array.isArray(value) ? copyItems(value) : value
-    const found = field.issues(read)
-    pushIssues(found, name, issues)
-    return location === "body" && found.length === 0 ? JSON.stringify(read) : read
-  } catch {
-    issues.push({ path: [name], expected: "a value that can be read" })
-    return undefined
-  }
-}
-
-const pushIssues = (found: ReadonlyArray<Issue>, name: string, issues: Array<Issue>): void => {
-  for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
-}
-
-/** Copies an array by index: its iterator might yield other values. */
-const copyItems = (items: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
-  const copy: Array<unknown> = []
-  for (let index = 0; index < items.length; index++) copy.push(items[index])
-  return copy
 }
 
 /** Writes a request of values that were checked; those of a body are JSON already. */
@@ -384,24 +315,6 @@ const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray
     .split(/(\{[^}]+\})/)
     .filter((text) => text !== "")
     .map((text) => ({ text, parameter: names.findIndex((name) => text === `{${wireName(name)}}`) }))
-
-/** A field of an input, with its location in the request and its name there. */
-interface InputField {
-  readonly name: string
-  readonly field: Field.Field<unknown>
-  readonly isOptional: boolean
-  readonly location: "path" | "query" | "body"
-  readonly wire: string
-}
-
-const inputFields = (fields: Field.Fields, location: InputField["location"]): ReadonlyArray<InputField> =>
-  Object.entries(fields).map(([name, field]) => ({
-    name,
-    field,
-    isOptional: Field.isOptional(field),
-    location,
-    wire: wireName(name)
-  }))
 
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]

@@ -1,7 +1,7 @@
 import { Endpoint, Field } from "@effect-clerk/core"
 import { missingKey } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
-import { Arbitrary, Duration, Effect, Result, Schema } from "effect"
+import { Arbitrary, Effect, Result, Schema } from "effect"
 import { id, jsonObject, maybe, text, wholeNumber } from "@effect-clerk/test-support/arbitraries"
 import { hostileIds } from "./hostileIds.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
@@ -382,64 +382,5 @@ describe("Endpoint.decode", () => {
   it("is the function of the declaration", () => {
     expect(thing.decode(21)).toStrictEqual(Result.succeed("half"))
     expect(thing.decode(22)).toStrictEqual(Result.fail([{ path: [], expected: "the number 21" }]))
-  })
-})
-
-describe("Endpoint.records", () => {
-  const fields = { newName: Field.Text, publicMetadata: Field.optional(Field.nullOr(Field.Metadata)) }
-  const things = Endpoint.records(fields, { minimum: 1, maximum: 2, expected: "an array of 1 or 2 things" })
-  const makeAll = Endpoint.withBodyField(
-    Endpoint.make("Things.makeAll", {
-      method: "POST",
-      path: "/owners/{owner_id}/things/all",
-      params: { ownerId: Field.Id },
-      payload: { newThings: things },
-      decode: Result.succeed,
-      errors: []
-    }),
-    "newThings"
-  )
-
-  it("are the body itself, each written as a body with these fields", () => {
-    const newThings = [{ newName: 'a"}', publicMetadata: { b: [null] } }, { newName: "c", publicMetadata: undefined }]
-    expect(Result.getOrThrow(makeAll.encode({ ownerId: "owner_1", newThings }))).toStrictEqual({
-      resource: "/owners/owner_1",
-      target: "/owners/owner_1/things/all",
-      body: JSON.stringify([{ new_name: 'a"}', public_metadata: { b: [null] } }, { new_name: "c" }])
-    })
-    expect([makeAll.bodyField, things.fields]).toStrictEqual(["newThings", fields])
-  })
-
-  it.each([[[]], [Array.from({ length: 3 }, () => ({ newName: "a" }))], [{ newName: "a" }], ["ab"], [null]])(
-    "rejects %j, which is not of the length or no array",
-    (value) => {
-      expect(things.issues(value)).toStrictEqual([{ path: [], expected: "an array of 1 or 2 things" }])
-    }
-  )
-
-  it("names the record and the key of each issue", () => {
-    const newThings = [{ newName: "", other: 1 }, { newName: "a", publicMetadata: 1 }]
-    expect(makeAll.encode(untyped({ ownerId: "owner_1", newThings }))).toMatchObject(
-      Result.fail([
-        { path: ["newThings", 0, "other"] },
-        { path: ["newThings", 0, "newName"] },
-        { path: ["newThings", 1, "publicMetadata"] }
-      ])
-    )
-    expect(things.issues([undefined, {}])).toStrictEqual([
-      { path: [0, "newName"], expected: missingKey },
-      { path: [1, "newName"], expected: missingKey }
-    ])
-  })
-})
-
-describe("Endpoint.withEndpointQuota", () => {
-  it("counts all requests of the endpoint as one resource", () => {
-    const quota = { limit: 2, window: Duration.hours(1) }
-    const limited = Endpoint.withEndpointQuota(thing, quota)
-    const resources = ["a", "b"].map((ownerId) => Result.getOrThrow(limited.encode({ ...required, ownerId })).resource)
-    expect(resources).toStrictEqual(["Things.change", "Things.change"])
-    expect(limited).toMatchObject({ resourceQuota: quota, isEndpointQuota: true })
-    expect(Result.getOrThrow(limited.encode(required)).target).toBe(request(required).target)
   })
 })

@@ -1,8 +1,27 @@
-/** Declarations of the operations on invitations to an organization. */
+/** The operations of `OrganizationInvitations`, without the class and its layers: the Promise facade is made of these alone. */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
 import * as Duration from "effect/Duration"
-import { decodeUnknown, Email, limit, offset, optionalFlag, optionalMetadata, orderBy } from "./fields.ts"
+import { isOrganizationInvitation, toOrganizationInvitation } from "../generated/organizationInvitation/decode.ts"
+import {
+  isOrganizationInvitationPage,
+  toOrganizationInvitationPage
+} from "../generated/organizationInvitationPage/decode.ts"
+import type { OrganizationInvitation, OrganizationInvitationPage } from "../OrganizationInvitation.ts"
+import { type Decoder, decoder, rowsDecoder } from "./decode.ts"
+import { Email, limit, offset, optionalFlag, optionalMetadata, orderBy } from "./fields.ts"
+import { type Execute, methods } from "./methods.ts"
+import type {
+  CreateInvitationInput,
+  CreateInvitationsInput,
+  GetInvitationInput,
+  ListInvitationsForInstanceInput,
+  ListInvitationsInput,
+  RevokeInvitationInput,
+  StreamInvitationsForInstanceInput,
+  StreamInvitationsInput
+} from "./organizationInvitationInputs.ts"
+import * as RecordStream from "./recordStream.ts"
 
 const organization = { organizationId: Field.Id }
 
@@ -33,6 +52,18 @@ const status = /* @__PURE__ */ Field.optional(
 
 const order = /* @__PURE__ */ Field.optional(/* @__PURE__ */ orderBy(["created_at", "email_address"]))
 
+const decodeInvitation: Decoder<OrganizationInvitation> = /* @__PURE__ */ decoder(
+  isOrganizationInvitation,
+  toOrganizationInvitation
+)
+
+const decodeInvitationPage: Decoder<OrganizationInvitationPage> = /* @__PURE__ */ decoder(
+  isOrganizationInvitationPage,
+  toOrganizationInvitationPage
+)
+
+const decodeInvitationRows = /* @__PURE__ */ rowsDecoder(decodeInvitationPage, decodeInvitation)
+
 const hour = /* @__PURE__ */ Duration.hours(1)
 
 export const endpoints = {
@@ -43,11 +74,12 @@ export const endpoints = {
    */
   create: /* @__PURE__ */ Endpoint.withEndpointQuota(
     /* @__PURE__ */ Endpoint.make("OrganizationInvitations.create", {
+      input: Endpoint.input<CreateInvitationInput>,
       method: "POST",
       path: "/organizations/{organization_id}/invitations",
       params: organization,
       payload: fields,
-      decode: decodeUnknown,
+      decode: decodeInvitation,
       errors: [400, 402, 403, 404, 422]
     }),
     { limit: 250, window: hour }
@@ -61,13 +93,18 @@ export const endpoints = {
   createBulk: /* @__PURE__ */ Endpoint.withEndpointQuota(
     /* @__PURE__ */ Endpoint.withBodyField(
       /* @__PURE__ */ Endpoint.make("OrganizationInvitations.createBulk", {
+        input: Endpoint.input<CreateInvitationsInput>,
         method: "POST",
         path: "/organizations/{organization_id}/invitations/bulk",
         params: organization,
         payload: {
-          invitations: Endpoint.records(fields, { minimum: 1, maximum: 10, expected: "an array of 1 to 10 invitations" })
+          invitations: Endpoint.records(fields, {
+            minimum: 1,
+            maximum: 10,
+            expected: "an array of 1 to 10 invitations"
+          })
         },
-        decode: decodeUnknown,
+        decode: decodeInvitationPage,
         errors: [400, 403, 404, 422]
       }),
       "invitations"
@@ -76,16 +113,17 @@ export const endpoints = {
   ),
 
   /**
-   * Reads one page of an organization's invitations.
+   * Reads one page of an organization's invitations, 10 unless `limit` is given.
    *
    * Source: `GET /organizations/{organization_id}/invitations`
    */
   list: /* @__PURE__ */ Endpoint.make("OrganizationInvitations.list", {
+    input: Endpoint.input<ListInvitationsInput>,
     method: "GET",
     path: "/organizations/{organization_id}/invitations",
     params: organization,
     query: { status, emailAddress: Field.optional(Field.Text), orderBy: order, limit, offset },
-    decode: decodeUnknown,
+    decode: decodeInvitationPage,
     errors: [400, 404, 422]
   }),
 
@@ -95,11 +133,12 @@ export const endpoints = {
    * Source: `GET /organization_invitations`
    */
   listForInstance: /* @__PURE__ */ Endpoint.make("OrganizationInvitations.listForInstance", {
+    input: Endpoint.input<ListInvitationsForInstanceInput>,
     method: "GET",
     path: "/organization_invitations",
     params: {},
     query: { status, query: Field.optional(Field.Text), orderBy: order, limit, offset },
-    decode: decodeUnknown,
+    decode: decodeInvitationPage,
     errors: [400, 404, 422, 500]
   }),
 
@@ -109,10 +148,11 @@ export const endpoints = {
    * Source: `GET /organizations/{organization_id}/invitations/{invitation_id}`
    */
   get: /* @__PURE__ */ Endpoint.make("OrganizationInvitations.get", {
+    input: Endpoint.input<GetInvitationInput>,
     method: "GET",
     path: "/organizations/{organization_id}/invitations/{invitation_id}",
     params: invitation,
-    decode: decodeUnknown,
+    decode: decodeInvitation,
     errors: [400, 403, 404]
   }),
 
@@ -122,11 +162,46 @@ export const endpoints = {
    * Source: `POST /organizations/{organization_id}/invitations/{invitation_id}/revoke`
    */
   revoke: /* @__PURE__ */ Endpoint.make("OrganizationInvitations.revoke", {
+    input: Endpoint.input<RevokeInvitationInput>,
     method: "POST",
     path: "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
     params: invitation,
     payload: { requestingUserId: optionalText },
-    decode: decodeUnknown,
+    decode: decodeInvitation,
     errors: [400, 403, 404]
   })
 }
+
+export const key = "OrganizationInvitations"
+
+export const make = (execute: Execute) => ({
+  ...methods(execute, endpoints),
+  stream: (input: StreamInvitationsInput) =>
+    RecordStream.make({
+      operation: "OrganizationInvitations.stream",
+      sorted: true,
+      input,
+      endpoint: endpoints.list,
+      check: endpoints.list.encode,
+      list: (filters, page) =>
+        execute(RecordStream.rowsOf(endpoints.list, decodeInvitationRows), {
+          ...filters,
+          ...page,
+          orderBy: "+created_at"
+        })
+    }),
+  streamForInstance: (input: StreamInvitationsForInstanceInput = {}) =>
+    RecordStream.make({
+      operation: "OrganizationInvitations.streamForInstance",
+      sorted: true,
+      input,
+      endpoint: endpoints.listForInstance,
+      check: (input: object) => endpoints.listForInstance.encode(input),
+      list: (filters, page) =>
+        execute(RecordStream.rowsOf(endpoints.listForInstance, decodeInvitationRows), {
+          ...filters,
+          ...page,
+          orderBy: "+created_at"
+        })
+    })
+})

@@ -38,7 +38,7 @@ export const updateMetadata = <A extends Described>(
  * Merges a patch into metadata, at any depth: a key that is `null` in the patch is removed, an object is merged, and
  * everything else, arrays too, is replaced.
  */
-export const mergeMetadata = (target: Metadata, patch: Metadata): Metadata => {
+const mergeMetadata = (target: Metadata, patch: Metadata): Metadata => {
   const merged = new Map<string, Schema.Json>(Object.entries(target))
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) {
