@@ -51,6 +51,32 @@ export declare class JournalError extends JournalError_base<{
 }
 export {};
 
+// MembershipSync
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { FetchOptions } from "@effect-clerk/memberships/OrganizationMemberships";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { Desired, PlanOptions } from "./Desired.ts";
+import type { Plan } from "./internal/planSchema.ts";
+import type { PlanRejected } from "./PlanRejected.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Desired.ts";
+export interface MembershipSyncService {
+    readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+}
+declare const MembershipSync_base: Context.ServiceClass<MembershipSync, "@effect-clerk/sync/MembershipSync", MembershipSyncService>;
+export declare class MembershipSync extends MembershipSync_base {
+    static readonly layer: Layer.Layer<MembershipSync, never, ClerkHttpClient.ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<MembershipSync, SDKException>;
+    static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<MembershipSync, Config.ConfigError>;
+}
+
 // Plan
 import { type FormatOptions } from "./internal/formatPlan.ts";
 import type { Plan } from "./internal/planSchema.ts";
@@ -162,11 +188,12 @@ export interface NoSafeOrder extends Common {
     readonly _tag: "NoSafeOrder";
 }
 export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder;
+export type Rejections = readonly [Rejection, ...Array<Rejection>];
 declare const PlanRejected_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "PlanRejected";
 } & Readonly<A>;
 export declare class PlanRejected extends PlanRejected_base<{
-    readonly rejections: readonly [Rejection, ...Array<Rejection>];
+    readonly rejections: Rejections;
 }> {
     get message(): string;
     toJSON(): {
@@ -198,6 +225,7 @@ export declare class SyncState extends SyncState_base {
 // index
 export type * from "./Desired.ts";
 export * from "./JournalError.ts";
+export * from "./MembershipSync.ts";
 export * as Plan from "./Plan.ts";
 export * from "./PlanRejected.ts";
 export * from "./SyncState.ts";

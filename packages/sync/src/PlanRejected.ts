@@ -232,6 +232,14 @@ export type Rejection =
   | SeatsExceeded
   | NoSafeOrder
 
+/**
+ * All rejections of one plan, at least one.
+ *
+ * @category rejections
+ * @since 0.1.0
+ */
+export type Rejections = readonly [Rejection, ...Array<Rejection>]
+
 /** Limit of the rejections that a message shows. */
 const maxShown = 10
 
@@ -242,7 +250,7 @@ const maxShown = 10
  * @since 0.1.0
  */
 export class PlanRejected extends Data.TaggedError("PlanRejected")<{
-  readonly rejections: readonly [Rejection, ...Array<Rejection>]
+  readonly rejections: Rejections
 }> {
   override get message(): string {
     const { rejections } = this

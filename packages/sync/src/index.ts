@@ -5,6 +5,7 @@
  */
 export type * from "./Desired.ts"
 export * from "./JournalError.ts"
+export * from "./MembershipSync.ts"
 export * as Plan from "./Plan.ts"
 export * from "./PlanRejected.ts"
 export * from "./SyncState.ts"

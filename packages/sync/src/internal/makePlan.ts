@@ -2,7 +2,7 @@
 import { maxMetadataBytes } from "@effect-clerk/core/Field"
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Result from "effect/Result"
-import type { Rejection, UnknownRole } from "../PlanRejected.ts"
+import type { Rejection, Rejections, UnknownRole } from "../PlanRejected.ts"
 import { administratorRoles } from "./administrators.ts"
 import type { Base } from "./base.ts"
 import { diff } from "./diff.ts"
@@ -31,7 +31,7 @@ export interface Inputs {
 }
 
 /** Returns the plan without its hash, or all rejections. */
-export const makePlan = (inputs: Inputs): Result.Result<Draft, ReadonlyArray<Rejection>> => {
+export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
   const { base, checked, directory, observation, options } = inputs
   const roles = administratorRoles(observation, options.administratorRoles)
   const administrators = new Set(roles)
@@ -61,7 +61,8 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, ReadonlyArray<Rej
       isAdministrator
     })
   ]
-  if (rejections.length > 0) return Result.fail(inOrder(rejections, checked.places))
+  const sorted = inOrder(rejections, checked.places)
+  if (isRejected(sorted)) return Result.fail(sorted)
   const { actions, forgotten, held, kept } = compared
   return Result.succeed({
     format: "effect-clerk/membership-plan@1",
@@ -77,6 +78,9 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, ReadonlyArray<Rej
     estimate: estimate(actions, observed, inputs.quota)
   })
 }
+
+/** Tells whether there is a rejection. */
+export const isRejected = (rejections: ReadonlyArray<Rejection>): rejections is Rejections => rejections.length > 0
 
 /** Sorts rejections by their rows; those of the list as a whole come last. */
 const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<string>): ReadonlyArray<Rejection> => {

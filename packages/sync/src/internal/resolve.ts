@@ -5,7 +5,8 @@
  * verifies it: an address that somebody has typed in must never become a membership.
  */
 import type { Rejection } from "../PlanRejected.ts"
-import type { Observation } from "./observation.ts"
+import type { Base } from "./base.ts"
+import { addressKey, type Observation } from "./observation.ts"
 import { duplicate, type NameKind, type Row } from "./rows.ts"
 
 /** Users that have an address. */
@@ -37,17 +38,26 @@ export interface Resolution {
   readonly candidates: ReadonlySet<string>
 }
 
-/** Returns the ids, addresses and external ids that Clerk has to be asked for. A member needs no question for the id. */
+/** Names that Clerk has to be asked for. */
+export type Questions = { readonly [Kind in NameKind]: ReadonlyArray<string> }
+
+/**
+ * Returns the names that Clerk has to be asked for: those of the list, and the addresses that an earlier apply has invited and
+ * whose invitation is no longer pending, since their users may be members by now. The id of a member needs no question.
+ */
 export const questions = (
   rows: ReadonlyArray<Row>,
-  members: Observation["members"]
-): { readonly [Kind in NameKind]: ReadonlyArray<string> } => {
+  { invitations, members }: Pick<Observation, "members" | "invitations">,
+  base: Base | undefined
+): Questions => {
   const isMember = new Set(members.map(({ userId }) => userId))
+  const isPending = new Set(invitations.map(({ emailAddress }) => addressKey(emailAddress)))
+  const invited = (base?.invitations ?? []).map(({ emailAddress }) => emailAddress)
   const ofKind = (kind: NameKind): ReadonlyArray<string> =>
     rows.filter((row) => row.kind === kind).map(({ key }) => key)
   return {
     userId: ofKind("userId").filter((id) => !isMember.has(id)),
-    emailAddress: ofKind("emailAddress"),
+    emailAddress: [...new Set([...ofKind("emailAddress"), ...invited.filter((address) => !isPending.has(address))])],
     externalId: ofKind("externalId")
   }
 }
@@ -103,7 +113,7 @@ const resolveAddress = (source: string, { proven, unproven }: Holders): string |
       `nobody has verified this email address, though ${unproven.length === 1 ? "a user has" : "users have"} it. ` +
       "List the user by id, or have the address verified",
     source,
-    userIds: unproven
+    userIds: unproven.toSorted()
   }
 }
 
@@ -118,5 +128,5 @@ const ambiguous = (source: string, name: string, userIds: ReadonlyArray<string>)
   _tag: "AmbiguousUser",
   message: `${userIds.length} users have this ${name}. List the user by id`,
   source,
-  userIds
+  userIds: userIds.toSorted()
 })
