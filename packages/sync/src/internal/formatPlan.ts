@@ -64,9 +64,13 @@ const notes = ({ observed, options }: Plan): ReadonlyArray<string> =>
 const summary = ({ actions, estimate }: Plan, { changes, held, kept }: Counts): string => {
   const numbers = `${count(changes, "change")}, ${kept} kept, ${held} held.`
   if (actions.length === 0) return numbers
-  const { invitationHours, rate, requests, seconds } = estimate
-  const time = invitationHours > 0 ? `about ${invitationHours} h, for the quota of invitations` : `about ${seconds} s`
-  return `${numbers} ${count(requests, "request")}, ${time} at ${Math.round(rate * 100)}% of the quota.`
+  return `${numbers} ${count(estimate.requests, "request")}${timeOf(estimate)}.`
+}
+
+/** Without a quota there is nothing that tells the time. */
+const timeOf = ({ invitationHours, rate, seconds }: Plan["estimate"]): string => {
+  if (invitationHours > 0) return `, about ${invitationHours} h, for the quota of invitations`
+  return seconds > 0 ? `, about ${seconds} s at ${Math.round(rate * 100)}% of the quota` : ""
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`
@@ -214,7 +218,8 @@ const table = (rows: ReadonlyArray<Row>, width: number, color: boolean): Readonl
   )
   return rows.map((row) => {
     const head = `${row.sign} ${pad(row.verb, verbWidth)}`
-    const rest = `  ${pad(row.name, nameWidth)}  ${row.source === "" ? row.change : `${pad(row.change, changeWidth)}  ${row.source}`}`
+    const change = row.source === "" ? row.change : `${pad(row.change, changeWidth)}   ${row.source}`
+    const rest = `  ${pad(row.name, nameWidth)}   ${change}`
     const line = cut(`  ${head}${rest}`.trimEnd(), width)
     return color ? line.replace(head, `\u001B[${colors[row.sign] ?? 0}m${head}\u001B[0m`) : line
   })

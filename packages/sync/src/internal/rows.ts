@@ -103,6 +103,7 @@ const checkRow = (member: unknown, place: string, rejections: Array<Rejection>):
   for (const key of Object.keys(given)) {
     if (!known.has(key)) rejections.push(invalid(place, key, `one of ${[...known].join(", ")}`))
   }
+  if (given["source"] !== undefined) read(Field.Text, given["source"], place, "source", rejections)
   const named = kinds.filter((kind) => given[kind] !== undefined)
   const kind = named[0]
   if (named.length !== 1 || kind === undefined) {
