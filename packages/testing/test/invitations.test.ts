@@ -130,6 +130,11 @@ describe("invitations", () => {
     [at("org_1"), ["one@example.com", "Two@example.com", "two@example.com"]],
     [at("org_1", "?status=pending"), ["one@example.com", "Two@example.com"]],
     [at("org_1", "?status=revoked"), ["two@example.com"]],
+    [at("org_1", "?status=revoked&status=accepted"), ["two@example.com"]],
+    [
+      "/organization_invitations?status=expired&status=accepted&order_by=email_address",
+      ["a@example.com", "out@example.com"]
+    ],
     [at("org_1", "?email_address=TWO@example.com"), ["Two@example.com", "two@example.com"]],
     [at("org_1", "?email_address=wo@example.com"), []],
     [at("org_1", "?order_by=created_at"), ["two@example.com", "Two@example.com", "one@example.com"]],
