@@ -90,7 +90,7 @@ export interface OrganizationInvitationsService extends Service.Methods<Endpoint
  * const layer = OrganizationInvitations.layerFetch({ secretKey: "sk_test_example" })
  *
  * const failure = await Effect.runPromise(Effect.flip(Effect.provide(program, layer)))
- * failure.message // => "OrganizationInvitations.createBulk: the request is invalid: invitations[0].emailAddress has to be an email address"
+ * failure.message // => "OrganizationInvitations.createBulk failed: not sent: the input is not valid: invitations.0.emailAddress: expected an email address"
  * ```
  *
  * @category services
