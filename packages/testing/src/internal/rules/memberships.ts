@@ -1,5 +1,6 @@
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Result from "effect/Result"
+import { countPending } from "../state/invitations.ts"
 import type { Membership, Organization, State, User } from "../state/models.ts"
 import type { Role } from "../state/roles.ts"
 import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
@@ -30,7 +31,7 @@ export const create: OperationOf<typeof Endpoints.create, Membership> = (state, 
   const role = allowedRole(state, organization, input.role)
   if (role === undefined) return Result.fail(roleNotFound(input.role))
   if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
-  const conflict = exclusiveConflict(user) ?? quotaConflict(organization)
+  const conflict = exclusiveConflict(user, organization) ?? quotaConflict(organization, 1)
   if (conflict !== undefined) return Result.fail(conflict)
   return Result.succeed(
     addMembership(state, environment, {
@@ -96,19 +97,22 @@ const findMembership = (
 }
 
 /** Returns the role with a key, if members of the organization may have it. */
-const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
+export const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
   roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
 
-/** Returns the error response to a new membership of a user whose only membership is an exclusive one. */
-export const exclusiveConflict = ({ id, memberships }: User): ErrorResponse | undefined => {
-  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
-  return exclusive && exclusiveMembership(id, exclusive.organization.id)
+/** Returns the error response to a second membership of a user, where either organization is exclusive. */
+export const exclusiveConflict = ({ id, memberships }: User, joined?: Organization): ErrorResponse | undefined => {
+  const organizations = Array.from(memberships.values(), ({ organization }) => organization)
+  if (organizations.length === 0) return undefined
+  const exclusive = [...organizations, joined].find((organization) => organization?.exclusiveMembership === true)
+  return exclusive && exclusiveMembership(id, exclusive.id)
 }
 
-/** Returns the error response to a new member of an organization that is full. Pending invitations count as members. */
-const quotaConflict = (organization: Organization): ErrorResponse | undefined => {
-  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
-  if (maxAllowedMemberships === 0 || members.size() + pendingInvitationsCount < maxAllowedMemberships) return undefined
+/** Returns the error response where members and pending invitations are too many, once there are `more` of them. */
+export const quotaConflict = (organization: Organization, more: number): ErrorResponse | undefined => {
+  const { enterpriseConnected, maxAllowedMemberships, members } = organization
+  const seats = members.size() + countPending(organization) + more
+  if (maxAllowedMemberships === 0 || seats <= maxAllowedMemberships) return undefined
   return (enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships)
 }
 
