@@ -38,7 +38,7 @@ export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId:
 const collect = <A, B, E>(stream: Stream.Stream<A, E>, keep: (record: A) => B): Effect.Effect<ReadonlyArray<B>, E> =>
   Stream.runCollect(Stream.map(stream, keep))
 
-const memberOf = (membership: OrganizationMembership): Member => ({
+export const memberOf = (membership: OrganizationMembership): Member => ({
   membershipId: membership.id,
   userId: membership.publicUserData?.userId,
   role: membership.role,
@@ -48,7 +48,7 @@ const memberOf = (membership: OrganizationMembership): Member => ({
   identifier: membership.publicUserData?.identifier ?? undefined
 })
 
-const invitationOf = (invitation: OrganizationInvitation): Invitation => ({
+export const invitationOf = (invitation: OrganizationInvitation): Invitation => ({
   invitationId: invitation.id,
   emailAddress: invitation.emailAddress,
   role: invitation.role,
