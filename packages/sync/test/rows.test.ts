@@ -103,7 +103,7 @@ describe("checkRows", () => {
   })
 
   it("takes nothing of Object.prototype for a field", () => {
-    Object.defineProperty(Object.prototype, "role", { value: "org:admin", configurable: true })
+    Reflect.set(Object.prototype, "role", "org:admin")
     try {
       expect(checkRows([untyped({ userId: "user_ada" })]).rejections).toMatchObject([{ field: "role" }])
     } finally {

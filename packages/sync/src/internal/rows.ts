@@ -39,16 +39,19 @@ export const checkRows = (members: Desired["members"]): CheckedRows => {
   const rows: Array<Row> = []
   const places: Array<string> = []
   const rejections: Array<Rejection> = []
-  const first = new Map<string, string>()
+  const first: { readonly [Kind in NameKind]: Map<string, string> } = {
+    userId: new Map(),
+    emailAddress: new Map(),
+    externalId: new Map()
+  }
   for (const member of members) {
     const place = placeOf(member, places.length)
     const row = checkRow(member, place, rejections)
     places.push(place)
     if (row === undefined) continue
-    const key = `${row.kind}:${row.key}`
-    const earlier = first.get(key)
+    const earlier = first[row.kind].get(row.key)
     if (earlier === undefined) {
-      first.set(key, place)
+      first[row.kind].set(row.key, place)
       rows.push(row)
     } else rejections.push(duplicate(place, earlier))
   }
