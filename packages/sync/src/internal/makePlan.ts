@@ -53,7 +53,7 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
     ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
     ...compared.rejections,
     ...checkGuards({
-      ...observed,
+      observed,
       actions: compared.actions,
       base,
       listed: checked.places.length,
