@@ -226,6 +226,12 @@ describe("MembershipSync.plan", () => {
             ]
           }
         })
+        const unreadable = function* () {
+          yield boss
+          throw new Error("no")
+        }
+        const failed = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: unreadable() }))
+        expect(failed).toMatchObject({ reason: { issues: [{ path: ["members"] }] } })
         expect(yield* emulator.requests).toEqual([])
       })
     )

@@ -283,6 +283,8 @@ describe("rejections", () => {
       "UnknownUser members[7]",
       "TooManyRemovals undefined"
     ])
+    for (const { message, source } of rejected)
+      expect(source === undefined || message.startsWith(`${source}: `)).toBe(true)
     expect(rejected).toMatchObject([
       { first: "a:1" },
       {},

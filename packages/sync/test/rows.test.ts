@@ -95,7 +95,7 @@ describe("checkRows", () => {
     expect(rejections).toEqual([
       {
         _tag: "DuplicateMember",
-        message: "the same user as members.csv:1. List each user once",
+        message: "members.csv:2: the same user as members.csv:1. List each user once",
         source: "members.csv:2",
         first: "members.csv:1"
       }

@@ -65,7 +65,7 @@ const checkProtected = ({ actions, options }: Guarded): ReadonlyArray<ProtectedM
   return actions.flatMap((action): ReadonlyArray<ProtectedMember> => {
     if ((action._tag !== "Remove" && action._tag !== "Demote") || !isProtected.has(action.userId)) return []
     const { source, userId } = action
-    const message = `a protected member would be ${action._tag === "Remove" ? "removed" : "demoted"}. List the member as is`
+    const message = `${source === undefined ? "" : `${source}: `}a protected member would be ${action._tag === "Remove" ? "removed" : "demoted"}. List the member as is`
     return [{ _tag: "ProtectedMember", message, userId, ...(source === undefined ? undefined : { source }) }]
   })
 }

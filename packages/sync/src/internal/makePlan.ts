@@ -124,9 +124,13 @@ const checkRoles = (
   return rejections
 }
 
+/** Characters of an unknown role that a message shows. */
+const longestShown = 100
+
 const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
   const meant = nearest(role, known)
-  const message = `no role ${JSON.stringify(role)}. ${meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`}`
+  const remedy = meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`
+  const message = `${source}: no role ${JSON.stringify(role.slice(0, longestShown))}. ${remedy}`
   return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }
 }
 

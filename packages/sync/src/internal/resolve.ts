@@ -113,7 +113,7 @@ const resolveAddress = (source: string, { proven, unproven }: Holders): string |
   return {
     _tag: "UnverifiedAddress",
     message:
-      `nobody has verified this email address, though ${unproven.length === 1 ? "a user has" : "users have"} it. ` +
+      `${source}: nobody has verified this email address, though ${unproven.length === 1 ? "a user has" : "users have"} it. ` +
       "List the user by id, or have the address verified",
     source,
     userIds: unproven.toSorted()
@@ -123,13 +123,13 @@ const resolveAddress = (source: string, { proven, unproven }: Holders): string |
 /** Makes the rejection of a row whose user does not exist. */
 export const unknownUser = (source: string, name: string): Rejection => ({
   _tag: "UnknownUser",
-  message: `no user has this ${name}`,
+  message: `${source}: no user has this ${name}`,
   source
 })
 
 const ambiguous = (source: string, name: string, userIds: ReadonlyArray<string>): Rejection => ({
   _tag: "AmbiguousUser",
-  message: `${userIds.length} users have this ${name}. List the user by id`,
+  message: `${source}: ${userIds.length} users have this ${name}. List the user by id`,
   source,
   userIds: userIds.toSorted()
 })

@@ -67,7 +67,7 @@ const emptyDesired: Rejection = {
 /** Makes the rejection of a row whose user has an earlier one. */
 export const duplicate = (source: string, first: string): DuplicateMember => ({
   _tag: "DuplicateMember",
-  message: `the same user as ${first}. List each user once`,
+  message: `${source}: the same user as ${first}. List each user once`,
   source,
   first
 })
@@ -125,7 +125,7 @@ const checkRow = (member: unknown, place: string, rejections: Array<Rejection>):
 
 const invalid = (source: string, field: string, expected: string): InvalidMember => ({
   _tag: "InvalidMember",
-  message: `${field === "" ? "" : `${field}: `}expected ${expected}`,
+  message: `${source}: ${field === "" ? "" : `${field}: `}expected ${expected}`,
   source,
   field,
   expected
