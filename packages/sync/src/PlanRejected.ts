@@ -7,7 +7,7 @@ import * as Data from "effect/Data"
 
 /** Facts of every rejection. */
 interface Common {
-  /** The fault and its remedy, for people. It names no user and no address. */
+  /** The fault and its remedy, for people, with the place of the row in front. It names no user and no address. */
   readonly message: string
   /** Place of the row in its list, or `members[3]` for a row without one; absent where it is the list as a whole. */
   readonly source?: string
@@ -268,5 +268,4 @@ export class PlanRejected extends Data.TaggedError("PlanRejected")<{
   }
 }
 
-const describe = ({ _tag, message, source }: Rejection): string =>
-  `${_tag}  ${source === undefined ? "" : `${source}: `}${message}`
+const describe = ({ _tag, message }: Rejection): string => `${_tag}  ${message}`

@@ -227,6 +227,34 @@ describe("seats", () => {
   })
 })
 
+describe("the order of the changes", () => {
+  it("is rejected where none keeps both the administrators and the seats", () => {
+    const world = organization(2)
+    addUser(world, "user_new")
+    const list = [
+      { userId: "user_new", role: "org:owner" },
+      { userId: "user_m0", role: "org:member" },
+      { userId: "user_m1", role: "org:member" }
+    ]
+    world.seats = 3
+    expect(tagsOf(world, list, { remove: "unlisted" })).toEqual(["NoSafeOrder"])
+    world.seats = 4
+    expect(tagsOf(world, list, { remove: "unlisted" })).toEqual([])
+    world.seats = 3
+    const promoted = list.map((row) => (row.userId === "user_m0" ? { ...row, role: "org:admin" } : row))
+    expect(tagsOf(world, promoted, { remove: "unlisted" })).toEqual([])
+  })
+
+  it("lets an organization below its minimum change who administers it", () => {
+    const world = organization(2, 1)
+    const list = [
+      { userId: "user_a0", role: "org:member" },
+      { userId: "user_m0", role: "org:admin" }
+    ]
+    expect(tagsOf(world, list, { guards: { minAdministrators: 5 } })).toEqual([])
+  })
+})
+
 describe("rejections", () => {
   it("come all at once, each with its place", () => {
     const world = organization(20)
@@ -255,6 +283,8 @@ describe("rejections", () => {
       "UnknownUser members[7]",
       "TooManyRemovals undefined"
     ])
+    for (const { message, source } of rejected)
+      expect(source === undefined || message.startsWith(`${source}: `)).toBe(true)
     expect(rejected).toMatchObject([
       { first: "a:1" },
       {},

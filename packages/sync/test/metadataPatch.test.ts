@@ -25,16 +25,14 @@ describe("a patch of metadata", () => {
       const target = someMetadata(random, 2, false)
       const patch = someMetadata(random, 2, true)
       const difference = MetadataPatch.difference(patch, target)
-      if (difference === undefined) {
-        expect({ seed, isMerged: Merged.isMerged(patch, target) }).toEqual({ seed, isMerged: true })
-        continue
-      }
-      const merged = MetadataPatch.merge(difference, target)
+      const changes = difference ?? {}
+      expect({ seed, isMerged: Merged.isMerged(patch, target) }).toEqual({ seed, isMerged: difference === undefined })
+      const merged = MetadataPatch.merge(changes, target)
       expect({ seed, merged }).toEqual({ seed, merged: MetadataPatch.merge(patch, target) })
-      const inverse = MetadataPatch.inverse(difference, target)
+      const inverse = MetadataPatch.inverse(changes, target)
       expect({ seed, back: MetadataPatch.merge(inverse, merged) }).toEqual({ seed, back: target })
       // Nothing that is there already is sent.
-      for (const [key, value] of Object.entries(difference)) {
+      for (const [key, value] of Object.entries(changes)) {
         expect(Merged.isMerged(value, Object.hasOwn(target, key) ? target[key] : undefined)).toBe(false)
       }
     }

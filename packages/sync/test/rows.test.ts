@@ -95,7 +95,7 @@ describe("checkRows", () => {
     expect(rejections).toEqual([
       {
         _tag: "DuplicateMember",
-        message: "the same user as members.csv:1. List each user once",
+        message: "members.csv:2: the same user as members.csv:1. List each user once",
         source: "members.csv:2",
         first: "members.csv:1"
       }
@@ -103,7 +103,7 @@ describe("checkRows", () => {
   })
 
   it("takes nothing of Object.prototype for a field", () => {
-    Object.defineProperty(Object.prototype, "role", { value: "org:admin", configurable: true })
+    Reflect.set(Object.prototype, "role", "org:admin")
     try {
       expect(checkRows([untyped({ userId: "user_ada" })]).rejections).toMatchObject([{ field: "role" }])
     } finally {

@@ -7,7 +7,7 @@ import type { Draft } from "../src/internal/hash.ts"
 import { makePlan } from "../src/internal/makePlan.ts"
 import * as MetadataPatch from "../src/internal/metadataPatch.ts"
 import { nextBase } from "../src/internal/nextBase.ts"
-import { addressKey, type Invitation, type Member, type Observation } from "../src/internal/observation.ts"
+import { addressKey, byUser, type Invitation, type Member, type Observation } from "../src/internal/observation.ts"
 import { checkOptions } from "../src/internal/planOptions.ts"
 import type { Action, Plan } from "../src/internal/planSchema.ts"
 import type { Directory, Holders } from "../src/internal/resolve.ts"
@@ -60,7 +60,6 @@ export const addMember = (world: World, userId: string, role: string, metadata: 
     membershipId: `orgmem_${world.ids++}`,
     userId,
     role,
-    permissions: [],
     publicMetadata: {},
     privateMetadata: {},
     identifier: world.users.get(userId)?.proven[0],
@@ -88,6 +87,7 @@ export const observationOf = (world: World): Observation => ({
   organizationName: "Acme",
   seats: world.seats,
   members: [...world.members.values()],
+  memberOf: byUser([...world.members.values()]),
   invitations: [...world.invitations.values()],
   roles
 })

@@ -4,7 +4,7 @@ import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationI
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import { Organizations } from "@effect-clerk/memberships/Organizations"
 import * as Effect from "effect/Effect"
-import { deltas } from "./deltas.ts"
+import { administratorsNeeded, deltas, type Observed } from "./deltas.ts"
 import type { Observation } from "./observation.ts"
 import type { Budgets, Step } from "./order.ts"
 import type { Plan } from "./planSchema.ts"
@@ -23,7 +23,7 @@ export const stepsOf = ({ actions, observed }: Plan): ReadonlyArray<Step> => {
 export const budgetsOf = (plan: Plan, { invitations, members, seats }: Observation): Budgets => {
   const isAdministrator = new Set(plan.observed.administratorRoles)
   const administrators = members.filter(({ role }) => isAdministrator.has(role)).length
-  return toBudgets(plan, administrators, members.length + invitations.length, seats)
+  return toBudgets(plan, { administrators, members: members.length, pendingInvitations: invitations.length, seats })
 }
 
 /** Reads both budgets: four requests, however many members there are. */
@@ -44,18 +44,18 @@ export const readBudgets = ({ execute }: ClerkHttpClient["Service"], plan: Plan)
     { concurrency: "unbounded" }
   )
   return Effect.map(read, ({ administrators, invitations, members, organization }) =>
-    toBudgets(
-      plan,
-      administrators.totalCount,
-      members.totalCount + invitations.totalCount,
+    toBudgets(plan, {
+      administrators: administrators.totalCount,
+      members: members.totalCount,
+      pendingInvitations: invitations.totalCount,
       // 0 is no limit.
-      organization.maxAllowedMemberships || null
-    )
+      seats: organization.maxAllowedMemberships || null
+    })
   )
 }
 
-/** An organization that had fewer administrators than the minimum may get more, and loses none of those. */
-const toBudgets = (plan: Plan, administrators: number, taken: number, seats: number | null): Budgets => ({
-  administrators: administrators - Math.min(plan.options.guards.minAdministrators, plan.observed.administrators),
-  seats: seats === null ? Infinity : seats - taken
+/** The minimum is that of the plan: what others have taken away since does not lower it. */
+const toBudgets = ({ observed, options }: Plan, now: Observed): Budgets => ({
+  administrators: now.administrators - administratorsNeeded(observed, options.guards),
+  seats: (now.seats ?? Infinity) - now.members - now.pendingInvitations
 })

@@ -1,5 +1,5 @@
 /** What an action does to the two numbers that an apply has to keep in their bounds. */
-import type { Action } from "./planSchema.ts"
+import type { Action, Options, Plan } from "./planSchema.ts"
 
 /** Change of the number of administrators and of the seats that are taken, once the action has happened. */
 export interface Deltas {
@@ -26,3 +26,19 @@ export const deltas = (action: Action, isAdministrator: (role: string) => boolea
       return { administrators: 0, seats: 0 }
   }
 }
+
+/** Numbers that an apply has to keep in their bounds, as they were observed. */
+export type Observed = Pick<Plan["observed"], "members" | "administrators" | "pendingInvitations" | "seats">
+
+/**
+ * Returns the number of administrators that have to be there at every moment. An organization that has fewer than the
+ * minimum may get more, and loses none.
+ */
+export const administratorsNeeded = ({ administrators }: Observed, { minAdministrators }: Options["guards"]): number =>
+  Math.min(minAdministrators, administrators)
+
+/** Returns the administrators above the minimum, and the seats that are free: negative where too many are taken already. */
+export const budgetsOf = (observed: Observed, guards: Options["guards"]) => ({
+  administrators: observed.administrators - administratorsNeeded(observed, guards),
+  seats: (observed.seats ?? Infinity) - observed.members - observed.pendingInvitations
+})

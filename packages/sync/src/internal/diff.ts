@@ -31,7 +31,7 @@ import type { Row } from "./rows.ts"
 /** Input of the comparison. */
 export interface Comparison {
   readonly base: Base | undefined
-  readonly now: Pick<Observation, "members" | "invitations">
+  readonly now: Pick<Observation, "members" | "memberOf" | "invitations">
   readonly resolution: Resolution
   /** Holders of the addresses that the base has invitations for. */
   readonly addresses: Directory["addresses"]
@@ -51,7 +51,7 @@ export interface Diff {
 /** Compares the three. */
 export const diff = (comparison: Comparison): Diff => {
   const draft = new Draft(comparison)
-  for (const row of comparison.resolution.rows) draft.compareRow(row)
+  for (const resolved of comparison.resolution.rows) draft.compareRow(resolved)
   draft.compareUnlistedMembers()
   draft.compareUnlistedInvitations()
   draft.forget()
@@ -70,8 +70,8 @@ class Draft implements Diff {
   readonly #isAdministrator: Comparison["isAdministrator"]
   readonly #candidates: Resolution["candidates"]
   readonly #index: Index
-  /** Users and addresses of the rows that were compared. */
-  readonly #listedUsers = new Set<string>()
+  readonly #listedUsers: Resolution["placeOf"]
+  /** Addresses of the rows that were compared. */
   readonly #listedAddresses = new Set<string>()
   /** Listed users who are not added, since they have left. */
   readonly #absentUsers = new Set<string>()
@@ -82,20 +82,20 @@ class Draft implements Diff {
     this.#options = comparison.options
     this.#isAdministrator = comparison.isAdministrator
     this.#candidates = comparison.resolution.candidates
+    this.#listedUsers = comparison.resolution.placeOf
     this.#index = indexOf(comparison)
   }
 
-  compareRow(row: ResolvedRow): void {
+  compareRow({ row, userId }: ResolvedRow): void {
     if (row.kind === "emailAddress") this.#listedAddresses.add(row.key)
-    if (row.userId === undefined) return this.#compareAddress(row)
-    this.#listedUsers.add(row.userId)
-    const member = this.#index.members.get(row.userId)
-    if (member === undefined) this.#compareAbsent(row, row.userId)
-    else this.#compareMember(row, row.userId, member)
+    if (userId === undefined) return this.#compareAddress(row)
+    const member = this.#index.members.get(userId)
+    if (member === undefined) this.#compareAbsent(row, userId)
+    else this.#compareMember(row, userId, member)
   }
 
   /** Adds a user who is no member, or holds one who was a member, or was invited, as of the last apply. */
-  #compareAbsent(row: ResolvedRow, userId: string): void {
+  #compareAbsent(row: Row, userId: string): void {
     const { listed } = row
     const pending = row.kind === "emailAddress" ? this.#index.invitations.get(row.key) : undefined
     const hadLeft = pending === undefined && this.#index.base.has(userId)
@@ -118,7 +118,7 @@ class Draft implements Diff {
     })
   }
 
-  #compareMember(row: ResolvedRow, userId: string, member: Member): void {
+  #compareMember(row: Row, userId: string, member: Member): void {
     const { listed } = row
     const changes = changesOf(listed, member, this.#index.base.get(userId))
     const now = { membershipId: member.membershipId, role: member.role }
@@ -157,7 +157,7 @@ class Draft implements Diff {
   }
 
   /** Invites an address that no user has, or holds it where an earlier invitation is gone. */
-  #compareAddress(row: ResolvedRow): void {
+  #compareAddress(row: Row): void {
     const { listed } = row
     const { left, unknown } = this.#options
     const pending = this.#index.invitations.get(row.key)
@@ -191,7 +191,7 @@ class Draft implements Diff {
     const unlisted = this.#index.allMembers.filter(
       ({ userId }) => userId === undefined || !this.#listedUsers.has(userId)
     )
-    for (const member of unlisted.toSorted(byUser)) {
+    for (const member of unlisted.toSorted(byUserId)) {
       const { membershipId, role, userId } = member
       const wasListed = userId !== undefined && this.#index.base.has(userId)
       if (userId === undefined) this.kept.push({ membershipId, role })
@@ -258,7 +258,7 @@ const subject = ({ name, source }: Row) => (source === undefined ? { name } : { 
 /** The membership that a row makes where there is none. */
 const ofNew = (listed: Listed): Listed => ({ role: listed.role, ...MetadataPatch.ofNew(listed) })
 
-const byUser = (a: Member, b: Member): number =>
+const byUserId = (a: Member, b: Member): number =>
   compare(a.userId ?? "", b.userId ?? "") || compare(a.membershipId, b.membershipId)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -290,7 +290,7 @@ const indexOf = ({ addresses, base, now }: Comparison): Index => {
     if (userId !== undefined && others.length === 0) holders.set(emailAddress, userId)
   }
   return {
-    members: firstOf(now.members, ({ userId }) => userId),
+    members: now.memberOf,
     allMembers: now.members,
     invitations,
     allInvitations,

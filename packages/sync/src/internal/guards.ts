@@ -6,7 +6,8 @@
  */
 import type { PromotedOutside, ProtectedMember, Rejection } from "../PlanRejected.ts"
 import type { Base } from "./base.ts"
-import { deltas } from "./deltas.ts"
+import { administratorsNeeded, budgetsOf, deltas, type Observed } from "./deltas.ts"
+import { Order } from "./order.ts"
 import type { Action, Options } from "./planSchema.ts"
 
 /** Input of the guards. */
@@ -15,24 +16,25 @@ export interface Guarded {
   readonly base: Base | undefined
   /** Number of rows in the list. */
   readonly listed: number
-  readonly members: number
-  readonly administrators: number
-  readonly pendingInvitations: number
-  readonly seats: number | null
+  readonly observed: Observed
   readonly options: Pick<Options, "guards" | "acknowledge">
   readonly isAdministrator: (role: string) => boolean
 }
 
 /** Returns the rejections of all guards. */
-export const checkGuards = (guarded: Guarded): ReadonlyArray<Rejection> => [
-  ...checkShrink(guarded),
-  ...checkRemovals(guarded),
-  ...checkDemotions(guarded),
-  ...checkProtected(guarded),
-  ...checkPromotedOutside(guarded),
-  ...checkAdministrators(guarded),
-  ...checkSeats(guarded)
-]
+export const checkGuards = (guarded: Guarded): ReadonlyArray<Rejection> => {
+  const totals = [...checkAdministrators(guarded), ...checkSeats(guarded)]
+  return [
+    ...checkShrink(guarded),
+    ...checkRemovals(guarded),
+    ...checkDemotions(guarded),
+    ...checkProtected(guarded),
+    ...checkPromotedOutside(guarded),
+    ...totals,
+    // Without the totals, an order is no question.
+    ...(totals.length > 0 ? [] : checkOrder(guarded))
+  ]
+}
 
 const checkShrink = ({ base, listed, options }: Guarded): ReadonlyArray<Rejection> => {
   const lastListed = base?.listed ?? 0
@@ -42,7 +44,7 @@ const checkShrink = ({ base, listed, options }: Guarded): ReadonlyArray<Rejectio
   return [{ _tag: "DesiredShrank", message, listed, lastListed, acknowledge: { shrink } }]
 }
 
-const checkRemovals = ({ actions, members, options }: Guarded): ReadonlyArray<Rejection> => {
+const checkRemovals = ({ actions, observed: { members }, options }: Guarded): ReadonlyArray<Rejection> => {
   const removals = countOf(actions, "Remove")
   const { limit, text } = limitOf(options.guards.maxRemovals, members, 3)
   if (removals <= Math.max(limit, options.acknowledge.removals)) return []
@@ -50,7 +52,7 @@ const checkRemovals = ({ actions, members, options }: Guarded): ReadonlyArray<Re
   return [{ _tag: "TooManyRemovals", message, removals, limit, members, acknowledge: { removals } }]
 }
 
-const checkDemotions = ({ actions, administrators, options }: Guarded): ReadonlyArray<Rejection> => {
+const checkDemotions = ({ actions, observed: { administrators }, options }: Guarded): ReadonlyArray<Rejection> => {
   const demotions = countOf(actions, "Demote")
   const { limit, text } = limitOf(options.guards.maxDemotions, administrators, 1)
   if (demotions <= Math.max(limit, options.acknowledge.demotions)) return []
@@ -63,7 +65,7 @@ const checkProtected = ({ actions, options }: Guarded): ReadonlyArray<ProtectedM
   return actions.flatMap((action): ReadonlyArray<ProtectedMember> => {
     if ((action._tag !== "Remove" && action._tag !== "Demote") || !isProtected.has(action.userId)) return []
     const { source, userId } = action
-    const message = `a protected member would be ${action._tag === "Remove" ? "removed" : "demoted"}. List the member as is`
+    const message = `${source === undefined ? "" : `${source}: `}a protected member would be ${action._tag === "Remove" ? "removed" : "demoted"}. List the member as is`
     return [{ _tag: "ProtectedMember", message, userId, ...(source === undefined ? undefined : { source }) }]
   })
 }
@@ -87,29 +89,35 @@ const checkPromotedOutside = (guarded: Guarded): ReadonlyArray<PromotedOutside> 
   return [{ _tag: "PromotedOutside", message, userIds, acknowledge: { promotedOutside } }]
 }
 
-const checkAdministrators = (guarded: Guarded): ReadonlyArray<Rejection> => {
-  const { actions, administrators, isAdministrator, options } = guarded
-  const minimum = Math.min(options.guards.minAdministrators, administrators)
+const checkAdministrators = ({ actions, isAdministrator, observed, options }: Guarded): ReadonlyArray<Rejection> => {
+  const { administrators } = observed
+  const minimum = administratorsNeeded(observed, options.guards)
   const left = actions.reduce((sum, action) => sum + deltas(action, isAdministrator).administrators, administrators)
   if (left >= minimum) return []
   const message = `${left} of ${administrators} administrators would be left, and at least ${minimum} have to`
   return [{ _tag: "TooFewAdministrators", message: `${message}. List more of them`, administrators: left, minimum }]
 }
 
-const checkSeats = ({
-  actions,
-  isAdministrator,
-  members,
-  pendingInvitations,
-  seats
-}: Guarded): ReadonlyArray<Rejection> => {
-  if (seats === null) return []
+const checkSeats = ({ actions, isAdministrator, observed }: Guarded): ReadonlyArray<Rejection> => {
+  const { members, pendingInvitations, seats } = observed
   const changes = actions.map((action) => deltas(action, isAdministrator).seats)
   const needed = changes.reduce<number>((sum, change) => sum + change, members + pendingInvitations)
   // An organization that has more members than seats may lose some, and still have more.
-  if (needed <= seats || changes.every((change) => change <= 0)) return []
-  const message = `${needed} members and pending invitations, and the organization has ${seats} seats. Remove members, or raise its limit`
-  return [{ _tag: "SeatsExceeded", message, seats, needed }]
+  if (seats === null || needed <= seats || changes.every((change) => change <= 0)) return []
+  const message = `${needed} members and pending invitations, and the organization has ${seats} seats`
+  return [{ _tag: "SeatsExceeded", message: `${message}. Remove members, or raise its limit`, seats, needed }]
+}
+
+/** Carries the actions out in the order of the apply, one by one and without failures. */
+const checkOrder = ({ actions, isAdministrator, observed, options }: Guarded): ReadonlyArray<Rejection> => {
+  const steps = actions.map((action) => ({ ...deltas(action, isAdministrator), waitsFor: action.waitsFor }))
+  const order = new Order(steps, budgetsOf(observed, options.guards))
+  for (let index = order.next(); index !== undefined; index = order.next()) order.end(index, "happened")
+  if (order.held().length === 0) return []
+  const message =
+    "no order of the changes keeps both the administrators and the seats at every moment. " +
+    "Raise the organization's limit, or promote a member who stays first"
+  return [{ _tag: "NoSafeOrder", message }]
 }
 
 const countOf = (actions: ReadonlyArray<Action>, tag: Action["_tag"]): number =>

@@ -5,15 +5,14 @@ import { Users } from "@effect-clerk/memberships/Users"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { addressKey } from "./observation.ts"
-import type { Directory, Questions } from "./resolve.ts"
+import type { Directory, Holders, Questions } from "./resolve.ts"
+import type { NameKind } from "./rows.ts"
 
 /** Number of names of one request, the most that Clerk takes. */
 const batchSize = 100
 
 /** Requests in flight. The rate limit decides how fast they are sent. */
 const concurrency = 16
-
-type Filter = "userId" | "emailAddress" | "externalId"
 
 /** Looks up all names, a hundred in a request. A user is taken for what the response says, not for what the filter asked. */
 export const lookUp = (
@@ -22,9 +21,9 @@ export const lookUp = (
 ): Effect.Effect<Directory, Stream.Error<ReturnType<Users["Service"]["stream"]>>> => {
   const users = Users.make(execute)
   const found = new Found()
-  const ask = (filter: Filter, names: ReadonlyArray<string>) =>
+  const ask = (filter: NameKind, names: ReadonlyArray<string>) =>
     Stream.runForEach(users.stream({ [filter]: names.map(nameOf[filter]), prefetch: 0 }), (user) =>
-      Effect.sync(() => found.add(user))
+      Effect.sync(() => found.add(filter, user))
     )
   const requests = (["userId", "emailAddress", "externalId"] as const).flatMap((filter) =>
     batches(questions[filter]).map((names) => ask(filter, names))
@@ -35,7 +34,7 @@ export const lookUp = (
 /** A sign in front of an id includes or excludes, so an id with a sign needs another one. */
 const signed = (id: string): string => (/^[+-]/.test(id) ? `+${id}` : id)
 
-const nameOf: { readonly [_ in Filter]: (name: string) => string } = {
+const nameOf: { readonly [_ in NameKind]: (name: string) => string } = {
   userId: signed,
   externalId: signed,
   emailAddress: (address) => address
@@ -46,35 +45,31 @@ const batches = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<stri
     names.slice(index * batchSize, (index + 1) * batchSize)
   )
 
-/** Users that were found. One may be found by several of its names, and counts once under each. */
+/** Users that were found. One may be found by several names, and counts once under each. */
 class Found implements Directory {
   readonly userIds = new Set<string>()
-  readonly addresses = new Map<string, { readonly proven: Array<string>; readonly unproven: Array<string> }>()
-  readonly externalIds = new Map<string, Array<string>>()
+  readonly addresses = new Map<string, Holders>()
+  readonly externalIds = new Map<string, ReadonlyArray<string>>()
 
-  add({ emailAddresses, externalId, id }: User): void {
-    this.userIds.add(id)
-    for (const address of emailAddresses) this.#addHolder(address, id)
-    if (externalId !== null)
-      addOnce(
-        entryOf(this.externalIds, externalId, () => []),
-        id
-      )
+  add(filter: NameKind, { emailAddresses, externalId, id }: User): void {
+    if (filter === "userId") this.userIds.add(id)
+    else if (filter === "emailAddress") for (const address of emailAddresses) this.#addHolder(address, id)
+    else if (externalId !== null) this.externalIds.set(externalId, withId(this.externalIds.get(externalId) ?? none, id))
   }
 
   #addHolder({ emailAddress, reserved, verification }: EmailAddress, userId: string): void {
-    const holders = entryOf(this.addresses, addressKey(emailAddress), () => ({ proven: [], unproven: [] }))
+    const key = addressKey(emailAddress)
+    const { proven, unproven } = this.addresses.get(key) ?? nobody
     const isProven = reserved === true || verification?.status === "verified"
-    addOnce(isProven ? holders.proven : holders.unproven, userId)
+    this.addresses.set(
+      key,
+      isProven ? { proven: withId(proven, userId), unproven } : { proven, unproven: withId(unproven, userId) }
+    )
   }
 }
 
-const entryOf = <A>(map: Map<string, A>, key: string, make: () => A): A => {
-  const entry = map.get(key) ?? make()
-  map.set(key, entry)
-  return entry
-}
+const none: ReadonlyArray<string> = []
+const nobody: Holders = { proven: none, unproven: none }
 
-const addOnce = (ids: Array<string>, id: string): void => {
-  if (!ids.includes(id)) ids.push(id)
-}
+const withId = (ids: ReadonlyArray<string>, id: string): ReadonlyArray<string> =>
+  ids.includes(id) ? ids : [...ids, id]

@@ -12,7 +12,7 @@ import type { Draft } from "./hash.ts"
 import * as MetadataPatch from "./metadataPatch.ts"
 import * as MetadataSize from "./metadataSize.ts"
 import { nearest } from "./nearest.ts"
-import type { Member, Observation } from "./observation.ts"
+import type { Observation } from "./observation.ts"
 import type { Action, Options, Plan, Target } from "./planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
 import type { CheckedRows } from "./rows.ts"
@@ -33,10 +33,10 @@ export interface Inputs {
 /** Returns the plan without its hash, or all rejections. */
 export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
   const { base, checked, directory, observation, options } = inputs
-  const roles = administratorRoles(observation, options.administratorRoles)
+  const roles = administratorRoles(observation.roles, options.administratorRoles)
   const administrators = new Set(roles)
   const isAdministrator = (role: string): boolean => administrators.has(role)
-  const resolution = resolveRows(checked.rows, observation.members, directory)
+  const resolution = resolveRows(checked.rows, observation.memberOf, directory)
   const compared = diff({
     base,
     now: observation,
@@ -50,10 +50,10 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
     ...checked.rejections,
     ...resolution.rejections,
     ...checkRoles(resolution.rows, observation, options),
-    ...checkSizes(compared.actions, observation.members, resolution.rows),
+    ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
     ...compared.rejections,
     ...checkGuards({
-      ...observed,
+      observed,
       actions: compared.actions,
       base,
       listed: checked.places.length,
@@ -84,6 +84,7 @@ export const isRejected = (rejections: ReadonlyArray<Rejection>): rejections is 
 
 /** Sorts rejections by their rows; those of the list as a whole come last. */
 const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<string>): ReadonlyArray<Rejection> => {
+  if (rejections.length === 0) return []
   const order = new Map(places.map((place, index) => [place, index]))
   const indexOf = ({ source = "" }: Rejection): number => order.get(source) ?? places.length
   return rejections.toSorted((a, b) => indexOf(a) - indexOf(b))
@@ -98,7 +99,7 @@ const observe = (
   return {
     organizationName,
     members: members.length,
-    administrators: members.filter(({ role }) => isAdministrator.has(role)).length,
+    administrators: members.reduce((count, { role }) => (isAdministrator.has(role) ? count + 1 : count), 0),
     pendingInvitations: invitations.length,
     seats,
     roles: roles.map(({ key }) => key).toSorted(),
@@ -107,41 +108,44 @@ const observe = (
   }
 }
 
-/** A role that a member has exists, also where the instance does not list it. */
 const checkRoles = (
   rows: ReadonlyArray<ResolvedRow>,
-  { members, roles }: Observation,
+  { roles }: Observation,
   { administratorRoles }: Options
 ): ReadonlyArray<Rejection> => {
-  const known = new Set([...roles.map(({ key }) => key), ...members.map(({ role }) => role)])
+  const known = new Set(roles.map(({ key }) => key))
   const configured = administratorRoles === "by permissions" ? [] : administratorRoles
-  return [
-    ...configured.map((role) => ({ role, source: "administratorRoles" })),
-    ...rows.map(({ listed, place }) => ({ role: listed.role, source: place }))
-  ].flatMap(({ role, source }) => (known.has(role) ? [] : [unknownRole(role, source, [...known])]))
+  const rejections: Array<Rejection> = []
+  const check = (role: string, source: string): void => {
+    if (!known.has(role)) rejections.push(unknownRole(role, source, [...known]))
+  }
+  for (const role of configured) check(role, "administratorRoles")
+  for (const { row } of rows) check(row.listed.role, row.place)
+  return rejections
 }
+
+/** Characters of an unknown role that a message shows. */
+const longestShown = 100
 
 const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
   const meant = nearest(role, known)
-  const message = `no role ${JSON.stringify(role)}. ${meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`}`
+  const remedy = meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`
+  const message = `${source}: no role ${JSON.stringify(role.slice(0, longestShown))}. ${remedy}`
   return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }
 }
 
 /** Clerk bounds metadata as it is after a merge, which the list alone does not tell. */
 const checkSizes = (
   actions: ReadonlyArray<Action>,
-  members: ReadonlyArray<Member>,
-  rows: ReadonlyArray<ResolvedRow>
-): ReadonlyArray<Rejection> => {
-  const changes = actions.filter((action) => action._tag === "ChangeMetadata")
-  if (changes.length === 0) return []
-  const byUser = new Map(members.map((member) => [member.userId, member]))
-  const places = new Map(rows.map(({ place, userId }) => [userId, place]))
-  return changes.flatMap(({ after, userId }) =>
-    (["publicMetadata", "privateMetadata"] as const).flatMap((field) => {
-      const [patch, target] = [after[field], byUser.get(userId)?.[field]]
+  memberOf: Observation["memberOf"],
+  placeOf: ReadonlyMap<string, string>
+): ReadonlyArray<Rejection> =>
+  actions.flatMap((action) => {
+    if (action._tag !== "ChangeMetadata") return []
+    const { after, userId } = action
+    return (["publicMetadata", "privateMetadata"] as const).flatMap((field) => {
+      const [patch, target] = [after[field], memberOf.get(userId)?.[field]]
       const bytes = patch && target ? MetadataSize.bytesOf(MetadataPatch.merge(patch, target)) : 0
-      return bytes > maxMetadataBytes ? [MetadataSize.tooLarge(places.get(userId) ?? userId, field, bytes)] : []
+      return bytes > maxMetadataBytes ? [MetadataSize.tooLarge(placeOf.get(userId) ?? userId, field, bytes)] : []
     })
-  )
-}
+  })

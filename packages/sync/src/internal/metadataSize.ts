@@ -18,7 +18,7 @@ export const bytesOf = (value: unknown): number => {
 /** Makes the rejection of a row whose metadata would be too large. */
 export const tooLarge = (source: string, field: MetadataField, bytes: number): MetadataTooLarge => ({
   _tag: "MetadataTooLarge",
-  message: `${field} would have ${bytes} bytes of JSON after the merge. Clerk takes at most ${maxMetadataBytes}`,
+  message: `${source}: ${field} would have ${bytes} bytes of JSON after the merge. Clerk takes at most ${maxMetadataBytes}`,
   source,
   field,
   bytes

@@ -7,8 +7,6 @@ export interface Member {
   /** `undefined` where Clerk does not say whose membership it is. */
   readonly userId: string | undefined
   readonly role: string
-  /** Permissions of the role, for a role that the instance does not list. */
-  readonly permissions: ReadonlyArray<string>
   readonly publicMetadata: Metadata
   readonly privateMetadata: Metadata
   /** An email address or another name that the user signs in with. */
@@ -25,7 +23,7 @@ export interface Invitation {
   readonly privateMetadata: Metadata
 }
 
-/** Role of the instance. */
+/** Role that members may have. */
 export interface Role {
   readonly key: string
   readonly permissions: ReadonlyArray<string>
@@ -37,8 +35,18 @@ export interface Observation {
   /** Upper bound of members and pending invitations together; `null` where there is none. */
   readonly seats: number | null
   readonly members: ReadonlyArray<Member>
+  /** Members by the ids of their users. */
+  readonly memberOf: ReadonlyMap<string, Member>
   readonly invitations: ReadonlyArray<Invitation>
+  /** Roles of the instance, and those that members have besides. */
   readonly roles: ReadonlyArray<Role>
+}
+
+/** Indexes members by their users. */
+export const byUser = (members: ReadonlyArray<Member>): ReadonlyMap<string, Member> => {
+  const index = new Map<string, Member>()
+  for (const member of members) if (member.userId !== undefined) index.set(member.userId, member)
+  return index
 }
 
 /** Returns the form in which addresses are compared: their case says nothing. */

@@ -52,7 +52,15 @@ export type Result = "happened" | "failed" | "unknown"
 /** The counter whose budget does not suffice for a step. */
 export type Shortage = "administrators" | "seats"
 
-const kinds = ["gives", "neutral", "addsAdministrator", "removesAdministrator", "demotes", "takesSeat", "shared"] as const
+const kinds = [
+  "gives",
+  "neutral",
+  "addsAdministrator",
+  "removesAdministrator",
+  "demotes",
+  "takesSeat",
+  "shared"
+] as const
 
 type Kind = (typeof kinds)[number]
 

@@ -26,7 +26,7 @@ const operation = "MembershipSync.plan"
 export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Service"]) =>
   Effect.fn(operation)(function* (desired: Desired, planOptions?: PlanOptions) {
     const options = yield* checkInput(desired, planOptions)
-    const checked = checkRows(desired.members)
+    const checked = yield* readRows(desired.members)
     // Nothing that Clerk says could change the outcome.
     if (checked.places.length === 0 && isRejected(checked.rejections)) return yield* reject(checked.rejections)
 
@@ -41,6 +41,12 @@ export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Servi
     const made = makePlan({ createdAt, target, options, checked, observation, directory, base, quota })
     return yield* Result.isSuccess(made) ? seal(made.success) : reject(made.failure)
   })
+
+/** The list is the program's own code, and may throw. */
+const readRows = (members: Desired["members"]) =>
+  Effect.catch(Effect.try({ try: () => checkRows(members), catch: () => undefined }), () =>
+    invalidRequest(operation, [{ path: ["members"], expected: "an iterable of members that can be read" }])
+  )
 
 /** Programs without types may pass anything. */
 const checkInput = (desired: Desired, planOptions: PlanOptions | undefined) => {

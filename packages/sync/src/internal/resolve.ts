@@ -28,11 +28,16 @@ export interface Directory {
 }
 
 /** Row whose user is known, or whose address nobody has. */
-export type ResolvedRow = Row & ({ readonly userId: string } | { readonly userId: undefined })
+export interface ResolvedRow {
+  readonly row: Row
+  readonly userId: string | undefined
+}
 
 /** Rows by their users, and the rejections of those without one. */
 export interface Resolution {
   readonly rows: ReadonlyArray<ResolvedRow>
+  /** Places of the rows by their users. */
+  readonly placeOf: ReadonlyMap<string, string>
   readonly rejections: ReadonlyArray<Rejection>
   /** Users whom a rejected row may mean. Whichever it is, the list has him, so that he counts as no removal. */
   readonly candidates: ReadonlySet<string>
@@ -47,16 +52,15 @@ export type Questions = { readonly [Kind in NameKind]: ReadonlyArray<string> }
  */
 export const questions = (
   rows: ReadonlyArray<Row>,
-  { invitations, members }: Pick<Observation, "members" | "invitations">,
+  { invitations, memberOf }: Pick<Observation, "memberOf" | "invitations">,
   base: Base | undefined
 ): Questions => {
-  const isMember = new Set(members.map(({ userId }) => userId))
   const isPending = new Set(invitations.map(({ emailAddress }) => addressKey(emailAddress)))
   const invited = (base?.invitations ?? []).map(({ emailAddress }) => emailAddress)
   const ofKind = (kind: NameKind): ReadonlyArray<string> =>
     rows.filter((row) => row.kind === kind).map(({ key }) => key)
   return {
-    userId: ofKind("userId").filter((id) => !isMember.has(id)),
+    userId: ofKind("userId").filter((id) => !memberOf.has(id)),
     emailAddress: [...new Set([...ofKind("emailAddress"), ...invited.filter((address) => !isPending.has(address))])],
     externalId: ofKind("externalId")
   }
@@ -65,27 +69,26 @@ export const questions = (
 /** Resolves all rows, and finds those that name the same user in two ways. */
 export const resolveRows = (
   rows: ReadonlyArray<Row>,
-  members: Observation["members"],
+  memberOf: Observation["memberOf"],
   directory: Directory
 ): Resolution => {
-  const isMember = new Set(members.map(({ userId }) => userId))
   const resolved: Array<ResolvedRow> = []
   const rejections: Array<Rejection> = []
   const candidates = new Set<string>()
-  const first = new Map<string, string>()
+  const placeOf = new Map<string, string>()
   for (const row of rows) {
-    const found = row.kind === "userId" && isMember.has(row.key) ? row.key : resolveRow(row, directory)
+    const found = row.kind === "userId" && memberOf.has(row.key) ? row.key : resolveRow(row, directory)
     if (typeof found === "object") {
       rejections.push(found)
       if ("userIds" in found) for (const userId of found.userIds) candidates.add(userId)
       continue
     }
-    const earlier = found === undefined ? undefined : first.get(found)
-    if (earlier !== undefined) rejections.push(duplicate(row.place, earlier))
-    else resolved.push({ ...row, userId: found })
-    if (found !== undefined && earlier === undefined) first.set(found, row.place)
+    const earlier = found === undefined ? undefined : placeOf.get(found)
+    if (earlier === undefined) resolved.push({ row, userId: found })
+    else rejections.push(duplicate(row.place, earlier))
+    if (found !== undefined && earlier === undefined) placeOf.set(found, row.place)
   }
-  return { rows: resolved, rejections, candidates }
+  return { rows: resolved, placeOf, rejections, candidates }
 }
 
 /** Returns the row's user, `undefined` for an address that nobody has, or the rejection. */
@@ -110,7 +113,7 @@ const resolveAddress = (source: string, { proven, unproven }: Holders): string |
   return {
     _tag: "UnverifiedAddress",
     message:
-      `nobody has verified this email address, though ${unproven.length === 1 ? "a user has" : "users have"} it. ` +
+      `${source}: nobody has verified this email address, though ${unproven.length === 1 ? "a user has" : "users have"} it. ` +
       "List the user by id, or have the address verified",
     source,
     userIds: unproven.toSorted()
@@ -120,13 +123,13 @@ const resolveAddress = (source: string, { proven, unproven }: Holders): string |
 /** Makes the rejection of a row whose user does not exist. */
 export const unknownUser = (source: string, name: string): Rejection => ({
   _tag: "UnknownUser",
-  message: `no user has this ${name}`,
+  message: `${source}: no user has this ${name}`,
   source
 })
 
 const ambiguous = (source: string, name: string, userIds: ReadonlyArray<string>): Rejection => ({
   _tag: "AmbiguousUser",
-  message: `${userIds.length} users have this ${name}. List the user by id`,
+  message: `${source}: ${userIds.length} users have this ${name}. List the user by id`,
   source,
   userIds: userIds.toSorted()
 })

@@ -39,16 +39,19 @@ export const checkRows = (members: Desired["members"]): CheckedRows => {
   const rows: Array<Row> = []
   const places: Array<string> = []
   const rejections: Array<Rejection> = []
-  const first = new Map<string, string>()
+  const first: { readonly [Kind in NameKind]: Map<string, string> } = {
+    userId: new Map(),
+    emailAddress: new Map(),
+    externalId: new Map()
+  }
   for (const member of members) {
     const place = placeOf(member, places.length)
     const row = checkRow(member, place, rejections)
     places.push(place)
     if (row === undefined) continue
-    const key = `${row.kind}:${row.key}`
-    const earlier = first.get(key)
+    const earlier = first[row.kind].get(row.key)
     if (earlier === undefined) {
-      first.set(key, place)
+      first[row.kind].set(row.key, place)
       rows.push(row)
     } else rejections.push(duplicate(place, earlier))
   }
@@ -64,7 +67,7 @@ const emptyDesired: Rejection = {
 /** Makes the rejection of a row whose user has an earlier one. */
 export const duplicate = (source: string, first: string): DuplicateMember => ({
   _tag: "DuplicateMember",
-  message: `the same user as ${first}. List each user once`,
+  message: `${source}: the same user as ${first}. List each user once`,
   source,
   first
 })
@@ -122,7 +125,7 @@ const checkRow = (member: unknown, place: string, rejections: Array<Rejection>):
 
 const invalid = (source: string, field: string, expected: string): InvalidMember => ({
   _tag: "InvalidMember",
-  message: `${field === "" ? "" : `${field}: `}expected ${expected}`,
+  message: `${source}: ${field === "" ? "" : `${field}: `}expected ${expected}`,
   source,
   field,
   expected
