@@ -13,9 +13,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { Desired, PlanOptions } from "./Desired.ts"
-import { apply } from "./internal/apply.ts"
+import { apply, run } from "./internal/apply.ts"
 import type { ApplyOptions } from "./internal/applyOptions.ts"
 import { plan } from "./internal/plan.ts"
 import type { Plan } from "./internal/planSchema.ts"
@@ -177,11 +177,11 @@ export class MembershipSync extends Context.Service<MembershipSync, MembershipSy
       const client = yield* ClerkHttpClient.ClerkHttpClient
       const state = yield* orElse(SyncState, SyncState.makeMemory)
       const journal = yield* orElse(SyncJournal, SyncJournal.makeMemory)
-      const applied = apply({ client, state, journal })
+      const services = { client, state, journal }
       return MembershipSync.of({
         plan: plan(client, state),
-        apply: applied,
-        run: (plan, options) => reportOf(applied(plan, options)),
+        apply: apply(services),
+        run: run(services),
         undo: undo(client)
       })
     })
@@ -201,14 +201,6 @@ export class MembershipSync extends Context.Service<MembershipSync, MembershipSy
 /** Takes a service of the context, where there is one. */
 const orElse = <Self, Shape>(key: Context.Key<Self, Shape>, make: Effect.Effect<Shape>): Effect.Effect<Shape> =>
   Effect.flatMap(Effect.serviceOption(key), Option.match({ onNone: () => make, onSome: Effect.succeed }))
-
-/** Returns the report of an apply, which ends with it unless it fails. */
-const reportOf = <E>(events: Stream.Stream<SyncEvent, E>): Effect.Effect<Report, E> =>
-  Stream.runFold(
-    events,
-    (): Option.Option<Report> => Option.none(),
-    (report, event) => (event._tag === "Finished" ? Option.some(event.report) : report)
-  ).pipe(Effect.flatMap(Option.match({ onNone: () => Effect.never, onSome: Effect.succeed })))
 
 const overFetch = <E>(options: FetchOptions | undefined, config: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
   // Two such layers in one program are two clients, so neither may be the one that was built before.

@@ -36,7 +36,7 @@ import { observe } from "./observe.ts"
 import { type Plan, schema } from "./planSchema.ts"
 import { hasHappened, makeReport, progressOf } from "./report.ts"
 import { knownOfResume } from "./resume.ts"
-import { type Known, run } from "./run.ts"
+import { type Known, runActions } from "./runActions.ts"
 import { staleChanges } from "./stale.ts"
 import { targetOf } from "./target.ts"
 
@@ -62,6 +62,12 @@ export const apply =
         Effect.andThen(Queue.end(queue))
       )
     )
+
+/** Applies a plan, and returns the report alone. */
+export const run =
+  (services: Services) =>
+  (plan: Plan, options?: ApplyOptions): Effect.Effect<Report, Failure> =>
+    Effect.scoped(applyPlan(services, plan, options, () => {}))
 
 const applyPlan = Effect.fn(operation)(function* (
   services: Services,
@@ -164,7 +170,7 @@ const carryOut = Effect.fnUntraced(function* ({ emit, journal, options, plan, se
   if (!isResume) yield* journal.append({ _tag: "Plan", format: "effect-clerk/membership-journal@1", at, plan }, true)
   yield* journal.append({ _tag: "Started", at, rate: options.rate }, true)
   emit({ _tag: "Started", of: plan.actions.length - known.size, resumed: isResume })
-  yield* run({
+  yield* runActions({
     client,
     plan,
     journal,

@@ -14,7 +14,7 @@ import type { Observation } from "./observation.ts"
 import { makePerformer, type Performer } from "./perform.ts"
 import type { Action, Plan } from "./planSchema.ts"
 import { hasHappened, type Progress, progressOf } from "./report.ts"
-import type { Known } from "./run.ts"
+import type { Known } from "./runActions.ts"
 
 /** Returns the outcomes that are known; the other actions are to do. */
 export const knownOfResume = Effect.fnUntraced(function* (

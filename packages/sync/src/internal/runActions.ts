@@ -51,7 +51,7 @@ export interface RunOptions {
 }
 
 /** Carries out the actions. All that came of them is in the journal. */
-export const run = Effect.fnUntraced(function* (
+export const runActions = Effect.fnUntraced(function* (
   options: RunOptions
 ): Effect.fn.Return<void, JournalError, Scope.Scope> {
   const self = yield* Run.make(options)
