@@ -10,6 +10,7 @@ const http = "packages/http/src/internal/module.ts"
 const node = "packages/node/src/internal/module.ts"
 const memberships = "packages/memberships/src/Module.ts"
 const sync = "packages/sync/src/Module.ts"
+const syncNode = "packages/sync/src/internal/node.ts"
 const testing = "packages/testing/src/Module.ts"
 const cli = "packages/cli/src/Module.ts"
 
@@ -43,6 +44,7 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["a relative import of the package's tests", core, `import "../test/fixtures.ts"`, /leaves packages\/core\/src/],
   ["a Node built-in", core, `import { readFileSync } from "node:fs"`, /"node:fs" is a Node built-in/],
   ["a Node built-in without its scheme", http, `import fs from "fs/promises"`, /"fs\/promises" is a Node built-in/],
+  ["a Node built-in where only its types may be", syncNode, `import { statSync } from "node:fs"`, /"node:fs" is a Node/],
   ["a Node built-in, dynamically", memberships, `await import("node:crypto")`, /"node:crypto" is a Node built-in/],
   ["the Node platform", memberships, `import "@effect/platform-node/NodeRuntime"`, /needs Node/],
   ["a computed import", core, `export const load = (name: string) => import(name)`, /computed/],
@@ -66,6 +68,7 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
   ["a Node built-in in node", node, `import { gunzipSync } from "node:zlib"`],
   ["memberships on http and core", memberships, `import "@effect-clerk/http"\nimport "@effect-clerk/core"`],
   ["sync on memberships", sync, `import "@effect-clerk/memberships/internal"`],
+  ["the types of a Node built-in, in one file of sync", syncNode, `import type * as Fs from "node:fs"`],
   ["testing on memberships and core", testing, `import "@effect-clerk/memberships/Wire"\nimport "@effect-clerk/core"`],
   [
     "cli on all",

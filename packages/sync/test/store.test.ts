@@ -127,6 +127,8 @@ describe.each(Object.entries(stores))("a journal and a state in %s", (_, run) =>
   )
 })
 
+const compare = (a = "", b = ""): number => a.localeCompare(b)
+
 /** Returns the number of a process that has ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid
 
@@ -145,7 +147,7 @@ describe("a directory of journals and states", () => {
             const { append } = yield* journal.open(plan)
             yield* append(headerOf(plan), true)
             const files = readdirSync(directory)
-            expect(files.map((file) => /\w+$/.exec(file)?.[0]).toSorted()).toEqual(["json", "jsonl", "lock"])
+            expect(files.map((file) => /\w+$/.exec(file)?.[0]).toSorted(compare)).toEqual(["json", "jsonl", "lock"])
             expect(files).toContain(`${plan.hash.slice("sha256:".length, "sha256:".length + 16)}.jsonl`)
             for (const file of files) expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600)
             expect(statSync(directory).mode & 0o777).toBe(0o700)
