@@ -185,16 +185,16 @@ describe("Plan.format", () => {
       return Plan.format({ ...plan, actions: [], held: [entry] }).split("\n")[1] ?? ""
     }
     expect(held({ why: "expired" })).toBe(
-      "  ? held  eve   its invitation expired or was revoked after 2026-03-02; --left restore sends another"
+      "  ? held      eve   its invitation expired or was revoked after 2026-03-02; --left restore sends another"
     )
     expect(held({ why: "unknown" })).toBe(
-      "  ? held  eve   no user has this address; --unknown invite sends an invitation"
+      "  ? held      eve   no user has this address; --unknown invite sends an invitation"
     )
     expect(held({ why: "drift", now: { membershipId: "1", role: "org:admin" } })).toBe(
-      "  ? held  eve   org:admin changed outside, listed as org:member; --drift restore changes it back"
+      "  ? held      eve   org:admin changed outside, listed as org:member; --drift restore changes it back"
     )
     expect(held({ why: "drift", now: { membershipId: "1", role: "org:member" } })).toBe(
-      "  ? held  eve   metadata changed outside, listed as org:member; --drift restore changes it back"
+      "  ? held      eve   metadata changed outside, listed as org:member; --drift restore changes it back"
     )
   })
 })

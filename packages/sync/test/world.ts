@@ -33,7 +33,7 @@ export interface World {
 
 const minimum = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
 
-export const roles: Observation["roles"] = [
+const roles: Observation["roles"] = [
   { key: "org:admin", permissions: minimum },
   { key: "org:owner", permissions: [...minimum, "org:sys_billing:manage"] },
   { key: "org:member", permissions: ["org:sys_memberships:read"] },
@@ -83,7 +83,7 @@ export const addInvitation = (
   })
 }
 
-export const observationOf = (world: World): Observation => ({
+const observationOf = (world: World): Observation => ({
   organizationName: "Acme",
   seats: world.seats,
   members: [...world.members.values()],
@@ -92,7 +92,7 @@ export const observationOf = (world: World): Observation => ({
   roles
 })
 
-export const directoryOf = (world: World): Directory => {
+const directoryOf = (world: World): Directory => {
   const addresses = new Map<string, { proven: Array<string>; unproven: Array<string> } & Holders>()
   const externalIds = new Map<string, Array<string>>()
   for (const { externalId, proven, unproven, userId } of world.users.values()) {
@@ -138,7 +138,7 @@ export const lenient: { readonly guards: Guards; readonly acknowledge: Acknowled
 export const planOf = (...args: Parameters<typeof tryPlan>): Draft => Result.getOrThrow(tryPlan(...args))
 
 /** Does what an apply does with one action, if the membership or the invitation that it is about is still there. */
-export const perform = (world: World, action: Action): boolean => {
+const perform = (world: World, action: Action): boolean => {
   switch (action._tag) {
     case "Add":
       if (world.members.has(action.userId)) return false

@@ -204,12 +204,14 @@ const value = (json: Json): string => {
 const shortValue = (json: Json): string =>
   typeof json === "string" && /^[\w.@:/-]{1,60}$/.test(json) ? json : value(json)
 
+/** Width of the longest verb, so that two plans look alike. */
+const verbWidth = "metadata".length
+
 /** Columns of a table that are never wider, so that one long name pushes no other line aside. */
 const maxName = 48
 const maxChange = 72
 
 const table = (rows: ReadonlyArray<Row>, width: number, color: boolean): ReadonlyArray<string> => {
-  const verbWidth = widest(rows, ({ verb }) => verb, 9)
   const nameWidth = widest(rows, ({ name }) => name, maxName)
   const changeWidth = widest(
     rows.filter(({ source }) => source !== ""),
