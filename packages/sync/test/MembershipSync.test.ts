@@ -252,7 +252,7 @@ describe("MembershipSync.plan", () => {
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator.make(seed)
       const withoutRoles: ClerkEmulator["Service"]["fetch"] = (input, init) =>
-        String(input).includes("/organization_roles")
+        typeof input === "string" && input.includes("/organization_roles")
           ? Promise.resolve(Response.json({ data: [], total_count: 0 }))
           : emulator.fetch(input, init)
       const plan = yield* Effect.provide(
