@@ -3,7 +3,7 @@ import { ClerkHttpClient } from "@effect-clerk/http"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Option, Redacted } from "effect"
+import { ConfigProvider, Effect, Layer, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { type Base, JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
 
@@ -248,6 +248,53 @@ describe("MembershipSync.plan", () => {
     )
   )
 
+  it.effect("counts the invitations that Clerk makes for a domain, which no list has", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const list = { organizationId: "org_acme", members: [boss, { userId: "user_bo", role: "org:member" }] }
+          const rejected = yield* Effect.flip(sync.plan(list))
+          expect(rejected).toMatchObject({ rejections: [{ _tag: "SeatsExceeded", needed: 6, seats: 5 }] })
+        }),
+      {
+        seed: {
+          ...seed,
+          organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 5, pendingInvitationsCount: 2 }]
+        }
+      }
+    )
+  )
+
+  it.effect("fails with InvalidRequest where the key cannot be read", () =>
+    Effect.gen(function* () {
+      const layer = MembershipSync.layerFetch({
+        secretKey: Effect.fail("no vault"),
+        fetch: () => Promise.reject(new Error())
+      })
+      const failure = yield* Effect.flip(
+        Effect.provide(
+          MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
+          layer
+        )
+      )
+      expect(failure).toMatchObject({ _tag: "SDKException", reason: { issues: [{ path: ["secretKey"] }] } })
+    })
+  )
+
+  it.effect("is configured from the environment", () =>
+    Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(seed)
+      const config = ConfigProvider.layer(
+        ConfigProvider.fromEnvRecord({ CLERK_SECRET_KEY: "sk_live_env", CLERK_API_URL: "https://clerk.example.com" })
+      )
+      const { target } = yield* Effect.provide(
+        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
+        Layer.provide(MembershipSync.layerFetchConfig({ fetch: emulator.fetch }), config)
+      )
+      expect(target).toEqual({ apiUrl: "https://clerk.example.com/v1", keyKind: "live", organizationId: "org_acme" })
+    })
+  )
+
   it.effect("knows a role that a member has, though the instance does not list it", () =>
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator.make(seed)
@@ -291,7 +338,7 @@ describe("MembershipSync.plan", () => {
         const invalid = yield* Effect.flip(
           sync.plan(
             untyped({ organizationId: "", members: 1 }),
-            untyped({ remove: "all", guards: { maxRemovals: "150%", max: 1 }, x: 1 })
+            untyped({ remove: "all", acknowledge: [], guards: { maxRemovals: "150%", max: 1 }, x: 1 })
           )
         )
         expect(invalid).toMatchObject({
@@ -304,6 +351,7 @@ describe("MembershipSync.plan", () => {
               { path: ["members"] },
               { path: ["options", "x"] },
               { path: ["guards", "max"] },
+              { path: ["acknowledge"] },
               { path: ["options", "remove"] },
               { path: ["guards", "maxRemovals"] }
             ]

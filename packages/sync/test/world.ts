@@ -89,6 +89,7 @@ const observationOf = (world: World): Observation => ({
   members: [...world.members.values()],
   memberOf: byUser([...world.members.values()]),
   invitations: [...world.invitations.values()],
+  pendingInvitations: world.invitations.size,
   roles
 })
 

@@ -91,7 +91,7 @@ const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<str
 }
 
 const observe = (
-  { invitations, members, organizationName, roles, seats }: Observation,
+  { members, organizationName, pendingInvitations, roles, seats }: Observation,
   administratorRoles: ReadonlyArray<string>,
   base: Base | undefined
 ): Plan["observed"] => {
@@ -100,7 +100,7 @@ const observe = (
     organizationName,
     members: members.length,
     administrators: members.reduce((count, { role }) => (isAdministrator.has(role) ? count + 1 : count), 0),
-    pendingInvitations: invitations.length,
+    pendingInvitations,
     seats,
     roles: roles.map(({ key }) => key).toSorted(),
     administratorRoles,

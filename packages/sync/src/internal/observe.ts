@@ -32,6 +32,7 @@ export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId:
       members: list,
       memberOf: byUser(list),
       invitations,
+      pendingInvitations: Math.max(invitations.length, organization.pendingInvitationsCount ?? 0),
       // The instance's come first: they say more than a membership, which Clerk may send without its permissions.
       roles: [...roles, ...[...theirs.values()].filter(({ key }) => !roles.some((role) => role.key === key))]
     })
