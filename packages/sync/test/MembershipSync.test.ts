@@ -317,6 +317,7 @@ describe("MembershipSync.plan", () => {
   it.effect("names the state that it cannot read", () => {
     const broken = Layer.succeed(SyncState, {
       load: () => Effect.fail(new JournalError({ description: "not JSON" })),
+      lock: () => Effect.void,
       save: () => Effect.void
     })
     return withSync(

@@ -6,7 +6,7 @@
  */
 import type { PromotedOutside, ProtectedMember, Rejection } from "../PlanRejected.ts"
 import type { Base } from "./base.ts"
-import { administratorsNeeded, budgetsOf, deltas, type Observed } from "./deltas.ts"
+import { administratorsNeeded, toBudgets, deltas, type Observed } from "./deltas.ts"
 import { Order } from "./order.ts"
 import type { Action, Options } from "./planSchema.ts"
 
@@ -111,7 +111,7 @@ const checkSeats = ({ actions, isAdministrator, observed }: Guarded): ReadonlyAr
 /** Carries the actions out in the order of the apply, one by one and without failures. */
 const checkOrder = ({ actions, isAdministrator, observed, options }: Guarded): ReadonlyArray<Rejection> => {
   const steps = actions.map((action) => ({ ...deltas(action, isAdministrator), waitsFor: action.waitsFor }))
-  const order = new Order(steps, budgetsOf(observed, options.guards))
+  const order = new Order(steps, toBudgets(observed, options.guards))
   for (let index = order.next(); index !== undefined; index = order.next()) order.end(index, "happened")
   if (order.held().length === 0) return []
   const message =
