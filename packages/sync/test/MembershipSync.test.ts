@@ -1,63 +1,10 @@
-import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
-import { ClerkHttpClient } from "@effect-clerk/http"
 import { untyped } from "@effect-clerk/test-support/untyped"
-import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { ClerkEmulator } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Layer, Option, Redacted } from "effect"
+import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { type Base, JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
-
-const seed: Seed = {
-  organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 500 }],
-  roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
-  users: [
-    { id: "user_boss", emailAddresses: ["boss@acme.com"], externalId: "hr-1" },
-    { id: "user_ada", emailAddresses: ["ada@acme.com"], externalId: "hr-2" },
-    { id: "user_bo", emailAddresses: ["bo@acme.com", { emailAddress: "shared@acme.com", status: "unverified" }] },
-    { id: "user_cy", emailAddresses: [{ emailAddress: "shared@acme.com", status: "unverified" }] },
-    { id: "user_dee", emailAddresses: [{ emailAddress: "dee@acme.com", status: "reserved" }], externalId: "+hr" }
-  ],
-  memberships: [
-    { organizationId: "org_acme", userId: "user_boss", role: "org:admin" },
-    { organizationId: "org_acme", userId: "user_ada", role: "org:member", publicMetadata: { team: "old" } }
-  ],
-  invitations: [{ organizationId: "org_acme", emailAddress: "new@acme.com", role: "org:member" }]
-}
-
-const secretKey = Redacted.make("sk_test_sync")
-
-/** The service over an emulated Clerk; unlimited, so that no test waits. */
-const withSync = <A, E>(
-  use: (sync: MembershipSync["Service"], emulator: ClerkEmulator["Service"]) => Effect.Effect<A, E, never>,
-  layers: { readonly state?: Layer.Layer<SyncState>; readonly seed?: Seed } = {}
-) =>
-  Effect.gen(function* () {
-    const emulator = yield* ClerkEmulator.make(layers.seed ?? seed)
-    const sync = MembershipSync.layerFetch({ secretKey, fetch: emulator.fetch })
-    const program = MembershipSync.use((sync) => use(sync, emulator))
-    return yield* Effect.provide(program, Layer.provide(sync, layers.state ?? Layer.empty))
-  }).pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited))
-
-/** A state that an apply to the organization has left behind. */
-const stateOf = (base: Partial<Base>): Layer.Layer<SyncState> => {
-  const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
-  const saved: Base = {
-    format: "effect-clerk/membership-base@1",
-    appliedAt: 1,
-    listed: 2,
-    members: [],
-    invitations: [],
-    ...base
-  }
-  return Layer.orDie(
-    Layer.effect(
-      SyncState,
-      Effect.tap(SyncState.makeMemory, (state) => state.save(target, saved))
-    )
-  )
-}
-
-const boss = { userId: "user_boss", role: "org:admin" }
+import { MembershipSync, Plan } from "../src/index.ts"
+import { boss, secretKey, seed, stateOf, withSync } from "./planned.ts"
 
 describe("MembershipSync.plan", () => {
   it.effect("resolves ids, addresses and external ids, and plans what differs", () =>
@@ -265,46 +212,21 @@ describe("MembershipSync.plan", () => {
     )
   )
 
-  it.effect("fails with InvalidRequest where the key cannot be read", () =>
-    Effect.gen(function* () {
-      const layer = MembershipSync.layerFetch({
-        secretKey: Effect.fail("no vault"),
-        fetch: () => Promise.reject(new Error())
-      })
-      const failure = yield* Effect.flip(
-        Effect.provide(
-          MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-          layer
-        )
-      )
-      expect(failure).toMatchObject({ _tag: "SDKException", reason: { issues: [{ path: ["secretKey"] }] } })
-    })
-  )
+  const role = { object: "role", id: "role_1", name: "Admin", key: "org:admin", description: null, permissions: null }
 
-  it.effect("is configured from the environment", () =>
+  it.effect.each([
+    ["does not list it", []],
+    ["lists it without its permissions", [{ ...role, is_creator_eligible: true, created_at: 1, updated_at: 1 }]]
+  ] as const)("knows a role that a member has, though the instance %s", ([, data]) =>
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator.make(seed)
-      const config = ConfigProvider.layer(
-        ConfigProvider.fromEnvRecord({ CLERK_SECRET_KEY: "sk_live_env", CLERK_API_URL: "https://clerk.example.com" })
-      )
-      const { target } = yield* Effect.provide(
-        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-        Layer.provide(MembershipSync.layerFetchConfig({ fetch: emulator.fetch }), config)
-      )
-      expect(target).toEqual({ apiUrl: "https://clerk.example.com/v1", keyKind: "live", organizationId: "org_acme" })
-    })
-  )
-
-  it.effect("knows a role that a member has, though the instance does not list it", () =>
-    Effect.gen(function* () {
-      const emulator = yield* ClerkEmulator.make(seed)
-      const withoutRoles: ClerkEmulator["Service"]["fetch"] = (input, init) =>
+      const fetch: ClerkEmulator["Service"]["fetch"] = (input, init) =>
         typeof input === "string" && input.includes("/organization_roles")
-          ? Promise.resolve(Response.json({ data: [], total_count: 0 }))
+          ? Promise.resolve(Response.json({ data, total_count: data.length }))
           : emulator.fetch(input, init)
       const plan = yield* Effect.provide(
         MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-        MembershipSync.layerFetch({ secretKey, fetch: withoutRoles })
+        MembershipSync.layerFetch({ secretKey, fetch })
       )
       expect(plan.observed).toMatchObject({
         administrators: 1,
@@ -313,23 +235,6 @@ describe("MembershipSync.plan", () => {
       })
     })
   )
-
-  it.effect("names the state that it cannot read", () => {
-    const broken = Layer.succeed(SyncState, {
-      load: () => Effect.fail(new JournalError({ description: "not JSON" })),
-      lock: () => Effect.void,
-      save: () => Effect.void
-    })
-    return withSync(
-      (sync) =>
-        Effect.gen(function* () {
-          const failure = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: [boss] }))
-          expect(failure).toMatchObject({ _tag: "SDKException", reason: { _tag: "InvalidRequest" } })
-          expect(failure.message).toContain("SyncState: expected a state that can be read: not JSON")
-        }),
-      { state: broken }
-    )
-  })
 
   it.effect("sends nothing for an empty list, or for options that are invalid", () =>
     withSync((sync, emulator) =>
@@ -376,35 +281,5 @@ describe("MembershipSync.plan", () => {
         expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 404 })
       })
     )
-  )
-
-  it.effect("has a state of its own for each build of its layer", () =>
-    Effect.gen(function* () {
-      const emulator = yield* ClerkEmulator.make(seed)
-      const client = ClerkHttpClient.layerFetch({ fetch: emulator.fetch }).pipe(
-        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_live_sync") }))
-      )
-      const layer = Layer.provide(MembershipSync.layer, client)
-      const plan = yield* Effect.provide(
-        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "managed" })),
-        layer
-      )
-      expect(plan.target.keyKind).toBe("live")
-      expect(Plan.format(plan)).toContain("no earlier apply is known: nobody will be removed")
-      expect(Option.isNone(yield* Effect.serviceOption(SyncState))).toBe(true)
-    })
-  )
-
-  it.effect("needs a client that knows its configuration", () =>
-    Effect.gen(function* () {
-      const client = Layer.succeed(ClerkHttpClient.ClerkHttpClient, { execute: () => Effect.never })
-      const failure = yield* Effect.flip(
-        Effect.provide(
-          MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-          Layer.provide(MembershipSync.layer, client)
-        )
-      )
-      expect(failure.message).toContain("ClerkHttpClient.config")
-    })
   )
 })

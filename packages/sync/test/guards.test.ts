@@ -119,6 +119,20 @@ describe("minAdministrators", () => {
     expect(tagsOf(world, [{ userId: "user_a0", role: "org:member" }], options)).toEqual(["TooFewAdministrators"])
   })
 
+  it("removes nobody and changes no role where no role is known to make an administrator", () => {
+    const world = organization(2)
+    addUser(world, "user_new")
+    world.roles = world.roles.map(({ key }) => ({ key, permissions: [] }))
+    const added = [...asIs(world), { userId: "user_new", role: "org:owner" }]
+    expect(tagsOf(world, added)).toEqual([])
+    const without = asIs(world, (id) => id === "user_m0")
+    const [rejection] = rejectionsOf(world, without, { remove: "unlisted" })
+    expect(rejection).toMatchObject({ _tag: "TooFewAdministrators", administrators: 0, minimum: 1 })
+    expect(rejection?.message).toContain("administratorRoles")
+    expect(tagsOf(world, without, { remove: "unlisted", guards: { minAdministrators: 0 } })).toEqual([])
+    expect(tagsOf(world, without, { remove: "unlisted", administratorRoles: ["org:owner"] })).toEqual([])
+  })
+
   it("counts the roles that it is told to", () => {
     const world = organization(2)
     const list = [{ userId: "user_owner", role: "org:member" }]

@@ -27,6 +27,7 @@ export interface World {
   seats: number | null
   /** Number of ids that were given. */
   ids: number
+  roles: Observation["roles"]
   /** True if lists and outsiders have metadata, too. */
   hasMetadata: boolean
 }
@@ -46,6 +47,7 @@ export const makeWorld = (): World => ({
   invitations: new Map(),
   seats: null,
   ids: 0,
+  roles,
   hasMetadata: true
 })
 
@@ -90,7 +92,7 @@ const observationOf = (world: World): Observation => ({
   memberOf: byUser([...world.members.values()]),
   invitations: [...world.invitations.values()],
   pendingInvitations: world.invitations.size,
-  roles
+  roles: world.roles
 })
 
 const directoryOf = (world: World): Directory => {

@@ -33,8 +33,7 @@ export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId:
       memberOf: byUser(list),
       invitations,
       pendingInvitations: Math.max(invitations.length, organization.pendingInvitationsCount ?? 0),
-      // The instance's come first: they say more than a membership, which Clerk may send without its permissions.
-      roles: [...roles, ...[...theirs.values()].filter(({ key }) => !roles.some((role) => role.key === key))]
+      roles: withMemberRoles(roles, theirs)
     })
   )
 
@@ -46,6 +45,15 @@ const collect = <A, E, Into extends { readonly add: (record: A) => void }>(
     Stream.runForEach(stream, (record) => Effect.sync(() => into.add(record))),
     into
   )
+
+/** Adds what memberships say of their roles: either may leave out the permissions, or the role. */
+const withMemberRoles = (roles: ReadonlyArray<Role>, theirs: ReadonlyMap<string, Role>): ReadonlyArray<Role> => {
+  const all = new Map(theirs)
+  for (const { key, permissions } of roles) {
+    all.set(key, { key, permissions: [...permissions, ...(theirs.get(key)?.permissions ?? [])] })
+  }
+  return [...all.values()]
+}
 
 /** Keeps of each membership what a plan needs, so that the rest of a page can go. */
 class Members {
