@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
@@ -338,6 +339,11 @@ describe("rejections", () => {
     })
     const list = [...asIs(world, (id) => id === "user_twin"), { emailAddress: "twin@acme.com", role: "org:member" }]
     expect(tagsOf(world, list, { remove: "unlisted", guards: { maxRemovals: 0 } })).toEqual(["UnverifiedAddress"])
+  })
+
+  it("are shown by Node with the error's name, message and stack", () => {
+    const error = new PlanRejected({ rejections: [{ _tag: "EmptyDesired", message: "no rows" }] })
+    expect(inspect(error)).toMatch(/^PlanRejected: EmptyDesired {2}no rows\n\s+at [\s\S]*rejections: \[/)
   })
 
   it("show ten of many in a message", () => {
