@@ -1,7 +1,7 @@
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { MembershipSync, Plan } from "../src/index.ts"
 import { boss, secretKey, seed, stateOf, withSync } from "./planned.ts"
@@ -169,6 +169,31 @@ describe("MembershipSync.plan", () => {
         }
       }
     )
+  )
+
+  const decodePage = Schema.decodeUnknownSync(
+    Schema.Struct({ data: Schema.Array(Schema.Record(Schema.String, Schema.Unknown)) })
+  )
+
+  it.effect("counts a user once who left and came back while the members were read", () =>
+    Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(seed)
+      const twice: ClerkEmulator["Service"]["fetch"] = async (input, init) => {
+        const response = await emulator.fetch(input, init)
+        if (typeof input !== "string" || !input.includes("/memberships")) return response
+        const { data } = decodePage(await response.json())
+        const twice = [{ ...data[0], id: "orgmem_earlier" }, ...data]
+        return Response.json({ data: twice, total_count: twice.length })
+      }
+      const plan = yield* Effect.provide(
+        MembershipSync.use((sync) =>
+          sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "unlisted", guards: { maxRemovals: 1 } })
+        ),
+        MembershipSync.layerFetch({ secretKey, fetch: twice })
+      )
+      expect(plan.observed.members).toBe(2)
+      expect(JSON.stringify(plan)).not.toContain("orgmem_earlier")
+    })
   )
 
   it.effect("takes a limit of 0 for none, and an invitation for pending only while it is", () =>
