@@ -106,6 +106,8 @@ export declare const counts: (plan: Plan) => Counts;
 export declare const format: (plan: Plan, options?: FormatOptions) => string;
 
 // PlanRejected
+import { type InspectArguments } from "@effect-clerk/core/internal";
+import { NodeInspectSymbol } from "effect/Inspectable";
 interface Common {
     readonly message: string;
     readonly source?: string;
@@ -212,6 +214,7 @@ export declare class PlanRejected extends PlanRejected_base<{
         readonly rejections: ReadonlyArray<Rejection>;
         readonly message: string;
     };
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
 

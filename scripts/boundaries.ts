@@ -27,10 +27,10 @@ const order: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 const onNode: ReadonlySet<string> = new Set(["node", "testing", "cli"])
 
-/** Takes Node's modules at run time, where there are any, and imports their types alone. */
-const nodeTypes = "packages/sync/src/internal/node.ts"
+/** Imports the types alone of what it looks up at run time, where there is Node. */
+const lookup = "packages/sync/src/internal/node.ts"
 
-const whyNotImported = (specifier: string, file: string, pkg: string, isType: boolean): string | undefined => {
+const whyNotImported = (specifier: string, file: string, pkg: string): string | undefined => {
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(file), specifier)
     return target.startsWith(`packages/${pkg}/src/`)
@@ -46,7 +46,7 @@ const whyNotImported = (specifier: string, file: string, pkg: string, isType: bo
   if (/^effect(?:\/[a-z][^/]*)?$/.test(specifier)) {
     return `"${specifier}" is a barrel, which bundlers do not shake: import the module itself, such as "effect/Effect"`
   }
-  if (!onNode.has(pkg) && !(isType && file === nodeTypes) && isBuiltin(specifier)) {
+  if (!onNode.has(pkg) && isBuiltin(specifier)) {
     return `"${specifier}" is a Node built-in, and ${pkg} runs where there is no Node`
   }
   if (!onNode.has(pkg) && specifier.startsWith("@effect/platform-node")) {
@@ -63,8 +63,8 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
   const report = (offset: number, why: string): void => {
     problems.push({ file, line: source.slice(0, offset).split("\n").length, why })
   }
-  const imported = (offset: number, specifier: string, isType = false): void => {
-    const why = whyNotImported(specifier, file, pkg, isType)
+  const imported = (offset: number, specifier: string): void => {
+    const why = whyNotImported(specifier, file, pkg)
     if (why !== undefined) report(offset, why)
   }
   if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
@@ -77,7 +77,9 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
     if (mark !== null) report(comment.start + 2 + mark.index, `${mark[0]} in published code: finish it`)
   }
   new Visitor({
-    ImportDeclaration: (node) => imported(node.start, node.source.value, node.importKind === "type"),
+    ImportDeclaration: (node) => {
+      if (file !== lookup || node.importKind !== "type") imported(node.start, node.source.value)
+    },
     ExportAllDeclaration: (node) => imported(node.start, node.source.value),
     ExportNamedDeclaration: (node) => {
       if (node.source !== null) imported(node.start, node.source.value)

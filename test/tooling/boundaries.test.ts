@@ -10,7 +10,7 @@ const http = "packages/http/src/internal/module.ts"
 const node = "packages/node/src/internal/module.ts"
 const memberships = "packages/memberships/src/Module.ts"
 const sync = "packages/sync/src/Module.ts"
-const syncNode = "packages/sync/src/internal/node.ts"
+const lookup = "packages/sync/src/internal/node.ts"
 const testing = "packages/testing/src/Module.ts"
 const cli = "packages/cli/src/Module.ts"
 
@@ -31,6 +31,8 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["memberships on testing", memberships, `import("@effect-clerk/testing")`, /memberships may not import/],
   ["memberships on sync", memberships, `import "@effect-clerk/sync"`, /memberships may not import/],
   ["sync on testing", sync, `import "@effect-clerk/testing"`, /sync may not import/],
+  ["a Node built-in where only its types may be", lookup, `import { readFileSync } from "node:fs"`, /Node built-in/],
+  ["the types of a Node built-in elsewhere", sync, `import type * as Fs from "node:fs"`, /Node built-in/],
   ["http on node", http, `import "@effect-clerk/node"`, /http may not import/],
   ["node on memberships", node, `import "@effect-clerk/memberships"`, /node may not import/],
   ["testing on http", testing, `import "@effect-clerk/http/ClerkHttpClient"`, /testing may not import/],
@@ -44,7 +46,6 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["a relative import of the package's tests", core, `import "../test/fixtures.ts"`, /leaves packages\/core\/src/],
   ["a Node built-in", core, `import { readFileSync } from "node:fs"`, /"node:fs" is a Node built-in/],
   ["a Node built-in without its scheme", http, `import fs from "fs/promises"`, /"fs\/promises" is a Node built-in/],
-  ["a Node built-in where only its types may be", syncNode, `import { statSync } from "node:fs"`, /"node:fs" is a Node/],
   ["a Node built-in, dynamically", memberships, `await import("node:crypto")`, /"node:crypto" is a Node built-in/],
   ["the Node platform", memberships, `import "@effect/platform-node/NodeRuntime"`, /needs Node/],
   ["a computed import", core, `export const load = (name: string) => import(name)`, /computed/],
@@ -68,7 +69,7 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
   ["a Node built-in in node", node, `import { gunzipSync } from "node:zlib"`],
   ["memberships on http and core", memberships, `import "@effect-clerk/http"\nimport "@effect-clerk/core"`],
   ["sync on memberships", sync, `import "@effect-clerk/memberships/internal"`],
-  ["the types of a Node built-in, in one file of sync", syncNode, `import type * as Fs from "node:fs"`],
+  ["the types of a Node built-in that is looked up", lookup, `import type * as Fs from "node:fs"`],
   ["testing on memberships and core", testing, `import "@effect-clerk/memberships/Wire"\nimport "@effect-clerk/core"`],
   [
     "cli on all",

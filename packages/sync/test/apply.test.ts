@@ -31,9 +31,9 @@ describe("MembershipSync.apply", () => {
       expect(seen[0]).toEqual({ _tag: "Started", of: 6, resumed: false })
       const report = last?._tag === "Finished" ? last.report : undefined
       expect(report?.counts).toEqual({ done: 6, found: 0, failed: 0, held: 0, stale: 0, interrupted: 0 })
-      expect(report?.outcomes.map(({ action, applied, attempts, outcome }) => [action._tag, outcome, attempts, applied])).toEqual(
-        plan.actions.map(({ _tag }) => [_tag, "done", 1, true])
-      )
+      expect(
+        report?.outcomes.map(({ action, applied, attempts, outcome }) => [action._tag, outcome, attempts, applied])
+      ).toEqual(plan.actions.map(({ _tag }) => [_tag, "done", 1, true]))
       expect(seen.filter(({ _tag }) => _tag === "Began").length).toBe(6)
       expect(seen.filter(({ _tag }) => _tag === "Done").length).toBe(6)
       expect(yield* clerk.members).toEqual({
@@ -109,78 +109,99 @@ describe("MembershipSync.apply", () => {
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
       const invalid = yield* Effect.flip(
-        clerk.sync.run(untyped({ format: "other" }), untyped({ rate: 2, concurrency: 0, expect: "12", stale: "no", x: 1 }))
+        clerk.sync.run(
+          untyped({ format: "other" }),
+          untyped({ rate: 2, concurrency: 0, expect: "12", stale: "no", x: 1 })
+        )
       )
       expect(invalid).toMatchObject({ _tag: "SDKException", reason: { _tag: "InvalidRequest" } })
-      for (const name of ["options.rate", "options.concurrency", "options.expect", "options.stale", "options.x", "plan"]) {
+      for (const name of [
+        "options.rate",
+        "options.concurrency",
+        "options.expect",
+        "options.stale",
+        "options.x",
+        "plan"
+      ]) {
         expect(invalid.message).toContain(name)
       }
       expect(yield* clerk.emulator.requests).toEqual([])
     })
   )
 
-  it.live("goes on after a lost response as far as the organization needs it, and sends nothing twice that has happened", () =>
-    Effect.gen(function* () {
-      const clerk = yield* makeClerk(
-        seedOf(["org:admin", "org:member", "org:member", "org:member"], {
-          users: 6,
-          invitations: [{ organizationId: "org_acme", emailAddress: "old@acme.com", role: "org:member" }]
-        })
-      )
-      const list = [
-        member(0, "org:admin"),
-        member(1, "org:admin"),
-        { ...member(2), publicMetadata: { team: "core" } },
-        member(4),
-        ...["a", "b", "c"].map((name) => ({ emailAddress: `${name}@acme.com`, role: "org:member" }))
-      ]
-      const plan = yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" })
-      for (const operation of [
-        "OrganizationMemberships.create",
-        "OrganizationMemberships.update",
-        "OrganizationMemberships.updateMetadata",
-        "OrganizationMemberships.delete",
-        "OrganizationInvitations.createBulk",
-        "OrganizationInvitations.revoke"
-      ]) {
-        yield* clerk.inject({ operation, with: "loseAnswer" })
-      }
-      const report = yield* clerk.sync.run(plan)
-      expect(report.counts.done).toBe(plan.actions.length)
-      expect(report.outcomes.every(({ attempts }) => attempts === 1)).toBe(true)
-      expect((yield* clerk.writes).length).toBe(6)
-      expect(Plan.isEmpty(yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" }))).toBe(true)
-    }).pipe(quick, unlimited)
+  it.live(
+    "goes on after a lost response as far as the organization needs it, and sends nothing twice that has happened",
+    () =>
+      Effect.gen(function* () {
+        const clerk = yield* makeClerk(
+          seedOf(["org:admin", "org:member", "org:member", "org:member"], {
+            users: 6,
+            invitations: [{ organizationId: "org_acme", emailAddress: "old@acme.com", role: "org:member" }]
+          })
+        )
+        const list = [
+          member(0, "org:admin"),
+          member(1, "org:admin"),
+          { ...member(2), publicMetadata: { team: "core" } },
+          member(4),
+          ...["a", "b", "c"].map((name) => ({ emailAddress: `${name}@acme.com`, role: "org:member" }))
+        ]
+        const plan = yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" })
+        for (const operation of [
+          "OrganizationMemberships.create",
+          "OrganizationMemberships.update",
+          "OrganizationMemberships.updateMetadata",
+          "OrganizationMemberships.delete",
+          "OrganizationInvitations.createBulk",
+          "OrganizationInvitations.revoke"
+        ]) {
+          yield* clerk.inject({ operation, with: "loseAnswer" })
+        }
+        const report = yield* clerk.sync.run(plan)
+        expect(report.counts.done).toBe(plan.actions.length)
+        expect(report.outcomes.every(({ attempts }) => attempts === 1)).toBe(true)
+        expect((yield* clerk.writes).length).toBe(6)
+        expect(Plan.isEmpty(yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" }))).toBe(true)
+      }).pipe(quick, unlimited)
   )
 
   it.live("sends a change again that was lost on its way", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member"], { users: 5 }))
-      const list = [member(0, "org:admin"), member(1, "org:guest"), member(3), { emailAddress: "a@acme.com", role: "org:member" }]
+      const list = [
+        member(0, "org:admin"),
+        member(1, "org:guest"),
+        member(3),
+        { emailAddress: "a@acme.com", role: "org:member" }
+      ]
       const plan = yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" })
       for (const operation of ["create", "update", "delete"]) {
         yield* clerk.inject({ operation: `OrganizationMemberships.${operation}`, with: "reset" })
       }
       yield* clerk.inject({ operation: "OrganizationInvitations.create", with: { status: 503 } })
       const report = yield* clerk.sync.run(plan)
-      expect(report.outcomes.map(({ attempts, outcome }) => [outcome, attempts])).toEqual(plan.actions.map(() => ["done", 2]))
+      expect(report.outcomes.map(({ attempts, outcome }) => [outcome, attempts])).toEqual(
+        plan.actions.map(() => ["done", 2])
+      )
     }).pipe(quick, unlimited)
   )
 
-  it.live("keeps what an action took while nobody knows what became of it, and reads both budgets before it holds another", () =>
-    Effect.gen(function* () {
-      const clerk = yield* makeClerk(seedOf(["org:admin", "org:member"], { users: 4, seats: 3 }))
-      const plan = yield* clerk.plan([member(0, "org:admin"), member(2), member(3)], { remove: "unlisted" })
-      yield* clerk.inject({ operation: "OrganizationMemberships.delete", with: "loseAnswer" })
-      // The read that would show the removal, with its retries.
-      const blind = clerk.inject({ operation: "OrganizationMemberships.list", times: 4, with: { status: 500 } })
-      const late = yield* over(clerk.emulator, { beforeWrite: (n) => (n === 0 ? blind : Effect.void) })
-      const report = yield* late.sync.run(plan, { concurrency: 1 })
-      expect(report.counts).toMatchObject({ done: 2, failed: 1 })
-      const failed = report.outcomes.find(({ action }) => action._tag === "Remove")
-      expect(failed).toMatchObject({ applied: true, outcome: { _tag: "Failed", error: { processed: "maybe" } } })
-      expect(yield* clerk.members).toEqual({ user_0: "org:admin", user_2: "org:member", user_3: "org:member" })
-    }).pipe(quick, unlimited)
+  it.live(
+    "keeps what an action took while nobody knows what became of it, and reads both budgets before it holds another",
+    () =>
+      Effect.gen(function* () {
+        const clerk = yield* makeClerk(seedOf(["org:admin", "org:member"], { users: 4, seats: 3 }))
+        const plan = yield* clerk.plan([member(0, "org:admin"), member(2), member(3)], { remove: "unlisted" })
+        yield* clerk.inject({ operation: "OrganizationMemberships.delete", with: "loseAnswer" })
+        // The read that would show the removal, with its retries.
+        const blind = clerk.inject({ operation: "OrganizationMemberships.list", times: 4, with: { status: 500 } })
+        const late = yield* over(clerk.emulator, { beforeWrite: (n) => (n === 0 ? blind : Effect.void) })
+        const report = yield* late.sync.run(plan, { concurrency: 1 })
+        expect(report.counts).toMatchObject({ done: 2, failed: 1 })
+        const failed = report.outcomes.find(({ action }) => action._tag === "Remove")
+        expect(failed).toMatchObject({ applied: true, outcome: { _tag: "Failed", error: { processed: "maybe" } } })
+        expect(yield* clerk.members).toEqual({ user_0: "org:admin", user_2: "org:member", user_3: "org:member" })
+      }).pipe(quick, unlimited)
   )
 
   it.live("reads the seats again where somebody else has taken one, and holds what does not fit", () =>
@@ -215,7 +236,9 @@ describe("MembershipSync.apply", () => {
       const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member"], { users: 5 }))
       const plan = yield* clerk.plan([member(0, "org:admin"), member(1), member(2, "org:guest"), member(3), member(4)])
       const rival = yield* over(clerk.emulator)
-      const changed = yield* rival.plan([member(0, "org:admin"), member(1), member(4, "org:admin"), member(3)], { remove: "unlisted" })
+      const changed = yield* rival.plan([member(0, "org:admin"), member(1), member(4, "org:admin"), member(3)], {
+        remove: "unlisted"
+      })
       const report = yield* interfering(clerk, plan, unlimited(rival.sync.run(changed, { stale: "skip" })))
       const rejoined = (yield* clerk.emulator.snapshot).memberships?.find(({ userId }) => userId === "user_4")
       expect(report.outcomes.map(({ outcome }) => outcome)).toEqual([
@@ -285,7 +308,10 @@ describe("MembershipSync.apply", () => {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 3 }), shared)
       const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
       const other = yield* clerk.plan([member(0, "org:admin"), member(2)])
-      yield* clerk.inject({ operation: "OrganizationMemberships.create", with: { status: 429, headers: { "retry-after": "600" } } })
+      yield* clerk.inject({
+        operation: "OrganizationMemberships.create",
+        with: { status: 429, headers: { "retry-after": "600" } }
+      })
       const throttled = yield* Deferred.make<void>()
       const running = yield* Effect.forkChild(
         Stream.runForEach(clerk.sync.apply(plan), (event) =>
@@ -340,7 +366,9 @@ describe("MembershipSync.apply", () => {
   it.live("finishes what is in flight when it is interrupted, and is resumed from there", () =>
     Effect.gen(function* () {
       const journal = yield* SyncJournal.makeMemory
-      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 11 }), { journal: Layer.succeed(SyncJournal, journal) })
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 11 }), {
+        journal: Layer.succeed(SyncJournal, journal)
+      })
       const plan = yield* clerk.plan([member(0, "org:admin"), ...Array.from({ length: 10 }, (_, n) => member(n + 1))])
       yield* clerk.inject({ operation: "OrganizationMemberships.create", times: Infinity, with: { delay: 20 } })
       const began = yield* Deferred.make<void>()
@@ -372,7 +400,11 @@ const invitationsOver = ({ emulator }: Clerk) =>
 const quick = Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "1 millis", cap: "2 millis" }))
 
 /** Applies a plan one action after the other, and lets somebody else write before the first one. */
-const interfering = Effect.fnUntraced(function* (clerk: Clerk, plan: Plan.Plan, interference: Effect.Effect<unknown, unknown>) {
+const interfering = Effect.fnUntraced(function* (
+  clerk: Clerk,
+  plan: Plan.Plan,
+  interference: Effect.Effect<unknown, unknown>
+) {
   const beforeWrite = (n: number) => (n === 0 ? Effect.orDie(Effect.asVoid(interference)) : Effect.void)
   const late = yield* over(clerk.emulator, { beforeWrite })
   return yield* late.sync.run(plan, { concurrency: 1 })

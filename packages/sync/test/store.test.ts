@@ -171,9 +171,7 @@ describe("a directory of journals and states", () => {
               return journaled.entries.length
             })
           )
-        yield* Effect.scoped(
-          Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true))
-        )
+        yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
         const file = join(directory, readdirSync(directory)[0] ?? "")
         const whole = readFileSync(file, "utf8")
         const line = JSON.stringify({ _tag: "Began", at: 3, n: 1 })
@@ -194,9 +192,7 @@ describe("a directory of journals and states", () => {
       Effect.gen(function* () {
         const plan = yield* planOf
         const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
-        yield* Effect.scoped(
-          Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true))
-        )
+        yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
         const file = join(directory, readdirSync(directory)[0] ?? "")
         const whole = readFileSync(file, "utf8")
         appendFileSync(file, "{}\n")

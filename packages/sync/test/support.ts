@@ -18,7 +18,11 @@ export const organizationId = "org_acme"
 /** Seed of an organization whose members have these roles, and whose users `user_0`, `user_1` ... may be more. */
 export const seedOf = (
   roles: ReadonlyArray<string>,
-  { invitations = [], seats = 0, users = roles.length }: { users?: number; seats?: number; invitations?: Seed["invitations"] } = {}
+  {
+    invitations = [],
+    seats = 0,
+    users = roles.length
+  }: { users?: number; seats?: number; invitations?: Seed["invitations"] } = {}
 ): Seed => ({
   organizations: [{ id: organizationId, name: "Acme", maxAllowedMemberships: seats }],
   roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
