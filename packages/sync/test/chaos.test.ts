@@ -13,7 +13,10 @@ const joining = 80
 const seed: Seed = {
   organizations: [{ id: organizationId, name: "Acme" }],
   roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
-  users: Array.from({ length: members + joining }, (_, n) => ({ id: `user_${n}`, emailAddresses: [`user${n}@acme.com`] })),
+  users: Array.from({ length: members + joining }, (_, n) => ({
+    id: `user_${n}`,
+    emailAddresses: [`user${n}@acme.com`]
+  })),
   memberships: Array.from({ length: members }, (_, n) => ({
     organizationId,
     userId: `user_${n}`,
@@ -39,14 +42,21 @@ const list: ReadonlyArray<DesiredMember> = [
 
 type Who = "apply" | "outsider"
 
-const Row = Schema.Struct({ user_id: Schema.optionalKey(Schema.String), email_address: Schema.optionalKey(Schema.String) })
+const Row = Schema.Struct({
+  user_id: Schema.optionalKey(Schema.String),
+  email_address: Schema.optionalKey(Schema.String)
+})
 
-const decodeBody = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Union([Schema.mutable(Schema.Array(Row)), Row])))
+const decodeBody = Schema.decodeUnknownSync(
+  Schema.fromJsonString(Schema.Union([Schema.mutable(Schema.Array(Row)), Row]))
+)
 
 /** Names the change that a request makes, of which there may be several in one. */
 const changesOf = (method: string, path: string, body: string): ReadonlyArray<string> => {
   const rows = decodeBody(body)
-  const subjects = (Array.isArray(rows) ? rows : [rows]).map(({ email_address, user_id }) => user_id ?? email_address ?? "")
+  const subjects = (Array.isArray(rows) ? rows : [rows]).map(
+    ({ email_address, user_id }) => user_id ?? email_address ?? ""
+  )
   const resource = path.replace(/^.*\/organizations\/org_acme\//, "").replace(/\/bulk$/, "")
   return subjects.map((subject) => `${method} ${resource} ${subject}`)
 }
@@ -113,7 +123,8 @@ const makeOutsider = (recorder: Recorder, random: Random) => {
 }
 
 /** A network that loses 5% of the requests and 5% of the responses, and a server that is overloaded now and then. */
-const chaotic = (recorder: Recorder, random: Random, beforeWrite: () => Promise<void>) =>
+const chaotic =
+  (recorder: Recorder, random: Random, beforeWrite: () => Promise<void>) =>
   async (request: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     if (init.method !== "GET") await beforeWrite()
     const fate = random.next()
@@ -166,27 +177,31 @@ const untruths = ({ recorder, snapshot, touched }: Chaos, entry: ActionReport): 
 }
 
 describe("an apply over a bad network, beside somebody else who writes", () => {
-  it.live("says of each action what Clerk has recorded", () =>
-    Effect.gen(function* () {
-      const tags = new Map<string, number>()
-      for (let number = 0; number < share(30); number++) {
-        const chaos = yield* run(number)
-        const { report, snapshot } = chaos
-        expect(Object.values(report.counts).reduce<number>((sum, count) => sum + count, 0)).toBe(report.outcomes.length)
-        expect({ number, untruths: report.outcomes.flatMap((entry) => untruths(chaos, entry)) }).toEqual({
-          number,
-          untruths: []
-        })
-        for (const { outcome } of report.outcomes) {
-          const tag = typeof outcome === "string" ? outcome : outcome._tag
-          tags.set(tag, (tags.get(tag) ?? 0) + 1)
+  it.live(
+    "says of each action what Clerk has recorded",
+    () =>
+      Effect.gen(function* () {
+        const tags = new Map<string, number>()
+        for (let number = 0; number < share(30); number++) {
+          const chaos = yield* run(number)
+          const { report, snapshot } = chaos
+          expect(Object.values(report.counts).reduce<number>((sum, count) => sum + count, 0)).toBe(
+            report.outcomes.length
+          )
+          expect({ number, untruths: report.outcomes.flatMap((entry) => untruths(chaos, entry)) }).toEqual({
+            number,
+            untruths: []
+          })
+          for (const { outcome } of report.outcomes) {
+            const tag = typeof outcome === "string" ? outcome : outcome._tag
+            tags.set(tag, (tags.get(tag) ?? 0) + 1)
+          }
+          const addresses = snapshot.invitations?.map(({ emailAddress }) => emailAddress) ?? []
+          expect(new Set(addresses).size).toBe(addresses.length)
         }
-        const addresses = snapshot.invitations?.map(({ emailAddress }) => emailAddress) ?? []
-        expect(new Set(addresses).size).toBe(addresses.length)
-      }
-      expect(tags.get("done")).toBeGreaterThan(0)
-      expect(tags.get("Stale")).toBeGreaterThan(0)
-    }).pipe(quick, unlimited),
+        expect(tags.get("done")).toBeGreaterThan(0)
+        expect(tags.get("Stale")).toBeGreaterThan(0)
+      }).pipe(quick, unlimited),
     600_000
   )
 })

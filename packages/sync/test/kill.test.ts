@@ -20,7 +20,10 @@ const invited = 100
 
 const seed: Seed = {
   organizations: [{ id: organizationId, name: "Acme" }],
-  users: Array.from({ length: members + joining }, (_, n) => ({ id: `user_${n}`, emailAddresses: [`user${n}@acme.com`] })),
+  users: Array.from({ length: members + joining }, (_, n) => ({
+    id: `user_${n}`,
+    emailAddresses: [`user${n}@acme.com`]
+  })),
   memberships: Array.from({ length: members }, (_, n) => ({
     organizationId,
     userId: `user_${n}`,
@@ -64,7 +67,9 @@ const planOver = (apiUrl: string): Promise<Plan.Plan> =>
   MembershipSync.use(({ plan }) =>
     plan({ organizationId, members: list }, { ...lenient, remove: "unlisted", unknown: "invite" })
   ).pipe(
-    Effect.provide(MembershipSync.layerFetch({ secretKey: Redacted.make("sk_test_sync"), apiUrl, allowInsecure: true })),
+    Effect.provide(
+      MembershipSync.layerFetch({ secretKey: Redacted.make("sk_test_sync"), apiUrl, allowInsecure: true })
+    ),
     Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
     Effect.runPromise
   )
