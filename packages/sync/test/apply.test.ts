@@ -1,7 +1,7 @@
 import { OrganizationInvitations } from "@effect-clerk/memberships"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Redacted, Schema, Stream } from "effect"
+import { Deferred, Effect, Fiber, Layer, Option, Redacted, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Plan, SyncJournal, SyncState } from "../src/index.ts"
 import { type Clerk, events, makeClerk, member, organizationId, over, quick, seedOf, unlimited } from "./support.ts"
@@ -193,8 +193,10 @@ describe("MembershipSync.apply", () => {
   it.live("finishes what is in flight when it is interrupted, and is resumed from there", () =>
     Effect.gen(function* () {
       const journal = yield* SyncJournal.makeMemory
+      const state = yield* SyncState.makeMemory
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 11 }), {
-        journal: Layer.succeed(SyncJournal, journal)
+        journal: Layer.succeed(SyncJournal, journal),
+        state: Layer.succeed(SyncState, state)
       })
       const plan = yield* clerk.plan([member(0, "org:admin"), ...Array.from({ length: 10 }, (_, n) => member(n + 1))])
       yield* clerk.inject({ operation: "OrganizationMemberships.create", times: Infinity, with: { delay: 20 } })
@@ -210,6 +212,8 @@ describe("MembershipSync.apply", () => {
       expect(sent).toBeLessThan(10)
       const read = yield* journal.read(plan.hash)
       expect(read._tag === "Some" && read.value.report.counts).toMatchObject({ done: sent, interrupted: 10 - sent })
+      const base = Option.getOrThrow(yield* state.load(plan.target))
+      expect(base.members.length).toBe(1 + sent)
       const resumed = yield* clerk.sync.run(plan)
       expect(resumed.counts).toMatchObject({ found: sent, done: 10 - sent })
       expect((yield* clerk.writes).length).toBe(10)

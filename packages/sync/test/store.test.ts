@@ -254,3 +254,27 @@ describe("a directory of journals and states", () => {
     )
   )
 })
+
+describe("a KeyValueStore of journals and states", () => {
+  it.effect("lets a lock be taken over once its process has ended, and not before", () =>
+    Effect.gen(function* () {
+      const plan = yield* planOf
+      const store = yield* KeyValueStore.KeyValueStore
+      const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerKeyValueStore)
+      const held = yield* Effect.scoped(Effect.andThen(journal.open(plan), store.keys))
+      const claim = held.find((key) => key.includes("/lock/"))?.replace(/[^/]*$/, "other") ?? ""
+      const isOpened = (owner: object) =>
+        Effect.gen(function* () {
+          yield* store.set(claim, JSON.stringify(owner))
+          const result = yield* Effect.exit(Effect.scoped(journal.open(plan)))
+          return Exit.isSuccess(result)
+        })
+      const host = hostname()
+      expect(yield* isOpened({ host, pid: process.pid, startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host: `${host}.other`, pid: deadProcess(), startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host: "", pid: 0, startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host, pid: deadProcess(), startedAt: "" })).toBe(true)
+      expect(yield* store.keys).toEqual([])
+    }).pipe(Effect.provide(KeyValueStore.layerMemory))
+  )
+})
