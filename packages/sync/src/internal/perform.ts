@@ -58,8 +58,8 @@ export interface Invite {
 
 /** What actions are carried out with. */
 export interface Performer {
-  readonly member: (action: MemberAction) => Effect.Effect<Settled>
-  readonly revoke: (action: RevokeAction) => Effect.Effect<Settled>
+  readonly member: (n: number, action: MemberAction) => Effect.Effect<Settled>
+  readonly revoke: (n: number, action: RevokeAction) => Effect.Effect<Settled>
   /** Returns what became of each invitation, by its index in the plan. */
   readonly invite: (invites: ReadonlyArray<Invite>) => Effect.Effect<ReadonlyMap<number, Settled>>
   /** Asks Clerk for the invitations that are not pending, too. */
@@ -67,12 +67,23 @@ export interface Performer {
 }
 
 /** Waits before a request is sent again; `false` where it is not to be sent any more. */
-export type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
+type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
+
+/** The parts of a performer that belong to the run. */
+export interface Surroundings {
+  readonly wait: Wait
+  /** Counts the requests of an effect for the actions with these indices. */
+  readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+}
 
 /** Number of times that a change whose outcome is unknown is sent. */
 const maxRounds = 5
 
-export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Plan, wait: Wait): Performer => {
+export const makePerformer = (
+  { execute }: ClerkHttpClient["Service"],
+  plan: Plan,
+  { counted, wait }: Surroundings
+): Performer => {
   const { organizationId } = plan.target
   const memberships = OrganizationMemberships.make(execute)
   const invitations = OrganizationInvitations.make(execute)
@@ -132,10 +143,11 @@ export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Pla
     )
 
   const inviteAlone = (invite: Invite, mayBeSent: boolean): Effect.Effect<Settled> =>
-    settle(sendInvites([invite]), lookAtInvite(invite.action), wait, mayBeSent)
+    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), wait, mayBeSent))
 
   const inviteTogether = Effect.fnUntraced(function* (invites: ReadonlyArray<Invite>) {
-    const sent = yield* untilInTime(sendInvites(invites), wait)
+    const indices = invites.map(({ n }) => n)
+    const sent = yield* counted(indices, untilInTime(sendInvites(invites), wait))
     const invited = new Set(
       Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
     )
@@ -157,8 +169,8 @@ export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Pla
   }
 
   return {
-    member: (action) => settle(sendMember(action), lookAtMember(action), wait, false),
-    revoke: (action) => settle(sendRevocation(action), lookAtRevocation(action), wait, false),
+    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), wait, false)),
+    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), wait, false)),
     invite: (invites) => {
       const [first] = invites
       return first !== undefined && invites.length === 1

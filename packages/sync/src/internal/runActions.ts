@@ -74,8 +74,8 @@ const shortestWait = 50
 
 /** Requests that were sent for one action. */
 interface Track {
-  attempts: number
-  traceId: string | undefined
+  readonly attempts: number
+  readonly traceId: string | undefined
 }
 
 /** What came of the actions of one fiber; an exit that is no success is a defect. */
@@ -132,7 +132,10 @@ class Run {
     this.#stop = services.stop
     this.#observer = services.observer
     this.#startedAt = this.#now()
-    this.#performer = makePerformer(client, plan, (duration) => this.#wait(duration))
+    this.#performer = makePerformer(client, plan, {
+      wait: (duration) => this.#wait(duration),
+      counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))
+    })
   }
 
   /** Runs until each action has its outcome. */
@@ -197,9 +200,9 @@ class Run {
         )
       }
       case "Revoke":
-        return this.#start([n], false, asOne(n, this.#performer.revoke(action)))
+        return this.#start([n], false, asOne(n, this.#performer.revoke(n, action)))
       default:
-        return this.#start([n], false, asOne(n, this.#performer.member(action)))
+        return this.#start([n], false, asOne(n, this.#performer.member(n, action)))
     }
   }
 
@@ -222,17 +225,14 @@ class Run {
     performed: Effect.Effect<ReadonlyMap<number, Settled>>
   ): Effect.Effect<void, JournalError> {
     return Effect.gen({ self: this }, function* () {
-      const track = { attempts: 0, traceId: undefined }
       for (const [position, n] of indices.entries()) {
         // Whoever was mailed is not to be mailed again, also where the machine fails: the last line takes the others with it.
         const isDurable = isInvite && position === indices.length - 1
         if (!this.#tracks.has(n)) yield* this.#begin(n, isDurable)
-        this.#tracks.set(n, track)
       }
       this.#inFlight += 1
       if (isInvite) this.#inviteRequests += 1
-      const observed = Effect.provideService(performed, Observer.Current, this.#observerOf(track))
-      const posted = Effect.onExit(observed, (exit) =>
+      const posted = Effect.onExit(performed, (exit) =>
         Effect.sync(() => {
           if (isInvite) this.#inviteRequests -= 1
           Queue.offerUnsafe(this.#mailbox, exit)
@@ -244,6 +244,7 @@ class Run {
   }
 
   #begin(n: number, isDurable: boolean): Effect.Effect<void, JournalError> {
+    this.#tracks.set(n, { attempts: 0, traceId: undefined })
     return Effect.map(this.#append({ _tag: "Began", at: this.#now(), n }, isDurable), () =>
       this.#options.emit({ _tag: "Began", n })
     )
@@ -351,16 +352,18 @@ class Run {
     this.#options.emit({ _tag: "Throttled", until })
   }
 
-  #observerOf(track: Track): Observer.Observer {
+  #observerOf(indices: ReadonlyArray<number>): Observer.Observer {
     return (attempt) => {
-      if (attempt.method !== "GET") {
-        track.attempts += 1
-        track.traceId = Observer.clerkTraceId(attempt)
-      }
+      if (attempt.method !== "GET") for (const n of indices) this.#track(n, Observer.clerkTraceId(attempt))
       const wait = attempt.failure === undefined ? undefined : throttledFor(attempt.failure)
       if (wait !== undefined) this.#tellThrottled(Duration.toMillis(wait))
       return this.#observer?.(attempt) ?? Effect.void
     }
+  }
+
+  #track(n: number, traceId: string | undefined): void {
+    const { attempts = 0 } = this.#tracks.get(n) ?? {}
+    this.#tracks.set(n, { attempts: attempts + 1, traceId })
   }
 
   #now(): number {
