@@ -21,7 +21,7 @@ export { Aborted } from "./internal/aborted.ts"
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts"
 export type { CallOptions, Policies } from "./internal/callOptions.ts"
 export type { Options } from "./internal/client.ts"
-export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts"
+export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts"
 export type { Failure, Result, Success } from "./internal/result.ts"
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
 
