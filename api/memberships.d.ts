@@ -171,6 +171,7 @@ export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
