@@ -69,13 +69,16 @@ const removeMember: Scenario["call"] = (_) => _.delete(idsOf(member))
 const withOrganization = (settings: Partial<NonNullable<Seed["organizations"]>[number]>) => ({
   organizations: [{ ...organization, ...settings }]
 })
+const full = withOrganization({ maxAllowedMemberships: 2 })
+const migrating = withOrganization({ roleMigrationInProgress: true })
 const managedByScim = { memberships: [admin, { ...member, managedByScim: true }] }
 const disabled = { organizationsEnabled: false }
+const unauthenticated: ReadonlyArray<Fault> = [{ status: 401 }]
 
 const scenarios: { readonly [operation: string]: { readonly [cause: string]: Scenario } } = {
   create: {
     already_a_member_in_organization: of((_) => _.create(member)),
-    organization_membership_quota_exceeded: of(create, withOrganization({ maxAllowedMemberships: 2 })),
+    organization_membership_quota_exceeded: of(create, full),
     organization_membership_quota_exceeded_for_sso: of(
       create,
       withOrganization({ maxAllowedMemberships: 2, enterpriseConnected: true })
@@ -86,10 +89,10 @@ const scenarios: { readonly [operation: string]: { readonly [cause: string]: Sce
       organizations: [organization, { id: "org_2", name: "Two" }],
       memberships: [admin, { organizationId: "org_2", userId: newcomer.userId, role: "org:member", exclusive: true }]
     }),
-    authentication_invalid: of(create, {}, [{ status: 401 }])
+    authentication_invalid: of(create, {}, unauthenticated)
   },
   list: {
-    authentication_invalid: of(list, {}, [{ status: 401 }]),
+    authentication_invalid: of(list, {}, unauthenticated),
     organization_not_enabled_in_instance: of(list, disabled),
     resource_not_found: of((_) => _.list({ organizationId: "org_unknown" }))
   },
@@ -97,27 +100,38 @@ const scenarios: { readonly [operation: string]: { readonly [cause: string]: Sce
     organization_minimum_permissions_needed: of(demote),
     resource_not_found: of((_) => _.update(newcomer)),
     organization_membership_managed_by_scim: of(promote, managedByScim),
-    role_migration_in_progress: of(promote, withOrganization({ roleMigrationInProgress: true }))
+    role_migration_in_progress: of(promote, migrating),
+    authentication_invalid: of(promote, {}, unauthenticated)
   },
   delete: {
     organization_minimum_permissions_needed: of((_) => _.delete(idsOf(admin))),
     resource_not_found: of((_) => _.delete(idsOf(newcomer))),
     organization_membership_managed_by_scim: of(removeMember, managedByScim),
-    personal_accounts_not_allowed: of(removeMember, { personalAccountsAllowed: false })
+    role_migration_in_progress: of(removeMember, migrating),
+    personal_accounts_not_allowed: of(removeMember, { personalAccountsAllowed: false }),
+    authentication_invalid: of(removeMember, {}, unauthenticated)
   },
   updateMetadata: {
     resource_not_found: of((_) => _.updateMetadata({ ...idsOf(newcomer), publicMetadata: {} })),
     form_param_exceeds_allowed_size: of(
       (_) => _.updateMetadata({ ...idsOf(member), publicMetadata: { b: "b".repeat(5000) } }),
       { memberships: [admin, { ...member, publicMetadata: { a: "a".repeat(5000) } }] }
-    )
+    ),
+    authentication_invalid: of((_) => _.updateMetadata({ ...idsOf(member), publicMetadata: {} }), {}, unauthenticated)
   },
-  listForUser: { resource_not_found: of((_) => _.listForUser({ userId: "user_unknown" })) },
-  listForInstance: { organization_not_enabled_in_instance: of((_) => _.listForInstance(), disabled) },
+  listForUser: {
+    resource_not_found: of((_) => _.listForUser({ userId: "user_unknown" })),
+    authentication_invalid: of((_) => _.listForUser({ userId: member.userId }), {}, unauthenticated)
+  },
+  listForInstance: {
+    organization_not_enabled_in_instance: of((_) => _.listForInstance(), disabled),
+    authentication_invalid: of((_) => _.listForInstance(), {}, unauthenticated)
+  },
   find: { resource_not_found: of((_) => _.find({ organizationId: "org_unknown", userId: member.userId })) },
   ensure: {
     resource_not_found: of((_) => _.ensure({ ...newcomer, userId: "user_unknown" })),
-    organization_minimum_permissions_needed: of((_) => _.ensure({ ...admin, role: "org:member" }))
+    organization_minimum_permissions_needed: of((_) => _.ensure({ ...admin, role: "org:member" })),
+    organization_membership_quota_exceeded: of((_) => _.ensure(newcomer), full)
   },
   remove: { organization_minimum_permissions_needed: of((_) => _.remove(idsOf(admin))) },
   any: {
@@ -137,6 +151,7 @@ const scenarios: { readonly [operation: string]: { readonly [cause: string]: Sce
   },
   "a read": {
     service_unavailable: of(list, {}, [{ status: 503 }]),
+    UnexpectedStatus: of(list, {}, [{ status: 404, body: "<html></html>" }]),
     MalformedResponse: of(list, {}, [{ status: 200, body: "{}" }])
   }
 }

@@ -37,6 +37,11 @@ export interface CreateInput {
 /**
  * An object of JSON values. A key whose value is `undefined`, as a program without types may have it, is not sent.
  *
+ * **Details**
+ *
+ * `create`, `ensure` and `updateMetadata` also take an object of any other type that holds nothing but JSON, such as an
+ * interface, which has no index signature.
+ *
  * @category inputs
  * @since 0.1.0
  */
