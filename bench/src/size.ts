@@ -103,7 +103,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
       ...row("OrganizationMemberships, with all its methods", service, 1),
       bars: [bar("effect-clerk", service), bar(peer, clerk)]
     },
-    { ...row("the five endpoints alone", endpoints, 0.85), bars: [bar("effect-clerk, endpoints alone", endpoints)] },
+    { ...row("the five endpoints alone", endpoints, 0.85), bars: [bar("effect-clerk, endpoints", endpoints)] },
     row("no client: effect's runtime, a service, a layer and a fetch", await weigh("effect.ts"))
   ]
   console.log(`\n${group}`)
