@@ -207,8 +207,9 @@ const kindOfResponse = (error: unknown): Kind => {
   if (received >= 500 || received === 408 || received === 425) return "unavailable"
   const byCode = codes(error).flatMap((code) => kindsByCode.get(code) ?? [])[0]
   const found = byCode ?? kindsByStatus.get(received) ?? "unexpected"
+  if (found !== "notFound") return found
   const errors = clerkErrorsOf(error).map((entry) => ({ longMessage: String(property(entry, "longMessage")) }))
-  return found === "notFound" && isFromElsewhere(received, errors) ? "unexpected" : found
+  return isFromElsewhere(received, errors) ? "unexpected" : "notFound"
 }
 
 const kindsByStatus: ReadonlyMap<number, Kind> = new Map([
@@ -236,5 +237,5 @@ const kindsByCode: ReadonlyMap<string, Kind> = new Map([
 const isAboutSetting = (error: unknown): boolean => {
   const firstIssue = property(property(responseOf(error), "issues"), "0")
   const key = property(property(firstIssue, "path"), "0")
-  return key !== undefined && subjectOf([{ path: [String(key)] }]) !== "the input"
+  return typeof key === "string" && subjectOf([{ path: [key] }]) !== "the input"
 }

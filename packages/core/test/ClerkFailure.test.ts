@@ -124,6 +124,7 @@ describe("ClerkFailure", () => {
     expect(ClerkFailure.kind(undocumented(404))).toBe("unexpected")
     expect(ClerkFailure.kind(undocumented(409))).toBe("conflict")
     expect(ClerkFailure.kind(undocumented(302))).toBe("unexpected")
+    expect(ClerkFailure.kind(undocumented(0))).toBe("unexpected")
     expect(ClerkFailure.kind(undocumented(502))).toBe("unavailable")
   })
 
