@@ -7,6 +7,7 @@ import type * as Inputs from "../Inputs.ts"
 import { ensure } from "./ensure.ts"
 import { find } from "./find.ts"
 import * as MembershipStream from "./membershipStream.ts"
+import type { Method } from "./metadataInput.ts"
 import { type Execute, methods } from "./methods.ts"
 import { remove } from "./remove.ts"
 
@@ -15,7 +16,9 @@ export const key = "OrganizationMemberships"
 export const make = (execute: Execute) => ({
   ...methods(execute, Endpoints),
   find: find(execute),
-  ensure: ensure(execute),
+  // It checks its input, whatever the type of the metadata.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  ensure: ensure(execute) as Method<Inputs.EnsureInput, ReturnType<ReturnType<typeof ensure>>>,
   remove: remove(execute),
   stream: (input: Inputs.StreamInput) =>
     MembershipStream.make({
