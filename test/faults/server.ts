@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { warmOrganization } from "./calls.ts"
 import type { Step } from "./steps.ts"
@@ -120,7 +120,11 @@ const listen = (
     socket.setNoDelay(true)
     socket.on("error", () => undefined)
     socket.on("close", () => sockets.delete(socket))
-    onSocket(socket, () => server.close())
+    onSocket(socket, () => {
+      const port = portOf(server.address())
+      server.close()
+      sockets.add(hold(port))
+    })
   })
   server.listen(0, "127.0.0.1", () =>
     onListening(portOf(server.address()), () => {
@@ -137,6 +141,10 @@ const nobody: Effect.Effect<FaultyServer, never, Scope.Scope> = Effect.map(RawSe
   arrived: () => 0,
   arrivedWarm: () => 0
 }))
+
+/** Keeps a port from another server that may get any: a connection from it to itself, on which nobody listens. */
+const hold = (port: number): Socket =>
+  connect({ port, host: "127.0.0.1", localPort: port, localAddress: "127.0.0.1" }).on("error", () => undefined)
 
 interface Closable extends FaultyServer {
   readonly close: () => void
