@@ -86,8 +86,8 @@ const scenarios: { readonly [operation: string]: { readonly [cause: string]: Sce
     organization_not_enabled_in_instance: of(create, disabled),
     resource_not_found: of((_) => _.create({ ...newcomer, userId: "user_unknown" })),
     exclusive_organization_membership: of(create, {
-      organizations: [organization, { id: "org_2", name: "Two" }],
-      memberships: [admin, { organizationId: "org_2", userId: newcomer.userId, role: "org:member", exclusive: true }]
+      organizations: [organization, { id: "org_2", name: "Two", exclusiveMembership: true }],
+      memberships: [admin, { organizationId: "org_2", userId: newcomer.userId, role: "org:member" }]
     }),
     authentication_invalid: of(create, {}, unauthenticated)
   },

@@ -32,13 +32,16 @@ export const makeOrganization = (
     roleSetKey: seed.roleSetKey ?? null,
     roles: seed.roles && new Set(seed.roles),
     enterpriseConnected: seed.enterpriseConnected ?? false,
+    exclusiveMembership: seed.exclusiveMembership ?? false,
     roleMigrationInProgress: seed.roleMigrationInProgress ?? false,
     createdAt,
     updatedAt: seed.updatedAt ?? createdAt,
     lastActiveAt: seed.lastActiveAt ?? createdAt,
     members: makeMembershipIndex(),
     byRole: new Map(),
-    elevatedMembers: 0
+    elevatedMembers: 0,
+    invitations: new Map(),
+    pendingInvitations: new Map()
   }
 }
 
