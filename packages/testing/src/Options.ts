@@ -82,11 +82,12 @@ export type Limits = typeof Limits.Type
  *
  * **Details**
  *
- * - `"permissionsNull"`: a membership's `permissions` are `null`.
+ * - `"permissionsNull"`: a membership's `permissions` are `null` where its role has none.
  * - `"slugAbsent"`: an organization has no `slug`.
+ * - `"slugNull"`: an organization's `slug` is `null`. With `"slugAbsent"`, as with all quirks, it is absent.
  * - `"publicUserDataAbsent"`: a membership has no `public_user_data`.
  * - `"charset"`: the content type is `application/json; charset=utf-8`.
- * - `"emptyMetadataNull"`: metadata without a key is `null`.
+ * - `"emptyMetadataNull"`: an organization's metadata without a key is `null`.
  *
  * @category schemas
  * @since 0.1.0
@@ -94,6 +95,7 @@ export type Limits = typeof Limits.Type
 export const Quirk = Schema.Literals([
   "permissionsNull",
   "slugAbsent",
+  "slugNull",
   "publicUserDataAbsent",
   "charset",
   "emptyMetadataNull"

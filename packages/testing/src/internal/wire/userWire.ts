@@ -2,7 +2,7 @@ import { deletedObjectJson } from "../../generated/deletedObject.ts"
 import { totalCountJson } from "../../generated/totalCount.ts"
 import { userJson } from "../../generated/user.ts"
 import type { User } from "../state/models.ts"
-import { metadata, type Quirks, writer } from "./wire.ts"
+import { writer } from "./wire.ts"
 
 /** Returns the id of a part of a user: the same in each response, since the state does not hold it. */
 const partId = (prefix: string, user: User, index: number): string =>
@@ -46,7 +46,7 @@ const web3WalletOf = (user: User, web3Wallet: string, index: number) => ({
   web3Wallet
 })
 
-const userOf = (user: User, quirks: Quirks) =>
+const userOf = (user: User) =>
   userJson({
     id: user.id,
     externalId: user.externalId ?? null,
@@ -61,7 +61,7 @@ const userOf = (user: User, quirks: Quirks) =>
     imageUrl: user.imageUrl,
     hasImage: user.hasImage,
     publicMetadata: user.publicMetadata,
-    privateMetadata: metadata(user.privateMetadata, quirks),
+    privateMetadata: user.privateMetadata,
     unsafeMetadata: user.unsafeMetadata,
     emailAddresses: user.emailAddresses.map((address, index) => emailAddressOf(user, address, index)),
     phoneNumbers: user.phoneNumbers.map((number, index) => phoneNumberOf(user, number, index)),
@@ -97,7 +97,7 @@ const userOf = (user: User, quirks: Quirks) =>
 
 export const user = writer(userOf)
 
-export const users = writer((users: ReadonlyArray<User>, quirks) => users.map((user) => userOf(user, quirks)))
+export const users = writer((users: ReadonlyArray<User>) => users.map(userOf))
 
 export const userCount = writer((totalCount: number) => totalCountJson({ totalCount }))
 

@@ -6,6 +6,7 @@ import type { Quirk } from "../../Options.ts"
 import { writeOnce } from "./jsonText.ts"
 import type { Counted, Selection } from "../state/select.ts"
 import type { Membership, Organization, User } from "../state/models.ts"
+import type { Role } from "../state/roles.ts"
 
 export type Quirks = ReadonlySet<Quirk>
 
@@ -17,8 +18,13 @@ export const writer =
   (value, quirks) =>
     JSON.stringify(toJson(value, quirks))
 
-export const metadata = (value: Metadata, quirks: Quirks): Metadata | null =>
+const organizationMetadata = (value: Metadata, quirks: Quirks): Metadata | null =>
   quirks.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
+
+const slugOf = ({ slug }: Organization, quirks: Quirks): string | null | undefined => {
+  if (quirks.has("slugAbsent")) return undefined
+  return quirks.has("slugNull") ? null : slug
+}
 
 const organizationOf = (
   { includeMembersCount, includeMissingMemberWithElevatedPermissions, organization }: Counted,
@@ -27,7 +33,7 @@ const organizationOf = (
   organizationJson({
     id: organization.id,
     name: organization.name,
-    slug: quirks.has("slugAbsent") ? undefined : organization.slug,
+    slug: slugOf(organization, quirks),
     imageUrl: organization.imageUrl,
     hasImage: organization.hasImage,
     membersCount: includeMembersCount === true ? organization.members.size() : undefined,
@@ -36,8 +42,8 @@ const organizationOf = (
     pendingInvitationsCount: organization.pendingInvitationsCount,
     maxAllowedMemberships: organization.maxAllowedMemberships,
     adminDeleteEnabled: organization.adminDeleteEnabled,
-    publicMetadata: metadata(organization.publicMetadata, quirks),
-    privateMetadata: metadata(organization.privateMetadata, quirks),
+    publicMetadata: organizationMetadata(organization.publicMetadata, quirks),
+    privateMetadata: organizationMetadata(organization.privateMetadata, quirks),
     createdBy: organization.createdBy,
     createdAt: organization.createdAt,
     updatedAt: organization.updatedAt,
@@ -58,11 +64,11 @@ export const organizations = writer(({ data, total }: Selection<Counted>, quirks
   total_count: total
 }))
 
-export const deletedOrganization = writer(({ id, slug }: Organization, quirks) =>
+export const deletedOrganization = writer((organization: Organization, quirks) =>
   deletedObjectJson({
     object: "organization",
-    id,
-    slug: quirks.has("slugAbsent") ? undefined : slug,
+    id: organization.id,
+    slug: slugOf(organization, quirks),
     deleted: true,
     externalId: undefined
   })
@@ -81,6 +87,9 @@ const publicUserDataOf = (user: User) => ({
   deprovisioned: user.deprovisioned
 })
 
+const permissionsOf = ({ permissions }: Role, quirks: Quirks): ReadonlyArray<string> | null =>
+  quirks.has("permissionsNull") && permissions.length === 0 ? null : permissions
+
 /** Writes all of a membership but its organization, as the beginning of an object. */
 const openMembership = writeOnce(
   // The other parts of it and of its user are read-only.
@@ -97,9 +106,9 @@ const openMembership = writeOnce(
         id: membership.id,
         role: membership.role.key,
         roleName: membership.role.name,
-        permissions: quirks.has("permissionsNull") ? null : membership.role.permissions,
-        publicMetadata: metadata(membership.publicMetadata, quirks),
-        privateMetadata: metadata(membership.privateMetadata, quirks),
+        permissions: permissionsOf(membership.role, quirks),
+        publicMetadata: membership.publicMetadata,
+        privateMetadata: membership.privateMetadata,
         publicUserData: quirks.has("publicUserDataAbsent") ? undefined : publicUserDataOf(membership.user),
         createdAt: membership.createdAt,
         updatedAt: membership.updatedAt
