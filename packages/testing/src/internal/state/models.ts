@@ -10,8 +10,8 @@ export interface Organization {
   maxAllowedMemberships: number
   readonly pendingInvitationsCount: number
   adminDeleteEnabled: boolean
-  readonly publicMetadata: Metadata
-  readonly privateMetadata: Metadata
+  publicMetadata: Metadata
+  privateMetadata: Metadata
   createdBy: string | undefined
   roleSetKey: string | null
   /** Keys of the roles that its members may have; `undefined` allows all roles of the instance. */
@@ -96,6 +96,7 @@ export interface MembershipIndex {
   readonly values: () => Iterable<Membership>
   readonly add: (key: string, membership: Membership) => void
   readonly remove: (key: string) => void
+  readonly removeAll: (keys: ReadonlyArray<string>) => void
   /** Returns all memberships in ascending order of a field. */
   readonly sorted: (field: SortField) => ReadonlyArray<Membership>
 }
