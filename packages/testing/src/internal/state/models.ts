@@ -1,11 +1,13 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
 import type { Role } from "./roles.ts"
+import type { UserMemberships } from "./userMemberships.ts"
 
 export interface Organization {
   readonly id: string
   name: string
   slug: string
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   maxAllowedMemberships: number
   readonly pendingInvitationsCount: number
@@ -38,7 +40,8 @@ export interface User {
   readonly emailAddresses: ReadonlyArray<string>
   readonly phoneNumbers: ReadonlyArray<string>
   readonly web3Wallets: ReadonlyArray<string>
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   readonly banned: boolean
   readonly deprovisioned: boolean
@@ -48,7 +51,7 @@ export interface User {
   readonly createdAt: number
   readonly lastActiveAt: number | undefined
   /** Memberships by organization id. */
-  readonly memberships: Map<string, Membership>
+  readonly memberships: UserMemberships
 }
 
 export interface Membership {
@@ -65,6 +68,10 @@ export interface Membership {
   readonly createdAt: number
   updatedAt: number
 }
+
+/** Returns the URL of a logo or of a picture. */
+export const imageUrlOf = ({ id, imageUrl }: Organization | User): string =>
+  imageUrl ?? `https://img.clerk.com/${encodeURIComponent(id)}`
 
 /** Settings of an instance, as Clerk's dashboard has them. */
 export interface Settings {

@@ -70,7 +70,7 @@ export const addMembership = (
   }
   organization.members.add(user.id, membership)
   roleIndex(organization, role).add(user.id, membership)
-  user.memberships.set(organization.id, membership)
+  user.memberships.add(membership)
   state.memberships.add(membership.id, membership)
   organization.createdBy ??= user.id
   if (isElevated(role)) organization.elevatedMembers += 1

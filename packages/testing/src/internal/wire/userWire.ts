@@ -1,7 +1,7 @@
 import { deletedObjectJson } from "../../generated/deletedObject.ts"
 import { totalCountJson } from "../../generated/totalCount.ts"
 import { userJson } from "../../generated/user.ts"
-import type { User } from "../state/models.ts"
+import { imageUrlOf, type User } from "../state/models.ts"
 import { writer } from "./wire.ts"
 
 /** Returns the id of a part of a user: the same in each response, since the state does not hold it. */
@@ -57,8 +57,8 @@ const userOf = (user: User) =>
     firstName: user.firstName ?? null,
     lastName: user.lastName ?? null,
     locale: null,
-    profileImageUrl: user.imageUrl,
-    imageUrl: user.imageUrl,
+    profileImageUrl: imageUrlOf(user),
+    imageUrl: imageUrlOf(user),
     hasImage: user.hasImage,
     publicMetadata: user.publicMetadata,
     privateMetadata: user.privateMetadata,

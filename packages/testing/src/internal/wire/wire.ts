@@ -5,7 +5,7 @@ import { organizationMembershipJson } from "../../generated/organizationMembersh
 import type { Quirk } from "../../Options.ts"
 import { writeOnce } from "./jsonText.ts"
 import type { Counted, Selection } from "../state/select.ts"
-import type { Membership, Organization, User } from "../state/models.ts"
+import { imageUrlOf, type Membership, type Organization, type User } from "../state/models.ts"
 import type { Role } from "../state/roles.ts"
 
 export type Quirks = ReadonlySet<Quirk>
@@ -34,7 +34,7 @@ const organizationOf = (
     id: organization.id,
     name: organization.name,
     slug: slugOf(organization, quirks),
-    imageUrl: organization.imageUrl,
+    imageUrl: imageUrlOf(organization),
     hasImage: organization.hasImage,
     membersCount: includeMembersCount === true ? organization.members.size() : undefined,
     missingMemberWithElevatedPermissions:
@@ -78,8 +78,8 @@ const publicUserDataOf = (user: User) => ({
   userId: user.id,
   firstName: user.firstName ?? null,
   lastName: user.lastName ?? null,
-  profileImageUrl: user.imageUrl,
-  imageUrl: user.imageUrl,
+  profileImageUrl: imageUrlOf(user),
+  imageUrl: imageUrlOf(user),
   hasImage: user.hasImage,
   identifier: user.emailAddresses[0] ?? user.phoneNumbers[0] ?? user.username ?? user.web3Wallets[0] ?? null,
   username: user.username ?? null,
