@@ -4,5 +4,6 @@
  * @internal
  */
 export { endpoints as Organizations } from "./internal/organizations.ts"
+export * as Result from "./internal/result.ts"
 export type { EndpointsOf } from "./internal/service.ts"
 export { endpoints as Users } from "./internal/users.ts"
