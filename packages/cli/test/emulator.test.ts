@@ -163,7 +163,10 @@ describe("clerk-memberships emulator", () => {
   it.live.each([
     { args: ["--seed", "/no/such/file.json"], says: /Cannot read the seed \/no\/such\/file\.json: NotFound/ },
     { args: ["--seed", file("{")], says: /is not JSON: see line 1/ },
-    { args: ["--seed", file('{\n"users": [\n,]}')], says: /is not JSON: see line 3/ },
+    {
+      args: ["--seed", file('{\n"users": [\n,],\n"roles": [\n]}')],
+      says: /is not JSON: see line 3, column 1: expected /
+    },
     {
       args: ["--seed", file('{"users":[{}]}')],
       says: /line 1, users\[0\]\.id: is required/
