@@ -3,6 +3,7 @@
  * `packages/testing`. Both are made of the Schema in `Seed.ts` and of the comments at its fields.
  */
 import * as SeedModule from "@effect-clerk/testing/Seed"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import { readFileSync } from "node:fs"
@@ -17,6 +18,9 @@ const readme = "packages/testing/README.md"
 /** A JSON Schema, as far as a seed needs it. */
 interface Json {
   readonly [keyword: string]: unknown
+  readonly anyOf?: ReadonlyArray<Json>
+  readonly enum?: ReadonlyArray<unknown>
+  readonly items?: Json
   readonly description?: string
   readonly properties?: { readonly [name: string]: Json }
 }
@@ -102,16 +106,16 @@ const toJsonOfUnion = (types: ReadonlyArray<SchemaAST.AST>): Json => {
 }
 
 /** Returns what the checks of a schema say. One that says nothing is an error: its field would accept too much. */
-const ofChecks = ({ checks }: SchemaAST.AST): Json =>
-  Object.assign(
-    {},
-    ...(checks ?? []).map((check) => {
-      const toJsonSchema = check._tag === "Filter" ? check.annotations?.["toJsonSchema"] : undefined
-      if (typeof toJsonSchema !== "function") throw new Error(`${source}: a check has no toJsonSchema`)
-      const json: unknown = toJsonSchema({ type: undefined, schemas: [] })
-      return Array.isArray(json) ? json[0] : json
-    })
-  )
+const ofChecks = ({ checks }: SchemaAST.AST): Json => Object.fromEntries<unknown>((checks ?? []).flatMap(ofCheck))
+
+const ofCheck = (check: SchemaAST.Check<never>): ReadonlyArray<readonly [keyword: string, value: unknown]> => {
+  const toJsonSchema = check._tag === "Filter" ? check.annotations?.["toJsonSchema"] : undefined
+  if (typeof toJsonSchema !== "function") throw new Error(`${source}: a check has no toJsonSchema`)
+  const json: unknown = Reflect.apply(toJsonSchema, undefined, [{ type: undefined, schemas: [] }])
+  // A schema that is only part of what the check says stands in an array.
+  const first: unknown = Array.isArray(json) ? json[0] : json
+  return Predicate.isObject(first) ? Object.entries(first) : []
+}
 
 const toJsonOfStruct = ([name, { propertySignatures }]: (typeof structs)[number]): Json => ({
   type: "object",
@@ -139,14 +143,15 @@ const jsonSchema: Json = {
 const jsonText = `${JSON.stringify(jsonSchema, null, 2)}\n`
 
 /** Type of a value, as the README has it. */
-const typeText = (json: Json): string => {
-  const { $ref, anyOf, items, type } = json
-  if (typeof $ref === "string")
-    return `[${$ref.slice("#/$defs/".length)}](#${$ref.slice("#/$defs/".length).toLowerCase()})`
-  if (Array.isArray(json["enum"])) return json["enum"].map((value) => `\`${JSON.stringify(value)}\``).join(" or ")
-  if (Array.isArray(anyOf)) return anyOf.map(typeText).join(" or ")
-  if (type === "array") return `array of ${typeText(Object(items))}`
-  return type === "string" ? "text" : type === "integer" ? "integer" : String(type)
+const typeText = ({ $ref, anyOf, enum: literals, items, type }: Json): string => {
+  if (typeof $ref === "string") {
+    const name = $ref.slice("#/$defs/".length)
+    return `[${name}](#${name.toLowerCase()})`
+  }
+  if (literals !== undefined) return literals.map((value) => `\`${JSON.stringify(value)}\``).join(" or ")
+  if (anyOf !== undefined) return anyOf.map(typeText).join(" or ")
+  if (items !== undefined) return `array of ${typeText(items)}`
+  return type === "string" ? "text" : String(type)
 }
 
 const tableOf = (name: string, { properties = {}, required }: Json): string => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import { findSyntaxIssue } from "../src/internal/jsonSyntax.ts"
 
-const isJson = (text: string): boolean => Result.isSuccess(Result.try(() => JSON.parse(text)))
+const isJson = (text: string): boolean => Result.isSuccess(Result.try((): unknown => JSON.parse(text)))
 
 const valid = [
   "null",

@@ -3,7 +3,10 @@ import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import type { Server } from "@effect-clerk/testing/Server"
 import { hintOf } from "./hints.ts"
 
-/** One line of the command's output: as text for people, and as the object that `--json` prints. */
+/**
+ * One line of the command's output: as text for people, and as the object that `--json` prints. A key that is undefined is
+ * not printed.
+ */
 export interface LogLine {
   readonly text: string
   readonly json: object
@@ -17,10 +20,7 @@ export const listeningLines = (host: string, { apiUrl, controlUrl, port, url }: 
   return [
     {
       text: `The emulator listens on ${listening}${controlUrl === undefined ? "" : `, its control API on ${controlUrl}`}`,
-      json: {
-        ...{ event: "listening", url: listening, apiUrl: `${listening}/v1` },
-        ...(controlUrl === undefined ? undefined : { controlUrl })
-      }
+      json: { event: "listening", url: listening, apiUrl: `${listening}/v1`, controlUrl }
     },
     { text: `Try it: ${curl}`, json: { event: "hint", curl } }
   ]
@@ -65,9 +65,6 @@ export const requestLine = (time: string, request: RecordedRequest): LogLine => 
       operation ?? "(no such operation)",
       ...(hint === undefined ? [] : [`Hint: ${hint}`])
     ].join(" "),
-    json: {
-      ...{ event: "request", time, method, path, query, operation, status },
-      ...(hint === undefined ? undefined : { hint })
-    }
+    json: { event: "request", time, method, path, query, operation, status, hint }
   }
 }

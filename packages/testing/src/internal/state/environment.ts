@@ -28,7 +28,7 @@ export const makeId = (prefix: string, { now, random }: Environment): string => 
     const remainder = divide(number, 62 * 62)
     digits.push(alphabet.charAt(remainder % 62), alphabet.charAt(remainder / 62))
   }
-  return `${prefix}_${digits.slice(0, 27).reverse().join("")}`
+  return `${prefix}_${digits.slice(0, 27).toReversed().join("")}`
 }
 
 /** Divides a number in digits of 16 bits, the highest first, and returns the remainder. A `bigint` takes much longer. */

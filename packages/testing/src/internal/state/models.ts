@@ -51,7 +51,7 @@ export interface User {
   readonly createdAt: number
   readonly lastActiveAt: number | undefined
   /** Memberships by organization id. */
-  readonly memberships: UserMemberships
+  readonly memberships: UserMemberships<Membership>
 }
 
 export interface Membership {

@@ -1,10 +1,12 @@
-import type { Membership } from "./models.ts"
+interface OfOrganization {
+  readonly organization: { readonly id: string }
+}
 
 /**
  * Memberships of one user, by the organization's id. Most users have one, which needs no map of its own: 100,000 empty maps
  * take 20 MB.
  */
-export class UserMemberships {
+export class UserMemberships<Membership extends OfOrganization> {
   private only: Membership | undefined
   private several: Map<string, Membership> | undefined
 
