@@ -25,12 +25,6 @@ interface Json {
   readonly properties?: { readonly [name: string]: Json }
 }
 
-/** The schemas of `Seed.ts` that are objects, by their names. */
-const structs = Object.entries(SeedModule).flatMap(
-  ([name, value]): ReadonlyArray<readonly [string, SchemaAST.Objects]> =>
-    Schema.isSchema(value) && value.ast._tag === "Objects" ? [[name, value.ast]] : []
-)
-
 /** Returns the text of the comment at each field, by the name of its constant and of the field. */
 const readComments = (path: string): ReadonlyMap<string, string> => {
   const text = readFileSync(resolve(root, path), "utf8")
@@ -57,6 +51,15 @@ const readComments = (path: string): ReadonlyMap<string, string> => {
 }
 
 const comments = readComments(source)
+
+/** The schemas of `Seed.ts` that are objects, by their names, from the seed down to what it holds. */
+const structs = [...new Set(Array.from(comments.keys(), (path) => path.replace(/\..*/, "")))]
+  .toReversed()
+  .map((name): readonly [string, SchemaAST.Objects] => {
+    const [, schema] = Object.entries(SeedModule).find(([exported]) => exported === name) ?? []
+    if (!Schema.isSchema(schema) || schema.ast._tag !== "Objects") throw new Error(`${source}: export ${name}`)
+    return [name, schema.ast]
+  })
 
 const commentOf = (struct: string, field: string): string => {
   const comment = comments.get(`${struct}.${field}`)
@@ -178,9 +181,7 @@ export const seedFiles = (): ReadonlyArray<File> => [
     source: replaceSection(
       readFileSync(resolve(root, readme), "utf8"),
       "seed",
-      Array.from(definitions, ([name, json]) => tableOf(name, json))
-        .toReversed()
-        .join("\n\n")
+      Array.from(definitions, ([name, json]) => tableOf(name, json)).join("\n\n")
     )
   }
 ]

@@ -148,9 +148,9 @@ describe("control", () => {
     ["/restore", { users: [{}] }, "users.0.id", /users\[0\]\.id: is required/],
     [
       "/restore",
-      { memberships: [{ ...seed.memberships[0] }] },
-      "memberships.0.organizationId",
-      /one of the organizations/
+      { users: [{ id: "user_ada" }, { id: "user_ada" }] },
+      "users.1.id",
+      /another id than that of users\[0\]/
     ]
   ]
   it.effect.each(invalid)("rejects what %s gets in %j and names the field", ([path, body, field, expected]) =>

@@ -124,6 +124,104 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         }
       }
     },
+    User: {
+      type: "object",
+      additionalProperties: false,
+      required: ["id"],
+      properties: {
+        id: {
+          type: "string",
+          minLength: 1,
+          not: {
+            enum: [".", ".."]
+          },
+          description: "Id, unique among the users: for example `user_ada`."
+        },
+        externalId: {
+          type: "string",
+          minLength: 1,
+          description: "Id of the user in another system, unique among the users; none unless given."
+        },
+        firstName: {
+          type: "string",
+          minLength: 1,
+          description: "First name; none unless given."
+        },
+        lastName: {
+          type: "string",
+          minLength: 1,
+          description: "Last name; none unless given."
+        },
+        username: {
+          type: "string",
+          minLength: 1,
+          description: "Username; none unless given."
+        },
+        emailAddresses: {
+          type: "array",
+          items: {
+            type: "string",
+            minLength: 1
+          },
+          description:
+            "Email addresses, all verified; none unless given. The first one is the primary one, by which lists are sorted."
+        },
+        phoneNumbers: {
+          type: "array",
+          items: {
+            type: "string",
+            minLength: 1
+          },
+          description:
+            "Phone numbers, all verified; none unless given. The first one is the primary one, by which lists are sorted."
+        },
+        web3Wallets: {
+          type: "array",
+          items: {
+            type: "string",
+            minLength: 1
+          },
+          description: "Addresses of Web3 wallets; none unless given."
+        },
+        imageUrl: {
+          type: "string",
+          minLength: 1,
+          description: "URL of the picture; one that is made from the id unless given."
+        },
+        hasImage: {
+          type: "boolean",
+          description: "True if the picture was uploaded; `false` unless given."
+        },
+        banned: {
+          type: "boolean",
+          description: "True if the user may not sign in; `false` unless given."
+        },
+        deprovisioned: {
+          type: "boolean",
+          description: "True if a directory has removed the user; `false` unless given. The emulator only returns it."
+        },
+        publicMetadata: {
+          type: "object",
+          description: "Public metadata, at most 8192 bytes of JSON; `{}` unless given."
+        },
+        privateMetadata: {
+          type: "object",
+          description: "Private metadata, at most 8192 bytes of JSON; `{}` unless given."
+        },
+        unsafeMetadata: {
+          type: "object",
+          description: "Unsafe metadata, at most 8192 bytes of JSON; `{}` unless given."
+        },
+        createdAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; the time at which the emulator is made unless given."
+        },
+        lastActiveAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; the user has never been active unless given."
+        }
+      }
+    },
     Organization: {
       type: "object",
       additionalProperties: false,
@@ -256,104 +354,6 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
             minLength: 1
           },
           description: 'Keys of its permissions, for example `["org:sys_memberships:read"]`.'
-        }
-      }
-    },
-    User: {
-      type: "object",
-      additionalProperties: false,
-      required: ["id"],
-      properties: {
-        id: {
-          type: "string",
-          minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
-          description: "Id, unique among the users: for example `user_ada`."
-        },
-        externalId: {
-          type: "string",
-          minLength: 1,
-          description: "Id of the user in another system, unique among the users; none unless given."
-        },
-        firstName: {
-          type: "string",
-          minLength: 1,
-          description: "First name; none unless given."
-        },
-        lastName: {
-          type: "string",
-          minLength: 1,
-          description: "Last name; none unless given."
-        },
-        username: {
-          type: "string",
-          minLength: 1,
-          description: "Username; none unless given."
-        },
-        emailAddresses: {
-          type: "array",
-          items: {
-            type: "string",
-            minLength: 1
-          },
-          description:
-            "Email addresses, all verified; none unless given. The first one is the primary one, by which lists are sorted."
-        },
-        phoneNumbers: {
-          type: "array",
-          items: {
-            type: "string",
-            minLength: 1
-          },
-          description:
-            "Phone numbers, all verified; none unless given. The first one is the primary one, by which lists are sorted."
-        },
-        web3Wallets: {
-          type: "array",
-          items: {
-            type: "string",
-            minLength: 1
-          },
-          description: "Addresses of Web3 wallets; none unless given."
-        },
-        imageUrl: {
-          type: "string",
-          minLength: 1,
-          description: "URL of the picture; one that is made from the id unless given."
-        },
-        hasImage: {
-          type: "boolean",
-          description: "True if the picture was uploaded; `false` unless given."
-        },
-        banned: {
-          type: "boolean",
-          description: "True if the user may not sign in; `false` unless given."
-        },
-        deprovisioned: {
-          type: "boolean",
-          description: "True if a directory has removed the user; `false` unless given. The emulator only returns it."
-        },
-        publicMetadata: {
-          type: "object",
-          description: "Public metadata, at most 8192 bytes of JSON; `{}` unless given."
-        },
-        privateMetadata: {
-          type: "object",
-          description: "Private metadata, at most 8192 bytes of JSON; `{}` unless given."
-        },
-        unsafeMetadata: {
-          type: "object",
-          description: "Unsafe metadata, at most 8192 bytes of JSON; `{}` unless given."
-        },
-        createdAt: {
-          type: "integer",
-          description: "Time in Unix milliseconds; the time at which the emulator is made unless given."
-        },
-        lastActiveAt: {
-          type: "integer",
-          description: "Time in Unix milliseconds; the user has never been active unless given."
         }
       }
     }
