@@ -20,7 +20,7 @@ export const fromField = <A>(field: Field.Field<A>, jsonSchema?: JsonSchema.Json
 export const Text = fromField(Field.Text, { type: "string", minLength: 1 })
 
 /** An id that becomes one segment of a path. Any text but `.` and `..`, which a URL would resolve away. */
-export const Id = fromField(Field.Id, { type: "string", minLength: 1, not: { enum: [".", ".."] } })
+export const Id = fromField(Field.Id, { type: "string", minLength: 1, pattern: "^(?!\\.\\.?$)" })
 
 /** Values of a filter: 1 to 100 texts. An empty array is invalid, since a filter without values would select everyone. */
 export const FilterValues = fromField(Field.FilterValues)

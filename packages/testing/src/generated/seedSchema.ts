@@ -68,26 +68,20 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         id: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description:
             "Id, unique among the memberships; made as Clerk makes it, with the prefix `orgmem_`, unless given."
         },
         organizationId: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description: "Id of one of the seed's organizations."
         },
         userId: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description: "Id of one of the seed's users."
         },
         role: {
@@ -132,9 +126,7 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         id: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description: "Id, unique among the users: for example `user_ada`."
         },
         externalId: {
@@ -230,9 +222,7 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         id: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description: "Id, unique among the organizations: for example `org_acme`."
         },
         name: {
@@ -282,9 +272,7 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         createdBy: {
           type: "string",
           minLength: 1,
-          not: {
-            enum: [".", ".."]
-          },
+          pattern: "^(?!\\.\\.?$)",
           description:
             "Id of the user who created it; that of the first member unless given. The seed need not have the user."
         },
