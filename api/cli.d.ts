@@ -10,7 +10,7 @@ export declare const command: Command.Command<"emulator", {
     readonly printSchema: boolean;
     readonly latency: number;
     readonly limits: "development" | "off" | "production";
-    readonly quirks: "all" | readonly ("charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent" | "slugNull")[] | readonly [];
+    readonly quirks: "all" | readonly ("bulkPartial" | "charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent" | "slugNull")[] | readonly [];
     readonly control: boolean;
     readonly json: boolean;
 }, {}, CliError.UserError, import("effect/FileSystem").FileSystem>;

@@ -92,9 +92,7 @@ const toJson = (ast: SchemaAST.AST): Json => {
       return toJsonOfUnion(ast.types.filter((type) => !isUndefined(type)))
     case "Objects": {
       const name = structNameOf(ast)
-      if (name === undefined)
-        throw new Error(`${source}: export the object that has ${ast.propertySignatures[0]?.name.toString()}`)
-      return { $ref: `#/$defs/${name}` }
+      return name === undefined ? toJsonOfStruct(ast) : { $ref: `#/$defs/${name}` }
     }
     default:
       throw new Error(`${source}: ${ast._tag} has no JSON Schema here; see ${import.meta.filename}`)
@@ -120,19 +118,20 @@ const ofCheck = (check: SchemaAST.Check<never>): ReadonlyArray<readonly [keyword
   return Predicate.isObject(first) ? Object.entries(first) : []
 }
 
-const toJsonOfStruct = ([name, { propertySignatures }]: (typeof structs)[number]): Json => ({
+/** Returns the JSON Schema of an object. Its fields have their comments where it has a name of its own. */
+const toJsonOfStruct = ({ propertySignatures }: SchemaAST.Objects, name?: string): Json => ({
   type: "object",
   additionalProperties: false,
   required: propertySignatures.filter(({ type }) => type.context?.isOptional !== true).map(({ name }) => name),
   properties: Object.fromEntries(
     propertySignatures.map(({ name: field, type }) => [
       String(field),
-      { ...toJson(type), description: commentOf(name, String(field)) }
+      { ...toJson(type), ...(name === undefined ? undefined : { description: commentOf(name, String(field)) }) }
     ])
   )
 })
 
-const definitions = new Map(structs.map((struct) => [struct[0], toJsonOfStruct(struct)]))
+const definitions = new Map(structs.map(([name, struct]) => [name, toJsonOfStruct(struct, name)]))
 
 const { Seed: seed = {}, ...others } = Object.fromEntries(definitions)
 
@@ -146,7 +145,7 @@ const jsonSchema: Json = {
 const jsonText = `${JSON.stringify(jsonSchema, null, 2)}\n`
 
 /** Type of a value, as the README has it. */
-const typeText = ({ $ref, anyOf, enum: literals, items, type }: Json): string => {
+const typeText = ({ $ref, anyOf, enum: literals, items, properties, type }: Json): string => {
   if (typeof $ref === "string") {
     const name = $ref.slice("#/$defs/".length)
     return `[${name}](#${name.toLowerCase()})`
@@ -154,6 +153,10 @@ const typeText = ({ $ref, anyOf, enum: literals, items, type }: Json): string =>
   if (literals !== undefined) return literals.map((value) => `\`${JSON.stringify(value)}\``).join(" or ")
   if (anyOf !== undefined) return anyOf.map(typeText).join(" or ")
   if (items !== undefined) return `array of ${typeText(items)}`
+  if (properties !== undefined)
+    return `object with ${Object.keys(properties)
+      .map((name) => `\`${name}\``)
+      .join(" and ")}`
   return type === "string" ? "text" : String(type)
 }
 

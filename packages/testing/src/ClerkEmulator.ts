@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { FaultRule } from "./Fault.ts"
 import { makeEmulator } from "./internal/make.ts"
+import type { AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
 import type { InvalidOptions, Options, Span } from "./Options.ts"
 import type { RecordedRequest } from "./RecordedRequest.ts"
 import type { InvalidSeed, Seed } from "./Seed.ts"
@@ -100,6 +101,12 @@ export class ClerkEmulator extends Context.Service<
      * under way are not shortened. A span that is not positive, or over 100 years, fails.
      */
     readonly advance: (by: Span) => Effect.Effect<void, InvalidOptions>
+
+    /**
+     * Accepts an invitation, as a person does who follows its link: the user who has the email address becomes a member with
+     * the invitation's role and metadata. Where nobody has the address, a user signs up with it.
+     */
+    readonly acceptInvitation: (invitationId: string) => Effect.Effect<AcceptedInvitation, InvitationNotAccepted>
 
     /** Copy of the whole state, as a seed that makes it again. It can be written as JSON. */
     readonly snapshot: Effect.Effect<Seed>

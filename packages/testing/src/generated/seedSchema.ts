@@ -35,6 +35,13 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
       },
       description: "Memberships of these users in these organizations; none unless given."
     },
+    invitations: {
+      type: "array",
+      items: {
+        $ref: "#/$defs/Invitation"
+      },
+      description: "Invitations to these organizations; none unless given."
+    },
     roles: {
       type: "array",
       items: {
@@ -60,6 +67,66 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
     }
   },
   $defs: {
+    Invitation: {
+      type: "object",
+      additionalProperties: false,
+      required: ["organizationId", "emailAddress", "role"],
+      properties: {
+        id: {
+          type: "string",
+          minLength: 1,
+          pattern: "^(?!\\.\\.?$)",
+          description:
+            "Id, unique among the invitations; made as Clerk makes it, with the prefix `orginv_`, unless given."
+        },
+        organizationId: {
+          type: "string",
+          minLength: 1,
+          pattern: "^(?!\\.\\.?$)",
+          description: "Id of one of the seed's organizations."
+        },
+        emailAddress: {
+          type: "string",
+          minLength: 1,
+          description: "Address that is invited. An organization has at most one pending invitation of an address."
+        },
+        role: {
+          type: "string",
+          minLength: 1,
+          description: "Key of a role that the organization's members may have. The member who accepts gets it."
+        },
+        inviterUserId: {
+          type: "string",
+          minLength: 1,
+          pattern: "^(?!\\.\\.?$)",
+          description: "Id of the user who invited; none unless given. The seed need not have the user."
+        },
+        status: {
+          enum: ["pending", "accepted", "revoked", "expired"],
+          description: 'Status; `"pending"` unless given. A pending one counts as a member, and expires at `expiresAt`.'
+        },
+        publicMetadata: {
+          type: "object",
+          description: "Public metadata that the membership gets, at most 8192 bytes of JSON; `{}` unless given."
+        },
+        privateMetadata: {
+          type: "object",
+          description: "Private metadata that the membership gets, at most 8192 bytes of JSON; `{}` unless given."
+        },
+        expiresAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; 30 days after `createdAt` unless given."
+        },
+        createdAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; the time at which the emulator is made unless given."
+        },
+        updatedAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; `createdAt` unless given."
+        }
+      }
+    },
     Membership: {
       type: "object",
       additionalProperties: false,
@@ -102,11 +169,6 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
           type: "boolean",
           description:
             "True if a directory manages the membership; `false` unless given. A change of its role, or its removal, gets a 409 `organization_membership_managed_by_scim`."
-        },
-        exclusive: {
-          type: "boolean",
-          description:
-            "True if it has to be the user's only membership; `false` unless given. Another one gets a 422 `exclusive_organization_membership`."
         },
         createdAt: {
           type: "integer",
@@ -152,11 +214,29 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         emailAddresses: {
           type: "array",
           items: {
-            type: "string",
-            minLength: 1
+            anyOf: [
+              {
+                type: "string",
+                minLength: 1
+              },
+              {
+                type: "object",
+                additionalProperties: false,
+                required: ["emailAddress", "status"],
+                properties: {
+                  emailAddress: {
+                    type: "string",
+                    minLength: 1
+                  },
+                  status: {
+                    enum: ["verified", "reserved", "unverified"]
+                  }
+                }
+              }
+            ]
           },
           description:
-            "Email addresses, all verified; none unless given. The first one is the primary one, by which lists are sorted."
+            "Email addresses; none unless given. A text is a verified one. The first one that is verified or reserved is the primary one, by which lists are sorted. Addresses are compared without regard to case."
         },
         phoneNumbers: {
           type: "array",
@@ -254,7 +334,8 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
         pendingInvitationsCount: {
           type: "integer",
           minimum: 0,
-          description: "Number of pending invitations, which count towards `maxAllowedMemberships`; 0 unless given."
+          description:
+            "Number of pending invitations that the seed does not list, and that count towards `maxAllowedMemberships` as those of `invitations` do; 0 unless given."
         },
         adminDeleteEnabled: {
           type: "boolean",
@@ -301,6 +382,11 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
           description:
             "True if members join by single sign-on; `false` unless given. A full organization then responds with the code `organization_membership_quota_exceeded_for_sso`."
         },
+        exclusiveMembership: {
+          type: "boolean",
+          description:
+            "True if its members may be members of no other organization; `false` unless given. A membership that breaks this gets a 422 `exclusive_organization_membership`."
+        },
         roleMigrationInProgress: {
           type: "boolean",
           description:
@@ -325,6 +411,13 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
       additionalProperties: false,
       required: ["key", "name", "permissions"],
       properties: {
+        id: {
+          type: "string",
+          minLength: 1,
+          pattern: "^(?!\\.\\.?$)",
+          description:
+            "Id, unique among the roles; made from the key, as `role_auditor` for `org:auditor`, unless given."
+        },
         key: {
           type: "string",
           minLength: 1,
@@ -335,6 +428,11 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
           minLength: 1,
           description: "Name that people read, for example `Auditor`."
         },
+        description: {
+          type: "string",
+          minLength: 1,
+          description: "Description that people read; none unless given."
+        },
         permissions: {
           type: "array",
           items: {
@@ -342,6 +440,14 @@ export const seedSchema: { readonly [keyword: string]: unknown } = {
             minLength: 1
           },
           description: 'Keys of its permissions, for example `["org:sys_memberships:read"]`.'
+        },
+        createdAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; the time at which the emulator is made unless given."
+        },
+        updatedAt: {
+          type: "integer",
+          description: "Time in Unix milliseconds; `createdAt` unless given."
         }
       }
     }

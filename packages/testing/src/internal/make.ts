@@ -1,5 +1,7 @@
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type { FaultRule } from "../Fault.ts"
+import { type AcceptedInvitation, InvitationNotAccepted } from "../Invitation.ts"
 import type { Options, Span } from "../Options.ts"
 import type { ServeOptions } from "../Server.ts"
 import { decodeAdvance, decodeFaultRule, decodeOptions, decodeSeed } from "./decode.ts"
@@ -25,6 +27,18 @@ const toService = (instance: Instance) => ({
     Effect.map(decodeAdvance({ by }), ({ by }) => {
       instance.advance(by)
     }),
+  acceptInvitation: (invitationId: string) =>
+    Effect.suspend(() => Effect.fromResult(acceptInvitation(instance, invitationId))),
   snapshot: Effect.sync(() => instance.snapshot()),
   restore: (seed: unknown) => Effect.map(decodeSeed(seed), (seed) => instance.restore(seed))
 })
+
+const acceptInvitation = (
+  instance: Instance,
+  invitationId: string
+): Result.Result<AcceptedInvitation, InvitationNotAccepted> =>
+  Result.mapBoth(instance.acceptInvitation(invitationId), {
+    onSuccess: ({ id, organization, user }) => ({ organizationId: organization.id, userId: user.id, membershipId: id }),
+    onFailure: ({ errors: [{ code, long_message }], status }) =>
+      new InvitationNotAccepted({ status, code, description: long_message })
+  })

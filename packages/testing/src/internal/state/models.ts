@@ -1,4 +1,5 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
+import type { EmailAddressStatus, InvitationStatus } from "../../Seed.ts"
 import type { Role } from "./roles.ts"
 import type { UserMemberships } from "./userMemberships.ts"
 
@@ -10,6 +11,7 @@ export interface Organization {
   readonly imageUrl: string | undefined
   readonly hasImage: boolean
   maxAllowedMemberships: number
+  /** Number of pending invitations besides `pendingInvitations`: those that the seed counts without listing them. */
   readonly pendingInvitationsCount: number
   adminDeleteEnabled: boolean
   publicMetadata: Metadata
@@ -19,6 +21,8 @@ export interface Organization {
   /** Keys of the roles that its members may have; `undefined` allows all roles of the instance. */
   readonly roles: ReadonlySet<string> | undefined
   readonly enterpriseConnected: boolean
+  /** True if its members may be members of no other organization. */
+  readonly exclusiveMembership: boolean
   readonly roleMigrationInProgress: boolean
   createdAt: number
   updatedAt: number
@@ -29,6 +33,10 @@ export interface Organization {
   readonly byRole: Map<string, MembershipIndex>
   /** Number of members whose role has the minimum permissions. */
   elevatedMembers: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Pending invitations by the key of their email address. */
+  readonly pendingInvitations: Map<string, Invitation>
 }
 
 export interface User {
@@ -37,7 +45,7 @@ export interface User {
   readonly firstName: string | undefined
   readonly lastName: string | undefined
   readonly username: string | undefined
-  readonly emailAddresses: ReadonlyArray<string>
+  readonly emailAddresses: ReadonlyArray<EmailAddress>
   readonly phoneNumbers: ReadonlyArray<string>
   readonly web3Wallets: ReadonlyArray<string>
   /** `undefined` where it is made from the id. */
@@ -54,6 +62,12 @@ export interface User {
   readonly memberships: UserMemberships<Membership>
 }
 
+/** Email address of a user. */
+export interface EmailAddress {
+  readonly emailAddress: string
+  readonly status: EmailAddressStatus
+}
+
 export interface Membership {
   readonly id: string
   /** Position in the order in which the instance's memberships were added: it breaks ties when lists are sorted. */
@@ -64,7 +78,22 @@ export interface Membership {
   publicMetadata: Metadata
   privateMetadata: Metadata
   readonly managedByScim: boolean
-  readonly exclusive: boolean
+  readonly createdAt: number
+  updatedAt: number
+}
+
+/** Invitation of an email address to an organization. */
+export interface Invitation {
+  readonly id: string
+  readonly organization: Organization
+  readonly emailAddress: string
+  readonly role: Role
+  /** Id of the user who invited; the user may have been deleted. */
+  readonly inviterUserId: string | undefined
+  status: InvitationStatus
+  readonly publicMetadata: Metadata
+  readonly privateMetadata: Metadata
+  readonly expiresAt: number
   readonly createdAt: number
   updatedAt: number
 }
@@ -90,6 +119,10 @@ export interface State {
   readonly memberships: MembershipIndex
   /** The `sequence` of the next membership. */
   nextSequence: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Time before which no pending invitation expires. */
+  nextExpiry: number
 }
 
 /** A field that lists of memberships are sorted by, without its direction. */

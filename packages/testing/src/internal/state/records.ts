@@ -2,14 +2,14 @@ import type { Metadata } from "@effect-clerk/memberships"
 import type { Json, JsonArray } from "effect/Schema"
 import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
-import type { Organization, Settings, User } from "./models.ts"
+import type { EmailAddress, Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
 import { UserMemberships } from "./userMemberships.ts"
 
 /** Most metadata is empty. The state never changes it in place, so that all can share one object. */
 const empty: Metadata = {}
 
-const none: ReadonlyArray<string> = []
+const none: ReadonlyArray<never> = []
 
 /** Copies metadata for the state, so that it does not change when the caller changes the seed. */
 export const copyMetadata = (metadata: Metadata | undefined): Metadata => {
@@ -49,15 +49,21 @@ export const makeOrganization = (
     roleSetKey: seed.roleSetKey ?? null,
     roles: seed.roles && new Set(seed.roles),
     enterpriseConnected: seed.enterpriseConnected ?? false,
+    exclusiveMembership: seed.exclusiveMembership ?? false,
     roleMigrationInProgress: seed.roleMigrationInProgress ?? false,
     createdAt,
     updatedAt: seed.updatedAt ?? createdAt,
     lastActiveAt: seed.lastActiveAt ?? createdAt,
     members: makeMembershipIndex(),
     byRole: new Map(),
-    elevatedMembers: 0
+    elevatedMembers: 0,
+    invitations: new Map(),
+    pendingInvitations: new Map()
   }
 }
+
+const makeEmailAddress = (seed: Seed.EmailAddress): EmailAddress =>
+  typeof seed === "string" ? { emailAddress: seed, status: "verified" } : seed
 
 /** Makes a user without memberships; `now` is the time of creation where the seed has none. */
 export const makeUser = (seed: Seed.User, now: number): User => ({
@@ -66,7 +72,7 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   firstName: seed.firstName,
   lastName: seed.lastName,
   username: seed.username,
-  emailAddresses: seed.emailAddresses ?? none,
+  emailAddresses: seed.emailAddresses?.map(makeEmailAddress) ?? none,
   phoneNumbers: seed.phoneNumbers ?? none,
   web3Wallets: seed.web3Wallets ?? none,
   imageUrl: seed.imageUrl,
