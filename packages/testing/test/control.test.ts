@@ -99,6 +99,17 @@ describe("control", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("returns to the seed as it was when the emulator was made, whatever becomes of the program's own", () =>
+    Effect.gen(function* () {
+      const tags = ["a"]
+      const organizations = [{ id: "org_acme", name: "Acme", publicMetadata: { tags } }]
+      const { reset, snapshot } = yield* ClerkEmulator.make({ organizations })
+      tags.push("b")
+      yield* reset
+      expect((yield* snapshot).organizations?.[0]?.publicMetadata).toEqual({ tags: ["a"] })
+    })
+  )
+
   it.effect("restores what it has snapshot, also where that is larger than a body of Clerk's may be", () =>
     Effect.gen(function* () {
       const { clerk, control } = yield* serve()
