@@ -15,6 +15,7 @@ export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceIn
 
 // Inputs
 import type { Issue } from "@effect-clerk/core/Issue";
+import type * as Option from "effect/Option";
 import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
 export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
 export interface CreateInput {
@@ -117,6 +118,58 @@ export interface StreamForUserInput extends StreamOptions {
 }
 export interface StreamForInstanceInput extends StreamOptions {
 }
+export interface LookupResult<Membership = Option.Option<OrganizationMembership>> {
+    readonly membership: Membership;
+    readonly asOf: number;
+    readonly stale: boolean;
+}
+export interface HasRoleInput extends FindInput {
+    readonly role: string;
+}
+export interface HasPermissionInput extends FindInput {
+    readonly permission: string;
+}
+export interface InvalidateInput {
+    readonly organizationId: string;
+    readonly userId?: string | undefined;
+}
+
+// MembershipLookup
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Endpoints from "./Endpoints.ts";
+import type * as Inputs from "./Inputs.ts";
+import type { Options } from "./internal/lookup/settings.ts";
+import type { FetchOptions, WrittenOut } from "./internal/service.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Inputs.ts";
+export type { Policies } from "./internal/callOptions.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+type Failure = ClerkErrors<Status<typeof Endpoints.list>> | SDKException;
+interface Methods {
+    readonly find: (input: Inputs.FindInput) => Effect.Effect<Inputs.LookupResult, Failure>;
+    readonly hasRole: (input: Inputs.HasRoleInput) => Effect.Effect<boolean, Failure>;
+    readonly hasPermission: (input: Inputs.HasPermissionInput) => Effect.Effect<boolean, Failure>;
+    readonly invalidate: (input: Inputs.InvalidateInput) => Effect.Effect<void, SDKException>;
+}
+export interface MembershipLookupService extends WrittenOut<Methods> {
+}
+declare const MembershipLookup_base: Context.ServiceClass<MembershipLookup, "@effect-clerk/memberships/MembershipLookup", MembershipLookupService>;
+export declare class MembershipLookup extends MembershipLookup_base {
+    static readonly layer: (options?: Options) => Layer.Layer<MembershipLookup, never, ClerkHttpClient.ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & FetchOptions & Options) => Layer.Layer<MembershipLookup, SDKException>;
+    static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions & Options) => Layer.Layer<MembershipLookup, Config.ConfigError>;
+}
 
 // OrganizationMembership
 export { Organization } from "./generated/organization/model.ts";
@@ -188,6 +241,7 @@ export { PublicUserData } from "./generated/publicUserData/wire.ts";
 
 // index
 export * as Endpoints from "./Endpoints.ts";
+export * from "./MembershipLookup.ts";
 export * from "./OrganizationMembership.ts";
 export * from "./OrganizationMemberships.ts";
 
@@ -575,6 +629,27 @@ export interface Shared {
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
+
+// internal/lookup/settings
+import type { Issue } from "@effect-clerk/core/Issue";
+import * as Duration from "effect/Duration";
+import type { Policies } from "../callOptions.ts";
+export interface Options extends Policies {
+    readonly ttl?: Duration.Input | undefined;
+    readonly missTtl?: Duration.Input | undefined;
+    readonly staleFor?: Duration.Input | undefined;
+    readonly capacity?: number | undefined;
+    readonly maxBatch?: number | undefined;
+}
+export interface Settings {
+    readonly ttl: number;
+    readonly missTtl: number;
+    readonly staleFor: number;
+    readonly capacity: number;
+    readonly maxBatch: number;
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const make: (options: Options | undefined) => Settings;
 
 // internal/modelSchema
 import * as Schema from "effect/Schema";
