@@ -67,11 +67,9 @@ export class Lookup {
   answer(organizationId: string, userId: string): Effect.Effect<Served, Failure> {
     const now = monotonicMillis(this.clock)
     const key = keyOf(organizationId, userId)
-    const answer = this.answers.get(key)
-    if (answer !== undefined && now < answer.expiresAt) return Effect.succeed({ answer, stale: false })
-    if (this.isUsable(answer, now) && (now < this.limitedUntil || this.questions.get(key)?.batch.isFailing)) {
-      return Effect.succeed({ answer, stale: true })
-    }
+    const isFailing = now < this.limitedUntil || this.questions.get(key)?.batch.isFailing === true
+    const served = this.serve(key, now, isFailing ? this.settings.staleFor : 0)
+    if (served !== undefined) return Effect.succeed(served)
     return Effect.flatMap(this.ask(organizationId, userId, now), (served) =>
       served === undefined ? Effect.suspend(() => this.answer(organizationId, userId)) : Effect.succeed(served)
     )
@@ -94,8 +92,12 @@ export class Lookup {
     for (const batch of this.batches) this.abandon(batch)
   }
 
-  private isUsable(answer: Answer | undefined, now: number): answer is Answer {
-    return answer !== undefined && now < answer.expiresAt + this.settings.staleFor
+  /** Returns the answer that is cached, if it may serve by now, or so long after its TTL. */
+  private serve(key: string, now: number, staleFor: number): Served | undefined {
+    const answer = this.answers.get(key)
+    return answer !== undefined && now < answer.expiresAt + staleFor
+      ? { answer, stale: now >= answer.expiresAt }
+      : undefined
   }
 
   private ask(organizationId: string, userId: string, askedAt: number): Outcome {
@@ -168,8 +170,8 @@ export class Lookup {
 
   /** Hands the last answer to the callers of a question, if it may still serve; the question itself goes on. */
   private serveStale(question: Question, now: number): void {
-    const answer = question.isDiscarded ? undefined : this.answers.get(question.key)
-    if (this.isUsable(answer, now)) question.resume(() => Effect.succeed({ answer, stale: true }))
+    const served = this.serve(question.key, now, this.settings.staleFor)
+    if (served !== undefined) question.resume(() => Effect.succeed(served))
   }
 
   /** Hands out what came of a batch. The state changes before any caller runs. */
