@@ -77,9 +77,9 @@ export interface MembershipLookupService extends WrittenOut<Methods> {}
  * **When to use**
  *
  * Use it where a program asks about any user, any organization, or a system permission, on each of its own requests. For the
- * signed-in user in the active organization, the claims of the verified session token (`org_id`, `org_role`, `org_permissions`)
- * are cheaper: they cost no request, and are at most as old as the token, a minute. `OrganizationMemberships.find` asks Clerk
- * each time.
+ * signed-in user in the active organization, the organization claim of the verified session token is cheaper, as `auth().has()`
+ * of Clerk's packages reads it: it costs no request, and is at most as old as the token, a minute.
+ * `OrganizationMemberships.find` asks Clerk each time.
  *
  * **Details**
  *
