@@ -9,7 +9,7 @@ export declare const command: Command.Command<"emulator", {
     readonly seed: Option.Option<string>;
     readonly latency: number;
     readonly limits: "development" | "off" | "production";
-    readonly quirks: "all" | readonly ("charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent")[] | readonly [];
+    readonly quirks: "all" | readonly ("bulkPartial" | "charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent")[] | readonly [];
     readonly json: boolean;
 }, {}, CliError.UserError, import("effect/FileSystem").FileSystem>;
 

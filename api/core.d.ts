@@ -17,7 +17,7 @@ export interface ClerkError {
 }
 
 // ClerkErrorCode
-type DocumentedCode = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
+type DocumentedCode = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "bulk_size_exceeded" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_invitation_not_found" | "organization_invitation_not_pending" | "organization_invitation_not_unique" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
 export type ClerkErrorCode = DocumentedCode | (string & {});
 export {};
 
@@ -73,8 +73,10 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
     readonly params: Field.Fields;
     readonly query: Field.Fields;
     readonly payload: Field.Fields | undefined;
+    readonly bodyField?: string;
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota: Quota | undefined;
+    readonly isEndpointQuota?: true;
     readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>;
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
 }
@@ -104,6 +106,16 @@ export declare const make: <const Params extends Field.Fields, Output, const Sta
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota?: Quota;
 } & Exactly<Input, Field.Struct<Params & Query & Payload>>) => Endpoint<Input, Output, Status>;
+export declare const withBodyField: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, bodyField: string & keyof Input) => Endpoint<Input, Output, Status>;
+export declare const withEndpointQuota: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, resourceQuota: Quota) => Endpoint<Input, Output, Status>;
+export interface Records<F extends Field.Fields> extends Field.Field<ReadonlyArray<Field.Struct<F>>> {
+    readonly fields: F;
+}
+export declare const records: <const F extends Field.Fields>(fields: F, { expected, maximum, minimum }: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly expected: string;
+}) => Records<F>;
 export {};
 
 // ErrorSchema
@@ -280,6 +292,7 @@ export type Struct<F extends Fields> = {
 } & {
     readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Type<F[K]> | undefined;
 };
+export declare const fromJson: <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>) => Field<A>;
 export declare const make: <A>(expected: string, is: (value: unknown) => value is A) => Field<A>;
 export declare const optional: <A>(field: Field<A>) => Optional<A>;
 export declare const isOptional: (field: Field<unknown>) => boolean;

@@ -104,10 +104,13 @@ export type RemoveResult = {
 export interface StreamOptions {
     readonly pageSize?: number | undefined;
     readonly prefetch?: number | undefined;
-    readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined;
-    readonly onInvalid?: "fail" | ((invalid: InvalidMembership) => void) | undefined;
+    readonly after?: {
+        readonly id: string;
+        readonly createdAt: number;
+    } | undefined;
+    readonly onInvalid?: "fail" | ((invalid: InvalidRecord) => void) | undefined;
 }
-export interface InvalidMembership {
+export interface InvalidRecord {
     readonly id: string | undefined;
     readonly issue: Issue;
 }
@@ -171,6 +174,42 @@ export declare class MembershipLookup extends MembershipLookup_base {
     static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions & Options) => Layer.Layer<MembershipLookup, Config.ConfigError>;
 }
 
+// Organization
+export { DeletedObject } from "./generated/deletedObject/model.ts";
+export { Organization } from "./generated/organization/model.ts";
+export { OrganizationPage } from "./generated/organizationPage/model.ts";
+
+// OrganizationInvitation
+export { OrganizationInvitation } from "./generated/organizationInvitation/model.ts";
+export { OrganizationInvitationPage } from "./generated/organizationInvitationPage/model.ts";
+export { PublicInviterData } from "./generated/publicInviterData/model.ts";
+export { PublicOrganizationData } from "./generated/publicOrganizationData/model.ts";
+
+// OrganizationInvitations
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type * as Stream from "effect/Stream";
+import type * as Inputs from "./internal/organizationInvitationInputs.ts";
+import * as Operations from "./internal/organizationInvitations.ts";
+import * as Service from "./internal/service.ts";
+import type { OrganizationInvitation } from "./OrganizationInvitation.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+export type * from "./internal/organizationInvitationInputs.ts";
+type Endpoints = typeof Operations.endpoints;
+interface Composites {
+    readonly stream: (input: Inputs.StreamInvitationsInput) => Stream.Stream<OrganizationInvitation, ClerkErrors<Status<Endpoints["list"]>> | SDKException>;
+    readonly streamForInstance: (input?: Inputs.StreamInvitationsForInstanceInput) => Stream.Stream<OrganizationInvitation, ClerkErrors<Status<Endpoints["listForInstance"]>> | SDKException>;
+}
+export interface OrganizationInvitationsService extends Service.Methods<Endpoints>, Service.WrittenOut<Composites> {
+}
+declare const OrganizationInvitations_base: Service.ServiceClass<OrganizationInvitations, "@effect-clerk/memberships/OrganizationInvitations", OrganizationInvitationsService>;
+export declare class OrganizationInvitations extends OrganizationInvitations_base {
+}
+
 // OrganizationMembership
 export { Organization } from "./generated/organization/model.ts";
 export { OrganizationMembership } from "./generated/organizationMembership/model.ts";
@@ -208,11 +247,68 @@ declare const OrganizationMemberships_base: Service.ServiceClass<OrganizationMem
 export declare class OrganizationMemberships extends OrganizationMemberships_base {
 }
 
+// OrganizationRole
+export { OrganizationPermission } from "./generated/organizationPermission/model.ts";
+export { OrganizationRole } from "./generated/organizationRole/model.ts";
+export { OrganizationRolePage } from "./generated/organizationRolePage/model.ts";
+
+// OrganizationRoles
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type * as Stream from "effect/Stream";
+import type * as Inputs from "./internal/organizationRoleInputs.ts";
+import * as Operations from "./internal/organizationRoles.ts";
+import * as Service from "./internal/service.ts";
+import type { OrganizationRole } from "./OrganizationRole.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+export type * from "./internal/organizationRoleInputs.ts";
+type Endpoints = typeof Operations.endpoints;
+interface Composites {
+    readonly stream: (input?: Inputs.StreamRolesInput) => Stream.Stream<OrganizationRole, ClerkErrors<Status<Endpoints["list"]>> | SDKException>;
+}
+export interface OrganizationRolesService extends Service.Methods<Endpoints>, Service.WrittenOut<Composites> {
+}
+declare const OrganizationRoles_base: Service.ServiceClass<OrganizationRoles, "@effect-clerk/memberships/OrganizationRoles", OrganizationRolesService>;
+export declare class OrganizationRoles extends OrganizationRoles_base {
+}
+
+// Organizations
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type * as Stream from "effect/Stream";
+import type * as Inputs from "./internal/organizationInputs.ts";
+import * as Operations from "./internal/organizations.ts";
+import * as Service from "./internal/service.ts";
+import type { Organization } from "./Organization.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+export type * from "./internal/organizationInputs.ts";
+type Endpoints = typeof Operations.endpoints;
+interface Composites {
+    readonly stream: (input?: Inputs.StreamOrganizationsInput) => Stream.Stream<Organization, ClerkErrors<Status<Endpoints["list"]>> | SDKException>;
+}
+export interface OrganizationsService extends Service.Methods<Endpoints>, Service.WrittenOut<Composites> {
+}
+declare const Organizations_base: Service.ServiceClass<Organizations, "@effect-clerk/memberships/Organizations", OrganizationsService>;
+export declare class Organizations extends Organizations_base {
+}
+
 // Promise
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
 import * as Result from "./internal/result.ts";
+import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts";
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
+import type { OrganizationRolesService } from "./OrganizationRoles.ts";
+import type { OrganizationsService } from "./Organizations.ts";
+import type { UsersService } from "./Users.ts";
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
 export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
@@ -223,9 +319,21 @@ export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type * from "./internal/organizationInputs.ts";
+export type * from "./internal/organizationInvitationInputs.ts";
+export type * from "./internal/organizationRoleInputs.ts";
 export type { Failure, Result, Success } from "./internal/result.ts";
+export type * from "./internal/userInputs.ts";
+export type { DeletedObject, Organization, OrganizationPage } from "./Organization.ts";
+export type { OrganizationInvitation, OrganizationInvitationPage } from "./OrganizationInvitation.ts";
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts";
+export type { OrganizationRole, OrganizationRolePage } from "./OrganizationRole.ts";
+export type { User, UserPage } from "./User.ts";
 export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {
+    readonly users: Facade<UsersService>;
+    readonly organizations: Facade<OrganizationsService>;
+    readonly invitations: Facade<OrganizationInvitationsService>;
+    readonly roles: Facade<OrganizationRolesService>;
 }
 export declare const ClerkMemberships: {
     readonly make: (options: Client.Options) => ClerkMemberships;
@@ -233,17 +341,211 @@ export declare const ClerkMemberships: {
 export declare function unwrap<A, E>(result: PromiseLike<Result.Result<A, E>>): Promise<A>;
 export declare function unwrap<A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A>;
 
+// User
+import * as Schema from "effect/Schema";
+export { EmailAddress } from "./generated/emailAddress/model.ts";
+export { PhoneNumber } from "./generated/phoneNumber/model.ts";
+export { User } from "./generated/user/model.ts";
+export { Verification } from "./generated/verification/model.ts";
+export { Web3Wallet } from "./generated/web3Wallet/model.ts";
+export declare const UserPage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly externalId: Schema.NullOr<Schema.String>;
+        readonly primaryEmailAddressId: Schema.NullOr<Schema.String>;
+        readonly primaryPhoneNumberId: Schema.NullOr<Schema.String>;
+        readonly primaryWeb3WalletId: Schema.NullOr<Schema.String>;
+        readonly username: Schema.NullOr<Schema.String>;
+        readonly firstName: Schema.NullOr<Schema.String>;
+        readonly lastName: Schema.NullOr<Schema.String>;
+        readonly locale: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly emailAddresses: Schema.$Array<Schema.Struct<{
+            readonly id: Schema.optional<Schema.String>;
+            readonly emailAddress: Schema.String;
+            readonly reserved: Schema.optional<Schema.Boolean>;
+            readonly verification: Schema.NullOr<Schema.Struct<{
+                readonly status: Schema.NullOr<Schema.String>;
+                readonly strategy: Schema.NullOr<Schema.String>;
+                readonly attempts: Schema.NullOr<Schema.Number>;
+                readonly expireAt: Schema.NullOr<Schema.Number>;
+            }>>;
+            readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
+            readonly createdAt: Schema.optional<Schema.Number>;
+            readonly updatedAt: Schema.optional<Schema.Number>;
+        }>>;
+        readonly phoneNumbers: Schema.$Array<Schema.Struct<{
+            readonly id: Schema.optional<Schema.String>;
+            readonly phoneNumber: Schema.String;
+            readonly reservedForSecondFactor: Schema.optional<Schema.Boolean>;
+            readonly defaultSecondFactor: Schema.optional<Schema.Boolean>;
+            readonly reserved: Schema.optional<Schema.Boolean>;
+            readonly verification: Schema.NullOr<Schema.Struct<{
+                readonly status: Schema.NullOr<Schema.String>;
+                readonly strategy: Schema.NullOr<Schema.String>;
+                readonly attempts: Schema.NullOr<Schema.Number>;
+                readonly expireAt: Schema.NullOr<Schema.Number>;
+            }>>;
+            readonly createdAt: Schema.optional<Schema.Number>;
+            readonly updatedAt: Schema.optional<Schema.Number>;
+        }>>;
+        readonly web3Wallets: Schema.$Array<Schema.Struct<{
+            readonly id: Schema.optional<Schema.String>;
+            readonly web3Wallet: Schema.String;
+            readonly verification: Schema.NullOr<Schema.Struct<{
+                readonly status: Schema.NullOr<Schema.String>;
+                readonly strategy: Schema.NullOr<Schema.String>;
+                readonly attempts: Schema.NullOr<Schema.Number>;
+                readonly expireAt: Schema.NullOr<Schema.Number>;
+            }>>;
+            readonly createdAt: Schema.optional<Schema.Number>;
+            readonly updatedAt: Schema.optional<Schema.Number>;
+        }>>;
+        readonly passwordEnabled: Schema.optional<Schema.Boolean>;
+        readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
+        readonly totpEnabled: Schema.optional<Schema.Boolean>;
+        readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
+        readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
+        readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
+        readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
+        readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+        readonly banned: Schema.optional<Schema.Boolean>;
+        readonly locked: Schema.optional<Schema.Boolean>;
+        readonly deprovisioned: Schema.optional<Schema.Boolean>;
+        readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
+        readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
+        readonly updatedAt: Schema.Number;
+        readonly createdAt: Schema.Number;
+        readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
+        readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
+        readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
+        readonly lastActiveAt: Schema.NullOr<Schema.Number>;
+        readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+        readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
+    }>>;
+}>;
+export interface UserPage extends Schema.Schema.Type<typeof UserPage> {
+}
+
+// Users
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type * as Stream from "effect/Stream";
+import type * as Inputs from "./internal/userInputs.ts";
+import * as Operations from "./internal/users.ts";
+import * as Service from "./internal/service.ts";
+import type { User } from "./User.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+export type * from "./internal/userInputs.ts";
+type Endpoints = typeof Operations.endpoints;
+interface Composites {
+    readonly stream: (input?: Inputs.StreamUsersInput) => Stream.Stream<User, ClerkErrors<Status<Endpoints["list" | "count"]>> | SDKException>;
+}
+export interface UsersService extends Service.Methods<Endpoints>, Service.WrittenOut<Composites> {
+}
+declare const Users_base: Service.ServiceClass<Users, "@effect-clerk/memberships/Users", UsersService>;
+export declare class Users extends Users_base {
+}
+
 // Wire
+export { DeletedObject } from "./generated/deletedObject/wire.ts";
+export { EmailAddress } from "./generated/emailAddress/wire.ts";
 export { Organization } from "./generated/organization/wire.ts";
+export { OrganizationInvitation } from "./generated/organizationInvitation/wire.ts";
+export { OrganizationInvitations } from "./generated/organizationInvitationPage/wire.ts";
 export { OrganizationMembership } from "./generated/organizationMembership/wire.ts";
 export { OrganizationMemberships } from "./generated/organizationMembershipPage/wire.ts";
+export { OrganizationPermission } from "./generated/organizationPermission/wire.ts";
+export { OrganizationRole } from "./generated/organizationRole/wire.ts";
+export { OrganizationRoles } from "./generated/organizationRolePage/wire.ts";
+export { Organizations } from "./generated/organizationPage/wire.ts";
+export { PhoneNumber } from "./generated/phoneNumber/wire.ts";
+export { PublicInviterData } from "./generated/publicInviterData/wire.ts";
+export { PublicOrganizationData } from "./generated/publicOrganizationData/wire.ts";
 export { PublicUserData } from "./generated/publicUserData/wire.ts";
+export { TotalCount } from "./generated/totalCount/wire.ts";
+export { User } from "./generated/user/wire.ts";
+export { Verification } from "./generated/verification/wire.ts";
+export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
 export * as Endpoints from "./Endpoints.ts";
 export * from "./MembershipLookup.ts";
+export * from "./Organization.ts";
+export * from "./OrganizationInvitation.ts";
+export * from "./OrganizationInvitations.ts";
 export * from "./OrganizationMembership.ts";
 export * from "./OrganizationMemberships.ts";
+export * from "./OrganizationRole.ts";
+export * from "./OrganizationRoles.ts";
+export * from "./Organizations.ts";
+export * from "./User.ts";
+export * from "./Users.ts";
+
+// generated/deletedObject/model
+import * as Schema from "effect/Schema";
+export declare const DeletedObject: Schema.Struct<{
+    readonly id: Schema.optional<Schema.String>;
+    readonly slug: Schema.optional<Schema.String>;
+    readonly deleted: Schema.Boolean;
+    readonly externalId: Schema.optional<Schema.String>;
+}>;
+export interface DeletedObject extends Schema.Schema.Type<typeof DeletedObject> {
+}
+
+// generated/deletedObject/wire
+import * as Schema from "effect/Schema";
+export declare const DeletedObject: Schema.Struct<{
+    readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly deleted: Schema.Boolean;
+    readonly external_id: Schema.optional<Schema.NullOr<Schema.String>>;
+}>;
+
+// generated/emailAddress/model
+import * as Schema from "effect/Schema";
+export declare const EmailAddress: Schema.Struct<{
+    readonly id: Schema.optional<Schema.String>;
+    readonly emailAddress: Schema.String;
+    readonly reserved: Schema.optional<Schema.Boolean>;
+    readonly verification: Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.NullOr<Schema.String>;
+        readonly strategy: Schema.NullOr<Schema.String>;
+        readonly attempts: Schema.NullOr<Schema.Number>;
+        readonly expireAt: Schema.NullOr<Schema.Number>;
+    }>>;
+    readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
+    readonly createdAt: Schema.optional<Schema.Number>;
+    readonly updatedAt: Schema.optional<Schema.Number>;
+}>;
+export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress> {
+}
+
+// generated/emailAddress/wire
+import * as Schema from "effect/Schema";
+export declare const EmailAddress: Schema.Struct<{
+    readonly object: Schema.Literal<"email_address">;
+    readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly email_address: Schema.String;
+    readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>;
+    readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+}>;
 
 // generated/organization/model
 import * as Schema from "effect/Schema";
@@ -290,6 +592,150 @@ export declare const Organization: Schema.Struct<{
     readonly updated_at: Schema.Number;
     readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
     readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+}>;
+
+// generated/organizationInvitation/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationInvitation: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly emailAddress: Schema.String;
+    readonly role: Schema.String;
+    readonly roleName: Schema.optional<Schema.String>;
+    readonly organizationId: Schema.optional<Schema.String>;
+    readonly inviterId: Schema.NullOr<Schema.String>;
+    readonly publicInviterData: Schema.NullOr<Schema.Struct<{
+        readonly userId: Schema.String;
+        readonly firstName: Schema.NullOr<Schema.String>;
+        readonly lastName: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+        readonly identifier: Schema.NullOr<Schema.String>;
+    }>>;
+    readonly status: Schema.optional<Schema.String>;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly url: Schema.NullOr<Schema.String>;
+    readonly expiresAt: Schema.NullOr<Schema.Number>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
+    readonly publicOrganizationData: Schema.optional<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+    }>>;
+}>;
+export interface OrganizationInvitation extends Schema.Schema.Type<typeof OrganizationInvitation> {
+}
+
+// generated/organizationInvitation/wire
+import * as Schema from "effect/Schema";
+export declare const OrganizationInvitation: Schema.Struct<{
+    readonly object: Schema.Literal<"organization_invitation">;
+    readonly id: Schema.String;
+    readonly email_address: Schema.String;
+    readonly role: Schema.String;
+    readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly organization_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly inviter_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly public_inviter_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly user_id: Schema.String;
+        readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+    }>>>;
+    readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+    readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+    readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    }>>>;
+}>;
+
+// generated/organizationInvitationPage/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationInvitationPage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly emailAddress: Schema.String;
+        readonly role: Schema.String;
+        readonly roleName: Schema.optional<Schema.String>;
+        readonly organizationId: Schema.optional<Schema.String>;
+        readonly inviterId: Schema.NullOr<Schema.String>;
+        readonly publicInviterData: Schema.NullOr<Schema.Struct<{
+            readonly userId: Schema.String;
+            readonly firstName: Schema.NullOr<Schema.String>;
+            readonly lastName: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.optional<Schema.String>;
+            readonly hasImage: Schema.optional<Schema.Boolean>;
+            readonly identifier: Schema.NullOr<Schema.String>;
+        }>>;
+        readonly status: Schema.optional<Schema.String>;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly url: Schema.NullOr<Schema.String>;
+        readonly expiresAt: Schema.NullOr<Schema.Number>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+        readonly publicOrganizationData: Schema.optional<Schema.Struct<{
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly slug: Schema.NullOr<Schema.String>;
+            readonly imageUrl: Schema.optional<Schema.String>;
+            readonly hasImage: Schema.optional<Schema.Boolean>;
+        }>>;
+    }>>;
+    readonly totalCount: Schema.Number;
+}>;
+export interface OrganizationInvitationPage extends Schema.Schema.Type<typeof OrganizationInvitationPage> {
+}
+
+// generated/organizationInvitationPage/wire
+import * as Schema from "effect/Schema";
+export declare const OrganizationInvitations: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"organization_invitation">;
+        readonly id: Schema.String;
+        readonly email_address: Schema.String;
+        readonly role: Schema.String;
+        readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly organization_id: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly inviter_id: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly public_inviter_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly user_id: Schema.String;
+            readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+            readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+        }>>>;
+        readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+        readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+        readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        }>>>;
+    }>>;
+    readonly total_count: Schema.Number;
 }>;
 
 // generated/organizationMembership/model
@@ -478,6 +924,269 @@ export declare const OrganizationMemberships: Schema.Struct<{
     readonly total_count: Schema.Number;
 }>;
 
+// generated/organizationPage/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationPage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.NullOr<Schema.String>;
+        readonly imageUrl: Schema.optional<Schema.String>;
+        readonly hasImage: Schema.optional<Schema.Boolean>;
+        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
+        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly createdBy: Schema.optional<Schema.String>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly roleSetKey: Schema.NullOr<Schema.String>;
+    }>>;
+    readonly totalCount: Schema.Number;
+}>;
+export interface OrganizationPage extends Schema.Schema.Type<typeof OrganizationPage> {
+}
+
+// generated/organizationPage/wire
+import * as Schema from "effect/Schema";
+export declare const Organizations: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"organization">;
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+        readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+        readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
+    }>>;
+    readonly total_count: Schema.Number;
+}>;
+
+// generated/organizationPermission/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationPermission: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly key: Schema.String;
+    readonly description: Schema.NullOr<Schema.String>;
+    readonly type: Schema.optional<Schema.String>;
+    readonly createdAt: Schema.optional<Schema.Number>;
+    readonly updatedAt: Schema.optional<Schema.Number>;
+}>;
+export interface OrganizationPermission extends Schema.Schema.Type<typeof OrganizationPermission> {
+}
+
+// generated/organizationPermission/wire
+import * as Schema from "effect/Schema";
+export declare const OrganizationPermission: Schema.Struct<{
+    readonly object: Schema.Literal<"permission">;
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly key: Schema.String;
+    readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+}>;
+
+// generated/organizationRole/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationRole: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly key: Schema.String;
+    readonly description: Schema.NullOr<Schema.String>;
+    readonly isCreatorEligible: Schema.optional<Schema.Boolean>;
+    readonly permissions: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly key: Schema.String;
+        readonly description: Schema.NullOr<Schema.String>;
+        readonly type: Schema.optional<Schema.String>;
+        readonly createdAt: Schema.optional<Schema.Number>;
+        readonly updatedAt: Schema.optional<Schema.Number>;
+    }>>;
+    readonly createdAt: Schema.Number;
+    readonly updatedAt: Schema.Number;
+}>;
+export interface OrganizationRole extends Schema.Schema.Type<typeof OrganizationRole> {
+}
+
+// generated/organizationRole/wire
+import * as Schema from "effect/Schema";
+export declare const OrganizationRole: Schema.Struct<{
+    readonly object: Schema.Literal<"role">;
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly key: Schema.String;
+    readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly is_creator_eligible: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"permission">;
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly key: Schema.String;
+        readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>>;
+    readonly created_at: Schema.Number;
+    readonly updated_at: Schema.Number;
+}>;
+
+// generated/organizationRolePage/model
+import * as Schema from "effect/Schema";
+export declare const OrganizationRolePage: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly key: Schema.String;
+        readonly description: Schema.NullOr<Schema.String>;
+        readonly isCreatorEligible: Schema.optional<Schema.Boolean>;
+        readonly permissions: Schema.$Array<Schema.Struct<{
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly key: Schema.String;
+            readonly description: Schema.NullOr<Schema.String>;
+            readonly type: Schema.optional<Schema.String>;
+            readonly createdAt: Schema.optional<Schema.Number>;
+            readonly updatedAt: Schema.optional<Schema.Number>;
+        }>>;
+        readonly createdAt: Schema.Number;
+        readonly updatedAt: Schema.Number;
+    }>>;
+    readonly totalCount: Schema.Number;
+}>;
+export interface OrganizationRolePage extends Schema.Schema.Type<typeof OrganizationRolePage> {
+}
+
+// generated/organizationRolePage/wire
+import * as Schema from "effect/Schema";
+export declare const OrganizationRoles: Schema.Struct<{
+    readonly data: Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"role">;
+        readonly id: Schema.String;
+        readonly name: Schema.String;
+        readonly key: Schema.String;
+        readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly is_creator_eligible: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
+            readonly object: Schema.Literal<"permission">;
+            readonly id: Schema.String;
+            readonly name: Schema.String;
+            readonly key: Schema.String;
+            readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        }>>>>;
+        readonly created_at: Schema.Number;
+        readonly updated_at: Schema.Number;
+    }>>;
+    readonly total_count: Schema.Number;
+}>;
+
+// generated/phoneNumber/model
+import * as Schema from "effect/Schema";
+export declare const PhoneNumber: Schema.Struct<{
+    readonly id: Schema.optional<Schema.String>;
+    readonly phoneNumber: Schema.String;
+    readonly reservedForSecondFactor: Schema.optional<Schema.Boolean>;
+    readonly defaultSecondFactor: Schema.optional<Schema.Boolean>;
+    readonly reserved: Schema.optional<Schema.Boolean>;
+    readonly verification: Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.NullOr<Schema.String>;
+        readonly strategy: Schema.NullOr<Schema.String>;
+        readonly attempts: Schema.NullOr<Schema.Number>;
+        readonly expireAt: Schema.NullOr<Schema.Number>;
+    }>>;
+    readonly createdAt: Schema.optional<Schema.Number>;
+    readonly updatedAt: Schema.optional<Schema.Number>;
+}>;
+export interface PhoneNumber extends Schema.Schema.Type<typeof PhoneNumber> {
+}
+
+// generated/phoneNumber/wire
+import * as Schema from "effect/Schema";
+export declare const PhoneNumber: Schema.Struct<{
+    readonly object: Schema.Literal<"phone_number">;
+    readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly phone_number: Schema.String;
+    readonly reserved_for_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly default_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+}>;
+
+// generated/publicInviterData/model
+import * as Schema from "effect/Schema";
+export declare const PublicInviterData: Schema.Struct<{
+    readonly userId: Schema.String;
+    readonly firstName: Schema.NullOr<Schema.String>;
+    readonly lastName: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
+    readonly identifier: Schema.NullOr<Schema.String>;
+}>;
+export interface PublicInviterData extends Schema.Schema.Type<typeof PublicInviterData> {
+}
+
+// generated/publicInviterData/wire
+import * as Schema from "effect/Schema";
+export declare const PublicInviterData: Schema.Struct<{
+    readonly user_id: Schema.String;
+    readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly identifier: Schema.optional<Schema.NullOr<Schema.String>>;
+}>;
+
+// generated/publicOrganizationData/model
+import * as Schema from "effect/Schema";
+export declare const PublicOrganizationData: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
+}>;
+export interface PublicOrganizationData extends Schema.Schema.Type<typeof PublicOrganizationData> {
+}
+
+// generated/publicOrganizationData/wire
+import * as Schema from "effect/Schema";
+export declare const PublicOrganizationData: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly name: Schema.String;
+    readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
+
 // generated/publicUserData/model
 import * as Schema from "effect/Schema";
 export declare const PublicUserData: Schema.Struct<{
@@ -506,6 +1215,234 @@ export declare const PublicUserData: Schema.Struct<{
     readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
+
+// generated/totalCount/wire
+import * as Schema from "effect/Schema";
+export declare const TotalCount: Schema.Struct<{
+    readonly object: Schema.Literal<"total_count">;
+    readonly total_count: Schema.Number;
+}>;
+
+// generated/user/model
+import * as Schema from "effect/Schema";
+export declare const User: Schema.Struct<{
+    readonly id: Schema.String;
+    readonly externalId: Schema.NullOr<Schema.String>;
+    readonly primaryEmailAddressId: Schema.NullOr<Schema.String>;
+    readonly primaryPhoneNumberId: Schema.NullOr<Schema.String>;
+    readonly primaryWeb3WalletId: Schema.NullOr<Schema.String>;
+    readonly username: Schema.NullOr<Schema.String>;
+    readonly firstName: Schema.NullOr<Schema.String>;
+    readonly lastName: Schema.NullOr<Schema.String>;
+    readonly locale: Schema.NullOr<Schema.String>;
+    readonly imageUrl: Schema.optional<Schema.String>;
+    readonly hasImage: Schema.optional<Schema.Boolean>;
+    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly emailAddresses: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.optional<Schema.String>;
+        readonly emailAddress: Schema.String;
+        readonly reserved: Schema.optional<Schema.Boolean>;
+        readonly verification: Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.NullOr<Schema.String>;
+            readonly strategy: Schema.NullOr<Schema.String>;
+            readonly attempts: Schema.NullOr<Schema.Number>;
+            readonly expireAt: Schema.NullOr<Schema.Number>;
+        }>>;
+        readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
+        readonly createdAt: Schema.optional<Schema.Number>;
+        readonly updatedAt: Schema.optional<Schema.Number>;
+    }>>;
+    readonly phoneNumbers: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.optional<Schema.String>;
+        readonly phoneNumber: Schema.String;
+        readonly reservedForSecondFactor: Schema.optional<Schema.Boolean>;
+        readonly defaultSecondFactor: Schema.optional<Schema.Boolean>;
+        readonly reserved: Schema.optional<Schema.Boolean>;
+        readonly verification: Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.NullOr<Schema.String>;
+            readonly strategy: Schema.NullOr<Schema.String>;
+            readonly attempts: Schema.NullOr<Schema.Number>;
+            readonly expireAt: Schema.NullOr<Schema.Number>;
+        }>>;
+        readonly createdAt: Schema.optional<Schema.Number>;
+        readonly updatedAt: Schema.optional<Schema.Number>;
+    }>>;
+    readonly web3Wallets: Schema.$Array<Schema.Struct<{
+        readonly id: Schema.optional<Schema.String>;
+        readonly web3Wallet: Schema.String;
+        readonly verification: Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.NullOr<Schema.String>;
+            readonly strategy: Schema.NullOr<Schema.String>;
+            readonly attempts: Schema.NullOr<Schema.Number>;
+            readonly expireAt: Schema.NullOr<Schema.Number>;
+        }>>;
+        readonly createdAt: Schema.optional<Schema.Number>;
+        readonly updatedAt: Schema.optional<Schema.Number>;
+    }>>;
+    readonly passwordEnabled: Schema.optional<Schema.Boolean>;
+    readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
+    readonly totpEnabled: Schema.optional<Schema.Boolean>;
+    readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
+    readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
+    readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
+    readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
+    readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+    readonly banned: Schema.optional<Schema.Boolean>;
+    readonly locked: Schema.optional<Schema.Boolean>;
+    readonly deprovisioned: Schema.optional<Schema.Boolean>;
+    readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
+    readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
+    readonly updatedAt: Schema.Number;
+    readonly createdAt: Schema.Number;
+    readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
+    readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
+    readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
+    readonly lastActiveAt: Schema.NullOr<Schema.Number>;
+    readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+    readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
+}>;
+export interface User extends Schema.Schema.Type<typeof User> {
+}
+
+// generated/user/wire
+import * as Schema from "effect/Schema";
+export declare const User: Schema.Struct<{
+    readonly object: Schema.Literal<"user">;
+    readonly id: Schema.String;
+    readonly external_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly primary_email_address_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly primary_phone_number_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly primary_web3_wallet_id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly username: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly first_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly last_name: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly locale: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+    readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+    readonly unsafe_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
+    readonly email_addresses: Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"email_address">;
+        readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly email_address: Schema.String;
+        readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        }>>>;
+        readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>;
+    readonly phone_numbers: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"phone_number">;
+        readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly phone_number: Schema.String;
+        readonly reserved_for_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly default_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+        readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        }>>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>>;
+    readonly web3_wallets: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
+        readonly object: Schema.Literal<"web3_wallet">;
+        readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly web3_wallet: Schema.String;
+        readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+            readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        }>>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>>;
+    readonly password_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly two_factor_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly totp_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly backup_code_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly mfa_enabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly mfa_disabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly password_last_updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly last_sign_in_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly locked: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly lockout_expires_in_seconds: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly verification_attempts_remaining: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly updated_at: Schema.Number;
+    readonly created_at: Schema.Number;
+    readonly delete_self_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly create_organization_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+    readonly create_organizations_limit: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly legal_accepted_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly bypass_client_trust: Schema.optional<Schema.NullOr<Schema.Boolean>>;
+}>;
+
+// generated/verification/model
+import * as Schema from "effect/Schema";
+export declare const Verification: Schema.Struct<{
+    readonly status: Schema.NullOr<Schema.String>;
+    readonly strategy: Schema.NullOr<Schema.String>;
+    readonly attempts: Schema.NullOr<Schema.Number>;
+    readonly expireAt: Schema.NullOr<Schema.Number>;
+}>;
+export interface Verification extends Schema.Schema.Type<typeof Verification> {
+}
+
+// generated/verification/wire
+import * as Schema from "effect/Schema";
+export declare const Verification: Schema.Struct<{
+    readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+}>;
+
+// generated/web3Wallet/model
+import * as Schema from "effect/Schema";
+export declare const Web3Wallet: Schema.Struct<{
+    readonly id: Schema.optional<Schema.String>;
+    readonly web3Wallet: Schema.String;
+    readonly verification: Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.NullOr<Schema.String>;
+        readonly strategy: Schema.NullOr<Schema.String>;
+        readonly attempts: Schema.NullOr<Schema.Number>;
+        readonly expireAt: Schema.NullOr<Schema.Number>;
+    }>>;
+    readonly createdAt: Schema.optional<Schema.Number>;
+    readonly updatedAt: Schema.optional<Schema.Number>;
+}>;
+export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet> {
+}
+
+// generated/web3Wallet/wire
+import * as Schema from "effect/Schema";
+export declare const Web3Wallet: Schema.Struct<{
+    readonly object: Schema.Literal<"web3_wallet">;
+    readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
+    readonly web3_wallet: Schema.String;
+    readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
+        readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    }>>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
 }>;
 
 // internal/aborted
@@ -666,6 +1603,184 @@ export type { Issue } from "@effect-clerk/core/Issue";
 export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient";
 
+// internal/organizationInputs
+import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+export type OrganizationOrderBy = `${"" | "+" | "-"}${"name" | "created_at" | "members_count"}`;
+export interface OrganizationCounts {
+    readonly includeMembersCount?: boolean | undefined;
+    readonly includeMissingMemberWithElevatedPermissions?: boolean | undefined;
+}
+export interface OrganizationFilters {
+    readonly query?: string | undefined;
+    readonly userId?: ReadonlyArray<string> | undefined;
+    readonly organizationId?: ReadonlyArray<string> | undefined;
+}
+export interface GetOrganizationInput extends OrganizationCounts {
+    readonly organizationId: string;
+}
+export interface ListOrganizationsInput extends OrganizationFilters, OrganizationCounts, PageInput {
+    readonly orderBy?: OrganizationOrderBy | undefined;
+}
+export interface StreamOrganizationsInput extends OrganizationFilters, OrganizationCounts, StreamOptions {
+}
+export interface CreateOrganizationInput {
+    readonly name: string;
+    readonly createdBy?: string | null | undefined;
+    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly publicMetadata?: MetadataInput | null | undefined;
+    readonly slug?: string | null | undefined;
+    readonly maxAllowedMemberships?: number | null | undefined;
+    readonly createdAt?: string | null | undefined;
+    readonly roleSetKey?: string | null | undefined;
+}
+export interface UpdateOrganizationInput {
+    readonly organizationId: string;
+    readonly name?: string | null | undefined;
+    readonly slug?: string | null | undefined;
+    readonly maxAllowedMemberships?: number | null | undefined;
+    readonly adminDeleteEnabled?: boolean | null | undefined;
+    readonly createdAt?: string | null | undefined;
+    readonly roleSetKey?: string | null | undefined;
+}
+export interface UpdateOrganizationMetadataInput {
+    readonly organizationId: string;
+    readonly publicMetadata?: MetadataInput | undefined;
+    readonly privateMetadata?: MetadataInput | undefined;
+}
+export interface DeleteOrganizationInput {
+    readonly organizationId: string;
+}
+
+// internal/organizationInvitationInputs
+import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+export type OrganizationInvitationStatus = "pending" | "accepted" | "revoked" | "expired";
+export type OrganizationInvitationOrderBy = `${"" | "+" | "-"}${"created_at" | "email_address"}`;
+export interface InvitationInput {
+    readonly emailAddress: string;
+    readonly role: string;
+    readonly inviterUserId?: string | null | undefined;
+    readonly publicMetadata?: MetadataInput | null | undefined;
+    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly redirectUrl?: string | null | undefined;
+    readonly expiresInDays?: number | null | undefined;
+    readonly notify?: boolean | null | undefined;
+}
+export interface CreateInvitationInput extends InvitationInput {
+    readonly organizationId: string;
+}
+export interface CreateInvitationsInput {
+    readonly organizationId: string;
+    readonly invitations: ReadonlyArray<InvitationInput>;
+}
+export interface InvitationFilters {
+    readonly organizationId: string;
+    readonly status?: OrganizationInvitationStatus | undefined;
+    readonly emailAddress?: string | undefined;
+}
+export interface ListInvitationsInput extends InvitationFilters, PageInput {
+    readonly orderBy?: OrganizationInvitationOrderBy | undefined;
+}
+export interface StreamInvitationsInput extends InvitationFilters, StreamOptions {
+}
+export interface InstanceInvitationFilters {
+    readonly status?: OrganizationInvitationStatus | undefined;
+    readonly query?: string | undefined;
+}
+export interface ListInvitationsForInstanceInput extends InstanceInvitationFilters, PageInput {
+    readonly orderBy?: OrganizationInvitationOrderBy | undefined;
+}
+export interface StreamInvitationsForInstanceInput extends InstanceInvitationFilters, StreamOptions {
+}
+export interface GetInvitationInput {
+    readonly organizationId: string;
+    readonly invitationId: string;
+}
+export interface RevokeInvitationInput {
+    readonly organizationId: string;
+    readonly invitationId: string;
+    readonly requestingUserId?: string | null | undefined;
+}
+
+// internal/organizationInvitations
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import type { OrganizationInvitation, OrganizationInvitationPage } from "../OrganizationInvitation.ts";
+import { type Execute } from "./methods.ts";
+import type { CreateInvitationInput, CreateInvitationsInput, GetInvitationInput, ListInvitationsForInstanceInput, ListInvitationsInput, RevokeInvitationInput, StreamInvitationsForInstanceInput, StreamInvitationsInput } from "./organizationInvitationInputs.ts";
+export declare const endpoints: {
+    create: Endpoint.Endpoint<CreateInvitationInput, OrganizationInvitation, 400 | 402 | 403 | 404 | 422>;
+    createBulk: Endpoint.Endpoint<CreateInvitationsInput, OrganizationInvitationPage, 400 | 403 | 404 | 422>;
+    list: Endpoint.Endpoint<ListInvitationsInput, OrganizationInvitationPage, 400 | 404 | 422>;
+    listForInstance: Endpoint.Endpoint<ListInvitationsForInstanceInput, OrganizationInvitationPage, 400 | 404 | 422 | 500>;
+    get: Endpoint.Endpoint<GetInvitationInput, OrganizationInvitation, 400 | 403 | 404>;
+    revoke: Endpoint.Endpoint<RevokeInvitationInput, OrganizationInvitation, 400 | 403 | 404>;
+};
+export declare const key = "OrganizationInvitations";
+export declare const make: (execute: Execute) => {
+    create: (input: CreateInvitationInput) => import("effect/Effect").Effect<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    createBulk: (input: CreateInvitationsInput) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    list: (input: ListInvitationsInput) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    listForInstance: (input?: ListInvitationsForInstanceInput | undefined) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    get: (input: GetInvitationInput) => import("effect/Effect").Effect<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    revoke: (input: RevokeInvitationInput) => import("effect/Effect").Effect<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    stream: (input: StreamInvitationsInput) => import("effect/Stream").Stream<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    streamForInstance: (input?: StreamInvitationsForInstanceInput) => import("effect/Stream").Stream<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | import("@effect-clerk/core/SDKException").SDKException, never>;
+};
+
+// internal/organizationRoleInputs
+import type { PageInput, StreamOptions } from "../Inputs.ts";
+export type OrganizationRoleOrderBy = `${"" | "+" | "-"}${"created_at" | "name" | "key"}`;
+export interface RoleFilters {
+    readonly query?: string | undefined;
+}
+export interface ListRolesInput extends RoleFilters, PageInput {
+    readonly orderBy?: OrganizationRoleOrderBy | undefined;
+}
+export interface StreamRolesInput extends RoleFilters, StreamOptions {
+}
+export interface GetRoleInput {
+    readonly organizationRoleId: string;
+}
+
+// internal/organizationRoles
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import type { OrganizationRole, OrganizationRolePage } from "../OrganizationRole.ts";
+import { type Execute } from "./methods.ts";
+import type { GetRoleInput, ListRolesInput, StreamRolesInput } from "./organizationRoleInputs.ts";
+export declare const endpoints: {
+    list: Endpoint.Endpoint<ListRolesInput, OrganizationRolePage, 400 | 401 | 403 | 422>;
+    get: Endpoint.Endpoint<GetRoleInput, OrganizationRole, 401 | 403 | 404>;
+};
+export declare const key = "OrganizationRoles";
+export declare const make: (execute: Execute) => {
+    list: (input?: ListRolesInput | undefined) => import("effect/Effect").Effect<OrganizationRolePage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    get: (input: GetRoleInput) => import("effect/Effect").Effect<OrganizationRole, import("@effect-clerk/core/ClerkErrors").ClerkErrors<401 | 403 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    stream: (input?: StreamRolesInput) => import("effect/Stream").Stream<OrganizationRole, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+};
+
+// internal/organizations
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import type { DeletedObject, Organization, OrganizationPage } from "../Organization.ts";
+import { type Execute } from "./methods.ts";
+import type { CreateOrganizationInput, DeleteOrganizationInput, GetOrganizationInput, ListOrganizationsInput, StreamOrganizationsInput, UpdateOrganizationInput, UpdateOrganizationMetadataInput } from "./organizationInputs.ts";
+export declare const endpoints: {
+    create: Endpoint.Endpoint<CreateOrganizationInput, Organization, 400 | 402 | 403 | 422>;
+    list: Endpoint.Endpoint<ListOrganizationsInput, OrganizationPage, 400 | 403 | 422>;
+    get: Endpoint.Endpoint<GetOrganizationInput, Organization, 403 | 404>;
+    update: Endpoint.Endpoint<UpdateOrganizationInput, Organization, 400 | 402 | 403 | 404 | 422>;
+    updateMetadata: Endpoint.Endpoint<UpdateOrganizationMetadataInput, Organization, 400 | 401 | 404 | 422>;
+    delete: Endpoint.Endpoint<DeleteOrganizationInput, DeletedObject, 404>;
+};
+export declare const key = "Organizations";
+export declare const make: (execute: Execute) => {
+    create: (input: CreateOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    list: (input?: ListOrganizationsInput | undefined) => import("effect/Effect").Effect<OrganizationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    get: (input: GetOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    update: (input: UpdateOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    updateMetadata: (input: UpdateOrganizationMetadataInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    delete: (input: DeleteOrganizationInput) => import("effect/Effect").Effect<DeletedObject, import("@effect-clerk/core/ClerkErrors").ClerkErrors<404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    stream: (input?: StreamOrganizationsInput) => import("effect/Stream").Stream<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+};
+
 // internal/result
 import * as EffectResult from "effect/Result";
 export interface Success<out A> {
@@ -700,3 +1815,61 @@ export interface ServiceClass<in out Self, in out Identifier extends string, in 
     readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<Self, Config.ConfigError>;
 }
 export declare const Class: <Self, Shape>() => <const Name extends string>(name: Name, make: (execute: Execute) => Shape) => ServiceClass<Self, `@effect-clerk/memberships/${Name}`, Shape>;
+
+// internal/userInputs
+import type { PageInput, StreamOptions } from "../Inputs.ts";
+export type UserOrderBy = `${"" | "+" | "-"}${"created_at" | "updated_at" | "email_address" | "web3wallet" | "first_name" | "last_name" | "phone_number" | "username" | "last_active_at" | "last_sign_in_at"}`;
+export interface UserFilters {
+    readonly emailAddress?: ReadonlyArray<string> | undefined;
+    readonly phoneNumber?: ReadonlyArray<string> | undefined;
+    readonly externalId?: ReadonlyArray<string> | undefined;
+    readonly username?: ReadonlyArray<string> | undefined;
+    readonly web3Wallet?: ReadonlyArray<string> | undefined;
+    readonly userId?: ReadonlyArray<string> | undefined;
+    readonly organizationId?: ReadonlyArray<string> | undefined;
+    readonly query?: string | undefined;
+    readonly emailAddressQuery?: string | undefined;
+    readonly phoneNumberQuery?: string | undefined;
+    readonly usernameQuery?: string | undefined;
+    readonly nameQuery?: string | undefined;
+    readonly banned?: boolean | undefined;
+    readonly lastActiveAtBefore?: number | undefined;
+    readonly lastActiveAtAfter?: number | undefined;
+    readonly lastActiveAtSince?: number | undefined;
+    readonly createdAtBefore?: number | undefined;
+    readonly createdAtAfter?: number | undefined;
+    readonly lastSignInAtBefore?: number | undefined;
+    readonly lastSignInAtAfter?: number | undefined;
+    readonly provider?: string | undefined;
+    readonly providerUserId?: ReadonlyArray<string> | undefined;
+}
+export interface ListUsersInput extends UserFilters, PageInput {
+    readonly orderBy?: UserOrderBy | undefined;
+    readonly startingAfter?: string | undefined;
+}
+export interface CountUsersInput extends UserFilters {
+}
+export interface GetUserInput {
+    readonly userId: string;
+}
+export interface StreamUsersInput extends UserFilters, StreamOptions {
+}
+
+// internal/users
+import * as Endpoint from "@effect-clerk/core/Endpoint";
+import * as Effect from "effect/Effect";
+import type { User, UserPage } from "../User.ts";
+import { type Execute } from "./methods.ts";
+import type { CountUsersInput, GetUserInput, ListUsersInput, StreamUsersInput } from "./userInputs.ts";
+export declare const endpoints: {
+    list: Endpoint.Endpoint<ListUsersInput, UserPage, 400 | 401 | 422>;
+    count: Endpoint.Endpoint<CountUsersInput, number, 422>;
+    get: Endpoint.Endpoint<GetUserInput, User, 400 | 401 | 404>;
+};
+export declare const key = "Users";
+export declare const make: (execute: Execute) => {
+    list: (input?: ListUsersInput | undefined) => Effect.Effect<UserPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    count: (input?: CountUsersInput | undefined) => Effect.Effect<number, import("@effect-clerk/core/ClerkErrors").ClerkErrors<422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    get: (input: GetUserInput) => Effect.Effect<User, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    stream: (input?: StreamUsersInput) => import("effect/Stream").Stream<User, import("@effect-clerk/core/ClerkErrors").ClerkErrors<422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+};

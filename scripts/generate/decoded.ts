@@ -3,7 +3,7 @@ import { checkName, checkOf, checksOf } from "./check.ts"
 import { differences } from "./differences.ts"
 import type { DocumentedProperty, Type } from "./document.ts"
 import { componentOf, type Field, fieldsOf } from "./fields.ts"
-import { equalityOf, mapperName, mapperOf } from "./mapper.ts"
+import { equalityOf, isRepeated, mapperName, mapperOf } from "./mapper.ts"
 import { type DecodedRecord, decodedRecords, recordOf, wireNameOf } from "./records.ts"
 import { docOf, type File, importOf, lowerFirst, moduleOf, quote } from "./source.ts"
 
@@ -108,7 +108,8 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
   for (const name of check.names) checkNames.add(name)
   const isMapped = record.isPage !== true
   const equality = record.isRepeated === true ? equalityOf(record, fields) : ""
-  const mapped = isMapped ? nested.filter(({ isRepeated }) => isRepeated !== true) : []
+  const given = isMapped ? nestedIn(fields.filter(isRepeated)) : []
+  const mapped = isMapped ? nestedIn(fields.filter((field) => !isRepeated(field))) : []
   return moduleOf(
     [
       equality.includes("isEqual(") ? importOf(["isEqual"], "../../internal/metadata.ts") : "",
@@ -125,9 +126,7 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
         const mapper = mapped.includes(other) ? [mapperName(other)] : []
         return importOf([checkName(other), ...mapper], `../${lowerFirst(other.name)}/decode.ts`)
       }),
-      ...nested
-        .filter(({ isRepeated }) => isMapped && isRepeated === true)
-        .map(({ name }) => `import type * as ${name}Model from "../${lowerFirst(name)}/model.ts"`),
+      ...given.map(({ name }) => `import type * as ${name}Model from "../${lowerFirst(name)}/model.ts"`),
       isMapped ? `import type * as Model from "./model.ts"` : "",
       `import type * as Wire from "./wire.ts"`
     ].filter((line) => line !== ""),

@@ -11,7 +11,7 @@ const seed = {
     { id: "org_full", name: "Full", maxAllowedMemberships: 2, pendingInvitationsCount: 1 },
     { id: "org_sso", name: "Single sign-on", maxAllowedMemberships: 1, enterpriseConnected: true },
     { id: "org_moving", name: "Moving", roleMigrationInProgress: true },
-    { id: "org_only", name: "Only" }
+    { id: "org_only", name: "Only", exclusiveMembership: true }
   ],
   users: [
     { id: "user_ada", firstName: "Ada", lastName: "Lovelace", emailAddresses: ["ada@example.com"] },
@@ -26,7 +26,7 @@ const seed = {
     { organizationId: "org_sso", userId: "user_ada", role: "org:admin", createdAt: 4 },
     { organizationId: "org_moving", userId: "user_ada", role: "org:admin", createdAt: 5 },
     { organizationId: "org_moving", userId: "user_bob", role: "org:member", managedByScim: true, createdAt: 6 },
-    { organizationId: "org_only", userId: "user_only", role: "org:admin", exclusive: true, createdAt: 7 }
+    { organizationId: "org_only", userId: "user_only", role: "org:admin", createdAt: 7 }
   ]
 } satisfies Seed
 

@@ -38,7 +38,11 @@ export const deliberate: ReadonlyArray<Deliberate> = [
       "Every other call gets a 404 for an id that does not exist, and the error catalogue has no other error for it."
   },
   {
-    calls: ["GET /organization_memberships 403"],
+    calls: [
+      "GET /organization_memberships 403",
+      "GET /organizations/{organization_id}/invitations 403",
+      "GET /organization_invitations 403"
+    ],
     violation: undocumented,
     reason: "An instance without organizations responds so to every request about them, by the error catalogue."
   },

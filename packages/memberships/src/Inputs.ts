@@ -227,30 +227,30 @@ export type RemoveResult =
  * @since 0.1.0
  */
 export interface StreamOptions {
-  /** The number of memberships that a request asks for, 1 to 500; 500 unless given. 1 counts as 2, since pages overlap. */
+  /** The number of records that a request asks for, 1 to 500; 500 unless given. 1 counts as 2, since pages overlap. */
   readonly pageSize?: number | undefined
   /** The number of pages that are read ahead, in parallel with the next one, 0 to 50; 9 unless given. */
   readonly prefetch?: number | undefined
-  /** Resumes after this membership, the last one that an earlier stream with the same input emitted. */
-  readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
+  /** Resumes after this record, the last one that an earlier stream with the same input emitted. */
+  readonly after?: { readonly id: string; readonly createdAt: number } | undefined
   /**
-   * Decides what becomes of a membership that cannot be read, since a field of it is missing or of another type. `"fail"`,
-   * which holds unless given, ends the stream after all members before it, with a `MalformedResponse` that names it. A
+   * Decides what becomes of a record that cannot be read, since a field of it is missing or of another type. `"fail"`,
+   * which holds unless given, ends the stream after all records before it, with a `MalformedResponse` that names it. A
    * function is called with it, and the stream goes on without it.
    */
-  readonly onInvalid?: "fail" | ((invalid: InvalidMembership) => void) | undefined
+  readonly onInvalid?: "fail" | ((invalid: InvalidRecord) => void) | undefined
 }
 
 /**
- * A membership of a response that cannot be read.
+ * A record of a list that cannot be read, a membership for example.
  *
  * @category models
  * @since 0.1.0
  */
-export interface InvalidMembership {
-  /** The membership's id; `undefined` where the response has none. */
+export interface InvalidRecord {
+  /** The record's id; `undefined` where the response has none. */
   readonly id: string | undefined
-  /** The first issue; its path starts inside of the membership. It never holds the value itself. */
+  /** The first issue; its path starts inside of the record. It never holds the value itself. */
   readonly issue: Issue
 }
 

@@ -13,7 +13,8 @@ import type { FaultRule } from "./Fault.ts"
 import { decodeFaultRule, decodeOptions, decodeSeed } from "./internal/decode.ts"
 import { serve } from "./internal/http/serve.ts"
 import { makeFetch, makeHttpClient } from "./internal/http/web.ts"
-import { makeInstance } from "./internal/instance.ts"
+import { type Instance, makeInstance } from "./internal/instance.ts"
+import { type AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
 import type { InvalidOptions, Options } from "./Options.ts"
 import type { RecordedRequest } from "./RecordedRequest.ts"
 import type { InvalidSeed, Seed } from "./Seed.ts"
@@ -92,6 +93,12 @@ export class ClerkEmulator extends Context.Service<
     /** Removes the fault rules that still apply to later requests. */
     readonly clearFaults: Effect.Effect<void>
 
+    /**
+     * Accepts an invitation, as a person does who follows its link: the user who has the email address becomes a member with
+     * the invitation's role and metadata. Where nobody has the address, a user signs up with it.
+     */
+    readonly acceptInvitation: (invitationId: string) => Effect.Effect<AcceptedInvitation, InvitationNotAccepted>
+
     /** Copy of the whole state, as a seed that makes it again. It can be written as JSON. */
     readonly snapshot: Effect.Effect<Seed>
 
@@ -152,7 +159,19 @@ const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
     requests: Effect.sync(() => instance.requests()),
     inject: (rule) => Effect.map(decodeFaultRule(rule), (rule) => instance.faults.add(rule)),
     clearFaults: Effect.sync(() => instance.faults.clear()),
+    acceptInvitation: (invitationId) =>
+      Effect.suspend(() => Effect.fromResult(acceptInvitation(instance, invitationId))),
     snapshot: Effect.sync(() => instance.snapshot()),
     restore: (seed) => Effect.map(decodeSeed(seed), (seed) => instance.restore(seed))
   })
 })
+
+const acceptInvitation = (
+  instance: Instance,
+  invitationId: string
+): Result.Result<AcceptedInvitation, InvitationNotAccepted> =>
+  Result.mapBoth(instance.acceptInvitation(invitationId), {
+    onSuccess: ({ id, organization, user }) => ({ organizationId: organization.id, userId: user.id, membershipId: id }),
+    onFailure: ({ errors: [{ code, long_message }], status }) =>
+      new InvitationNotAccepted({ status, code, description: long_message })
+  })

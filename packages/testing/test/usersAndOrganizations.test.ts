@@ -177,6 +177,29 @@ describe("organizations", () => {
     })
   )
 
+  it.effect("merges metadata at any depth, and rejects a result that is too large", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make({
+        organizations: [{ id: "org_1", name: "Beta", publicMetadata: { a: { b: 1, c: 2 } }, createdAt: 1 }]
+      })
+      yield* TestClock.setTime(5)
+      const merge = (body: unknown) => call(fetch, patch("/organizations/org_1/metadata", body))
+      const merged = yield* merge({
+        public_metadata: { a: { b: null, d: 3 } },
+        private_metadata: { e: "x".repeat(5000) }
+      })
+      expect(merged).toMatchObject({ status: 200, json: { updated_at: 5, private_metadata: { e: "x".repeat(5000) } } })
+      const { json, status } = yield* merge({ private_metadata: { f: "x".repeat(5000) } })
+      expect({ json, status }).toMatchObject({
+        status: 422,
+        json: { errors: [{ meta: { param_name: "private_metadata" } }] }
+      })
+      const after = yield* call(fetch, { path: "/organizations/org_1" })
+      expect(after.json).toMatchObject({ public_metadata: { a: { c: 2, d: 3 } } })
+      expect((yield* call(fetch, patch("/organizations/org_2/metadata", {}))).status).toBe(404)
+    })
+  )
+
   it.effect("changes only the given fields, such as the quota", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make({

@@ -9,9 +9,9 @@ import { seedReferenceIssues } from "./state/seedIssues.ts"
 
 /**
  * Checks a seed, for example the JSON of a file, and fails with all that is invalid about it at once: types, missing and
- * unknown fields, ids, slugs and external ids that occur twice, memberships of organizations, users or roles that the seed
- * does not have, roles that the organization does not list, two memberships of one user in one organization, a membership
- * beside an exclusive one.
+ * unknown fields, ids, slugs, external ids and claimed email addresses that occur twice, memberships of organizations, users
+ * or roles that the seed does not have, roles that the organization does not list, two memberships of one user in one
+ * organization, a membership beside that in an exclusive organization.
  */
 export const decodeSeed = (input: unknown): Effect.Effect<Seed, InvalidSeed> =>
   Effect.suspend(() => {

@@ -10,9 +10,11 @@ import { type Failure, FaultRules } from "./faults/faults.ts"
 import { type Clerk, handleRequest, writeErrorResponse } from "./http/handler.ts"
 import type { HandlerRequest, HandlerResponse, Outcome, Pending, RequestHandler } from "./http/requestHandler.ts"
 import { findRoute } from "./http/routes.ts"
+import { accept } from "./rules/invitations.ts"
 import { makeLimiter } from "./rules/limits.ts"
 import type { Environment } from "./state/environment.ts"
-import type { State } from "./state/models.ts"
+import { expireInvitations } from "./state/invitations.ts"
+import type { Membership, State } from "./state/models.ts"
 import { makeRequestLog } from "./state/requestLog.ts"
 import { toSeed } from "./state/snapshot.ts"
 import { makeState } from "./state/state.ts"
@@ -82,8 +84,13 @@ export class Instance implements RequestHandler {
     return this.log.latest()
   }
 
+  /** Accepts an invitation, as its link does. */
+  acceptInvitation(invitationId: string): Result.Result<Membership, ErrorResponse> {
+    return accept(this.currentState(), invitationId, this.environment())
+  }
+
   snapshot(): Seed.Seed {
-    return structuredClone(toSeed(this.state))
+    return structuredClone(toSeed(this.currentState()))
   }
 
   restore(seed: Seed.Seed): void {
@@ -100,7 +107,7 @@ export class Instance implements RequestHandler {
       const response = this.toResponse(failure.response)
       return { _tag: "Response", response: failure.body === undefined ? response : { ...response, body: failure.body } }
     }
-    const clerk: Clerk = { state: this.state, limiter: this.limiter, quirks: this.quirks }
+    const clerk: Clerk = { state: this.currentState(), limiter: this.limiter, quirks: this.quirks }
     const response = handleRequest(clerk, request, found, this.environment())
     if (failure === "loseAnswer") return { _tag: "Reset" }
     return { _tag: failure === "cutBody" ? "CutBody" : "Response", response }
@@ -118,6 +125,12 @@ export class Instance implements RequestHandler {
 
   private notify(recorded: RecordedRequest): Effect.Effect<void> {
     return this.onRequest?.(recorded) ?? Effect.void
+  }
+
+  /** Returns the state with what time alone has changed in it. */
+  private currentState(): State {
+    expireInvitations(this.state, this.environment().now)
+    return this.state
   }
 
   private environment(): Environment {

@@ -5,14 +5,18 @@ import * as Internal from "@effect-clerk/memberships/internal"
 import type { EndpointsOf } from "@effect-clerk/memberships/internal"
 import * as Result from "effect/Result"
 import type { Quirk } from "../../Options.ts"
+import * as Invitations from "../rules/invitations.ts"
 import type { CountedRequest } from "../rules/limits.ts"
 import * as Operations from "../rules/memberships.ts"
 import type { Operation } from "../rules/operation.ts"
 import * as Organizations from "../rules/organizations.ts"
+import * as Roles from "../rules/roles.ts"
 import * as Users from "../rules/users.ts"
 import type { Environment } from "../state/environment.ts"
 import type { State } from "../state/models.ts"
 import { type ErrorResponse, malformedPath, methodNotAllowed, pathNotFound } from "../wire/errorResponses.ts"
+import * as InvitationWire from "../wire/invitationWire.ts"
+import * as RoleWire from "../wire/roleWire.ts"
 import * as UserWire from "../wire/userWire.ts"
 import * as Wire from "../wire/wire.ts"
 import { makeInputDecoder, type Parameters } from "./parameters.ts"
@@ -61,17 +65,22 @@ const route = <Input, Output>(
   write: Wire.Writer<Output>
 ): Route => {
   const read = makeInputDecoder(endpoint)
-  const { resourceQuota: quota } = endpoint
+  const { isEndpointQuota = false, name, resourceQuota: quota } = endpoint
   return {
-    name: endpoint.name,
+    name,
     method: endpoint.method,
     hasBody: endpoint.payload !== undefined,
     needsOrganizations: endpoint.path.includes("organization"),
     ...template(endpoint.path, Object.keys(endpoint.params)),
-    resourceQuota: (pathParameters) => quota && { quota, key: JSON.stringify([...pathParameters.values()]) },
+    resourceQuota: (pathParameters) =>
+      quota && {
+        quota,
+        endpoint: isEndpointQuota ? name : undefined,
+        key: JSON.stringify([...pathParameters.values()])
+      },
     run: (state, parameters, environment, quirks) =>
       read(parameters).pipe(
-        Result.flatMap((input) => operation(state, input, environment)),
+        Result.flatMap((input) => operation(state, input, environment, quirks)),
         Result.map((output) => write(output, quirks))
       )
   }
@@ -115,7 +124,20 @@ const routes: ReadonlyArray<Route> = [
     list: handledBy(Organizations.list, Wire.organizations),
     get: handledBy(Organizations.get, Wire.organization),
     update: handledBy(Organizations.update, Wire.organization),
+    updateMetadata: handledBy(Organizations.updateMetadata, Wire.organization),
     delete: handledBy(Organizations.remove, Wire.deletedOrganization)
+  }),
+  ...routesOf(Internal.OrganizationInvitations, {
+    create: handledBy(Invitations.create, InvitationWire.invitation),
+    createBulk: handledBy(Invitations.createBulk, InvitationWire.invitations),
+    list: handledBy(Invitations.list, InvitationWire.invitations),
+    listForInstance: handledBy(Invitations.listForInstance, InvitationWire.instanceInvitations),
+    get: handledBy(Invitations.get, InvitationWire.invitation),
+    revoke: handledBy(Invitations.revoke, InvitationWire.invitation)
+  }),
+  ...routesOf(Internal.OrganizationRoles, {
+    list: handledBy(Roles.list, RoleWire.roles),
+    get: handledBy(Roles.get, RoleWire.role)
   })
 ]
 

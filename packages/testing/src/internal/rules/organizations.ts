@@ -11,6 +11,7 @@ import { addMembership, removeOrganization } from "../state/state.ts"
 import { parseSigned } from "../state/userFilters.ts"
 import { type ErrorResponse, identifierTaken, organizationNotFound, relatedNotFound } from "../wire/errorResponses.ts"
 import { exclusiveConflict } from "./memberships.ts"
+import * as Metadata from "./metadata.ts"
 import type { OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Organizations.create, Counted> = (state, input, environment) => {
@@ -83,6 +84,11 @@ export const update: OperationOf<typeof Organizations.update, Counted> = (state,
     organization.updatedAt = now
     return Result.succeed({ organization })
   })
+
+export const updateMetadata: OperationOf<typeof Organizations.updateMetadata, Counted> = (state, input, { now }) =>
+  Result.flatMap(findOrganization(state, input.organizationId), (organization) =>
+    Result.map(Metadata.updateMetadata(organization, input, now), (organization) => ({ organization }))
+  )
 
 export const remove: OperationOf<typeof Organizations.delete, Organization> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => {

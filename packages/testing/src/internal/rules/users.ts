@@ -1,7 +1,8 @@
 import * as Result from "effect/Result"
 import type { Users } from "@effect-clerk/memberships/internal"
 import { makeId } from "../state/environment.ts"
-import type { State, User } from "../state/models.ts"
+import { addressKey, isClaimed, primaryEmailAddress } from "../state/emailAddresses.ts"
+import type { EmailAddress, State, User } from "../state/models.ts"
 import { makeUser } from "../state/records.ts"
 import { paginate } from "../state/select.ts"
 import { sortedBy, type SortKey } from "../state/sorting.ts"
@@ -11,6 +12,8 @@ import { type ErrorResponse, identifierTaken, invalidParameter, userNotFound } f
 import type { InputOf, OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Users.create, User> = (state, input, environment) => {
+  const emailAddresses = withStatuses(input.emailAddress ?? [], input.emailAddressIdentificationStatus ?? [])
+  if (emailAddresses === undefined) return Result.fail(invalidParameter("email_address_identification_status"))
   const user = makeUser(
     {
       id: makeId("user", environment),
@@ -19,7 +22,7 @@ export const create: OperationOf<typeof Users.create, User> = (state, input, env
       firstName: input.firstName || undefined,
       lastName: input.lastName || undefined,
       username: input.username || undefined,
-      emailAddresses: input.emailAddress,
+      emailAddresses,
       phoneNumbers: input.phoneNumber,
       web3Wallets: input.web3Wallet,
       banned: input.banned ?? undefined,
@@ -64,6 +67,20 @@ const findUser = (state: State, { userId }: { readonly userId: string }): Result
   return user === undefined ? Result.fail(userNotFound(userId)) : Result.succeed(user)
 }
 
+/** Returns the addresses with their statuses, all verified without any; `undefined` unless each address has its own. */
+const withStatuses = (
+  addresses: ReadonlyArray<string>,
+  statuses: ReadonlyArray<string>
+): ReadonlyArray<EmailAddress> | undefined => {
+  if (statuses.length === 0) return addresses.map((emailAddress) => ({ emailAddress, status: "verified" }))
+  if (statuses.length !== addresses.length) return undefined
+  const pairs = addresses.flatMap((emailAddress, index): ReadonlyArray<EmailAddress> => {
+    const status = statuses[index]
+    return status === "verified" || status === "reserved" ? [{ emailAddress, status }] : []
+  })
+  return pairs.length === addresses.length ? pairs : undefined
+}
+
 /** Returns the first parameter whose identifier another user has. */
 const takenParameter = (state: State, user: User): string | undefined => {
   const wanted = identifiersOf(user).filter(([, values]) => values.length > 0)
@@ -79,7 +96,8 @@ const takenParameter = (state: State, user: User): string | undefined => {
 const identifiersOf = (
   user: Partial<User>
 ): ReadonlyArray<readonly [parameter: string, values: ReadonlyArray<string>]> => [
-  ["email_address", user.emailAddresses ?? []],
+  // An unverified address is nobody's yet: it takes it from no one, and no one is kept from it.
+  ["email_address", (user.emailAddresses ?? []).filter(isClaimed).map(({ emailAddress }) => addressKey(emailAddress))],
   ["phone_number", user.phoneNumbers ?? []],
   ["web3_wallet", user.web3Wallets ?? []],
   ["username", user.username === undefined ? [] : [user.username]],
@@ -112,7 +130,7 @@ const matchingUsers = (state: State, input: InputOf<typeof Users.count>): Readon
 /** Values that users are sorted by; any other field is `created_at`. */
 const sortKeys = new Map<string, (user: User) => SortKey>([
   ["updated_at", (user) => user.createdAt],
-  ["email_address", (user) => user.emailAddresses[0]],
+  ["email_address", primaryEmailAddress],
   ["web3wallet", (user) => user.web3Wallets[0]],
   ["first_name", (user) => user.firstName],
   ["last_name", (user) => user.lastName],

@@ -1,3 +1,4 @@
+import { primaryEmailAddress } from "./emailAddresses.ts"
 import type { Membership, MembershipIndex, SortField } from "./models.ts"
 import { compareKeys, type SortKey } from "./sorting.ts"
 
@@ -58,7 +59,7 @@ const comparator = (field: SortField) => {
 
 const sortKeys: { readonly [Field in SortField]: (membership: Membership) => SortKey } = {
   phone_number: ({ user }) => user.phoneNumbers[0],
-  email_address: ({ user }) => user.emailAddresses[0],
+  email_address: ({ user }) => primaryEmailAddress(user),
   created_at: (membership) => membership.createdAt,
   first_name: ({ user }) => user.firstName,
   last_name: ({ user }) => user.lastName,

@@ -1,4 +1,5 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
+import type { EmailAddressStatus, InvitationStatus } from "../../Seed.ts"
 import type { Role } from "./roles.ts"
 
 export interface Organization {
@@ -8,15 +9,18 @@ export interface Organization {
   readonly imageUrl: string
   readonly hasImage: boolean
   maxAllowedMemberships: number
+  /** Number of pending invitations besides `pendingInvitations`: those that the seed counts without listing them. */
   readonly pendingInvitationsCount: number
   adminDeleteEnabled: boolean
-  readonly publicMetadata: Metadata
-  readonly privateMetadata: Metadata
+  publicMetadata: Metadata
+  privateMetadata: Metadata
   createdBy: string | undefined
   roleSetKey: string | null
   /** Keys of the roles that its members may have; `undefined` allows all roles of the instance. */
   readonly roles: ReadonlySet<string> | undefined
   readonly enterpriseConnected: boolean
+  /** True if its members may be members of no other organization. */
+  readonly exclusiveMembership: boolean
   readonly roleMigrationInProgress: boolean
   createdAt: number
   updatedAt: number
@@ -27,6 +31,10 @@ export interface Organization {
   readonly byRole: Map<string, MembershipIndex>
   /** Number of members whose role has the minimum permissions. */
   elevatedMembers: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Pending invitations by the key of their email address. */
+  readonly pendingInvitations: Map<string, Invitation>
 }
 
 export interface User {
@@ -35,7 +43,7 @@ export interface User {
   readonly firstName: string | undefined
   readonly lastName: string | undefined
   readonly username: string | undefined
-  readonly emailAddresses: ReadonlyArray<string>
+  readonly emailAddresses: ReadonlyArray<EmailAddress>
   readonly phoneNumbers: ReadonlyArray<string>
   readonly web3Wallets: ReadonlyArray<string>
   readonly imageUrl: string
@@ -51,6 +59,12 @@ export interface User {
   readonly memberships: Map<string, Membership>
 }
 
+/** Email address of a user. */
+export interface EmailAddress {
+  readonly emailAddress: string
+  readonly status: EmailAddressStatus
+}
+
 export interface Membership {
   readonly id: string
   /** Position in the order in which the instance's memberships were added: it breaks ties when lists are sorted. */
@@ -61,7 +75,22 @@ export interface Membership {
   publicMetadata: Metadata
   privateMetadata: Metadata
   readonly managedByScim: boolean
-  readonly exclusive: boolean
+  readonly createdAt: number
+  updatedAt: number
+}
+
+/** Invitation of an email address to an organization. */
+export interface Invitation {
+  readonly id: string
+  readonly organization: Organization
+  readonly emailAddress: string
+  readonly role: Role
+  /** Id of the user who invited; the user may have been deleted. */
+  readonly inviterUserId: string | undefined
+  status: InvitationStatus
+  readonly publicMetadata: Metadata
+  readonly privateMetadata: Metadata
+  readonly expiresAt: number
   readonly createdAt: number
   updatedAt: number
 }
@@ -83,6 +112,10 @@ export interface State {
   readonly memberships: MembershipIndex
   /** The `sequence` of the next membership. */
   nextSequence: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Time before which no pending invitation expires. */
+  nextExpiry: number
 }
 
 /** A field that lists of memberships are sorted by, without its direction. */

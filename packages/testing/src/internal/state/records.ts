@@ -1,7 +1,7 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
-import type { Organization, Settings, User } from "./models.ts"
+import type { EmailAddress, Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
 
 const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
@@ -32,15 +32,21 @@ export const makeOrganization = (
     roleSetKey: seed.roleSetKey ?? null,
     roles: seed.roles && new Set(seed.roles),
     enterpriseConnected: seed.enterpriseConnected ?? false,
+    exclusiveMembership: seed.exclusiveMembership ?? false,
     roleMigrationInProgress: seed.roleMigrationInProgress ?? false,
     createdAt,
     updatedAt: seed.updatedAt ?? createdAt,
     lastActiveAt: seed.lastActiveAt ?? createdAt,
     members: makeMembershipIndex(),
     byRole: new Map(),
-    elevatedMembers: 0
+    elevatedMembers: 0,
+    invitations: new Map(),
+    pendingInvitations: new Map()
   }
 }
+
+const makeEmailAddress = (seed: Seed.EmailAddress): EmailAddress =>
+  typeof seed === "string" ? { emailAddress: seed, status: "verified" } : seed
 
 /** Makes a user without memberships; `now` is the time of creation where the seed has none. */
 export const makeUser = (seed: Seed.User, now: number): User => ({
@@ -49,7 +55,7 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   firstName: seed.firstName,
   lastName: seed.lastName,
   username: seed.username,
-  emailAddresses: seed.emailAddresses ?? [],
+  emailAddresses: (seed.emailAddresses ?? []).map(makeEmailAddress),
   phoneNumbers: seed.phoneNumbers ?? [],
   web3Wallets: seed.web3Wallets ?? [],
   imageUrl: seed.imageUrl ?? imageUrl(seed.id),

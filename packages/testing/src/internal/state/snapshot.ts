@@ -1,5 +1,5 @@
 import type * as Seed from "../../Seed.ts"
-import type { Membership, Organization, State, User } from "./models.ts"
+import type { EmailAddress, Invitation, Membership, Organization, State, User } from "./models.ts"
 
 /** Returns the seed that makes this state again. It shares objects with the state: copy it before it leaves the emulator. */
 export const toSeed = (state: State): Seed.Seed => ({
@@ -7,7 +7,8 @@ export const toSeed = (state: State): Seed.Seed => ({
   roles: [...state.roles.values()],
   organizations: Array.from(state.organizations.values(), toSeedOrganization),
   users: Array.from(state.users.values(), toSeedUser),
-  memberships: Array.from(state.memberships.values(), toSeedMembership)
+  memberships: Array.from(state.memberships.values(), toSeedMembership),
+  invitations: Array.from(state.invitations.values(), toSeedInvitation)
 })
 
 const toSeedOrganization = (organization: Organization): Seed.Organization => ({
@@ -25,6 +26,7 @@ const toSeedOrganization = (organization: Organization): Seed.Organization => ({
   roleSetKey: organization.roleSetKey,
   ...(organization.roles === undefined ? undefined : { roles: [...organization.roles] }),
   enterpriseConnected: organization.enterpriseConnected,
+  exclusiveMembership: organization.exclusiveMembership,
   roleMigrationInProgress: organization.roleMigrationInProgress,
   createdAt: organization.createdAt,
   updatedAt: organization.updatedAt,
@@ -37,7 +39,7 @@ const toSeedUser = (user: User): Seed.User => ({
   firstName: user.firstName,
   lastName: user.lastName,
   username: user.username,
-  emailAddresses: user.emailAddresses,
+  emailAddresses: user.emailAddresses.map(toSeedEmailAddress),
   phoneNumbers: user.phoneNumbers,
   web3Wallets: user.web3Wallets,
   imageUrl: user.imageUrl,
@@ -51,6 +53,9 @@ const toSeedUser = (user: User): Seed.User => ({
   lastActiveAt: user.lastActiveAt
 })
 
+const toSeedEmailAddress = (address: EmailAddress): Seed.EmailAddress =>
+  address.status === "verified" ? address.emailAddress : address
+
 const toSeedMembership = (membership: Membership): Seed.Membership => ({
   id: membership.id,
   organizationId: membership.organization.id,
@@ -59,7 +64,20 @@ const toSeedMembership = (membership: Membership): Seed.Membership => ({
   publicMetadata: membership.publicMetadata,
   privateMetadata: membership.privateMetadata,
   managedByScim: membership.managedByScim,
-  exclusive: membership.exclusive,
   createdAt: membership.createdAt,
   updatedAt: membership.updatedAt
+})
+
+const toSeedInvitation = (invitation: Invitation): Seed.Invitation => ({
+  id: invitation.id,
+  organizationId: invitation.organization.id,
+  emailAddress: invitation.emailAddress,
+  role: invitation.role.key,
+  ...(invitation.inviterUserId === undefined ? undefined : { inviterUserId: invitation.inviterUserId }),
+  status: invitation.status,
+  publicMetadata: invitation.publicMetadata,
+  privateMetadata: invitation.privateMetadata,
+  expiresAt: invitation.expiresAt,
+  createdAt: invitation.createdAt,
+  updatedAt: invitation.updatedAt
 })

@@ -1,10 +1,11 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Seed from "../../Seed.ts"
 import { type Environment, makeId } from "./environment.ts"
+import { addInvitation } from "./invitations.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Membership, MembershipIndex, Organization, Settings, State, User } from "./models.ts"
 import { copyMetadata, makeOrganization, makeUser } from "./records.ts"
-import { defaultRoles, isElevated, type Role } from "./roles.ts"
+import { defaultRoles, isElevated, makeRole, type Role } from "./roles.ts"
 import { makeSlugs } from "./slugs.ts"
 
 /** Makes the state of an instance from a seed that `decodeSeed` has accepted. */
@@ -18,13 +19,15 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
   const slugOf = makeSlugs((seed.organizations ?? []).flatMap(({ slug }) => slug ?? []))
   const state: State = {
     settings,
-    roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, role])),
+    roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, makeRole(role, now)])),
     organizations: new Map(
       (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, slugOf, settings, now)])
     ),
     users: new Map((seed.users ?? []).map((entry) => [entry.id, makeUser(entry, now)])),
     memberships: makeMembershipIndex(),
-    nextSequence: 0
+    nextSequence: 0,
+    invitations: new Map(),
+    nextExpiry: Infinity
   }
   for (const entry of seed.memberships ?? []) {
     const organization = state.organizations.get(entry.organizationId)
@@ -32,6 +35,12 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
     const role = state.roles.get(entry.role)
     if (organization === undefined || user === undefined || role === undefined) continue
     addMembership(state, environment, { ...entry, organization, user, role })
+  }
+  for (const entry of seed.invitations ?? []) {
+    const organization = state.organizations.get(entry.organizationId)
+    const role = state.roles.get(entry.role)
+    if (organization === undefined || role === undefined) continue
+    addInvitation(state, environment, { ...entry, organization, role })
   }
   return state
 }
@@ -48,7 +57,6 @@ export const addMembership = (
     readonly publicMetadata?: Metadata | undefined
     readonly privateMetadata?: Metadata | undefined
     readonly managedByScim?: boolean | undefined
-    readonly exclusive?: boolean | undefined
     readonly createdAt?: number | undefined
     readonly updatedAt?: number | undefined
   }
@@ -64,7 +72,6 @@ export const addMembership = (
     publicMetadata: copyMetadata(options.publicMetadata),
     privateMetadata: copyMetadata(options.privateMetadata),
     managedByScim: options.managedByScim ?? false,
-    exclusive: options.exclusive ?? false,
     createdAt,
     updatedAt: options.updatedAt ?? createdAt
   }
@@ -86,10 +93,11 @@ export const removeMembership = (state: State, { id, organization, role, user }:
   if (isElevated(role)) organization.elevatedMembers -= 1
 }
 
-/** Removes an organization and its memberships. */
+/** Removes an organization, its memberships and its invitations. */
 export const removeOrganization = (state: State, organization: Organization): void => {
   // Newest first: removing the last entry of a sorted list moves no other entry.
   for (const membership of [...organization.members.values()].toReversed()) removeMembership(state, membership)
+  for (const id of organization.invitations.keys()) state.invitations.delete(id)
   state.organizations.delete(organization.id)
 }
 

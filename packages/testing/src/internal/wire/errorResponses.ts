@@ -103,6 +103,36 @@ export const alreadyMember = (user: string, organization: string): ErrorResponse
     `User ${user} is already a member of organization ${organization}.`
   )
 
+export const invitationNotUnique = (emailAddress: string, organization: string): ErrorResponse =>
+  errorResponse(
+    400,
+    "organization_invitation_not_unique",
+    "Organization invitation not unique",
+    `${emailAddress} has a pending invitation to organization ${organization} already.`
+  )
+
+export const invitationAccepted: ErrorResponse = errorResponse(
+  400,
+  "organization_invitation_already_accepted",
+  "Invitation has already been accepted",
+  "This invitation has already been accepted."
+)
+
+export const invitationRevoked: ErrorResponse = errorResponse(
+  400,
+  "organization_invitation_revoked_code",
+  "Invitation has been revoked",
+  "This invitation has been revoked and cannot be accepted any more."
+)
+
+export const bulkSizeExceeded = (size: number): ErrorResponse =>
+  errorResponse(
+    400,
+    "bulk_size_exceeded",
+    "Bulk size exceeded",
+    `${size} are too many for one request. Send some of them in a request of its own.`
+  )
+
 export const minimumPermissionsNeeded: ErrorResponse = errorResponse(
   400,
   "organization_minimum_permissions_needed",
@@ -147,6 +177,20 @@ export const organizationsNotEnabled: ErrorResponse = errorResponse(
   "Organizations are not enabled for this instance."
 )
 
+export const missingPermission = (user: string, permission: string): ErrorResponse => ({
+  status: 403,
+  errors: [
+    {
+      ...clerkError(
+        "missing_organization_permission",
+        "Missing permission",
+        `User ${user} is not a member of the organization with the permission ${permission}.`
+      ),
+      meta: { permissions: [permission] }
+    }
+  ]
+})
+
 const notFound = (longMessage: string): ErrorResponse =>
   errorResponse(404, "resource_not_found", "Resource not found", longMessage)
 
@@ -158,6 +202,19 @@ export const userNotFound = (id: string): ErrorResponse => notFound(`No user was
 
 export const membershipNotFound = (user: string, organization: string): ErrorResponse =>
   notFound(`User ${user} is not a member of organization ${organization}.`)
+
+export const invitationNotFound = (id: string): ErrorResponse =>
+  errorResponse(404, "organization_invitation_not_found", "Not found", `No invitation was found with id ${id}.`)
+
+export const invitationNotPending = (status: string): ErrorResponse =>
+  errorResponse(
+    404,
+    "organization_invitation_not_pending",
+    "Not pending",
+    `The invitation is ${status}, and no longer pending.`
+  )
+
+export const roleIdNotFound = (id: string): ErrorResponse => notFound(`No role was found with id ${id}.`)
 
 export const roleNotFound = (key: string): ErrorResponse => ({
   status: 404,
@@ -199,12 +256,13 @@ export const roleMigrationInProgress: ErrorResponse = errorResponse(
   "The roles of this organization are being migrated; try again when that is done."
 )
 
+/** The response to a membership beside that in an exclusive organization, whichever of the two is new. */
 export const exclusiveMembership = (user: string, organization: string): ErrorResponse =>
   errorResponse(
     422,
     "exclusive_organization_membership",
     "Exclusive organization membership",
-    `User ${user} belongs exclusively to organization ${organization}.`
+    `A member of organization ${organization} belongs to no other, and user ${user} would.`
   )
 
 export const personalAccountsNotAllowed: ErrorResponse = errorResponse(

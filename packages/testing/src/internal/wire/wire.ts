@@ -3,7 +3,9 @@ import { deletedObjectJson } from "../../generated/deletedObject.ts"
 import { organizationJson } from "../../generated/organization.ts"
 import { organizationMembershipJson } from "../../generated/organizationMembership.ts"
 import type { Quirk } from "../../Options.ts"
+import { primaryEmailAddress } from "../state/emailAddresses.ts"
 import { writeOnce } from "./jsonText.ts"
+import { countPending } from "../state/invitations.ts"
 import type { Counted, Selection } from "../state/select.ts"
 import type { Membership, Organization, User } from "../state/models.ts"
 
@@ -33,7 +35,7 @@ const organizationOf = (
     membersCount: includeMembersCount === true ? organization.members.size() : undefined,
     missingMemberWithElevatedPermissions:
       includeMissingMemberWithElevatedPermissions === true ? organization.elevatedMembers === 0 : undefined,
-    pendingInvitationsCount: organization.pendingInvitationsCount,
+    pendingInvitationsCount: countPending(organization),
     maxAllowedMemberships: organization.maxAllowedMemberships,
     adminDeleteEnabled: organization.adminDeleteEnabled,
     publicMetadata: metadata(organization.publicMetadata, quirks),
@@ -68,6 +70,10 @@ export const deletedOrganization = writer(({ id, slug }: Organization, quirks) =
   })
 )
 
+/** Returns what others see a user by: the primary email address, else another identifier. */
+export const identifierOf = (user: User): string | undefined =>
+  primaryEmailAddress(user) ?? user.phoneNumbers[0] ?? user.username ?? user.web3Wallets[0]
+
 const publicUserDataOf = (user: User) => ({
   userId: user.id,
   firstName: user.firstName ?? null,
@@ -75,7 +81,7 @@ const publicUserDataOf = (user: User) => ({
   profileImageUrl: user.imageUrl,
   imageUrl: user.imageUrl,
   hasImage: user.hasImage,
-  identifier: user.emailAddresses[0] ?? user.phoneNumbers[0] ?? user.username ?? user.web3Wallets[0] ?? null,
+  identifier: identifierOf(user) ?? null,
   username: user.username ?? null,
   banned: user.banned,
   deprovisioned: user.deprovisioned
