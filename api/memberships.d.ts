@@ -303,6 +303,7 @@ export declare class Organizations extends Organizations_base {
 // Promise
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
+import * as Lookup from "./internal/lookup/plain.ts";
 import * as Result from "./internal/result.ts";
 import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts";
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
@@ -319,6 +320,7 @@ export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
 export type * from "./internal/organizationInputs.ts";
 export type * from "./internal/organizationInvitationInputs.ts";
 export type * from "./internal/organizationRoleInputs.ts";
@@ -334,6 +336,7 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
     readonly organizations: Facade<OrganizationsService>;
     readonly invitations: Facade<OrganizationInvitationsService>;
     readonly roles: Facade<OrganizationRolesService>;
+    readonly lookup: Facade<Lookup.PlainLookup>;
 }
 export declare const ClerkMemberships: {
     readonly make: (options: Client.Options) => ClerkMemberships;
@@ -1508,11 +1511,14 @@ export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 // internal/client
 import { type ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { Watcher } from "@effect-clerk/http/internal";
+import * as Context from "effect/Context";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
+import type { Options as LookupOptions } from "./lookup/settings.ts";
 import type { Execute } from "./methods.ts";
 export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
@@ -1521,10 +1527,16 @@ export interface Options extends Policies, Attempts.Reporting {
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
     readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined;
+    readonly lookup?: LookupOptions | undefined;
 }
 interface Service<Methods> {
     readonly key: string;
-    readonly make: (execute: Execute) => Methods;
+    readonly make: (execute: Execute, around: Around) => Methods;
+}
+export interface Around {
+    readonly context: Context.Context<never>;
+    readonly watchers: Set<Watcher>;
+    readonly lookup: LookupOptions | undefined;
 }
 export interface Client {
     <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>;
@@ -1566,6 +1578,21 @@ export interface Shared {
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
+
+// internal/lookup/plain
+import * as Effect from "effect/Effect";
+import type { FindInput, LookupResult } from "../../Inputs.ts";
+import type { MembershipLookupService } from "../../MembershipLookup.ts";
+import type { OrganizationMembership } from "../../OrganizationMembership.ts";
+import type { Around } from "../client.ts";
+import type { Execute } from "../methods.ts";
+import type { Failure } from "./batch.ts";
+type Find = (input: FindInput) => Effect.Effect<LookupResult<OrganizationMembership | undefined>, Failure>;
+export type PlainLookup = {
+    readonly [K in keyof MembershipLookupService]: K extends "find" ? Find : MembershipLookupService[K];
+};
+export { key } from "./operations.ts";
+export declare const make: (execute: Execute, { context, lookup: options, watchers }: Around) => PlainLookup;
 
 // internal/lookup/settings
 import type { Issue } from "@effect-clerk/core/Issue";

@@ -7,6 +7,7 @@
 import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
+import * as Lookup from "./internal/lookup/plain.ts"
 import * as Operations from "./internal/operations.ts"
 import * as OrganizationInvitations from "./internal/organizationInvitations.ts"
 import * as OrganizationRoles from "./internal/organizationRoles.ts"
@@ -30,6 +31,7 @@ export type { Attempt, Logger, Reporting } from "./internal/attempts.ts"
 export type { CallOptions, Policies } from "./internal/callOptions.ts"
 export type { Options } from "./internal/client.ts"
 export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts"
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts"
 export type * from "./internal/organizationInputs.ts"
 export type * from "./internal/organizationInvitationInputs.ts"
 export type * from "./internal/organizationRoleInputs.ts"
@@ -57,6 +59,8 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
   readonly invitations: Facade<OrganizationInvitationsService>
   /** The operations of `OrganizationRoles`. */
   readonly roles: Facade<OrganizationRolesService>
+  /** The operations of `MembershipLookup`, for authorization on a hot path. A user who is no member is `undefined`. */
+  readonly lookup: Facade<Lookup.PlainLookup>
 }
 
 /**
@@ -100,7 +104,8 @@ export const ClerkMemberships: {
       users: facade<UsersService>(Users),
       organizations: facade<OrganizationsService>(Organizations),
       invitations: facade<OrganizationInvitationsService>(OrganizationInvitations),
-      roles: facade<OrganizationRolesService>(OrganizationRoles)
+      roles: facade<OrganizationRolesService>(OrganizationRoles),
+      lookup: facade<Lookup.PlainLookup>(Lookup)
     }
   }
 }

@@ -2,7 +2,7 @@
  * A random history of a lookup: questions, own writes and those of others, invalidations, interruptions and outages, and a log of
  * what was so, and when.
  */
-import { RetryPolicy } from "@effect-clerk/core"
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import type { LookupOptions, LookupResult } from "@effect-clerk/memberships"
 import type { Seed } from "@effect-clerk/testing"
 import { Clock, Effect, Exit, Fiber, Option } from "effect"
@@ -182,6 +182,7 @@ export const run = Effect.fnUntraced(function* ({ capacity, hasOutages, seed: st
     ])
     return write.pipe(
       Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+      Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
       Effect.onExit(() => Effect.sync(() => discarded(organizationId, userId)))
     )
   }
@@ -225,7 +226,7 @@ export const run = Effect.fnUntraced(function* ({ capacity, hasOutages, seed: st
     } else isDown = hasOutages && !isDown
     yield* advance(Math.floor(random() * 80), 20)
   }
-  yield* advance(10_000, 200)
+  yield* advance(5000, 200)
   const open = fibers.filter((fiber) => fiber.pollUnsafe() === undefined).length
   return { history, open }
 })

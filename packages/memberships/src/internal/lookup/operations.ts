@@ -65,25 +65,6 @@ const toResult = ({ answer, stale }: Effect.Success<ReturnType<Lookup["answer"]>
   stale
 })
 
-/** Makes a lookup for code without Effect, with `undefined` in place of an `Option`. */
-export const makePlain = (execute: Execute, options: Settings.Options | undefined, context: Context.Context<never>) => {
-  const { lookup, methods } = make(execute, options, context)
-  return {
-    lookup,
-    methods: {
-      ...methods,
-      find: (input: Inputs.FindInput) =>
-        Effect.map(
-          methods.find(input),
-          ({ membership, ...rest }): Inputs.LookupResult<OrganizationMembership | undefined> => ({
-            membership: Option.getOrUndefined(membership),
-            ...rest
-          })
-        )
-    }
-  }
-}
-
 type Check<Input> = Pick<Endpoint.Endpoint<Input, unknown, number>, "name" | "encode">
 
 /** Declares the input of a method as that of an endpoint, which is never sent, for the check alone. */

@@ -3,7 +3,6 @@ import type { Any } from "@effect-clerk/core/Endpoint"
 import type { Watcher } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import type { Execute } from "../methods.ts"
 import type { Subject } from "./answers.ts"
 import type { Lookup } from "./lookup.ts"
 
@@ -21,12 +20,6 @@ export const discardAfterWrites =
       Effect.sync(() => lookup.discard(subject))
     )
   }
-
-/** Adds a watcher to one client alone. */
-export const watched =
-  (execute: Execute, watch: Watcher): Execute =>
-  (endpoint, input) =>
-    watch(execute(endpoint, input), endpoint, input)
 
 /** Changes of an organization or a user count, since a membership holds data of both and ends with either. */
 const changesMemberships = ({ method, path }: Any): boolean => method !== "GET" && Path.test(path)
