@@ -63,6 +63,19 @@ describe("MembershipLookup and its callers", () => {
     })
   )
 
+  it.effect("asks for a caller who comes after one that was interrupted before the request is sent", () =>
+    Effect.gen(function* () {
+      const { asked, lookup } = yield* connect()
+      const ask = (index: number) => Effect.forkChild(lookup.find(member(index)), fork)
+      const [first, other] = yield* Effect.all([ask(0), ask(1)])
+      yield* Fiber.interrupt(first)
+      const again = yield* ask(0)
+      expect(Option.isSome((yield* Fiber.join(again)).membership)).toBe(true)
+      yield* Fiber.join(other)
+      expect(yield* asked).toEqual([[users[1], users[0]]])
+    })
+  )
+
   it.effect("joins a question of the same user while its request is on its way", () =>
     Effect.gen(function* () {
       const { asked, lookup } = yield* connect({}, slow)
