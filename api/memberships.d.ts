@@ -303,7 +303,7 @@ export declare class Organizations extends Organizations_base {
 // Promise
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
-import * as Lookup from "./internal/lookup/plain.ts";
+import type { PlainLookup } from "./internal/lookup/plain.ts";
 import * as Result from "./internal/result.ts";
 import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts";
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
@@ -336,7 +336,7 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
     readonly organizations: Facade<OrganizationsService>;
     readonly invitations: Facade<OrganizationInvitationsService>;
     readonly roles: Facade<OrganizationRolesService>;
-    readonly lookup: Facade<Lookup.PlainLookup>;
+    readonly lookup: Facade<PlainLookup>;
 }
 export declare const ClerkMemberships: {
     readonly make: (options: Client.Options) => ClerkMemberships;

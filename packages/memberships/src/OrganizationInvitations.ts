@@ -76,23 +76,30 @@ export interface OrganizationInvitationsService extends Service.Methods<Endpoint
  * @example
  * ```ts
  * import { OrganizationInvitations } from "@effect-clerk/memberships"
- * import { Effect } from "effect"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
  *
  * const program = Effect.gen(function* () {
  *   const invitations = yield* OrganizationInvitations
- *   // An invalid input is not sent: it fails with the issues.
- *   return yield* invitations.createBulk({
+ *   const { data } = yield* invitations.createBulk({
  *     organizationId: "org_acme",
- *     invitations: [{ emailAddress: "ada", role: "org:member" }]
+ *     invitations: [
+ *       { emailAddress: "ada@example.com", role: "org:admin" },
+ *       { emailAddress: "noa@example.com", role: "org:member", expiresInDays: 7 }
+ *     ]
  *   })
+ *   return data.map(({ emailAddress, status }) => [emailAddress, status])
  * })
  *
- * const layer = OrganizationInvitations.layerFetch({ secretKey: "sk_test_example" })
+ * const layer = OrganizationInvitations.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch({ organizations: [{ id: "org_acme", name: "Acme" }] })
+ * })
  *
- * const failure = await Effect.runPromise(Effect.flip(Effect.provide(program, layer)))
- * failure.message // => "OrganizationInvitations.createBulk failed: not sent: the input is not valid: invitations.0.emailAddress: expected an email address"
+ * await Effect.runPromise(Effect.provide(program, layer)) // => [["ada@example.com", "pending"], ["noa@example.com", "pending"]]
  * ```
  *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category services
  * @since 0.1.0
  */

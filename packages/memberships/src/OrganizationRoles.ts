@@ -62,14 +62,20 @@ export interface OrganizationRolesService extends Service.Methods<Endpoints>, Se
  * @example
  * ```ts
  * import { OrganizationRoles } from "@effect-clerk/memberships"
- * import { Effect, Stream } from "effect"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted, Stream } from "effect"
  *
  * const keys = Effect.gen(function* () {
  *   const roles = yield* OrganizationRoles
  *   return yield* Stream.runCollect(Stream.map(roles.stream(), ({ key }) => key))
  * })
  *
- * Effect.provide(keys, OrganizationRoles.layerFetchConfig())
+ * const layer = OrganizationRoles.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch()
+ * })
+ *
+ * await Effect.runPromise(Effect.provide(keys, layer)) // => ["org:admin", "org:member"]
  * ```
  *
  * @category services

@@ -59,7 +59,7 @@ export interface OrganizationsService extends Service.Methods<Endpoints>, Servic
  * ```ts
  * import { Organizations } from "@effect-clerk/memberships"
  * import { ClerkEmulator } from "@effect-clerk/testing"
- * import { Effect } from "effect"
+ * import { Effect, Redacted } from "effect"
  *
  * const program = Effect.gen(function* () {
  *   const organizations = yield* Organizations
@@ -68,7 +68,10 @@ export interface OrganizationsService extends Service.Methods<Endpoints>, Servic
  *   return [found.id === created.id, found.membersCount, found.maxAllowedMemberships]
  * })
  *
- * const layer = Organizations.layerFetch({ secretKey: "sk_test_example", fetch: ClerkEmulator.fetch() })
+ * const layer = Organizations.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch()
+ * })
  *
  * await Effect.runPromise(Effect.provide(program, layer)) // => [true, 0, 5]
  * ```

@@ -8,6 +8,7 @@ import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
 import * as Lookup from "./internal/lookup/plain.ts"
+import type { PlainLookup } from "./internal/lookup/plain.ts"
 import * as Operations from "./internal/operations.ts"
 import * as OrganizationInvitations from "./internal/organizationInvitations.ts"
 import * as OrganizationRoles from "./internal/organizationRoles.ts"
@@ -60,7 +61,7 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
   /** The operations of `OrganizationRoles`. */
   readonly roles: Facade<OrganizationRolesService>
   /** The operations of `MembershipLookup`, for authorization on a hot path. A user who is no member is `undefined`. */
-  readonly lookup: Facade<Lookup.PlainLookup>
+  readonly lookup: Facade<PlainLookup>
 }
 
 /**
@@ -105,7 +106,7 @@ export const ClerkMemberships: {
       organizations: facade<OrganizationsService>(Organizations),
       invitations: facade<OrganizationInvitationsService>(OrganizationInvitations),
       roles: facade<OrganizationRolesService>(OrganizationRoles),
-      lookup: facade<Lookup.PlainLookup>(Lookup)
+      lookup: facade<PlainLookup>(Lookup)
     }
   }
 }

@@ -69,7 +69,7 @@ export interface UsersService extends Service.Methods<Endpoints>, Service.Writte
  * ```ts
  * import { Users } from "@effect-clerk/memberships"
  * import { ClerkEmulator } from "@effect-clerk/testing"
- * import { Effect } from "effect"
+ * import { Effect, Redacted } from "effect"
  *
  * const program = Effect.gen(function* () {
  *   const users = yield* Users
@@ -78,7 +78,7 @@ export interface UsersService extends Service.Methods<Endpoints>, Service.Writte
  * })
  *
  * const layer = Users.layerFetch({
- *   secretKey: "sk_test_example",
+ *   secretKey: Redacted.make("sk_test_example"),
  *   fetch: ClerkEmulator.fetch({ users: [{ id: "user_ada", emailAddresses: ["ada@example.com"] }] })
  * })
  *

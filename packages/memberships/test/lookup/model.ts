@@ -3,9 +3,9 @@
  * what was so, and when.
  */
 import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
-import type { LookupOptions, LookupResult } from "@effect-clerk/memberships"
+import { Endpoints, type LookupOptions, type LookupResult } from "@effect-clerk/memberships"
 import type { Seed } from "@effect-clerk/testing"
-import { Clock, Effect, Exit, Fiber, Option } from "effect"
+import { Clock, Effect, Exit, Fiber, Option, Result } from "effect"
 import { HttpClient, HttpClientError, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { advance } from "@effect-clerk/test-support/advance"
 import { secret } from "@effect-clerk/test-support/fixtures"
@@ -48,9 +48,9 @@ export interface History {
   requests: number
 }
 
-export const ttl = 1000
-export const missTtl = 300
-export const staleFor = 1500
+const ttl = 1000
+const missTtl = 300
+const staleFor = 1500
 export const maxBatch = 2
 
 const organizations = ["org_a", "org_b"]
@@ -112,17 +112,19 @@ export const run = Effect.fnUntraced(function* ({ capacity, hasOutages, seed: st
       /organizations\/([^/]+)\/memberships(?:\/([^/?]+))?/.exec(url.pathname) ?? []
     const json: unknown = JSON.parse(body)
     if (request.method !== "GET") {
-      const { public_user_data, role } = json as { role: string; public_user_data: { user_id: string } }
-      const subject = subjectOf(organizationId, decodeURIComponent(userId ?? public_user_data.user_id))
+      const { publicUserData, role } = Result.getOrThrow(Endpoints.update.decode(json))
+      const subject = subjectOf(organizationId, decodeURIComponent(userId ?? publicUserData?.userId ?? ""))
       return change(subject, request.method === "DELETE" ? "none" : role)
     }
-    const { data } = json as { data: ReadonlyArray<{ public_user_data: { user_id: string } }> }
+    const { data } = Result.getOrThrow(Endpoints.list.decode(json))
+    const filters = url.searchParams.getAll("user_id")
     history.reads.push({
       sent,
-      hits: new Set(data.map(({ public_user_data }) => subjectOf(organizationId, public_user_data.user_id))),
-      subjects: filtersOf(request, url).map((filter) => subjectOf(organizationId, filter.replace(/^\+(?=\+)/, "")))
+      hits: new Set(data.map(({ publicUserData }) => subjectOf(organizationId, publicUserData?.userId ?? ""))),
+      subjects: filters.map((filter) => subjectOf(organizationId, filter.replace(/^\+(?=\+)/, "")))
     })
   }
+
   /** Delays requests and responses, and loses some of either while Clerk is down. */
   const way: Way = HttpClient.transform((effect, request) =>
     Effect.gen(function* () {
@@ -230,11 +232,6 @@ export const run = Effect.fnUntraced(function* ({ capacity, hasOutages, seed: st
   const open = fibers.filter((fiber) => fiber.pollUnsafe() === undefined).length
   return { history, open }
 })
-
-const filtersOf = (request: HttpClientRequest.HttpClientRequest, url: URL): ReadonlyArray<string> => [
-  ...url.searchParams.getAll("user_id"),
-  ...request.urlParams.params.filter(([name]) => name === "user_id").map(([, value]) => String(value))
-]
 
 /** Returns what an answer contradicts. */
 export const contradictions = (

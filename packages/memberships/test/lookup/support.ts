@@ -12,7 +12,7 @@ export const organizationId = "org_acme"
 export const users = ids(300)
 
 /** Members from 0 to 299, every tenth an administrator; then two whose ids have a sign; "user_out" is no member. */
-export const seed = {
+const seed = {
   organizations: [
     { id: organizationId, name: "Acme" },
     { id: "org_other", name: "Other" }

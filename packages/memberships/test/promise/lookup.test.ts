@@ -16,7 +16,7 @@ describe("lookup of the Promise facade", () => {
         _tag: "Success",
         success: { membership: { role: "org:member", publicUserData: { userId: "user_bob" } }, stale: false }
       })
-      if (found._tag === "Success") expect(found.success.asOf).toBeGreaterThanOrEqual(before - 1)
+      expect(found._tag === "Success" && found.success.asOf).toBeGreaterThanOrEqual(before - 1)
       const missing = await memberships.lookup.find(noa)
       expect(missing).toMatchObject({ _tag: "Success", success: { stale: false } })
       expect(missing._tag === "Success" && missing.success.membership).toBe(undefined)
@@ -123,8 +123,14 @@ describe("lookup of the Promise facade", () => {
       const result = await found
       return result._tag === "Failure" ? result.failure.stack : undefined
     }
-    const first = async () => await stackOf(client.lookup.find(bob))
-    const second = async () => await stackOf(client.lookup.find(noa))
+    const first = async () => {
+      const stack = await stackOf(client.lookup.find(bob))
+      return stack
+    }
+    const second = async () => {
+      const stack = await stackOf(client.lookup.find(noa))
+      return stack
+    }
     const stacks = await Promise.all([first(), second()])
     expect(stacks.map((stack) => /\b(?:first|second)\b/.exec(stack ?? "")?.[0])).toEqual(["first", "second"])
   })

@@ -184,10 +184,7 @@ describe("the services of a client", () => {
       success: { status: "pending" }
     })
     const roles = await collect(client.roles.stream())
-    expect(roles.map((role) => role._tag === "Success" && role.success.key).toSorted()).toEqual([
-      "org:admin",
-      "org:member"
-    ])
+    expect(roles).toMatchObject(["org:admin", "org:member"].map((key) => ({ _tag: "Success", success: { key } })))
     expect(await client.users.get({ userId: "user_none" })).toMatchObject({ failure: { status: 404 } })
   })
 

@@ -6,9 +6,9 @@ interface OrganizationRoleFields {
   readonly id: string
   readonly name: string
   readonly key: string
-  readonly description: string | null
-  readonly isCreatorEligible: boolean
-  readonly permissions: ReadonlyArray<PermissionFields>
+  readonly description: string | null | undefined
+  readonly isCreatorEligible: boolean | null | undefined
+  readonly permissions: ReadonlyArray<PermissionFields> | null | undefined
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -21,7 +21,7 @@ export const organizationRoleJson = (fields: OrganizationRoleFields) => ({
   key: fields.key,
   description: fields.description,
   is_creator_eligible: fields.isCreatorEligible,
-  permissions: fields.permissions.map(permissionJson),
+  permissions: fields.permissions?.map(permissionJson),
   created_at: fields.createdAt,
   updated_at: fields.updatedAt
 })

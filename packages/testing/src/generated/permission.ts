@@ -5,10 +5,10 @@ export interface PermissionFields {
   readonly id: string
   readonly name: string
   readonly key: string
-  readonly description: string
-  readonly type: string
-  readonly createdAt: number
-  readonly updatedAt: number
+  readonly description: string | null | undefined
+  readonly type: string | null | undefined
+  readonly createdAt: number | null | undefined
+  readonly updatedAt: number | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */

@@ -3,11 +3,11 @@
 /** Fields of PublicInviterData. Each is given, so that none is forgotten; one that is undefined is left out. */
 export interface PublicInviterDataFields {
   readonly userId: string
-  readonly firstName: string | null
-  readonly lastName: string | null
-  readonly imageUrl: string
-  readonly hasImage: boolean
-  readonly identifier: string
+  readonly firstName: string | null | undefined
+  readonly lastName: string | null | undefined
+  readonly imageUrl: string | null | undefined
+  readonly hasImage: boolean | null | undefined
+  readonly identifier: string | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */

@@ -4,9 +4,9 @@
 interface PublicOrganizationDataFields {
   readonly id: string
   readonly name: string
-  readonly slug: string
+  readonly slug: string | null | undefined
   readonly imageUrl: string | null | undefined
-  readonly hasImage: boolean
+  readonly hasImage: boolean | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */
