@@ -2,8 +2,9 @@ import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Exit, Fiber, Layer, Option, Tracer } from "effect"
-import { advance } from "@effect-clerk/test-support/advance"
-import { connect, member, users } from "./support.ts"
+import { HttpClient } from "effect/http"
+import { advance, settle } from "@effect-clerk/test-support/advance"
+import { connect, member, users, type Way } from "./support.ts"
 
 const all = { concurrency: "unbounded" } as const
 
@@ -46,6 +47,33 @@ describe("MembershipLookup and its callers", () => {
       yield* advance(1000)
       expect(Option.isSome((yield* Fiber.join(fiber)).membership)).toBe(true)
       expect(interrupted).toEqual([true, false])
+    })
+  )
+
+  it.effect("lets nobody join a request whose interruption takes its time", () =>
+    Effect.gen(function* () {
+      const way: Way = HttpClient.transform((effect) => Effect.uninterruptible(Effect.delay(effect, "1 seconds")))
+      const { asked, lookup } = yield* connect({}, { way })
+      const first = yield* Effect.forkChild(lookup.find(member(0)), fork)
+      yield* advance(500)
+      yield* Effect.forkChild(Fiber.interrupt(first), fork)
+      const second = yield* Effect.forkChild(lookup.find(member(0)), fork)
+      yield* advance(1500)
+      expect(Option.isSome((yield* Fiber.join(second)).membership)).toBe(true)
+      expect((yield* asked).length).toBeGreaterThan(0)
+    })
+  )
+
+  it.effect("retries nothing for callers who are gone", () =>
+    Effect.gen(function* () {
+      const { asked, emulator, lookup } = yield* connect({ retry: RetryPolicy.exponential({ base: "1 seconds" }) })
+      yield* emulator.inject({ with: { status: 503 } })
+      const fiber = yield* Effect.forkChild(lookup.find(member(0)), fork)
+      yield* settle
+      expect(yield* asked).toHaveLength(1)
+      yield* Fiber.interrupt(fiber)
+      yield* advance(5000, 500)
+      expect(yield* asked).toHaveLength(1)
     })
   )
 

@@ -62,6 +62,8 @@ export class Batch {
   sentAt = Infinity
   /** An attempt failed, since Clerk limits the requests or is down, and is tried again. */
   isFailing = false
+  /** A stale answer has served a caller, so the request goes on for the next ones. */
+  isRefresh = false
 
   constructor(organizationId: string) {
     this.organizationId = organizationId

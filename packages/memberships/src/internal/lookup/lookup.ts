@@ -15,12 +15,13 @@
  * Invariants: an answer that is served is no older than its TTL, or was sent for after its caller asked; with `stale` it is no
  * older than TTL and `staleFor`. A question that is discarded is no longer found by new callers, and its answer reaches
  * nobody. A batch that is open collects for one organization; it is closed when it is full, sent or abandoned. A request is
- * interrupted when its last caller is.
+ * interrupted when its last caller is, unless it refreshes an answer that served as stale.
  *
  * It does not use effect's `Request`: a batch of that runs under the services of its first caller, and its module brings
  * along effect's persistence and SQL. test/lookup/model.test.ts holds the invariants.
  */
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
@@ -156,22 +157,25 @@ export class Lookup {
     }
   }
 
-  private onAttempt(batch: Batch, { duration, failure, interrupted }: Observer.Attempt): void {
+  private onAttempt(batch: Batch, { duration, failure }: Observer.Attempt): void {
     const now = monotonicMillis(this.clock)
     if (failure === undefined) {
       // The earliest, where a batch has several requests. An attempt that was retried is not what the answer was read by.
-      if (!interrupted) batch.sentAt = Math.min(batch.sentAt, now - Duration.toMillis(duration))
-    } else if (isOutage(failure)) {
-      batch.isFailing = true
-      this.limitedUntil = Math.max(this.limitedUntil, now + retryAfterMillis(failure))
-      for (const question of batch.questions.values()) this.serveStale(question, now)
-    }
+      batch.sentAt = Math.min(batch.sentAt, now - Duration.toMillis(duration))
+    } else this.serveStale(batch, failure, now)
   }
 
-  /** Hands the last answer to the callers of a question, if it may still serve; the question itself goes on. */
-  private serveStale(question: Question, now: number): void {
-    const served = this.serve(question.key, now, this.settings.staleFor)
-    if (served !== undefined) question.resume(() => Effect.succeed(served))
+  /** Hands the last answers, where they may still serve, to those who wait while Clerk limits or is down. The batch goes on. */
+  private serveStale(batch: Batch, failure: AttemptFailure, now: number): void {
+    if (!isOutage(failure)) return
+    batch.isFailing = true
+    this.limitedUntil = Math.max(this.limitedUntil, now + retryAfterMillis(failure))
+    for (const question of batch.questions.values()) {
+      const served = this.serve(question.key, now, this.settings.staleFor)
+      if (served === undefined) continue
+      batch.isRefresh = true
+      question.resume(() => Effect.succeed(served))
+    }
   }
 
   /** Hands out what came of a batch. The state changes before any caller runs. */
@@ -183,7 +187,6 @@ export class Lookup {
   }
 
   private onMembers(batch: Batch, members: Members, now: number): void {
-    this.limitedUntil = -Infinity
     const readAt = batch.sentAt === Infinity ? (batch.madeAt ?? now) : batch.sentAt
     const asOf = this.clock.currentTimeMillisUnsafe() - (now - readAt)
     const { missTtl, ttl } = this.settings
@@ -205,10 +208,7 @@ export class Lookup {
 
   private onFailure(batch: Batch, cause: Cause.Cause<Failure>, now: number): void {
     const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-    if (failure !== undefined && isOutage(failure)) {
-      this.limitedUntil = Math.max(this.limitedUntil, now + retryAfterMillis(failure))
-      for (const question of batch.questions.values()) this.serveStale(question, now)
-    }
+    if (failure !== undefined) this.serveStale(batch, failure, now)
     for (const question of batch.questions.values()) {
       question.resume(() => (failure === undefined ? Effect.failCause(cause) : Effect.fail(copyOf(failure))))
     }
@@ -222,8 +222,7 @@ export class Lookup {
       batch.questions.delete(userId)
       this.questions.delete(key)
     }
-    // Callers whom a stale answer served count on the request to go on.
-    if (!batch.isFailing && !batch.hasWaiters) this.abandon(batch)
+    if (!batch.isRefresh && !batch.hasWaiters) this.abandon(batch)
   }
 
   private abandon(batch: Batch): void {
