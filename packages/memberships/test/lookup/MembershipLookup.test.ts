@@ -1,6 +1,7 @@
+import { ClerkHttpClient } from "@effect-clerk/http"
 import { MembershipLookup } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { Effect, Option } from "effect"
+import { Context, Effect, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { connect, member, organizationId, outsider, users } from "./support.ts"
@@ -132,6 +133,31 @@ describe("MembershipLookup", () => {
       yield* lookup.find(member(0))
       expect(yield* asked).toHaveLength(2)
     })
+  )
+
+  it.effect(
+    "counts the TTL from when the request was made, over a stand-in for the client that shows no attempts",
+    () =>
+      Effect.gen(function* () {
+        let requests = 0
+        const standIn = ClerkHttpClient.ClerkHttpClient.of({
+          execute: (endpoint) =>
+            Effect.suspend(() => {
+              requests += 1
+              return Effect.orDie(Effect.fromResult(endpoint.decode({ data: [], total_count: 0 })))
+            })
+        })
+        const layer = Layer.provide(
+          MembershipLookup.layer({ missTtl: "1 seconds" }),
+          Layer.succeed(ClerkHttpClient.ClerkHttpClient, standIn)
+        )
+        const lookup = Context.get(yield* Layer.build(layer), MembershipLookup)
+        yield* TestClock.adjust(100)
+        expect((yield* lookup.find(member(0))).asOf).toBe(100)
+        yield* TestClock.adjust(999)
+        yield* lookup.find(member(0))
+        expect(requests).toBe(1)
+      })
   )
 
   it.effect("keeps no failure", () =>

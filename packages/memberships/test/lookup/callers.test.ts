@@ -179,7 +179,10 @@ describe("MembershipLookup and its callers", () => {
           return span
         }
       })
-      const { lookup } = yield* connect({}, { services: Layer.succeed(Tracer.Tracer, tracer) })
+      // The span in which the layer was built has ended by then.
+      const built = Layer.succeed(Tracer.ParentSpan, Tracer.externalSpan({ spanId: "built", traceId: "built" }))
+      const services = Layer.merge(Layer.succeed(Tracer.Tracer, tracer), built)
+      const { lookup } = yield* connect({}, { services })
       const callers: Array<string> = []
       const call = (index: number) =>
         Effect.withSpan(

@@ -1,9 +1,9 @@
-import { ClerkConfig } from "@effect-clerk/core"
+import { ClerkConfig, Endpoint, Field } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { type MembershipLookupService, OrganizationMemberships } from "@effect-clerk/memberships"
 import { Organizations } from "@effect-clerk/memberships/internal"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Option, Redacted } from "effect"
+import { Effect, Fiber, Layer, Option, Redacted, Result } from "effect"
 import { HttpClient } from "effect/http"
 import { advance } from "@effect-clerk/test-support/advance"
 import { secret } from "@effect-clerk/test-support/fixtures"
@@ -17,6 +17,13 @@ const roleOf = (lookup: MembershipLookupService, ids: { readonly organizationId:
   Effect.map(lookup.find(ids), ({ membership }) =>
     Option.match(membership, { onNone: () => "none", onSome: ({ role }) => role })
   )
+
+const endpoint = <const Params extends Field.Fields>(
+  method: Endpoint.Method,
+  path: `/${string}`,
+  params: Params
+): Endpoint.Endpoint<Field.Struct<Params>, unknown, number> =>
+  Endpoint.make("Things.change", { method, path, params, decode: Result.succeed, errors: [] })
 
 describe("MembershipLookup.invalidate", () => {
   it.effect("discards the answer about one user, or about all of an organization, and no other", () =>
@@ -161,6 +168,14 @@ describe("MembershipLookup and the program's own writes", () => {
       expect(yield* find).toHaveLength(2)
       yield* execute(Organizations.update, { organizationId, name: "Acme Inc" })
       expect(yield* find).toHaveLength(3)
+      // Endpoints of a program's own, too; what comes of them does not matter.
+      const userId = users[1] ?? ""
+      yield* Effect.exit(execute(endpoint("DELETE", "/users/{user_id}", { userId: Field.Id }), { userId }))
+      expect(yield* find).toHaveLength(4)
+      const invitations = "/organizations/{organization_id}/invitations"
+      yield* Effect.exit(execute(endpoint("POST", invitations, { organizationId: Field.Id }), { organizationId }))
+      yield* Effect.exit(execute(endpoint("GET", "/users/{user_id}", { userId: Field.Id }), { userId }))
+      expect(yield* find).toHaveLength(4)
     })
   )
 

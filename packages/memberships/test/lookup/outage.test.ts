@@ -1,9 +1,10 @@
-import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { ClerkErrors, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { MembershipLookupService } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, Option } from "effect"
+import { Duration, Effect, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { advance } from "@effect-clerk/test-support/advance"
+import { isOutage, retryAfterMillis } from "../../src/internal/lookup/outage.ts"
 import { connect, member, organizationId } from "./support.ts"
 
 const all = { concurrency: "unbounded" } as const
@@ -14,6 +15,24 @@ const stalenessOf = (lookup: MembershipLookupService, index = 0) =>
   Effect.map(lookup.find(member(index)), ({ stale }) => stale)
 
 const once = { staleFor: "1 minutes", retry: RetryPolicy.none } as const
+
+describe("isOutage", () => {
+  const error = (status: number) =>
+    new ClerkErrors({
+      status,
+      errors: [{ code: "x", message: "x", longMessage: "x" }],
+      retryAfter: Duration.seconds(3),
+      attempts: 1,
+      operation: "OrganizationMemberships.list",
+      method: "GET",
+      path: "/organizations/{organization_id}/memberships"
+    })
+
+  it("tells a documented 429 or 503, should Clerk's document come to list one, from other error responses", () => {
+    expect([401, 422, 429, 503].map((status) => isOutage(error(status)))).toEqual([false, false, true, true])
+    expect(retryAfterMillis(error(503))).toBe(3000)
+  })
+})
 
 describe("MembershipLookup while Clerk limits or is down", () => {
   it.effect.each([

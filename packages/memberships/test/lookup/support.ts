@@ -2,7 +2,7 @@ import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { type LookupOptions, MembershipLookup, OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, Redacted, type Tracer } from "effect"
 import { HttpClient } from "effect/http"
 import { secret } from "@effect-clerk/test-support/fixtures"
 import { ids } from "../support.ts"
@@ -48,7 +48,7 @@ export const connect = Effect.fnUntraced(function* (
     readonly emulator?: Options
     readonly from?: Seed
     /** The services that the lookup's layer is provided with. */
-    readonly services?: Layer.Layer<never>
+    readonly services?: Layer.Layer<never> | Layer.Layer<Tracer.ParentSpan>
     readonly way?: Way
   } = {}
 ) {

@@ -56,10 +56,11 @@ export class Batch {
   /** The spans that wait for it. */
   readonly links = new Map<string, Tracer.SpanLink>()
   fiber: Fiber.Fiber<unknown, unknown> | undefined = undefined
-  /** Monotonic time when its request was made; `undefined` while it collects questions. */
-  madeAt: number | undefined = undefined
-  /** Monotonic time when the request whose response has the answers was sent. */
-  sentAt = Infinity
+  /** Its request was made; before, it collects questions. */
+  isSent = false
+  /** Monotonic time when the request was sent whose response has the answers; until there is one, when it was made. */
+  sentAt = 0
+  hasResponse = false
   /** An attempt failed, since Clerk limits the requests or is down, and is tried again. */
   isFailing = false
   /** A stale answer has served a caller, so the request goes on for the next ones. */

@@ -82,7 +82,7 @@ export class Lookup {
     for (const [key, question] of this.questions) {
       const { batch, userId } = question
       // The request of a question that is still collected is sent later, and sees what has changed.
-      if (batch.madeAt === undefined || !matches(subject, { organizationId: batch.organizationId, userId })) continue
+      if (!batch.isSent || !matches(subject, { organizationId: batch.organizationId, userId })) continue
       question.isDiscarded = true
       this.questions.delete(key)
     }
@@ -137,7 +137,8 @@ export class Lookup {
 
   private send(batch: Batch): Effect.Effect<Members, Failure> {
     this.closeBatch(batch)
-    batch.madeAt = monotonicMillis(this.clock)
+    batch.isSent = true
+    batch.sentAt = monotonicMillis(this.clock)
     return readMembers(this.execute, batch.organizationId, [...batch.questions.keys()]).pipe(
       Effect.provideService(Observer.Current, this.observerOf(batch)),
       Effect.withSpan("MembershipLookup.batch", {
@@ -159,10 +160,12 @@ export class Lookup {
 
   private onAttempt(batch: Batch, { duration, failure }: Observer.Attempt): void {
     const now = monotonicMillis(this.clock)
-    if (failure === undefined) {
-      // The earliest, where a batch has several requests. An attempt that was retried is not what the answer was read by.
-      batch.sentAt = Math.min(batch.sentAt, now - Duration.toMillis(duration))
-    } else this.serveStale(batch, failure, now)
+    if (failure !== undefined) this.serveStale(batch, failure, now)
+    // The first one, where a batch has several requests: then all of its answers are at least as fresh.
+    else if (!batch.hasResponse) {
+      batch.hasResponse = true
+      batch.sentAt = now - Duration.toMillis(duration)
+    }
   }
 
   /** Hands the last answers, where they may still serve, to those who wait while Clerk limits or is down. The batch goes on. */
@@ -187,13 +190,13 @@ export class Lookup {
   }
 
   private onMembers(batch: Batch, members: Members, now: number): void {
-    const readAt = batch.sentAt === Infinity ? (batch.madeAt ?? now) : batch.sentAt
-    const asOf = this.clock.currentTimeMillisUnsafe() - (now - readAt)
+    const { sentAt } = batch
+    const asOf = this.clock.currentTimeMillisUnsafe() - (now - sentAt)
     const { missTtl, ttl } = this.settings
     const answered = [...batch.questions.values()].map((question) => {
       const { isDiscarded, key, userId } = question
       const membership = Option.fromUndefinedOr(members.get(userId))
-      const expiresAt = readAt + (Option.isSome(membership) ? ttl : missTtl)
+      const expiresAt = sentAt + (Option.isSome(membership) ? ttl : missTtl)
       const answer: Answer = { organizationId: batch.organizationId, userId, membership, asOf, expiresAt }
       if (!isDiscarded) this.answers.set(key, answer, now)
       return { question, answer }
@@ -201,7 +204,7 @@ export class Lookup {
     for (const { answer, question } of answered) {
       const { isDiscarded } = question
       // A slow request may have been sent long before its last caller asked.
-      const serves = ({ askedAt }: Waiter) => !isDiscarded && (askedAt <= readAt || now < answer.expiresAt)
+      const serves = ({ askedAt }: Waiter) => !isDiscarded && (askedAt <= sentAt || now < answer.expiresAt)
       question.resume((waiter) => Effect.succeed(serves(waiter) ? { answer, stale: false } : undefined))
     }
   }
@@ -218,7 +221,7 @@ export class Lookup {
   private leave(question: Question, waiter: Waiter): void {
     const { batch, key, userId } = question
     if (!question.waiters.delete(waiter)) return
-    if (question.waiters.size === 0 && batch.madeAt === undefined) {
+    if (question.waiters.size === 0 && !batch.isSent) {
       batch.questions.delete(userId)
       this.questions.delete(key)
     }
