@@ -16,16 +16,21 @@ export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceIn
 // Inputs
 import type { Issue } from "@effect-clerk/core/Issue";
 import type * as Option from "effect/Option";
-import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
+import type { KnownKey } from "./internal/modelSchema.ts";
+import type { Metadata, MetadataOf, OrganizationMembership } from "./OrganizationMembership.ts";
 export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
 export interface CreateInput {
     readonly organizationId: string;
     readonly userId: string;
     readonly role: string;
-    readonly publicMetadata?: MetadataInput | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationMembershipPublicMetadata> | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationMembershipPrivateMetadata> | null | undefined;
 }
 export type MetadataInput = Metadata;
+export type MetadataPatch<Declaration> = [KnownKey<Declaration>] extends [never] ? Metadata : Patch<Declaration>;
+type Patch<Value> = Value extends string | number | boolean | null | undefined | ReadonlyArray<unknown> ? Value : {
+    readonly [K in keyof Value]?: Patch<Value[K]> | null | undefined;
+};
 export interface PageInput {
     readonly limit?: number | undefined;
     readonly offset?: number | undefined;
@@ -61,8 +66,8 @@ export interface DeleteInput {
 export interface UpdateMetadataInput {
     readonly organizationId: string;
     readonly userId: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined;
 }
 export interface ListForUserInput extends PageInput {
     readonly userId: string;
@@ -78,8 +83,8 @@ export interface EnsureInput {
     readonly organizationId: string;
     readonly userId: string;
     readonly role: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined;
 }
 export type MembershipChange = "role" | "publicMetadata" | "privateMetadata";
 export type EnsureResult = {
@@ -136,6 +141,7 @@ export interface InvalidateInput {
     readonly organizationId: string;
     readonly userId?: string | undefined;
 }
+export {};
 
 // MembershipLookup
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
@@ -215,7 +221,7 @@ export { Organization } from "./generated/organization/model.ts";
 export { OrganizationMembership } from "./generated/organizationMembership/model.ts";
 export { OrganizationMembershipPage } from "./generated/organizationMembershipPage/model.ts";
 export { PublicUserData } from "./generated/publicUserData/model.ts";
-export { Metadata } from "./internal/modelSchema.ts";
+export { Metadata, type MetadataOf } from "./internal/modelSchema.ts";
 
 // OrganizationMemberships
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
@@ -315,11 +321,12 @@ export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
-export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts";
 export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
 export type * from "./internal/organizationInputs.ts";
 export type * from "./internal/organizationInvitationInputs.ts";
@@ -552,6 +559,12 @@ export declare const EmailAddress: Schema.Struct<{
 
 // generated/organization/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationPublicMetadata {
+    }
+    interface OrganizationPrivateMetadata {
+    }
+}
 export declare const Organization: Schema.Struct<{
     readonly id: Schema.String;
     readonly name: Schema.String;
@@ -563,8 +576,8 @@ export declare const Organization: Schema.Struct<{
     readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
     readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
     readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
     readonly createdBy: Schema.optional<Schema.String>;
     readonly createdAt: Schema.Number;
     readonly updatedAt: Schema.Number;
@@ -599,6 +612,12 @@ export declare const Organization: Schema.Struct<{
 
 // generated/organizationInvitation/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationInvitationPublicMetadata {
+    }
+    interface OrganizationInvitationPrivateMetadata {
+    }
+}
 export declare const OrganizationInvitation: Schema.Struct<{
     readonly id: Schema.String;
     readonly emailAddress: Schema.String;
@@ -615,8 +634,8 @@ export declare const OrganizationInvitation: Schema.Struct<{
         readonly identifier: Schema.NullOr<Schema.String>;
     }>>;
     readonly status: Schema.optional<Schema.String>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
     readonly url: Schema.NullOr<Schema.String>;
     readonly expiresAt: Schema.NullOr<Schema.Number>;
     readonly createdAt: Schema.Number;
@@ -743,13 +762,19 @@ export declare const OrganizationInvitations: Schema.Struct<{
 
 // generated/organizationMembership/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationMembershipPublicMetadata {
+    }
+    interface OrganizationMembershipPrivateMetadata {
+    }
+}
 export declare const OrganizationMembership: Schema.Struct<{
     readonly id: Schema.String;
     readonly role: Schema.String;
     readonly roleName: Schema.optional<Schema.String>;
     readonly permissions: Schema.$Array<Schema.String>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPrivateMetadata>;
     readonly organization: Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -761,8 +786,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
         readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
         readonly createdAt: Schema.Number;
         readonly updatedAt: Schema.Number;
@@ -1229,6 +1254,14 @@ export declare const TotalCount: Schema.Struct<{
 
 // generated/user/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface UserPublicMetadata {
+    }
+    interface UserPrivateMetadata {
+    }
+    interface UserUnsafeMetadata {
+    }
+}
 export declare const User: Schema.Struct<{
     readonly id: Schema.String;
     readonly externalId: Schema.NullOr<Schema.String>;
@@ -1241,9 +1274,9 @@ export declare const User: Schema.Struct<{
     readonly locale: Schema.NullOr<Schema.String>;
     readonly imageUrl: Schema.optional<Schema.String>;
     readonly hasImage: Schema.optional<Schema.Boolean>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserPrivateMetadata>;
+    readonly unsafeMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserUnsafeMetadata>;
     readonly emailAddresses: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
         readonly emailAddress: Schema.String;
@@ -1553,10 +1586,15 @@ import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
 import { Aborted } from "./aborted.ts";
 import { type CallOptions } from "./callOptions.ts";
+import type { TakesMetadata, WithMetadata } from "./metadataInput.ts";
+import type { Metadata } from "./modelSchema.ts";
 import * as Result from "./result.ts";
 export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
 export interface Call<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
+}
+export interface MetadataCall<Input, A, E> {
+    <Signal extends AbortSignal | undefined = undefined, Public extends object = Metadata, Private extends object = Metadata>(...args: Arguments<WithMetadata<Input, Public, Private>, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
 }
 export interface StreamCall<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): AsyncIterable<Result.Result<A, E | AbortedBy<Signal>>>;
@@ -1565,7 +1603,8 @@ type Arguments<Input, Signal extends AbortSignal | undefined> = undefined extend
 export type Facade<Service> = {
     readonly [K in keyof Service]: FacadeMethod<Service[K]>;
 };
-type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome ? Outcome extends Effect.Effect<infer A, infer E> ? Call<Input, OrUndefined<A>, E> : Outcome extends Stream.Stream<infer A, infer E> ? StreamCall<Input, A, E> : never : never;
+type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome ? Outcome extends Effect.Effect<infer A, infer E> ? TakesMetadata<Input> extends true ? MetadataCall<NamedInput<Input>, OrUndefined<A>, E> : Call<Input, OrUndefined<A>, E> : Outcome extends Stream.Stream<infer A, infer E> ? StreamCall<Input, A, E> : never : never;
+type NamedInput<Input> = Input extends WithMetadata<infer Named, infer _Public, infer _Private> ? Named : Input;
 type OrUndefined<A> = [A] extends [Option.Option<infer Value>] ? Value | undefined : A;
 export type Methods<Service> = {
     readonly [K in keyof Service]: Method;
@@ -1617,9 +1656,17 @@ export declare const make: (options: Options | undefined) => Settings;
 
 // internal/modelSchema
 import * as Schema from "effect/Schema";
+import type * as SchemaAST from "effect/SchemaAST";
 export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
 export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
 }
+export type KnownKey<A> = keyof {
+    [K in keyof A as string extends K ? never : K]: A[K];
+};
+export type MetadataOf<Declaration> = [KnownKey<Declaration>] extends [never] ? Metadata : Declaration;
+export interface MetadataSchema<Declaration> extends Schema.Bottom<MetadataOf<Declaration>, MetadataOf<Declaration>, never, never, SchemaAST.Objects, MetadataSchema<Declaration>> {
+}
+export declare const metadataOf: <Declaration>() => MetadataSchema<Declaration>;
 export declare const Integer: Schema.Number;
 
 // internal/named
@@ -1631,7 +1678,8 @@ export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient";
 
 // internal/organizationInputs
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataPatch, PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataOf } from "./modelSchema.ts";
 export type OrganizationOrderBy = `${"" | "+" | "-"}${"name" | "created_at" | "members_count"}`;
 export interface OrganizationCounts {
     readonly includeMembersCount?: boolean | undefined;
@@ -1653,8 +1701,8 @@ export interface StreamOrganizationsInput extends OrganizationFilters, Organizat
 export interface CreateOrganizationInput {
     readonly name: string;
     readonly createdBy?: string | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
-    readonly publicMetadata?: MetadataInput | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationPrivateMetadata> | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationPublicMetadata> | null | undefined;
     readonly slug?: string | null | undefined;
     readonly maxAllowedMemberships?: number | null | undefined;
     readonly createdAt?: string | null | undefined;
@@ -1671,23 +1719,24 @@ export interface UpdateOrganizationInput {
 }
 export interface UpdateOrganizationMetadataInput {
     readonly organizationId: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationPrivateMetadata> | undefined;
 }
 export interface DeleteOrganizationInput {
     readonly organizationId: string;
 }
 
 // internal/organizationInvitationInputs
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+import type { PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataOf } from "./modelSchema.ts";
 export type OrganizationInvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 export type OrganizationInvitationOrderBy = `${"" | "+" | "-"}${"created_at" | "email_address"}`;
 export interface InvitationInput {
     readonly emailAddress: string;
     readonly role: string;
     readonly inviterUserId?: string | null | undefined;
-    readonly publicMetadata?: MetadataInput | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationInvitationPublicMetadata> | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationInvitationPrivateMetadata> | null | undefined;
     readonly redirectUrl?: string | null | undefined;
     readonly expiresInDays?: number | null | undefined;
     readonly notify?: boolean | null | undefined;

@@ -27,4 +27,6 @@ export const docOf = (text: string, category: string): string =>
 
 export const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
+export const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
 export const quote = (text: string): string => JSON.stringify(text)

@@ -125,6 +125,49 @@ describe("@clerk/backend", () => {
     })
   )
 
+  it.effect("creates, reads, lists and revokes invitations, and reads roles", () =>
+    Effect.gen(function* () {
+      const { emulator, run } = yield* start()
+      const organizationId = "org_acme"
+      const created = yield* run(({ organizations }) =>
+        organizations.createOrganizationInvitation({
+          organizationId,
+          emailAddress: "new@example.com",
+          role: "org:member",
+          inviterUserId: "user_ada",
+          publicMetadata: { a: 1 },
+          expiresInDays: 1
+        })
+      )
+      expect(created).toMatchObject({ status: "pending", publicMetadata: { a: 1 }, roleName: "Member", organizationId })
+      const bulk = yield* run(({ organizations }) =>
+        organizations.createOrganizationInvitationBulk(organizationId, [
+          { emailAddress: "x@example.com", role: "org:member" },
+          { emailAddress: "y@example.com", role: "org:admin" }
+        ])
+      )
+      const [first, second] = bulk.data
+      yield* run(({ organizations }) =>
+        organizations.revokeOrganizationInvitation({
+          organizationId,
+          invitationId: first?.id ?? "",
+          requestingUserId: "user_ada"
+        })
+      )
+      yield* emulator.acceptInvitation(second?.id ?? "")
+      const listed = yield* run(({ organizations }) =>
+        organizations.getOrganizationInvitationList({ organizationId, status: ["revoked", "accepted"] })
+      )
+      expect(listed.data.map(({ status }) => status)).toEqual(["accepted", "revoked"])
+      const found = yield* run(({ organizations }) =>
+        organizations.getOrganizationInvitation({ organizationId, invitationId: created.id })
+      )
+      expect(found).toEqual(created)
+      const roles = yield* run(({ organizationRoles }) => organizationRoles.getOrganizationRoleList({}))
+      expect(roles.data.map(({ key }) => key).toSorted()).toEqual(["org:admin", "org:member"])
+    })
+  )
+
   it.effect("creates, reads, lists, counts and deletes users and organizations", () =>
     Effect.gen(function* () {
       const { run } = yield* start({ seed: {} })
@@ -210,6 +253,12 @@ describe("@clerk/backend", () => {
     client.organizations.getOrganizationMembershipList({ organizationId: "org_acme", ...filters })
 
   /** Calls, the errors that they get, and the settings of the instance where they differ. */
+  const inviteAda = ({ organizations }: Client) =>
+    organizations.createOrganizationInvitation({
+      organizationId: "org_acme",
+      emailAddress: "ADA@example.com",
+      role: "org:member"
+    })
   const failures: ReadonlyArray<
     readonly [
       call: (client: Client) => Promise<unknown>,
@@ -275,6 +324,7 @@ describe("@clerk/backend", () => {
       ({ organizations }) => organizations.createOrganization({ name: "x", createdBy: "user_none" }),
       [422, "form_resource_not_found created_by"]
     ],
+    [inviteAda, [400, "already_a_member_in_organization"]],
     [list({}), [429, "too_many_requests"], { limits: { instance: { limit: 1, window: "1 hour" } } }]
   ]
   const cases = failures.map(([call, expected, instance]) => [expected.join(" "), call, expected, instance] as const)

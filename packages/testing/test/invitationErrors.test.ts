@@ -68,6 +68,12 @@ describe("invitations", () => {
       "form_param_exceeds_allowed_size public_metadata"
     ],
     ["an unknown status", { path: at("org_1", "?status=open") }, 422, "form_param_value_invalid status"],
+    [
+      "an unknown status beside another",
+      { path: at("org_1", "?status=pending&status=open") },
+      422,
+      "form_param_value_invalid status"
+    ],
     ["an unknown order", { path: "/organization_invitations?order_by=id" }, 422, "form_param_value_invalid order_by"],
     ["a bulk that is no array", post(at("org_1", "/bulk"), {}), 400, "request_body_invalid"],
     ["a bulk of none", post(at("org_1", "/bulk"), []), 400, "request_body_invalid"],

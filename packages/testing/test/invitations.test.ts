@@ -130,6 +130,11 @@ describe("invitations", () => {
     [at("org_1"), ["one@example.com", "Two@example.com", "two@example.com"]],
     [at("org_1", "?status=pending"), ["one@example.com", "Two@example.com"]],
     [at("org_1", "?status=revoked"), ["two@example.com"]],
+    [at("org_1", "?status=revoked&status=accepted"), ["two@example.com"]],
+    [
+      "/organization_invitations?status=expired&status=accepted&order_by=email_address",
+      ["a@example.com", "out@example.com"]
+    ],
     [at("org_1", "?email_address=TWO@example.com"), ["Two@example.com", "two@example.com"]],
     [at("org_1", "?email_address=wo@example.com"), []],
     [at("org_1", "?order_by=created_at"), ["two@example.com", "Two@example.com", "one@example.com"]],
@@ -178,7 +183,7 @@ describe("invitations", () => {
     Effect.gen(function* () {
       const { fetch, snapshot } = yield* emulate()
       const { id } = invitationOf(yield* succeed(fetch, invite("org_2", "x@example.com", { expires_in_days: 1 })))
-      yield* succeed(fetch, invite("org_2", "y@example.com", { expires_in_days: 2 }))
+      const later = invitationOf(yield* succeed(fetch, invite("org_2", "y@example.com", { expires_in_days: 2 })))
       yield* TestClock.adjust(day - 1)
       expect((yield* call(fetch, invite("org_2", "z@example.com"))).status).toBe(403)
       expect(yield* pendingCount(fetch, "org_2")).toBe(2)
@@ -190,6 +195,10 @@ describe("invitations", () => {
       expect(yield* pendingCount(fetch, "org_2")).toBe(1)
       yield* succeed(fetch, invite("org_2", "x@example.com", { expires_in_days: 365 }))
       yield* TestClock.adjust(2 * day)
+      // It was updated when it expired, not when somebody looked.
+      expect(yield* succeed(fetch, { path: at("org_2", `/${later.id}`) })).toMatchObject({
+        updated_at: start + 2 * day
+      })
       expect((yield* snapshot).invitations?.map(({ status }) => status)).toEqual([
         "pending",
         "pending",

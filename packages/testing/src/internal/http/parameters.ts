@@ -137,7 +137,7 @@ interface Field {
 
 /** Kinds of values, each with examples. A field is of the first kind of which it accepts an example. */
 const kinds = [
-  ["texts", [["a"], ["a@example.com"], ["+15550100"]]],
+  ["texts", [["a"], ["a@example.com"], ["+15550100"], ["pending"]]],
   ["boolean", [true]],
   ["integer", [1]],
   ["object", [{}]],
@@ -170,8 +170,9 @@ const queryValue = ({ kind, wireName }: Field, query: Query): unknown => {
   return text === "" ? undefined : text
 }
 
-const queryError = ({ kind, wireName }: Field, value: unknown): WireError => {
-  if (kind === "texts") {
+const queryError = ({ accepts, kind, wireName }: Field, value: unknown): WireError => {
+  // Each of the values is valid by itself: there are too many of them.
+  if (Array.isArray(value) && value.every((item: unknown) => accepts([item]))) {
     return parameterError(
       wireName,
       "form_param_array_size_exceeded",

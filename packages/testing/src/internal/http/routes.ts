@@ -102,6 +102,12 @@ const handledBy =
   (endpoint: Endpoint<Input, unknown, number>): Route =>
     route(endpoint, operation, write)
 
+/** Clerk reads several statuses, as its own client sends them. Its document says so in words, and declares one. */
+const withStatuses = <Input>(endpoint: Endpoint<Input, unknown, number>): typeof endpoint => ({
+  ...endpoint,
+  query: { ...endpoint.query, status: Invitations.statuses }
+})
+
 const routes: ReadonlyArray<Route> = [
   ...routesOf<EndpointsOf<typeof Endpoints>>(Endpoints, {
     create: handledBy(Operations.create, Wire.membership),
@@ -130,8 +136,9 @@ const routes: ReadonlyArray<Route> = [
   ...routesOf(Internal.OrganizationInvitations, {
     create: handledBy(Invitations.create, InvitationWire.invitation),
     createBulk: handledBy(Invitations.createBulk, InvitationWire.invitations),
-    list: handledBy(Invitations.list, InvitationWire.invitations),
-    listForInstance: handledBy(Invitations.listForInstance, InvitationWire.instanceInvitations),
+    list: (endpoint) => handledBy(Invitations.list, InvitationWire.invitations)(withStatuses(endpoint)),
+    listForInstance: (endpoint) =>
+      handledBy(Invitations.listForInstance, InvitationWire.instanceInvitations)(withStatuses(endpoint)),
     get: handledBy(Invitations.get, InvitationWire.invitation),
     revoke: handledBy(Invitations.revoke, InvitationWire.invitation)
   }),

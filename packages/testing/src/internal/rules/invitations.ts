@@ -1,6 +1,8 @@
+import * as Field from "@effect-clerk/core/Field"
 import type { OrganizationInvitations } from "@effect-clerk/memberships/internal"
 import * as Result from "effect/Result"
-import { addressKey, isClaimed } from "../state/emailAddresses.ts"
+import { InvitationStatus } from "../../Seed.ts"
+import { addressKey } from "../state/emailAddresses.ts"
 import { type Environment, makeId } from "../state/environment.ts"
 import { addInvitation, daysInMillis, endInvitation, removeInvitation } from "../state/invitations.ts"
 import type { Invitation, Membership, Organization, State, User } from "../state/models.ts"
@@ -8,7 +10,7 @@ import { makeUser } from "../state/records.ts"
 import { manageMembers } from "../state/roles.ts"
 import { paginate, type Selection } from "../state/select.ts"
 import { sortedBy } from "../state/sorting.ts"
-import { addMembership } from "../state/state.ts"
+import { addMembership, addUser } from "../state/state.ts"
 import {
   alreadyMember,
   type ErrorResponse,
@@ -58,7 +60,21 @@ export const createBulk: OperationOf<typeof OrganizationInvitations.createBulk, 
     return Result.succeed(toSelection(state, invited, invited.length))
   })
 
-export const list: OperationOf<typeof OrganizationInvitations.list, Selection<Invited>> = (state, input) =>
+/** Field of the statuses that a list selects. */
+export const statuses = Field.optional(
+  Field.array(Field.literals(InvitationStatus.literals), "an array of pending, accepted, revoked and expired")
+)
+
+/** Input of a list, which declares one status, with any number of them. */
+type WithStatuses<Input> = Omit<Input, "status"> & {
+  readonly status?: InvitationStatus | ReadonlyArray<InvitationStatus> | undefined
+}
+
+type ListInput = WithStatuses<InputOf<typeof OrganizationInvitations.list>>
+
+type ListForInstanceInput = WithStatuses<InputOf<typeof OrganizationInvitations.listForInstance>>
+
+export const list: OperationOf<typeof OrganizationInvitations.list, Selection<Invited>> = (state, input: ListInput) =>
   Result.map(findOrganization(state, input.organizationId), ({ invitations }) => {
     const key = input.emailAddress === undefined ? undefined : addressKey(input.emailAddress)
     return select(
@@ -71,7 +87,7 @@ export const list: OperationOf<typeof OrganizationInvitations.list, Selection<In
 
 export const listForInstance: OperationOf<typeof OrganizationInvitations.listForInstance, Selection<Invited>> = (
   state,
-  input
+  input: ListForInstanceInput
 ) => {
   const part = addressKey(input.query ?? "")
   return Result.succeed(
@@ -186,18 +202,12 @@ const joinConflict = (organization: Organization, owner: User | undefined): Erro
 }
 
 /** Returns the user who has claimed an email address. */
-const findOwner = (state: State, emailAddress: string): User | undefined => {
-  const key = addressKey(emailAddress)
-  for (const user of state.users.values()) {
-    const found = user.emailAddresses.some((address) => isClaimed(address) && addressKey(address.emailAddress) === key)
-    if (found) return user
-  }
-  return undefined
-}
+const findOwner = ({ emailOwners }: State, emailAddress: string): User | undefined =>
+  emailOwners.get(addressKey(emailAddress))
 
 const signUp = (state: State, emailAddress: string, environment: Environment): User => {
   const user = makeUser({ id: makeId("user", environment), emailAddresses: [emailAddress] }, environment.now)
-  state.users.set(user.id, user)
+  addUser(state, user)
   return user
 }
 
@@ -219,17 +229,11 @@ const findInvitation = (
 const select = (
   state: State,
   invitations: ReadonlyMap<string, Invitation>,
-  {
-    limit,
-    offset,
-    orderBy = "-created_at",
-    status
-  }: Omit<InputOf<typeof OrganizationInvitations.listForInstance>, "query">,
+  { limit, offset, orderBy = "-created_at", status = InvitationStatus.literals }: Omit<ListForInstanceInput, "query">,
   matches: (invitation: Invitation) => boolean
 ): Selection<Invited> => {
-  const found = [...invitations.values()].filter(
-    (invitation) => (status === undefined || invitation.status === status) && matches(invitation)
-  )
+  const wanted = new Set([status].flat())
+  const found = [...invitations.values()].filter((invitation) => wanted.has(invitation.status) && matches(invitation))
   const sorted = sortedBy(found, ({ createdAt, emailAddress }) =>
     orderBy.endsWith("email_address") ? emailAddress : createdAt
   )

@@ -1,5 +1,5 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
-import type { EmailAddressStatus, InvitationStatus } from "../../Seed.ts"
+import type { EmailAddress, InvitationStatus } from "../../Seed.ts"
 import type { Role } from "./roles.ts"
 
 export interface Organization {
@@ -59,12 +59,6 @@ export interface User {
   readonly memberships: Map<string, Membership>
 }
 
-/** Email address of a user. */
-export interface EmailAddress {
-  readonly emailAddress: string
-  readonly status: EmailAddressStatus
-}
-
 export interface Membership {
   readonly id: string
   /** Position in the order in which the instance's memberships were added: it breaks ties when lists are sorted. */
@@ -108,6 +102,8 @@ export interface State {
   readonly roles: ReadonlyMap<string, Role>
   readonly organizations: Map<string, Organization>
   readonly users: Map<string, User>
+  /** Users by the key of each email address that is theirs alone. */
+  readonly emailOwners: Map<string, User>
   /** Memberships by their ids. */
   readonly memberships: MembershipIndex
   /** The `sequence` of the next membership. */

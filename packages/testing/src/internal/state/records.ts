@@ -1,7 +1,7 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
-import type { EmailAddress, Organization, Settings, User } from "./models.ts"
+import type { Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
 
 const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
@@ -45,9 +45,6 @@ export const makeOrganization = (
   }
 }
 
-const makeEmailAddress = (seed: Seed.EmailAddress): EmailAddress =>
-  typeof seed === "string" ? { emailAddress: seed, status: "verified" } : seed
-
 /** Makes a user without memberships; `now` is the time of creation where the seed has none. */
 export const makeUser = (seed: Seed.User, now: number): User => ({
   id: seed.id,
@@ -55,7 +52,7 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   firstName: seed.firstName,
   lastName: seed.lastName,
   username: seed.username,
-  emailAddresses: (seed.emailAddresses ?? []).map(makeEmailAddress),
+  emailAddresses: seed.emailAddresses ?? [],
   phoneNumbers: seed.phoneNumbers ?? [],
   web3Wallets: seed.web3Wallets ?? [],
   imageUrl: seed.imageUrl ?? imageUrl(seed.id),

@@ -1,5 +1,5 @@
 import type * as Seed from "../../Seed.ts"
-import type { EmailAddress, Invitation, Membership, Organization, State, User } from "./models.ts"
+import type { Invitation, Membership, Organization, State, User } from "./models.ts"
 
 /** Returns the seed that makes this state again. It shares objects with the state: copy it before it leaves the emulator. */
 export const toSeed = (state: State): Seed.Seed => ({
@@ -39,7 +39,7 @@ const toSeedUser = (user: User): Seed.User => ({
   firstName: user.firstName,
   lastName: user.lastName,
   username: user.username,
-  emailAddresses: user.emailAddresses.map(toSeedEmailAddress),
+  emailAddresses: user.emailAddresses,
   phoneNumbers: user.phoneNumbers,
   web3Wallets: user.web3Wallets,
   imageUrl: user.imageUrl,
@@ -52,9 +52,6 @@ const toSeedUser = (user: User): Seed.User => ({
   createdAt: user.createdAt,
   lastActiveAt: user.lastActiveAt
 })
-
-const toSeedEmailAddress = (address: EmailAddress): Seed.EmailAddress =>
-  address.status === "verified" ? address.emailAddress : address
 
 const toSeedMembership = (membership: Membership): Seed.Membership => ({
   id: membership.id,

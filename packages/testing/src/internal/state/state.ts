@@ -1,5 +1,6 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Seed from "../../Seed.ts"
+import { claimedKeys } from "./emailAddresses.ts"
 import { type Environment, makeId } from "./environment.ts"
 import { addInvitation } from "./invitations.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
@@ -23,12 +24,14 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
     organizations: new Map(
       (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, slugOf, settings, now)])
     ),
-    users: new Map((seed.users ?? []).map((entry) => [entry.id, makeUser(entry, now)])),
+    users: new Map(),
+    emailOwners: new Map(),
     memberships: makeMembershipIndex(),
     nextSequence: 0,
     invitations: new Map(),
     nextExpiry: Infinity
   }
+  for (const entry of seed.users ?? []) addUser(state, makeUser(entry, now))
   for (const entry of seed.memberships ?? []) {
     const organization = state.organizations.get(entry.organizationId)
     const user = state.users.get(entry.userId)
@@ -43,6 +46,12 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
     addInvitation(state, environment, { ...entry, organization, role })
   }
   return state
+}
+
+/** Adds a user. No other user may have claimed the email addresses that this one claims. */
+export const addUser = (state: State, user: User): void => {
+  state.users.set(user.id, user)
+  for (const key of claimedKeys(user.emailAddresses)) state.emailOwners.set(key, user)
 }
 
 /** Adds a membership. The user must not be a member of the organization yet. */
@@ -104,6 +113,7 @@ export const removeOrganization = (state: State, organization: Organization): vo
 /** Removes a user and their memberships, even where an organization is left without an administrator. */
 export const removeUser = (state: State, user: User): void => {
   for (const membership of user.memberships.values()) removeMembership(state, membership)
+  for (const key of claimedKeys(user.emailAddresses)) state.emailOwners.delete(key)
   state.users.delete(user.id)
 }
 

@@ -3,7 +3,7 @@ import { publicOrganizationDataJson } from "../../generated/publicOrganizationDa
 import type { Invited } from "../rules/invitations.ts"
 import type { Organization, User } from "../state/models.ts"
 import type { Selection } from "../state/select.ts"
-import { identifierOf, writer } from "./wire.ts"
+import { identifierOf, type Quirks, writer } from "./wire.ts"
 
 /** Returns the link of an invitation. Nothing is at it: `acceptInvitation` does what following it does. */
 const linkOf = (id: string): string => `https://accounts.emulated.test/accept?invitation=${encodeURIComponent(id)}`
@@ -35,11 +35,11 @@ const invitationOf = ({ invitation, inviter }: Invited) =>
     updatedAt: invitation.updatedAt
   })
 
-const organizationDataOf = (organization: Organization) =>
+const organizationDataOf = (organization: Organization, quirks: Quirks) =>
   publicOrganizationDataJson({
     id: organization.id,
     name: organization.name,
-    slug: organization.slug,
+    slug: quirks.has("slugAbsent") ? undefined : organization.slug,
     imageUrl: organization.imageUrl,
     hasImage: organization.hasImage
   })
@@ -52,10 +52,10 @@ export const invitations = writer(({ data, total }: Selection<Invited>) => ({
 }))
 
 /** Writes the invitations of several organizations, each with its own. */
-export const instanceInvitations = writer(({ data, total }: Selection<Invited>) => ({
+export const instanceInvitations = writer(({ data, total }: Selection<Invited>, quirks) => ({
   data: data.map((invited) => ({
     ...invitationOf(invited),
-    public_organization_data: organizationDataOf(invited.invitation.organization)
+    public_organization_data: organizationDataOf(invited.invitation.organization, quirks)
   })),
   total_count: total
 }))

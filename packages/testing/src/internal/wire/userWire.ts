@@ -1,8 +1,9 @@
 import { deletedObjectJson } from "../../generated/deletedObject.ts"
 import { totalCountJson } from "../../generated/totalCount.ts"
 import { userJson } from "../../generated/user.ts"
-import { isClaimed } from "../state/emailAddresses.ts"
-import type { EmailAddress, User } from "../state/models.ts"
+import { addressStatus, addressText, isClaimed } from "../state/emailAddresses.ts"
+import type { User } from "../state/models.ts"
+import type { EmailAddress } from "../../Seed.ts"
 import { metadata, type Quirks, writer } from "./wire.ts"
 
 /** Returns the id of a part of a user: the same in each response, since the state does not hold it. */
@@ -30,12 +31,12 @@ const unverified = {
   expire_at: null
 }
 
-const emailAddressOf = (user: User, { emailAddress, status }: EmailAddress, index: number) => ({
+const emailAddressOf = (user: User, address: EmailAddress, index: number) => ({
   ...part(user),
-  verification: status === "verified" ? verified : unverified,
+  verification: addressStatus(address) === "verified" ? verified : unverified,
   id: partId("idn", user, index),
-  emailAddress,
-  reserved: status === "reserved",
+  emailAddress: addressText(address),
+  reserved: addressStatus(address) === "reserved",
   linkedTo: [],
   matchesSsoConnection: false
 })
