@@ -100,12 +100,15 @@ describe("MembershipLookup while Clerk limits or is down", () => {
       yield* lookup.find(member(0))
       yield* TestClock.adjust("10 seconds")
       yield* emulator.inject({ with: { status: 503 } })
+      const other = yield* Effect.forkChild(lookup.find(member(1)), fork)
       // No time passes: the first one waits for the attempt, the second one knows that it failed.
       expect(yield* stalenessOf(lookup)).toBe(true)
       expect(yield* stalenessOf(lookup)).toBe(true)
-      // One without an answer waits for the retry, and its interruption leaves that alone.
-      yield* Fiber.interrupt(yield* Effect.forkChild(lookup.find(member(0)), fork))
+      // The one without an answer waits for the retry, and its interruption leaves that alone.
+      expect(other.pollUnsafe()).toBeUndefined()
+      yield* Fiber.interrupt(other)
       yield* advance(1000)
+      expect(yield* asked).toHaveLength(3)
       expect(yield* lookup.find(member(0))).toMatchObject({ asOf: 11_000, stale: false })
       expect(yield* asked).toHaveLength(3)
     })
