@@ -1,8 +1,9 @@
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { MembershipLookup } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { Context, Effect, Layer, Option } from "effect"
+import { Context, Effect, Fiber, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"
+import { advance } from "@effect-clerk/test-support/advance"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { connect, member, organizationId, outsider, users } from "./support.ts"
 
@@ -103,6 +104,15 @@ describe("MembershipLookup", () => {
       expect((yield* asked).map(({ length }) => length)).toEqual([3, 1, 1, 1])
       expect(Option.isSome((yield* lookup.find(member(2))).membership)).toBe(true)
       expect((yield* asked).length).toBe(5)
+    })
+  )
+
+  it.effect("counts the TTL of users who are read one by one from when the first request was sent", () =>
+    Effect.gen(function* () {
+      const { lookup } = yield* connect({}, { emulator: { quirks: ["publicUserDataAbsent"], latency: "1 seconds" } })
+      const fiber = yield* Effect.forkChild(Effect.forEach([0, 1], (index) => lookup.find(member(index)), all))
+      yield* advance(3000, 500)
+      expect((yield* Fiber.join(fiber)).map(({ asOf }) => asOf)).toEqual([0, 0])
     })
   )
 

@@ -26,12 +26,14 @@ describe("MembershipLookup and its callers", () => {
     Effect.gen(function* () {
       const { asked, lookup } = yield* connect({}, slow)
       const ask = (index: number) => Effect.forkChild(lookup.find(member(index)), fork)
-      const [first, equal, other] = yield* Effect.all([ask(0), ask(0), ask(1)])
+      const [first, equal, other, gone] = yield* Effect.all([ask(0), ask(0), ask(1), ask(2)])
       yield* advance(500)
-      yield* Fiber.interrupt(first)
+      yield* Fiber.interruptAll([first, gone])
       yield* advance(500)
       for (const fiber of [equal, other]) expect(Option.isSome((yield* Fiber.join(fiber)).membership)).toBe(true)
-      expect(yield* asked).toEqual([[users[0], users[1]]])
+      // The answer that nobody waited for any more serves the next one.
+      expect(Option.isSome((yield* lookup.find(member(2))).membership)).toBe(true)
+      expect(yield* asked).toEqual([[users[0], users[1], users[2]]])
     })
   )
 
