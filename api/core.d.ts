@@ -60,6 +60,17 @@ export declare const hasCode: {
     (error: unknown, code: ClerkErrorCode): boolean;
 };
 
+// ClerkFailure
+import * as Duration from "effect/Duration";
+import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+export type Kind = "invalid" | "unauthenticated" | "forbidden" | "notFound" | "conflict" | "rateLimited" | "unavailable" | "unexpected";
+export declare const status: (error: unknown) => number | undefined;
+export declare const codes: (error: unknown) => ReadonlyArray<ClerkErrorCode>;
+export declare const retryAfter: (error: unknown) => Duration.Duration | undefined;
+export declare const traceId: (error: unknown) => string | undefined;
+export declare const kind: (error: unknown) => Kind;
+export declare const httpStatus: (error: unknown) => number;
+
 // Endpoint
 import * as Result from "effect/Result";
 import * as Field from "./Field.ts";
@@ -522,6 +533,7 @@ export * as ClerkConfig from "./ClerkConfig.ts";
 export type { ClerkError } from "./ClerkError.ts";
 export type { ClerkErrorCode } from "./ClerkErrorCode.ts";
 export * from "./ClerkErrors.ts";
+export * as ClerkFailure from "./ClerkFailure.ts";
 export * as Endpoint from "./Endpoint.ts";
 export * as ErrorSchema from "./ErrorSchema.ts";
 export * as Field from "./Field.ts";

@@ -15,16 +15,22 @@ export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceIn
 
 // Inputs
 import type { Issue } from "@effect-clerk/core/Issue";
-import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts";
+import type * as Option from "effect/Option";
+import type { KnownKey } from "./internal/modelSchema.ts";
+import type { Metadata, MetadataOf, OrganizationMembership } from "./OrganizationMembership.ts";
 export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
 export interface CreateInput {
     readonly organizationId: string;
     readonly userId: string;
     readonly role: string;
-    readonly publicMetadata?: MetadataInput | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationMembershipPublicMetadata> | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationMembershipPrivateMetadata> | null | undefined;
 }
 export type MetadataInput = Metadata;
+export type MetadataPatch<Declaration> = [KnownKey<Declaration>] extends [never] ? Metadata : Patch<Declaration>;
+type Patch<Value> = Value extends string | number | boolean | null | undefined | ReadonlyArray<unknown> ? Value : {
+    readonly [K in keyof Value]?: Patch<Value[K]> | null | undefined;
+};
 export interface PageInput {
     readonly limit?: number | undefined;
     readonly offset?: number | undefined;
@@ -60,8 +66,8 @@ export interface DeleteInput {
 export interface UpdateMetadataInput {
     readonly organizationId: string;
     readonly userId: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined;
 }
 export interface ListForUserInput extends PageInput {
     readonly userId: string;
@@ -77,8 +83,8 @@ export interface EnsureInput {
     readonly organizationId: string;
     readonly userId: string;
     readonly role: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined;
 }
 export type MembershipChange = "role" | "publicMetadata" | "privateMetadata";
 export type EnsureResult = {
@@ -119,6 +125,59 @@ export interface StreamForUserInput extends StreamOptions {
     readonly userId: string;
 }
 export interface StreamForInstanceInput extends StreamOptions {
+}
+export interface LookupResult<Membership = Option.Option<OrganizationMembership>> {
+    readonly membership: Membership;
+    readonly asOf: number;
+    readonly stale: boolean;
+}
+export interface HasRoleInput extends FindInput {
+    readonly role: string;
+}
+export interface HasPermissionInput extends FindInput {
+    readonly permission: string;
+}
+export interface InvalidateInput {
+    readonly organizationId: string;
+    readonly userId?: string | undefined;
+}
+export {};
+
+// MembershipLookup
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Endpoints from "./Endpoints.ts";
+import type * as Inputs from "./Inputs.ts";
+import type { Options } from "./internal/lookup/settings.ts";
+import type { FetchOptions, WrittenOut } from "./internal/service.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Inputs.ts";
+export type { Policies } from "./internal/callOptions.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+type Failure = ClerkErrors<Status<typeof Endpoints.list>> | SDKException;
+interface Methods {
+    readonly find: (input: Inputs.FindInput) => Effect.Effect<Inputs.LookupResult, Failure>;
+    readonly hasRole: (input: Inputs.HasRoleInput) => Effect.Effect<boolean, Failure>;
+    readonly hasPermission: (input: Inputs.HasPermissionInput) => Effect.Effect<boolean, Failure>;
+    readonly invalidate: (input: Inputs.InvalidateInput) => Effect.Effect<void, SDKException>;
+}
+export interface MembershipLookupService extends WrittenOut<Methods> {
+}
+declare const MembershipLookup_base: Context.ServiceClass<MembershipLookup, "@effect-clerk/memberships/MembershipLookup", MembershipLookupService>;
+export declare class MembershipLookup extends MembershipLookup_base {
+    static readonly layer: (options?: Options) => Layer.Layer<MembershipLookup, never, ClerkHttpClient.ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & FetchOptions & Options) => Layer.Layer<MembershipLookup, SDKException>;
+    static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions & Options) => Layer.Layer<MembershipLookup, Config.ConfigError>;
 }
 
 // Organization
@@ -162,7 +221,7 @@ export { Organization } from "./generated/organization/model.ts";
 export { OrganizationMembership } from "./generated/organizationMembership/model.ts";
 export { OrganizationMembershipPage } from "./generated/organizationMembershipPage/model.ts";
 export { PublicUserData } from "./generated/publicUserData/model.ts";
-export { Metadata } from "./internal/modelSchema.ts";
+export { Metadata, type MetadataOf } from "./internal/modelSchema.ts";
 
 // OrganizationMemberships
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
@@ -250,6 +309,7 @@ export declare class Organizations extends Organizations_base {
 // Promise
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
+import type { PlainLookup } from "./internal/lookup/plain.ts";
 import * as Result from "./internal/result.ts";
 import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts";
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
@@ -261,11 +321,13 @@ export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
-export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts";
+export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
 export type * from "./internal/organizationInputs.ts";
 export type * from "./internal/organizationInvitationInputs.ts";
 export type * from "./internal/organizationRoleInputs.ts";
@@ -281,6 +343,7 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
     readonly organizations: Facade<OrganizationsService>;
     readonly invitations: Facade<OrganizationInvitationsService>;
     readonly roles: Facade<OrganizationRolesService>;
+    readonly lookup: Facade<PlainLookup>;
 }
 export declare const ClerkMemberships: {
     readonly make: (options: Client.Options) => ClerkMemberships;
@@ -425,6 +488,7 @@ export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
 export * as Endpoints from "./Endpoints.ts";
+export * from "./MembershipLookup.ts";
 export * from "./Organization.ts";
 export * from "./OrganizationInvitation.ts";
 export * from "./OrganizationInvitations.ts";
@@ -495,6 +559,12 @@ export declare const EmailAddress: Schema.Struct<{
 
 // generated/organization/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationPublicMetadata {
+    }
+    interface OrganizationPrivateMetadata {
+    }
+}
 export declare const Organization: Schema.Struct<{
     readonly id: Schema.String;
     readonly name: Schema.String;
@@ -506,8 +576,8 @@ export declare const Organization: Schema.Struct<{
     readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
     readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
     readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
     readonly createdBy: Schema.optional<Schema.String>;
     readonly createdAt: Schema.Number;
     readonly updatedAt: Schema.Number;
@@ -542,6 +612,12 @@ export declare const Organization: Schema.Struct<{
 
 // generated/organizationInvitation/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationInvitationPublicMetadata {
+    }
+    interface OrganizationInvitationPrivateMetadata {
+    }
+}
 export declare const OrganizationInvitation: Schema.Struct<{
     readonly id: Schema.String;
     readonly emailAddress: Schema.String;
@@ -558,8 +634,8 @@ export declare const OrganizationInvitation: Schema.Struct<{
         readonly identifier: Schema.NullOr<Schema.String>;
     }>>;
     readonly status: Schema.optional<Schema.String>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
     readonly url: Schema.NullOr<Schema.String>;
     readonly expiresAt: Schema.NullOr<Schema.Number>;
     readonly createdAt: Schema.Number;
@@ -686,13 +762,19 @@ export declare const OrganizationInvitations: Schema.Struct<{
 
 // generated/organizationMembership/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface OrganizationMembershipPublicMetadata {
+    }
+    interface OrganizationMembershipPrivateMetadata {
+    }
+}
 export declare const OrganizationMembership: Schema.Struct<{
     readonly id: Schema.String;
     readonly role: Schema.String;
     readonly roleName: Schema.optional<Schema.String>;
     readonly permissions: Schema.$Array<Schema.String>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPrivateMetadata>;
     readonly organization: Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -704,8 +786,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
         readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
         readonly createdAt: Schema.Number;
         readonly updatedAt: Schema.Number;
@@ -1172,6 +1254,14 @@ export declare const TotalCount: Schema.Struct<{
 
 // generated/user/model
 import * as Schema from "effect/Schema";
+declare global {
+    interface UserPublicMetadata {
+    }
+    interface UserPrivateMetadata {
+    }
+    interface UserUnsafeMetadata {
+    }
+}
 export declare const User: Schema.Struct<{
     readonly id: Schema.String;
     readonly externalId: Schema.NullOr<Schema.String>;
@@ -1184,9 +1274,9 @@ export declare const User: Schema.Struct<{
     readonly locale: Schema.NullOr<Schema.String>;
     readonly imageUrl: Schema.optional<Schema.String>;
     readonly hasImage: Schema.optional<Schema.Boolean>;
-    readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-    readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+    readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserPublicMetadata>;
+    readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserPrivateMetadata>;
+    readonly unsafeMetadata: import("../../internal/modelSchema.ts").MetadataSchema<UserUnsafeMetadata>;
     readonly emailAddresses: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
         readonly emailAddress: Schema.String;
@@ -1454,11 +1544,14 @@ export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 // internal/client
 import { type ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { Watcher } from "@effect-clerk/http/internal";
+import * as Context from "effect/Context";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
+import type { Options as LookupOptions } from "./lookup/settings.ts";
 import type { Execute } from "./methods.ts";
 export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
@@ -1467,10 +1560,16 @@ export interface Options extends Policies, Attempts.Reporting {
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
     readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined;
+    readonly lookup?: LookupOptions | undefined;
 }
 interface Service<Methods> {
     readonly key: string;
-    readonly make: (execute: Execute) => Methods;
+    readonly make: (execute: Execute, around: Around) => Methods;
+}
+export interface Around {
+    readonly context: Context.Context<never>;
+    readonly watchers: Set<Watcher>;
+    readonly lookup: LookupOptions | undefined;
 }
 export interface Client {
     <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>;
@@ -1487,10 +1586,15 @@ import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
 import { Aborted } from "./aborted.ts";
 import { type CallOptions } from "./callOptions.ts";
+import type { TakesMetadata, WithMetadata } from "./metadataInput.ts";
+import type { Metadata } from "./modelSchema.ts";
 import * as Result from "./result.ts";
 export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends AbortSignal ? Aborted : never;
 export interface Call<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
+}
+export interface MetadataCall<Input, A, E> {
+    <Signal extends AbortSignal | undefined = undefined, Public extends object = Metadata, Private extends object = Metadata>(...args: Arguments<WithMetadata<Input, Public, Private>, Signal>): Promise<Result.Result<A, E | AbortedBy<Signal>>>;
 }
 export interface StreamCall<Input, A, E> {
     <Signal extends AbortSignal | undefined = undefined>(...args: Arguments<Input, Signal>): AsyncIterable<Result.Result<A, E | AbortedBy<Signal>>>;
@@ -1499,7 +1603,8 @@ type Arguments<Input, Signal extends AbortSignal | undefined> = undefined extend
 export type Facade<Service> = {
     readonly [K in keyof Service]: FacadeMethod<Service[K]>;
 };
-type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome ? Outcome extends Effect.Effect<infer A, infer E> ? Call<Input, OrUndefined<A>, E> : Outcome extends Stream.Stream<infer A, infer E> ? StreamCall<Input, A, E> : never : never;
+type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome ? Outcome extends Effect.Effect<infer A, infer E> ? TakesMetadata<Input> extends true ? MetadataCall<NamedInput<Input>, OrUndefined<A>, E> : Call<Input, OrUndefined<A>, E> : Outcome extends Stream.Stream<infer A, infer E> ? StreamCall<Input, A, E> : never : never;
+type NamedInput<Input> = Input extends WithMetadata<infer Named, infer _Public, infer _Private> ? Named : Input;
 type OrUndefined<A> = [A] extends [Option.Option<infer Value>] ? Value | undefined : A;
 export type Methods<Service> = {
     readonly [K in keyof Service]: Method;
@@ -1513,11 +1618,55 @@ export interface Shared {
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
 
+// internal/lookup/plain
+import * as Effect from "effect/Effect";
+import type { FindInput, LookupResult } from "../../Inputs.ts";
+import type { MembershipLookupService } from "../../MembershipLookup.ts";
+import type { OrganizationMembership } from "../../OrganizationMembership.ts";
+import type { Around } from "../client.ts";
+import type { Execute } from "../methods.ts";
+import type { Failure } from "./batch.ts";
+type Find = (input: FindInput) => Effect.Effect<LookupResult<OrganizationMembership | undefined>, Failure>;
+export type PlainLookup = {
+    readonly [K in keyof MembershipLookupService]: K extends "find" ? Find : MembershipLookupService[K];
+};
+export { key } from "./operations.ts";
+export declare const make: (execute: Execute, { context, lookup: options, watchers }: Around) => PlainLookup;
+
+// internal/lookup/settings
+import type { Issue } from "@effect-clerk/core/Issue";
+import * as Duration from "effect/Duration";
+import type { Policies } from "../callOptions.ts";
+export interface Options extends Policies {
+    readonly ttl?: Duration.Input | undefined;
+    readonly missTtl?: Duration.Input | undefined;
+    readonly staleFor?: Duration.Input | undefined;
+    readonly capacity?: number | undefined;
+    readonly maxBatch?: number | undefined;
+}
+export interface Settings {
+    readonly ttl: number;
+    readonly missTtl: number;
+    readonly staleFor: number;
+    readonly capacity: number;
+    readonly maxBatch: number;
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const make: (options: Options | undefined) => Settings;
+
 // internal/modelSchema
 import * as Schema from "effect/Schema";
+import type * as SchemaAST from "effect/SchemaAST";
 export declare const Metadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
 export interface Metadata extends Schema.Schema.Type<typeof Metadata> {
 }
+export type KnownKey<A> = keyof {
+    [K in keyof A as string extends K ? never : K]: A[K];
+};
+export type MetadataOf<Declaration> = [KnownKey<Declaration>] extends [never] ? Metadata : Declaration;
+export interface MetadataSchema<Declaration> extends Schema.Bottom<MetadataOf<Declaration>, MetadataOf<Declaration>, never, never, SchemaAST.Objects, MetadataSchema<Declaration>> {
+}
+export declare const metadataOf: <Declaration>() => MetadataSchema<Declaration>;
 export declare const Integer: Schema.Number;
 
 // internal/named
@@ -1529,7 +1678,8 @@ export type { Processed } from "@effect-clerk/core/Processed";
 export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient";
 
 // internal/organizationInputs
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataPatch, PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataOf } from "./modelSchema.ts";
 export type OrganizationOrderBy = `${"" | "+" | "-"}${"name" | "created_at" | "members_count"}`;
 export interface OrganizationCounts {
     readonly includeMembersCount?: boolean | undefined;
@@ -1551,8 +1701,8 @@ export interface StreamOrganizationsInput extends OrganizationFilters, Organizat
 export interface CreateOrganizationInput {
     readonly name: string;
     readonly createdBy?: string | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
-    readonly publicMetadata?: MetadataInput | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationPrivateMetadata> | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationPublicMetadata> | null | undefined;
     readonly slug?: string | null | undefined;
     readonly maxAllowedMemberships?: number | null | undefined;
     readonly createdAt?: string | null | undefined;
@@ -1569,23 +1719,24 @@ export interface UpdateOrganizationInput {
 }
 export interface UpdateOrganizationMetadataInput {
     readonly organizationId: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationPrivateMetadata> | undefined;
 }
 export interface DeleteOrganizationInput {
     readonly organizationId: string;
 }
 
 // internal/organizationInvitationInputs
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts";
+import type { PageInput, StreamOptions } from "../Inputs.ts";
+import type { MetadataOf } from "./modelSchema.ts";
 export type OrganizationInvitationStatus = "pending" | "accepted" | "revoked" | "expired";
 export type OrganizationInvitationOrderBy = `${"" | "+" | "-"}${"created_at" | "email_address"}`;
 export interface InvitationInput {
     readonly emailAddress: string;
     readonly role: string;
     readonly inviterUserId?: string | null | undefined;
-    readonly publicMetadata?: MetadataInput | null | undefined;
-    readonly privateMetadata?: MetadataInput | null | undefined;
+    readonly publicMetadata?: MetadataOf<OrganizationInvitationPublicMetadata> | null | undefined;
+    readonly privateMetadata?: MetadataOf<OrganizationInvitationPrivateMetadata> | null | undefined;
     readonly redirectUrl?: string | null | undefined;
     readonly expiresInDays?: number | null | undefined;
     readonly notify?: boolean | null | undefined;

@@ -17,6 +17,11 @@ export interface DecodedRecord extends Record {
   readonly doc: string
   /** Doc comments of the model's fields. A time, whose name ends in `At`, has one by itself. */
   readonly fieldDocs?: { readonly [field: string]: string }
+  /**
+   * Prefix of the global interfaces by which a program types the record's metadata, where Clerk's own packages have them:
+   * `Organization` for `OrganizationPublicMetadata` and `OrganizationPrivateMetadata`.
+   */
+  readonly declaredMetadata?: string
   /** True for a record that a page repeats in each of its records: it gets an equality, and equal ones share one model. */
   readonly isRepeated?: boolean
   /** True for a page: its mapper is written by hand, since it finds out which records share a model. */
@@ -35,6 +40,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     name: "Organization",
     doc: "The organization that a membership is in.",
     isRepeated: true,
+    declaredMetadata: "Organization",
     fieldDocs: {
       slug: "`null` where the application has slugs turned off.",
       hasImage: "`undefined` where a response does not say.",
@@ -57,6 +63,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     component: "OrganizationMembership",
     name: "OrganizationMembership",
     doc: "A user's membership in an organization.",
+    declaredMetadata: "OrganizationMembership",
     fieldDocs: {
       role: "The role's key, for example `org:admin`.",
       permissions: "The role's permissions; empty where Clerk sends none.",
@@ -89,6 +96,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     component: "User",
     name: "User",
     doc: "A user of the instance.",
+    declaredMetadata: "User",
     fieldDocs: {
       externalId: "The user's id in the program's own system.",
       primaryEmailAddressId: "The id of one of `emailAddresses`.",
@@ -139,6 +147,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     component: "OrganizationInvitationWithPublicOrganizationData",
     name: "OrganizationInvitation",
     doc: "An invitation of an email address to an organization.",
+    declaredMetadata: "OrganizationInvitation",
     fieldDocs: {
       role: "The key of the role that the member will have.",
       publicInviterData: "The user that invited; `null` where the program did.",

@@ -190,6 +190,34 @@ export const make = <
 /**
  * Sends the value of the only field of an endpoint's body as the body itself, for a body that is no object.
  *
+ * @example
+ * ```ts
+ * import { Endpoint, Field } from "@effect-clerk/core"
+ * import { Result } from "effect"
+ *
+ * const createBulk = Endpoint.withBodyField(
+ *   Endpoint.make("OrganizationInvitations.createBulk", {
+ *     method: "POST",
+ *     path: "/organizations/{organization_id}/invitations/bulk",
+ *     params: { organizationId: Field.Id },
+ *     payload: {
+ *       invitations: Endpoint.records(
+ *         { emailAddress: Field.Text },
+ *         { minimum: 1, maximum: 10, expected: "an array of 1 to 10 invitations" }
+ *       )
+ *     },
+ *     decode: Result.succeed,
+ *     errors: [400, 403, 404, 422]
+ *   }),
+ *   "invitations"
+ * )
+ *
+ * const invitations = [{ emailAddress: "ada@example.com" }]
+ * const request = Result.getOrThrow(createBulk.encode({ organizationId: "org_acme", invitations }))
+ *
+ * request.body // => '[{"email_address":"ada@example.com"}]'
+ * ```
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -210,6 +238,11 @@ export const withBodyField = <Input, Output, Status extends number>(
 /**
  * Gives an endpoint a quota of its own, which Clerk counts over all resources of the instance.
  *
+ * **Details**
+ *
+ * It counts besides the instance's quota, in the place of a resource's, and each client counts it for its secret key.
+ *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category combinators
  * @since 0.1.0
  */

@@ -92,6 +92,8 @@ describe("email addresses", () => {
       expect((yield* create("Shared@Example.com")).status).toBe(200)
       expect((yield* create("shared@example.com")).status).toBe(422)
       expect(yield* ids(fetch, "/users?email_address=shared@example.com")).toHaveLength(3)
+      yield* call(fetch, { method: "DELETE", path: "/users/user_a" })
+      expect((yield* create("u1@example.com")).status).toBe(200)
     })
   )
 

@@ -94,17 +94,18 @@ describe("limits", () => {
   const hourly: ReadonlyArray<readonly [limits: Limits, path: string, count: number]> = [
     ["byKey", invitations, 250],
     ["production", `${invitations}/bulk`, 50],
-    ["off", `${invitations}/bulk`, 1001],
+    ["off", `${invitations}/bulk`, 300],
     [{ invitation: { limit: 2, window: "1 hour" } }, invitations, 2],
     [{ invitationBulk: { limit: 3, window: "1 hour" } }, `${invitations}/bulk`, 3],
-    [{ membership: { limit: 1, window: "1 hour" } }, invitations, 1001]
+    [{ membership: { limit: 1, window: "1 hour" } }, invitations, 300]
   ]
   it.effect.each(hourly)("with the option %j allow %s in an hour, over all organizations", ([limits, path, count]) =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed, { limits })
       const request = (path: string): Call => ({ method: "POST", path, body: {}, headers: live })
       for (let sent = 0; sent < count; sent++) expect((yield* call(fetch, request(path))).status).not.toBe(429)
-      if (count === 1001) return
+      // 300 are more than any of the limits.
+      if (count === 300) return
       const other = path.replace("org_acme", "org_full")
       expect(yield* countAllowed(fetch, request(other))).toEqual([0, "3600"])
       yield* TestClock.adjust("1 hour")

@@ -8,6 +8,7 @@ import type * as Inputs from "../Inputs.ts"
 import { decodeOrganizationMembershipRows } from "./decode.ts"
 import { ensure } from "./ensure.ts"
 import { find } from "./find.ts"
+import type { Method } from "./metadataInput.ts"
 import { type Execute, methods } from "./methods.ts"
 import * as RecordStream from "./recordStream.ts"
 import { remove } from "./remove.ts"
@@ -20,7 +21,9 @@ const rowsOf = <Input, Status extends number>(endpoint: Endpoint<Input, unknown,
 export const make = (execute: Execute) => ({
   ...methods(execute, Endpoints),
   find: find(execute),
-  ensure: ensure(execute),
+  // It checks its input, whatever the type of the metadata.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  ensure: ensure(execute) as Method<Inputs.EnsureInput, ReturnType<ReturnType<typeof ensure>>>,
   remove: remove(execute),
   stream: (input: Inputs.StreamInput) =>
     RecordStream.make({

@@ -1,4 +1,5 @@
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts"
+import type { MetadataPatch, PageInput, StreamOptions } from "../Inputs.ts"
+import type { MetadataOf } from "./modelSchema.ts"
 
 /**
  * The order of a list of organizations: a field, with `-` in front for descending order; `+` or nothing is ascending.
@@ -78,9 +79,9 @@ export interface CreateOrganizationInput {
   /** The id of the user who becomes the first member, as an administrator. */
   readonly createdBy?: string | null | undefined
   /** At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | null | undefined
+  readonly privateMetadata?: MetadataOf<OrganizationPrivateMetadata> | null | undefined
   /** At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | null | undefined
+  readonly publicMetadata?: MetadataOf<OrganizationPublicMetadata> | null | undefined
   /** Lowercase letters, digits and dashes. Clerk makes one of the name unless it is given. */
   readonly slug?: string | null | undefined
   /** Upper bound of members and pending invitations together; 0 is no limit. */
@@ -119,9 +120,9 @@ export interface UpdateOrganizationInput {
 export interface UpdateOrganizationMetadataInput {
   readonly organizationId: string
   /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | undefined
+  readonly publicMetadata?: MetadataPatch<OrganizationPublicMetadata> | undefined
   /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | undefined
+  readonly privateMetadata?: MetadataPatch<OrganizationPrivateMetadata> | undefined
 }
 
 /**

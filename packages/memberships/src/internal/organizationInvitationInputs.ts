@@ -1,4 +1,5 @@
-import type { MetadataInput, PageInput, StreamOptions } from "../Inputs.ts"
+import type { PageInput, StreamOptions } from "../Inputs.ts"
+import type { MetadataOf } from "./modelSchema.ts"
 
 /**
  * The state of an invitation.
@@ -29,9 +30,9 @@ export interface InvitationInput {
   /** A member who may invite; the program invites in the member's name. */
   readonly inviterUserId?: string | null | undefined
   /** The membership gets it on acceptance. At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | null | undefined
+  readonly publicMetadata?: MetadataOf<OrganizationInvitationPublicMetadata> | null | undefined
   /** The membership gets it on acceptance. At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | null | undefined
+  readonly privateMetadata?: MetadataOf<OrganizationInvitationPrivateMetadata> | null | undefined
   /** The page to which the link of the invitation leads. */
   readonly redirectUrl?: string | null | undefined
   /** 1 to 365; 30 unless given. */

@@ -70,7 +70,7 @@ const decodeCount: Decoder<number> = /* @__PURE__ */ decoder(isTotalCount, (wire
 
 export const endpoints = {
   /**
-   * Reads one page of the instance's users, 10 unless `limit` is given.
+   * Reads one page of the instance's users, 10 unless `limit` is given. Clerk's response has no total: `count` counts them.
    *
    * Source: `GET /users`
    */

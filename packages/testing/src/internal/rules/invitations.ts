@@ -2,7 +2,7 @@ import * as Field from "@effect-clerk/core/Field"
 import type { OrganizationInvitations } from "@effect-clerk/memberships/internal"
 import * as Result from "effect/Result"
 import { InvitationStatus } from "../../Seed.ts"
-import { addressKey, isClaimed } from "../state/emailAddresses.ts"
+import { addressKey } from "../state/emailAddresses.ts"
 import { type Environment, makeId } from "../state/environment.ts"
 import { addInvitation, daysInMillis, endInvitation, removeInvitation } from "../state/invitations.ts"
 import type { Invitation, Membership, Organization, State, User } from "../state/models.ts"
@@ -10,7 +10,7 @@ import { makeUser } from "../state/records.ts"
 import { manageMembers } from "../state/roles.ts"
 import { paginate, type Selection } from "../state/select.ts"
 import { sortedBy } from "../state/sorting.ts"
-import { addMembership } from "../state/state.ts"
+import { addMembership, addUser } from "../state/state.ts"
 import {
   alreadyMember,
   type ErrorResponse,
@@ -202,18 +202,12 @@ const joinConflict = (organization: Organization, owner: User | undefined): Erro
 }
 
 /** Returns the user who has claimed an email address. */
-const findOwner = (state: State, emailAddress: string): User | undefined => {
-  const key = addressKey(emailAddress)
-  for (const user of state.users.values()) {
-    const found = user.emailAddresses.some((address) => isClaimed(address) && addressKey(address.emailAddress) === key)
-    if (found) return user
-  }
-  return undefined
-}
+const findOwner = ({ emailOwners }: State, emailAddress: string): User | undefined =>
+  emailOwners.get(addressKey(emailAddress))
 
 const signUp = (state: State, emailAddress: string, environment: Environment): User => {
   const user = makeUser({ id: makeId("user", environment), emailAddresses: [emailAddress] }, environment.now)
-  state.users.set(user.id, user)
+  addUser(state, user)
   return user
 }
 
@@ -238,9 +232,8 @@ const select = (
   { limit, offset, orderBy = "-created_at", status = InvitationStatus.literals }: Omit<ListForInstanceInput, "query">,
   matches: (invitation: Invitation) => boolean
 ): Selection<Invited> => {
-  const found = [...invitations.values()].filter(
-    (invitation) => [status].flat().includes(invitation.status) && matches(invitation)
-  )
+  const wanted = new Set([status].flat())
+  const found = [...invitations.values()].filter((invitation) => wanted.has(invitation.status) && matches(invitation))
   const sorted = sortedBy(found, ({ createdAt, emailAddress }) =>
     orderBy.endsWith("email_address") ? emailAddress : createdAt
   )

@@ -1,12 +1,13 @@
 import * as Result from "effect/Result"
 import type { Users } from "@effect-clerk/memberships/internal"
+import type { EmailAddress } from "../../Seed.ts"
 import { makeId } from "../state/environment.ts"
-import { addressKey, isClaimed, primaryEmailAddress } from "../state/emailAddresses.ts"
-import type { EmailAddress, State, User } from "../state/models.ts"
+import { claimedKeys, primaryEmailAddress } from "../state/emailAddresses.ts"
+import type { State, User } from "../state/models.ts"
 import { makeUser } from "../state/records.ts"
 import { paginate } from "../state/select.ts"
 import { sortedBy, type SortKey } from "../state/sorting.ts"
-import { removeUser } from "../state/state.ts"
+import { addUser, removeUser } from "../state/state.ts"
 import { parseSigned, userFilters } from "../state/userFilters.ts"
 import { type ErrorResponse, identifierTaken, invalidParameter, userNotFound } from "../wire/errorResponses.ts"
 import type { InputOf, OperationOf } from "./operation.ts"
@@ -35,7 +36,7 @@ export const create: OperationOf<typeof Users.create, User> = (state, input, env
   )
   const taken = takenParameter(state, user)
   if (taken !== undefined) return Result.fail(identifierTaken(taken))
-  state.users.set(user.id, user)
+  addUser(state, user)
   return Result.succeed(user)
 }
 
@@ -72,18 +73,19 @@ const withStatuses = (
   addresses: ReadonlyArray<string>,
   statuses: ReadonlyArray<string>
 ): ReadonlyArray<EmailAddress> | undefined => {
-  if (statuses.length === 0) return addresses.map((emailAddress) => ({ emailAddress, status: "verified" }))
-  if (statuses.length !== addresses.length) return undefined
-  const pairs = addresses.flatMap((emailAddress, index): ReadonlyArray<EmailAddress> => {
-    const status = statuses[index]
-    return status === "verified" || status === "reserved" ? [{ emailAddress, status }] : []
-  })
-  return pairs.length === addresses.length ? pairs : undefined
+  if (statuses.length === 0) return addresses
+  const isValid = statuses.every((status) => status === "verified" || status === "reserved")
+  if (!isValid || statuses.length !== addresses.length) return undefined
+  return addresses.map((emailAddress, index) =>
+    statuses[index] === "reserved" ? { emailAddress, status: "reserved" } : emailAddress
+  )
 }
 
 /** Returns the first parameter whose identifier another user has. */
 const takenParameter = (state: State, user: User): string | undefined => {
+  if (claimedKeys(user.emailAddresses).some((key) => state.emailOwners.has(key))) return "email_address"
   const wanted = identifiersOf(user).filter(([, values]) => values.length > 0)
+  if (wanted.length === 0) return undefined
   for (const other of state.users.values()) {
     const theirs = new Map(identifiersOf(other))
     const taken = wanted.find(([parameter, values]) => values.some((value) => theirs.get(parameter)?.includes(value)))
@@ -92,12 +94,10 @@ const takenParameter = (state: State, user: User): string | undefined => {
   return undefined
 }
 
-/** Returns the identifiers of a user, which no other user may have, by the parameter that sets them. */
+/** Returns the identifiers besides email addresses, which no other user may have, by the parameter that sets them. */
 const identifiersOf = (
   user: Partial<User>
 ): ReadonlyArray<readonly [parameter: string, values: ReadonlyArray<string>]> => [
-  // An unverified address is nobody's yet: it takes it from no one, and no one is kept from it.
-  ["email_address", (user.emailAddresses ?? []).filter(isClaimed).map(({ emailAddress }) => addressKey(emailAddress))],
   ["phone_number", user.phoneNumbers ?? []],
   ["web3_wallet", user.web3Wallets ?? []],
   ["username", user.username === undefined ? [] : [user.username]],

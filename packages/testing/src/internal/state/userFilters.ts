@@ -1,4 +1,4 @@
-import { addressKey } from "./emailAddresses.ts"
+import { addressKey, addressText } from "./emailAddresses.ts"
 import type { User } from "./models.ts"
 
 /** Filters that the lists of members and of users share. */
@@ -56,8 +56,7 @@ export const parseSigned = (values: ReadonlyArray<string> = []) => {
 const present = (texts: ReadonlyArray<string | undefined>): ReadonlyArray<string> =>
   texts.filter((text) => text !== undefined)
 
-const emailAddresses = (user: User): ReadonlyArray<string> =>
-  user.emailAddresses.map(({ emailAddress }) => emailAddress)
+const emailAddresses = (user: User): ReadonlyArray<string> => user.emailAddresses.map(addressText)
 
 const names = (user: User): ReadonlyArray<string> => present([user.firstName, user.lastName])
 
