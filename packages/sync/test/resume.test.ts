@@ -72,6 +72,11 @@ describe("an apply that is resumed", () => {
         ])
       }
       expect((yield* clerk.emulator.snapshot).invitations?.length).toBe(2)
+      // Of what it has recorded as sent, nothing has to be asked.
+      const asked = (yield* clerk.emulator.requests).filter(
+        ({ operation }) => operation === "OrganizationInvitations.list"
+      )
+      expect(asked.every(({ query }) => query.includes("status=pending"))).toBe(true)
     }).pipe(unlimited)
   )
 

@@ -12,6 +12,7 @@
  *
  * An interruption starts nothing more and waits for what is in flight, so that the journal is whole.
  */
+import * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Clock from "effect/Clock"
@@ -27,7 +28,7 @@ import type { Outcome, SyncEvent } from "../SyncEvent.ts"
 import type { OpenJournal } from "../SyncJournal.ts"
 import { readBudgets, stepsOf } from "./budgets.ts"
 import { invitationsPerRequest } from "./estimate.ts"
-import { statusOf, throttledFor } from "./failure.ts"
+import { throttledFor } from "./failure.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import { type Budgets, Order } from "./order.ts"
 import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
@@ -298,7 +299,7 @@ class Run {
     this.#lastFailed.push(error !== undefined)
     if (this.#lastFailed.length > window) this.#lastFailed.shift()
     const failures = this.#lastFailed.filter((isFailed) => isFailed).length
-    if (failures >= maxFailures || (error !== undefined && statusOf(error) === 401)) this.#stopAll()
+    if (failures >= maxFailures || (error !== undefined && ClerkFailure.status(error) === 401)) this.#stopAll()
   }
 
   #stopAll(): void {
