@@ -100,7 +100,11 @@ const fetchOf = (
     if ((init?.method ?? "GET") === "GET") return fetch(input, init)
     const n = writes++
     await Effect.runPromise(beforeWrite(n))
-    return fetch(input, init).finally(() => Effect.runPromise(afterWrite(n)))
+    try {
+      return await fetch(input, init)
+    } finally {
+      await Effect.runPromise(afterWrite(n))
+    }
   }
 }
 
