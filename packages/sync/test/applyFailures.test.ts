@@ -193,6 +193,32 @@ describe("an apply whose actions fail, or meet somebody else who writes", () => 
     }).pipe(quick, unlimited)
   )
 
+  it.effect("waits as long as Clerk asks before it looks what became of an action, too", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      yield* clerk.inject({ operation: "OrganizationMemberships.create", with: "loseAnswer" })
+      const limited = clerk.inject({
+        operation: "OrganizationMemberships.list",
+        with: { status: 429, headers: { "retry-after": "600" } }
+      })
+      const late = yield* over(clerk.emulator, { beforeWrite: () => limited })
+      const throttled = yield* Deferred.make<number>()
+      const running = yield* Effect.forkChild(
+        Stream.runLast(
+          Stream.tap(late.sync.apply(plan), (event) =>
+            event._tag === "Throttled" ? Deferred.succeed(throttled, event.until) : Effect.void
+          )
+        )
+      )
+      expect(yield* Deferred.await(throttled)).toBe(600_000)
+      yield* TestClock.adjust("10 minutes")
+      const last = yield* Fiber.join(running)
+      expect(last._tag === "Some" && last.value._tag === "Finished" && last.value.report.counts.done).toBe(1)
+      expect((yield* clerk.writes).length).toBe(1)
+    }).pipe(unlimited)
+  )
+
   it.live("stops by itself once 10 of the last 50 actions have failed", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 101 }))

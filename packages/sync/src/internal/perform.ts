@@ -196,8 +196,8 @@ const settle = Effect.fnUntraced(function* (
   mayBeSent: boolean
 ): Effect.fn.Return<Settled> {
   if (mayBeSent) {
-    const seen = yield* Effect.result(look)
-    if (Result.isFailure(seen)) return failed(seen.failure, "unknown")
+    const seen = yield* untilInTime(look, wait)
+    if (Result.isFailure(seen)) return seen.failure === "stopped" ? unseen : failed(seen.failure, "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, true)
   }
   for (let round = 1; ; round++) {
@@ -207,7 +207,7 @@ const settle = Effect.fnUntraced(function* (
     if (failure === "stopped") return stopped
     const isRejected = failure.processed === "no"
     if (isRejected && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
-    const seen = yield* Effect.result(look)
+    const seen = yield* untilInTime(look, wait)
     if (Result.isFailure(seen)) return failed(failure, isRejected ? "failed" : "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, !isRejected)
     if (isRejected || round === maxRounds) return failed(failure, "failed")
@@ -215,7 +215,7 @@ const settle = Effect.fnUntraced(function* (
 })
 
 /** Sends again for as long as the request was only too early. */
-const untilInTime = Effect.fnUntraced(function* <A>(
+export const untilInTime = Effect.fnUntraced(function* <A>(
   send: Effect.Effect<A, Failure>,
   wait: Wait
 ): Effect.fn.Return<Result.Result<A, Failure | "stopped">> {
@@ -237,6 +237,9 @@ const settled = (outcome: Outcome, result: Order.Result, applied: boolean): Sett
 const done = settled("done", "happened", true)
 
 const stopped = settled({ _tag: "Held", why: "stopped" }, "failed", false)
+
+/** It may have been sent, and the run stops before a look. */
+const unseen = settled("interrupted", "unknown", true)
 
 const failed = (error: Failure, result: Order.Result): Settled => ({
   ...settled({ _tag: "Failed", error }, result, result === "unknown"),

@@ -31,7 +31,7 @@ import { invitationsPerRequest } from "./estimate.ts"
 import { throttledFor } from "./failure.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import { type Budgets, Order } from "./order.ts"
-import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
+import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
 import type { Plan } from "./planSchema.ts"
 import { hasHappened } from "./report.ts"
 
@@ -80,7 +80,10 @@ interface Track {
 }
 
 /** What came of the actions of one fiber; an exit that is no success is a defect. */
-type Message = Exit.Exit<ReadonlyMap<number, Settled>>
+interface Message {
+  readonly isInvite: boolean
+  readonly exit: Exit.Exit<ReadonlyMap<number, Settled>>
+}
 
 class Run {
   readonly #options: RunOptions
@@ -234,10 +237,7 @@ class Run {
       this.#inFlight += 1
       if (isInvite) this.#inviteRequests += 1
       const posted = Effect.onExit(performed, (exit) =>
-        Effect.sync(() => {
-          if (isInvite) this.#inviteRequests -= 1
-          Queue.offerUnsafe(this.#mailbox, exit)
-        })
+        Effect.sync(() => Queue.offerUnsafe(this.#mailbox, { isInvite, exit }))
       )
       // Detached, so that an interruption does not reach it: what was sent is to be recorded.
       yield* Effect.forkDetach(posted)
@@ -258,10 +258,11 @@ class Run {
     )
   }
 
-  #receive(message: Message): Effect.Effect<void, JournalError> {
+  #receive({ exit, isInvite }: Message): Effect.Effect<void, JournalError> {
     this.#inFlight -= 1
-    if (Exit.isFailure(message)) return Effect.failCause(message.cause)
-    return Effect.forEach(message.value, ([n, settled]) => this.#settle(n, settled), { discard: true })
+    if (isInvite) this.#inviteRequests -= 1
+    if (Exit.isFailure(exit)) return Effect.failCause(exit.cause)
+    return Effect.forEach(exit.value, ([n, settled]) => this.#settle(n, settled), { discard: true })
   }
 
   #settle(n: number, settled: Settled): Effect.Effect<void, JournalError> {
@@ -283,7 +284,7 @@ class Run {
       this.#awaitingBudgets = []
       for (const [n] of awaiting) this.#triedAgain.add(n)
       const { client, plan } = this.#options
-      const budgets = yield* Effect.result(readBudgets(client, plan))
+      const budgets = yield* untilInTime(readBudgets(client, plan), (duration) => this.#wait(duration))
       if (Result.isFailure(budgets)) {
         for (const [n, settled] of awaiting) yield* this.#settle(n, settled)
         return awaiting.length > 0
