@@ -219,6 +219,23 @@ describe("an apply whose actions fail, or meet somebody else who writes", () => 
     }).pipe(unlimited)
   )
 
+  it.live("looks again where Clerk's list lags behind a change whose response was lost", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      yield* clerk.inject({ operation: "OrganizationMemberships.create", with: "loseAnswer" })
+      const lag = clerk.inject({
+        operation: "OrganizationMemberships.list",
+        times: 2,
+        with: { status: 200, body: '{"data":[],"total_count":0}' }
+      })
+      const late = yield* over(clerk.emulator, { beforeWrite: (n) => (n === 0 ? lag : Effect.void) })
+      const report = yield* late.sync.run(plan)
+      expect(report.outcomes[0]).toMatchObject({ outcome: "done", applied: true })
+      expect(yield* clerk.members).toEqual({ user_0: "org:admin", user_1: "org:member" })
+    }).pipe(quick, unlimited)
+  )
+
   it.live("stops by itself once 10 of the last 50 actions have failed", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 101 }))
