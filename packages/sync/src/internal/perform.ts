@@ -5,7 +5,7 @@
  *       │
  *       ├── too early (429, cooldown, hourly quota) ──▶ wait, send
  *       ├── certainly not processed ──▶ Failed, once a look has shown that nobody else has made the change, or another
- *       └── perhaps processed ──▶ look ─┬─ the change is there ──▶ done
+ *       └── perhaps processed ──▶ look ─┬─ the change is there ──▶ found
  *                                       ├─ it is still to do ────▶ send, a few times
  *                                       ├─ something else is ────▶ Stale
  *                                       └─ the look fails ───────▶ Failed, unknown
@@ -256,4 +256,4 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
  * have been made before it.
  */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>
-  verdict === "found" ? settled(isSent ? "done" : "found", "happened", isSent) : settled(verdict, "unknown", isSent)
+  settled(verdict, verdict === "found" ? "happened" : "unknown", isSent)
