@@ -1,0 +1,34 @@
+/**
+ * Writes the site's pages that are made of other files of the repository, to `docs/generated`, which git ignores:
+ * `pnpm docs:build` and `pnpm docs:dev` run it first.
+ */
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { copied, generatedFile, routeOf } from "./docs/routes.ts"
+import { root } from "./packages.ts"
+
+/** A page: its route, and its text in Markdown. */
+interface Page {
+  readonly route: string
+  readonly text: string
+}
+
+/** A copy of a file. Its front matter names the file, to which its links are relative. */
+const copy = (file: string): Page => ({
+  route: routeOf(file) ?? "",
+  text: `---\nsource: ${file}\n---\n\n${readFileSync(resolve(root, file), "utf8")}`
+})
+
+const pages = (): ReadonlyArray<Page> =>
+  [...Object.keys(copied), ...globSync(["packages/*/README.md", "decisions/*.md"], { cwd: root }).toSorted()].map(copy)
+
+const write = ({ route, text }: Page): void => {
+  const file = resolve(root, generatedFile(route))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+rmSync(resolve(root, "docs/generated"), { recursive: true, force: true })
+const written = pages()
+for (const page of written) write(page)
+console.log(`docs: ${written.length} pages made of other files`)
