@@ -4,9 +4,8 @@
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { errorPages } from "./docs/errors.ts"
 import type { Page } from "./docs/page.ts"
-import { referencePages } from "./docs/reference.ts"
+import { generatedPages } from "./docs/pages.ts"
 import { copied, generatedFile, routeOf } from "./docs/routes.ts"
 import { root } from "./packages.ts"
 
@@ -27,6 +26,6 @@ const write = ({ route, text }: Page): void => {
 }
 
 rmSync(resolve(root, "docs/generated"), { recursive: true, force: true })
-const pages = [...copies(), ...errorPages(), ...referencePages()]
+const pages = [...copies(), ...generatedPages()]
 for (const page of pages) write(page)
 console.log(`docs: ${pages.length} pages made of other files`)

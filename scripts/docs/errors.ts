@@ -100,7 +100,7 @@ const meetings = (rows: ReadonlyArray<Meeting>, withCode: boolean): string =>
 const codePage = (code: string, tables: Tables): Page => {
   const causes = causesOf(code, tables)
   const rows = tables.rows.filter(({ cause }) => cause === code)
-  const [other] = tables.codes.filter(({ cause }) => cause === code)
+  const other = tables.codes.find(({ cause }) => cause === code)
   return {
     route: `/errors/${code}`,
     title: code,
