@@ -1,12 +1,12 @@
 /** The reference: one page a module, made of its doc comments and of its API report. */
 import { declarationsOf } from "./api.ts"
+import { callsOf } from "./calls.ts"
 import { type Module, modules } from "./modules.ts"
 import { codeBlock, docText, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
 import { type Method, methodsOf } from "./services.ts"
 import type { Entry } from "./source.ts"
 
-export const routeOfModule = ({ folder, name }: Pick<Module, "folder" | "name">): string =>
-  `/reference/${folder}/${name}`
+const routeOfModule = ({ folder, name }: Pick<Module, "folder" | "name">): string => `/reference/${folder}/${name}`
 
 export const referencePages = (): ReadonlyArray<Page> => [index(modules()), ...modules().map(pageOf)]
 
@@ -23,7 +23,7 @@ const index = (all: ReadonlyArray<Module>): Page => {
   return { route: "/reference/", title: "Reference", text: paragraphs("# Reference", intro, ...sections) }
 }
 
-export const firstSentence = (text: string): string =>
+const firstSentence = (text: string): string =>
   (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".").replaceAll("|", "\\|")
 
 const pageOf = (module: Module): Page => {
@@ -76,13 +76,16 @@ const maxLines = 12
 
 const declaration = (declarations: ReadonlyArray<string>): string => {
   const text = declarations.join("\n")
-  return text === "" || text.split("\n").length > maxLines ? "" : codeBlock(text)
+  const saysNothing = /\b\w+_base\b|Service\.Methods</.test(text)
+  return text === "" || saysNothing || text.split("\n").length > maxLines ? "" : codeBlock(text)
 }
 
-const methodsText = (module: Module, methods: ReadonlyArray<Method>): string =>
-  paragraphs(
+const methodsText = (module: Module, methods: ReadonlyArray<Method>): string => {
+  const calls = callsOf(module.name)
+  return paragraphs(
     "## Methods",
-    "Each fails with an `SDKException`, too, whose reasons are the same for all.",
+    `Each fails with an \`SDKException\`, too, whose reasons are the same for all. [One program](/calls/${module.name}) makes each call once, ` +
+      "and each example below is a part of it.",
     table(
       ["method", "input", "result", "statuses of `ClerkErrors`"],
       methods.map(({ input = "", kind, name, parameters, result, statuses }) => [
@@ -95,8 +98,9 @@ const methodsText = (module: Module, methods: ReadonlyArray<Method>): string =>
         statuses.join(" ") || "none"
       ])
     ),
-    ...methods.map((method) => methodText(module, method))
+    ...methods.map((method) => methodText(module, method, calls.get(method.name)))
   )
+}
 
 /** Most names that a cell holds. */
 const maxNames = 5
@@ -106,15 +110,16 @@ const parametersSummary = (input: string, names: ReadonlyArray<string>): string 
 
 const methodText = (
   { name: service }: Module,
-  { doc, input, kind, name, parameters, result, statuses }: Method
+  { doc, input, kind, name, parameters, result, statuses }: Method,
+  call: string | undefined
 ): string => {
   const failures = `${statuses.length === 0 ? "" : `\`ClerkErrors\` with ${statuses.join(", ")}, or `}\`SDKException\``
   return paragraphs(
     `### ${name}`,
-    docText({ ...doc, example: "" }),
+    docText(doc),
     input === undefined ? "" : `**Parameters** of \`${service}.${name}\`, as \`${input}\``,
     propertyTable(parameters),
     `**Result**: ${kind === "Stream" ? "a stream of " : ""}${inlineCode(result)}. **Failures**: ${failures}.`,
-    doc.example === "" ? "" : `**Example**\n\n${doc.example}`
+    call === undefined ? "" : `**Example**\n\n${codeBlock(call)}`
   )
 }

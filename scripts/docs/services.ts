@@ -122,7 +122,7 @@ const typeArguments = (source: Source, type: TSType | undefined): ReadonlyArray<
   type?.type === "TSTypeReference" ? (type.typeArguments?.params.map(source.text) ?? []) : []
 
 /** The properties of an interface of the package, with those that it inherits; its own come first. */
-export const parametersOf = (type: string): ReadonlyArray<Property> => {
+const parametersOf = (type: string): ReadonlyArray<Property> => {
   for (const source of sourcesOf(folder)) {
     for (const statement of source.program.body) {
       const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement

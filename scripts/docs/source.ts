@@ -48,10 +48,10 @@ export interface Source {
   readonly docOf: (span: Span) => Doc
 }
 
-export const noDoc: Doc = { text: "", example: "", category: "", see: [] }
+const noDoc: Doc = { text: "", example: "", category: "", see: [] }
 
 /** Separates a comment into its text and its tags. */
-export const parseDoc = (comment: string): Doc => {
+const parseDoc = (comment: string): Doc => {
   const text = comment
     .replace(/^\*/, "")
     .replace(/^[^\S\n]*\*[^\S\n]?/gm, "")
