@@ -87,7 +87,8 @@ const checkManifest = (source: Package, unpacked: string): void => {
 }
 
 const checkFiles = ({ folder: source, manifest: { name } }: Package, unpacked: string): void => {
-  for (const file of ["README.md", "LICENSE"]) expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
+  for (const file of ["AGENTS.md", "README.md", "LICENSE"])
+    expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
   const modules = globSync("src/**/*.ts", { cwd: source }).map((file) => file.slice("src/".length, -".ts".length))
   const expected = modules.flatMap((name) => [
     `dist/${name}.js`,

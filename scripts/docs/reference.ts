@@ -23,7 +23,7 @@ const index = (all: ReadonlyArray<Module>): Page => {
   return { route: "/reference/", title: "Reference", text: paragraphs("# Reference", intro, ...sections) }
 }
 
-const firstSentence = (text: string): string =>
+export const firstSentence = (text: string): string =>
   (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".").replaceAll("|", "\\|")
 
 const pageOf = (module: Module): Page => {
