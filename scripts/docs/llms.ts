@@ -41,10 +41,8 @@ const line = ({ link, text, title }: Entry): string => `- [${title}](${link}): $
 
 /** The first sentence below the title, without its links. */
 const summary = (text: string): string => {
-  const [paragraph = ""] = text
-    .replace(/^---\n[\s\S]*?\n---\n/, "")
-    .split(/\n\s*\n/)
-    .filter((part) => !/^(?:#|```|!\[|:::|\|)/.test(part.trim()) && part.trim() !== "")
+  const paragraphs = text.replace(/^---\n[\s\S]*?\n---\n/, "").split(/\n\s*\n/)
+  const paragraph = paragraphs.find((part) => !/^\s*(?:#|```|!\[|:::|\||$)/.test(part)) ?? ""
   const sentence = /^[\s\S]*?[.:](?=\s|$)/.exec(paragraph.trim())?.[0] ?? paragraph
   return sentence
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
