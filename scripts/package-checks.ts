@@ -25,6 +25,7 @@ import { basename, delimiter, join, resolve } from "node:path"
 import { annotate } from "./annotate.ts"
 import { build } from "./build.ts"
 import { decodeManifest, exportsOf, type Package, publicModules, publishedPackages, root } from "./packages.ts"
+import { checkTypeScript } from "./requirements.ts"
 
 const problems: Array<string> = []
 
@@ -341,6 +342,7 @@ if (build()) {
     mkdirSync(project)
     checkProject(project, packages, packed)
     await checkBundle(project, packages)
+    problems.push(...checkTypeScript(project))
     checkAlone(project)
     await checkWorker(packages, packed)
   }

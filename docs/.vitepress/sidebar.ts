@@ -22,6 +22,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     items: [
       { text: "Failures", link: "/failures" },
       { text: "Policies", link: "/policies" },
+      { text: "Metadata", link: "/metadata" },
       { text: "Authorization on every request", link: "/lookup" },
       { text: "What a list says: the sync", link: "/sync" },
       { text: "Telemetry", link: "/telemetry" },
