@@ -5,9 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
 import { type Module, modules } from "./docs/modules.ts"
-import { codeBlock, inlineCode, paragraphs, table } from "./docs/page.ts"
+import { codeBlock, cellCode, paragraphs, table } from "./docs/page.ts"
 import { firstSentence } from "./docs/reference.ts"
 import { methodsOf } from "./docs/services.ts"
+import type { Property } from "./docs/source.ts"
 import { type Package, publishedPackages, root } from "./packages.ts"
 
 const rules = `## Rules
@@ -48,13 +49,18 @@ const modulesText = (own: ReadonlyArray<Module>): string =>
 const callsText = ({ name }: Module): ReadonlyArray<string> => {
   const methods = methodsOf(name)
   if (methods === undefined) return []
-  const rows = methods.map(({ kind, name, parameters, result, statuses }) => [
+  const rows = methods.map(({ failures, input, kind, name, parameters, result }) => [
     `\`${name}\``,
-    inlineCode(`{ ${parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`).join(", ")} }`),
-    inlineCode(kind === "Stream" ? `Stream of ${result}` : result),
-    statuses.join(" ")
+    parametersText(input, parameters),
+    cellCode(kind === "Stream" ? `Stream of ${result}` : result),
+    cellCode(failures)
   ])
-  return [`## Calls of ${name}`, table(["method", "input", "result", "statuses of its `ClerkErrors`"], rows)]
+  return [`## Calls of ${name}`, table(["method", "input", "result", "failures"], rows)]
+}
+
+const parametersText = (input: string | undefined, parameters: ReadonlyArray<Property>): string => {
+  const names = parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`).join(", ")
+  return cellCode(input === undefined ? names : `{ ${names} }`)
 }
 
 const onlyCheck = process.argv.includes("--check")
