@@ -17,7 +17,7 @@ export interface ClerkError {
 }
 
 // ClerkErrorCode
-type DocumentedCode = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
+type DocumentedCode = "already_a_member_in_organization" | "api_version_invalid" | "authentication_invalid" | "authorization_invalid" | "bad_request" | "bulk_size_exceeded" | "clerk_key_invalid" | "exclusive_organization_membership" | "form_param_array_size_exceeded" | "form_param_duplicate" | "form_param_exceeds_allowed_size" | "form_param_format_invalid" | "form_param_invalid_date" | "form_param_missing" | "form_param_nil" | "form_param_type_invalid" | "form_param_unknown" | "form_param_value_invalid" | "form_param_value_too_large" | "form_resource_not_found" | "gateway_timeout" | "internal_clerk_error" | "malformed_request_parameters" | "missing_organization_permission" | "operation_deprecated" | "organization_invitation_not_found" | "organization_invitation_not_pending" | "organization_invitation_not_unique" | "organization_membership_managed_by_scim" | "organization_membership_quota_exceeded" | "organization_membership_quota_exceeded_for_sso" | "organization_minimum_permissions_needed" | "organization_not_enabled_in_instance" | "organization_not_found_or_unauthorized" | "personal_accounts_not_allowed" | "request_body_invalid" | "request_body_too_large" | "resource_locked" | "resource_not_found" | "role_migration_in_progress" | "service_unavailable" | "too_many_requests" | "unsupported_content_type";
 export type ClerkErrorCode = DocumentedCode | (string & {});
 export {};
 
@@ -60,6 +60,17 @@ export declare const hasCode: {
     (error: unknown, code: ClerkErrorCode): boolean;
 };
 
+// ClerkFailure
+import * as Duration from "effect/Duration";
+import type { ClerkErrorCode } from "./ClerkErrorCode.ts";
+export type Kind = "invalid" | "unauthenticated" | "forbidden" | "notFound" | "conflict" | "rateLimited" | "unavailable" | "unexpected";
+export declare const status: (error: unknown) => number | undefined;
+export declare const codes: (error: unknown) => ReadonlyArray<ClerkErrorCode>;
+export declare const retryAfter: (error: unknown) => Duration.Duration | undefined;
+export declare const traceId: (error: unknown) => string | undefined;
+export declare const kind: (error: unknown) => Kind;
+export declare const httpStatus: (error: unknown) => number;
+
 // Endpoint
 import * as Result from "effect/Result";
 import * as Field from "./Field.ts";
@@ -73,8 +84,10 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
     readonly params: Field.Fields;
     readonly query: Field.Fields;
     readonly payload: Field.Fields | undefined;
+    readonly bodyField?: string;
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota: Quota | undefined;
+    readonly isEndpointQuota?: true;
     readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>;
     readonly decode: (json: unknown) => Result.Result<Output, ReadonlyArray<Issue>>;
 }
@@ -104,6 +117,16 @@ export declare const make: <const Params extends Field.Fields, Output, const Sta
     readonly errors: ReadonlyArray<Status>;
     readonly resourceQuota?: Quota;
 } & Exactly<Input, Field.Struct<Params & Query & Payload>>) => Endpoint<Input, Output, Status>;
+export declare const withBodyField: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, bodyField: string & keyof Input) => Endpoint<Input, Output, Status>;
+export declare const withEndpointQuota: <Input, Output, Status extends number>(endpoint: Endpoint<Input, Output, Status>, resourceQuota: Quota) => Endpoint<Input, Output, Status>;
+export interface Records<F extends Field.Fields> extends Field.Field<ReadonlyArray<Field.Struct<F>>> {
+    readonly fields: F;
+}
+export declare const records: <const F extends Field.Fields>(fields: F, { expected, maximum, minimum }: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly expected: string;
+}) => Records<F>;
 export {};
 
 // ErrorSchema
@@ -280,6 +303,7 @@ export type Struct<F extends Fields> = {
 } & {
     readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Type<F[K]> | undefined;
 };
+export declare const fromJson: <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>) => Field<A>;
 export declare const make: <A>(expected: string, is: (value: unknown) => value is A) => Field<A>;
 export declare const optional: <A>(field: Field<A>) => Optional<A>;
 export declare const isOptional: (field: Field<unknown>) => boolean;
@@ -509,6 +533,7 @@ export * as ClerkConfig from "./ClerkConfig.ts";
 export type { ClerkError } from "./ClerkError.ts";
 export type { ClerkErrorCode } from "./ClerkErrorCode.ts";
 export * from "./ClerkErrors.ts";
+export * as ClerkFailure from "./ClerkFailure.ts";
 export * as Endpoint from "./Endpoint.ts";
 export * as ErrorSchema from "./ErrorSchema.ts";
 export * as Field from "./Field.ts";

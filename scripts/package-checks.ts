@@ -169,6 +169,31 @@ export const reason = OrganizationMemberships.use((_) => _.list({ organizationId
 )
 `
 
+/** A program that types its metadata by Clerk's global interfaces: the declaration files must not hold what they are here. */
+const declaredMetadata = `
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+import { Effect } from "effect"
+
+declare global {
+  interface OrganizationMembershipPublicMetadata {
+    team: string
+  }
+}
+
+const member = { organizationId: "org_1", userId: "user_1", role: "org:member" }
+const facade = ClerkMemberships.make({ secretKey: "sk_test_1" })
+
+export const team = OrganizationMemberships.use((_) => _.create({ ...member, publicMetadata: { team: "core" } })).pipe(
+  Effect.map(({ publicMetadata }): string => publicMetadata.team)
+)
+export const created = facade.create({ ...member, publicMetadata: { team: "core" }, privateMetadata: { any: [1] } })
+// @ts-expect-error: no team
+export const other = OrganizationMemberships.use((_) => _.create({ ...member, publicMetadata: { other: 1 } }))
+// @ts-expect-error: no text
+export const number = facade.ensure({ ...member, publicMetadata: { team: 1 } })
+`
+
 const compilerOptions = {
   declaration: true,
   emitDeclarationOnly: true,
@@ -226,6 +251,7 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
   const printed = run("node", ["program.js"], project, env)?.trim()
   expect(printed === "org:member", `the program printed ${printed}`)
   checkDeclarations(project, declarations)
+  checkDeclarations(project, declaredMetadata)
   for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) {
     const help = run(process.execPath, [join("node_modules/.bin", command), "--help"], project)
     expect(help?.includes(command) === true, `${command} --help printed ${help}`)

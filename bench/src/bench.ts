@@ -1,5 +1,5 @@
-// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all but `node` run, and write
-// bench/RESULTS.md, too.
+// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 20 minutes, and
+// write bench/RESULTS.md and the chart.
 import { fork } from "node:child_process"
 import { printMachine, type Row, write } from "./results.ts"
 
@@ -9,16 +9,13 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
   types: () => import("./types.ts"),
   decode: () => import("./decode.ts"),
   calls: () => import("./calls.ts"),
-  throughput: () => import("./throughput.ts"),
   heap: () => import("./heap.ts"),
   emulator: () => import("./emulator.ts"),
   storm: () => import("./storm.ts"),
   members: () => import("./members.ts"),
+  lookup: () => import("./lookup.ts"),
   node: () => import("./node.ts")
 }
-
-/** Runs where it is named, and not with all others: it takes several minutes by itself. */
-const byNameAlone: ReadonlySet<string> = new Set(["node"])
 
 /** Each in a process of its own, so that none is measured in what another has left behind. */
 const inItsOwnProcess = (name: string): Promise<ReadonlyArray<Row>> =>
@@ -40,7 +37,7 @@ if (unknown.length > 0) {
   const start = performance.now()
   const rows: Array<Row> = []
   for (const name of Object.keys(benches)) {
-    if (!byNameAlone.has(name)) rows.push(...(await inItsOwnProcess(name)))
+    rows.push(...(await inItsOwnProcess(name)))
   }
   write(rows)
   console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`)

@@ -1,12 +1,14 @@
-// All members of a large organization, against a page-by-page loop with @clerk/backend, over HTTP on the loopback.
+// All members of a large organization, over HTTP on the loopback: the stream against a loop that fetches as many pages at a
+// time, and against a page-by-page loop with @clerk/backend.
 import { type ChildProcess, fork } from "node:child_process"
+import { type Bar, peer } from "./chart.ts"
 import { print, type Row } from "./results.ts"
 
+const ours = { "the stream, over fetch": "effect-clerk", "the stream, over node": "effect-clerk over node" }
 const theirs = "@clerk/backend, page by page"
-const ours = "effect-clerk, stream"
-const bare = "no client: fetch and parse, ten at a time"
+const bare = "a bare fetch loop, ten pages at a time"
 
-const walkers = { [theirs]: "@clerk/backend", [ours]: "effect-clerk", [bare]: "fetch" }
+const walkers: Readonly<Record<string, string>> = { ...ours, [theirs]: "@clerk/backend", [bare]: "fetch" }
 
 const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
   fork(new URL(script, import.meta.url), args, { execArgv: ["--expose-gc"] })
@@ -28,49 +30,62 @@ const isRun = (report: unknown): report is Run =>
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
-const overHttp = async (
+/** Lets each walker walk in each round, in an order that turns from round to round. */
+const walkAll = async (
   members: number,
   latency: number,
-  rounds: number,
-  goals: { readonly time: number; readonly heap?: number }
-): Promise<ReadonlyArray<Row>> => {
+  rounds: number
+): Promise<(walker: string, figure: (run: Run) => number) => number> => {
   const server = start("./membersServer.ts", [String(members), String(latency)])
   const port = String(await reportOf(server))
-  const runs: Record<string, Array<Run>> = {}
+  const runs = new Map<string, Array<Run>>(Object.keys(walkers).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     const turns = Object.entries(walkers)
     for (const [name, walker] of round % 2 === 0 ? turns : turns.toReversed()) {
       const report = await reportOf(start("./membersWalk.ts", [walker, port, String(members)]))
       if (!isRun(report) || report.count !== members) throw new Error(`${name} did not walk all members`)
-      const done = (runs[name] ??= [])
-      done.push(report)
+      runs.get(name)?.push(report)
     }
   }
   server.kill()
-  const group = `${members.toLocaleString("en")} members at ${latency} ms, against ${theirs}`
-  console.log(`\n${group}, median of ${rounds}`)
-  const of = (walker: string, figure: (run: Run) => number): number => median((runs[walker] ?? []).map(figure))
-  const row = (name: string, walker: string, figure: (run: Run) => number, unit: string): Row => {
-    const [mine, other] = [of(walker, figure), of(theirs, figure)]
-    return { group, name, ratio: mine / other, measured: `${mine.toFixed(2)} to ${other.toFixed(2)} ${unit}` }
-  }
-  const seconds = ({ millis }: Run): number => millis / 1000
-  const mebibytes = ({ peak }: Run): number => peak / 1024 / 1024
-  const rows: ReadonlyArray<Row> = [
-    { ...row("time", ours, seconds, "s"), goal: goals.time },
-    { ...row("peak heap", ours, mebibytes, "MiB"), ...(goals.heap === undefined ? undefined : { goal: goals.heap }) },
-    row(`time, ${bare}`, bare, seconds, "s"),
-    row(`peak heap, ${bare}`, bare, mebibytes, "MiB")
+  return (walker, figure) => median((runs.get(walker) ?? []).map(figure))
+}
+
+const seconds = ({ millis }: Run): number => millis / 1000
+
+const mebibytes = ({ peak }: Run): number => peak / 1024 / 1024
+
+const overHttp = async (members: number, latency: number, rounds: number): Promise<ReadonlyArray<Row>> => {
+  const figureOf = await walkAll(members, latency, rounds)
+  const title = `${members.toLocaleString("en")} members at ${latency} ms`
+  const against =
+    (base: string, goal?: number) =>
+    (walker: string): ReadonlyArray<Row> => {
+      const row = (name: string, figure: (run: Run) => number, unit: string): Row => {
+        const [mine, other] = [figureOf(walker, figure), figureOf(base, figure)]
+        return {
+          group: `${title}, against ${base}`,
+          name: `${name}, ${walker}`,
+          ratio: mine / other,
+          measured: `${mine.toFixed(2)} to ${other.toFixed(2)} ${unit}`,
+          ...(goal === undefined ? undefined : { goal })
+        }
+      }
+      return [row("time", seconds, "s"), row("peak heap", mebibytes, "MiB")]
+    }
+  const rows = [
+    ...Object.keys(ours).flatMap(against(bare, 0.9)),
+    ...[...Object.keys(ours), bare].flatMap(against(theirs))
   ]
+  console.log(`\n${title}, median of ${rounds}`)
   for (const each of rows) print(each)
-  return rows
+  const bar = (client: string, walker: string): Bar => ({ figure: "members", client, value: figureOf(walker, seconds) })
+  const bars = [bar("effect-clerk", "the stream, over fetch"), bar(peer, theirs), bar("ten fetches at a time", bare)]
+  return rows.map((row, index) => (latency === 40 && index === 0 ? { ...row, bars } : row))
 }
 
 export const run = async (): Promise<ReadonlyArray<Row>> => {
-  const rows = [
-    ...(await overHttp(100_000, 40, 3, { time: 0.2, heap: 1.3 })),
-    ...(await overHttp(100_000, 0, 5, { time: 1.1 }))
-  ]
+  const rows = [...(await overHttp(100_000, 40, 3)), ...(await overHttp(100_000, 0, 5))]
   console.log("\nPagination alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
     console.log(await reportOf(start("./membersSimulation.ts", [String(members)])))

@@ -1,7 +1,10 @@
 // Walks all members once, in a process of its own, and reports how long that took and how large its heap grew.
+import { ClerkConfig } from "@effect-clerk/core"
+import { ClerkHttpClient } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { NodeClerkHttpClient } from "@effect-clerk/node"
 import { createClerkClient } from "@clerk/backend"
-import { Effect, Redacted, Stream } from "effect"
+import { Effect, Layer, Redacted, Stream } from "effect"
 
 const [, , walker = "", port = "", members = ""] = process.argv
 
@@ -23,7 +26,9 @@ const pageByPage = async (): Promise<number> => {
 }
 
 /** With the default policies and options. */
-const streamed = (): Promise<number> =>
+const streamed = (
+  client: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig>
+): Promise<number> =>
   OrganizationMemberships.use((memberships) =>
     Stream.runFold(
       memberships.stream({ organizationId }),
@@ -31,7 +36,12 @@ const streamed = (): Promise<number> =>
       (count, member) => (member.id === "" ? count : count + 1)
     )
   ).pipe(
-    Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secretKey), apiUrl: `${origin}/v1` })),
+    Effect.provide(
+      OrganizationMemberships.layer.pipe(
+        Layer.provide(client),
+        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secretKey), apiUrl: `${origin}/v1` }))
+      )
+    ),
     Effect.runPromise
   )
 
@@ -55,7 +65,8 @@ const bare = async (): Promise<number> => {
 
 const walks: Record<string, () => Promise<number>> = {
   "@clerk/backend": pageByPage,
-  "effect-clerk": streamed,
+  "effect-clerk": () => streamed(ClerkHttpClient.layerFetch()),
+  "effect-clerk over node": () => streamed(NodeClerkHttpClient.layer()),
   fetch: bare
 }
 

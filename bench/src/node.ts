@@ -1,8 +1,9 @@
 // What a call costs on Node, over each way to the network, against @clerk/backend: calls a second and CPU a call, on the
-// loopback. Each client has a process of its own, and they take turns. It takes some 7 minutes, and runs by its name alone;
-// BENCH_NODE_MILLIS=50 only shows that it works.
+// loopback. Each client has a process of its own, and they take turns. It takes some 10 minutes; BENCH_NODE_MILLIS=50 only
+// shows that it works.
 import * as Schema from "effect/Schema"
 import { type ChildProcess, fork } from "node:child_process"
+import { type Bar, peer } from "./chart.ts"
 import { quartiles } from "./harness.ts"
 import { clients, type Kind, kinds } from "./nodeClients.ts"
 import { Measured, type Task } from "./nodeTask.ts"
@@ -13,6 +14,14 @@ const millis = Number(process.env["BENCH_NODE_MILLIS"] ?? "500")
 const base = "@clerk/backend"
 const over = "ours over node"
 const bareDispatch = "no client: dispatch and JSON.parse"
+
+/** The clients in the README's chart, by their names there. */
+const charted: Readonly<Record<string, string>> = {
+  [over]: "effect-clerk over node",
+  "ours over fetch": "effect-clerk over fetch",
+  [base]: peer,
+  [bareDispatch]: "undici's dispatch alone"
+}
 
 /** Goals for a create with 64 in flight, as ratios to the base: calls a second, at least; CPU a call, at most. */
 const goals: Readonly<Record<string, { readonly rate: number; readonly cpu: number }>> = {
@@ -55,6 +64,15 @@ const measureAll = async (
   return figures
 }
 
+const barsOf = (figures: ReadonlyMap<string, Figures>): ReadonlyArray<Bar> =>
+  Object.entries(charted).flatMap(([name, client]): ReadonlyArray<Bar> => {
+    const { cpus, rates } = figures.get(name) ?? { cpus: [], rates: [] }
+    return [
+      { figure: "rate", client, value: quartiles(rates).median },
+      { figure: "cpu", client, value: quartiles(cpus).median }
+    ]
+  })
+
 const rowsOf = (figures: ReadonlyMap<string, Figures>, kind: Kind, inFlight: number): ReadonlyArray<Row> => {
   const summary = (name: string, of: keyof Figures) => quartiles(figures.get(name)?.[of] ?? [])
   const row = (name: string, of: keyof Figures, against: string): Row => {
@@ -78,7 +96,8 @@ const rowsOf = (figures: ReadonlyMap<string, Figures>, kind: Kind, inFlight: num
     const goal = hasGoals ? goals[name]?.cpu : undefined
     return { ...row(name, "cpus", base), ...(goal === undefined ? undefined : { goal }) }
   })
-  return [...rates, ...cpus, { ...row(over, "cpus", bareDispatch), ...(hasGoals ? { goal: 1.6 } : undefined) }]
+  const last = { ...row(over, "cpus", bareDispatch), ...(hasGoals ? { goal: 1.6, bars: barsOf(figures) } : undefined) }
+  return [...rates, ...cpus, last]
 }
 
 const show = (rows: ReadonlyArray<Row>): void => {

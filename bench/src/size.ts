@@ -3,6 +3,7 @@
 import { build } from "esbuild"
 import { readFileSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
+import { type Bar, peer } from "./chart.ts"
 import { print, type Row } from "./results.ts"
 
 interface Weight {
@@ -89,33 +90,21 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
   const clerk = await weigh("clerk.ts")
   const [service, endpoints] = [await weigh(entries.service), await weigh(entries.endpoints)]
   const group = "Size of an edge function with the five operations (esbuild, minified, gzip -9), against @clerk/backend"
+  const row = (name: string, { gzip }: Weight, goal?: number): Row => ({
+    group,
+    name,
+    ratio: gzip / clerk.gzip,
+    measured: `${kib(gzip)} to ${kib(clerk.gzip)}`,
+    ...(goal === undefined ? undefined : { goal })
+  })
+  const bar = (client: string, { gzip }: Weight): Bar => ({ figure: "bundle", client, value: gzip / 1024 })
   const rows: ReadonlyArray<Row> = [
-    ...(
-      [
-        ["OrganizationMemberships, with all its methods", service],
-        ["the five endpoints alone", endpoints]
-      ] as const
-    ).map(([name, { gzip }]) => ({
-      group,
-      name,
-      ratio: gzip / clerk.gzip,
-      measured: `${kib(gzip)} to ${kib(clerk.gzip)}`,
-      goal: 0.85
-    })),
     {
-      group,
-      name: "own code of the service, to 8 KiB",
-      ratio: service.own / 8192,
-      measured: kib(service.own),
-      goal: 1
+      ...row("OrganizationMemberships, with all its methods", service, 1),
+      bars: [bar("effect-clerk", service), bar(peer, clerk)]
     },
-    {
-      group,
-      name: "own code of the endpoints, to 8 KiB",
-      ratio: endpoints.own / 8192,
-      measured: kib(endpoints.own),
-      goal: 1
-    }
+    { ...row("the five endpoints alone", endpoints, 0.85), bars: [bar("effect-clerk, endpoints", endpoints)] },
+    row("no client: effect's runtime, a service, a layer and a fetch", await weigh("effect.ts"))
   ]
   console.log(`\n${group}`)
   for (const row of rows) print(row)

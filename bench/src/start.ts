@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { peer } from "./chart.ts"
 import { quartiles } from "./harness.ts"
 import { print, type Row } from "./results.ts"
 
@@ -55,7 +56,11 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
     ratio: (ours?.median ?? Number.NaN) / (theirs?.median ?? Number.NaN),
     spread: ours?.spread ?? Number.NaN,
     measured: `${ours?.median.toFixed(1)} to ${theirs?.median.toFixed(1)} ms`,
-    goal: 0.5
+    goal: 0.5,
+    bars: [
+      { figure: "start", client: "effect-clerk", value: ours?.median ?? Number.NaN },
+      { figure: "start", client: peer, value: theirs?.median ?? Number.NaN }
+    ]
   }
   console.log(`\n${row.group}`)
   print(row)

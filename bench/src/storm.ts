@@ -1,11 +1,15 @@
 // A storm of writes against a server with Clerk's limiter, over HTTP on the loopback: what the limiter lets through in
-// vain, and how much longer all takes than the quota demands; alone, and beside another client of the same key.
-import { RateLimitPolicy } from "@effect-clerk/core"
-import { Observer } from "@effect-clerk/http"
+// vain, and how much longer all takes than the quota demands; over each transport, alone, and beside another client of the
+// same key.
+import { createClerkClient } from "@clerk/backend"
+import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
+import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { Effect, Redacted } from "effect"
+import { NodeClerkHttpClient } from "@effect-clerk/node"
+import { Effect, Layer, Redacted } from "effect"
 import { fork, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
+import { type Bar, peer } from "./chart.ts"
 import { print, type Row } from "./results.ts"
 
 const limit = 200
@@ -38,7 +42,21 @@ interface Storm {
   readonly refused: number
 }
 
-const storm = async (port: number, count: number, policy: RateLimitPolicy.RateLimitPolicy): Promise<Storm> => {
+const transports = {
+  fetch: ClerkHttpClient.layerFetch(),
+  node: NodeClerkHttpClient.layer()
+}
+
+type Transport = keyof typeof transports
+
+const secretKey = "sk_live_bench"
+
+const storm = async (
+  port: number,
+  count: number,
+  policy: RateLimitPolicy.RateLimitPolicy,
+  transport: Transport = "fetch"
+): Promise<Storm> => {
   let requests = 0
   let refused = 0
   const observer: Observer.Observer = ({ status }) =>
@@ -54,10 +72,10 @@ const storm = async (port: number, count: number, policy: RateLimitPolicy.RateLi
     )
   ).pipe(
     Effect.provide(
-      OrganizationMemberships.layerFetch({
-        secretKey: Redacted.make("sk_live_bench"),
-        apiUrl: `http://127.0.0.1:${port}`
-      })
+      OrganizationMemberships.layer.pipe(
+        Layer.provide(transports[transport]),
+        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secretKey), apiUrl: `http://127.0.0.1:${port}/v1` }))
+      )
     ),
     Effect.provideService(Observer.Current, observer),
     Effect.provideService(RateLimitPolicy.Current, policy)
@@ -68,8 +86,30 @@ const storm = async (port: number, count: number, policy: RateLimitPolicy.RateLi
 }
 
 /** As in the other benches, until all is compiled: waits for a quota among it, on a server that has none yet. */
-const warmUp = async (port: number): Promise<void> => {
-  await storm(port, 4 * limit, RateLimitPolicy.make({ limit, window: windowMillis / 20 }))
+const warmUp = async (port: number, transport?: Transport): Promise<void> => {
+  await storm(port, 4 * limit, RateLimitPolicy.make({ limit, window: windowMillis / 20 }), transport)
+}
+
+/** Returns how many of the writes of a client without a limiter are answered with 429, which it reports as failures. */
+const stormOfPeer = async (): Promise<number> => {
+  const [server, port] = await serve()
+  await ask(server, "limit")
+  const { organizations } = createClerkClient({ secretKey, apiUrl: `http://127.0.0.1:${port}` })
+  let next = 0
+  let failed = 0
+  const worker = async (): Promise<void> => {
+    while (next < writes) {
+      const userId = `user_${next++}`
+      await organizations
+        .createOrganizationMembership({ organizationId: "org_acme", userId, role: "org:member" })
+        .catch(() => {
+          failed += 1
+        })
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, worker))
+  server.kill()
+  return failed
 }
 
 /**
@@ -86,9 +126,13 @@ const burst = async (): Promise<number> => {
 
 type Other = "none" | "at once" | "evenly"
 
-const against = async (other: Other, state: "warm" | "just started" = "warm"): Promise<ReadonlyArray<Row>> => {
+const against = async (
+  other: Other,
+  state: "warm" | "just started" = "warm",
+  transport: Transport = "fetch"
+): Promise<ReadonlyArray<Row>> => {
   const [server, port] = await serve()
-  if (state === "warm") await warmUp(port)
+  if (state === "warm") await warmUp(port, transport)
   await ask(server, "limit")
   const share = other === "none" ? 0 : limit / 2
   let rival: ChildProcess | undefined
@@ -97,14 +141,14 @@ const against = async (other: Other, state: "warm" | "just started" = "warm"): P
     await messageOf(rival)
   }
   const policy = RateLimitPolicy.make({ limit, window: windowMillis })
-  const { refused, requests, seconds } = await storm(port, writes, policy)
+  const { refused, requests, seconds } = await storm(port, writes, policy, transport)
   rival?.kill()
   const counts = JSON.stringify(await ask(server, "count"))
   server.kill()
   // All but the last window of the quota have to pass.
   const bound = ((Math.ceil(writes / (limit - share)) - 1) * windowMillis) / 1000
   const beside = other === "none" ? "alone" : `another client takes ${share} of them ${other}`
-  const group = `Storm: ${writes} writes, ${inFlight} in flight, ${limit} in ${windowMillis / 1000} s`
+  const group = `Storm over ${transport}: ${writes} writes, ${inFlight} in flight, ${limit} in ${windowMillis / 1000} s`
   const time = { group, ratio: seconds / bound, measured: `${seconds.toFixed(2)} s to ${bound} s` }
   const refusals: Row =
     other === "none"
@@ -113,7 +157,10 @@ const against = async (other: Other, state: "warm" | "just started" = "warm"): P
           name: `${beside}: share of 429s`,
           ratio: refused / requests,
           measured: `${refused} of ${requests}`,
-          goal: 0.01
+          goal: 0.01,
+          ...(transport === "fetch"
+            ? { bars: [{ figure: "limited", client: "effect-clerk", value: refused }] }
+            : undefined)
         }
       : {
           group,
@@ -134,5 +181,16 @@ const against = async (other: Other, state: "warm" | "just started" = "warm"): P
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   const cold = await against("none", "just started")
   console.log(`\nStorm: ${limit} writes without a limit take ${((await burst()) * 1000).toFixed(0)} ms here`)
-  return [...cold, ...(await against("none")), ...(await against("at once")), ...(await against("evenly"))]
+  const alone = await against("none")
+  const peerFailed = await stormOfPeer()
+  const peerBar: Bar = { figure: "limited", client: peer, value: peerFailed }
+  console.log(`  ${peer}: ${peerFailed} of ${writes} writes failed with 429`)
+  return [
+    ...cold,
+    ...alone.map((row) => (row.bars === undefined ? row : { ...row, bars: [...row.bars, peerBar] })),
+    ...(await against("at once")),
+    ...(await against("evenly")),
+    ...(await against("none", "warm", "node")),
+    ...(await against("at once", "warm", "node"))
+  ]
 }

@@ -3,9 +3,9 @@ import { checkName, checkOf, checksOf } from "./check.ts"
 import { differences } from "./differences.ts"
 import type { DocumentedProperty, Type } from "./document.ts"
 import { componentOf, type Field, fieldsOf } from "./fields.ts"
-import { equalityOf, mapperName, mapperOf } from "./mapper.ts"
+import { equalityOf, isRepeated, mapperName, mapperOf } from "./mapper.ts"
 import { type DecodedRecord, decodedRecords, recordOf, wireNameOf } from "./records.ts"
-import { docOf, type File, importOf, lowerFirst, moduleOf, quote } from "./source.ts"
+import { docOf, type File, importOf, lowerFirst, moduleOf, quote, upperFirst } from "./source.ts"
 
 const folder = "packages/memberships/src/generated"
 
@@ -44,8 +44,14 @@ const importsOf = (
 ): ReadonlyArray<string> =>
   nested.map((record) => importOf([nameOf(record)], `../${lowerFirst(record.name)}/${file}.ts`))
 
-const modelField = ({ accepts, doc, fallback, modelName, type }: Field): string => {
-  const schema = schemaOf(type, ({ name }) => name)
+/** Returns the global interface that a program may declare for a field's metadata. */
+const declarationOf = ({ declaredMetadata }: DecodedRecord, { modelName, type }: Field): string | undefined =>
+  type._tag === "Metadata" && declaredMetadata !== undefined ? declaredMetadata + upperFirst(modelName) : undefined
+
+const modelField = (record: DecodedRecord, field: Field): string => {
+  const { accepts, doc, fallback, modelName, type } = field
+  const declaration = declarationOf(record, field)
+  const schema = declaration === undefined ? schemaOf(type, ({ name }) => name) : `metadataOf<${declaration}>()`
   const wrapped =
     accepts === "value" || fallback === "{}" || fallback === "[]"
       ? schema
@@ -55,17 +61,29 @@ const modelField = ({ accepts, doc, fallback, modelName, type }: Field): string 
   return `${doc === undefined ? "" : `/** ${doc} */\n`}${modelName}: ${wrapped}`
 }
 
-const modelOf = ({ doc, name }: DecodedRecord, fields: ReadonlyArray<Field>): string => {
+/** Declares the global interfaces, which are empty unless the program, or a package of Clerk's, declares them as well. */
+const globalsOf = (declarations: ReadonlyArray<string>): string =>
+  declarations.length === 0
+    ? ""
+    : `declare global {
+${declarations.map((name) => `interface ${name} {}`).join("\n")}
+}`
+
+const modelOf = (record: DecodedRecord, fields: ReadonlyArray<Field>): string => {
+  const { doc, name } = record
   const modelled = fields.filter(({ isModelled }) => isModelled)
+  const declarations = modelled.flatMap((field) => declarationOf(record, field) ?? [])
+  const primitives = primitivesIn(modelled.filter((field) => declarationOf(record, field) === undefined))
   return moduleOf(
     [
       `import * as Schema from "effect/Schema"`,
-      importOf(primitivesIn(modelled), "../../internal/modelSchema.ts"),
+      importOf(declarations.length === 0 ? primitives : [...primitives, "metadataOf"], "../../internal/modelSchema.ts"),
       ...importsOf(nestedIn(modelled), "model", ({ name }) => name)
     ],
+    globalsOf(declarations),
     `${docOf(doc, "models")}
 export const ${name} = Schema.Struct({
-${modelled.map(modelField).join(",\n")}
+${modelled.map((field) => modelField(record, field)).join(",\n")}
 })`,
     `/**
  * @category models
@@ -108,7 +126,8 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
   for (const name of check.names) checkNames.add(name)
   const isMapped = record.isPage !== true
   const equality = record.isRepeated === true ? equalityOf(record, fields) : ""
-  const mapped = isMapped ? nested.filter(({ isRepeated }) => isRepeated !== true) : []
+  const given = isMapped ? nestedIn(fields.filter(isRepeated)) : []
+  const mapped = isMapped ? nestedIn(fields.filter((field) => !isRepeated(field))) : []
   return moduleOf(
     [
       equality.includes("isEqual(") ? importOf(["isEqual"], "../../internal/metadata.ts") : "",
@@ -125,9 +144,7 @@ const decodeOf = (record: DecodedRecord, fields: ReadonlyArray<Field>, checkName
         const mapper = mapped.includes(other) ? [mapperName(other)] : []
         return importOf([checkName(other), ...mapper], `../${lowerFirst(other.name)}/decode.ts`)
       }),
-      ...nested
-        .filter(({ isRepeated }) => isMapped && isRepeated === true)
-        .map(({ name }) => `import type * as ${name}Model from "../${lowerFirst(name)}/model.ts"`),
+      ...given.map(({ name }) => `import type * as ${name}Model from "../${lowerFirst(name)}/model.ts"`),
       isMapped ? `import type * as Model from "./model.ts"` : "",
       `import type * as Wire from "./wire.ts"`
     ].filter((line) => line !== ""),

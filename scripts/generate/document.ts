@@ -21,12 +21,14 @@ const Property: Schema.Codec<Property> = Schema.Struct({
   oneOf: Schema.optionalKey(Schema.Unknown)
 })
 
-const Component = Schema.Struct({
-  type: Schema.optionalKey(Schema.String),
+const Part = Schema.Struct({
   nullable: Schema.optionalKey(Schema.Boolean),
   required: Schema.optionalKey(Schema.Array(Schema.String)),
   properties: Schema.optionalKey(Schema.Record(Schema.String, Property))
 })
+
+/** A component, whose properties may stand in the parts that it is made of. */
+const Component = Schema.Struct({ ...Part.fields, allOf: Schema.optionalKey(Schema.Array(Part)) })
 
 const decode = Schema.decodeUnknownSync(
   Schema.Struct({ components: Schema.Struct({ schemas: Schema.Record(Schema.String, Component) }) })
@@ -71,16 +73,19 @@ const typeOf = ({ $ref, allOf, enum: values, items, oneOf, type = "" }: Property
 export const readComponents = (document: unknown): ((component: string) => ReadonlyArray<DocumentedProperty>) => {
   const { schemas } = decode(document).components
   return (component) => {
-    const { properties, required = [] } = schemas[component] ?? {}
-    if (properties === undefined) throw new Error(`the document has no component ${component} with properties`)
-    return Object.entries(properties)
+    const { allOf = [], ...own } = schemas[component] ?? {}
+    const parts = [own, ...allOf]
+    const properties = parts.flatMap(({ properties = {} }) => Object.entries(properties))
+    const required = new Set(parts.flatMap(({ required = [] }) => required))
+    if (properties.length === 0) throw new Error(`the document has no component ${component} with properties`)
+    return properties
       .map(([name, property]) => {
         const type = typeOf(property)
         const referenced = type._tag === "Component" ? schemas[type.component] : undefined
         return {
           name,
           type,
-          isRequired: required.includes(name),
+          isRequired: required.has(name),
           isNullable: (property.nullable ?? false) || (referenced?.nullable ?? false)
         }
       })

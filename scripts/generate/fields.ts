@@ -53,6 +53,12 @@ const expectDifference = (property: DocumentedProperty, difference: Difference):
   throw new Error(`${difference.component}.${difference.property} ${difference.difference} by the document already`)
 }
 
+/** Returns a property that holds one of several components as if it held the given one. */
+const readAs = (property: DocumentedProperty, component: string): DocumentedProperty => {
+  if (property.type._tag === "Json") return { ...property, type: { _tag: "Component", component } }
+  throw new Error(`${property.name} is one component by the document already`)
+}
+
 /** Returns the fields of a record, from the properties of its component. */
 export const fieldsOf = (
   record: Record & Pick<DecodedRecord, "fieldDocs">,
@@ -61,9 +67,10 @@ export const fieldsOf = (
   const ofComponent = differences.filter(({ component }) => component === record.component)
   const stale = ofComponent.find(({ property }) => !properties.some(({ name }) => name === property))
   if (stale !== undefined) throw new Error(`the document has no ${stale.component}.${stale.property}`)
-  const fields = properties.map((property): Field => {
-    const difference = ofComponent.find((difference) => difference.property === property.name)
-    if (difference !== undefined) expectDifference(property, difference)
+  const fields = properties.map((documented): Field => {
+    const difference = ofComponent.find((difference) => difference.property === documented.name)
+    if (difference !== undefined) expectDifference(documented, difference)
+    const property = difference?.readAs === undefined ? documented : readAs(documented, difference.readAs)
     const modelName = camelCase(property.name)
     const isRead = difference?.difference !== "unread"
     return {

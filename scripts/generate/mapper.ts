@@ -5,7 +5,9 @@ import { type DecodedRecord, recordOf, wireNameOf } from "./records.ts"
 
 export const mapperName = ({ name }: DecodedRecord): string => `to${name}`
 
-const isRepeated = (type: Type): boolean => type._tag === "Component" && recordOf(type.component).isRepeated === true
+/** Returns true for a field that holds a record whose model is given to the mapper. */
+export const isRepeated = ({ type }: Pick<Field, "type">): boolean =>
+  type._tag === "Component" && recordOf(type.component).isRepeated === true
 
 /** Returns the model of a value that is there. */
 const mapped = (value: string, type: Type): string => {
@@ -16,8 +18,9 @@ const mapped = (value: string, type: Type): string => {
   return value
 }
 
-const fieldMapping = ({ accepts, fallback, hasNullItems, modelName, name, type }: Field): string => {
-  if (isRepeated(type)) return modelName
+const fieldMapping = (field: Field): string => {
+  const { accepts, fallback, hasNullItems, modelName, name, type } = field
+  if (isRepeated(field)) return modelName
   if (hasNullItems) return `${modelName}: withoutNulls(wire.${name})`
   const value = `wire.${name}`
   const model = mapped(value, type)
@@ -31,7 +34,7 @@ const fieldMapping = ({ accepts, fallback, hasNullItems, modelName, name, type }
 export const mapperOf = (record: DecodedRecord, fields: ReadonlyArray<Field>): string => {
   const modelled = fields.filter(({ isModelled }) => isModelled)
   const repeated = modelled.flatMap(({ modelName, type }) =>
-    type._tag === "Component" && isRepeated(type) ? [{ modelName, name: recordOf(type.component).name }] : []
+    type._tag === "Component" && isRepeated({ type }) ? [{ modelName, name: recordOf(type.component).name }] : []
   )
   const parameters = [
     `wire: typeof Wire.${wireNameOf(record)}.Type`,

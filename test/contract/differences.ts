@@ -21,6 +21,14 @@ const answers = (...fields: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const query = (...fields: ReadonlyArray<string>): ReadonlyArray<string> => fields.map((field) => `list query ${field}`)
 
+/** The components that the responses of the operations on memberships hold. */
+const inMemberships = new Set([
+  "OrganizationMembership",
+  "OrganizationMemberships",
+  "OrganizationMembershipPublicUserData",
+  "Organization"
+])
+
 /** Returns how the decoders differ from the document in one field: by the generator's rules and its own differences. */
 const ofField = (component: string, field: Field): ReadonlyArray<Difference> => {
   const { accepts, hasNullItems, isNullable, isRead, isRequired, name, type } = field
@@ -85,9 +93,11 @@ export const differences: ReadonlyArray<Difference> = [
     what: ["refuses an unknown key"],
     reason: "An unknown key is a mistyped one; Clerk ignores or refuses it (form_param_unknown)."
   },
-  ...decodedRecords.flatMap((record) =>
-    fieldsOf(record, propertiesOf(record.component)).flatMap((field) => ofField(record.component, field))
-  ),
+  ...decodedRecords
+    .filter(({ component }) => inMemberships.has(component))
+    .flatMap((record) =>
+      fieldsOf(record, propertiesOf(record.component)).flatMap((field) => ofField(record.component, field))
+    ),
   {
     places: [
       ...answers("OrganizationMembershipPublicUserData"),

@@ -11,7 +11,7 @@ const seed = {
     { id: "org_full", name: "Full", maxAllowedMemberships: 2, pendingInvitationsCount: 1 },
     { id: "org_sso", name: "Single sign-on", maxAllowedMemberships: 1, enterpriseConnected: true },
     { id: "org_moving", name: "Moving", roleMigrationInProgress: true },
-    { id: "org_only", name: "Only" }
+    { id: "org_only", name: "Only", exclusiveMembership: true }
   ],
   users: [
     { id: "user_ada", firstName: "Ada", lastName: "Lovelace", emailAddresses: ["ada@example.com"] },
@@ -26,7 +26,7 @@ const seed = {
     { organizationId: "org_sso", userId: "user_ada", role: "org:admin", createdAt: 4 },
     { organizationId: "org_moving", userId: "user_ada", role: "org:admin", createdAt: 5 },
     { organizationId: "org_moving", userId: "user_bob", role: "org:member", managedByScim: true, createdAt: 6 },
-    { organizationId: "org_only", userId: "user_only", role: "org:admin", exclusive: true, createdAt: 7 }
+    { organizationId: "org_only", userId: "user_only", role: "org:admin", createdAt: 7 }
   ]
 } satisfies Seed
 
@@ -125,6 +125,49 @@ describe("@clerk/backend", () => {
     })
   )
 
+  it.effect("creates, reads, lists and revokes invitations, and reads roles", () =>
+    Effect.gen(function* () {
+      const { emulator, run } = yield* start()
+      const organizationId = "org_acme"
+      const created = yield* run(({ organizations }) =>
+        organizations.createOrganizationInvitation({
+          organizationId,
+          emailAddress: "new@example.com",
+          role: "org:member",
+          inviterUserId: "user_ada",
+          publicMetadata: { a: 1 },
+          expiresInDays: 1
+        })
+      )
+      expect(created).toMatchObject({ status: "pending", publicMetadata: { a: 1 }, roleName: "Member", organizationId })
+      const bulk = yield* run(({ organizations }) =>
+        organizations.createOrganizationInvitationBulk(organizationId, [
+          { emailAddress: "x@example.com", role: "org:member" },
+          { emailAddress: "y@example.com", role: "org:admin" }
+        ])
+      )
+      const [first, second] = bulk.data
+      yield* run(({ organizations }) =>
+        organizations.revokeOrganizationInvitation({
+          organizationId,
+          invitationId: first?.id ?? "",
+          requestingUserId: "user_ada"
+        })
+      )
+      yield* emulator.acceptInvitation(second?.id ?? "")
+      const listed = yield* run(({ organizations }) =>
+        organizations.getOrganizationInvitationList({ organizationId, status: ["revoked", "accepted"] })
+      )
+      expect(listed.data.map(({ status }) => status)).toEqual(["accepted", "revoked"])
+      const found = yield* run(({ organizations }) =>
+        organizations.getOrganizationInvitation({ organizationId, invitationId: created.id })
+      )
+      expect(found).toEqual(created)
+      const roles = yield* run(({ organizationRoles }) => organizationRoles.getOrganizationRoleList({}))
+      expect(roles.data.map(({ key }) => key).toSorted()).toEqual(["org:admin", "org:member"])
+    })
+  )
+
   it.effect("creates, reads, lists, counts and deletes users and organizations", () =>
     Effect.gen(function* () {
       const { run } = yield* start({ seed: {} })
@@ -210,6 +253,12 @@ describe("@clerk/backend", () => {
     client.organizations.getOrganizationMembershipList({ organizationId: "org_acme", ...filters })
 
   /** Calls, the errors that they get, and the settings of the instance where they differ. */
+  const inviteAda = ({ organizations }: Client) =>
+    organizations.createOrganizationInvitation({
+      organizationId: "org_acme",
+      emailAddress: "ADA@example.com",
+      role: "org:member"
+    })
   const failures: ReadonlyArray<
     readonly [
       call: (client: Client) => Promise<unknown>,
@@ -261,10 +310,10 @@ describe("@clerk/backend", () => {
         organizations.updateOrganizationMembershipMetadata(
           untyped({ organizationId: "org_acme", userId: "user_bob", publicMetadata: 1, extra: 1 })
         ),
-      [422, "form_param_unknown extra", "form_param_type_invalid public_metadata"]
+      [422, "form_param_unknown extra", "form_param_value_invalid public_metadata"]
     ],
     [list({ limit: 501 }), [422, "form_param_value_too_large limit"]],
-    [list({ limit: 1.5 }), [422, "form_param_type_invalid limit"]],
+    [list({ limit: 1.5 }), [422, "form_param_value_invalid limit"]],
     [list({ userId: Array.from({ length: 101 }, String) }), [422, "form_param_array_size_exceeded user_id"]],
     [
       ({ users }) => users.createUser({ emailAddress: ["ada@example.com"] }),
@@ -275,6 +324,7 @@ describe("@clerk/backend", () => {
       ({ organizations }) => organizations.createOrganization({ name: "x", createdBy: "user_none" }),
       [422, "form_resource_not_found created_by"]
     ],
+    [inviteAda, [400, "already_a_member_in_organization"]],
     [list({}), [429, "too_many_requests"], { limits: { instance: { limit: 1, window: "1 hour" } } }]
   ]
   const cases = failures.map(([call, expected, instance]) => [expected.join(" "), call, expected, instance] as const)

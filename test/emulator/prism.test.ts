@@ -22,6 +22,10 @@ await import("../../packages/testing/test/usersAndOrganizations.test.ts")
 await import("../../packages/testing/test/rules.test.ts")
 await import("../../packages/testing/test/snapshot.test.ts")
 await import("../../packages/testing/test/quirks.test.ts")
+await import("../../packages/testing/test/emailAddresses.test.ts")
+await import("../../packages/testing/test/invitations.test.ts")
+await import("../../packages/testing/test/invitationErrors.test.ts")
+await import("../../packages/testing/test/roles.test.ts")
 
 const seed = {
   organizations: [
@@ -36,6 +40,15 @@ const seed = {
   memberships: [
     { organizationId: "org_acme", userId: "user_ada", role: "org:admin" },
     { organizationId: "org_full", userId: "user_ada", role: "org:admin" }
+  ],
+  invitations: [
+    {
+      id: "orginv_1",
+      organizationId: "org_acme",
+      emailAddress: "one@example.com",
+      role: "org:member",
+      inviterUserId: "user_ada"
+    }
   ]
 } satisfies Seed
 
@@ -126,18 +139,29 @@ describe("prism proxy --errors", () => {
     })
   )
 
-  const ids: Readonly<Record<string, string>> = { organizationId: "org_acme", userId: "user_ada" }
+  const ids: Readonly<Record<string, string>> = {
+    organizationId: "org_acme",
+    userId: "user_ada",
+    invitationId: "orginv_1",
+    organizationRoleId: "role_admin"
+  }
   const bodies: Readonly<Record<string, unknown>> = {
     "OrganizationMemberships.create": { user_id: "user_eve", role: "org:member" },
     "OrganizationMemberships.update": { role: "org:admin" },
     "OrganizationMemberships.updateMetadata": { public_metadata: { a: 1 } },
+    "OrganizationInvitations.create": { email_address: "new@example.com", role: "org:member", notify: false },
+    "OrganizationInvitations.createBulk": [{ email_address: "new@example.com", role: "org:member" }],
+    "OrganizationInvitations.revoke": { requesting_user_id: "user_ada" },
     "Users.create": { first_name: "New", email_address: ["new@example.com"], skip_password_checks: true },
     "Organizations.create": { name: "New", created_by: "user_bob", public_metadata: { a: 1 } },
+    "Organizations.updateMetadata": { public_metadata: { a: 1 } },
     "Organizations.update": { name: "New", slug: "new", max_allowed_memberships: 3, role_set_key: null }
   }
   const endpoints: ReadonlyArray<Endpoint.Endpoint<never, unknown, number>> = [
     ...Object.values(Neighbours.Users),
     ...Object.values(Neighbours.Organizations),
+    ...Object.values(Neighbours.OrganizationInvitations),
+    ...Object.values(Neighbours.OrganizationRoles),
     ...Object.values(Endpoints).filter((exported) => "encode" in exported)
   ]
   const sendTo = (fetch: Fetch, { method, name, params, path }: (typeof endpoints)[number]) => {

@@ -24,7 +24,9 @@ const leaves = (value: unknown, path: string): ReadonlyArray<string> => {
 const templates = [
   [/^\/organizations\/[^/]+/, "/organizations/{organization_id}"],
   [/^\/users\/(?!count$)[^/]+/, "/users/{user_id}"],
-  [/\/memberships\/[^/]+/, "/memberships/{user_id}"]
+  [/\/memberships\/[^/]+/, "/memberships/{user_id}"],
+  [/\/invitations\/(?!bulk$)[^/]+/, "/invitations/{invitation_id}"],
+  [/^\/organization_roles\/[^/]+/, "/organization_roles/{organization_role_id}"]
 ] as const
 
 /** Returns the method, and the path as the document has it. */

@@ -24,14 +24,15 @@ describe("quick info of a method", () => {
   it("has the doc comment of the endpoint's declaration", () => {
     expect(ofService[names.indexOf("create")]).toStrictEqual({
       signature:
-        "(property) create: (input: CreateInput) => " +
+        "(property) create: <Public extends object = Metadata, Private extends object = Metadata>" +
+        "(input: WithMetadata<CreateInput, Public, Private>) => " +
         "Effect<OrganizationMembership, SDKException | ClerkErrors<400 | 403 | 404 | 422>, never>",
       docs: "Adds a user to an organization.\n\nSource: `POST /organizations/{organization_id}/memberships`"
     })
     expect(ofFacade[names.indexOf("create")]).toStrictEqual({
       signature:
         "(property) create: " +
-        "Call<CreateInput, OrganizationMembership, SDKException | ClerkErrors<400 | 403 | 404 | 422>>",
+        "MetadataCall<CreateInput, OrganizationMembership, SDKException | ClerkErrors<400 | 403 | 404 | 422>>",
       docs: "Adds a user to an organization.\n\nSource: `POST /organizations/{organization_id}/memberships`"
     })
   })

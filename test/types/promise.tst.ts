@@ -15,6 +15,7 @@ import {
 } from "@effect-clerk/memberships/Promise"
 import { type Effect, Redacted, type Stream } from "effect"
 import { describe, expect, test } from "tstyche"
+import type { fetch as undiciFetch } from "undici"
 
 declare const memberships: ClerkMemberships
 declare const signal: AbortSignal
@@ -22,7 +23,9 @@ declare const maybeSignal: AbortSignal | undefined
 declare const options: CallOptions
 declare const retry: RetryPolicy.RetryPolicy
 
-/** As undici and node-fetch declare theirs: with types of their own, of which the platform's are no part. */
+declare const ofUndici: typeof undiciFetch
+
+/** As node-fetch declares its own: with types of their own, of which the platform's are no part. */
 declare const foreignFetch: (
   input: string | URL | { readonly url: string },
   init?: {
@@ -111,7 +114,9 @@ describe("what a call comes to", () => {
     >()
   })
   test("has every operation of the service, with its input and its failure", () => {
-    expect<keyof ClerkMemberships>().type.toBe<keyof Service>()
+    expect<keyof ClerkMemberships>().type.toBe<
+      keyof Service | "users" | "organizations" | "invitations" | "roles" | "lookup"
+    >()
     const { create, delete: remove, list, listForInstance, stream, update, updateMetadata } = memberships
     expect<Parameters<typeof create>[0]>().type.toBe<Parameters<Service["create"]>[0]>()
     expect<Parameters<typeof list>[0]>().type.toBe<Parameters<Service["list"]>[0]>()
@@ -205,6 +210,7 @@ describe("make", () => {
     const options = { secretKey: "sk_test_1" }
     expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: globalThis.fetch })
     expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: () => Promise.resolve(new Response()) })
+    expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: ofUndici })
     expect(ClerkMemberships.make).type.toBeCallableWith({ ...options, fetch: foreignFetch })
     expect(ClerkMemberships.make).type.not.toBeCallableWith({ ...options, fetch: () => Promise.resolve("{}") })
   })

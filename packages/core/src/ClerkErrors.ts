@@ -10,6 +10,7 @@ import { NodeInspectSymbol } from "effect/Inspectable"
 import * as Predicate from "effect/Predicate"
 import type { ClerkError } from "./ClerkError.ts"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
+import { clerkErrorsOf } from "./internal/errors/clerkErrors.ts"
 import { describeCall, describeResponse } from "./internal/errors/describe.ts"
 import { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
 import { type PlainForm, toJson } from "./internal/errors/toJson.ts"
@@ -110,10 +111,5 @@ export const hasCode: {
   (code: ClerkErrorCode): (error: unknown) => boolean
   (error: unknown, code: ClerkErrorCode): boolean
 } = Function.dual(2, (error: unknown, code: ClerkErrorCode): boolean =>
-  codesOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code)
+  clerkErrorsOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code)
 )
-
-const codesOf = (error: unknown): ReadonlyArray<unknown> => {
-  if (Predicate.hasProperty(error, "errors") && Array.isArray(error.errors)) return error.errors
-  return Predicate.hasProperty(error, "reason") ? codesOf(error.reason) : []
-}

@@ -6,8 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
-import { isPlain } from "./internal/json.ts"
-import { missingKey, unknownKey } from "./internal/missingKey.ts"
+import { copyItems, type InputField, inputFields, readInput } from "./internal/input.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -38,10 +37,14 @@ export interface Endpoint<in Input, out Output, out Status extends number> {
   readonly query: Field.Fields
   /** The fields of the JSON body; `undefined` where none is sent. */
   readonly payload: Field.Fields | undefined
+  /** The only field of `payload`, whose value is the JSON body by itself; absent where the body is an object. See {@link withBodyField}. */
+  readonly bodyField?: string
   /** The error statuses that Clerk's document lists. */
   readonly errors: ReadonlyArray<Status>
   /** The quota that Clerk counts for one resource, besides the instance's. All endpoints of the resource share it. */
   readonly resourceQuota: Quota | undefined
+  /** True where the quota is that of the endpoint, over all resources of the instance. See {@link withEndpointQuota}. */
+  readonly isEndpointQuota?: true
   /** Checks an input and turns it into a request. */
   readonly encode: (input: Input) => Result.Result<Request, ReadonlyArray<Issue>>
   /** Checks parsed JSON and turns it into the operation's result. */
@@ -73,7 +76,10 @@ export type Status<E extends Any> = E["errors"][number]
 export interface Request {
   /** The path with each parameter percent-encoded as one segment, followed by the query. */
   readonly target: string
-  /** The path up to its last parameter, which names the resource that Clerk counts a quota for; empty without parameters. */
+  /**
+   * The resource that Clerk counts a quota for: the path up to its last parameter, empty without parameters, or the name of an
+   * endpoint that has a quota of its own.
+   */
   readonly resource: string
   /** JSON, where the endpoint has a body. */
   readonly body: string | undefined
@@ -177,88 +183,132 @@ export const make = <
   const { params, payload, query = {}, resourceQuota } = options
   const segments = pathSegments(options.path, Object.keys(params))
   const fields = [...inputFields(params, "path"), ...inputFields(query, "query"), ...inputFields(payload ?? {}, "body")]
+  const encode = encoder(segments, fields, payload !== undefined)
+  return { ...options, name, query, payload, resourceQuota, encode }
+}
+
+/**
+ * Sends the value of the only field of an endpoint's body as the body itself, for a body that is no object.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint, Field } from "@effect-clerk/core"
+ * import { Result } from "effect"
+ *
+ * const createBulk = Endpoint.withBodyField(
+ *   Endpoint.make("OrganizationInvitations.createBulk", {
+ *     method: "POST",
+ *     path: "/organizations/{organization_id}/invitations/bulk",
+ *     params: { organizationId: Field.Id },
+ *     payload: {
+ *       invitations: Endpoint.records(
+ *         { emailAddress: Field.Text },
+ *         { minimum: 1, maximum: 10, expected: "an array of 1 to 10 invitations" }
+ *       )
+ *     },
+ *     decode: Result.succeed,
+ *     errors: [400, 403, 404, 422]
+ *   }),
+ *   "invitations"
+ * )
+ *
+ * const invitations = [{ emailAddress: "ada@example.com" }]
+ * const request = Result.getOrThrow(createBulk.encode({ organizationId: "org_acme", invitations }))
+ *
+ * request.body // => '[{"email_address":"ada@example.com"}]'
+ * ```
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const withBodyField = <Input, Output, Status extends number>(
+  endpoint: Endpoint<Input, Output, Status>,
+  bodyField: string & keyof Input
+): Endpoint<Input, Output, Status> => ({
+  ...endpoint,
+  bodyField,
+  encode: (input) =>
+    Result.map(endpoint.encode(input), (request) => ({
+      ...request,
+      // Without the braces and the key of the object, as `write` has them.
+      body: request.body?.slice(`{"${wireName(bodyField)}":`.length, -1)
+    }))
+})
+
+/**
+ * Gives an endpoint a quota of its own, which Clerk counts over all resources of the instance.
+ *
+ * **Details**
+ *
+ * It counts besides the instance's quota, in the place of a resource's, and each client counts it for its secret key.
+ *
+ * @see https://clerk.com/docs/backend-requests/resources/rate-limits
+ * @category combinators
+ * @since 0.1.0
+ */
+export const withEndpointQuota = <Input, Output, Status extends number>(
+  endpoint: Endpoint<Input, Output, Status>,
+  resourceQuota: Quota
+): Endpoint<Input, Output, Status> => ({
+  ...endpoint,
+  resourceQuota,
+  isEndpointQuota: true,
+  encode: (input) => Result.map(endpoint.encode(input), (request) => ({ ...request, resource: endpoint.name }))
+})
+
+/**
+ * A field of an array of objects, with the fields of each.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Records<F extends Field.Fields> extends Field.Field<ReadonlyArray<Field.Struct<F>>> {
+  readonly fields: F
+}
+
+/**
+ * Accepts an array of `minimum` to `maximum` objects, at least one, each of which is checked and written as the body of an endpoint with
+ * these fields.
+ *
+ * @category fields
+ * @since 0.1.0
+ */
+export const records = <const F extends Field.Fields>(
+  fields: F,
+  { expected, maximum, minimum }: { readonly minimum: number; readonly maximum: number; readonly expected: string }
+): Records<F> => {
+  const encode = encoder([], inputFields(fields, "body"), true)
+  const toJson = (value: unknown): string | ReadonlyArray<Issue> => {
+    const given = Array.isArray(value) ? copyItems(value) : []
+    if (given.length < minimum || given.length > maximum) return [{ path: [], expected }]
+    const issues: Array<Issue> = []
+    const items = given.map((item, index) =>
+      Result.match(encode(item), {
+        onSuccess: ({ body }) => body,
+        onFailure: (found) => {
+          for (const { expected, path } of found) issues.push({ path: [index, ...path], expected })
+          return ""
+        }
+      })
+    )
+    return issues.length > 0 ? issues : `[${items.join()}]`
+  }
+  return { fields, ...Field.fromJson<ReadonlyArray<Field.Struct<F>>>(toJson) }
+}
+
+/** Returns the function that checks an input and writes its request. */
+const encoder = (segments: ReadonlyArray<Segment>, fields: ReadonlyArray<InputField>, hasBody: boolean) => {
   const names = new Set(fields.map(({ name }) => name))
-  const encode = (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
+  return (input: unknown): Result.Result<Request, ReadonlyArray<Issue>> => {
     const issues: Array<Issue> = []
     try {
-      const given = toRecord(input, names, issues)
-      checkKeys(given, names, issues)
-      const values = fields.map((field) => readField(field, given, issues))
-      return issues.length > 0
-        ? Result.fail(issues)
-        : Result.succeed(write(segments, fields, values, payload !== undefined))
+      const values = readInput(input, fields, names, issues)
+      return issues.length > 0 ? Result.fail(issues) : Result.succeed(write(segments, fields, values, hasBody))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
       return Result.fail([{ path: [], expected: "an object that can be read" }])
     }
   }
-  return { ...options, name, query, payload, resourceQuota, encode }
-}
-
-type Given = { readonly [name: string]: unknown }
-
-/**
- * Copies the input's own keys, so that the values that are checked are the values that are sent. Nothing that stands in
- * `Object.prototype` becomes a filter. A Map or a Date copies to nothing, and a class may keep a filter in its prototype:
- * without it a list would select everyone, so both are rejected.
- */
-const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>): Given => {
-  if (input === undefined || input === null) return {}
-  if (typeof input === "object" && !(Symbol.iterator in input)) {
-    const given: Given = { ...input }
-    if (Object.getPrototypeOf(input) === Object.prototype) return given
-    for (const key of names) {
-      if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
-        issues.push({ path: [key], expected: "an own property" })
-      }
-    }
-    if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given
-  }
-  issues.push({ path: [], expected: "an object" })
-  return {}
-}
-
-const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue>): void => {
-  for (const key of Object.keys(given)) {
-    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: unknownKey })
-  }
-}
-
-/** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
-const readField = (input: InputField, given: Given, issues: Array<Issue>): unknown => {
-  const { name } = input
-  const value = given[name]
-  // What a program adds to `Object.prototype` must not become a filter.
-  if (value === undefined || !Object.hasOwn(given, name)) {
-    if (!input.isOptional) issues.push({ path: [name], expected: missingKey })
-    return undefined
-  }
-  const { field, location } = input
-  try {
-    if (location === "body" && field.toJson !== undefined) {
-      const written = field.toJson(value)
-      if (typeof written !== "string") pushIssues(written, name, issues)
-      return written
-    }
-    const read: unknown = Array.isArray(value) ? copyItems(value) : value
-    const found = field.issues(read)
-    pushIssues(found, name, issues)
-    return location === "body" && found.length === 0 ? JSON.stringify(read) : read
-  } catch {
-    issues.push({ path: [name], expected: "a value that can be read" })
-    return undefined
-  }
-}
-
-const pushIssues = (found: ReadonlyArray<Issue>, name: string, issues: Array<Issue>): void => {
-  for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
-}
-
-/** Copies an array by index: its iterator might yield other values. */
-const copyItems = (items: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
-  const copy: Array<unknown> = []
-  for (let index = 0; index < items.length; index++) copy.push(items[index])
-  return copy
 }
 
 /** Writes a request of values that were checked; those of a body are JSON already. */
@@ -298,24 +348,6 @@ const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray
     .split(/(\{[^}]+\})/)
     .filter((text) => text !== "")
     .map((text) => ({ text, parameter: names.findIndex((name) => text === `{${wireName(name)}}`) }))
-
-/** A field of an input, with its location in the request and its name there. */
-interface InputField {
-  readonly name: string
-  readonly field: Field.Field<unknown>
-  readonly isOptional: boolean
-  readonly location: "path" | "query" | "body"
-  readonly wire: string
-}
-
-const inputFields = (fields: Field.Fields, location: InputField["location"]): ReadonlyArray<InputField> =>
-  Object.entries(fields).map(([name, field]) => ({
-    name,
-    field,
-    isOptional: Field.isOptional(field),
-    location,
-    wire: wireName(name)
-  }))
 
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]

@@ -70,7 +70,13 @@ const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<
   is: (value): value is A => issues(value).length === 0
 })
 
-const fromJson = <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>): Field<A> => ({
+/**
+ * Makes a field from the function that writes a valid value as JSON, or returns its issues.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromJson = <A>(toJson: (value: unknown) => string | ReadonlyArray<Issue>): Field<A> => ({
   ...fromIssues((value) => {
     const written = toJson(value)
     return typeof written === "string" ? none : written

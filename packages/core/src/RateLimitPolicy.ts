@@ -29,7 +29,10 @@ export interface Quota {
 export interface RateLimitPolicy {
   /** Returns the quota of all requests with one secret key, `undefined` for no limit. */
   readonly instance: (secretKey: Redacted.Redacted<string>) => Quota | undefined
-  /** Returns the quota of one resource's changes, given the endpoint's; Clerk counts those of each membership separately. */
+  /**
+   * Returns the quota that a request has besides the instance's, given the endpoint's: that of one resource's changes, since
+   * Clerk counts those of each membership separately, or of all requests to one endpoint, such as those that invite.
+   */
   readonly resource: (quota: Quota) => Quota | undefined
   /** Outcome of a call when the shared store fails, or does not respond for a second: it fails too, or it continues inside the process's own quota. */
   readonly onStoreFailure: "fail" | "allow"
@@ -63,7 +66,8 @@ export const development: Quota = { limit: 100, window }
  * **Details**
  *
  * A request counts from the time it is sent until a window after its response. Requests above a limit wait, first come,
- * first served, in a queue for each quota. A page that a stream prefetches waits behind all others.
+ * first served, in a queue for each quota. A page that a stream prefetches waits behind all others. Where the requests of an
+ * hour are used up, as Clerk limits invitations, a call that may not wait for so long fails at once and says when.
  *
  * A 429 with a Retry-After starts a cooldown for all of the client's calls under the quota that is used up: that of the changed
  * membership, or the key's where that is the fuller one. It also shows that others use the

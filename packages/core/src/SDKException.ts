@@ -157,7 +157,8 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 }
 
 /**
- * The rate limiter gave no permit: its store failed, or the cooldown that a 429 started is longer than the call may wait.
+ * The rate limiter gave no permit: its store failed, or the call may not wait for as long as the cooldown that a 429 started
+ * takes, or the window of an hourly quota that is used up.
  *
  * @category reasons
  * @since 0.1.0
@@ -165,7 +166,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
 export class RateLimiter extends Data.TaggedError("RateLimiter")<{
   readonly processed: Processed
   readonly description: string
-  /** Remaining time of the cooldown. */
+  /** Time until the next request may be sent. */
   readonly retryAfter?: Duration.Duration
 }> {
   override get message(): string {

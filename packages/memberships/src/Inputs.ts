@@ -1,10 +1,12 @@
 /**
- * Inputs of the operations, and the results of `ensure` and `remove`.
+ * Inputs of the operations, and the results of `ensure`, `remove` and a lookup.
  *
  * @since 0.1.0
  */
 import type { Issue } from "@effect-clerk/core/Issue"
-import type { Metadata, OrganizationMembership } from "./OrganizationMembership.ts"
+import type * as Option from "effect/Option"
+import type { KnownKey } from "./internal/modelSchema.ts"
+import type { Metadata, MetadataOf, OrganizationMembership } from "./OrganizationMembership.ts"
 
 /**
  * The order of a list: a field, with `-` in front for descending order; `+` or nothing is ascending.
@@ -28,18 +30,36 @@ export interface CreateInput {
   /** The role's key, for example `org:member`. */
   readonly role: string
   /** At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | null | undefined
+  readonly publicMetadata?: MetadataOf<OrganizationMembershipPublicMetadata> | null | undefined
   /** At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | null | undefined
+  readonly privateMetadata?: MetadataOf<OrganizationMembershipPrivateMetadata> | null | undefined
 }
 
 /**
  * An object of JSON values. A key whose value is `undefined`, as a program without types may have it, is not sent.
  *
+ * **Details**
+ *
+ * `create`, `ensure` and `updateMetadata` also take an object of any other type that holds nothing but JSON, such as an
+ * interface, which has no index signature.
+ *
  * @category inputs
  * @since 0.1.0
  */
 export type MetadataInput = Metadata
+
+/**
+ * A change of metadata, which is merged into what is there: each key may be left out, at any depth, and one that is `null` is
+ * removed. It is free-form JSON where the program does not declare the metadata, as {@link MetadataOf} says.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export type MetadataPatch<Declaration> = [KnownKey<Declaration>] extends [never] ? Metadata : Patch<Declaration>
+
+type Patch<Value> = Value extends string | number | boolean | null | undefined | ReadonlyArray<unknown>
+  ? Value
+  : { readonly [K in keyof Value]?: Patch<Value[K]> | null | undefined }
 
 /**
  * The page of a list that is read.
@@ -123,9 +143,9 @@ export interface UpdateMetadataInput {
   readonly organizationId: string
   readonly userId: string
   /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly publicMetadata?: MetadataInput | undefined
+  readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined
   /** Merged into what is there, at any depth; a key that is `null` is removed. At most 8192 bytes of JSON. */
-  readonly privateMetadata?: MetadataInput | undefined
+  readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined
 }
 
 /**
@@ -171,9 +191,9 @@ export interface EnsureInput {
   /** The role's key, for example `org:member`. */
   readonly role: string
   /** Keys that the metadata has to have, at any depth; one that is `null` it must not have. Other keys stay as they are. */
-  readonly publicMetadata?: MetadataInput | undefined
+  readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined
   /** Keys that the metadata has to have, at any depth; one that is `null` it must not have. Other keys stay as they are. */
-  readonly privateMetadata?: MetadataInput | undefined
+  readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined
 }
 
 /**
@@ -226,30 +246,30 @@ export type RemoveResult =
  * @since 0.1.0
  */
 export interface StreamOptions {
-  /** The number of memberships that a request asks for, 1 to 500; 500 unless given. 1 counts as 2, since pages overlap. */
+  /** The number of records that a request asks for, 1 to 500; 500 unless given. 1 counts as 2, since pages overlap. */
   readonly pageSize?: number | undefined
   /** The number of pages that are read ahead, in parallel with the next one, 0 to 50; 9 unless given. */
   readonly prefetch?: number | undefined
-  /** Resumes after this membership, the last one that an earlier stream with the same input emitted. */
-  readonly after?: Pick<OrganizationMembership, "id" | "createdAt"> | undefined
+  /** Resumes after this record, the last one that an earlier stream with the same input emitted. */
+  readonly after?: { readonly id: string; readonly createdAt: number } | undefined
   /**
-   * Decides what becomes of a membership that cannot be read, since a field of it is missing or of another type. `"fail"`,
-   * which holds unless given, ends the stream after all members before it, with a `MalformedResponse` that names it. A
+   * Decides what becomes of a record that cannot be read, since a field of it is missing or of another type. `"fail"`,
+   * which holds unless given, ends the stream after all records before it, with a `MalformedResponse` that names it. A
    * function is called with it, and the stream goes on without it.
    */
-  readonly onInvalid?: "fail" | ((invalid: InvalidMembership) => void) | undefined
+  readonly onInvalid?: "fail" | ((invalid: InvalidRecord) => void) | undefined
 }
 
 /**
- * A membership of a response that cannot be read.
+ * A record of a list that cannot be read, a membership for example.
  *
  * @category models
  * @since 0.1.0
  */
-export interface InvalidMembership {
-  /** The membership's id; `undefined` where the response has none. */
+export interface InvalidRecord {
+  /** The record's id; `undefined` where the response has none. */
   readonly id: string | undefined
-  /** The first issue; its path starts inside of the membership. It never holds the value itself. */
+  /** The first issue; its path starts inside of the record. It never holds the value itself. */
   readonly issue: Issue
 }
 
@@ -278,3 +298,52 @@ export interface StreamForUserInput extends StreamOptions {
  * @since 0.1.0
  */
 export interface StreamForInstanceInput extends StreamOptions {}
+
+/**
+ * Result of a lookup's `find`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface LookupResult<Membership = Option.Option<OrganizationMembership>> {
+  /** The membership; none where the user is no member. */
+  readonly membership: Membership
+  /** Time as of which this was so, in Unix milliseconds: when its request was sent. */
+  readonly asOf: number
+  /** Tells that the answer is older than its TTL, and serves since Clerk limits the requests or is down. */
+  readonly stale: boolean
+}
+
+/**
+ * Input of a lookup's `hasRole`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface HasRoleInput extends FindInput {
+  /** The role's key, for example `org:admin`. */
+  readonly role: string
+}
+
+/**
+ * Input of a lookup's `hasPermission`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface HasPermissionInput extends FindInput {
+  /** The permission's key, for example `org:sys_memberships:manage`. */
+  readonly permission: string
+}
+
+/**
+ * Input of a lookup's `invalidate`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface InvalidateInput {
+  readonly organizationId: string
+  /** The user whose answer is discarded; without one those of the whole organization are. */
+  readonly userId?: string | undefined
+}

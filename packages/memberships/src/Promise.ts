@@ -7,9 +7,19 @@
 import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
+import * as Lookup from "./internal/lookup/plain.ts"
+import type { PlainLookup } from "./internal/lookup/plain.ts"
 import * as Operations from "./internal/operations.ts"
+import * as OrganizationInvitations from "./internal/organizationInvitations.ts"
+import * as OrganizationRoles from "./internal/organizationRoles.ts"
+import * as Organizations from "./internal/organizations.ts"
 import * as Result from "./internal/result.ts"
+import * as Users from "./internal/users.ts"
+import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts"
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts"
+import type { OrganizationRolesService } from "./OrganizationRoles.ts"
+import type { OrganizationsService } from "./Organizations.ts"
+import type { UsersService } from "./Users.ts"
 
 // The types that the facade's types name, so that a program that depends on this package alone can name them, too.
 export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy"
@@ -17,21 +27,43 @@ export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy"
 export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy"
 export type * from "./Inputs.ts"
 export type * from "./internal/named.ts"
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 export { Aborted } from "./internal/aborted.ts"
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts"
 export type { CallOptions, Policies } from "./internal/callOptions.ts"
 export type { Options } from "./internal/client.ts"
-export type { AbortedBy, Call, Facade, StreamCall } from "./internal/facade.ts"
+export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts"
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts"
+export type * from "./internal/organizationInputs.ts"
+export type * from "./internal/organizationInvitationInputs.ts"
+export type * from "./internal/organizationRoleInputs.ts"
 export type { Failure, Result, Success } from "./internal/result.ts"
+export type * from "./internal/userInputs.ts"
+export type { DeletedObject, Organization, OrganizationPage } from "./Organization.ts"
+export type { OrganizationInvitation, OrganizationInvitationPage } from "./OrganizationInvitation.ts"
 export type { OrganizationMembership, OrganizationMembershipPage } from "./OrganizationMembership.ts"
+export type { OrganizationRole, OrganizationRolePage } from "./OrganizationRole.ts"
+export type { User, UserPage } from "./User.ts"
 
 /**
- * The operations of `OrganizationMemberships`, each with the same input and the same failures.
+ * The operations of `OrganizationMemberships`, and those of the services around it, each with the same input and the same
+ * failures.
  *
  * @category models
  * @since 0.1.0
  */
-export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {}
+export interface ClerkMemberships extends Facade<OrganizationMembershipsService> {
+  /** The operations of `Users`. */
+  readonly users: Facade<UsersService>
+  /** The operations of `Organizations`. */
+  readonly organizations: Facade<OrganizationsService>
+  /** The operations of `OrganizationInvitations`. */
+  readonly invitations: Facade<OrganizationInvitationsService>
+  /** The operations of `OrganizationRoles`. */
+  readonly roles: Facade<OrganizationRolesService>
+  /** The operations of `MembershipLookup`, for authorization on a hot path. A user who is no member is `undefined`. */
+  readonly lookup: Facade<PlainLookup>
+}
 
 /**
  * Makes clients. Making one sends nothing and holds nothing open; its calls share one rate limit and one retry budget.
@@ -67,7 +99,17 @@ export const ClerkMemberships: {
   /** Makes a client, which sends nothing and holds nothing open by itself. */
   readonly make: (options: Client.Options) => ClerkMemberships
 } = {
-  make: (options) => Client.make(options)<OrganizationMembershipsService>(Operations)
+  make: (options) => {
+    const facade = Client.make(options)
+    return {
+      ...facade<OrganizationMembershipsService>(Operations),
+      users: facade<UsersService>(Users),
+      organizations: facade<OrganizationsService>(Organizations),
+      invitations: facade<OrganizationInvitationsService>(OrganizationInvitations),
+      roles: facade<OrganizationRolesService>(OrganizationRoles),
+      lookup: facade<PlainLookup>(Lookup)
+    }
+  }
 }
 
 /**

@@ -3,6 +3,9 @@
  *
  * @internal
  */
+export { endpoints as Users } from "./internal/emulatedUsers.ts"
+export { endpoints as OrganizationInvitations } from "./internal/organizationInvitations.ts"
+export { endpoints as OrganizationRoles } from "./internal/organizationRoles.ts"
 export { endpoints as Organizations } from "./internal/organizations.ts"
+export * as Result from "./internal/result.ts"
 export type { EndpointsOf } from "./internal/service.ts"
-export { endpoints as Users } from "./internal/users.ts"

@@ -14,7 +14,7 @@ import {
   fullPublicUserData as publicUserData
 } from "@effect-clerk/test-support/fixtures"
 import { wireMemberships } from "./wireMemberships.ts"
-import { fieldPaths, type Path, sampleOf } from "./wireCases.ts"
+import { camelCase, fieldPaths, getAt, sampleOf, setAt } from "./wireCases.ts"
 
 const model: Membership = {
   id: "orgmem_1",
@@ -62,18 +62,6 @@ const decode = (wire: unknown) => Endpoints.create.decode(wire)
 const read = (wire: unknown): Membership => Result.getOrThrow(decode(wire))
 
 const get = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)
-
-const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-
-const getAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((value, key) => (Predicate.isObjectOrArray(value) ? Reflect.get(value, key) : undefined), value)
-
-/** Returns a copy with another value at a path. */
-const setAt = (value: unknown, [key, ...rest]: Path, to: unknown): unknown => {
-  if (key === undefined) return to
-  const next = setAt(getAt(value, [key]), rest, to)
-  return Array.isArray(value) ? value.with(Number(key), next) : { ...Object(value), [key]: next }
-}
 
 /** A copy as JSON with one place changed, or taken away where the value is `undefined`. */
 const change = (value: unknown, [key, ...rest]: ReadonlyArray<string>, to: unknown): unknown => {

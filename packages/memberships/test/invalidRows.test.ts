@@ -1,4 +1,4 @@
-import type { InvalidMembership, OrganizationMembership } from "@effect-clerk/memberships"
+import type { InvalidRecord, OrganizationMembership } from "@effect-clerk/memberships"
 import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { assert, describe, expect, it } from "@effect/vitest"
@@ -119,8 +119,8 @@ describe("stream over a row that cannot be read", () => {
       Effect.gen(function* () {
         const { connect } = yield* serve(seed)
         const memberships = yield* connect(changing([0, 699, 700, 1199], withoutRole))
-        const reported: Array<InvalidMembership> = []
-        const onInvalid = (invalid: InvalidMembership) => void reported.push(invalid)
+        const reported: Array<InvalidRecord> = []
+        const onInvalid = (invalid: InvalidRecord) => void reported.push(invalid)
         const stream = memberships.stream({ organizationId, ...options, onInvalid })
         const { collected, exit } = yield* collect(stream)
         expect(Exit.isSuccess(exit)).toBe(true)
@@ -153,8 +153,8 @@ describe("stream over a row that cannot be read", () => {
       const failure = failureOf(exit)
       assert(failure._tag === "SDKException" && failure.reason._tag === "MalformedResponse")
       expect(failure.reason.record).toEqual(record)
-      const reported: Array<InvalidMembership> = []
-      const onInvalid = (invalid: InvalidMembership) => void reported.push(invalid)
+      const reported: Array<InvalidRecord> = []
+      const onInvalid = (invalid: InvalidRecord) => void reported.push(invalid)
       const skipping = yield* collect(memberships.stream({ organizationId, pageSize: 100, onInvalid }))
       expect(userIds(skipping.collected)).toEqual(usersWithout(699))
       expect(reported.length).toBe(1)

@@ -1,5 +1,5 @@
 /** Test values that are derived from a wire schema, so that a field that is added to it is tested without a line more. */
-import { Arbitrary, Schema, type SchemaAST } from "effect"
+import { Arbitrary, Predicate, Schema, type SchemaAST } from "effect"
 
 export type Path = ReadonlyArray<string | number>
 
@@ -86,4 +86,16 @@ export const valuesOf = (ast: SchemaAST.AST): Arbitrary.Arbitrary<unknown> => {
     default:
       return unknownKind(ast)
   }
+}
+
+export const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+export const getAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (Predicate.isObjectOrArray(value) ? Reflect.get(value, key) : undefined), value)
+
+/** Returns a copy with another value at a path. */
+export const setAt = (value: unknown, [key, ...rest]: Path, to: unknown): unknown => {
+  if (key === undefined) return to
+  const next = setAt(getAt(value, [key]), rest, to)
+  return Array.isArray(value) ? value.with(Number(key), next) : { ...Object(value), [key]: next }
 }

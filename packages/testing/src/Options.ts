@@ -49,11 +49,12 @@ export interface Quota extends Schema.Schema.Type<typeof Quota> {}
  * - `"development"`: 100 requests in 10 seconds for each secret key.
  * - `"production"`: 1000 requests in 10 seconds for each secret key.
  * - `"byKey"`: `"development"` for keys that start with `sk_test_`, `"production"` for those that start with `sk_live_`.
- * - `{ instance, membership }`: quotas of your own. `instance` applies to each secret key, `membership` to the changes of
- *   each membership. One that is left out is not limited.
+ * - `{ instance, membership, invitation, invitationBulk }`: quotas of your own. `instance` applies to each secret key,
+ *   `membership` to the changes of each membership, `invitation` and `invitationBulk` to all requests that make one invitation
+ *   or several. One that is left out is not limited.
  *
  * The named limits except `"off"` also allow 10 changes of one membership (its role and its metadata together) in 10
- * seconds.
+ * seconds, and in an hour 250 requests that make one invitation and 50 that make several.
  *
  * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category schemas
@@ -65,7 +66,11 @@ export const Limits = Schema.Union([
     /** Quota of each secret key; not limited unless given. */
     instance: Schema.optional(Quota),
     /** Quota of the changes of each membership; not limited unless given. */
-    membership: Schema.optional(Quota)
+    membership: Schema.optional(Quota),
+    /** Quota of the requests that make one invitation; not limited unless given. */
+    invitation: Schema.optional(Quota),
+    /** Quota of the requests that make several invitations; not limited unless given. */
+    invitationBulk: Schema.optional(Quota)
   })
 ])
 
@@ -82,11 +87,14 @@ export type Limits = typeof Limits.Type
  *
  * **Details**
  *
- * - `"permissionsNull"`: a membership's `permissions` are `null`.
+ * - `"permissionsNull"`: a membership's `permissions` are `null` where its role has none.
  * - `"slugAbsent"`: an organization has no `slug`.
+ * - `"slugNull"`: an organization's `slug` is `null`. With `"slugAbsent"`, as with all quirks, it is absent.
  * - `"publicUserDataAbsent"`: a membership has no `public_user_data`.
  * - `"charset"`: the content type is `application/json; charset=utf-8`.
- * - `"emptyMetadataNull"`: metadata without a key is `null`.
+ * - `"emptyMetadataNull"`: an organization's metadata without a key is `null`.
+ * - `"bulkPartial"`: invitations in bulk leave out those that are rejected; otherwise one that is rejects all. Clerk's document
+ *   does not say which.
  *
  * @category schemas
  * @since 0.1.0
@@ -94,9 +102,11 @@ export type Limits = typeof Limits.Type
 export const Quirk = Schema.Literals([
   "permissionsNull",
   "slugAbsent",
+  "slugNull",
   "publicUserDataAbsent",
   "charset",
-  "emptyMetadataNull"
+  "emptyMetadataNull",
+  "bulkPartial"
 ])
 
 /**

@@ -1,5 +1,5 @@
 /**
- * State that an emulated Clerk starts with: organizations, users, memberships, roles and settings.
+ * State that an emulated Clerk starts with: organizations, users, memberships, invitations, roles and settings.
  *
  * @since 0.1.0
  */
@@ -8,13 +8,18 @@ import * as Field from "@effect-clerk/core/Field"
 import { FieldSchema, formatIssues } from "@effect-clerk/core/internal"
 import * as Schema from "effect/Schema"
 
-const Count = Schema.Number.check(
-  Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })
+const Count = FieldSchema.fromField(
+  Field.make(
+    "an integer of at least 0",
+    (value): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+  ),
+  { type: "integer", minimum: 0 }
 )
 
 /** Any integer, since imported records may be older than 1970. */
 const UnixMillis = FieldSchema.fromField(
-  Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value))
+  Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value)),
+  { type: "integer" }
 )
 
 /**
@@ -24,12 +29,20 @@ const UnixMillis = FieldSchema.fromField(
  * @since 0.1.0
  */
 export const Role = Schema.Struct({
+  /** Id, unique among the roles; made from the key, as `role_auditor` for `org:auditor`, unless given. */
+  id: Schema.optional(FieldSchema.Id),
   /** Key of the role, unique in the seed: for example `org:auditor`. */
   key: FieldSchema.Text,
   /** Name that people read, for example `Auditor`. */
   name: FieldSchema.Text,
+  /** Description that people read; none unless given. */
+  description: Schema.optional(FieldSchema.Text),
   /** Keys of its permissions, for example `["org:sys_memberships:read"]`. */
-  permissions: Schema.Array(FieldSchema.Text)
+  permissions: Schema.Array(FieldSchema.Text),
+  /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
+  createdAt: Schema.optional(UnixMillis),
+  /** Time in Unix milliseconds; `createdAt` unless given. */
+  updatedAt: Schema.optional(UnixMillis)
 })
 
 /**
@@ -62,7 +75,10 @@ export const Organization = Schema.Struct({
    * given.
    */
   maxAllowedMemberships: Schema.optional(Count),
-  /** Number of pending invitations, which count towards `maxAllowedMemberships`; 0 unless given. */
+  /**
+   * Number of pending invitations that the seed does not list, and that count towards `maxAllowedMemberships` as those of
+   * `invitations` do; 0 unless given.
+   */
   pendingInvitationsCount: Schema.optional(Count),
   /** True if administrators may delete the organization; `true` unless given. The emulator only returns it. */
   adminDeleteEnabled: Schema.optional(Schema.Boolean),
@@ -81,6 +97,11 @@ export const Organization = Schema.Struct({
    * `organization_membership_quota_exceeded_for_sso`.
    */
   enterpriseConnected: Schema.optional(Schema.Boolean),
+  /**
+   * True if its members may be members of no other organization; `false` unless given. A membership that breaks this gets a
+   * 422 `exclusive_organization_membership`.
+   */
+  exclusiveMembership: Schema.optional(Schema.Boolean),
   /**
    * True while its roles are migrated; `false` unless given. A change of a member's role, or a removal, then gets a 409
    * `role_migration_in_progress`.
@@ -103,6 +124,53 @@ export const Organization = Schema.Struct({
 export interface Organization extends Schema.Schema.Type<typeof Organization> {}
 
 /**
+ * Status of a user's email address.
+ *
+ * **Details**
+ *
+ * - `"verified"`: the user has shown that the address is theirs. No other user has it.
+ * - `"reserved"`: not verified, but kept for the user. No other user has it.
+ * - `"unverified"`: any number of users may hold it, until one of them verifies it.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const EmailAddressStatus = Schema.Literals(["verified", "reserved", "unverified"])
+
+/**
+ * Status of a user's email address.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type EmailAddressStatus = typeof EmailAddressStatus.Type
+
+/**
+ * Email address of a user: a text for one that is verified, or an object with its status.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const EmailAddress = Schema.Union([
+  // As `FieldSchema.Text`, but a schema of strings alone, so that the issues of an object are those of the object.
+  Schema.String.check(
+    Schema.makeFilter(Field.Text.is, {
+      expected: "a non-empty, well-formed string",
+      toJsonSchema: () => ({ minLength: 1 })
+    })
+  ),
+  Schema.Struct({ emailAddress: FieldSchema.Text, status: EmailAddressStatus })
+]).annotate({ expected: "a text, or an object with emailAddress and status" })
+
+/**
+ * Email address of a user: a text for one that is verified, or an object with its status.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type EmailAddress = typeof EmailAddress.Type
+
+/**
  * User of the instance.
  *
  * @category schemas
@@ -119,8 +187,11 @@ export const User = Schema.Struct({
   lastName: Schema.optional(FieldSchema.Text),
   /** Username; none unless given. */
   username: Schema.optional(FieldSchema.Text),
-  /** Email addresses, all verified; none unless given. The first one is the primary one, by which lists are sorted. */
-  emailAddresses: Schema.optional(Schema.Array(FieldSchema.Text)),
+  /**
+   * Email addresses; none unless given. A text is a verified one. The first one that is verified or reserved is the primary
+   * one, by which lists are sorted. Addresses are compared without regard to case.
+   */
+  emailAddresses: Schema.optional(Schema.Array(EmailAddress)),
   /** Phone numbers, all verified; none unless given. The first one is the primary one, by which lists are sorted. */
   phoneNumbers: Schema.optional(Schema.Array(FieldSchema.Text)),
   /** Addresses of Web3 wallets; none unless given. */
@@ -177,11 +248,6 @@ export const Membership = Schema.Struct({
    * `organization_membership_managed_by_scim`.
    */
   managedByScim: Schema.optional(Schema.Boolean),
-  /**
-   * True if it has to be the user's only membership; `false` unless given. Another one gets a 422
-   * `exclusive_organization_membership`.
-   */
-  exclusive: Schema.optional(Schema.Boolean),
   /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
   createdAt: Schema.optional(UnixMillis),
   /** Time in Unix milliseconds; `createdAt` unless given. */
@@ -197,24 +263,84 @@ export const Membership = Schema.Struct({
 export interface Membership extends Schema.Schema.Type<typeof Membership> {}
 
 /**
+ * Status of an invitation.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const InvitationStatus = Schema.Literals(["pending", "accepted", "revoked", "expired"])
+
+/**
+ * Status of an invitation.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type InvitationStatus = typeof InvitationStatus.Type
+
+/**
+ * Invitation of an email address to an organization.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Invitation = Schema.Struct({
+  /** Id, unique among the invitations; made as Clerk makes it, with the prefix `orginv_`, unless given. */
+  id: Schema.optional(FieldSchema.Id),
+  /** Id of one of the seed's organizations. */
+  organizationId: FieldSchema.Id,
+  /** Address that is invited. An organization has at most one pending invitation of an address. */
+  emailAddress: FieldSchema.Text,
+  /** Key of a role that the organization's members may have. The member who accepts gets it. */
+  role: FieldSchema.Text,
+  /** Id of the user who invited; none unless given. The seed need not have the user. */
+  inviterUserId: Schema.optional(FieldSchema.Id),
+  /** Status; `"pending"` unless given. A pending one counts as a member, and expires at `expiresAt`. */
+  status: Schema.optional(InvitationStatus),
+  /** Public metadata that the membership gets, at most 8192 bytes of JSON; `{}` unless given. */
+  publicMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Private metadata that the membership gets, at most 8192 bytes of JSON; `{}` unless given. */
+  privateMetadata: Schema.optional(FieldSchema.Metadata),
+  /** Time in Unix milliseconds; 30 days after `createdAt` unless given. */
+  expiresAt: Schema.optional(UnixMillis),
+  /** Time in Unix milliseconds; the time at which the emulator is made unless given. */
+  createdAt: Schema.optional(UnixMillis),
+  /** Time in Unix milliseconds; `createdAt` unless given. */
+  updatedAt: Schema.optional(UnixMillis)
+})
+
+/**
+ * Invitation of an email address to an organization.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Invitation extends Schema.Schema.Type<typeof Invitation> {}
+
+/**
  * State that an emulated Clerk starts with.
  *
  * **Details**
  *
  * Each field may be left out. A seed fails with `InvalidSeed` where a field has the wrong type or is unknown, where an id,
- * a slug or an external id occurs twice, where a membership names an organization, a user or a role that does not exist,
- * where a user has two memberships in one organization, or one beside an exclusive one.
+ * a slug or an external id occurs twice, where two users have one email address that is not unverified, where a membership
+ * names an organization, a user or a role that does not exist, where a user has two memberships in one organization, or one
+ * beside that in an exclusive organization.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Seed = Schema.Struct({
+  /** Path or URL of the JSON Schema of a seed, by which an editor completes and checks a file. The emulator ignores it. */
+  $schema: Schema.optional(FieldSchema.Text),
   /** Organizations of the instance; none unless given. */
   organizations: Schema.optional(Schema.Array(Organization)),
   /** Users of the instance; none unless given. */
   users: Schema.optional(Schema.Array(User)),
   /** Memberships of these users in these organizations; none unless given. */
   memberships: Schema.optional(Schema.Array(Membership)),
+  /** Invitations to these organizations; none unless given. */
+  invitations: Schema.optional(Schema.Array(Invitation)),
   /** Roles beside `org:admin` and `org:member`; one with the key of either replaces it. */
   roles: Schema.optional(Schema.Array(Role)),
   /**

@@ -9,6 +9,7 @@ import { call, page, seed } from "./support.ts"
 const org = { id: "org_1", name: "One" }
 const user = { id: "user_1" }
 const member = { organizationId: "org_1", userId: "user_1", role: "org:admin" }
+const invitation = { organizationId: "org_1", emailAddress: "a@b.c", role: "org:member" }
 const whole = { organizations: [org], users: [user], memberships: [member] }
 
 /** A seed, and the paths of what is invalid in it. */
@@ -76,15 +77,15 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "users.2.externalId"
   ],
   [
-    "a membership beside an exclusive one, before or after it",
+    "a membership beside that in an exclusive organization, before or after it",
     {
-      organizations: [org, { id: "org_2", name: "Two" }, { id: "org_3", name: "Three" }],
+      organizations: [
+        { ...org, exclusiveMembership: true },
+        { id: "org_2", name: "Two" },
+        { id: "org_3", name: "Three", exclusiveMembership: true }
+      ],
       users: [user],
-      memberships: [
-        { ...member, organizationId: "org_2" },
-        { ...member, exclusive: true },
-        { ...member, organizationId: "org_3", exclusive: true }
-      ]
+      memberships: [{ ...member, organizationId: "org_2" }, member, { ...member, organizationId: "org_3" }]
     },
     "memberships.0",
     "memberships.2"
@@ -93,6 +94,72 @@ const cases: ReadonlyArray<readonly [what: string, seed: unknown, ...paths: Read
     "a role that the organization does not list",
     { ...whole, organizations: [{ ...org, roles: ["org:member"] }] },
     "memberships.0.role"
+  ],
+  [
+    "an email address without a status, or with an unknown one",
+    {
+      users: [
+        { ...user, emailAddresses: ["a@b.c", { emailAddress: "d@b.c" }, { emailAddress: "e@b.c", status: "new" }] }
+      ]
+    },
+    "users.0.emailAddresses.1.status",
+    "users.0.emailAddresses.2.status"
+  ],
+  [
+    "an email address that another user has verified or reserved",
+    {
+      users: [
+        { ...user, emailAddresses: ["a@b.c", { emailAddress: "d@b.c", status: "reserved" }] },
+        { id: "user_2", emailAddresses: ["e@b.c", "A@b.c", { emailAddress: "a@B.C", status: "unverified" }] },
+        { id: "user_3", emailAddresses: [{ emailAddress: "D@B.C", status: "reserved" }] }
+      ]
+    },
+    "users.1.emailAddresses.1",
+    "users.2.emailAddresses.0"
+  ],
+  [
+    "an invitation to an organization, or with a role, that does not exist",
+    { ...whole, invitations: [invitation, { ...invitation, organizationId: "org_2", role: "admin" }] },
+    "invitations.1.organizationId",
+    "invitations.1.role"
+  ],
+  [
+    "an invitation with a role that the organization does not list",
+    { organizations: [{ ...org, roles: ["org:admin"] }], invitations: [invitation] },
+    "invitations.0.role"
+  ],
+  [
+    "invitations with one id, or with one pending address of an organization",
+    {
+      organizations: [org, { id: "org_2", name: "Two" }],
+      invitations: [
+        { ...invitation, id: "i" },
+        { ...invitation, id: "i", status: "revoked" },
+        { ...invitation, emailAddress: "A@B.C", status: "pending" },
+        { ...invitation, organizationId: "org_2" }
+      ]
+    },
+    "invitations.1.id",
+    "invitations.2"
+  ],
+  [
+    "an invitation with a status that does not exist",
+    { organizations: [org], invitations: [{ ...invitation, status: "open" }] },
+    "invitations.0.status"
+  ],
+  [
+    "roles with one id, given or made from the key",
+    {
+      roles: [
+        { key: "org:a", name: "A", permissions: [] },
+        { key: "a", name: "B", permissions: [] },
+        { id: "role_admin", key: "c", name: "C", permissions: [] },
+        { id: "role_a", key: "org:d", name: "D", permissions: [] }
+      ]
+    },
+    "roles.1.id",
+    "roles.2.id",
+    "roles.3.id"
   ],
   ["an organization twice", { organizations: [org, { ...org, name: "Two" }] }, "organizations.1.id"],
   ["a user three times", { users: [user, user, user] }, "users.1.id", "users.2.id"],

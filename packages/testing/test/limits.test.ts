@@ -6,6 +6,7 @@ import { describe, expect } from "vitest"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { call, type Call, seed } from "./support.ts"
 
+const live = { authorization: "Bearer sk_live_a" }
 const memberships = "/organizations/org_acme/memberships"
 const get = (key = "sk_test_a"): Call => ({ path: memberships, headers: { authorization: `Bearer ${key}` } })
 const setRole = (user: string): Call => ({
@@ -86,6 +87,29 @@ describe("limits", () => {
       expect((yield* call(fetch, { method: "DELETE", path: `${memberships}/user_bob` })).status).toBe(200)
       yield* TestClock.adjust("10 seconds")
       expect(yield* countAllowed(fetch, merge("user_ada"))).toEqual([10, "10"])
+    })
+  )
+
+  const invitations = "/organizations/org_acme/invitations"
+  const hourly: ReadonlyArray<readonly [limits: Limits, path: string, count: number]> = [
+    ["byKey", invitations, 250],
+    ["production", `${invitations}/bulk`, 50],
+    ["off", `${invitations}/bulk`, 300],
+    [{ invitation: { limit: 2, window: "1 hour" } }, invitations, 2],
+    [{ invitationBulk: { limit: 3, window: "1 hour" } }, `${invitations}/bulk`, 3],
+    [{ membership: { limit: 1, window: "1 hour" } }, invitations, 300]
+  ]
+  it.effect.each(hourly)("with the option %j allow %s in an hour, over all organizations", ([limits, path, count]) =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make(seed, { limits })
+      const request = (path: string): Call => ({ method: "POST", path, body: {}, headers: live })
+      for (let sent = 0; sent < count; sent++) expect((yield* call(fetch, request(path))).status).not.toBe(429)
+      // 300 are more than any of the limits.
+      if (count === 300) return
+      const other = path.replace("org_acme", "org_full")
+      expect(yield* countAllowed(fetch, request(other))).toEqual([0, "3600"])
+      yield* TestClock.adjust("1 hour")
+      expect((yield* call(fetch, request(other))).status).not.toBe(429)
     })
   )
 

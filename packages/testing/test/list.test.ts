@@ -170,12 +170,14 @@ describe("memberships.list", () => {
 const text = Schema.Literals(["ada", "Bob", "ADAM", "zoë", "o"])
 const time = Schema.Literals([1, 2, 3])
 const texts = Schema.Array(text).check(Schema.isMaxLength(2))
+/** Addresses of which some differ in case alone. */
+const emailText = Schema.Literals(["ada", "ADA", "Bob", "bob", "o"])
 const Member = Schema.Struct({
   user: Schema.Struct({
     firstName: Schema.optionalKey(text),
     lastName: Schema.optionalKey(text),
     username: Schema.optionalKey(text),
-    emailAddresses: texts,
+    emailAddresses: Schema.Array(emailText).check(Schema.isMaxLength(2)),
     phoneNumbers: texts,
     web3Wallets: texts,
     createdAt: time,
@@ -194,7 +196,7 @@ const Input = Schema.Struct({
   userId: values(
     Schema.Struct({ sign: Schema.Literals(["", "+", "-"]), index: Schema.Literals([0, 1, 2, 3, 4, 5, 6, 7]) })
   ),
-  emailAddress: values(text),
+  emailAddress: values(emailText),
   phoneNumber: values(text),
   username: values(text),
   web3Wallet: values(text),
@@ -214,7 +216,25 @@ const Input = Schema.Struct({
 
 interface ModelMember extends Schema.Schema.Type<typeof Member> {
   readonly id: string
+  /** Addresses that no earlier user has verified, which are verified, and the others, which are not. */
+  readonly verified: ReadonlyArray<string>
+  readonly unverified: ReadonlyArray<string>
 }
+
+const toModel = (members: typeof Members.Type): ReadonlyArray<ModelMember> =>
+  members.map((member, index) => {
+    const earlier = new Set(
+      members.slice(0, index).flatMap(({ user }) => user.emailAddresses.map((text) => text.toLowerCase()))
+    )
+    const isFree = (text: string) => !earlier.has(text.toLowerCase())
+    const { emailAddresses } = member.user
+    return {
+      ...member,
+      id: `user_${index}`,
+      verified: emailAddresses.filter(isFree),
+      unverified: emailAddresses.filter((text) => !isFree(text))
+    }
+  })
 
 /** Returns the expected page of a plain array, whose members are in the order in which they were added. */
 const model = (modelMembers: ReadonlyArray<ModelMember>, input: typeof Input.Type) => {
@@ -222,6 +242,7 @@ const model = (modelMembers: ReadonlyArray<ModelMember>, input: typeof Input.Typ
     part === undefined || texts.some((text) => text?.toLowerCase().includes(part.toLowerCase()))
   const one = (wanted: ReadonlyArray<string> | undefined, ...texts: ReadonlyArray<string | undefined>) =>
     wanted === undefined || wanted.some((text) => texts.includes(text))
+  const lower = (texts: ReadonlyArray<string> | undefined) => texts?.map((text) => text.toLowerCase())
   const isBetween = (after: number | undefined, before: number | undefined, value: number | undefined) =>
     (after === undefined && before === undefined) ||
     (value !== undefined && value > (after ?? 0) && value < (before ?? Infinity))
@@ -231,7 +252,7 @@ const model = (modelMembers: ReadonlyArray<ModelMember>, input: typeof Input.Typ
     (member) =>
       (wanted.length === 0 || wanted.some(({ id }) => id === member.id)) &&
       !ids.some(({ id, sign }) => sign === "-" && id === member.id) &&
-      one(input.emailAddress, ...member.user.emailAddresses) &&
+      one(lower(input.emailAddress), ...(lower(member.user.emailAddresses) ?? [])) &&
       one(input.phoneNumber, ...member.user.phoneNumbers) &&
       one(input.username, member.user.username) &&
       one(input.web3Wallet, ...member.user.web3Wallets) &&
@@ -257,7 +278,7 @@ const model = (modelMembers: ReadonlyArray<ModelMember>, input: typeof Input.Typ
   const key = (member: ModelMember): string | number | undefined =>
     ({
       phone_number: member.user.phoneNumbers[0],
-      email_address: member.user.emailAddresses[0],
+      email_address: member.verified[0],
       created_at: member.createdAt,
       first_name: member.user.firstName,
       last_name: member.user.lastName,
@@ -293,13 +314,17 @@ describe("memberships.list and a model of plain arrays", () => {
     [Members, Schema.Array(Input).check(Schema.isBetweenLength(1, 4)), Schema.Array(Schema.Literals([0, 1, 2, 3]))],
     ([members, inputs, leavers]) =>
       Effect.gen(function* () {
-        let modelMembers: ReadonlyArray<ModelMember> = members.map((member, index) => ({
-          ...member,
-          id: `user_${index}`
-        }))
+        let modelMembers = toModel(members)
         const { fetch } = yield* ClerkEmulator.make({
           organizations: [{ id: "org_1", name: "One" }],
-          users: modelMembers.map(({ id, user }) => ({ id, ...user })),
+          users: modelMembers.map(({ id, unverified, user, verified }) => ({
+            id,
+            ...user,
+            emailAddresses: [
+              ...unverified.map((emailAddress) => ({ emailAddress, status: "unverified" as const })),
+              ...verified
+            ]
+          })),
           memberships: modelMembers.map(({ createdAt, id, role }) => ({
             organizationId: "org_1",
             userId: id,

@@ -18,7 +18,7 @@ const seed = {
     { id: "org_moving", name: "Moving", roleMigrationInProgress: true },
     { id: "org_sso", name: "Single sign-on", enterpriseConnected: true, maxAllowedMemberships: 1 },
     { id: "org_few", name: "Few roles", roles: ["org:admin", "org:auditor"] },
-    { id: "org_only", name: "Only" }
+    { id: "org_only", name: "Only", exclusiveMembership: true }
   ],
   users: ["user_a", "user_b", "user_c", "user_only"].map(user),
   roles: [{ key: "org:auditor", name: "Auditor", permissions: [] }],
@@ -30,7 +30,7 @@ const seed = {
     member("org_sso", "user_a", "org:admin"),
     member("org_few", "user_a", "org:admin"),
     member("org_few", "user_b", "org:auditor"),
-    member("org_only", "user_only", "org:member", { exclusive: true })
+    member("org_only", "user_only", "org:member")
   ]
 } satisfies Seed
 
@@ -114,13 +114,20 @@ describe("memberships", () => {
     ],
     ["creates a member with a role that the organization allows", create("org_few", "user_c", "org:auditor"), 200],
     [
-      "rejects a second membership of an exclusive member",
+      "rejects a second membership of an exclusive organization's member",
       create("org_scim", "user_only"),
       422,
       "exclusive_organization_membership"
     ],
     [
-      "rejects an organization that an exclusive member creates",
+      "rejects a member of another organization in an exclusive one",
+      create("org_only", "user_b"),
+      422,
+      "exclusive_organization_membership"
+    ],
+    ["creates a member of an exclusive organization who is in no other", create("org_only", "user_c"), 200],
+    [
+      "rejects an organization that an exclusive organization's member creates",
       { method: "POST", path: "/organizations", body: { name: "Other", created_by: "user_only" } },
       422,
       "exclusive_organization_membership"

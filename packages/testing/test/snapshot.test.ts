@@ -103,6 +103,13 @@ const Change = Schema.Union([
     private_metadata: anyMetadata
   }),
   change("PATCH", [`${path}/user_bob`, "/organizations/{org}/memberships/{user}"], { role }),
+  change("POST", ["/organizations/org_acme/invitations", "/organizations/{org}/invitations"], {
+    email_address: Schema.Literals(["a@b.c", "A@b.c", "new@b.c"]),
+    role,
+    inviter_user_id: Schema.Literals(["user_bob", "{user}"]),
+    expires_in_days: Schema.Literals([1, 365]),
+    public_metadata: anyMetadata
+  }),
   Schema.Struct({
     method: Schema.Literal("DELETE"),
     path: Schema.Literals(["/users/{user}", "/users/user_ada", "/organizations/{org}", `${path}/user_bob`])
@@ -112,12 +119,13 @@ const Change = Schema.Union([
 /** Returns the required fields of a request; its own fields replace them. */
 const required = (path: string) => {
   if (path === "/organizations") return { name: "a" }
+  if (path.endsWith("/invitations")) return { email_address: "b@b.c", role: "org:member" }
   return path.endsWith("/memberships") ? { user_id: "{user}", role: "org:member" } : {}
 }
 
-const only = { organizationId: "org_only", userId: "user_only", role: "org:member", exclusive: true }
+const only = { organizationId: "org_only", userId: "user_only", role: "org:member" }
 const seedOfChanges = {
-  organizations: [...seed.organizations, { id: "org_only", name: "Only" }],
+  organizations: [...seed.organizations, { id: "org_only", name: "Only", exclusiveMembership: true }],
   users: [...seed.users, { id: "user_only" }],
   memberships: [...seed.memberships, only]
 }
@@ -174,11 +182,21 @@ describe("ClerkEmulator.snapshot", () => {
       const metadata = { publicMetadata: { a: 1 }, privateMetadata: { b: [null] } }
       const times = { createdAt: 1, lastActiveAt: 3 }
       const picture = { imageUrl: "https://example.com/1.png", hasImage: true }
-      const whole: Required<Seed> = {
+      const whole: Required<Omit<Seed, "$schema">> = {
         organizationsEnabled: false,
         personalAccountsAllowed: false,
         maxAllowedMemberships: 7,
-        roles: [{ key: "org:auditor", name: "Auditor", permissions: ["org:sys_memberships:read"] }],
+        roles: [
+          {
+            id: "role_1",
+            key: "org:auditor",
+            name: "Auditor",
+            description: "Reads",
+            permissions: ["org:sys_memberships:read"],
+            createdAt: 1,
+            updatedAt: 2
+          }
+        ],
         organizations: [
           {
             id: "org_1",
@@ -191,6 +209,7 @@ describe("ClerkEmulator.snapshot", () => {
             roleSetKey: "role_set:default",
             roles: ["org:auditor"],
             enterpriseConnected: true,
+            exclusiveMembership: true,
             roleMigrationInProgress: true,
             updatedAt: 2,
             ...metadata,
@@ -205,7 +224,7 @@ describe("ClerkEmulator.snapshot", () => {
             firstName: "Ada",
             lastName: "Lovelace",
             username: "ada",
-            emailAddresses: ["ada@example.com"],
+            emailAddresses: ["ada@example.com", { emailAddress: "a@example.com", status: "unverified" }],
             phoneNumbers: ["+15550100"],
             web3Wallets: ["0xa"],
             banned: true,
@@ -223,9 +242,22 @@ describe("ClerkEmulator.snapshot", () => {
             userId: "user_1",
             role: "org:auditor",
             managedByScim: true,
-            exclusive: true,
             createdAt: 4,
             updatedAt: 5,
+            ...metadata
+          }
+        ],
+        invitations: [
+          {
+            id: "orginv_1",
+            organizationId: "org_1",
+            emailAddress: "new@example.com",
+            role: "org:auditor",
+            inviterUserId: "user_gone",
+            status: "revoked",
+            expiresAt: 8,
+            createdAt: 6,
+            updatedAt: 7,
             ...metadata
           }
         ]

@@ -302,13 +302,16 @@ const notAcquired = (
   const maxCooldown = millisOf(call.retry.maxRetryAfter)
   const left = deadline - nowOf(call)
   const longerThan =
-    left < maxCooldown
+    reason._tag === "QuotaUsed" || left < maxCooldown
       ? `the ${seconds(left)} that TimeoutPolicy.total leaves`
       : `RetryPolicy.maxRetryAfter (${seconds(maxCooldown)})`
-  const cooldown = `rate limited for another ${seconds(millisOf(remaining))} (Retry-After of an earlier 429)`
+  const why =
+    reason._tag === "QuotaUsed"
+      ? `all ${reason.quota.limit} requests of ${seconds(millisOf(reason.quota.window))} are used`
+      : "Retry-After of an earlier 429"
   return new RateLimiter({
     processed,
-    description: `not sent: ${cooldown}, longer than ${longerThan}`,
+    description: `not sent: rate limited for another ${seconds(millisOf(remaining))} (${why}), longer than ${longerThan}`,
     retryAfter: remaining
   })
 }

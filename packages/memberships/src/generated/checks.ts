@@ -6,6 +6,9 @@ import { isObject, type MutableIssue, rejectField } from "../internal/wireCheck.
 export const isLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
   value === literal || rejectField(issue, key, value, `the text "${literal}"`)
 
+export const isBoolean = (value: unknown, key: string, issue: MutableIssue): boolean =>
+  typeof value === "boolean" || rejectField(issue, key, value, "a boolean")
+
 export const isNullishBoolean = (value: unknown, key: string, issue: MutableIssue): boolean =>
   value == null || typeof value === "boolean" || rejectField(issue, key, value, "a boolean or null")
 

@@ -1,4 +1,4 @@
-/** Decoders from Clerk's JSON to the models, one for each kind of response. */
+/** Decoders from Clerk's JSON to the models of memberships, and what every list's decoders have in common. */
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import { isSameOrganization, toOrganization } from "../generated/organization/decode.ts"
@@ -8,12 +8,15 @@ import type * as Model from "../OrganizationMembership.ts"
 import type * as Wire from "../Wire.ts"
 import { isObject, type MutableIssue } from "./wireCheck.ts"
 
+/** Checks parsed JSON and maps it to a model. */
+export type Decoder<A> = (json: unknown) => Result.Result<A, ReadonlyArray<Issue>>
+
 /** Returns a decoder of responses that a check accepts. */
-const decoder =
+export const decoder =
   <Encoded, Decoded>(
     isWire: (json: unknown, issue: MutableIssue) => json is Encoded,
     toModel: (wire: Encoded) => Decoded
-  ): ((json: unknown) => Result.Result<Decoded, ReadonlyArray<Issue>>) =>
+  ): Decoder<Decoded> =>
   (json) => {
     const issue: MutableIssue = { path: [], expected: "" }
     return isWire(json, issue) ? Result.succeed(toModel(json)) : Result.fail([issue])
@@ -44,43 +47,62 @@ export const decodeOrganizationMembershipPage = /* @__PURE__ */ decoder(
   (wire): Model.OrganizationMembershipPage => ({ data: toMemberships(wire.data), totalCount: wire.total_count })
 )
 
-/** A membership of a page that cannot be read. */
+/** A record of a page that cannot be read. */
 export class InvalidRow {
   /** Identity of the record: its id, or all of its JSON where it has none. */
   readonly id: string
   /** Creation time; `NaN` where it has none. */
   readonly createdAt: number
   readonly hasId: boolean
-  readonly index: number
+  /** Path of the record in the response. */
+  readonly path: Issue["path"]
   readonly issue: Issue
 
-  constructor(json: unknown, index: number, issue: Issue) {
+  constructor(json: unknown, path: Issue["path"], issue: Issue) {
     const { created_at: createdAt, id } = isObject(json) ? json : {}
     this.hasId = typeof id === "string" && id !== ""
     this.id = this.hasId ? String(id) : JSON.stringify(json)
     this.createdAt = typeof createdAt === "number" && Number.isInteger(createdAt) ? createdAt : NaN
-    this.index = index
+    this.path = path
     this.issue = issue
   }
 }
 
+/** A record, or what is there in its place. */
+export type Row<A> = A | InvalidRow
+
 /** A page whose rows are read one by one. */
-export interface RowsPage {
-  readonly data: ReadonlyArray<Model.OrganizationMembership | InvalidRow>
+export interface RowsPage<A> {
+  readonly data: ReadonlyArray<Row<A>>
   readonly totalCount: number
 }
 
-/** Decodes a page as `decodeOrganizationMembershipPage` does, except that one row that cannot be read does not hide the others. */
-export const decodeRows = (json: unknown): Result.Result<RowsPage, ReadonlyArray<Issue>> => {
-  const page = decodeOrganizationMembershipPage(json)
-  if (Result.isSuccess(page) || !isObject(json)) return page
-  const { data, total_count: totalCount } = json
-  return Array.isArray(data) && typeof totalCount === "number" && Number.isInteger(totalCount)
-    ? Result.succeed({ data: data.map(toRow), totalCount })
-    : page
-}
+/** Returns a decoder of pages that reads what another one does, except that one row that cannot be read does not hide the others. */
+export const rowsDecoder =
+  <A>(decodePage: Decoder<RowsPage<A>>, decodeRow: Decoder<A>): Decoder<RowsPage<A>> =>
+  (json) => {
+    const page = decodePage(json)
+    if (Result.isSuccess(page) || !isObject(json)) return page
+    const { data, total_count: totalCount } = json
+    return Array.isArray(data) && typeof totalCount === "number" && Number.isInteger(totalCount)
+      ? Result.succeed({ data: toRows(decodeRow, data, ["data"]), totalCount })
+      : page
+  }
 
-const toRow = (json: unknown, index: number): RowsPage["data"][number] => {
-  const row = decodeOrganizationMembership(json)
-  return Result.isSuccess(row) ? row.success : new InvalidRow(json, index, row.failure[0] ?? { path: [], expected: "" })
-}
+/** Reads the rows of an array that stands at a path of the response. */
+export const toRows = <A>(
+  decodeRow: Decoder<A>,
+  rows: ReadonlyArray<unknown>,
+  path: Issue["path"]
+): ReadonlyArray<Row<A>> =>
+  rows.map((json, index) => {
+    const row = decodeRow(json)
+    return Result.isSuccess(row)
+      ? row.success
+      : new InvalidRow(json, [...path, index], row.failure[0] ?? { path: [], expected: "" })
+  })
+
+export const decodeOrganizationMembershipRows = /* @__PURE__ */ rowsDecoder(
+  decodeOrganizationMembershipPage,
+  decodeOrganizationMembership
+)

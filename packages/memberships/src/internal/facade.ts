@@ -16,6 +16,8 @@ import { Aborted } from "./aborted.ts"
 import { type CallOptions, findIssue, isSignal, withPolicies } from "./callOptions.ts"
 import { invalidInput } from "./invalidInput.ts"
 import { iterate } from "./iterate.ts"
+import type { TakesMetadata, WithMetadata } from "./metadataInput.ts"
+import type { Metadata } from "./modelSchema.ts"
 import * as Progress from "./progress.ts"
 import * as Result from "./result.ts"
 
@@ -36,6 +38,22 @@ export type AbortedBy<Signal extends AbortSignal | undefined> = Signal extends A
 export interface Call<Input, A, E> {
   <Signal extends AbortSignal | undefined = undefined>(
     ...args: Arguments<Input, Signal>
+  ): Promise<Result.Result<A, E | AbortedBy<Signal>>>
+}
+
+/**
+ * A call whose input has metadata, of any type that holds nothing but JSON.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface MetadataCall<Input, A, E> {
+  <
+    Signal extends AbortSignal | undefined = undefined,
+    Public extends object = Metadata,
+    Private extends object = Metadata
+  >(
+    ...args: Arguments<WithMetadata<Input, Public, Private>, Signal>
   ): Promise<Result.Result<A, E | AbortedBy<Signal>>>
 }
 
@@ -65,11 +83,16 @@ export type Facade<Service> = { readonly [K in keyof Service]: FacadeMethod<Serv
 
 type FacadeMethod<Method> = Method extends (input: infer Input) => infer Outcome
   ? Outcome extends Effect.Effect<infer A, infer E>
-    ? Call<Input, OrUndefined<A>, E>
+    ? TakesMetadata<Input> extends true
+      ? MetadataCall<NamedInput<Input>, OrUndefined<A>, E>
+      : Call<Input, OrUndefined<A>, E>
     : Outcome extends Stream.Stream<infer A, infer E>
       ? StreamCall<Input, A, E>
       : never
   : never
+
+/** The input as it is named, without the types of metadata that its generic method has for any. */
+type NamedInput<Input> = Input extends WithMetadata<infer Named, infer _Public, infer _Private> ? Named : Input
 
 type OrUndefined<A> = [A] extends [Option.Option<infer Value>] ? Value | undefined : A
 

@@ -5,42 +5,45 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type * as Pull from "effect/Pull"
 import * as Stream from "effect/Stream"
-import type { InvalidMembership } from "../Inputs.ts"
-import type { OrganizationMembership } from "../OrganizationMembership.ts"
-import { InvalidRow, type RowsPage } from "./decode.ts"
+import type { InvalidRecord } from "../Inputs.ts"
+import { InvalidRow, type Row } from "./decode.ts"
 
-export type Row = RowsPage["data"][number]
+/** A record of a list that a stream reads. */
+export interface Listed {
+  readonly id: string
+  readonly createdAt: number
+}
 
-/** Decides about a row: a failure ends the stream. `last` is the creation time of the member before it. */
+/** Decides about a row: a failure ends the stream. `last` is the creation time of the record before it. */
 type OnInvalid = (row: InvalidRow, last: number) => SDKException | undefined
 
 /** Returns the stream of the rows that can be read. A failure comes after all of them that stand before it. */
-export const withoutInvalid = <E>(
-  rows: Stream.Stream<Row, E>,
+export const withoutInvalid = <A extends Listed, E>(
+  rows: Stream.Stream<Row<A>, E>,
   startAt: number,
   onInvalid: OnInvalid
-): Stream.Stream<OrganizationMembership, E | SDKException> =>
+): Stream.Stream<A, E | SDKException> =>
   // `Stream.flatMap` would do, and would add 6 KiB to a bundle.
   Stream.transformPull(rows, (pull) =>
     Effect.sync(() => {
       let last = startAt
       let failure: SDKException | undefined
-      type Members = Pull.Pull<Arr.NonEmptyReadonlyArray<OrganizationMembership>, E | SDKException>
-      const next: Members = Effect.suspend(() =>
+      type Records = Pull.Pull<Arr.NonEmptyReadonlyArray<A>, E | SDKException>
+      const next: Records = Effect.suspend(() =>
         failure === undefined ? Effect.flatMap(pull, read) : Effect.fail(failure)
       )
-      const read = (chunk: ReadonlyArray<Row>): Members => {
-        const members: Array<OrganizationMembership> = []
+      const read = (chunk: ReadonlyArray<Row<A>>): Records => {
+        const records: Array<A> = []
         for (const row of chunk) {
           if (row instanceof InvalidRow) {
             failure = onInvalid(row, last)
             if (failure !== undefined) break
           } else {
-            members.push(row)
+            records.push(row)
             last = row.createdAt
           }
         }
-        return Arr.isArrayNonEmpty(members) ? Effect.succeed(members) : next
+        return Arr.isArrayNonEmpty(records) ? Effect.succeed(records) : next
       }
       return next
     })
@@ -48,7 +51,7 @@ export const withoutInvalid = <E>(
 
 /** Reports each row. */
 export const report =
-  (onInvalid: (invalid: InvalidMembership) => void): OnInvalid =>
+  (onInvalid: (invalid: InvalidRecord) => void): OnInvalid =>
   ({ hasId, id, issue }) => {
     onInvalid({ id: hasId ? id : undefined, issue })
     return undefined
@@ -57,13 +60,13 @@ export const report =
 /** Fails at the first row, in the name of the list's endpoint. The row's id stands in the record alone, and in no message. */
 export const fail =
   ({ method, name, path }: Pick<Any, "name" | "method" | "path">): OnInvalid =>
-  ({ createdAt, hasId, id, index, issue }, last) =>
+  ({ createdAt, hasId, id, issue, path: rowPath }, last) =>
     new SDKException({
       reason: new MalformedResponse({
         processed: "yes",
         status: 200,
-        issues: [{ path: ["data", index, ...issue.path], expected: issue.expected }],
-        // A row without a time is found by its id, from the time of the member before it on.
+        issues: [{ path: [...rowPath, ...issue.path], expected: issue.expected }],
+        // A row without a time is found by its id, from the time of the record before it on.
         ...(hasId ? { record: { id, createdAt: Number.isNaN(createdAt) ? last : createdAt } } : undefined)
       }),
       operation: name,

@@ -4,22 +4,21 @@ import * as Endpoint from "@effect-clerk/core/Endpoint"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import type * as Effect from "effect/Effect"
+import type { Method } from "./metadataInput.ts"
 
 /** Sends the request of an endpoint. */
 export type Execute = ClerkHttpClient.Service["execute"]
 
 /** The method that sends the request of an endpoint. Its input is optional where every key of the input is. */
-type Method<E> =
+type MethodOf<E> =
   E extends Endpoint.Endpoint<infer Input, infer A, infer Status>
-    ? {} extends Input
-      ? (input?: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
-      : (input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+    ? Method<Input, Effect.Effect<A, ClerkErrors<Status> | SDKException>>
     : never
 
 /** The methods of all endpoints of a module or an object, each with the doc comment of its endpoint. */
 export type Methods<Endpoints> = MethodsOf<EndpointsOf<Endpoints>>
 
-type MethodsOf<Endpoints> = { readonly [Name in keyof Endpoints]: Method<Endpoints[Name]> }
+type MethodsOf<Endpoints> = { readonly [Name in keyof Endpoints]: MethodOf<Endpoints[Name]> }
 
 /** The endpoints of a module or an object, without what else is in it. */
 export type EndpointsOf<Module> = Pick<
@@ -32,8 +31,10 @@ export type EndpointsOf<Module> = Pick<
  * of a key as its declaration has it, and computes it only where the key is mapped, as here.
  */
 export type WrittenOut<Methods> = {
-  readonly [K in keyof Methods]: Methods[K] extends (...input: infer Input) => infer Outcome
-    ? (...input: Input) => Outcome
+  readonly [K in keyof Methods]: Methods[K] extends (input: infer Input) => infer Outcome
+    ? undefined extends Input
+      ? (input?: Input) => Outcome
+      : Method<Input, Outcome>
     : never
 }
 

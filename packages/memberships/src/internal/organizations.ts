@@ -1,9 +1,13 @@
-/** Declarations of the operations on organizations that membership work needs. The emulator has them; a service does not yet. */
+/** The operations of `Organizations`, without the class and its layers: the Promise facade is made of these alone. */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
+import { isDeletedObject, toDeletedObject } from "../generated/deletedObject/decode.ts"
+import { isOrganization, toOrganization } from "../generated/organization/decode.ts"
+import { isOrganizationPage, toOrganizationPage } from "../generated/organizationPage/decode.ts"
+import type { DeletedObject, Organization, OrganizationPage } from "../Organization.ts"
+import { type Decoder, decoder, rowsDecoder } from "./decode.ts"
 import {
   Boolean,
-  decodeUnknown,
   limit,
   matching,
   offset,
@@ -14,6 +18,17 @@ import {
   optionalText,
   orderBy
 } from "./fields.ts"
+import { type Execute, methods } from "./methods.ts"
+import type {
+  CreateOrganizationInput,
+  DeleteOrganizationInput,
+  GetOrganizationInput,
+  ListOrganizationsInput,
+  StreamOrganizationsInput,
+  UpdateOrganizationInput,
+  UpdateOrganizationMetadataInput
+} from "./organizationInputs.ts"
+import * as RecordStream from "./recordStream.ts"
 
 const Name = /* @__PURE__ */ Field.make(
   "text of at most 256 characters",
@@ -31,6 +46,17 @@ const counts = {
   includeMissingMemberWithElevatedPermissions: /* @__PURE__ */ Field.optional(Boolean)
 }
 
+const decodeOrganization: Decoder<Organization> = /* @__PURE__ */ decoder(isOrganization, toOrganization)
+
+const decodeOrganizationPage: Decoder<OrganizationPage> = /* @__PURE__ */ decoder(
+  isOrganizationPage,
+  toOrganizationPage
+)
+
+const decodeOrganizationRows = /* @__PURE__ */ rowsDecoder(decodeOrganizationPage, decodeOrganization)
+
+const decodeDeletedObject: Decoder<DeletedObject> = /* @__PURE__ */ decoder(isDeletedObject, toDeletedObject)
+
 export const endpoints = {
   /**
    * Creates an organization, with the user of `createdBy` as its first member.
@@ -38,6 +64,7 @@ export const endpoints = {
    * Source: `POST /organizations`
    */
   create: /* @__PURE__ */ Endpoint.make("Organizations.create", {
+    input: Endpoint.input<CreateOrganizationInput>,
     method: "POST",
     path: "/organizations",
     params: {},
@@ -51,16 +78,17 @@ export const endpoints = {
       createdAt: optionalDate,
       roleSetKey: optionalText
     },
-    decode: decodeUnknown,
+    decode: decodeOrganization,
     errors: [400, 402, 403, 422]
   }),
 
   /**
-   * Reads one page of the instance's organizations.
+   * Reads one page of the instance's organizations, 10 unless `limit` is given.
    *
    * Source: `GET /organizations`
    */
   list: /* @__PURE__ */ Endpoint.make("Organizations.list", {
+    input: Endpoint.input<ListOrganizationsInput>,
     method: "GET",
     path: "/organizations",
     params: {},
@@ -73,7 +101,7 @@ export const endpoints = {
       limit,
       offset
     },
-    decode: decodeUnknown,
+    decode: decodeOrganizationPage,
     errors: [400, 403, 422]
   }),
 
@@ -83,11 +111,12 @@ export const endpoints = {
    * Source: `GET /organizations/{organization_id}`
    */
   get: /* @__PURE__ */ Endpoint.make("Organizations.get", {
+    input: Endpoint.input<GetOrganizationInput>,
     method: "GET",
     path: "/organizations/{organization_id}",
     params: organization,
     query: counts,
-    decode: decodeUnknown,
+    decode: decodeOrganization,
     errors: [403, 404]
   }),
 
@@ -97,6 +126,7 @@ export const endpoints = {
    * Source: `PATCH /organizations/{organization_id}`
    */
   update: /* @__PURE__ */ Endpoint.make("Organizations.update", {
+    input: Endpoint.input<UpdateOrganizationInput>,
     method: "PATCH",
     path: "/organizations/{organization_id}",
     params: organization,
@@ -108,8 +138,26 @@ export const endpoints = {
       createdAt: optionalDate,
       roleSetKey: optionalText
     },
-    decode: decodeUnknown,
+    decode: decodeOrganization,
     errors: [400, 402, 403, 404, 422]
+  }),
+
+  /**
+   * Merges into an organization's metadata.
+   *
+   * Source: `PATCH /organizations/{organization_id}/metadata`
+   */
+  updateMetadata: /* @__PURE__ */ Endpoint.make("Organizations.updateMetadata", {
+    input: Endpoint.input<UpdateOrganizationMetadataInput>,
+    method: "PATCH",
+    path: "/organizations/{organization_id}/metadata",
+    params: organization,
+    payload: {
+      publicMetadata: Field.optional(Field.Metadata),
+      privateMetadata: Field.optional(Field.Metadata)
+    },
+    decode: decodeOrganization,
+    errors: [400, 401, 404, 422]
   }),
 
   /**
@@ -118,10 +166,31 @@ export const endpoints = {
    * Source: `DELETE /organizations/{organization_id}`
    */
   delete: /* @__PURE__ */ Endpoint.make("Organizations.delete", {
+    input: Endpoint.input<DeleteOrganizationInput>,
     method: "DELETE",
     path: "/organizations/{organization_id}",
     params: organization,
-    decode: decodeUnknown,
+    decode: decodeDeletedObject,
     errors: [404]
   })
 }
+
+export const key = "Organizations"
+
+export const make = (execute: Execute) => ({
+  ...methods(execute, endpoints),
+  stream: (input: StreamOrganizationsInput = {}) =>
+    RecordStream.make({
+      operation: "Organizations.stream",
+      sorted: true,
+      input,
+      endpoint: endpoints.list,
+      check: (input: object) => endpoints.list.encode(input),
+      list: (filters, page) =>
+        execute(RecordStream.rowsOf(endpoints.list, decodeOrganizationRows), {
+          ...filters,
+          ...page,
+          orderBy: "+created_at"
+        })
+    })
+})

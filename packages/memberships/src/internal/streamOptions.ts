@@ -36,7 +36,7 @@ export const check = (input: StreamOptions): ReadonlyArray<Issue> => {
   }
   expect(Field.Limit.is(pageSize), "pageSize", "an integer from 1 to 500")
   expect(isPrefetch(prefetch), "prefetch", "an integer from 0 to 50")
-  expect(isCursor(after), "after", "the last membership received, with its id and createdAt")
+  expect(isCursor(after), "after", "the last record received, with its id and createdAt")
   expect(onInvalid === "fail" || Predicate.isFunction(onInvalid), "onInvalid", '"fail" or a function')
   for (const [field, value] of Object.entries(filters)) {
     if (!paging.includes(field)) continue

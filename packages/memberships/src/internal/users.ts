@@ -1,27 +1,21 @@
-/** Declarations of the operations on users that membership work needs. The emulator has them; a service does not yet. */
+/** The operations of `Users`, without the class and its layers: the Promise facade is made of these alone. */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
-import {
-  Boolean,
-  decodeUnknown,
-  FormText,
-  limit,
-  matching,
-  offset,
-  optionalCount,
-  optionalDate,
-  optionalFlag,
-  optionalText,
-  orderBy
-} from "./fields.ts"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { isTotalCount, toTotalCount } from "../generated/totalCount/decode.ts"
+import { isUser, toUser } from "../generated/user/decode.ts"
+import type { User, UserPage } from "../User.ts"
+import type * as Wire from "../Wire.ts"
+import { type Decoder, decoder, type RowsPage, toRows } from "./decode.ts"
+import { Boolean, limit, offset, orderBy } from "./fields.ts"
+import { type Execute, methods } from "./methods.ts"
+import type { PageRequest } from "./pagination/list.ts"
+import * as RecordStream from "./recordStream.ts"
+import type { CountUsersInput, GetUserInput, ListUsersInput, StreamUsersInput, UserFilters } from "./userInputs.ts"
+import { isArrayOf } from "./wireCheck.ts"
 
 const user = { userId: Field.Id }
-
-const Email = /* @__PURE__ */ matching("an email address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
-
-const Phone = /* @__PURE__ */ matching("a phone number in E.164", /^\+[1-9]\d{4,14}$/)
-
-const optionalTexts = /* @__PURE__ */ Field.optional(/* @__PURE__ */ Field.array(Field.Text, "an array"))
 
 const optionalValues = /* @__PURE__ */ Field.optional(Field.FilterValues)
 
@@ -54,58 +48,34 @@ const filters = {
   providerUserId: optionalValues
 }
 
+const decodeUser: Decoder<User> = /* @__PURE__ */ decoder(isUser, toUser)
+
+type WireUsers = ReadonlyArray<typeof Wire.User.Type>
+
+const decodeUserPage: Decoder<UserPage> = /* @__PURE__ */ decoder(
+  (json, issue): json is WireUsers => isArrayOf(json, isUser, issue),
+  (users: WireUsers) => ({ data: users.map(toUser) })
+)
+
+/** Reads the rows of a page one by one. The response has no total. */
+const decodeUserRows: Decoder<RowsPage<User>> = (json) =>
+  Result.map(
+    Result.orElse(decodeUserPage(json), (issues) =>
+      Array.isArray(json) ? Result.succeed({ data: toRows(decodeUser, json, []) }) : Result.fail(issues)
+    ),
+    ({ data }) => ({ data, totalCount: 0 })
+  )
+
+const decodeCount: Decoder<number> = /* @__PURE__ */ decoder(isTotalCount, (wire) => toTotalCount(wire).totalCount)
+
 export const endpoints = {
   /**
-   * Creates a user.
-   *
-   * Source: `POST /users`
-   */
-  create: /* @__PURE__ */ Endpoint.make("Users.create", {
-    method: "POST",
-    path: "/users",
-    params: {},
-    payload: {
-      externalId: optionalText,
-      firstName: optionalText,
-      lastName: optionalText,
-      locale: optionalText,
-      emailAddress: Field.optional(Field.array(Email, "an array")),
-      emailAddressIdentificationStatus: optionalTexts,
-      phoneNumber: Field.optional(Field.array(Phone, "an array")),
-      phoneNumberIdentificationStatus: optionalTexts,
-      web3Wallet: optionalTexts,
-      username: optionalText,
-      password: optionalText,
-      passwordDigest: optionalText,
-      passwordHasher: Field.optional(FormText),
-      skipPasswordChecks: optionalFlag,
-      skipPasswordRequirement: optionalFlag,
-      totpSecret: optionalText,
-      backupCodes: optionalTexts,
-      publicMetadata: Field.optional(Field.Metadata),
-      privateMetadata: Field.optional(Field.Metadata),
-      unsafeMetadata: Field.optional(Field.Metadata),
-      deleteSelfEnabled: optionalFlag,
-      legalAcceptedAt: optionalDate,
-      skipLegalChecks: optionalFlag,
-      skipUserRequirement: optionalFlag,
-      createOrganizationEnabled: optionalFlag,
-      createOrganizationsLimit: optionalCount,
-      createdAt: optionalDate,
-      bypassClientTrust: optionalFlag,
-      banned: optionalFlag,
-      locked: optionalFlag
-    },
-    decode: decodeUnknown,
-    errors: [400, 401, 402, 403, 422]
-  }),
-
-  /**
-   * Reads one page of the instance's users.
+   * Reads one page of the instance's users, 10 unless `limit` is given. Clerk's response has no total: `count` counts them.
    *
    * Source: `GET /users`
    */
   list: /* @__PURE__ */ Endpoint.make("Users.list", {
+    input: Endpoint.input<ListUsersInput>,
     method: "GET",
     path: "/users",
     params: {},
@@ -129,7 +99,7 @@ export const endpoints = {
       limit,
       offset
     },
-    decode: decodeUnknown,
+    decode: decodeUserPage,
     errors: [400, 401, 422]
   }),
 
@@ -139,11 +109,12 @@ export const endpoints = {
    * Source: `GET /users/count`
    */
   count: /* @__PURE__ */ Endpoint.make("Users.count", {
+    input: Endpoint.input<CountUsersInput>,
     method: "GET",
     path: "/users/count",
     params: {},
     query: filters,
-    decode: decodeUnknown,
+    decode: decodeCount,
     errors: [422]
   }),
 
@@ -153,23 +124,43 @@ export const endpoints = {
    * Source: `GET /users/{user_id}`
    */
   get: /* @__PURE__ */ Endpoint.make("Users.get", {
+    input: Endpoint.input<GetUserInput>,
     method: "GET",
     path: "/users/{user_id}",
     params: user,
-    decode: decodeUnknown,
-    errors: [400, 401, 404]
-  }),
-
-  /**
-   * Deletes a user and all memberships of the user.
-   *
-   * Source: `DELETE /users/{user_id}`
-   */
-  delete: /* @__PURE__ */ Endpoint.make("Users.delete", {
-    method: "DELETE",
-    path: "/users/{user_id}",
-    params: user,
-    decode: decodeUnknown,
+    decode: decodeUser,
     errors: [400, 401, 404]
   })
+}
+
+export const key = "Users"
+
+export const make = (execute: Execute) => ({
+  ...methods(execute, endpoints),
+  stream: (input: StreamUsersInput = {}) =>
+    RecordStream.make({
+      operation: "Users.stream",
+      sorted: true,
+      input,
+      endpoint: endpoints.list,
+      check: (input: object) => endpoints.list.encode(input),
+      list: countedPages(execute)
+    })
+})
+
+/**
+ * Returns the function that reads a page of a stream. Clerk's response does not say how many users match: they are counted
+ * once, as soon as there is more than one page, so that the following pages can be prefetched.
+ */
+const countedPages = (execute: Execute) => {
+  let totalCount = 0
+  return (filters: UserFilters, page: PageRequest) =>
+    execute(RecordStream.rowsOf(endpoints.list, decodeUserRows), { ...filters, ...page, orderBy: "+created_at" }).pipe(
+      Effect.tap(({ data }) =>
+        data.length < page.limit || totalCount > 0
+          ? Effect.void
+          : Effect.map(execute(endpoints.count, filters), (count) => void (totalCount = count))
+      ),
+      Effect.map(({ data }) => ({ data, totalCount }))
+    )
 }

@@ -68,7 +68,7 @@ describe("ClerkMemberships", () => {
 })
 
 describe("a failure", () => {
-  const documented: Record<keyof ClerkMemberships, ReadonlyArray<number>> = {
+  const documented: Record<keyof typeof calls, ReadonlyArray<number>> = {
     create: [400, 403, 404, 422],
     list: [401, 422],
     update: [404, 422],

@@ -1,5 +1,5 @@
 import { ErrorSchema, RetryPolicy } from "@effect-clerk/core"
-import { ClerkMemberships, unwrap } from "@effect-clerk/memberships/Promise"
+import { ClerkFailure, ClerkMemberships, unwrap } from "@effect-clerk/memberships/Promise"
 import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { Result, Schema } from "effect"
 import { inspect } from "node:util"
@@ -184,5 +184,17 @@ describe("a failure on the console", () => {
   it("is its name alone where it stands too deep", async () => {
     const failure = await failureOf(failing.list(invalid))
     expect(inspect({ a: { failure } }, { depth: 0 })).not.toContain("InvalidRequest")
+  })
+})
+
+describe("ClerkFailure of the facade", () => {
+  it("reads a failure of each kind that a call may come to", async () => {
+    const undocumented = await failureOf(connect(409, clerkErrors("resource_locked")).list({ organizationId }))
+    expect([undocumented._tag, ClerkFailure.kind(undocumented)]).toStrictEqual(["SDKException", "conflict"])
+    const documented = await failureOf(failing.list({ organizationId }))
+    expect([documented._tag, ClerkFailure.kind(documented)]).toStrictEqual(["ClerkErrors", "invalid"])
+    const aborted = await failureOf(failing.list({ organizationId }, { signal: AbortSignal.abort() }))
+    expect([aborted._tag, ClerkFailure.kind(aborted)]).toStrictEqual(["Aborted", "unavailable"])
+    expect(ClerkFailure.kind(aborted.toJSON())).toBe("unavailable")
   })
 })

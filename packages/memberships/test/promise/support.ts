@@ -1,4 +1,5 @@
 import { type ClerkErrors, RetryPolicy, type SDKException } from "@effect-clerk/core"
+import type { OrganizationMembershipsService } from "@effect-clerk/memberships"
 import {
   type Aborted,
   type CallOptions,
@@ -75,14 +76,14 @@ export const bob = { organizationId, userId: "user_bob" }
 
 export const noa = { organizationId, userId: "user_noa" }
 
-const last = async <A, E>(items: AsyncIterable<Result<A, E>>): Promise<Result<A | undefined, E>> => {
+export const last = async <A, E>(items: AsyncIterable<Result<A, E>>): Promise<Result<A | undefined, E>> => {
   let item: Result<A | undefined, E> = { _tag: "Success", success: undefined }
   for await (item of items);
   return item
 }
 
-/** Calls every method of a client with valid input; a stream yields its last item. */
-export const calls: Record<keyof ClerkMemberships, Run> = {
+/** Calls every method of a client that is about memberships with valid input; a stream yields its last item. */
+export const calls: Record<keyof OrganizationMembershipsService, Run> = {
   create: (_, options) => _.create({ ...noa, role: "org:member" }, options),
   list: (_, options) => _.list({ organizationId }, options),
   update: (_, options) => _.update({ ...bob, role: "org:admin" }, options),

@@ -5,12 +5,12 @@ import type { Json } from "effect/Schema"
 export interface EmailAddressFields {
   readonly id: string | null | undefined
   readonly emailAddress: string
-  readonly reserved: boolean
-  readonly verification: Json | null
+  readonly reserved: boolean | null | undefined
+  readonly verification: Json | null | undefined
   readonly linkedTo: ReadonlyArray<Json>
   readonly matchesSsoConnection: boolean | null | undefined
-  readonly createdAt: number
-  readonly updatedAt: number
+  readonly createdAt: number | null | undefined
+  readonly updatedAt: number | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */

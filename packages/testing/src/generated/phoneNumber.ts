@@ -7,12 +7,12 @@ export interface PhoneNumberFields {
   readonly phoneNumber: string
   readonly reservedForSecondFactor: boolean | null | undefined
   readonly defaultSecondFactor: boolean | null | undefined
-  readonly reserved: boolean
-  readonly verification: Json | null
+  readonly reserved: boolean | null | undefined
+  readonly verification: Json | null | undefined
   readonly linkedTo: ReadonlyArray<Json>
   readonly backupCodes: ReadonlyArray<string> | null | undefined
-  readonly createdAt: number
-  readonly updatedAt: number
+  readonly createdAt: number | null | undefined
+  readonly updatedAt: number | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */

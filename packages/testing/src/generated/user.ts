@@ -8,48 +8,48 @@ import { type Web3WalletFields, web3WalletJson } from "./web3Wallet.ts"
 /** Fields of User. Each is given, so that none is forgotten; one that is undefined is left out. */
 interface UserFields {
   readonly id: string
-  readonly externalId: string | null
-  readonly primaryEmailAddressId: string | null
-  readonly primaryPhoneNumberId: string | null
-  readonly primaryWeb3WalletId: string | null
-  readonly username: string | null
-  readonly firstName: string | null
-  readonly lastName: string | null
+  readonly externalId: string | null | undefined
+  readonly primaryEmailAddressId: string | null | undefined
+  readonly primaryPhoneNumberId: string | null | undefined
+  readonly primaryWeb3WalletId: string | null | undefined
+  readonly username: string | null | undefined
+  readonly firstName: string | null | undefined
+  readonly lastName: string | null | undefined
   readonly locale: string | null | undefined
   readonly profileImageUrl: string | null | undefined
   readonly imageUrl: string | null | undefined
-  readonly hasImage: boolean
-  readonly publicMetadata: Metadata
+  readonly hasImage: boolean | null | undefined
+  readonly publicMetadata: Metadata | null | undefined
   readonly privateMetadata: Metadata | null | undefined
   readonly unsafeMetadata: Metadata | null | undefined
   readonly emailAddresses: ReadonlyArray<EmailAddressFields>
-  readonly phoneNumbers: ReadonlyArray<PhoneNumberFields>
-  readonly web3Wallets: ReadonlyArray<Web3WalletFields>
+  readonly phoneNumbers: ReadonlyArray<PhoneNumberFields> | null | undefined
+  readonly web3Wallets: ReadonlyArray<Web3WalletFields> | null | undefined
   readonly passkeys: ReadonlyArray<Json>
-  readonly passwordEnabled: boolean
-  readonly twoFactorEnabled: boolean
-  readonly totpEnabled: boolean
-  readonly backupCodeEnabled: boolean
-  readonly mfaEnabledAt: number | null
-  readonly mfaDisabledAt: number | null
+  readonly passwordEnabled: boolean | null | undefined
+  readonly twoFactorEnabled: boolean | null | undefined
+  readonly totpEnabled: boolean | null | undefined
+  readonly backupCodeEnabled: boolean | null | undefined
+  readonly mfaEnabledAt: number | null | undefined
+  readonly mfaDisabledAt: number | null | undefined
   readonly passwordLastUpdatedAt: number | null | undefined
   readonly externalAccounts: ReadonlyArray<Json>
   readonly samlAccounts: ReadonlyArray<Json>
   readonly enterpriseAccounts: ReadonlyArray<Json>
   readonly organizationMemberships: ReadonlyArray<Json> | null | undefined
-  readonly lastSignInAt: number | null
-  readonly banned: boolean
-  readonly locked: boolean
+  readonly lastSignInAt: number | null | undefined
+  readonly banned: boolean | null | undefined
+  readonly locked: boolean | null | undefined
   readonly deprovisioned: boolean | null | undefined
-  readonly lockoutExpiresInSeconds: number | null
-  readonly verificationAttemptsRemaining: number | null
+  readonly lockoutExpiresInSeconds: number | null | undefined
+  readonly verificationAttemptsRemaining: number | null | undefined
   readonly updatedAt: number
   readonly createdAt: number
-  readonly deleteSelfEnabled: boolean
-  readonly createOrganizationEnabled: boolean
+  readonly deleteSelfEnabled: boolean | null | undefined
+  readonly createOrganizationEnabled: boolean | null | undefined
   readonly createOrganizationsLimit: number | null | undefined
-  readonly lastActiveAt: number | null
-  readonly legalAcceptedAt: number | null
+  readonly lastActiveAt: number | null | undefined
+  readonly legalAcceptedAt: number | null | undefined
   readonly bypassClientTrust: boolean | null | undefined
   readonly scim: Json | null | undefined
 }
@@ -73,8 +73,8 @@ export const userJson = (fields: UserFields) => ({
   private_metadata: fields.privateMetadata,
   unsafe_metadata: fields.unsafeMetadata,
   email_addresses: fields.emailAddresses.map(emailAddressJson),
-  phone_numbers: fields.phoneNumbers.map(phoneNumberJson),
-  web3_wallets: fields.web3Wallets.map(web3WalletJson),
+  phone_numbers: fields.phoneNumbers?.map(phoneNumberJson),
+  web3_wallets: fields.web3Wallets?.map(web3WalletJson),
   passkeys: fields.passkeys,
   password_enabled: fields.passwordEnabled,
   two_factor_enabled: fields.twoFactorEnabled,

@@ -5,9 +5,9 @@ import type { Json } from "effect/Schema"
 export interface Web3WalletFields {
   readonly id: string | null | undefined
   readonly web3Wallet: string
-  readonly verification: Json | null
-  readonly createdAt: number
-  readonly updatedAt: number
+  readonly verification: Json | null | undefined
+  readonly createdAt: number | null | undefined
+  readonly updatedAt: number | null | undefined
 }
 
 /** Returns the record as Clerk writes it. */

@@ -7,16 +7,20 @@ import { type Options, Quirk } from "../Options.ts"
 import type { RecordedRequest } from "../RecordedRequest.ts"
 import type * as Seed from "../Seed.ts"
 import { type Failure, FaultRules } from "./faults/faults.ts"
-import { type Clerk, handleRequest, writeErrorResponse } from "./http/handler.ts"
+import { type Clerk, handleRequest, writeErrorResponse, writeSuccess } from "./http/handler.ts"
 import type { HandlerRequest, HandlerResponse, Outcome, Pending, RequestHandler } from "./http/requestHandler.ts"
 import { findRoute } from "./http/routes.ts"
+import { accept } from "./rules/invitations.ts"
 import { makeLimiter } from "./rules/limits.ts"
 import type { Environment } from "./state/environment.ts"
-import type { State } from "./state/models.ts"
+import { expireInvitations } from "./state/invitations.ts"
+import type { Membership, State } from "./state/models.ts"
 import { makeRequestLog } from "./state/requestLog.ts"
+import { withOwnMetadata } from "./state/ownMetadata.ts"
 import { toSeed } from "./state/snapshot.ts"
 import { makeState } from "./state/state.ts"
-import type { ErrorResponse } from "./wire/errorResponses.ts"
+import type { Span } from "./span.ts"
+import { type ErrorResponse, maxBodyBytes } from "./wire/errorResponses.ts"
 
 /** Number of the latest requests that are kept. */
 const maxRequests = 10_000
@@ -34,22 +38,28 @@ export const makeInstance = (seed: Seed.Seed, options: Options): Effect.Effect<I
 export class Instance implements RequestHandler {
   readonly faults = new FaultRules()
   private readonly log = makeRequestLog<RecordedRequest>(maxRequests)
-  private readonly limiter: Clerk["limiter"]
+  private readonly seed: Seed.Seed
+  private readonly limits: Options["limits"]
   private readonly quirks: Clerk["quirks"]
   private readonly latency: number
   private readonly onRequest: Options["onRequest"]
   private readonly clock: Clock.Clock
   private readonly random: Random.Random
+  /** Milliseconds by which the emulator's time is ahead of its clock's. */
+  private ahead = 0
+  private limiter: Clerk["limiter"]
   private state: State
 
   constructor(seed: Seed.Seed, options: Options, clock: Clock.Clock, random: Random.Random) {
     this.clock = clock
     this.random = random
-    this.limiter = makeLimiter(options.limits)
+    this.seed = withOwnMetadata(seed)
+    this.limits = options.limits
     this.quirks = new Set(options.quirks === "all" ? Quirk.literals : options.quirks)
     this.latency = Duration.toMillis(options.latency ?? 0)
     this.onRequest = options.onRequest
-    this.state = makeState(seed, this.environment())
+    this.limiter = makeLimiter(this.limits)
+    this.state = makeState(this.seed, this.environment())
   }
 
   handle(request: HandlerRequest): Outcome | Pending {
@@ -78,16 +88,44 @@ export class Instance implements RequestHandler {
     return writeErrorResponse(error, this.quirks, this.environment())
   }
 
+  toSuccess(body: string): HandlerResponse {
+    return writeSuccess(body, this.quirks, this.environment())
+  }
+
+  maxBodyBytes(): number {
+    return maxBodyBytes
+  }
+
   requests(): ReadonlyArray<RecordedRequest> {
     return this.log.latest()
   }
 
+  /** Accepts an invitation, as its link does. */
+  acceptInvitation(invitationId: string): Result.Result<Membership, ErrorResponse> {
+    return accept(this.currentState(), invitationId, this.environment())
+  }
+
   snapshot(): Seed.Seed {
-    return structuredClone(toSeed(this.state))
+    return structuredClone(toSeed(this.currentState()))
   }
 
   restore(seed: Seed.Seed): void {
-    this.state = makeState(seed, this.environment())
+    this.state = makeState(withOwnMetadata(seed), this.environment())
+  }
+
+  /** Returns to how the instance was made. What is left is the clock, whose time has passed. */
+  reset(): void {
+    this.ahead = 0
+    this.faults.clear()
+    this.log.clear()
+    this.limiter = makeLimiter(this.limits)
+    this.state = makeState(this.seed, this.environment())
+  }
+
+  /** Moves the emulator's time ahead, and returns the new one. Delays that are under way take as long as before. */
+  advance(by: Span): number {
+    this.ahead += Duration.toMillis(by)
+    return this.environment().now
   }
 
   private outcomeOf(
@@ -100,7 +138,7 @@ export class Instance implements RequestHandler {
       const response = this.toResponse(failure.response)
       return { _tag: "Response", response: failure.body === undefined ? response : { ...response, body: failure.body } }
     }
-    const clerk: Clerk = { state: this.state, limiter: this.limiter, quirks: this.quirks }
+    const clerk: Clerk = { state: this.currentState(), limiter: this.limiter, quirks: this.quirks }
     const response = handleRequest(clerk, request, found, this.environment())
     if (failure === "loseAnswer") return { _tag: "Reset" }
     return { _tag: failure === "cutBody" ? "CutBody" : "Response", response }
@@ -120,7 +158,13 @@ export class Instance implements RequestHandler {
     return this.onRequest?.(recorded) ?? Effect.void
   }
 
+  /** Returns the state with what time alone has changed in it. */
+  private currentState(): State {
+    expireInvitations(this.state, this.environment().now)
+    return this.state
+  }
+
   private environment(): Environment {
-    return { now: this.clock.currentTimeMillisUnsafe(), random: this.random }
+    return { now: this.clock.currentTimeMillisUnsafe() + this.ahead, random: this.random }
   }
 }

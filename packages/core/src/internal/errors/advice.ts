@@ -49,16 +49,18 @@ interface ErrorResponse {
   readonly retryAfter?: Duration.Duration
 }
 
+/**
+ * Tells whether an error response is not about what was asked for. One that is not in Clerk's words comes from a proxy, or
+ * from another server than Clerk's. With a base URL that lacks the version, Clerk itself says that it does not know the path.
+ */
+export const isFromElsewhere = (status: number, [first]: ReadonlyArray<Pick<ClerkError, "longMessage">>): boolean =>
+  first === undefined || status < 400 || (status === 404 && /\b(?:path|url)\b/i.test(first.longMessage))
+
 const nextStep = ({ errors, retryAfter: wait, status }: ErrorResponse): string => {
   if (wait !== undefined) return retryAfter(wait)
-  const [first] = errors
   if (/^(?:408|425|429|5..)$/.test(`${status}`) || errors.some(({ code }) => code === "resource_locked"))
     return "retry later"
-  // An error that is not in Clerk's words comes from a proxy, or from another server than Clerk's. With a base URL that lacks
-  // the version, Clerk itself says that it does not know the path.
-  return first === undefined || status < 400 || (status === 404 && /\b(?:path|url)\b/i.test(first.longMessage))
-    ? "check apiUrl"
-    : (steps[status] ?? "check the input")
+  return isFromElsewhere(status, errors) ? "check apiUrl" : (steps[status] ?? "check the input")
 }
 
 /** Returns the end of a message about a response whose status is not the documented success. */

@@ -101,7 +101,7 @@ const ifSentBefore = (outcome: Outcome, next?: string): string =>
   outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, next)}`
 
 /** Names the subject of the first issue. Those of the input come first, and each issue names its own place anyway. */
-const subjectOf = ([first]: ReadonlyArray<Issue>): string => {
+export const subjectOf = ([first]: ReadonlyArray<Pick<Issue, "path">>): string => {
   const key = String(first?.path[0])
   if (key === "secretKey") return "the secret key"
   if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"

@@ -58,6 +58,8 @@ interface Permit {
 export type NotAcquired =
   | { readonly _tag: "StoreFailed"; readonly description: string }
   | { readonly _tag: "Cooldown"; readonly remaining: Duration.Duration }
+  /** The requests of a window have been sent, and the next may be sent after the end of the call. */
+  | { readonly _tag: "QuotaUsed"; readonly remaining: Duration.Duration; readonly quota: Quota }
 
 /** The parts of a response that matter to the limits, and when its request was sent. */
 interface ResponseInfo {
@@ -214,11 +216,13 @@ const awaitPermit = Effect.fnUntraced(function* (
   for (;;) {
     // A prefetch that was the head is none any more when another request has come.
     yield* WaitQueue.untilHead(queue.queue, waiter)
+    yield* failBeyondDeadline(request, quota, remaining(), monotonicMillis(clock))
     yield* WaitQueue.untilWoken(waiter, remaining)
     if (WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
     const reservation = store && (yield* orAllow(request, store.nextReservation(queue)))
     const delay = (): number =>
       Math.max(remaining(), reservation ? SharedStore.dueAt(reservation) - monotonicMillis(clock) : 0)
+    yield* failBeyondDeadline(request, quota, delay(), monotonicMillis(clock))
     // Woken where another reservation comes back, which may be due.
     yield* WaitQueue.untilWoken(waiter, delay)
     // Checked again, since the store took its time.
@@ -235,6 +239,20 @@ const awaitPermit = Effect.fnUntraced(function* (
     return
   }
 })
+
+/**
+ * Fails where the wait for the quota of a resource, which comes first, is known to end after the call: its window may be an
+ * hour, and the call would wait for nothing. That of a secret key is short, and the call's total limits the wait for it.
+ */
+const failBeyondDeadline = (
+  { deadline, permits, resourceQuota }: PermitRequest,
+  quota: Quota,
+  wait: number,
+  now: number
+): Effect.Effect<void, NotAcquired> =>
+  resourceQuota !== undefined && permits.length === 0 && wait < Infinity && now + wait > deadline
+    ? Effect.fail({ _tag: "QuotaUsed", remaining: Duration.millis(wait), quota })
+    : Effect.void
 
 /** Fails where the store fails, or goes on without it, as the policy says. */
 const orAllow = <A>(
@@ -263,7 +281,10 @@ const onLimited = (
   sentAt: number,
   now: number
 ): void => {
-  const [first, ...others] = request.permits
+  // A quota whose window is shorter than the pause has room before its end, so it is not the one that is exceeded.
+  const pause = millisOf(retryAfter ?? 0)
+  const asLong = request.permits.filter(({ quota }) => millisOf(quota.window) >= pause)
+  const [first, ...others] = asLong.length > 0 ? asLong : request.permits
   if (first === undefined) return
   const utilizationOf = ({ quota, state }: Permit) => QuotaState.utilization(state, quota, now)
   // The quota that is used most is the likeliest to be exceeded, the narrower one of two.
@@ -324,9 +345,12 @@ const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaSta
   if (existing === undefined) self.quotas.set(key, state)
   const window = millisOf(quota.window)
   QuotaState.keepUntil(state, now + window * 2)
-  sweep(self, window, now)
+  sweep(self, Math.min(window, longestSweepInterval), now)
   return state
 }
+
+/** Milliseconds after which expired states are removed at the latest: a quota's window may be an hour. */
+const longestSweepInterval = 60_000
 
 /** Removes expired states once in a while: there is one for each membership that is changed. */
 const sweep = (self: State, interval: number, now: number): void => {

@@ -1,10 +1,11 @@
-import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import type { Endpoint, Records } from "@effect-clerk/core/Endpoint"
 import { type Fields, isOptional } from "@effect-clerk/core/Field"
 import { wireName } from "@effect-clerk/core/internal"
 import * as Array from "effect/Array"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import {
+  bulkSizeExceeded,
   type ErrorResponse,
   internalError,
   invalidBody,
@@ -16,12 +17,13 @@ import {
 } from "../wire/errorResponses.ts"
 import type { Query } from "./query.ts"
 
-/** Parameters of a request, by their names on the wire. */
+/** Parameters of a request, by their names on the wire, and the API version that says which there are. */
 export interface Parameters {
   readonly path: ReadonlyMap<string, string>
   readonly query: Query
   /** Parsed JSON; `undefined` where there is no body. */
   readonly body: unknown
+  readonly apiVersion: string
 }
 
 /**
@@ -32,13 +34,12 @@ export interface Parameters {
 export const makeInputDecoder = <Input>(endpoint: Endpoint<Input, unknown, number>) => {
   const pathFields = toFields(endpoint.params)
   const queryFields = toFields(endpoint.query)
-  const bodyFields = toFields(endpoint.payload)
-  const bodyNames = new Set(bodyFields.map((field) => field.wireName))
-  const fields = [...pathFields, ...queryFields, ...bodyFields]
+  const readBody = bodyReader(endpoint)
+  const fields = [...pathFields, ...queryFields, ...toFields(endpoint.payload)]
   const isInput = (values: { readonly [name: string]: unknown }): values is Input & typeof values =>
     fields.every(({ accepts, name }) => accepts(values[name]))
 
-  return ({ body, path, query }: Parameters): Result.Result<Input, ErrorResponse> => {
+  return ({ body, path, query }: Omit<Parameters, "apiVersion">): Result.Result<Input, ErrorResponse> => {
     const values: Record<string, unknown> = {}
     const set = ({ name }: Field, value: unknown): void => {
       if (value !== undefined) values[name] = value
@@ -47,24 +48,83 @@ export const makeInputDecoder = <Input>(endpoint: Endpoint<Input, unknown, numbe
     for (const field of pathFields) set(field, path.get(field.wireName))
     if (pathFields.some(isInvalid)) return Result.fail(pathNotFound)
     for (const field of queryFields) set(field, queryValue(field, query))
-    const unknownErrors: Array<WireError> = []
-    if (endpoint.payload !== undefined) {
-      const record = body === undefined ? {} : body
-      if (!Predicate.isObject(record)) return Result.fail(invalidBody("The request body must be a JSON object."))
-      const entries = new Map<string, unknown>(Object.entries(record))
-      for (const key of entries.keys()) {
-        if (!bodyNames.has(key)) unknownErrors.push(unknownError(key))
-      }
-      for (const field of bodyFields) set(field, entries.get(field.wireName))
-    }
-    if (unknownErrors.length === 0 && isInput(values)) return Result.succeed(values)
+    const read = readBody(body)
+    if (Result.isFailure(read)) return Result.fail(read.failure)
+    Object.assign(values, read.success.values)
+    if (read.success.errors.length === 0 && isInput(values)) return Result.succeed(values)
 
     const errors = [
       ...queryFields.filter(isInvalid).map((field) => queryError(field, values[field.name])),
-      ...unknownErrors,
-      ...bodyFields.filter(isInvalid).map((field) => bodyError(field, values[field.name]))
+      ...read.success.errors
     ]
     return Result.fail(Array.isArrayNonEmpty(errors) ? { status: 422, errors } : internalError)
+  }
+}
+
+/** Values of a body by their names in an input, and what is invalid about them. */
+interface ReadBody {
+  readonly values: { readonly [name: string]: unknown }
+  readonly errors: ReadonlyArray<WireError>
+}
+
+/** Makes the function that reads the body of an endpoint: nothing, an object, or an array of objects. */
+const bodyReader = ({
+  bodyField,
+  payload
+}: Pick<Endpoint<never, unknown, number>, "bodyField" | "payload">): ((
+  body: unknown
+) => Result.Result<ReadBody, ErrorResponse>) => {
+  if (payload === undefined) return () => Result.succeed({ values: {}, errors: [] })
+  const records = bodyField === undefined ? undefined : payload[bodyField]
+  if (bodyField !== undefined && records !== undefined && isRecords(records)) return arrayReader(bodyField, records)
+  const read = objectReader(payload)
+  return (body = {}) =>
+    Predicate.isObject(body)
+      ? Result.succeed(read(body))
+      : Result.fail(invalidBody("The request body must be a JSON object."))
+}
+
+type RecordsField = Records<Fields>
+
+/** A field of records is the only one with fields of its own. */
+const isRecords = (field: Fields[string]): field is RecordsField => "fields" in field
+
+const arrayReader = (name: string, records: RecordsField) => {
+  const read = objectReader(records.fields)
+  const readItem = (item: unknown): ReadBody =>
+    Predicate.isObject(item) ? read(item) : { values: {}, errors: [typeError(wireName(name), "an array of objects")] }
+  return (body: unknown): Result.Result<ReadBody, ErrorResponse> => {
+    if (!Array.isArray(body) || body.length === 0) {
+      return Result.fail(invalidBody("The request body must be a JSON array with at least one object."))
+    }
+    const items = body.map(readItem)
+    const errors = items.flatMap((item) => item.errors)
+    const values = { [name]: items.map((item) => item.values) }
+    // What is left to be invalid about valid items is their number.
+    return errors.length === 0 && !records.is(values[name])
+      ? Result.fail(bulkSizeExceeded(body.length))
+      : Result.succeed({ values, errors })
+  }
+}
+
+/** Makes the function that reads a JSON object with these fields: first the errors of unknown keys, then those of values. */
+const objectReader = (payload: Fields) => {
+  const fields = toFields(payload)
+  const names = new Set(fields.map((field) => field.wireName))
+  return (object: object): ReadBody => {
+    const entries = new Map<string, unknown>(Object.entries(object))
+    const given = fields.map((field) => ({ field, value: entries.get(field.wireName) }))
+    return {
+      values: Object.fromEntries(
+        given.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]]))
+      ),
+      errors: [
+        ...Array.fromIterable(entries.keys())
+          .filter((key) => !names.has(key))
+          .map(unknownError),
+        ...given.filter(({ field, value }) => !field.accepts(value)).map(({ field, value }) => bodyError(field, value))
+      ]
+    }
   }
 }
 
@@ -78,11 +138,12 @@ interface Field {
 
 /** Kinds of values, each with examples. A field is of the first kind of which it accepts an example. */
 const kinds = [
-  ["texts", [["a"], ["a@example.com"], ["+15550100"]]],
+  ["texts", [["a"], ["a@example.com"], ["+15550100"], ["pending"]]],
   ["boolean", [true]],
   ["integer", [1]],
   ["object", [{}]],
   ["text", ["a"]],
+  ["email address", ["a@example.com"]],
   ["date", ["2000-01-01T00:00:00Z"]]
 ] as const
 
@@ -110,8 +171,9 @@ const queryValue = ({ kind, wireName }: Field, query: Query): unknown => {
   return text === "" ? undefined : text
 }
 
-const queryError = ({ kind, wireName }: Field, value: unknown): WireError => {
-  if (kind === "texts") {
+const queryError = ({ accepts, kind, wireName }: Field, value: unknown): WireError => {
+  // Each of the values is valid by itself: there are too many of them.
+  if (Array.isArray(value) && value.every((item: unknown) => accepts([item]))) {
     return parameterError(
       wireName,
       "form_param_array_size_exceeded",
@@ -147,13 +209,17 @@ const bodyError = ({ kind, wireName }: Field, value: unknown): WireError => {
       : typeError(wireName, "an array of strings")
   }
   if (typeof value !== "string") return typeError(wireName, "a string")
+  if (kind === "email address") {
+    return parameterError(wireName, "form_param_format_invalid", "is invalid", `${wireName} must be an email address.`)
+  }
   return kind === "date"
     ? parameterError(wireName, "form_param_invalid_date", "is invalid", `${wireName} must be a time as of RFC 3339.`)
     : valueError(wireName)
 }
 
+/** Makes the error about a value of another type. Clerk has a code for that, `form_param_type_invalid`, and does not send it. */
 const typeError = (parameter: string, type: string): WireError =>
-  parameterError(parameter, "form_param_type_invalid", "is invalid", `${parameter} must be ${type}.`)
+  parameterError(parameter, "form_param_value_invalid", "is invalid", `${parameter} must be ${type}.`)
 
 const unknownError = (parameter: string): WireError =>
   parameterError(

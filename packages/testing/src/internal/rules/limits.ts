@@ -8,8 +8,16 @@ type Quota = RateLimitPolicy.Quota
 /** The quotas that a request counts against. */
 export interface CountedRequest {
   readonly secretKey: string
-  /** Quota of the resource that the request is about, and a text that identifies it; `undefined` where it has none. */
-  readonly resource: { readonly quota: Quota; readonly key: string } | undefined
+  /** Quota of the endpoint, or of the resource that the request is about; `undefined` where it has neither. */
+  readonly resource: CountedResource | undefined
+}
+
+interface CountedResource {
+  readonly quota: Quota
+  /** Name of the endpoint that has the quota; `undefined` where each of its resources has one. */
+  readonly endpoint: string | undefined
+  /** Text that identifies the resource. */
+  readonly key: string
 }
 
 /** Counts a request. Returns `undefined` within the limits, else the milliseconds until there is capacity again. */
@@ -25,27 +33,39 @@ export const makeLimiter = (limits: Options.Limits = "off"): Limiter => {
     const instanceQuota = quotas.instance(Redacted.make(secretKey))
     const wait = instanceQuota && instanceWindows.count(secretKey, instanceQuota, now)
     if (wait !== undefined || resource === undefined) return wait
-    const resourceQuota = quotas.resource(resource.quota)
-    return resourceQuota && resourceWindows.count(resource.key, resourceQuota, now)
+    const resourceQuota = quotas.resource(resource)
+    return resourceQuota && resourceWindows.count(resource.endpoint ?? resource.key, resourceQuota, now)
   }
 }
 
-/** The quotas in force, as a client's policy has them. */
-type Quotas = Pick<RateLimitPolicy.RateLimitPolicy, "instance" | "resource">
+/** The quotas in force. */
+interface Quotas extends Pick<RateLimitPolicy.RateLimitPolicy, "instance"> {
+  readonly resource: (resource: CountedResource) => Quota | undefined
+}
+
+/** The quotas that Clerk documents, of which each endpoint declares its own. */
+const documented: Quotas = { instance: RateLimitPolicy.documented.instance, resource: ({ quota }) => quota }
 
 const toQuotas = (limits: Exclude<Options.Limits, "off">): Quotas => {
   switch (limits) {
     case "byKey":
-      return RateLimitPolicy.documented
+      return documented
     case "development":
     case "production": {
       const quota = namedQuotas[limits]
-      return { ...RateLimitPolicy.documented, instance: () => quota }
+      return { ...documented, instance: () => quota }
     }
     default: {
       const instance = toQuota(limits.instance)
       const membership = toQuota(limits.membership)
-      return { instance: () => instance, resource: () => membership }
+      const ofEndpoints = new Map([
+        ["OrganizationInvitations.create", toQuota(limits.invitation)],
+        ["OrganizationInvitations.createBulk", toQuota(limits.invitationBulk)]
+      ])
+      return {
+        instance: () => instance,
+        resource: ({ endpoint }) => (endpoint === undefined ? membership : ofEndpoints.get(endpoint))
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
-import * as Field from "@effect-clerk/core/Field"
 import type * as Endpoints from "@effect-clerk/memberships/Endpoints"
-import * as Array from "effect/Array"
 import * as Result from "effect/Result"
+import { countPending } from "../state/invitations.ts"
 import type { Membership, Organization, State, User } from "../state/models.ts"
 import type { Role } from "../state/roles.ts"
 import { type Selection, selectAll, selectMembers, selectOfUser } from "../state/select.ts"
@@ -12,7 +11,6 @@ import {
   exclusiveMembership,
   managedByScim,
   membershipNotFound,
-  metadataError,
   minimumPermissionsNeeded,
   organizationNotFound,
   personalAccountsNotAllowed,
@@ -22,7 +20,7 @@ import {
   roleNotFound,
   userNotFound
 } from "../wire/errorResponses.ts"
-import { mergeMetadata } from "./metadata.ts"
+import * as Metadata from "./metadata.ts"
 import type { OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Endpoints.create, Membership> = (state, input, environment) => {
@@ -33,7 +31,7 @@ export const create: OperationOf<typeof Endpoints.create, Membership> = (state, 
   const role = allowedRole(state, organization, input.role)
   if (role === undefined) return Result.fail(roleNotFound(input.role))
   if (organization.members.get(user.id) !== undefined) return Result.fail(alreadyMember(user.id, organization.id))
-  const conflict = exclusiveConflict(user) ?? quotaConflict(organization)
+  const conflict = exclusiveConflict(user, organization) ?? quotaConflict(organization, 1)
   if (conflict !== undefined) return Result.fail(conflict)
   return Result.succeed(
     addMembership(state, environment, {
@@ -78,22 +76,7 @@ export const remove: OperationOf<typeof Endpoints.delete, Membership> = (state, 
   })
 
 export const updateMetadata: OperationOf<typeof Endpoints.updateMetadata, Membership> = (state, input, { now }) =>
-  Result.flatMap(findMembership(state, input), (membership) => {
-    const { privateMetadata, publicMetadata } = input
-    const merged = {
-      public: mergeMetadata(membership.publicMetadata, publicMetadata ?? {}),
-      private: mergeMetadata(membership.privateMetadata, privateMetadata ?? {})
-    }
-    const errors = [
-      ...(Field.Metadata.is(merged.public) ? [] : [metadataError("public_metadata", merged.public)]),
-      ...(Field.Metadata.is(merged.private) ? [] : [metadataError("private_metadata", merged.private)])
-    ]
-    if (Array.isArrayNonEmpty(errors)) return Result.fail({ status: 422, errors })
-    membership.publicMetadata = merged.public
-    membership.privateMetadata = merged.private
-    if (publicMetadata !== undefined || privateMetadata !== undefined) membership.updatedAt = now
-    return Result.succeed(membership)
-  })
+  Result.flatMap(findMembership(state, input), (membership) => Metadata.updateMetadata(membership, input, now))
 
 export const listForUser: OperationOf<typeof Endpoints.listForUser, Selection<Membership>> = (state, input) => {
   const user = state.users.get(input.userId)
@@ -114,19 +97,22 @@ const findMembership = (
 }
 
 /** Returns the role with a key, if members of the organization may have it. */
-const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
+export const allowedRole = (state: State, { roles }: Organization, key: string): Role | undefined =>
   roles === undefined || roles.has(key) ? state.roles.get(key) : undefined
 
-/** Returns the error response to a new membership of a user whose only membership is an exclusive one. */
-export const exclusiveConflict = ({ id, memberships }: User): ErrorResponse | undefined => {
-  const exclusive = [...memberships.values()].find((membership) => membership.exclusive)
-  return exclusive && exclusiveMembership(id, exclusive.organization.id)
+/** Returns the error response to a second membership of a user, where either organization is exclusive. */
+export const exclusiveConflict = ({ id, memberships }: User, joined?: Organization): ErrorResponse | undefined => {
+  const organizations = Array.from(memberships.values(), ({ organization }) => organization)
+  if (organizations.length === 0) return undefined
+  const exclusive = [...organizations, joined].find((organization) => organization?.exclusiveMembership === true)
+  return exclusive && exclusiveMembership(id, exclusive.id)
 }
 
-/** Returns the error response to a new member of an organization that is full. Pending invitations count as members. */
-const quotaConflict = (organization: Organization): ErrorResponse | undefined => {
-  const { enterpriseConnected, maxAllowedMemberships, members, pendingInvitationsCount } = organization
-  if (maxAllowedMemberships === 0 || members.size() + pendingInvitationsCount < maxAllowedMemberships) return undefined
+/** Returns the error response where members and pending invitations are too many, once there are `more` of them. */
+export const quotaConflict = (organization: Organization, more: number): ErrorResponse | undefined => {
+  const { enterpriseConnected, maxAllowedMemberships, members } = organization
+  const seats = members.size() + countPending(organization) + more
+  if (maxAllowedMemberships === 0 || seats <= maxAllowedMemberships) return undefined
   return (enterpriseConnected ? quotaExceededForSso : quotaExceeded)(maxAllowedMemberships)
 }
 

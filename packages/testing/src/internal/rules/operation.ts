@@ -1,5 +1,6 @@
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import type * as Result from "effect/Result"
+import type { Quirk } from "../../Options.ts"
 import type { Environment } from "../state/environment.ts"
 import type { State } from "../state/models.ts"
 import type { ErrorResponse } from "../wire/errorResponses.ts"
@@ -8,7 +9,8 @@ import type { ErrorResponse } from "../wire/errorResponses.ts"
 export type Operation<Input, Output> = (
   state: State,
   input: Input,
-  environment: Environment
+  environment: Environment,
+  quirks: ReadonlySet<Quirk>
 ) => Result.Result<Output, ErrorResponse>
 
 /** The input that an endpoint declares. */

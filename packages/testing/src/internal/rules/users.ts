@@ -1,16 +1,20 @@
 import * as Result from "effect/Result"
 import type { Users } from "@effect-clerk/memberships/internal"
+import type { EmailAddress } from "../../Seed.ts"
 import { makeId } from "../state/environment.ts"
+import { claimedKeys, primaryEmailAddress } from "../state/emailAddresses.ts"
 import type { State, User } from "../state/models.ts"
 import { makeUser } from "../state/records.ts"
 import { paginate } from "../state/select.ts"
 import { sortedBy, type SortKey } from "../state/sorting.ts"
-import { removeUser } from "../state/state.ts"
+import { addUser, removeUser } from "../state/state.ts"
 import { parseSigned, userFilters } from "../state/userFilters.ts"
 import { type ErrorResponse, identifierTaken, invalidParameter, userNotFound } from "../wire/errorResponses.ts"
 import type { InputOf, OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Users.create, User> = (state, input, environment) => {
+  const emailAddresses = withStatuses(input.emailAddress ?? [], input.emailAddressIdentificationStatus ?? [])
+  if (emailAddresses === undefined) return Result.fail(invalidParameter("email_address_identification_status"))
   const user = makeUser(
     {
       id: makeId("user", environment),
@@ -19,7 +23,7 @@ export const create: OperationOf<typeof Users.create, User> = (state, input, env
       firstName: input.firstName || undefined,
       lastName: input.lastName || undefined,
       username: input.username || undefined,
-      emailAddresses: input.emailAddress,
+      emailAddresses,
       phoneNumbers: input.phoneNumber,
       web3Wallets: input.web3Wallet,
       banned: input.banned ?? undefined,
@@ -32,7 +36,7 @@ export const create: OperationOf<typeof Users.create, User> = (state, input, env
   )
   const taken = takenParameter(state, user)
   if (taken !== undefined) return Result.fail(identifierTaken(taken))
-  state.users.set(user.id, user)
+  addUser(state, user)
   return Result.succeed(user)
 }
 
@@ -64,9 +68,24 @@ const findUser = (state: State, { userId }: { readonly userId: string }): Result
   return user === undefined ? Result.fail(userNotFound(userId)) : Result.succeed(user)
 }
 
+/** Returns the addresses with their statuses, all verified without any; `undefined` unless each address has its own. */
+const withStatuses = (
+  addresses: ReadonlyArray<string>,
+  statuses: ReadonlyArray<string>
+): ReadonlyArray<EmailAddress> | undefined => {
+  if (statuses.length === 0) return addresses
+  const isValid = statuses.every((status) => status === "verified" || status === "reserved")
+  if (!isValid || statuses.length !== addresses.length) return undefined
+  return addresses.map((emailAddress, index) =>
+    statuses[index] === "reserved" ? { emailAddress, status: "reserved" } : emailAddress
+  )
+}
+
 /** Returns the first parameter whose identifier another user has. */
 const takenParameter = (state: State, user: User): string | undefined => {
+  if (claimedKeys(user.emailAddresses).some((key) => state.emailOwners.has(key))) return "email_address"
   const wanted = identifiersOf(user).filter(([, values]) => values.length > 0)
+  if (wanted.length === 0) return undefined
   for (const other of state.users.values()) {
     const theirs = new Map(identifiersOf(other))
     const taken = wanted.find(([parameter, values]) => values.some((value) => theirs.get(parameter)?.includes(value)))
@@ -75,11 +94,10 @@ const takenParameter = (state: State, user: User): string | undefined => {
   return undefined
 }
 
-/** Returns the identifiers of a user, which no other user may have, by the parameter that sets them. */
+/** Returns the identifiers besides email addresses, which no other user may have, by the parameter that sets them. */
 const identifiersOf = (
   user: Partial<User>
 ): ReadonlyArray<readonly [parameter: string, values: ReadonlyArray<string>]> => [
-  ["email_address", user.emailAddresses ?? []],
   ["phone_number", user.phoneNumbers ?? []],
   ["web3_wallet", user.web3Wallets ?? []],
   ["username", user.username === undefined ? [] : [user.username]],
@@ -112,7 +130,7 @@ const matchingUsers = (state: State, input: InputOf<typeof Users.count>): Readon
 /** Values that users are sorted by; any other field is `created_at`. */
 const sortKeys = new Map<string, (user: User) => SortKey>([
   ["updated_at", (user) => user.createdAt],
-  ["email_address", (user) => user.emailAddresses[0]],
+  ["email_address", primaryEmailAddress],
   ["web3wallet", (user) => user.web3Wallets[0]],
   ["first_name", (user) => user.firstName],
   ["last_name", (user) => user.lastName],

@@ -1,22 +1,28 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
+import type { EmailAddress, InvitationStatus } from "../../Seed.ts"
 import type { Role } from "./roles.ts"
+import type { UserMemberships } from "./userMemberships.ts"
 
 export interface Organization {
   readonly id: string
   name: string
   slug: string
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   maxAllowedMemberships: number
+  /** Number of pending invitations besides `pendingInvitations`: those that the seed counts without listing them. */
   readonly pendingInvitationsCount: number
   adminDeleteEnabled: boolean
-  readonly publicMetadata: Metadata
-  readonly privateMetadata: Metadata
+  publicMetadata: Metadata
+  privateMetadata: Metadata
   createdBy: string | undefined
   roleSetKey: string | null
   /** Keys of the roles that its members may have; `undefined` allows all roles of the instance. */
   readonly roles: ReadonlySet<string> | undefined
   readonly enterpriseConnected: boolean
+  /** True if its members may be members of no other organization. */
+  readonly exclusiveMembership: boolean
   readonly roleMigrationInProgress: boolean
   createdAt: number
   updatedAt: number
@@ -27,6 +33,10 @@ export interface Organization {
   readonly byRole: Map<string, MembershipIndex>
   /** Number of members whose role has the minimum permissions. */
   elevatedMembers: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Pending invitations by the key of their email address. */
+  readonly pendingInvitations: Map<string, Invitation>
 }
 
 export interface User {
@@ -35,10 +45,11 @@ export interface User {
   readonly firstName: string | undefined
   readonly lastName: string | undefined
   readonly username: string | undefined
-  readonly emailAddresses: ReadonlyArray<string>
+  readonly emailAddresses: ReadonlyArray<EmailAddress>
   readonly phoneNumbers: ReadonlyArray<string>
   readonly web3Wallets: ReadonlyArray<string>
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   readonly banned: boolean
   readonly deprovisioned: boolean
@@ -48,7 +59,7 @@ export interface User {
   readonly createdAt: number
   readonly lastActiveAt: number | undefined
   /** Memberships by organization id. */
-  readonly memberships: Map<string, Membership>
+  readonly memberships: UserMemberships<Membership>
 }
 
 export interface Membership {
@@ -61,10 +72,29 @@ export interface Membership {
   publicMetadata: Metadata
   privateMetadata: Metadata
   readonly managedByScim: boolean
-  readonly exclusive: boolean
   readonly createdAt: number
   updatedAt: number
 }
+
+/** Invitation of an email address to an organization. */
+export interface Invitation {
+  readonly id: string
+  readonly organization: Organization
+  readonly emailAddress: string
+  readonly role: Role
+  /** Id of the user who invited; the user may have been deleted. */
+  readonly inviterUserId: string | undefined
+  status: InvitationStatus
+  readonly publicMetadata: Metadata
+  readonly privateMetadata: Metadata
+  readonly expiresAt: number
+  readonly createdAt: number
+  updatedAt: number
+}
+
+/** Returns the URL of a logo or of a picture. */
+export const imageUrlOf = ({ id, imageUrl }: Organization | User): string =>
+  imageUrl ?? `https://img.clerk.com/${encodeURIComponent(id)}`
 
 /** Settings of an instance, as Clerk's dashboard has them. */
 export interface Settings {
@@ -79,10 +109,16 @@ export interface State {
   readonly roles: ReadonlyMap<string, Role>
   readonly organizations: Map<string, Organization>
   readonly users: Map<string, User>
+  /** Users by the key of each email address that is theirs alone. */
+  readonly emailOwners: Map<string, User>
   /** Memberships by their ids. */
   readonly memberships: MembershipIndex
   /** The `sequence` of the next membership. */
   nextSequence: number
+  /** Invitations by their ids, in the order in which they were added. */
+  readonly invitations: Map<string, Invitation>
+  /** Time before which no pending invitation expires. */
+  nextExpiry: number
 }
 
 /** A field that lists of memberships are sorted by, without its direction. */
@@ -96,6 +132,7 @@ export interface MembershipIndex {
   readonly values: () => Iterable<Membership>
   readonly add: (key: string, membership: Membership) => void
   readonly remove: (key: string) => void
+  readonly removeAll: (keys: ReadonlyArray<string>) => void
   /** Returns all memberships in ascending order of a field. */
   readonly sorted: (field: SortField) => ReadonlyArray<Membership>
 }

@@ -3,11 +3,12 @@ import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
+import { UserMemberships } from "./userMemberships.ts"
 
-const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
+/** Metadata without a key, as most is. The state never changes metadata in place, so that all can share one object. */
+export const noMetadata: Metadata = {}
 
-/** Copies metadata for the state, so that it does not change when the caller changes the seed. */
-export const copyMetadata = (metadata: Metadata = {}): Metadata => structuredClone(metadata)
+const none: ReadonlyArray<never> = []
 
 /** Makes an organization without members; `now` is its time of creation where the seed has none. */
 export const makeOrganization = (
@@ -21,24 +22,27 @@ export const makeOrganization = (
     id: seed.id,
     name: seed.name,
     slug: slugOf(seed),
-    imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+    imageUrl: seed.imageUrl,
     hasImage: seed.hasImage ?? false,
     maxAllowedMemberships: seed.maxAllowedMemberships ?? settings.maxAllowedMemberships,
     pendingInvitationsCount: seed.pendingInvitationsCount ?? 0,
     adminDeleteEnabled: seed.adminDeleteEnabled ?? true,
-    publicMetadata: copyMetadata(seed.publicMetadata),
-    privateMetadata: copyMetadata(seed.privateMetadata),
+    publicMetadata: seed.publicMetadata ?? noMetadata,
+    privateMetadata: seed.privateMetadata ?? noMetadata,
     createdBy: seed.createdBy,
     roleSetKey: seed.roleSetKey ?? null,
     roles: seed.roles && new Set(seed.roles),
     enterpriseConnected: seed.enterpriseConnected ?? false,
+    exclusiveMembership: seed.exclusiveMembership ?? false,
     roleMigrationInProgress: seed.roleMigrationInProgress ?? false,
     createdAt,
     updatedAt: seed.updatedAt ?? createdAt,
     lastActiveAt: seed.lastActiveAt ?? createdAt,
     members: makeMembershipIndex(),
     byRole: new Map(),
-    elevatedMembers: 0
+    elevatedMembers: 0,
+    invitations: new Map(),
+    pendingInvitations: new Map()
   }
 }
 
@@ -49,17 +53,17 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   firstName: seed.firstName,
   lastName: seed.lastName,
   username: seed.username,
-  emailAddresses: seed.emailAddresses ?? [],
-  phoneNumbers: seed.phoneNumbers ?? [],
-  web3Wallets: seed.web3Wallets ?? [],
-  imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+  emailAddresses: seed.emailAddresses ?? none,
+  phoneNumbers: seed.phoneNumbers ?? none,
+  web3Wallets: seed.web3Wallets ?? none,
+  imageUrl: seed.imageUrl,
   hasImage: seed.hasImage ?? false,
   banned: seed.banned ?? false,
   deprovisioned: seed.deprovisioned ?? false,
-  publicMetadata: copyMetadata(seed.publicMetadata),
-  privateMetadata: copyMetadata(seed.privateMetadata),
-  unsafeMetadata: copyMetadata(seed.unsafeMetadata),
+  publicMetadata: seed.publicMetadata ?? noMetadata,
+  privateMetadata: seed.privateMetadata ?? noMetadata,
+  unsafeMetadata: seed.unsafeMetadata ?? noMetadata,
   createdAt: seed.createdAt ?? now,
   lastActiveAt: seed.lastActiveAt,
-  memberships: new Map()
+  memberships: new UserMemberships()
 })

@@ -1,5 +1,5 @@
 import type * as Seed from "../../Seed.ts"
-import type { Membership, Organization, State, User } from "./models.ts"
+import { imageUrlOf, type Invitation, type Membership, type Organization, type State, type User } from "./models.ts"
 
 /** Returns the seed that makes this state again. It shares objects with the state: copy it before it leaves the emulator. */
 export const toSeed = (state: State): Seed.Seed => ({
@@ -7,14 +7,15 @@ export const toSeed = (state: State): Seed.Seed => ({
   roles: [...state.roles.values()],
   organizations: Array.from(state.organizations.values(), toSeedOrganization),
   users: Array.from(state.users.values(), toSeedUser),
-  memberships: Array.from(state.memberships.values(), toSeedMembership)
+  memberships: Array.from(state.memberships.values(), toSeedMembership),
+  invitations: Array.from(state.invitations.values(), toSeedInvitation)
 })
 
 const toSeedOrganization = (organization: Organization): Seed.Organization => ({
   id: organization.id,
   name: organization.name,
   slug: organization.slug,
-  imageUrl: organization.imageUrl,
+  imageUrl: imageUrlOf(organization),
   hasImage: organization.hasImage,
   maxAllowedMemberships: organization.maxAllowedMemberships,
   pendingInvitationsCount: organization.pendingInvitationsCount,
@@ -25,6 +26,7 @@ const toSeedOrganization = (organization: Organization): Seed.Organization => ({
   roleSetKey: organization.roleSetKey,
   ...(organization.roles === undefined ? undefined : { roles: [...organization.roles] }),
   enterpriseConnected: organization.enterpriseConnected,
+  exclusiveMembership: organization.exclusiveMembership,
   roleMigrationInProgress: organization.roleMigrationInProgress,
   createdAt: organization.createdAt,
   updatedAt: organization.updatedAt,
@@ -40,7 +42,7 @@ const toSeedUser = (user: User): Seed.User => ({
   emailAddresses: user.emailAddresses,
   phoneNumbers: user.phoneNumbers,
   web3Wallets: user.web3Wallets,
-  imageUrl: user.imageUrl,
+  imageUrl: imageUrlOf(user),
   hasImage: user.hasImage,
   banned: user.banned,
   deprovisioned: user.deprovisioned,
@@ -59,7 +61,20 @@ const toSeedMembership = (membership: Membership): Seed.Membership => ({
   publicMetadata: membership.publicMetadata,
   privateMetadata: membership.privateMetadata,
   managedByScim: membership.managedByScim,
-  exclusive: membership.exclusive,
   createdAt: membership.createdAt,
   updatedAt: membership.updatedAt
+})
+
+const toSeedInvitation = (invitation: Invitation): Seed.Invitation => ({
+  id: invitation.id,
+  organizationId: invitation.organization.id,
+  emailAddress: invitation.emailAddress,
+  role: invitation.role.key,
+  ...(invitation.inviterUserId === undefined ? undefined : { inviterUserId: invitation.inviterUserId }),
+  status: invitation.status,
+  publicMetadata: invitation.publicMetadata,
+  privateMetadata: invitation.privateMetadata,
+  expiresAt: invitation.expiresAt,
+  createdAt: invitation.createdAt,
+  updatedAt: invitation.updatedAt
 })

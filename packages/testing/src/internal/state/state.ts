@@ -1,10 +1,12 @@
 import type { Metadata } from "@effect-clerk/memberships"
 import type * as Seed from "../../Seed.ts"
+import { claimedKeys } from "./emailAddresses.ts"
 import { type Environment, makeId } from "./environment.ts"
+import { addInvitation } from "./invitations.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Membership, MembershipIndex, Organization, Settings, State, User } from "./models.ts"
-import { copyMetadata, makeOrganization, makeUser } from "./records.ts"
-import { defaultRoles, isElevated, type Role } from "./roles.ts"
+import { makeOrganization, makeUser, noMetadata } from "./records.ts"
+import { defaultRoles, isElevated, makeRole, type Role } from "./roles.ts"
 import { makeSlugs } from "./slugs.ts"
 
 /** Makes the state of an instance from a seed that `decodeSeed` has accepted. */
@@ -18,14 +20,18 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
   const slugOf = makeSlugs((seed.organizations ?? []).flatMap(({ slug }) => slug ?? []))
   const state: State = {
     settings,
-    roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, role])),
+    roles: new Map([...defaultRoles, ...(seed.roles ?? [])].map((role) => [role.key, makeRole(role, now)])),
     organizations: new Map(
       (seed.organizations ?? []).map((entry) => [entry.id, makeOrganization(entry, slugOf, settings, now)])
     ),
-    users: new Map((seed.users ?? []).map((entry) => [entry.id, makeUser(entry, now)])),
+    users: new Map(),
+    emailOwners: new Map(),
     memberships: makeMembershipIndex(),
-    nextSequence: 0
+    nextSequence: 0,
+    invitations: new Map(),
+    nextExpiry: Infinity
   }
+  for (const entry of seed.users ?? []) addUser(state, makeUser(entry, now))
   for (const entry of seed.memberships ?? []) {
     const organization = state.organizations.get(entry.organizationId)
     const user = state.users.get(entry.userId)
@@ -33,7 +39,19 @@ export const makeState = (seed: Seed.Seed, environment: Environment): State => {
     if (organization === undefined || user === undefined || role === undefined) continue
     addMembership(state, environment, { ...entry, organization, user, role })
   }
+  for (const entry of seed.invitations ?? []) {
+    const organization = state.organizations.get(entry.organizationId)
+    const role = state.roles.get(entry.role)
+    if (organization === undefined || role === undefined) continue
+    addInvitation(state, environment, { ...entry, organization, role })
+  }
   return state
+}
+
+/** Adds a user. No other user may have claimed the email addresses that this one claims. */
+export const addUser = (state: State, user: User): void => {
+  state.users.set(user.id, user)
+  for (const key of claimedKeys(user.emailAddresses)) state.emailOwners.set(key, user)
 }
 
 /** Adds a membership. The user must not be a member of the organization yet. */
@@ -48,7 +66,6 @@ export const addMembership = (
     readonly publicMetadata?: Metadata | undefined
     readonly privateMetadata?: Metadata | undefined
     readonly managedByScim?: boolean | undefined
-    readonly exclusive?: boolean | undefined
     readonly createdAt?: number | undefined
     readonly updatedAt?: number | undefined
   }
@@ -61,16 +78,15 @@ export const addMembership = (
     organization,
     user,
     role,
-    publicMetadata: copyMetadata(options.publicMetadata),
-    privateMetadata: copyMetadata(options.privateMetadata),
+    publicMetadata: options.publicMetadata ?? noMetadata,
+    privateMetadata: options.privateMetadata ?? noMetadata,
     managedByScim: options.managedByScim ?? false,
-    exclusive: options.exclusive ?? false,
     createdAt,
     updatedAt: options.updatedAt ?? createdAt
   }
   organization.members.add(user.id, membership)
   roleIndex(organization, role).add(user.id, membership)
-  user.memberships.set(organization.id, membership)
+  user.memberships.add(membership)
   state.memberships.add(membership.id, membership)
   organization.createdBy ??= user.id
   if (isElevated(role)) organization.elevatedMembers += 1
@@ -78,25 +94,35 @@ export const addMembership = (
 }
 
 /** Removes a membership from the organization, the user and the instance. */
-export const removeMembership = (state: State, { id, organization, role, user }: Membership): void => {
-  organization.members.remove(user.id)
-  roleIndex(organization, role).remove(user.id)
-  user.memberships.delete(organization.id)
-  state.memberships.remove(id)
-  if (isElevated(role)) organization.elevatedMembers -= 1
+export const removeMembership = (state: State, membership: Membership): void => {
+  removeMember(membership)
+  membership.user.memberships.delete(membership.organization.id)
+  state.memberships.remove(membership.id)
 }
 
-/** Removes an organization and its memberships. */
+/** Removes an organization, its memberships and its invitations. The organization's own indexes go with it. */
 export const removeOrganization = (state: State, organization: Organization): void => {
-  // Newest first: removing the last entry of a sorted list moves no other entry.
-  for (const membership of [...organization.members.values()].toReversed()) removeMembership(state, membership)
+  const memberships = [...organization.members.values()]
+  for (const { user } of memberships) user.memberships.delete(organization.id)
+  state.memberships.removeAll(memberships.map(({ id }) => id))
+  for (const id of organization.invitations.keys()) state.invitations.delete(id)
   state.organizations.delete(organization.id)
 }
 
 /** Removes a user and their memberships, even where an organization is left without an administrator. */
 export const removeUser = (state: State, user: User): void => {
-  for (const membership of user.memberships.values()) removeMembership(state, membership)
+  const memberships = [...user.memberships.values()]
+  for (const membership of memberships) removeMember(membership)
+  state.memberships.removeAll(memberships.map(({ id }) => id))
+  for (const key of claimedKeys(user.emailAddresses)) state.emailOwners.delete(key)
   state.users.delete(user.id)
+}
+
+/** Removes a member from the indexes of the organization. */
+const removeMember = ({ organization, role, user }: Membership): void => {
+  organization.members.remove(user.id)
+  roleIndex(organization, role).remove(user.id)
+  if (isElevated(role)) organization.elevatedMembers -= 1
 }
 
 /** Gives a member another role. */

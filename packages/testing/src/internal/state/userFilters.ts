@@ -1,3 +1,4 @@
+import { addressKey, addressText } from "./emailAddresses.ts"
 import type { User } from "./models.ts"
 
 /** Filters that the lists of members and of users share. */
@@ -21,19 +22,19 @@ type UserFilter = (user: User) => boolean
 
 /** Returns one condition for each filter that the input has. */
 export const userFilters = (input: UserFilters): ReadonlyArray<UserFilter> => [
-  ...hasAnyOf(input.emailAddress, (user) => user.emailAddresses),
+  ...hasAnyOf(input.emailAddress?.map(addressKey), (user) => emailAddresses(user).map(addressKey)),
   ...hasAnyOf(input.phoneNumber, (user) => user.phoneNumbers),
   ...hasAnyOf(input.username, (user) => present([user.username])),
   ...hasAnyOf(input.web3Wallet, (user) => user.web3Wallets),
   ...contains(input.query, (user) => [
-    ...user.emailAddresses,
+    ...emailAddresses(user),
     ...user.phoneNumbers,
     ...present([user.username]),
     ...user.web3Wallets,
     user.id,
     ...names(user)
   ]),
-  ...contains(input.emailAddressQuery, (user) => user.emailAddresses),
+  ...contains(input.emailAddressQuery, emailAddresses),
   ...contains(input.phoneNumberQuery, (user) => user.phoneNumbers),
   ...contains(input.usernameQuery, (user) => present([user.username])),
   ...contains(input.nameQuery, (user) => [...names(user), names(user).join(" ")]),
@@ -54,6 +55,8 @@ export const parseSigned = (values: ReadonlyArray<string> = []) => {
 
 const present = (texts: ReadonlyArray<string | undefined>): ReadonlyArray<string> =>
   texts.filter((text) => text !== undefined)
+
+const emailAddresses = (user: User): ReadonlyArray<string> => user.emailAddresses.map(addressText)
 
 const names = (user: User): ReadonlyArray<string> => present([user.firstName, user.lastName])
 

@@ -1,4 +1,6 @@
 import { maxMetadataBytes, Metadata } from "@effect-clerk/core/Field"
+import { formatIssues } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 
 /** One entry of an error body, as Clerk writes it. */
 export interface WireError {
@@ -103,6 +105,36 @@ export const alreadyMember = (user: string, organization: string): ErrorResponse
     `User ${user} is already a member of organization ${organization}.`
   )
 
+export const invitationNotUnique = (emailAddress: string, organization: string): ErrorResponse =>
+  errorResponse(
+    400,
+    "organization_invitation_not_unique",
+    "Organization invitation not unique",
+    `${emailAddress} has a pending invitation to organization ${organization} already.`
+  )
+
+export const invitationAccepted: ErrorResponse = errorResponse(
+  400,
+  "organization_invitation_already_accepted",
+  "Invitation has already been accepted",
+  "This invitation has already been accepted."
+)
+
+export const invitationRevoked: ErrorResponse = errorResponse(
+  400,
+  "organization_invitation_revoked_code",
+  "Invitation has been revoked",
+  "This invitation has been revoked and cannot be accepted any more."
+)
+
+export const bulkSizeExceeded = (size: number): ErrorResponse =>
+  errorResponse(
+    400,
+    "bulk_size_exceeded",
+    "Bulk size exceeded",
+    `${size} are too many for one request. Send some of them in a request of its own.`
+  )
+
 export const minimumPermissionsNeeded: ErrorResponse = errorResponse(
   400,
   "organization_minimum_permissions_needed",
@@ -147,6 +179,20 @@ export const organizationsNotEnabled: ErrorResponse = errorResponse(
   "Organizations are not enabled for this instance."
 )
 
+export const missingPermission = (user: string, permission: string): ErrorResponse => ({
+  status: 403,
+  errors: [
+    {
+      ...clerkError(
+        "missing_organization_permission",
+        "Missing permission",
+        `User ${user} is not a member of the organization with the permission ${permission}.`
+      ),
+      meta: { permissions: [permission] }
+    }
+  ]
+})
+
 const notFound = (longMessage: string): ErrorResponse =>
   errorResponse(404, "resource_not_found", "Resource not found", longMessage)
 
@@ -158,6 +204,19 @@ export const userNotFound = (id: string): ErrorResponse => notFound(`No user was
 
 export const membershipNotFound = (user: string, organization: string): ErrorResponse =>
   notFound(`User ${user} is not a member of organization ${organization}.`)
+
+export const invitationNotFound = (id: string): ErrorResponse =>
+  errorResponse(404, "organization_invitation_not_found", "Not found", `No invitation was found with id ${id}.`)
+
+export const invitationNotPending = (status: string): ErrorResponse =>
+  errorResponse(
+    404,
+    "organization_invitation_not_pending",
+    "Not pending",
+    `The invitation is ${status}, and no longer pending.`
+  )
+
+export const roleIdNotFound = (id: string): ErrorResponse => notFound(`No role was found with id ${id}.`)
 
 export const roleNotFound = (key: string): ErrorResponse => ({
   status: 404,
@@ -180,6 +239,25 @@ export const invalidParameter = (parameter: string): ErrorResponse => ({
   errors: [valueError(parameter)]
 })
 
+/** The response to a page of a browser, which has no business with the control API. */
+export const browserNotAllowed: ErrorResponse = errorResponse(
+  403,
+  "authorization_invalid",
+  "Unauthorized request",
+  "The control API does not respond to pages of a browser: the request has an Origin or a Sec-Fetch-Site header."
+)
+
+/** The response to a body of the control API that is not valid. Names each field. */
+export const invalidFields = (issues: ReadonlyArray<Issue>): ErrorResponse => {
+  const [first, ...rest] = issues.map(fieldError)
+  return first === undefined ? internalError : { status: 422, errors: [first, ...rest] }
+}
+
+const fieldError = (issue: Issue): WireError => ({
+  ...clerkError("form_param_value_invalid", "is invalid", formatIssues([issue])),
+  ...(issue.path.length === 0 ? undefined : { meta: { param_name: issue.path.join(".") } })
+})
+
 export const methodNotAllowed = (allowed: ReadonlyArray<string>): ErrorResponse => ({
   ...errorResponse(405, "method_not_allowed", "Method not allowed", `This path takes ${allowed.join(", ")}.`),
   headers: { allow: allowed.join(", ") }
@@ -199,12 +277,13 @@ export const roleMigrationInProgress: ErrorResponse = errorResponse(
   "The roles of this organization are being migrated; try again when that is done."
 )
 
+/** The response to a membership beside that in an exclusive organization, whichever of the two is new. */
 export const exclusiveMembership = (user: string, organization: string): ErrorResponse =>
   errorResponse(
     422,
     "exclusive_organization_membership",
     "Exclusive organization membership",
-    `User ${user} belongs exclusively to organization ${organization}.`
+    `A member of organization ${organization} belongs to no other, and user ${user} would.`
   )
 
 export const personalAccountsNotAllowed: ErrorResponse = errorResponse(
@@ -217,12 +296,13 @@ export const personalAccountsNotAllowed: ErrorResponse = errorResponse(
 /** Size of the largest body that is read, in bytes. */
 export const maxBodyBytes = 1024 * 1024
 
-export const bodyTooLarge: ErrorResponse = errorResponse(
-  413,
-  "request_body_too_large",
-  "Request body too large",
-  `The request body must not have more than ${maxBodyBytes} bytes.`
-)
+export const bodyTooLarge = (maxBytes: number): ErrorResponse =>
+  errorResponse(
+    413,
+    "request_body_too_large",
+    "Request body too large",
+    `The request body must not have more than ${maxBytes} bytes.`
+  )
 
 export const unsupportedContentType: ErrorResponse = errorResponse(
   415,

@@ -5,8 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { StreamOptions } from "../Inputs.ts"
-import type { OrganizationMembership } from "../OrganizationMembership.ts"
-import { decodeRows, type RowsPage } from "./decode.ts"
+import type { Decoder, Row, RowsPage } from "./decode.ts"
 import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
 import { paginate } from "./pagination/paginate.ts"
@@ -14,12 +13,13 @@ import { snapshot } from "./invalidInput.ts"
 import * as Options from "./streamOptions.ts"
 
 /** Returns a list's endpoint that reads the rows of a page one by one. */
-export const rowsOf = <Input, Status extends number>(
-  endpoint: Endpoint<Input, unknown, Status>
-): Endpoint<Input, RowsPage, Status> => ({ ...endpoint, decode: decodeRows })
+export const rowsOf = <Input, Status extends number, A>(
+  endpoint: Endpoint<Input, unknown, Status>,
+  decode: Decoder<RowsPage<A>>
+): Endpoint<Input, RowsPage<A>, Status> => ({ ...endpoint, decode })
 
-/** Streams all memberships of a list. */
-export const make = <Input extends StreamOptions, E>({
+/** Streams all records of a list. */
+export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, E>({
   check,
   endpoint,
   input,
@@ -35,12 +35,12 @@ export const make = <Input extends StreamOptions, E>({
   readonly input: Input
   /** Checks the input as that of one page of the list. */
   readonly check: (input: Input) => Result.Result<unknown, ReadonlyArray<Issue>>
-  readonly list: (filters: Omit<Input, keyof StreamOptions>, page: PageRequest) => Effect.Effect<RowsPage, E>
-}): Stream.Stream<OrganizationMembership, E | SDKException> => {
+  readonly list: (filters: Omit<Input, keyof StreamOptions>, page: PageRequest) => Effect.Effect<RowsPage<A>, E>
+}): Stream.Stream<A, E | SDKException> => {
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
   if (Result.isFailure(checked)) return Stream.fail(checked.failure)
   const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const rows = paginate<InvalidRows.Row, E | SDKException>(
+  const rows = paginate<Row<A>, E | SDKException>(
     {
       fetch: (page) => list(filters, page),
       noProgress: Effect.fail(noProgress(operation)),
@@ -66,7 +66,7 @@ const checkStream = (
   return all.length > 0 ? Result.fail(all) : Result.succeed(undefined)
 }
 
-/** Copies the input, so that a later change to it reaches no request. A membership as `after` is not kept as a whole. */
+/** Copies the input, so that a later change to it reaches no request. A record as `after` is not kept as a whole. */
 const copy = <Input extends StreamOptions>(input: Input): Input => {
   const { after } = input
   return { __proto__: null, ...input, after: after && { id: after.id, createdAt: after.createdAt } }
@@ -78,7 +78,7 @@ const noProgress = (operation: string): SDKException =>
     reason: new MalformedResponse({
       processed: "yes",
       status: 200,
-      issues: [{ path: ["data"], expected: "a new membership, or the end of the list" }]
+      issues: [{ path: ["data"], expected: "a new record, or the end of the list" }]
     }),
     operation,
     attempts: 1
