@@ -216,7 +216,7 @@ describe("organizations", () => {
       expect((yield* join).status).toBe(200)
       const { json } = yield* call(
         fetch,
-        patch("/organizations/beta", {
+        patch("/organizations/org_1", {
           name: "New",
           slug: "beta",
           role_set_key: null,
@@ -249,6 +249,25 @@ describe("organizations", () => {
         status: 422,
         json: { errors: [{ code: "form_param_value_invalid", meta: { param_name: "public_metadata" } }] }
       })
+    })
+  )
+
+  it.effect("takes a slug for an id where one organization is read, and nowhere else", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make(seed)
+      expect((yield* call(fetch, { path: "/organizations/second" })).json).toMatchObject({ id: "org_1" })
+      const others = [
+        { method: "PATCH", path: "/organizations/second", body: { name: "New" } },
+        { method: "PATCH", path: "/organizations/second/metadata", body: { public_metadata: { a: 1 } } },
+        { method: "DELETE", path: "/organizations/second" },
+        { path: "/organizations/second/memberships" },
+        { path: "/organizations/second/invitations" }
+      ]
+      const statuses = yield* Effect.forEach(others, (request) =>
+        Effect.map(call(fetch, request), ({ status }) => status)
+      )
+      expect(statuses).toEqual(others.map(() => 404))
+      expect((yield* call(fetch, { path: "/organizations/org_1" })).json).toMatchObject({ name: "Beta" })
     })
   )
 
