@@ -33,6 +33,9 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
   }
 }
 
+/** Tells whether a text can be the host of a request, so that allowing it has an effect: a URL or a wildcard never is one. */
+export const isAllowable = (host: string): boolean => hostnameOf(host) !== undefined && !host.includes("*")
+
 /** Tells whether a server with this host listens on all addresses of the machine. */
 const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
 
