@@ -14,7 +14,8 @@
  *
  * Invariants: an answer that is served is no older than its TTL, or was sent for after its caller asked; with `stale` it is no
  * older than TTL and `staleFor`. A question that is discarded is no longer found by new callers, and its answer reaches
- * nobody. A batch that is open collects for one organization; it is closed when it is full, sent or abandoned. A request is
+ * nobody. A batch that is open collects for one organization; it is closed when it is full, sent or abandoned. An id that is
+ * not like Clerk's shares no request, since its request may fail for that id alone. A request is
  * interrupted when its last caller is, unless it refreshes an answer that served as stale.
  *
  * It does not use effect's `Request`: a batch of that runs under the services of its first caller, and its module brings
@@ -113,17 +114,18 @@ export class Lookup {
 
   /** Adds a question to the batch of its organization that collects, or to a new one. */
   private add(organizationId: string, userId: string): Question {
-    const batch = this.open.get(organizationId) ?? this.start(organizationId)
+    const isAlone = !Ordinary.test(userId)
+    const batch = (isAlone ? undefined : this.open.get(organizationId)) ?? this.start(organizationId)
     const question = new Question(batch, userId)
     batch.questions.set(userId, question)
     this.questions.set(question.key, question)
     if (batch.questions.size === this.settings.maxBatch) this.open.delete(organizationId)
+    else if (!isAlone) this.open.set(organizationId, batch)
     return question
   }
 
   private start(organizationId: string): Batch {
     const batch = new Batch(organizationId)
-    this.open.set(organizationId, batch)
     this.batches.add(batch)
     const sent = Effect.andThen(
       Effect.yieldNow,
@@ -246,6 +248,12 @@ export class Lookup {
     }
   }
 }
+
+/**
+ * Ids that share a request, which those of Clerk match. A hot path is asked about whatever its own clients send: for an id of
+ * 20 KB or one with a zero byte the request fails, and so it would fail for all that ask at the same time.
+ */
+const Ordinary = /^[\w+-]{1,64}$/
 
 /** Links the span of the current fiber to a batch: the request answers several callers, and is a child of none. */
 const link = (batch: Batch): void => {
