@@ -37,7 +37,7 @@ describe("MembershipLookup and its callers", () => {
     })
   )
 
-  it.effect.each([
+  it.effect.each<readonly [string, string]>([
     ["is too long for a request", "u".repeat(20_000)],
     ["has a character that no id of Clerk's has", "user_\u0000"]
   ])("asks about an id that %s in a request of its own, so that it fails nobody else's question", ([, userId]) =>

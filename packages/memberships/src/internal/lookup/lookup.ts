@@ -9,8 +9,9 @@
  *       ▼                                                        ▼
  *     start ─── yields once, so that all who ask now join ──▶  send ── one request ──▶ settle ─▶ cached, served
  *                                                                │                       └─ discarded, or older than its TTL
- *                                                                └─ onAttempt: a failed      for a caller ─▶ answer, again
- *                                                                   one serves stale answers
+ *                                                                ├─ onAttempt: a failed      for a caller ─▶ answer, again
+ *                                                                │  one serves stale answers
+ *                                                                └─ so does a cooldown that the request waits for
  *
  * Invariants: an answer that is served is no older than its TTL, or was sent for after its caller asked; with `stale` it is no
  * older than TTL and `staleFor`. A question that is discarded is no longer found by new callers, and its answer reaches
@@ -24,7 +25,7 @@
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
-import { monotonicMillis } from "@effect-clerk/http/internal"
+import { CooldownObserver, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -143,6 +144,9 @@ export class Lookup {
     batch.sentAt = monotonicMillis(this.clock)
     return readMembers(this.execute, batch.organizationId, [...batch.questions.keys()]).pipe(
       Effect.provideService(Observer.Current, this.observerOf(batch)),
+      Effect.provideService(CooldownObserver.Current, (wait) =>
+        this.serveStale(batch, wait, monotonicMillis(this.clock))
+      ),
       Effect.withSpan("MembershipLookup.batch", {
         root: true,
         links: [...batch.links.values()],
@@ -162,7 +166,7 @@ export class Lookup {
 
   private onAttempt(batch: Batch, { duration, failure }: Observer.Attempt): void {
     const now = monotonicMillis(this.clock)
-    if (failure !== undefined) this.serveStale(batch, failure, now)
+    if (failure !== undefined) this.onFailedAttempt(batch, failure, now)
     // The first one, where a batch has several requests: then all of its answers are at least as fresh.
     else if (!batch.hasResponse) {
       batch.hasResponse = true
@@ -170,11 +174,14 @@ export class Lookup {
     }
   }
 
+  private onFailedAttempt(batch: Batch, failure: AttemptFailure, now: number): void {
+    if (isOutage(failure)) this.serveStale(batch, retryAfterMillis(failure), now)
+  }
+
   /** Hands the last answers, where they may still serve, to those who wait while Clerk limits or is down. The batch goes on. */
-  private serveStale(batch: Batch, failure: AttemptFailure, now: number): void {
-    if (!isOutage(failure)) return
+  private serveStale(batch: Batch, wait: number, now: number): void {
     batch.isFailing = true
-    this.limitedUntil = Math.max(this.limitedUntil, now + retryAfterMillis(failure))
+    this.limitedUntil = Math.max(this.limitedUntil, now + wait)
     for (const question of batch.questions.values()) {
       const served = this.serve(question.key, now, this.settings.staleFor)
       if (served === undefined) continue
@@ -213,7 +220,7 @@ export class Lookup {
 
   private onFailure(batch: Batch, cause: Cause.Cause<Failure>, now: number): void {
     const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-    if (failure !== undefined) this.serveStale(batch, failure, now)
+    if (failure !== undefined) this.onFailedAttempt(batch, failure, now)
     for (const question of batch.questions.values()) {
       question.resume(() => (failure === undefined ? Effect.failCause(cause) : Effect.fail(copyOf(failure))))
     }
