@@ -19,7 +19,6 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
   // A client sends the same header with each request: it is parsed once.
   let lastAccepted: string | undefined
   return (header, localAddress) => {
-    // HTTP/1.1 demands the header, and so every browser sends it.
     if (header === undefined || header === lastAccepted) return true
     const name = hostnameOf(header)
     if (name === undefined) return false
