@@ -198,23 +198,28 @@ export class Lookup {
     else this.onFailure(batch, exit.cause, now)
   }
 
-  private onMembers(batch: Batch, members: Members, now: number): void {
+  private onMembers(batch: Batch, { byUserId, unreadable }: Members, now: number): void {
     const { sentAt } = batch
     const asOf = this.clock.currentTimeMillisUnsafe() - (now - sentAt)
     const { missTtl, ttl } = this.settings
     const answered = [...batch.questions.values()].map((question) => {
       const { isDiscarded, key, userId } = question
-      const membership = Option.fromUndefinedOr(members.get(userId))
+      const membership = Option.fromUndefinedOr(byUserId.get(userId))
       const expiresAt = sentAt + (Option.isSome(membership) ? ttl : missTtl)
       const answer: Answer = { organizationId: batch.organizationId, userId, membership, asOf, expiresAt }
-      if (!isDiscarded) this.answers.set(key, answer, now)
-      return { question, answer }
+      const failure = Option.isNone(membership) ? unreadable : undefined
+      if (!isDiscarded && failure === undefined) this.answers.set(key, answer, now)
+      return { question, answer, failure }
     })
-    for (const { answer, question } of answered) {
+    for (const { answer, failure, question } of answered) {
       const { isDiscarded } = question
       // A slow request may have been sent long before its last caller asked.
       const serves = ({ askedAt }: Waiter) => !isDiscarded && (askedAt <= sentAt || now < answer.expiresAt)
-      question.resume((waiter) => Effect.succeed(serves(waiter) ? { answer, stale: false } : undefined))
+      question.resume((waiter) =>
+        failure === undefined
+          ? Effect.succeed(serves(waiter) ? { answer, stale: false } : undefined)
+          : Effect.fail(copyOf(failure))
+      )
     }
   }
 
