@@ -86,7 +86,9 @@ export const command = Command.make(
       Flag.withDefault([])
     ),
     control: Flag.Boolean("control").pipe(
-      Flag.withDescription("Serve the control API, by which a test injects faults or resets the state; it asks for no key, and is open to whoever reaches the host"),
+      Flag.withDescription(
+        "Serve the control API, by which a test injects faults or resets the state; it asks for no key, and is open to whoever reaches the host"
+      ),
       Flag.withDefault(false)
     ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print each line as JSON"), Flag.withDefault(false))

@@ -185,15 +185,12 @@ describe("ClerkFailure", () => {
         }
       }
     ]
-  ])(
-    "takes %s, which is no failure of a call, for unexpected",
-    (_, value: unknown) => {
-      expect(ClerkFailure.kind(value)).toBe("unexpected")
-      expect(ClerkFailure.httpStatus(value)).toBe(500)
-      expect(ClerkFailure.status(value)).toBeUndefined()
-      expect(ClerkFailure.codes(value)).toStrictEqual([])
-      expect(ClerkFailure.retryAfter(value)).toBeUndefined()
-      expect(ClerkFailure.traceId(value)).toBeUndefined()
-    }
-  )
+  ])("takes %s, which is no failure of a call, for unexpected", (_, value: unknown) => {
+    expect(ClerkFailure.kind(value)).toBe("unexpected")
+    expect(ClerkFailure.httpStatus(value)).toBe(500)
+    expect(ClerkFailure.status(value)).toBeUndefined()
+    expect(ClerkFailure.codes(value)).toStrictEqual([])
+    expect(ClerkFailure.retryAfter(value)).toBeUndefined()
+    expect(ClerkFailure.traceId(value)).toBeUndefined()
+  })
 })

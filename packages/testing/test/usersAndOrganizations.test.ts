@@ -252,25 +252,6 @@ describe("organizations", () => {
     })
   )
 
-  it.effect("takes a slug for an id where one organization is read, and nowhere else", () =>
-    Effect.gen(function* () {
-      const { fetch } = yield* ClerkEmulator.make(seed)
-      expect((yield* call(fetch, { path: "/organizations/second" })).json).toMatchObject({ id: "org_1" })
-      const others = [
-        { method: "PATCH", path: "/organizations/second", body: { name: "New" } },
-        { method: "PATCH", path: "/organizations/second/metadata", body: { public_metadata: { a: 1 } } },
-        { method: "DELETE", path: "/organizations/second" },
-        { path: "/organizations/second/memberships" },
-        { path: "/organizations/second/invitations" }
-      ]
-      const statuses = yield* Effect.forEach(others, (request) =>
-        Effect.map(call(fetch, request), ({ status }) => status)
-      )
-      expect(statuses).toEqual(others.map(() => 404))
-      expect((yield* call(fetch, { path: "/organizations/org_1" })).json).toMatchObject({ name: "Beta" })
-    })
-  )
-
   it.effect("deletes an organization with its memberships", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)

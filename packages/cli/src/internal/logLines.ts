@@ -47,7 +47,8 @@ export const exposedLine = (
   const urls = isWildcard(host) ? addresses : [urlOf(host, port)]
   const at = urls.length === 0 ? "" : ` at ${urls.join(", ")}`
   const control = controlUrl !== undefined
-  const controlText = " Its control API is open to them too, and asks for no key: it reads and replaces the whole state."
+  const controlText =
+    " Its control API is open to them too, and asks for no key: it reads and replaces the whole state."
   return {
     text: `Warning: other machines can reach the emulator${at}. It accepts any secret key.${control ? controlText : ""}`,
     json: { event: "warning", reason: "exposed", host, urls, control }

@@ -47,7 +47,8 @@ const invalidOption = ({
 }: Required<ServeOptions>): string | undefined => {
   if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
   if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
-  if (!isHosts(allowHosts)) return "allowHosts: expected a list of names, such as clerk.internal, without a scheme, a path or a wildcard"
+  if (!isHosts(allowHosts))
+    return "allowHosts: expected a list of names, such as clerk.internal, without a scheme, a path or a wildcard"
   if (typeof control !== "boolean") return "control: expected true or false"
   return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
 }

@@ -109,8 +109,7 @@ export const remove: OperationOf<typeof Organizations.delete, Organization> = (s
 
 /** Returns the organization with an id or a slug. Clerk's document has the slug for reading one organization alone. */
 const findByIdOrSlug = (state: State, idOrSlug: string): Result.Result<Organization, ErrorResponse> => {
-  const bySlug = (): Organization | undefined =>
-    [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
+  const bySlug = (): Organization | undefined => [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
   const found = state.organizations.get(idOrSlug) ?? bySlug()
   return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
 }
