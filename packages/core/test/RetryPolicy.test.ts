@@ -189,6 +189,17 @@ describe("RetryPolicy", () => {
     })
   )
 
+  it.effect("is exponential with its defaults unless it is replaced", () =>
+    Effect.gen(function* () {
+      const { backoff: currentBackoff, ...current } = yield* RetryPolicy.Current
+      const { backoff: defaultBackoff, ...defaults } = RetryPolicy.exponential()
+      expect(current).toStrictEqual(defaults)
+      const drawn = (backoff: RetryPolicy.RetryPolicy["backoff"]) =>
+        Random.withSeed(waits({ ...RetryPolicy.exponential(), backoff }), 1)
+      expect(yield* drawn(currentBackoff)).toStrictEqual(yield* drawn(defaultBackoff))
+    })
+  )
+
   it("takes the options that are given, and the default for one that is undefined", () => {
     expect(RetryPolicy.exponential({ allowWrites: true, maxRetryAfter: "1 minute", budget: false })).toMatchObject({
       allowWrites: true,
