@@ -14,6 +14,7 @@ import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Random, Schedule } from "effect"
 import { TestClock } from "effect/testing"
+import { CurrentRandom } from "../src/internal/exponentialBackoff.ts"
 
 const call = { operation: "Test.call", method: "GET", path: "/", attempts: 1 } as const
 
@@ -144,6 +145,10 @@ describe("RetryPolicy.exponential with jitter", () => {
       const waits = yield* Effect.forEach(bounds, () => backoff(unexpected(503)))
       return waits.map((wait) => Duration.toMillis(wait ?? Duration.infinity))
     }).pipe(Random.withSeed(seed))
+
+  it("draws from the program's own random numbers, by effect's key", () => {
+    expect(CurrentRandom.key).toBe(Random.Random.key)
+  })
 
   it.effect("draws each wait between zero and its bound, over the whole width", () =>
     Effect.gen(function* () {

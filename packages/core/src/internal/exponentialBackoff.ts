@@ -1,6 +1,7 @@
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
+import type * as Random from "effect/Random"
 import type { Backoff } from "../RetryPolicy.ts"
 
 /** The options of an exponential backoff, which are valid. */
@@ -20,11 +21,22 @@ export const exponentialBackoff =
     let bound = Duration.toMillis(base)
     let retries = 0
     return () =>
-      Effect.suspend(() => {
+      Effect.withFiber((fiber) => {
         retries += 1
         if (retries > times) return Effect.succeed(undefined)
         const limit = Math.min(bound, highest)
         bound *= factor
-        return Effect.map(jitter ? Random.next : Effect.succeed(1), (share) => Duration.millis(limit * share))
+        return Effect.succeed(Duration.millis(jitter ? limit * fiber.getRef(CurrentRandom).nextDoubleUnsafe() : limit))
       })
   }
+
+/**
+ * The program's random numbers, under effect's own key; a test compares the two. effect's own reference brings methods along
+ * that no backoff needs.
+ */
+export const CurrentRandom = /* @__PURE__ */ Context.Reference<Pick<Random.Random, "nextDoubleUnsafe">>(
+  "effect/Random",
+  {
+    defaultValue: () => ({ nextDoubleUnsafe: () => Math.random() })
+  }
+)
