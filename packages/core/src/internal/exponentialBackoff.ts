@@ -2,7 +2,6 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Random from "effect/Random"
-import type { Backoff } from "../RetryPolicy.ts"
 
 /** The options of an exponential backoff, which are valid. */
 export interface Exponential {
@@ -16,7 +15,7 @@ export interface Exponential {
 /** Makes a backoff that starts anew for each call. */
 export const exponentialBackoff =
   ({ base, cap, factor, jitter, times }: Exponential) =>
-  (): Backoff => {
+  (): (() => Effect.Effect<Duration.Duration | undefined>) => {
     const highest = Duration.toMillis(cap)
     let bound = Duration.toMillis(base)
     let retries = 0

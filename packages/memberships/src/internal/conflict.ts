@@ -28,7 +28,7 @@ export const retryOnConflict =
       const backoff = startBackoff()
       let isFirst = true
       const next: (failure: E) => Effect.Effect<A, E, R> = Effect.fnUntraced(function* (failure) {
-        const wait = yield* backoff(failure)
+        const wait = yield* backoff()
         // At once after the first conflict, then later and later: Clerk's list may lag behind its writes.
         const delay = isFirst ? 0 : wait && Duration.toMillis(wait)
         isFirst = false
