@@ -93,6 +93,29 @@ describe("processes over a shared store", () => {
     })
   )
 
+  it.effect("send nothing with a lease that may end under the request, when the store's response comes late", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      let delay = window / 2 + 100
+      const late: RateLimiter.RateLimiter = {
+        ...shared,
+        consume: (options) =>
+          Effect.tap(shared.consume(options), () => {
+            if (!/:\d+$/.test(options.key)) return Effect.void
+            const sleep = Effect.sleep(delay)
+            delay = 0
+            return sleep
+          })
+      }
+      const sent: Array<Sent> = []
+      const fiber = yield* requests("one", yield* processOver(late), 1, 0, sent)
+      yield* TestClock.adjust("1 minute")
+      yield* over(fiber)
+      // At the end of that lease, which the process takes again.
+      expect(timesOf(sent)).toEqual([[window + 1, 1]])
+    })
+  )
+
   it.effect("lose nothing to one that has stopped waiting", () =>
     Effect.gen(function* () {
       const shared = yield* store

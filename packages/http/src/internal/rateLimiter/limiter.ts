@@ -222,6 +222,7 @@ const awaitPermit = Effect.fnUntraced(function* (
     const reservation = store && (yield* orAllow(request, store.nextReservation(queue)))
     const delay = (): number =>
       Math.max(remaining(), reservation ? SharedStore.dueAt(reservation) - monotonicMillis(clock) : 0)
+    yield* failBeyondDeadline(request, quota, delay(), monotonicMillis(clock))
     // Woken where another reservation comes back, which may be due.
     yield* WaitQueue.untilWoken(waiter, delay)
     // Checked again, since the store took its time.

@@ -166,18 +166,17 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       }
     }),
     acquireLease: Effect.fnUntraced(function* (reservation, leases) {
-      for (;;) {
+      for (let isNew = false; ;) {
         const now = yield* monotonicNow
         const age = now - reservation.acquiredAt
-        reservation.acquiredAt = -Infinity
-        // Held for long enough that the request can extend it.
+        // Held for long enough that the request can extend it: not where this process has stood still meanwhile.
         if (age < reservation.latencyMargin + millisOf(leases.quota.window) / 2) {
-          reservation.latencyMargin -= age
-          reservation.acquiredAt = now
+          if (!isNew) Object.assign(reservation, { latencyMargin: reservation.latencyMargin - age, acquiredAt: now })
           return
         }
-        if (yield* acquire(self, reservation, leases)) return
-        yield* Effect.sleep(Math.max(0, dueAt(reservation) - (yield* monotonicNow)))
+        reservation.acquiredAt = -Infinity
+        isNew = yield* acquire(self, reservation, leases)
+        if (!isNew) yield* Effect.sleep(Math.max(0, dueAt(reservation) - (yield* monotonicNow)))
       }
     }),
     extendLease: (counts, { acquiredAt, latencyMargin, leaseKey: key }, now) => {
