@@ -19,6 +19,7 @@ import {
   withinTotal,
   withParent
 } from "./call.ts"
+import * as CooldownObserver from "./cooldownObserver.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -106,6 +107,7 @@ class Attempt<A, Status extends number> {
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,
       page: call.page,
+      onCooldown: undefined,
       permits: []
     }
   }
@@ -124,6 +126,7 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
+    this.permitRequest.onCooldown = call.fiber.getRef(CooldownObserver.Current)
     const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
       fail(call, notAcquired(call, reason, this.permitRequest))
     )
