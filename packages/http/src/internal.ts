@@ -6,6 +6,7 @@
 export { make as makeClient } from "./internal/client.ts"
 export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
 export * as CooldownObserver from "./internal/cooldownObserver.ts"
+export { endOf } from "./internal/ownFiber.ts"
 export * as PageRead from "./internal/pageRead.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"
