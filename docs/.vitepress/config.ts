@@ -1,0 +1,20 @@
+/** The site of the documentation: `pnpm docs:build` writes `.vitepress/dist`, `pnpm docs:dev` serves it. */
+import { defineConfig } from "vitepress"
+import { repositoryLinks } from "./repositoryLinks.ts"
+import { nav, sidebar } from "./sidebar.ts"
+
+export default defineConfig({
+  title: "effect-clerk",
+  description: "Clerk's organization memberships for Effect 4, with every failure in its type",
+  lang: "en",
+  cleanUrls: true,
+  // Pages made of the repository's other files, by scripts/docs.ts.
+  rewrites: { "generated/:path(.*)": ":path" },
+  markdown: { config: repositoryLinks },
+  themeConfig: {
+    nav,
+    sidebar,
+    outline: [2, 3],
+    search: { provider: "local" }
+  }
+})
