@@ -1,5 +1,7 @@
 /** The site of the documentation: `pnpm docs:build` writes `.vitepress/dist`, `pnpm docs:dev` serves it. */
 import { defineConfig } from "vitepress"
+import { withContentSecurityPolicy } from "./contentSecurityPolicy.ts"
+import { playground } from "./playground.ts"
 import { repositoryLinks } from "./repositoryLinks.ts"
 import { nav, sidebar } from "./sidebar.ts"
 
@@ -10,6 +12,8 @@ export default defineConfig({
   cleanUrls: true,
   // Pages made of the repository's other files, by scripts/docs.ts.
   rewrites: { "generated/:path(.*)": ":path" },
+  vite: { plugins: [playground()] },
+  transformHtml: withContentSecurityPolicy,
   markdown: { config: repositoryLinks },
   themeConfig: {
     nav,

@@ -2,6 +2,7 @@
 import type { DefaultTheme } from "vitepress"
 
 export const nav: Array<DefaultTheme.NavItem> = [
+  { text: "Playground", link: "/playground" },
   { text: "Failures", link: "/failures" },
   { text: "Measurements", link: "/project/measurements" }
 ]
