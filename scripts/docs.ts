@@ -4,31 +4,28 @@
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
+import type { Page } from "./docs/page.ts"
+import { generatedPages } from "./docs/pages.ts"
 import { copied, generatedFile, routeOf } from "./docs/routes.ts"
 import { root } from "./packages.ts"
-
-/** A page: its route, and its text in Markdown. */
-interface Page {
-  readonly route: string
-  readonly text: string
-}
 
 /** A copy of a file. Its front matter names the file, to which its links are relative. */
 const copy = (file: string): Page => ({
   route: routeOf(file) ?? "",
+  title: file,
   text: `---\nsource: ${file}\n---\n\n${readFileSync(resolve(root, file), "utf8")}`
 })
 
-const pages = (): ReadonlyArray<Page> =>
+const copies = (): ReadonlyArray<Page> =>
   [...Object.keys(copied), ...globSync(["packages/*/README.md", "decisions/*.md"], { cwd: root }).toSorted()].map(copy)
 
 const write = ({ route, text }: Page): void => {
   const file = resolve(root, generatedFile(route))
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, text)
+  writeFileSync(file, `${text.trimEnd()}\n`)
 }
 
 rmSync(resolve(root, "docs/generated"), { recursive: true, force: true })
-const written = pages()
-for (const page of written) write(page)
-console.log(`docs: ${written.length} pages made of other files`)
+const pages = [...copies(), ...generatedPages()]
+for (const page of pages) write(page)
+console.log(`docs: ${pages.length} pages made of other files`)

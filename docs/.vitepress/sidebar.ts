@@ -2,26 +2,58 @@
 import type { DefaultTheme } from "vitepress"
 
 export const nav: Array<DefaultTheme.NavItem> = [
+  { text: "Start", link: "/start" },
   { text: "Playground", link: "/playground" },
-  { text: "Failures", link: "/failures" },
-  { text: "Measurements", link: "/project/measurements" }
+  { text: "Errors", link: "/errors/" },
+  { text: "Reference", link: "/reference/" },
+  { text: "Emulator", link: "/emulator" }
 ]
 
 export const sidebar: Array<DefaultTheme.SidebarItem> = [
   {
-    text: "Use",
+    text: "Start",
     items: [
+      { text: "Start in five minutes", link: "/start" },
       { text: "Without Effect", link: "/promise" },
-      { text: "Authorization on every request", link: "/lookup" },
-      { text: "Failures", link: "/failures" }
+      { text: "Requirements and troubleshooting", link: "/requirements" }
     ]
   },
   {
-    text: "Packages",
-    items: ["core", "http", "memberships", "node", "testing", "cli"].map((name) => ({
-      text: name,
-      link: `/packages/${name}`
-    }))
+    text: "Use",
+    items: [
+      { text: "Failures", link: "/failures" },
+      { text: "Policies", link: "/policies" },
+      { text: "Authorization on every request", link: "/lookup" },
+      { text: "Telemetry", link: "/telemetry" },
+      { text: "The edge", link: "/edge" },
+      { text: "Limits and guarantees", link: "/guarantees" }
+    ]
+  },
+  {
+    text: "Test",
+    items: [
+      { text: "Testing", link: "/testing" },
+      { text: "The emulator, for any language", link: "/emulator" }
+    ]
+  },
+  {
+    text: "Move",
+    items: [
+      { text: "From @clerk/backend", link: "/promise#moving-from-clerk-backend-call-by-call" },
+      { text: "From the PHP SDK", link: "/from-php" },
+      { text: "From effect 3", link: "/from-effect-3" }
+    ]
+  },
+  {
+    text: "Look up",
+    items: [
+      { text: "Errors", link: "/errors/" },
+      { text: "Reference", link: "/reference/" },
+      ...["core", "http", "memberships", "node", "testing", "cli"].map((name) => ({
+        text: `@effect-clerk/${name}`,
+        link: `/packages/${name}`
+      }))
+    ]
   },
   {
     text: "Project",

@@ -1,0 +1,125 @@
+/** The reference: one page a module, made of its doc comments and of its API report. */
+import { declarationsOf } from "./api.ts"
+import { callsOf } from "./calls.ts"
+import { type Module, modules } from "./modules.ts"
+import { codeBlock, docText, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
+import { type Method, methodsOf } from "./services.ts"
+import type { Entry } from "./source.ts"
+
+const routeOfModule = ({ folder, name }: Pick<Module, "folder" | "name">): string => `/reference/${folder}/${name}`
+
+export const referencePages = (): ReadonlyArray<Page> => [index(modules()), ...modules().map(pageOf)]
+
+const index = (all: ReadonlyArray<Module>): Page => {
+  const folders = [...new Set(all.map(({ folder }) => folder))]
+  const sections = folders.map((folder) => {
+    const rows = all
+      .filter((module) => module.folder === folder)
+      .map((module) => [`[${module.name}](${routeOfModule(module)})`, firstSentence(module.doc.text)])
+    return paragraphs(`## @effect-clerk/${folder}`, table(["module", "contents"], rows))
+  })
+  const intro =
+    "Each module, made of the comments in its source. Its examples are compiled and run by the project's tests."
+  return { route: "/reference/", title: "Reference", text: paragraphs("# Reference", intro, ...sections) }
+}
+
+const firstSentence = (text: string): string =>
+  (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".").replaceAll("|", "\\|")
+
+const pageOf = (module: Module): Page => {
+  const methods = methodsOf(module.name)
+  return {
+    route: routeOfModule(module),
+    title: module.specifier,
+    text: paragraphs(
+      `# ${module.name}`,
+      docText(module.doc),
+      `Module \`${module.specifier}\`.`,
+      methods === undefined ? "" : methodsText(module, methods),
+      ...categoriesOf(module).map((category) => categoryText(module, category)),
+      alsoText(module)
+    )
+  }
+}
+
+/** The names that a module exports of others, which have pages of their own. */
+const alsoText = ({ also, folder }: Module): string => {
+  const names = also.flatMap((from) => {
+    const [, other = folder, name] = /^(?:@effect-clerk\/(\w+)|\.)\/(\w+)/.exec(from) ?? []
+    return name === undefined ? [] : [`[${name}](${routeOfModule({ folder: other, name })})`]
+  })
+  return names.length === 0 ? "" : `The module also exports types of ${[...new Set(names)].join(", ")}.`
+}
+
+const categoriesOf = ({ entries }: Module): ReadonlyArray<string> => [
+  ...new Set(entries.map(({ doc }) => doc.category || "others"))
+]
+
+const categoryText = (module: Module, category: string): string =>
+  paragraphs(
+    `## ${category.slice(0, 1).toUpperCase()}${category.slice(1)}`,
+    ...module.entries
+      .filter(({ doc }) => (doc.category || "others") === category)
+      .map((entry) => entryText(module, entry))
+  )
+
+const entryText = ({ folder, name: module }: Module, entry: Entry): string =>
+  paragraphs(
+    `### ${entry.name}`,
+    docText(entry.doc),
+    entry.properties.length === 0 ? declaration(declarationsOf(folder, module, entry.name)) : "",
+    propertyTable(entry.properties)
+  )
+
+/** Longest declaration that tells its reader something, in lines. */
+const maxLines = 12
+
+const declaration = (declarations: ReadonlyArray<string>): string => {
+  const text = declarations.join("\n")
+  const saysNothing = /\b\w+_base\b|Service\.Methods</.test(text)
+  return text === "" || saysNothing || text.split("\n").length > maxLines ? "" : codeBlock(text)
+}
+
+const methodsText = (module: Module, methods: ReadonlyArray<Method>): string => {
+  const calls = callsOf(module.name)
+  return paragraphs(
+    "## Methods",
+    `Each fails with an \`SDKException\`, too, whose reasons are the same for all. [One program](/calls/${module.name}) makes each call once, ` +
+      "and each example below is a part of it.",
+    table(
+      ["method", "input", "result", "statuses of `ClerkErrors`"],
+      methods.map(({ input = "", kind, name, parameters, result, statuses }) => [
+        `[\`${name}\`](#${name.toLowerCase()})`,
+        parametersSummary(
+          input,
+          parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`)
+        ),
+        inlineCode(kind === "Stream" ? `Stream of ${result}` : result),
+        statuses.join(" ") || "none"
+      ])
+    ),
+    ...methods.map((method) => methodText(module, method, calls.get(method.name)))
+  )
+}
+
+/** Most names that a cell holds. */
+const maxNames = 5
+
+const parametersSummary = (input: string, names: ReadonlyArray<string>): string =>
+  names.length > maxNames ? inlineCode(input) : inlineCode(names.length === 0 ? input : `{ ${names.join(", ")} }`)
+
+const methodText = (
+  { name: service }: Module,
+  { doc, input, kind, name, parameters, result, statuses }: Method,
+  call: string | undefined
+): string => {
+  const failures = `${statuses.length === 0 ? "" : `\`ClerkErrors\` with ${statuses.join(", ")}, or `}\`SDKException\``
+  return paragraphs(
+    `### ${name}`,
+    docText(doc),
+    input === undefined ? "" : `**Parameters** of \`${service}.${name}\`, as \`${input}\``,
+    propertyTable(parameters),
+    `**Result**: ${kind === "Stream" ? "a stream of " : ""}${inlineCode(result)}. **Failures**: ${failures}.`,
+    call === undefined ? "" : `**Example**\n\n${codeBlock(call)}`
+  )
+}
