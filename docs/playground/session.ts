@@ -9,9 +9,9 @@ export interface Files {
 }
 
 /** Time that a run has, with all that it started, in milliseconds. Then its worker is ended, whatever it does. */
-export const timeLimit = 30_000
+const timeLimit = 30_000
 
-export interface Observer {
+interface Observer {
   readonly onEvent: (event: ProgramEvent) => void
   /** The worker was ended from here; `why` is for the reader. */
   readonly onAbort: (why: string) => void
@@ -27,45 +27,56 @@ export interface Session {
 }
 
 export const makeSession = ({ importMap, runner }: Files): Session => {
-  // A worker that has loaded the packages by the time that it is needed.
-  let spare = load(runner)
+  // A worker of a blob: URL has the page's content security policy; one of a file would have none.
+  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(runner)}`], { type: "text/javascript" }))
+  // Has loaded the packages by the time that it is needed.
+  let spare: Worker | undefined
+  const load = (): Worker => {
+    const worker = new Worker(url, { type: "module" })
+    worker.addEventListener("error", () => {
+      spare = undefined
+    })
+    return worker
+  }
+  spare = load()
   let stop = (): void => {}
   return {
     run: (program, { onAbort, onEvent }) => {
       stop()
-      const worker = spare
-      const { port1, port2 } = new MessageChannel()
-      const end = (): void => {
-        clearTimeout(timer)
-        port1.close()
-        worker.terminate()
-        stop = () => {}
-        spare = load(runner)
+      const worker = spare ?? load()
+      spare = undefined
+      const prepareNext = (event: ProgramEvent): void => {
+        if (event._tag === "Ended") spare ??= load()
+        onEvent(event)
       }
-      const abort = (why: string) => (): void => {
-        end()
-        onAbort(why)
-      }
-      const timer = setTimeout(abort(`Ended after ${timeLimit / 1000} s`), timeLimit)
-      stop = end
-      worker.addEventListener("error", abort("The packages could not be loaded: reload the page"))
-      port1.addEventListener("message", ({ data }: MessageEvent<ProgramEvent>) => onEvent(data))
-      port1.start()
-      const start: Start = { program, importMap, events: port2 }
-      worker.postMessage(start, [port2])
+      stop = start(worker, { program, importMap }, { onAbort, onEvent: prepareNext })
     },
     stop: () => stop(),
     close: () => {
       stop()
-      spare.terminate()
+      spare?.terminate()
     }
   }
 }
 
-/** A worker of a `blob:` URL has the page's content security policy; one of a file would have none. */
-const load = (runner: string): Worker => {
-  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(runner)}`], { type: "text/javascript" }))
-  return new Worker(url, { type: "module" })
+/** Runs a program in a worker. The function that it returns ends the worker, and does nothing when called again. */
+const start = (worker: Worker, what: Omit<Start, "events">, { onAbort, onEvent }: Observer): (() => void) => {
+  const { port1, port2 } = new MessageChannel()
+  const end = (): void => {
+    clearTimeout(timer)
+    port1.close()
+    worker.terminate()
+  }
+  const abort = (why: string): void => {
+    end()
+    onAbort(why)
+  }
+  const timer = setTimeout(abort, timeLimit, `Ended after ${timeLimit / 1000} s`)
+  worker.addEventListener("error", () => abort("The packages could not be loaded: reload the page"))
+  port1.addEventListener("message", ({ data }: MessageEvent<ProgramEvent>) => onEvent(data))
+  port1.start()
+  worker.postMessage({ ...what, events: port2 } satisfies Start, [port2])
+  return end
 }
 
 /** The files' URLs, for a site that is served under a base URL. */

@@ -43,7 +43,12 @@ export const usePlayground = (examples: readonly [Example, ...ReadonlyArray<Exam
     clear()
     running.value = true
     status.value = "Running"
-    session.value?.run(program.value, { onEvent, onAbort: end })
+    session.value?.run(program.value, { onEvent, onAbort })
+  }
+
+  /** The limit of time also ends what a program has left behind, of which the reader need not know. */
+  const onAbort = (why: string): void => {
+    if (running.value) end(why)
   }
 
   const onEvent = (event: ProgramEvent): void => {

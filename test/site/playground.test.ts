@@ -210,6 +210,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       await output(page).getByText("begins").waitFor()
       await button(page, "Stop").click()
       await status(page, "Stopped")
+      await expect.poll(() => page.workers().length).toBe(0)
       expect(await runProgram(page, "console.log('next')")).toBe("next")
     }))
 
@@ -222,7 +223,11 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       await output(page).getByText("line 1000.").waitFor()
       await page.clock.fastForward(30_000)
       await status(page, "Ended after 30 s")
+      await expect.poll(() => page.workers().length).toBe(0)
       expect(await output(page).locator("div").count()).toBe(1000)
+      await runProgram(page, "console.log('short')")
+      await page.clock.fastForward(30_000)
+      await status(page, "Done")
     }))
 
   it("lets a program reach nobody but the site", async () => {
