@@ -107,6 +107,9 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     return run(page, how)
   }
 
+  /** Chromium gives a worker that is ended two seconds, in case that it stops by itself. */
+  const ended = (page: Page): Promise<void> => expect.poll(() => page.workers().length, { timeout: 60_000 }).toBe(0)
+
   const requests = (page: Page): Promise<ReadonlyArray<string>> => table(page).locator("tbody tr").allInnerTexts()
 
   it("runs every example, which prints what its file says", () =>
@@ -210,7 +213,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       await output(page).getByText("begins").waitFor()
       await button(page, "Stop").click()
       await status(page, "Stopped")
-      await expect.poll(() => page.workers().length).toBe(0)
+      await ended(page)
       expect(await runProgram(page, "console.log('next')")).toBe("next")
     }))
 
@@ -223,7 +226,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       await output(page).getByText("line 1000.").waitFor()
       await page.clock.fastForward(30_000)
       await status(page, "Ended after 30 s")
-      await expect.poll(() => page.workers().length).toBe(0)
+      await ended(page)
       expect(await output(page).locator("div").count()).toBe(1000)
       await runProgram(page, "console.log('short')")
       await page.clock.fastForward(30_000)
