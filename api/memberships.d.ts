@@ -864,8 +864,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
         readonly role: Schema.String;
         readonly roleName: Schema.optional<Schema.String>;
         readonly permissions: Schema.$Array<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPrivateMetadata>;
         readonly organization: Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -877,8 +877,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
             readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
             readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+            readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
             readonly createdBy: Schema.optional<Schema.String>;
             readonly createdAt: Schema.Number;
             readonly updatedAt: Schema.Number;

@@ -1,9 +1,10 @@
 /**
- * Writes the site's pages that are made of other files of the repository, to `docs/generated`, which git ignores:
- * `pnpm docs:build` and `pnpm docs:dev` run it first.
+ * Writes the site's pages that are made of other files of the repository, to `docs/generated`, and `llms.txt` to
+ * `docs/public`. Git ignores them: `pnpm docs:build` and `pnpm docs:dev` run it first.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
+import { llms } from "./docs/llms.ts"
 import type { Page } from "./docs/page.ts"
 import { generatedPages } from "./docs/pages.ts"
 import { copied, generatedFile, routeOf } from "./docs/routes.ts"
@@ -28,4 +29,10 @@ const write = ({ route, text }: Page): void => {
 rmSync(resolve(root, "docs/generated"), { recursive: true, force: true })
 const pages = [...copies(), ...generatedPages()]
 for (const page of pages) write(page)
+
+const publicFolder = resolve(root, "docs/public")
+const { full, index } = llms(pages)
+mkdirSync(publicFolder, { recursive: true })
+writeFileSync(resolve(publicFolder, "llms.txt"), index)
+writeFileSync(resolve(publicFolder, "llms-full.txt"), full)
 console.log(`docs: ${pages.length} pages made of other files`)

@@ -9,6 +9,8 @@ export default defineConfig({
   title: "effect-clerk",
   description: "Clerk's organization memberships for Effect 4, with every failure in its type",
   lang: "en",
+  // No icon, and no request for one that fails.
+  head: [["link", { rel: "icon", href: "data:," }]],
   cleanUrls: true,
   // Pages made of the repository's other files, by scripts/docs.ts.
   rewrites: { "generated/:path(.*)": ":path" },

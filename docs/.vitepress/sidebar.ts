@@ -23,7 +23,9 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     items: [
       { text: "Failures", link: "/failures" },
       { text: "Policies", link: "/policies" },
+      { text: "Metadata", link: "/metadata" },
       { text: "Authorization on every request", link: "/lookup" },
+      { text: "What a list says: the sync", link: "/sync" },
       { text: "Telemetry", link: "/telemetry" },
       { text: "The edge", link: "/edge" },
       { text: "Limits and guarantees", link: "/guarantees" }
@@ -49,7 +51,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     items: [
       { text: "Errors", link: "/errors/" },
       { text: "Reference", link: "/reference/" },
-      ...["core", "http", "memberships", "node", "testing", "cli"].map((name) => ({
+      ...["core", "http", "memberships", "node", "sync", "testing", "cli"].map((name) => ({
         text: `@effect-clerk/${name}`,
         link: `/packages/${name}`
       }))

@@ -8,9 +8,10 @@ export interface Page {
   readonly text: string
 }
 
+export const inlineCode = (text: string): string => (text === "" ? "" : `\`${text.replaceAll(/\s+/g, " ")}\``)
+
 /** Code within a cell of a table. */
-export const inlineCode = (text: string): string =>
-  text === "" ? "" : `\`${text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|")}\``
+export const cellCode = (text: string): string => inlineCode(text.replaceAll("|", "\\|"))
 
 export const codeBlock = (code: string): string => `\`\`\`ts\n${code.trim()}\n\`\`\``
 
@@ -30,7 +31,7 @@ export const propertyTable = (properties: ReadonlyArray<Property>): string =>
         ["name", "type", "description"],
         properties.map(({ doc, name, optional, type }) => [
           `\`${name}\`${optional ? ", optional" : ""}`,
-          inlineCode(type.replace(/ \| undefined$/, "")),
+          cellCode(type.replace(/ \| undefined$/, "")),
           oneLine(doc.text)
         ])
       )

@@ -2,9 +2,9 @@
 import { declarationsOf } from "./api.ts"
 import { callsOf } from "./calls.ts"
 import { type Module, modules } from "./modules.ts"
-import { codeBlock, docText, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
+import { cellCode, codeBlock, docText, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
 import { type Method, methodsOf } from "./services.ts"
-import type { Entry } from "./source.ts"
+import type { Entry, Property } from "./source.ts"
 
 const routeOfModule = ({ folder, name }: Pick<Module, "folder" | "name">): string => `/reference/${folder}/${name}`
 
@@ -23,7 +23,7 @@ const index = (all: ReadonlyArray<Module>): Page => {
   return { route: "/reference/", title: "Reference", text: paragraphs("# Reference", intro, ...sections) }
 }
 
-const firstSentence = (text: string): string =>
+export const firstSentence = (text: string): string =>
   (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".").replaceAll("|", "\\|")
 
 const pageOf = (module: Module): Page => {
@@ -59,17 +59,29 @@ const categoryText = (module: Module, category: string): string =>
   paragraphs(
     `## ${category.slice(0, 1).toUpperCase()}${category.slice(1)}`,
     ...module.entries
-      .filter(({ doc }) => (doc.category || "others") === category)
+      .filter(({ doc, name }) => (doc.category || "others") === category && !isMethods(module, name))
       .map((entry) => entryText(module, entry))
   )
+
+/** The interface of a service's methods, which have a part of the page by themselves. */
+const isMethods = (module: Module, name: string): boolean =>
+  name === `${module.name}Service` && methodsOf(module.name) !== undefined
 
 const entryText = ({ folder, name: module }: Module, entry: Entry): string =>
   paragraphs(
     `### ${entry.name}`,
     docText(entry.doc),
     entry.properties.length === 0 ? declaration(declarationsOf(folder, module, entry.name)) : "",
-    propertyTable(entry.properties)
+    ...propertiesText(entry.properties)
   )
+
+/** A table; sections where a property has paragraphs, as the methods of a service have. */
+const propertiesText = (properties: ReadonlyArray<Property>): ReadonlyArray<string> =>
+  properties.some(({ doc }) => doc.text.includes("\n\n"))
+    ? properties.map(({ doc, name, type }) =>
+        paragraphs(`#### ${name}`, type === "" ? "" : codeBlock(type), docText(doc))
+      )
+    : [propertyTable(properties)]
 
 /** Longest declaration that tells its reader something, in lines. */
 const maxLines = 12
@@ -84,18 +96,17 @@ const methodsText = (module: Module, methods: ReadonlyArray<Method>): string => 
   const calls = callsOf(module.name)
   return paragraphs(
     "## Methods",
-    `Each fails with an \`SDKException\`, too, whose reasons are the same for all. [One program](/calls/${module.name}) makes each call once, ` +
-      "and each example below is a part of it.",
+    `[One program](/calls/${module.name}) makes each call once. Each example below is a part of it.`,
     table(
-      ["method", "input", "result", "statuses of `ClerkErrors`"],
-      methods.map(({ input = "", kind, name, parameters, result, statuses }) => [
+      ["method", "input", "result", "failures"],
+      methods.map(({ failures, input, kind, name, parameters, result }) => [
         `[\`${name}\`](#${name.toLowerCase()})`,
         parametersSummary(
           input,
           parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`)
         ),
-        inlineCode(kind === "Stream" ? `Stream of ${result}` : result),
-        statuses.join(" ") || "none"
+        cellCode(kind === "Stream" ? `Stream of ${result}` : result),
+        cellCode(failures)
       ])
     ),
     ...methods.map((method) => methodText(module, method, calls.get(method.name)))
@@ -105,21 +116,22 @@ const methodsText = (module: Module, methods: ReadonlyArray<Method>): string => 
 /** Most names that a cell holds. */
 const maxNames = 5
 
-const parametersSummary = (input: string, names: ReadonlyArray<string>): string =>
-  names.length > maxNames ? inlineCode(input) : inlineCode(names.length === 0 ? input : `{ ${names.join(", ")} }`)
+const parametersSummary = (input: string | undefined, names: ReadonlyArray<string>): string => {
+  if (input === undefined) return cellCode(names.join(", "))
+  return cellCode(names.length > maxNames || names.length === 0 ? input : `{ ${names.join(", ")} }`)
+}
 
 const methodText = (
   { name: service }: Module,
-  { doc, input, kind, name, parameters, result, statuses }: Method,
+  { doc, failures, input, kind, name, parameters, result }: Method,
   call: string | undefined
 ): string => {
-  const failures = `${statuses.length === 0 ? "" : `\`ClerkErrors\` with ${statuses.join(", ")}, or `}\`SDKException\``
   return paragraphs(
     `### ${name}`,
     docText(doc),
-    input === undefined ? "" : `**Parameters** of \`${service}.${name}\`, as \`${input}\``,
+    `**Parameters** of \`${service}.${name}\`${input === undefined ? "" : `, as \`${input}\``}`,
     propertyTable(parameters),
-    `**Result**: ${kind === "Stream" ? "a stream of " : ""}${inlineCode(result)}. **Failures**: ${failures}.`,
+    `**Result**: ${kind === "Stream" ? "a stream of " : ""}${inlineCode(result)}. **Failures**: ${inlineCode(failures)}.`,
     call === undefined ? "" : `**Example**\n\n${codeBlock(call)}`
   )
 }

@@ -1,55 +1,71 @@
 /** The methods of the services: what each takes, returns and fails with. */
-import type { ObjectPropertyKind, Span, TSInterfaceHeritage, TSType } from "oxc-parser"
+import type { ObjectPropertyKind, ParamPattern, TSInterfaceHeritage, TSSignature } from "oxc-parser"
 import { endpointTypes, readable } from "./api.ts"
 import { sourcesOf } from "./modules.ts"
-import { type Doc, propertiesOf, type Property, readSource, type Source } from "./source.ts"
+import { type Doc, noDoc, propertiesOf, type Property, readSource, type Source } from "./source.ts"
 
 export interface Method {
   readonly name: string
   readonly doc: Doc
-  /** The type of its input, `undefined` for none. */
+  /** The type of its input, `undefined` for a method of several parameters. */
   readonly input: string | undefined
   readonly parameters: ReadonlyArray<Property>
   /** `Effect` or `Stream`. */
   readonly kind: string
   readonly result: string
-  /** The statuses of its `ClerkErrors`. */
-  readonly statuses: ReadonlyArray<number>
+  /** The type of its failures. */
+  readonly failures: string
 }
 
-const folder = "memberships"
-
-/** The modules of services, each with the module that declares its endpoints. */
-const endpointsOf: Readonly<Record<string, string>> = {
-  MembershipLookup: "Endpoints",
-  OrganizationInvitations: "internal/organizationInvitations",
-  OrganizationMemberships: "Endpoints",
-  OrganizationRoles: "internal/organizationRoles",
-  Organizations: "internal/organizations",
-  Users: "internal/users"
+interface Service {
+  /** The folder of its package. */
+  readonly folder: string
+  /** The module that declares the endpoints whose statuses it fails with. */
+  readonly endpoints?: string
+  /** True where the endpoints are its own, so that it has a method for each. */
+  readonly sends?: boolean
 }
 
-/** A service whose methods are none of Clerk's own. */
-const composed = new Set(["MembershipLookup"])
+const services: Readonly<Record<string, Service>> = {
+  MembershipLookup: { folder: "memberships", endpoints: "Endpoints" },
+  MembershipSync: { folder: "sync" },
+  OrganizationInvitations: { folder: "memberships", endpoints: "internal/organizationInvitations", sends: true },
+  OrganizationMemberships: { folder: "memberships", endpoints: "Endpoints", sends: true },
+  OrganizationRoles: { folder: "memberships", endpoints: "internal/organizationRoles", sends: true },
+  Organizations: { folder: "memberships", endpoints: "internal/organizations", sends: true },
+  Users: { folder: "memberships", endpoints: "internal/users", sends: true }
+}
 
 /** Returns the methods of a module's service, or `undefined` where it has none. */
 export const methodsOf = (module: string): ReadonlyArray<Method> | undefined => {
-  const declaring = endpointsOf[module]
-  if (declaring === undefined) return undefined
-  const source = readSource(`packages/${folder}/src/${module}.ts`)
-  return [...(composed.has(module) ? [] : ownMethods(declaring)), ...compositeMethods(source, declaring)]
+  const service = services[module]
+  if (service === undefined) return undefined
+  const own = service.sends === true ? ownMethods(service) : []
+  return [...own, ...writtenMethods(service, readSource(`packages/${service.folder}/src/${module}.ts`))]
 }
 
 /** The methods that send one request each. */
-const ownMethods = (declaring: string): ReadonlyArray<Method> => {
-  const types = endpointTypes(folder, declaring)
-  return Array.from(endpointDocs(readSource(`packages/${folder}/src/${declaring}.ts`)), ([name, doc]) => {
-    const endpoint = types.get(name)
-    return endpoint === undefined
+const ownMethods = ({ endpoints = "", folder }: Service): ReadonlyArray<Method> => {
+  const types = endpointTypes(folder, endpoints)
+  const docs = endpointDocs(readSource(`packages/${folder}/src/${endpoints}.ts`))
+  return Array.from(docs, ([name, doc]) => ({ name, doc, types: types.get(name) })).flatMap(({ doc, name, types }) =>
+    types === undefined
       ? []
-      : [{ name, doc, kind: "Effect", parameters: parametersOf(endpoint.input), ...endpoint }]
-  }).flat()
+      : [
+          {
+            name,
+            doc,
+            input: types.input,
+            parameters: fieldsOf(folder, types.input),
+            kind: "Effect",
+            result: types.result,
+            failures: `${clerkErrors(types.statuses)} | SDKException`
+          }
+        ]
+  )
 }
+
+const clerkErrors = (statuses: ReadonlyArray<number>): string => `ClerkErrors<${statuses.join(" | ")}>`
 
 /** The comments of endpoints, which stand at the exports of a module or at the properties of an object. */
 const endpointDocs = (source: Source): ReadonlyMap<string, Doc> => {
@@ -69,65 +85,76 @@ const addProperties = (docs: Map<string, Doc>, source: Source, properties: Reado
   }
 }
 
-/** The methods that a service writes out: in the interface that is not exported. */
-const compositeMethods = (source: Source, declaring: string): ReadonlyArray<Method> => {
-  const statuses = endpointTypes(folder, declaring)
-  const aliases = new Map(
-    source.program.body.flatMap((statement) =>
-      statement.type === "TSTypeAliasDeclaration"
-        ? [[statement.id.name, source.text(statement.typeAnnotation)] as const]
-        : []
-    )
-  )
-  const statusesOf = (failure: string): ReadonlyArray<number> => {
-    const names = Array.from(
-      (aliases.get(failure) ?? failure).matchAll(/Endpoints\.(\w+)|"(\w+)"/g),
-      (match) => match[1] ?? match[2] ?? ""
-    )
-    return [...new Set(names.flatMap((name) => statuses.get(name)?.statuses ?? []))].toSorted((a, b) => a - b)
-  }
-  return source.program.body.flatMap((statement) =>
-    statement.type === "TSInterfaceDeclaration"
-      ? statement.body.body.flatMap((member) => {
-          const type = member.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation : undefined
-          if (member.type !== "TSPropertySignature" || type?.type !== "TSFunctionType") return []
-          const outcome = type.returnType?.typeAnnotation
-          const [result, failure] = typeArguments(source, outcome)
-          const input = inputOf(source, type.params)
-          return [
-            {
-              name: source.text(member.key),
-              doc: source.docOf(member),
-              input,
-              parameters: parametersOf(input ?? ""),
-              kind: outcome?.type === "TSTypeReference" ? (source.text(outcome.typeName).split(".")[0] ?? "") : "",
-              result: readable(result ?? ""),
-              statuses: statusesOf(failure ?? "")
-            }
-          ]
-        })
-      : []
-  )
+/** The methods that a service writes out, as properties of an interface. */
+const writtenMethods = (service: Service, source: Source): ReadonlyArray<Method> =>
+  source.program.body.flatMap((statement) => {
+    const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement
+    if (declaration?.type !== "TSInterfaceDeclaration") return []
+    return declaration.body.body.flatMap((member) => writtenMethod(service, source, member))
+  })
+
+const writtenMethod = (service: Service, source: Source, member: TSSignature): ReadonlyArray<Method> => {
+  const type = member.type === "TSPropertySignature" ? member.typeAnnotation?.typeAnnotation : undefined
+  if (member.type !== "TSPropertySignature" || type?.type !== "TSFunctionType") return []
+  const outcome = type.returnType?.typeAnnotation
+  if (outcome?.type !== "TSTypeReference") return []
+  const [result = "", failure = ""] = outcome.typeArguments?.params.map(source.text) ?? []
+  const given = type.params.flatMap((parameter) => parameterOf(service, source, parameter))
+  const [only, ...others] = given
+  const isInput = only?.name === "input" && others.length === 0
+  return [
+    {
+      name: source.text(member.key),
+      doc: source.docOf(member),
+      input: isInput ? only.type : undefined,
+      parameters: isInput ? fieldsOf(service.folder, only.type) : given,
+      kind: source.text(outcome.typeName).split(".")[0] ?? "",
+      result: readable(result),
+      failures: failuresOf(service, source, failure)
+    }
+  ]
 }
 
-const inputOf = (
-  source: Source,
-  [parameter]: ReadonlyArray<{ readonly typeAnnotation?: { readonly typeAnnotation: Span } | null | undefined } | Span>
-): string | undefined => {
-  const annotation = parameter !== undefined && "typeAnnotation" in parameter ? parameter.typeAnnotation : undefined
-  return annotation ? readable(source.text(annotation.typeAnnotation)) : undefined
+const parameterOf = ({ folder }: Service, source: Source, parameter: ParamPattern): ReadonlyArray<Property> => {
+  if (parameter.type !== "Identifier" || !parameter.typeAnnotation) return []
+  const type = readable(source.text(parameter.typeAnnotation.typeAnnotation))
+  const doc = sourcesOf(folder)
+    .flatMap(({ entries }) => entries)
+    .find(({ name }) => name === type)?.doc
+  return [
+    {
+      name: parameter.name,
+      optional: /^\w+\?/.test(source.text(parameter)),
+      type,
+      doc: { ...noDoc, text: doc?.text ?? "" }
+    }
+  ]
 }
 
-const typeArguments = (source: Source, type: TSType | undefined): ReadonlyArray<string> =>
-  type?.type === "TSTypeReference" ? (type.typeArguments?.params.map(source.text) ?? []) : []
+/** The type of a method's failures, with the statuses of endpoints written out. */
+const failuresOf = ({ endpoints, folder }: Service, source: Source, failure: string): string => {
+  const alias = source.program.body.find(
+    (statement) => statement.type === "TSTypeAliasDeclaration" && statement.id.name === failure
+  )
+  const text = alias?.type === "TSTypeAliasDeclaration" ? source.text(alias.typeAnnotation) : failure
+  // A long union begins with a bar.
+  const readableText = readable(text).replace(/^\s*\|\s*/, "")
+  if (endpoints === undefined) return readableText
+  const types = endpointTypes(folder, endpoints)
+  return readableText.replaceAll(/ClerkErrors<\s*Status<([\s\S]*?)>\s*>/g, (_, of: string) => {
+    const names = Array.from(of.matchAll(/Endpoints\.(\w+)|"(\w+)"/g), (match) => match[1] ?? match[2] ?? "")
+    const statuses = new Set(names.flatMap((name) => types.get(name)?.statuses ?? []))
+    return clerkErrors([...statuses].toSorted((a, b) => a - b))
+  })
+}
 
 /** The properties of an interface of the package, with those that it inherits; its own come first. */
-const parametersOf = (type: string): ReadonlyArray<Property> => {
+const fieldsOf = (folder: string, type: string): ReadonlyArray<Property> => {
   for (const source of sourcesOf(folder)) {
     for (const statement of source.program.body) {
       const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement
       if (declaration?.type !== "TSInterfaceDeclaration" || declaration.id.name !== type) continue
-      const inherited = declaration.extends.flatMap((parent) => inheritedOf(source, parent))
+      const inherited = declaration.extends.flatMap((parent) => inheritedOf(folder, source, parent))
       return [...propertiesOf(source, declaration.body.body), ...inherited]
     }
   }
@@ -135,14 +162,16 @@ const parametersOf = (type: string): ReadonlyArray<Property> => {
 }
 
 /** What a parent adds, `Omit` among them. */
-const inheritedOf = (source: Source, parent: TSInterfaceHeritage): ReadonlyArray<Property> => {
+const inheritedOf = (folder: string, source: Source, parent: TSInterfaceHeritage): ReadonlyArray<Property> => {
   const name = source.text(parent.expression)
-  if (name !== "Omit") return parametersOf(name)
+  if (name !== "Omit") return fieldsOf(folder, name)
   const [from, without] = parent.typeArguments?.params ?? []
   const keys = without === undefined ? "" : source.text(without)
   const omitted = new Set([
     ...Array.from(keys.matchAll(/"(\w+)"/g), ([, key]) => key),
-    ...Array.from(keys.matchAll(/keyof (\w+)/g)).flatMap(([, type = ""]) => parametersOf(type).map(({ name }) => name))
+    ...Array.from(keys.matchAll(/keyof (\w+)/g)).flatMap(([, type = ""]) =>
+      fieldsOf(folder, type).map(({ name }) => name)
+    )
   ])
-  return from === undefined ? [] : parametersOf(source.text(from)).filter(({ name }) => !omitted.has(name))
+  return from === undefined ? [] : fieldsOf(folder, source.text(from)).filter(({ name }) => !omitted.has(name))
 }

@@ -48,7 +48,7 @@ export interface Source {
   readonly docOf: (span: Span) => Doc
 }
 
-const noDoc: Doc = { text: "", example: "", category: "", see: [] }
+export const noDoc: Doc = { text: "", example: "", category: "", see: [] }
 
 /** Separates a comment into its text and its tags. */
 const parseDoc = (comment: string): Doc => {

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { posix, resolve } from "node:path"
 import { describe, expect, it } from "vitest"
+import { llms } from "../../scripts/docs/llms.ts"
 import { generatedPages } from "../../scripts/docs/pages.ts"
 import { routeOf } from "../../scripts/docs/routes.ts"
 
@@ -60,6 +61,15 @@ describe("the links of the pages", () => {
     const broken = links.filter(([, link]) => link.startsWith("/") && !routes.has(link.split("#")[0] ?? ""))
     expect(links.length).toBeGreaterThan(100)
     expect(broken).toEqual([])
+  })
+
+  it("of llms.txt lead to pages that exist, and say what each is about", () => {
+    const { full, index } = llms(generatedPages())
+    const lines = index.split("\n").filter((line) => line.startsWith("- "))
+    expect(lines.length).toBeGreaterThan(15)
+    for (const line of lines) expect(line).toMatch(/^- \[.+\]\(\/\S+\): .+\.$/)
+    expect(linksOf(index).filter((link) => !routes.has(link.split("#")[0] ?? ""))).toEqual([])
+    expect(full).toContain("# Start in five minutes")
   })
 
   it("are found to be broken where they are", () => {

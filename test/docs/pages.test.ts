@@ -5,7 +5,7 @@ import { ClerkEmulator } from "@effect-clerk/testing"
 import { Fault } from "@effect-clerk/testing/Fault"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Effect, Schema } from "effect"
-import { spawnSync } from "node:child_process"
+import { execFile, spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -33,6 +33,13 @@ let project = ""
 beforeAll(async () => {
   project = await makeProject({ packages: ["core", "http", "memberships", "testing"] })
 })
+
+const runShell = (command: string) =>
+  Effect.callback<string>((resume) => {
+    execFile("bash", ["-eu", "-c", `${command} -s`], (error, stdout) =>
+      resume(error === null ? Effect.succeed(stdout) : Effect.die(error))
+    )
+  })
 
 describe("the page of the first five minutes", () => {
   it("has a program that prints what the page says, on the oldest Node and on a new one", () => {
@@ -84,6 +91,30 @@ describe("the page of the emulator", () => {
       expect((yield* emulator.snapshot).memberships?.length).toBe(1)
     }).pipe(Effect.runPromise)
   })
+})
+
+describe("the commands of the emulator's page", () => {
+  it("read through curl, and inject a fault that loses one response", () =>
+    Effect.gen(function* () {
+      const seed = decodeSeed(block("emulator", "json [seed.json]"))
+      const { emulator, url } = yield* ClerkEmulator.serve({ seed, control: true })
+      const commands = Array.from(
+        read("emulator").matchAll(/curl [^`]*?http:\/\/127\.0\.0\.1:8787\/[^`]*?(?=`|\n```)/g),
+        ([command]) => command.replace("http://127.0.0.1:8787", url)
+      )
+      const printed = yield* Effect.forEach(commands, runShell)
+      expect(printed.length).toBe(2)
+      expect(printed[0]).toContain('"name":"Acme"')
+      expect(printed[1]).toBe("{}")
+      const body = JSON.stringify({ user_id: "user_ada", role: "org:admin" })
+      const headers = { authorization: "Bearer sk_test_any", "content-type": "application/json" }
+      const path = "/v1/organizations/org_acme/memberships"
+      const lost = yield* Effect.flip(
+        Effect.tryPromise(() => fetch(`${url}${path}`, { method: "POST", headers, body }))
+      )
+      expect(lost._tag).toBe("UnknownError")
+      expect((yield* emulator.requests).map(({ path }) => path)).toEqual(["/v1/organizations", path])
+    }).pipe(Effect.scoped, Effect.runPromise))
 })
 
 describe("the page for users of the PHP SDK", () => {

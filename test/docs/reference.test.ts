@@ -6,9 +6,9 @@ import { referencePages } from "../../scripts/docs/reference.ts"
 import { methodsOf } from "../../scripts/docs/services.ts"
 import { parseSource } from "../../scripts/docs/source.ts"
 
-const services = modules().flatMap(({ name }) => {
+const services = modules().flatMap(({ folder, name }) => {
   const methods = methodsOf(name)
-  return methods === undefined ? [] : [{ name, methods }]
+  return methods === undefined ? [] : [{ folder, name, methods }]
 })
 
 const pages = referencePages()
@@ -38,20 +38,26 @@ describe("the reference", () => {
       ],
       ["OrganizationRoles", "list get stream"],
       ["Organizations", "create list get update updateMetadata delete stream"],
-      ["Users", "list count get stream"]
+      ["Users", "list count get stream"],
+      ["MembershipSync", "plan apply run undo"]
     ])
   })
 
-  it.each(services)("has the parameters, the result and the failures of each method of $name", ({ methods, name }) => {
-    for (const method of methods) {
-      expect(method.doc.text).not.toBe("")
-      expect(method.parameters.length).toBeGreaterThan(0)
-      expect(method.result).not.toBe("")
-      expect(method.kind).toMatch(/^(?:Effect|Stream)$/)
+  it.each(services)(
+    "has the parameters, the result and the failures of each method of $name",
+    ({ folder, methods, name }) => {
+      for (const method of methods) {
+        expect(method.doc.text).not.toBe("")
+        expect(method.parameters.length).toBeGreaterThan(0)
+        expect(method.result).not.toBe("")
+        expect(method.failures).toMatch(/SDKException/)
+        expect(method.failures).not.toContain("Status<")
+        expect(method.kind).toMatch(/^(?:Effect|Stream)$/)
+      }
+      const page = pages.find(({ route }) => route === `/reference/${folder}/${name}`)
+      expect(page?.text.match(/\*\*Failures\*\*/g)?.length).toBe(methods.length)
     }
-    const page = pages.find(({ route }) => route === `/reference/memberships/${name}`)
-    expect(page?.text.match(/\*\*Failures\*\*/g)?.length).toBe(methods.length)
-  })
+  )
 
   it.each(services)("has an example of each method of $name", ({ methods, name }) => {
     const calls = callsOf(name)
