@@ -1,6 +1,6 @@
 /**
  * The files that the playground's programs run with: the worker and the packages, bundled for a browser. They share their
- * modules, so that a program has one `effect`, and are files of the site, so that a program needs no other server.
+ * modules, so that a program has one `effect`, and they are files of the site, so that a program needs no other server.
  */
 import * as effect from "effect"
 import { build, type Plugin as BundlerPlugin } from "esbuild"

@@ -1,8 +1,8 @@
 /** Debian's Chromium, and a server for the built site. */
-import { spawnSync } from "node:child_process"
+import { execFile } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import { delimiter, extname, join } from "node:path"
-import { existsSync, readFileSync } from "node:fs"
 import { type Browser, chromium } from "playwright-core"
 
 const names = ["chromium", "chromium-browser", "google-chrome"]
@@ -23,10 +23,13 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] })
 
 /** Builds the site as `pnpm docs:build` does. */
-export const build = (root: string): void => {
-  const { status, stderr, stdout } = spawnSync("pnpm", ["docs:build"], { cwd: root, encoding: "utf8" })
-  if (status !== 0) throw new Error(`${stdout}${stderr}`)
-}
+export const build = (root: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    execFile("pnpm", ["docs:build"], { cwd: root }, (error, stdout, stderr) => {
+      if (error === null) resolve()
+      else reject(new Error(`${stdout}${stderr}`, { cause: error }))
+    })
+  })
 
 export interface Server {
   readonly origin: string

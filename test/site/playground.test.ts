@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
   let server: Server
 
   beforeAll(async () => {
-    build(root)
+    await build(root)
     browser = await launch()
     server = await serve(site(resolve(root, "docs/.vitepress/dist")))
   }, 300_000)
@@ -77,6 +77,9 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     const page = await context.newPage()
     const errors: Array<string> = []
     page.on("pageerror", ({ message }) => errors.push(message))
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text())
+    })
     await page.goto(`${server.origin}/playground`)
     await f(page)
     expect(elsewhere).toEqual([])
@@ -170,14 +173,15 @@ describe.skipIf(missing !== undefined)("the playground", () => {
 
   it("shows the failures of the program itself, with their lines", () =>
     withPage(async (page) => {
-      expect(await runProgram(page, "\nconst x: = 1", "Failed")).toBe(
-        "The program does not parse: Unexpected token (2:10)"
-      )
+      expect(await runProgram(page, "\nconst x: = 1", "Failed")).toBe("Not run: Unexpected token (2:10)")
       expect(await runProgram(page, "\n\nundefined.x", "Failed")).toMatch(
         /^Uncaught TypeError: .*\nat line 3 of the program$/
       )
       expect(await runProgram(page, 'import { x } from "lodash"\nx()', "Failed")).toContain(
         'line 1: there is no module "lodash"'
+      )
+      expect(await runProgram(page, 'import * as x from "constructor"\nx', "Failed")).toContain(
+        'no module "constructor"'
       )
       expect(await runProgram(page, 'import { Effct } from "effect"\nEffct', "Failed")).toBe(
         "Uncaught SyntaxError: The requested module 'effect' does not provide an export named 'Effct'"

@@ -4,11 +4,11 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Redacted } from "effect"
 
-// Eight requests at once, to a Clerk that allows five in a second.
+// Eight requests at once, to a Clerk that allows five in 0.6 s.
 const eight = Effect.gen(function* () {
   const emulator = yield* ClerkEmulator.make(
     { organizations: [{ id: "org_acme", name: "Acme" }] },
-    { limits: { instance: { limit: 5, window: "1 second" } } }
+    { limits: { instance: { limit: 5, window: "600 millis" } } }
   )
   const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_acme" }))
   const layer = OrganizationMemberships.layerFetch({
@@ -28,5 +28,5 @@ console.log(
   `Without a limit: ${await Effect.runPromise(Effect.provideService(eight, RateLimitPolicy.Current, unlimited))}`
 )
 
-const limited = RateLimitPolicy.make({ limit: 5, window: "1100 millis" })
+const limited = RateLimitPolicy.make({ limit: 5, window: "700 millis" })
 console.log(`With a limit: ${await Effect.runPromise(Effect.provideService(eight, RateLimitPolicy.Current, limited))}`)

@@ -21,7 +21,7 @@ const link = (code: string, importMap: ImportMap): Result.Result<string, string>
       // From the last to the first, so that the positions of those before stay true.
       for (const { end, specifier, start, type } of imports.toReversed()) {
         if (specifier === undefined || type === "import-meta") continue
-        const url = importMap[specifier]
+        const url = Object.hasOwn(importMap, specifier) ? importMap[specifier] : undefined
         if (url === undefined) return Result.fail(unknownModule(specifier, lineAt(code, start)))
         linked = linked.slice(0, start) + (type === "dynamic" ? JSON.stringify(url) : url) + linked.slice(end)
       }

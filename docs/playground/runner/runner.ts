@@ -17,7 +17,7 @@ const run = async ({ events, importMap, program }: Start): Promise<void> => {
 
   const module = toModule(program, importMap)
   if (Result.isFailure(module)) {
-    print("error", `The program does not parse: ${module.failure}`)
+    print("error", `Not run: ${module.failure}`)
     return send({ _tag: "Ended", failed: true })
   }
   const url = URL.createObjectURL(new Blob([module.success], { type: "text/javascript" }))
