@@ -13,7 +13,6 @@ import { root } from "./packages.ts"
 /** A copy of a file. Its front matter names the file, to which its links are relative. */
 const copy = (file: string): Page => ({
   route: routeOf(file) ?? "",
-  title: file,
   text: `---\nsource: ${file}\n---\n\n${readFileSync(resolve(root, file), "utf8")}`
 })
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { root } from "../packages.ts"
 import { type Cause, documentedCodes, type Meeting, readFailures } from "./failures.ts"
-import { docText, type Page, paragraphs, propertyTable, table } from "./page.ts"
+import { docText, firstSentence, type Page, paragraphs, propertyTable, table } from "./page.ts"
 import { readSource } from "./source.ts"
 
 /** The errors and reasons, each with the module that declares it. A failure's message links to its page by this name. */
@@ -39,7 +39,6 @@ const uniqueOf = (values: ReadonlyArray<string | number | undefined>): string =>
 
 const index = (codes: ReadonlyArray<string>, tables: Tables): Page => ({
   route: "/errors/",
-  title: "Errors",
   text: paragraphs(
     "# Errors",
     "One page for each error, for each reason of an `SDKException`, and for each code that Clerk lists. [Failures](/failures) " +
@@ -47,7 +46,7 @@ const index = (codes: ReadonlyArray<string>, tables: Tables): Page => ({
     "## Errors and reasons",
     table(
       ["error or reason", "what happened"],
-      Object.keys(types).map((name) => [link(name), summaryOf(name)])
+      Object.keys(types).map((name) => [link(name), firstSentence(entryOf(name)?.doc.text ?? "")])
     ),
     "## Codes of Clerk",
     table(
@@ -65,15 +64,11 @@ const link = (name: string): string => `[\`${name}\`](/errors/${name})`
 const entryOf = (name: string) =>
   readSource(`packages/core/src/${types[name]}.ts`).entries.find((entry) => entry.name === name)
 
-const summaryOf = (name: string): string =>
-  (/^[\s\S]*?\.(?=\s|$)/.exec(entryOf(name)?.doc.text ?? "")?.[0] ?? "").replaceAll(/\s+/g, " ")
-
 const typePage = (name: string, rows: ReadonlyArray<Meeting>): Page => {
   const entry = entryOf(name)
   const met = rows.filter(({ cause, error }) => cause === name || (error === name && name === "ClerkErrors"))
   return {
     route: `/errors/${name}`,
-    title: name,
     text: paragraphs(
       `# ${name}`,
       entry && docText(entry.doc),
@@ -103,7 +98,6 @@ const codePage = (code: string, tables: Tables): Page => {
   const other = tables.codes.find(({ cause }) => cause === code)
   return {
     route: `/errors/${code}`,
-    title: code,
     text: paragraphs(
       `# ${code}`,
       "An error of Clerk's. `hasCode(error, code)` finds it in either error, and `ClerkFailure.codes(error)` lists it.",

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { sidebar } from "../../docs/.vitepress/sidebar.ts"
 import { root } from "../packages.ts"
-import type { Page } from "./page.ts"
+import { firstSentence, type Page } from "./page.ts"
 
 interface Entry {
   readonly title: string
@@ -43,9 +43,5 @@ const line = ({ link, text, title }: Entry): string => `- [${title}](${link}): $
 const summary = (text: string): string => {
   const paragraphs = text.replace(/^---\n[\s\S]*?\n---\n/, "").split(/\n\s*\n/)
   const paragraph = paragraphs.find((part) => !/^\s*(?:#|```|!\[|:::|\||$)/.test(part)) ?? ""
-  const sentence = /^[\s\S]*?[.:](?=\s|$)/.exec(paragraph.trim())?.[0] ?? paragraph
-  return sentence
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll(/\s+/g, " ")
-    .replace(/:$/, ".")
+  return firstSentence(paragraph.trim()).replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
 }

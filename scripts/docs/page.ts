@@ -4,7 +4,6 @@ import type { Doc, Property } from "./source.ts"
 /** A page: its route, and its text in Markdown. */
 export interface Page {
   readonly route: string
-  readonly title: string
   readonly text: string
 }
 
@@ -17,6 +16,10 @@ export const codeBlock = (code: string): string => `\`\`\`ts\n${code.trim()}\n\`
 
 export const table = (header: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
+
+/** The first sentence of a comment, in one line. */
+export const firstSentence = (text: string): string =>
+  (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".")
 
 /** Joins what there is. */
 export const paragraphs = (...parts: ReadonlyArray<string | undefined>): string =>

@@ -2,7 +2,17 @@
 import { declarationsOf } from "./api.ts"
 import { callsOf } from "./calls.ts"
 import { type Module, modules } from "./modules.ts"
-import { cellCode, codeBlock, docText, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
+import {
+  cellCode,
+  codeBlock,
+  docText,
+  firstSentence,
+  inlineCode,
+  type Page,
+  paragraphs,
+  propertyTable,
+  table
+} from "./page.ts"
 import { type Method, methodsOf } from "./services.ts"
 import type { Entry, Property } from "./source.ts"
 
@@ -15,22 +25,21 @@ const index = (all: ReadonlyArray<Module>): Page => {
   const sections = folders.map((folder) => {
     const rows = all
       .filter((module) => module.folder === folder)
-      .map((module) => [`[${module.name}](${routeOfModule(module)})`, firstSentence(module.doc.text)])
+      .map((module) => [
+        `[${module.name}](${routeOfModule(module)})`,
+        firstSentence(module.doc.text).replaceAll("|", "\\|")
+      ])
     return paragraphs(`## @effect-clerk/${folder}`, table(["module", "contents"], rows))
   })
   const intro =
     "Each module, made of the comments in its source. Its examples are compiled and run by the project's tests."
-  return { route: "/reference/", title: "Reference", text: paragraphs("# Reference", intro, ...sections) }
+  return { route: "/reference/", text: paragraphs("# Reference", intro, ...sections) }
 }
-
-export const firstSentence = (text: string): string =>
-  (/^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll(/\s+/g, " ").replace(/:$/, ".").replaceAll("|", "\\|")
 
 const pageOf = (module: Module): Page => {
   const methods = methodsOf(module.name)
   return {
     route: routeOfModule(module),
-    title: module.specifier,
     text: paragraphs(
       `# ${module.name}`,
       docText(module.doc),

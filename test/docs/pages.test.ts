@@ -6,8 +6,9 @@ import { Fault } from "@effect-clerk/testing/Fault"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Effect, Schema } from "effect"
 import { execFile, spawnSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
 import { publishedPackages } from "../../scripts/packages.ts"
 import { makeProject } from "../packaging/project.ts"
@@ -49,6 +50,14 @@ describe("the page of the first five minutes", () => {
     expect(run(node20, project, "main.mjs")).toEqual(printed)
     expect(run(process.execPath, project, "main.mjs")).toEqual(printed)
     expect(run(process.execPath, project, "main.ts")).toEqual(printed)
+  })
+
+  it("has a program that runs below the examples of a clone", () => {
+    const folder = new URL(`../../examples/.cache/${process.pid}/`, import.meta.url)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(new URL("main.mjs", folder), block("start", "ts [main.mjs]"))
+    expect(run(process.execPath, fileURLToPath(folder), "main.mjs").stdout).toBe(block("start", "text"))
+    rmSync(folder, { recursive: true })
   })
 
   it("installs the packages at their version", () => {
