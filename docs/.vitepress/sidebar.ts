@@ -3,6 +3,7 @@ import type { DefaultTheme } from "vitepress"
 
 export const nav: Array<DefaultTheme.NavItem> = [
   { text: "Start", link: "/start" },
+  { text: "Playground", link: "/playground" },
   { text: "Errors", link: "/errors/" },
   { text: "Reference", link: "/reference/" },
   { text: "Emulator", link: "/emulator" }
