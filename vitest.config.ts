@@ -10,8 +10,8 @@ const isolated = ["test/emulator/prism.test.ts"]
 export default defineConfig({
   test: {
     // Generous, for a machine that is busy with other things: no test here measures time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Effect and the packages are loaded once a worker, not once a file: nothing here keeps state in a module.
     isolate: false,
     maxWorkers: 2,

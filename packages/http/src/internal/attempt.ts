@@ -19,6 +19,7 @@ import {
   withinTotal,
   withParent
 } from "./call.ts"
+import * as CooldownObserver from "./cooldownObserver.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -49,10 +50,9 @@ export const attempt = <A, Status extends number>(
   const read = Effect.catch(inOwnFiber(call, withParent(call, currentSecretKey(secretKey))), (issues) =>
     fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
   )
-  return Effect.matchEffect(withinTotal(call, read), {
-    onSuccess: (secretKey) => withSecretKey(call, secretKey, afterFailure),
-    onFailure: afterFailure
-  })
+  return Effect.flatMap(Effect.catch(withinTotal(call, read), Effect.succeed), (secretKey) =>
+    Redacted.isRedacted(secretKey) ? withSecretKey(call, secretKey, afterFailure) : afterFailure(secretKey)
+  )
 }
 
 const withSecretKey = <A, Status extends number>(
@@ -107,6 +107,7 @@ class Attempt<A, Status extends number> {
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,
       page: call.page,
+      onCooldown: undefined,
       permits: []
     }
   }
@@ -125,16 +126,17 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
+    this.permitRequest.onCooldown = call.fiber.getRef(CooldownObserver.Current)
     const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
       fail(call, notAcquired(call, reason, this.permitRequest))
     )
-    const sent = Effect.matchEffect(call.page === undefined ? withinTotal(call, acquired) : acquired, {
-      onSuccess: (): Outcome<A, Status> =>
-        Effect.callback((resume) => {
-          if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
-          return this.send(resume)
-        }),
-      onFailure: this.afterFailure
+    const waited = call.page === undefined ? withinTotal(call, acquired) : acquired
+    const sent = Effect.flatMap(Effect.catch(waited, Effect.succeed), (failure): Outcome<A, Status> => {
+      if (failure !== undefined) return this.afterFailure(failure)
+      return Effect.callback((resume) => {
+        if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
+        return this.send(resume)
+      })
     })
     return Effect.onExit(sent, () => this.release())
   }
@@ -160,12 +162,22 @@ class Attempt<A, Status extends number> {
     const onHead = (head: TransportResponse): void => this.onHead(head)
     if (call.hasAttemptSpans) {
       const sent = Effect.callback<TransportResult>((resume) =>
-        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span, onHead)
+        client.transport(
+          request,
+          limit,
+          (result) => resume(Effect.succeed(this.passed(result))),
+          call.fiber,
+          call.span,
+          onHead
+        )
       )
       resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
       return undefined
     }
-    const onResult = (result: TransportResult): void => resume(Effect.suspend(() => this.onResult(result)))
+    const onResult = (result: TransportResult): void => {
+      this.passed(result)
+      resume(Effect.suspend(() => this.onResult(result)))
+    }
     const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
     return Effect.suspend(() =>
@@ -186,6 +198,16 @@ class Attempt<A, Status extends number> {
     this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call))
   }
 
+  /**
+   * Releases the permits of a request whose limit has passed, or which its client goes on with after an interruption: Clerk
+   * may count it later, since it is on its way, or waits there.
+   */
+  private passed(result: TransportResult): TransportResult {
+    const now = nowOf(this.call)
+    if (result._tag === "Timeout") this.call.client.limiter.release(this.permitRequest, now, now + (now - this.sentAt))
+    return result
+  }
+
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
     const now = nowOf(this.call)
@@ -196,7 +218,7 @@ class Attempt<A, Status extends number> {
           return this.onResponse(result, now)
         case "Transport":
         case "Timeout":
-          return this.onFailure(result, now)
+          return this.onFailure(result)
         case "Defect":
           return Effect.failCause(result.cause)
       }
@@ -223,11 +245,9 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.succeed(result.success))
   }
 
-  private onFailure(result: TransportFailure | TransportTimeout, now: number): Outcome<A, Status> {
+  private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
     const { call, permitRequest, sentAt } = this
-    const { client, progress } = call
-    // Clerk may count a request that is on its way, or waits there, after nobody waits for its response any more.
-    if (result._tag === "Timeout") client.limiter.release(permitRequest, now, now + (now - sentAt))
+    const { progress } = call
     progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
