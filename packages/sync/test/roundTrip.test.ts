@@ -79,48 +79,55 @@ const withFaults = Effect.fnUntraced(function* ({ inject }: Clerk, random: Rando
 const undone = { guards: { maxRemovals: "100%", maxDemotions: "100%" } } as const
 
 describe("an apply", () => {
-  it.live("leaves nothing to plan, and undo brings back what was there, whatever fails meanwhile", () =>
-    Effect.gen(function* () {
-      for (let seed = 0; seed < share(200); seed++) {
-        const random = makeRandom(seed)
-        const clerk = yield* makeClerk(seedOf(random))
-        const before = yield* stateOf(clerk)
-        const list = listOf(random)
-        const plan = yield* clerk.plan(list, options)
-        if (random.chance(0.5)) yield* withFaults(clerk, random)
-        const report = yield* clerk.sync.run(plan)
-        expect(report.counts, `seed ${seed}`).toMatchObject({ done: plan.actions.length })
-        yield* clerk.emulator.clearFaults
-        expect((yield* clerk.plan(list, options)).actions, `seed ${seed}`).toEqual([])
-        const undo = yield* clerk.sync.undo(report, undone)
-        expect(undo.held).toEqual([])
-        yield* clerk.sync.run(undo)
-        expect(yield* stateOf(clerk), `seed ${seed}`).toEqual(before)
-        const again = yield* clerk.plan(list, options)
-        expect(again.actions.length, `seed ${seed}`).toBe(plan.actions.length)
-      }
-    }).pipe(quick, unlimited)
+  it.live(
+    "leaves nothing to plan, and undo brings back what was there, whatever fails meanwhile",
+    () =>
+      Effect.gen(function* () {
+        for (let seed = 0; seed < share(200); seed++) {
+          const random = makeRandom(seed)
+          const clerk = yield* makeClerk(seedOf(random))
+          const before = yield* stateOf(clerk)
+          const list = listOf(random)
+          const plan = yield* clerk.plan(list, options)
+          if (random.chance(0.5)) yield* withFaults(clerk, random)
+          const report = yield* clerk.sync.run(plan)
+          const { done, found } = report.counts
+          expect(done + found, `seed ${seed}`).toBe(plan.actions.length)
+          yield* clerk.emulator.clearFaults
+          expect((yield* clerk.plan(list, options)).actions, `seed ${seed}`).toEqual([])
+          const undo = yield* clerk.sync.undo(report, undone)
+          expect(undo.held).toEqual([])
+          yield* clerk.sync.run(undo)
+          expect(yield* stateOf(clerk), `seed ${seed}`).toEqual(before)
+          const again = yield* clerk.plan(list, options)
+          expect(again.actions.length, `seed ${seed}`).toBe(plan.actions.length)
+        }
+      }).pipe(quick, unlimited),
+    600_000
   )
 
-  it.live("is taken back as far as it came when it is cut short, or resumed and then taken back", () =>
-    Effect.gen(function* () {
-      for (let seed = 0; seed < share(200); seed++) {
-        const random = makeRandom(seed)
-        const journal = yield* SyncJournal.makeMemory
-        const clerk = yield* makeClerk(seedOf(random), { journal: Layer.succeed(SyncJournal, journal) })
-        const before = yield* stateOf(clerk)
-        const plan = yield* clerk.plan(listOf(random), options)
-        const cut = random.upTo(plan.actions.length)
-        const isDone = ({ _tag }: { readonly _tag: string }) => _tag === "Done"
-        yield* Stream.runDrain(Stream.take(Stream.filter(clerk.sync.apply(plan, { concurrency: 2 }), isDone), cut))
-        if (random.chance(0.5)) yield* clerk.sync.run(plan)
-        const read = yield* journal.read(plan.hash)
-        if (Option.isNone(read)) continue
-        const report: Report = read.value.report
-        yield* clerk.sync.run(yield* clerk.sync.undo(report, undone))
-        expect(yield* stateOf(clerk), `seed ${seed}`).toEqual(before)
-      }
-    }).pipe(quick, unlimited)
+  it.live(
+    "is taken back as far as it came when it is cut short, or resumed and then taken back",
+    () =>
+      Effect.gen(function* () {
+        for (let seed = 0; seed < share(200); seed++) {
+          const random = makeRandom(seed)
+          const journal = yield* SyncJournal.makeMemory
+          const clerk = yield* makeClerk(seedOf(random), { journal: Layer.succeed(SyncJournal, journal) })
+          const before = yield* stateOf(clerk)
+          const plan = yield* clerk.plan(listOf(random), options)
+          const cut = random.upTo(plan.actions.length)
+          const isDone = ({ _tag }: { readonly _tag: string }) => _tag === "Done"
+          yield* Stream.runDrain(Stream.take(Stream.filter(clerk.sync.apply(plan, { concurrency: 2 }), isDone), cut))
+          if (random.chance(0.5)) yield* clerk.sync.run(plan)
+          const read = yield* journal.read(plan.hash)
+          if (Option.isNone(read)) continue
+          const report: Report = read.value.report
+          yield* clerk.sync.run(yield* clerk.sync.undo(report, undone))
+          expect(yield* stateOf(clerk), `seed ${seed}`).toEqual(before)
+        }
+      }).pipe(quick, unlimited),
+    600_000
   )
 })
 

@@ -90,24 +90,27 @@ const changeOne = Effect.fnUntraced(function* ({ emulator }: Clerk, random: Rand
 })
 
 describe("a plan of an organization that has changed since", () => {
-  it.effect("is refused before the first write, wherever one thing has changed", () =>
-    Effect.gen(function* () {
-      const clerk = yield* makeClerk(seed)
-      const plan = yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" })
-      const untouched = yield* clerk.emulator.snapshot
-      const kinds = new Set<string>()
-      for (let number = 0; number < share(1000); number++) {
-        const what = yield* changeOne(clerk, makeRandom(number))
-        kinds.add(what.replace(/user_\d+/, ""))
-        const before = yield* clerk.emulator.snapshot
-        const failure = yield* Effect.flip(clerk.sync.run(plan))
-        expect(failure, `${number}: ${what}`).toMatchObject({ _tag: "PlanStale", reason: { _tag: "Changed" } })
-        expect(yield* clerk.emulator.snapshot, `${number}: ${what}`).toEqual(before)
-        yield* clerk.emulator.restore(untouched)
-      }
-      expect(kinds.size).toBe(8)
-      const report = yield* clerk.sync.run(plan)
-      expect(report.counts.done).toBe(plan.actions.length)
-    }).pipe(unlimited)
+  it.effect(
+    "is refused before the first write, wherever one thing has changed",
+    () =>
+      Effect.gen(function* () {
+        const clerk = yield* makeClerk(seed)
+        const plan = yield* clerk.plan(list, { remove: "unlisted", unknown: "invite" })
+        const untouched = yield* clerk.emulator.snapshot
+        const kinds = new Set<string>()
+        for (let number = 0; number < share(1000); number++) {
+          const what = yield* changeOne(clerk, makeRandom(number))
+          kinds.add(what.replace(/user_\d+/, ""))
+          const before = yield* clerk.emulator.snapshot
+          const failure = yield* Effect.flip(clerk.sync.run(plan))
+          expect(failure, `${number}: ${what}`).toMatchObject({ _tag: "PlanStale", reason: { _tag: "Changed" } })
+          expect(yield* clerk.emulator.snapshot, `${number}: ${what}`).toEqual(before)
+          yield* clerk.emulator.restore(untouched)
+        }
+        expect(kinds.size).toBe(8)
+        const report = yield* clerk.sync.run(plan)
+        expect(report.counts.done).toBe(plan.actions.length)
+      }).pipe(unlimited),
+    600_000
   )
 })
