@@ -7,9 +7,11 @@ export declare const command: Command.Command<"emulator", {
     readonly host: string;
     readonly allowHost: readonly string[];
     readonly seed: Option.Option<string>;
+    readonly printSchema: boolean;
     readonly latency: number;
     readonly limits: "development" | "off" | "production";
-    readonly quirks: "all" | readonly ("bulkPartial" | "charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent")[] | readonly [];
+    readonly quirks: "all" | readonly ("bulkPartial" | "charset" | "emptyMetadataNull" | "permissionsNull" | "publicUserDataAbsent" | "slugAbsent" | "slugNull")[] | readonly [];
+    readonly control: boolean;
     readonly json: boolean;
 }, {}, CliError.UserError, import("effect/FileSystem").FileSystem>;
 

@@ -5,8 +5,8 @@ import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
 import type { FaultRule } from "./Fault.ts";
-import { type AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts";
-import type { InvalidOptions, Options } from "./Options.ts";
+import type { AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts";
+import type { InvalidOptions, Options, Span } from "./Options.ts";
 import type { RecordedRequest } from "./RecordedRequest.ts";
 import type { InvalidSeed, Seed } from "./Seed.ts";
 import type { ServeError, ServeOptions, Server } from "./Server.ts";
@@ -18,6 +18,8 @@ declare const ClerkEmulator_base: Context.ServiceClass<ClerkEmulator, "@effect-c
     readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>;
     readonly inject: (rule: FaultRule) => Effect.Effect<void, InvalidOptions>;
     readonly clearFaults: Effect.Effect<void>;
+    readonly reset: Effect.Effect<void>;
+    readonly advance: (by: Span) => Effect.Effect<void, InvalidOptions>;
     readonly acceptInvitation: (invitationId: string) => Effect.Effect<AcceptedInvitation, InvitationNotAccepted>;
     readonly snapshot: Effect.Effect<Seed>;
     readonly restore: (seed: unknown) => Effect.Effect<void, InvalidSeed>;
@@ -116,7 +118,7 @@ export declare const Limits: Schema.Union<readonly [Schema.Literals<readonly ["o
     }>>;
 }>]>;
 export type Limits = typeof Limits.Type;
-export declare const Quirk: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull", "bulkPartial"]>;
+export declare const Quirk: Schema.Literals<readonly ["permissionsNull", "slugAbsent", "slugNull", "publicUserDataAbsent", "charset", "emptyMetadataNull", "bulkPartial"]>;
 export type Quirk = typeof Quirk.Type;
 type OnRequest = (request: RecordedRequest) => Effect.Effect<void>;
 declare const OnRequest: Schema.declare<OnRequest, OnRequest>;
@@ -139,7 +141,7 @@ export declare const Options: Schema.Struct<{
             readonly window: Schema.declare<Span, Span>;
         }>>;
     }>]>>;
-    readonly quirks: Schema.optional<Schema.Union<readonly [Schema.Literal<"all">, Schema.$Array<Schema.Literals<readonly ["permissionsNull", "slugAbsent", "publicUserDataAbsent", "charset", "emptyMetadataNull", "bulkPartial"]>>]>>;
+    readonly quirks: Schema.optional<Schema.Union<readonly [Schema.Literal<"all">, Schema.$Array<Schema.Literals<readonly ["permissionsNull", "slugAbsent", "slugNull", "publicUserDataAbsent", "charset", "emptyMetadataNull", "bulkPartial"]>>]>>;
     readonly latency: Schema.optional<Schema.declare<Span, Span>>;
     readonly onRequest: Schema.optional<Schema.declare<OnRequest, OnRequest>>;
 }>;
@@ -154,6 +156,42 @@ declare const InvalidOptions_base: Schema.Class<InvalidOptions, Schema.TaggedStr
 export declare class InvalidOptions extends InvalidOptions_base {
     get message(): string;
 }
+
+// Promise
+import type { Result } from "@effect-clerk/memberships/Promise";
+import { type Fetch } from "./ClerkEmulator.ts";
+import type { FaultRule } from "./Fault.ts";
+import type { InvalidOptions, Options as EffectOptions, Span } from "./Options.ts";
+import type { RecordedRequest } from "./RecordedRequest.ts";
+import type { InvalidSeed, Seed } from "./Seed.ts";
+import type { ServeError, ServeOptions, Server as Address } from "./Server.ts";
+export { type Failure, type Result, type Success, unwrap } from "@effect-clerk/memberships/Promise";
+export type { Fetch } from "./ClerkEmulator.ts";
+export type { Fault, FaultResponse, FaultRule } from "./Fault.ts";
+export { InvalidOptions, type Limits, type Quirk, type Quota, type Span } from "./Options.ts";
+export type { RecordedRequest } from "./RecordedRequest.ts";
+export { InvalidSeed, type Seed } from "./Seed.ts";
+export { ServeError, type ServeOptions } from "./Server.ts";
+export interface Options extends Omit<EffectOptions, "onRequest"> {
+    readonly onRequest?: ((request: RecordedRequest) => void | Promise<void>) | undefined;
+}
+export interface Server extends Address {
+    readonly close: () => Promise<void>;
+}
+export interface ClerkEmulator {
+    readonly fetch: Fetch;
+    readonly serve: (options?: ServeOptions) => Promise<Result<Server, ServeError>>;
+    readonly inject: (rule: FaultRule) => Promise<Result<void, InvalidOptions>>;
+    readonly clearFaults: () => Promise<void>;
+    readonly requests: () => Promise<ReadonlyArray<RecordedRequest>>;
+    readonly reset: () => Promise<void>;
+    readonly advance: (by: Span) => Promise<Result<void, InvalidOptions>>;
+    readonly snapshot: () => Promise<Seed>;
+    readonly restore: (seed: unknown) => Promise<Result<void, InvalidSeed>>;
+}
+export declare const ClerkEmulator: {
+    readonly make: (seed?: Seed, options?: Options) => Promise<Result<ClerkEmulator, InvalidSeed | InvalidOptions>>;
+};
 
 // RecordedRequest
 export interface RecordedRequest {
@@ -183,8 +221,8 @@ export declare const Organization: Schema.Struct<{
     readonly slug: Schema.optional<Schema.declare<string, string>>;
     readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
     readonly hasImage: Schema.optional<Schema.Boolean>;
-    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
-    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.declare<number, number>>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.declare<number, number>>;
     readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
     readonly publicMetadata: Schema.optional<Schema.declare<{
         readonly [key: string]: Schema.Json;
@@ -298,14 +336,15 @@ export declare const Invitation: Schema.Struct<{
 export interface Invitation extends Schema.Schema.Type<typeof Invitation> {
 }
 export declare const Seed: Schema.Struct<{
+    readonly $schema: Schema.optional<Schema.declare<string, string>>;
     readonly organizations: Schema.optional<Schema.$Array<Schema.Struct<{
         readonly id: Schema.declare<string, string>;
         readonly name: Schema.declare<string, string>;
         readonly slug: Schema.optional<Schema.declare<string, string>>;
         readonly imageUrl: Schema.optional<Schema.declare<string, string>>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.declare<number, number>>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.declare<number, number>>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: Schema.optional<Schema.declare<{
             readonly [key: string]: Schema.Json;
@@ -412,7 +451,7 @@ export declare const Seed: Schema.Struct<{
     }>>>;
     readonly organizationsEnabled: Schema.optional<Schema.Boolean>;
     readonly personalAccountsAllowed: Schema.optional<Schema.Boolean>;
-    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.declare<number, number>>;
 }>;
 export interface Seed extends Schema.Schema.Type<typeof Seed> {
 }
@@ -434,12 +473,14 @@ export interface ServeOptions {
     readonly port?: number | undefined;
     readonly host?: string | undefined;
     readonly allowHosts?: ReadonlyArray<string> | undefined;
+    readonly control?: boolean | undefined;
     readonly requestTimeout?: Span | undefined;
 }
 export interface Server {
     readonly url: string;
     readonly apiUrl: string;
     readonly port: number;
+    readonly controlUrl?: string | undefined;
 }
 declare const ServeError_base: Schema.Class<ServeError, Schema.TaggedStruct<"ServeError", {
     readonly host: Schema.String;

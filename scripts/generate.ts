@@ -1,6 +1,7 @@
 /**
  * Writes each record's model, wire schema, check, mapper and emulator's writer from Clerk's OpenAPI document, the list of
- * records (generate/records.ts) and the deliberate differences (generate/differences.ts). `--check` says what differs.
+ * records (generate/records.ts) and the deliberate differences (generate/differences.ts); and from the Schema of the
+ * emulator's seed its JSON Schema and the tables of its fields. `--check` says what differs.
  *
  * See ARCHITECTURE.md, "Records".
  */
@@ -10,6 +11,7 @@ import { dirname, resolve } from "node:path"
 import { format } from "oxfmt"
 import { decodedFiles } from "./generate/decoded.ts"
 import { readComponents } from "./generate/document.ts"
+import { seedFiles } from "./generate/seed.ts"
 import type { File } from "./generate/source.ts"
 import { writtenFiles } from "./generate/written.ts"
 import { readDocument } from "./openapi.ts"
@@ -21,8 +23,9 @@ const decodeOptions = Schema.decodeUnknownSync(
   )
 )
 
-/** Formats a file as the formatter does it that runs over the repository. */
+/** Formats a file as the formatter does it that runs over the repository. It leaves pages as they are. */
 const formatted = async ({ path, source }: File): Promise<File> => {
+  if (path.endsWith(".md")) return { path, source }
   const options = decodeOptions(readFileSync(resolve(root, ".oxfmtrc.json"), "utf8"))
   const { code, errors } = await format(path, source, options)
   if (errors[0] !== undefined) throw new Error(`${path}: ${errors[0].message}\n${source}`)
@@ -32,7 +35,9 @@ const formatted = async ({ path, source }: File): Promise<File> => {
 /** Returns all generated files of a document, by their paths from the repository's root. */
 export const generate = async (document: unknown): Promise<ReadonlyMap<string, string>> => {
   const propertiesOf = readComponents(document)
-  const files = await Promise.all([...decodedFiles(propertiesOf), ...writtenFiles(propertiesOf)].map(formatted))
+  const files = await Promise.all(
+    [...decodedFiles(propertiesOf), ...writtenFiles(propertiesOf), ...seedFiles()].map(formatted)
+  )
   return new Map(files.map(({ path, source }) => [path, source]))
 }
 

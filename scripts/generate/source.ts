@@ -13,6 +13,15 @@ const header =
 export const moduleOf = (imports: ReadonlyArray<string>, ...parts: ReadonlyArray<string>): string =>
   [header + imports.join("\n"), ...parts].filter((part) => part !== "").join("\n\n") + "\n"
 
+/** Replaces what stands in a page between two comments, `<!-- generated: name -->` and `<!-- /generated -->`. */
+export const replaceSection = (page: string, name: string, section: string): string => {
+  const [start, end] = [`<!-- generated: ${name} -->`, "<!-- /generated -->"]
+  const from = page.indexOf(start) + start.length
+  const to = page.indexOf(end, from)
+  if (from < start.length || to === -1) throw new Error(`the page has no section ${start} … ${end}`)
+  return `${page.slice(0, from)}\n\n${section}\n\n${page.slice(to)}`
+}
+
 /** Returns the import of names, some of which may be types, as `type Name`; the empty text where there are none. */
 export const importOf = (names: ReadonlyArray<string>, from: string): string => {
   const sorted = [...new Set(names)].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))

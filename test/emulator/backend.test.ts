@@ -310,10 +310,10 @@ describe("@clerk/backend", () => {
         organizations.updateOrganizationMembershipMetadata(
           untyped({ organizationId: "org_acme", userId: "user_bob", publicMetadata: 1, extra: 1 })
         ),
-      [422, "form_param_unknown extra", "form_param_type_invalid public_metadata"]
+      [422, "form_param_unknown extra", "form_param_value_invalid public_metadata"]
     ],
     [list({ limit: 501 }), [422, "form_param_value_too_large limit"]],
-    [list({ limit: 1.5 }), [422, "form_param_type_invalid limit"]],
+    [list({ limit: 1.5 }), [422, "form_param_value_invalid limit"]],
     [list({ userId: Array.from({ length: 101 }, String) }), [422, "form_param_array_size_exceeded user_id"]],
     [
       ({ users }) => users.createUser({ emailAddress: ["ada@example.com"] }),

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { ClerkEmulator } from "@effect-clerk/testing/ClerkEmulator"
+import { seedSchema } from "@effect-clerk/testing/internal"
 import { Quirk } from "@effect-clerk/testing/Options"
 import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import * as CliError from "effect/cli/CliError"
@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { networkInterfaces } from "node:os"
 import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
-import { readSeed } from "./internal/seedFile.ts"
+import { makeEmpty, makeFromFile } from "./internal/seedFile.ts"
 
 const integer = (minimum: number, maximum: number, expected: string) =>
   Schema.Number.check(
@@ -65,6 +65,10 @@ export const command = Command.make(
       Flag.withDescription("JSON file with the organizations, users and memberships to start with; it is read once"),
       Flag.optional
     ),
+    printSchema: Flag.Boolean("print-schema").pipe(
+      Flag.withDescription("Print the JSON Schema of a seed, for editors, and do nothing else"),
+      Flag.withDefault(false)
+    ),
     latency: Flag.Int("latency").pipe(
       Flag.withDescription("Milliseconds by which each request is delayed: 0 unless given, at most 600000"),
       Flag.withSchema(Millis),
@@ -81,21 +85,28 @@ export const command = Command.make(
       Flag.filterMap(parseQuirks, (text) => `Expected all, or some of ${Quirk.literals.join(",")}, got ${text}`),
       Flag.withDefault([])
     ),
+    control: Flag.Boolean("control").pipe(
+      Flag.withDescription("Serve the control API, by which a test injects faults or resets the state"),
+      Flag.withDefault(false)
+    ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print each line as JSON"), Flag.withDefault(false))
   },
-  Effect.fnUntraced(function* ({ allowHost: allowHosts, json, seed: file, ...options }) {
+  Effect.fnUntraced(function* ({ allowHost, control, host, json, latency, limits, port, printSchema, quirks, seed }) {
+    if (printSchema) return yield* Console.log(JSON.stringify(seedSchema, null, 2))
     const format = (line: LogLine) => (json ? JSON.stringify(line.json) : line.text)
     const print = (line: LogLine) => Console.log(format(line))
-    const seed = Option.isSome(file) ? yield* readSeed(file.value) : undefined
     const onRequest = (request: RecordedRequest) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => print(requestLine(new Date(now).toISOString(), request)))
-    const server = yield* ClerkEmulator.serve({ ...options, allowHosts, seed, onRequest }).pipe(
-      Effect.mapError(({ message }) => new CliError.UserError({ cause: message, userMessage: message }))
+    const options = { latency, limits, quirks, onRequest }
+    const emulator = yield* Option.isSome(seed) ? makeFromFile(seed.value, options) : makeEmpty(options)
+    const server = yield* Effect.mapError(
+      emulator.serve({ allowHosts: allowHost, control, host, port }),
+      ({ message }) => new CliError.UserError({ cause: message, userMessage: message })
     )
-    const warning = exposedLine(options.host, server.port, networkInterfaces())
+    const warning = exposedLine(host, server.port, networkInterfaces())
     // Apart from the lines that a program reads.
     if (warning !== undefined) yield* Console.error(format(warning))
-    yield* Effect.forEach(listeningLines(options.host, server), print)
+    yield* Effect.forEach(listeningLines(host, server), print)
     yield* Effect.never
   }, Effect.scoped)
 ).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))

@@ -6,8 +6,10 @@ import * as Cause from "effect/Cause"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Runtime from "effect/Runtime"
 import { command } from "./index.ts"
+import * as ErrorOutput from "./internal/errorOutput.ts"
 
 // The program that reads the output may end, as `head` does. Without a listener, the error of the closed pipe would end the
 // emulator too.
@@ -17,4 +19,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 const teardown: Runtime.Teardown = (exit, onExit) =>
   Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
 
-Command.run(command, { version }).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain({ teardown }))
+Command.run(command, { version }).pipe(
+  Effect.provide(Layer.provideMerge(ErrorOutput.layer, NodeServices.layer)),
+  NodeRuntime.runMain({ teardown })
+)

@@ -2,7 +2,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { spawn } from "node:child_process"
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -44,6 +44,9 @@ const start = (args: ReadonlyArray<string>) => {
       })
   }
 }
+
+/** Matches any text of the pattern. */
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
 describe("clerk-memberships emulator", () => {
   it.live.each(["SIGINT", "SIGTERM"] as const)(
@@ -163,7 +166,10 @@ describe("clerk-memberships emulator", () => {
   it.live.each([
     { args: ["--seed", "/no/such/file.json"], says: /Cannot read the seed \/no\/such\/file\.json: NotFound/ },
     { args: ["--seed", file("{")], says: /is not JSON: see line 1/ },
-    { args: ["--seed", file('{\n"users": [\n,]}')], says: /is not JSON: see line 3/ },
+    {
+      args: ["--seed", file('{\n"users": [\n,],\n"roles": [\n]}')],
+      says: /is not JSON: see line 3, column 1: expected /
+    },
     {
       args: ["--seed", file('{"users":[{}]}')],
       says: /line 1, users\[0\]\.id: is required/
@@ -191,6 +197,88 @@ describe("clerk-memberships emulator", () => {
         const command = start(["emulator", ...args])
         expect(yield* command.ended).toBe(1)
         expect(command.output()).toMatch(says)
+      }),
+    60_000
+  )
+
+  it.live(
+    "prints the error of an invalid flag, and no help",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--prot", "1"])
+        expect(yield* command.ended).toBe(1)
+        const lines = command.output().trim().split("\n")
+        expect(lines.slice(0, 2)).toEqual([
+          "ERROR",
+          "  Unrecognized flag: --prot in command clerk-memberships emulator"
+        ])
+        expect(lines.at(-1)).toBe("    --port")
+        expect(lines.length).toBe(5)
+      }),
+    60_000
+  )
+
+  it.live.each([
+    { args: ["--prot", "1", "--json"], messages: [/^Unrecognized flag: --prot/] },
+    { args: ["--json", "--port", "70000"], messages: [/^Invalid value for flag --port: "70000"/] },
+    { args: ["--json", "--seed", "/no/such/file.json"], messages: [/^Cannot read the seed/] }
+  ])(
+    "prints errors of $args as lines of JSON",
+    ({ args, messages }) =>
+      Effect.gen(function* () {
+        const command = start(["emulator", ...args])
+        expect(yield* command.ended).toBe(1)
+        const lines = command
+          .output()
+          .trim()
+          .split("\n")
+          .map((line): unknown => JSON.parse(line))
+        const expected = messages.map((message) => ({ event: "error", message: matching(message) }))
+        expect(lines).toEqual(expected)
+      }),
+    60_000
+  )
+
+  it.live(
+    "prints the JSON Schema of a seed with --print-schema",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--print-schema"])
+        expect(yield* command.ended).toBe(0)
+        const schema = readFileSync(new URL("../../testing/seed.schema.json", import.meta.url), "utf8")
+        expect(JSON.parse(command.output())).toEqual(JSON.parse(schema))
+      }),
+    60_000
+  )
+
+  it.live(
+    "serves the control API with --control, whose requests it does not print, and prints hints",
+    () =>
+      Effect.gen(function* () {
+        const command = start(["emulator", "--port", "0", "--control", "--json"])
+        const [, controlUrl = ""] = yield* command.prints(/"controlUrl":"(\S+?)"/)
+        const apiUrl = controlUrl.replace("/__emulator", "/v1")
+        const inject = yield* Effect.promise(() =>
+          fetch(`${controlUrl}/inject`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ with: { status: 418 } })
+          })
+        )
+        expect(inject.status).toBe(200)
+        for (const path of ["/users", "/v1/users"]) yield* Effect.promise(() => fetch(apiUrl + path))
+        yield* command.prints(/"path":"\/v1\/v1\/users"/)
+        command.child.kill("SIGTERM")
+        expect(yield* command.ended).toBe(0)
+        const lines = command
+          .output()
+          .trim()
+          .split("\n")
+          .map((line): unknown => JSON.parse(line))
+        expect(lines.slice(2)).toMatchObject([
+          { event: "request", path: "/v1/users", status: 418 },
+          { event: "request", path: "/v1/v1/users", status: 404, hint: matching(/set the base URL/) }
+        ])
       }),
     60_000
   )

@@ -10,12 +10,9 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import type { FaultRule } from "./Fault.ts"
-import { decodeFaultRule, decodeOptions, decodeSeed } from "./internal/decode.ts"
-import { serve } from "./internal/http/serve.ts"
-import { makeFetch, makeHttpClient } from "./internal/http/web.ts"
-import { type Instance, makeInstance } from "./internal/instance.ts"
-import { type AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
-import type { InvalidOptions, Options } from "./Options.ts"
+import { makeEmulator } from "./internal/make.ts"
+import type { AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
+import type { InvalidOptions, Options, Span } from "./Options.ts"
 import type { RecordedRequest } from "./RecordedRequest.ts"
 import type { InvalidSeed, Seed } from "./Seed.ts"
 import type { ServeError, ServeOptions, Server } from "./Server.ts"
@@ -94,6 +91,18 @@ export class ClerkEmulator extends Context.Service<
     readonly clearFaults: Effect.Effect<void>
 
     /**
+     * Returns to how the emulator was made: the state of its seed, no requests, no fault rules, nothing counted against a
+     * limit, and the time of its `Clock`.
+     */
+    readonly reset: Effect.Effect<void>
+
+    /**
+     * Moves the emulator's time ahead of its `Clock`, so that windows of limits end and what expires expires. Delays that are
+     * under way are not shortened. A span that is not positive, or over 100 years, fails.
+     */
+    readonly advance: (by: Span) => Effect.Effect<void, InvalidOptions>
+
+    /**
      * Accepts an invitation, as a person does who follows its link: the user who has the email address becomes a member with
      * the invitation's role and metadata. Where nobody has the address, a user signs up with it.
      */
@@ -110,7 +119,7 @@ export class ClerkEmulator extends Context.Service<
   static readonly make = (
     seed: Seed = {},
     options: Options = {}
-  ): Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> => make(seed, options)
+  ): Effect.Effect<ClerkEmulator["Service"], InvalidSeed | InvalidOptions> => makeEmulator(seed, options)
 
   /** Provides the `HttpClient` of a new emulator to the program, and the emulator to the test. */
   static readonly layer = (
@@ -143,35 +152,12 @@ export class ClerkEmulator extends Context.Service<
     InvalidSeed | InvalidOptions | ServeError,
     Scope.Scope
   > => {
-    const { allowHosts, host, port, requestTimeout, seed, ...rest } = options ?? {}
+    const { allowHosts, control, host, port, requestTimeout, seed, ...rest } = options ?? {}
     return Effect.flatMap(ClerkEmulator.make(seed, rest), (emulator) =>
-      Effect.map(emulator.serve({ allowHosts, host, port, requestTimeout }), (server) => ({ ...server, emulator }))
+      Effect.map(emulator.serve({ allowHosts, control, host, port, requestTimeout }), (server) => ({
+        ...server,
+        emulator
+      }))
     )
   }
 }
-
-const make = Effect.fnUntraced(function* (seed: Seed, options: Options) {
-  const instance = yield* makeInstance(yield* decodeSeed(seed), yield* decodeOptions(options))
-  return ClerkEmulator.of({
-    fetch: makeFetch(instance),
-    httpClient: makeHttpClient(instance),
-    serve: (options) => serve(instance, options ?? {}),
-    requests: Effect.sync(() => instance.requests()),
-    inject: (rule) => Effect.map(decodeFaultRule(rule), (rule) => instance.faults.add(rule)),
-    clearFaults: Effect.sync(() => instance.faults.clear()),
-    acceptInvitation: (invitationId) =>
-      Effect.suspend(() => Effect.fromResult(acceptInvitation(instance, invitationId))),
-    snapshot: Effect.sync(() => instance.snapshot()),
-    restore: (seed) => Effect.map(decodeSeed(seed), (seed) => instance.restore(seed))
-  })
-})
-
-const acceptInvitation = (
-  instance: Instance,
-  invitationId: string
-): Result.Result<AcceptedInvitation, InvitationNotAccepted> =>
-  Result.mapBoth(instance.acceptInvitation(invitationId), {
-    onSuccess: ({ id, organization, user }) => ({ organizationId: organization.id, userId: user.id, membershipId: id }),
-    onFailure: ({ errors: [{ code, long_message }], status }) =>
-      new InvitationNotAccepted({ status, code, description: long_message })
-  })

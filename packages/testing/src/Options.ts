@@ -87,11 +87,12 @@ export type Limits = typeof Limits.Type
  *
  * **Details**
  *
- * - `"permissionsNull"`: a membership's `permissions` are `null`.
+ * - `"permissionsNull"`: a membership's `permissions` are `null` where its role has none.
  * - `"slugAbsent"`: an organization has no `slug`.
+ * - `"slugNull"`: an organization's `slug` is `null`. With `"slugAbsent"`, as with all quirks, it is absent.
  * - `"publicUserDataAbsent"`: a membership has no `public_user_data`.
  * - `"charset"`: the content type is `application/json; charset=utf-8`.
- * - `"emptyMetadataNull"`: metadata without a key is `null`.
+ * - `"emptyMetadataNull"`: an organization's metadata without a key is `null`.
  * - `"bulkPartial"`: invitations in bulk leave out those that are rejected; otherwise one that is rejects all. Clerk's document
  *   does not say which.
  *
@@ -101,6 +102,7 @@ export type Limits = typeof Limits.Type
 export const Quirk = Schema.Literals([
   "permissionsNull",
   "slugAbsent",
+  "slugNull",
   "publicUserDataAbsent",
   "charset",
   "emptyMetadataNull",

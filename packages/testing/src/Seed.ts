@@ -8,13 +8,18 @@ import * as Field from "@effect-clerk/core/Field"
 import { FieldSchema, formatIssues } from "@effect-clerk/core/internal"
 import * as Schema from "effect/Schema"
 
-const Count = Schema.Number.check(
-  Schema.makeFilter((count) => Number.isSafeInteger(count) && count >= 0, { expected: "an integer of at least 0" })
+const Count = FieldSchema.fromField(
+  Field.make(
+    "an integer of at least 0",
+    (value): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+  ),
+  { type: "integer", minimum: 0 }
 )
 
 /** Any integer, since imported records may be older than 1970. */
 const UnixMillis = FieldSchema.fromField(
-  Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value))
+  Field.make("a time in Unix milliseconds, an integer", (value): value is number => Number.isSafeInteger(value)),
+  { type: "integer" }
 )
 
 /**
@@ -148,7 +153,12 @@ export type EmailAddressStatus = typeof EmailAddressStatus.Type
  */
 export const EmailAddress = Schema.Union([
   // As `FieldSchema.Text`, but a schema of strings alone, so that the issues of an object are those of the object.
-  Schema.String.check(Schema.makeFilter(Field.Text.is, { expected: "a non-empty, well-formed string" })),
+  Schema.String.check(
+    Schema.makeFilter(Field.Text.is, {
+      expected: "a non-empty, well-formed string",
+      toJsonSchema: () => ({ minLength: 1 })
+    })
+  ),
   Schema.Struct({ emailAddress: FieldSchema.Text, status: EmailAddressStatus })
 ]).annotate({ expected: "a text, or an object with emailAddress and status" })
 
@@ -321,6 +331,8 @@ export interface Invitation extends Schema.Schema.Type<typeof Invitation> {}
  * @since 0.1.0
  */
 export const Seed = Schema.Struct({
+  /** Path or URL of the JSON Schema of a seed, by which an editor completes and checks a file. The emulator ignores it. */
+  $schema: Schema.optional(FieldSchema.Text),
   /** Organizations of the instance; none unless given. */
   organizations: Schema.optional(Schema.Array(Organization)),
   /** Users of the instance; none unless given. */

@@ -27,6 +27,10 @@ export interface ServeOptions {
    */
   readonly allowHosts?: ReadonlyArray<string> | undefined
   /**
+   * True for the control API, by which a test in another process injects faults or resets the state; `false` unless given.
+   */
+  readonly control?: boolean | undefined
+  /**
    * Time that a client has to send a request, head and body: milliseconds, a `Duration`, or a text; 30 seconds unless
    * given, longer than 0. A slower client gets a 408, and its connection is closed.
    */
@@ -46,6 +50,8 @@ export interface Server {
   readonly apiUrl: string
   /** Port that the server listens on. */
   readonly port: number
+  /** Base URL of the control API: for example `http://127.0.0.1:8787/__emulator`; `undefined` unless `control` is given. */
+  readonly controlUrl?: string | undefined
 }
 
 /**

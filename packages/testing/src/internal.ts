@@ -3,4 +3,6 @@
  *
  * @internal
  */
+export { seedSchema } from "./generated/seedSchema.ts"
 export { decodeSeed } from "./internal/decode.ts"
+export { makeEmulator } from "./internal/make.ts"

@@ -50,10 +50,10 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "create with values of wrong types",
     post({ user_id: 1, role: ["org:member"], public_metadata: "x", private_metadata: [] }),
     422,
-    "form_param_type_invalid user_id",
-    "form_param_type_invalid role",
-    "form_param_type_invalid public_metadata",
-    "form_param_type_invalid private_metadata"
+    "form_param_value_invalid user_id",
+    "form_param_value_invalid role",
+    "form_param_value_invalid public_metadata",
+    "form_param_value_invalid private_metadata"
   ],
   [
     "create with empty texts",
@@ -81,7 +81,7 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     422,
     "form_param_unknown extra",
     "form_param_missing user_id",
-    "form_param_type_invalid role",
+    "form_param_value_invalid role",
     "form_param_exceeds_allowed_size public_metadata"
   ],
   [
@@ -147,15 +147,15 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "updateMetadata with null for an object",
     patch({ public_metadata: null, private_metadata: null }, `${bob}/metadata`),
     422,
-    "form_param_type_invalid public_metadata",
-    "form_param_type_invalid private_metadata"
+    "form_param_value_invalid public_metadata",
+    "form_param_value_invalid private_metadata"
   ],
   [
     "updateMetadata with values that are not objects",
     patch({ public_metadata: [], private_metadata: "x" }, `${bob}/metadata`),
     422,
-    "form_param_type_invalid public_metadata",
-    "form_param_type_invalid private_metadata"
+    "form_param_value_invalid public_metadata",
+    "form_param_value_invalid private_metadata"
   ],
   [
     "updateMetadata with an unknown key",
@@ -175,16 +175,16 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
     "list with a fraction",
     get(`${memberships}?limit=10.0&offset=0.5`),
     422,
-    "form_param_type_invalid limit",
-    "form_param_type_invalid offset"
+    "form_param_value_invalid limit",
+    "form_param_value_invalid offset"
   ],
   [
     "list with texts for numbers",
     get(`${memberships}?limit=&offset=1e1&created_at_after=yesterday`),
     422,
-    "form_param_type_invalid created_at_after",
-    "form_param_type_invalid limit",
-    "form_param_type_invalid offset"
+    "form_param_value_invalid created_at_after",
+    "form_param_value_invalid limit",
+    "form_param_value_invalid offset"
   ],
   [
     "list with numbers below the range",
@@ -269,7 +269,9 @@ const cases: ReadonlyArray<readonly [what: string, request: Call, status: number
   ["an id that is not well-formed", get("/organizations/%zz/memberships"), 400, "malformed_request_parameters"],
   ["an id that is half a character", get("/organizations/%C3/memberships"), 400, "malformed_request_parameters"],
   ["a wrong method", { method: "PUT", path: memberships, body: valid }, 405, "method_not_allowed"],
-  ["a method of no endpoint", { method: "OPTIONS", path: bob }, 405, "method_not_allowed"]
+  ["a method of no endpoint", { method: "OPTIONS", path: bob }, 405, "method_not_allowed"],
+  ["a fixed path as if it were an id", { method: "DELETE", path: "/users/count" }, 405, "method_not_allowed"],
+  ["an encoded fixed path, which is an id", get("/users/%63ount"), 404, "resource_not_found"]
 ]
 
 const ErrorBody = Schema.Struct({
@@ -310,6 +312,14 @@ describe("errorResponses", () => {
     })
   )
 
+  it.effect("names only the methods of a fixed path, not those of the id that it could be", () =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make(seed)
+      const response = yield* call(fetch, { method: "DELETE", path: "/users/count" })
+      expect(response.headers.get("allow")).toBe("GET")
+    })
+  )
+
   it.effect("responds to HEAD without a body", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
@@ -335,9 +345,13 @@ describe("errorResponses", () => {
     })
   )
 
-  it.effect("gives each error response a trace id of its own", () =>
+  it.effect("gives each response a trace id of its own, in a header and that of an error in its body, too", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
+      const successes = yield* Effect.forEach([memberships, memberships], (path) => call(fetch, get(path)))
+      const ids = successes.map(({ headers }) => headers.get("clerk-trace-id"))
+      expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.stringMatching(/^[0-9a-f]{32}$/)])
+      expect(ids[0]).not.toBe(ids[1])
       const first = errorsOf((yield* call(fetch, get("/nothing"))).json)
       const second = errorsOf((yield* call(fetch, get("/nothing"))).json)
       expect(first.clerk_trace_id).not.toBe(second.clerk_trace_id)

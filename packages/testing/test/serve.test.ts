@@ -236,7 +236,8 @@ describe("ClerkEmulator.serve", () => {
       const good = { _tag: "Response", response: { status: 200, headers: {}, body: "good" } } as const
       const handler: RequestHandler = {
         handle: (request) => (request.path === "/good" ? good : handle(request)),
-        toResponse: () => good.response
+        toResponse: () => good.response,
+        maxBodyBytes: () => 1024
       }
       const port = yield* listen(handler, { host: "127.0.0.1", port: 0, requestTimeout: 30_000 })
       const responses = yield* Effect.forEach(

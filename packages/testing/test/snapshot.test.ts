@@ -182,7 +182,7 @@ describe("ClerkEmulator.snapshot", () => {
       const metadata = { publicMetadata: { a: 1 }, privateMetadata: { b: [null] } }
       const times = { createdAt: 1, lastActiveAt: 3 }
       const picture = { imageUrl: "https://example.com/1.png", hasImage: true }
-      const whole: Required<Seed> = {
+      const whole: Required<Omit<Seed, "$schema">> = {
         organizationsEnabled: false,
         personalAccountsAllowed: false,
         maxAllowedMemberships: 7,

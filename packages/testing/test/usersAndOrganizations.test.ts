@@ -232,6 +232,26 @@ describe("organizations", () => {
     })
   )
 
+  const earlier: ReadonlyArray<readonly [path: string, headers: Record<string, string>]> = [
+    ["/organizations/org_1", { "clerk-api-version": "2025-11-10" }],
+    ["/organizations/org_1?__clerk_api_version=2021-02-05", {}]
+  ]
+  it.effect.each(earlier)("replaces the metadata in %s with %j, a version of the API that has it", ([path, headers]) =>
+    Effect.gen(function* () {
+      const { fetch } = yield* ClerkEmulator.make(seed)
+      const update = (body: unknown) =>
+        Effect.map(call(fetch, { method: "PATCH", path, headers, body }), ({ json, status }) => ({ json, status }))
+      yield* update({ public_metadata: { a: 1, b: { c: 2 } }, private_metadata: { d: 3 } })
+      const expected = { status: 200, json: { public_metadata: { b: {} }, private_metadata: { d: 3 } } }
+      expect(yield* update({ public_metadata: { b: {} }, private_metadata: null })).toMatchObject(expected)
+      expect((yield* call(fetch, { path: "/organizations/org_1" })).json).toMatchObject(expected.json)
+      expect(yield* update({ public_metadata: "x" })).toMatchObject({
+        status: 422,
+        json: { errors: [{ code: "form_param_value_invalid", meta: { param_name: "public_metadata" } }] }
+      })
+    })
+  )
+
   it.effect("deletes an organization with its memberships", () =>
     Effect.gen(function* () {
       const { fetch } = yield* ClerkEmulator.make(seed)
@@ -308,20 +328,20 @@ describe("users and organizations", () => {
     [{ method: "DELETE", path: "/users/user_none" }, 404, "resource_not_found"],
     [{ path: "/organizations/org_none" }, 404, "resource_not_found"],
     [{ method: "DELETE", path: "/organizations/org_none" }, 404, "resource_not_found"],
-    [{ path: "/users?banned=maybe" }, 422, "form_param_type_invalid banned"],
+    [{ path: "/users?banned=maybe" }, 422, "form_param_value_invalid banned"],
     [{ path: "/users?order_by=id" }, 422, "form_param_value_invalid order_by"],
     [{ path: "/users?starting_after=user_none" }, 422, "form_param_value_invalid starting_after"],
     [{ path: "/users?order_by=username&starting_after=user_a" }, 422, "form_param_value_invalid starting_after"],
     [post("/users", { email_address: ["ada@example.com"] }), 422, "form_identifier_exists email_address"],
     [post("/users", { username: "bob" }), 422, "form_identifier_exists username"],
     [post("/users", { email_address: ["nobody"] }), 422, "form_param_format_invalid email_address"],
-    [post("/users", { email_address: "a@example.com" }), 422, "form_param_type_invalid email_address"],
+    [post("/users", { email_address: "a@example.com" }), 422, "form_param_value_invalid email_address"],
     [post("/users", { phone_number: ["0123"] }), 422, "form_param_format_invalid phone_number"],
     [
       post("/users", { banned: "yes", first_name: 1 }),
       422,
-      "form_param_type_invalid first_name",
-      "form_param_type_invalid banned"
+      "form_param_value_invalid first_name",
+      "form_param_value_invalid banned"
     ],
     [post("/users", { created_at: "yesterday" }), 422, "form_param_invalid_date created_at"],
     ...invalidDates.flatMap((created_at) => [
@@ -338,7 +358,7 @@ describe("users and organizations", () => {
     ],
     [post("/organizations", { name: "x", role_set_key: "\ud800" }), 422, "form_param_value_invalid role_set_key"],
     [post("/users", '{"public_metadata":{"a":1e400}}'), 422, "form_param_value_invalid public_metadata"],
-    [post("/users", { create_organizations_limit: 1.5 }), 422, "form_param_type_invalid create_organizations_limit"],
+    [post("/users", { create_organizations_limit: 1.5 }), 422, "form_param_value_invalid create_organizations_limit"],
     [post("/users", { create_organizations_limit: -1 }), 422, "form_param_value_invalid create_organizations_limit"],
     [post("/users", { email: "x" }), 422, "form_param_unknown email"],
     [post("/organizations", {}), 422, "form_param_missing name"],

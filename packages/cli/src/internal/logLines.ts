@@ -1,25 +1,26 @@
 import { Settings } from "@effect-clerk/core/internal"
 import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import type { Server } from "@effect-clerk/testing/Server"
+import { hintOf } from "./hints.ts"
 
-/** One line of the command's output: as text for people, and as the object that `--json` prints. */
+/**
+ * One line of the command's output: as text for people, and as the object that `--json` prints. A key that is undefined is
+ * not printed.
+ */
 export interface LogLine {
   readonly text: string
   readonly json: object
 }
 
 /** Returns the lines that are printed once the emulator listens. */
-export const listeningLines = (
-  host: string,
-  { apiUrl, port, url }: Pick<Server, "apiUrl" | "port" | "url">
-): ReadonlyArray<LogLine> => {
+export const listeningLines = (host: string, { apiUrl, controlUrl, port, url }: Server): ReadonlyArray<LogLine> => {
   const curl = `curl -H "Authorization: Bearer sk_test_any" ${apiUrl}/organization_memberships`
   // A server that listens on all addresses says so. Its `url` is the one of the loopback.
   const listening = isWildcard(host) ? urlOf(host, port) : url
   return [
     {
-      text: `The emulator listens on ${listening}`,
-      json: { event: "listening", url: listening, apiUrl: `${listening}/v1` }
+      text: `The emulator listens on ${listening}${controlUrl === undefined ? "" : `, its control API on ${controlUrl}`}`,
+      json: { event: "listening", url: listening, apiUrl: `${listening}/v1`, controlUrl }
     },
     { text: `Try it: ${curl}`, json: { event: "hint", curl } }
   ]
@@ -52,13 +53,18 @@ const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::
 const urlOf = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`
 
 /** Returns the line of a request. `time` is that of its end, in ISO 8601. */
-export const requestLine = (time: string, { method, operation, path, query, status }: RecordedRequest): LogLine => ({
-  text: [
-    time.slice(11, 23),
-    status ?? "---",
-    method.padEnd(6),
-    `${path}${query === "" ? "" : `?${query}`}`,
-    operation ?? "(no such operation)"
-  ].join(" "),
-  json: { event: "request", time, method, path, query, operation: operation ?? null, status: status ?? null }
-})
+export const requestLine = (time: string, request: RecordedRequest): LogLine => {
+  const { method, operation = null, path, query, status = null } = request
+  const hint = hintOf(request)
+  return {
+    text: [
+      time.slice(11, 23),
+      status ?? "---",
+      method.padEnd(6),
+      `${path}${query === "" ? "" : `?${query}`}`,
+      operation ?? "(no such operation)",
+      ...(hint === undefined ? [] : [`Hint: ${hint}`])
+    ].join(" "),
+    json: { event: "request", time, method, path, query, operation, status, hint }
+  }
+}

@@ -1,38 +1,73 @@
 import { formatIssues } from "@effect-clerk/core/internal"
-import { decodeSeed } from "@effect-clerk/testing/internal"
+import type { ClerkEmulator } from "@effect-clerk/testing/ClerkEmulator"
+import { makeEmulator } from "@effect-clerk/testing/internal"
+import type { Options } from "@effect-clerk/testing/Options"
 import type { InvalidSeed } from "@effect-clerk/testing/Seed"
 import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { setFlagsFromString } from "node:v8"
 import { linesOf } from "./jsonLines.ts"
+import { findSyntaxIssue } from "./jsonSyntax.ts"
 
 /** Number of invalid fields that are printed. More than these are only counted. */
 const maxIssues = 50
 
-/** Reads a seed from a JSON file. Fails with the line and the field of each value that is not valid. */
-export const readSeed = Effect.fnUntraced(function* (path: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const bytes = yield* Effect.mapError(fileSystem.readFile(path), ({ reason }) =>
-    userError(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
+/** Makes an emulator from a JSON file. Fails with the line and the field of each value that is not valid. */
+export const makeFromFile = (
+  path: string,
+  options: Options
+): Effect.Effect<ClerkEmulator["Service"], CliError.UserError, FileSystem.FileSystem> =>
+  keepingTheHeapSmall(
+    Effect.flatMap(readText(path), (text) =>
+      Effect.try({ try: (): unknown => JSON.parse(text), catch: () => syntaxError(path, text) }).pipe(
+        Effect.flatMap((seed) => makeEmulator(seed, options)),
+        Effect.catchTags({
+          InvalidSeed: ({ issues }) => Effect.fail(invalidSeed(path, text, issues)),
+          InvalidOptions: ({ message }) => Effect.fail(userError(message))
+        })
+      )
+    )
   )
-  const text = yield* Effect.try({
-    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    catch: () => userError(`The seed ${path} is not UTF-8: save it in that encoding`)
-  })
-  const json = yield* Effect.try({
-    try: (): unknown => JSON.parse(text),
-    catch: (cause) => syntaxError(path, text, cause)
-  })
-  return yield* Effect.mapError(decodeSeed(json), ({ issues }) => invalidSeed(path, text, issues))
-})
+
+/**
+ * Keeps the heap's young generation from growing while a program runs. Nearly all that a seed allocates stays, and a young
+ * generation that copies it back and forth adds a third to the peak of the memory, and no speed.
+ */
+const keepingTheHeapSmall = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => setFlagsFromString("--semi-space-growth-factor=1")),
+    () => self,
+    () => Effect.sync(() => setFlagsFromString("--semi-space-growth-factor=2"))
+  )
+
+/** Makes an emulator without any organization or user. */
+export const makeEmpty = (options: Options): Effect.Effect<ClerkEmulator["Service"], CliError.UserError> =>
+  Effect.mapError(makeEmulator({}, options), ({ message }) => userError(message))
+
+const readText = (path: string): Effect.Effect<string, CliError.UserError, FileSystem.FileSystem> =>
+  FileSystem.FileSystem.pipe(
+    Effect.flatMap((fileSystem) => fileSystem.readFile(path)),
+    Effect.mapError(({ reason }) =>
+      userError(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
+    ),
+    Effect.flatMap((bytes) =>
+      Effect.try({
+        try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+        catch: () => userError(`The seed ${path} is not UTF-8: save it in that encoding`)
+      })
+    )
+  )
 
 const userError = (userMessage: string) => new CliError.UserError({ cause: userMessage, userMessage })
 
-/** Names the line of a syntax error by the position in the runtime's message; without one, it is the last line. */
-const syntaxError = (path: string, text: string, cause: unknown) => {
-  const position = cause instanceof Error ? /at position (\d+)/.exec(cause.message)?.[1] : undefined
-  const end = position === undefined ? text.length : Number(position)
-  return userError(`The seed ${path} is not JSON: see line ${text.slice(0, end).split("\n").length}`)
+const syntaxError = (path: string, text: string) => {
+  const issue = findSyntaxIssue(text)
+  if (issue === undefined) return userError(`The seed ${path} is not JSON`)
+  const { column, expected, found, line } = issue
+  return userError(
+    `The seed ${path} is not JSON: see line ${line}, column ${column}: expected ${expected}, got ${found || "nothing"}`
+  )
 }
 
 const invalidSeed = (path: string, text: string, issues: InvalidSeed["issues"]) => {

@@ -1,10 +1,13 @@
 import { decoder } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { FaultRule } from "../Fault.ts"
 import { InvalidOptions, Options } from "../Options.ts"
 import { InvalidSeed, Seed } from "../Seed.ts"
+import { PositiveSpan } from "./span.ts"
 import { seedReferenceIssues } from "./state/seedIssues.ts"
 
 /**
@@ -33,6 +36,23 @@ export const decodeOptions = (input: unknown): Effect.Effect<Options, InvalidOpt
 export const decodeFaultRule = (input: unknown): Effect.Effect<FaultRule, InvalidOptions> =>
   decodeWith(faultRuleDecoder, input)
 
+/** Checks the time by which an emulator's clock is to advance. */
+export const decodeAdvance = (input: unknown): Effect.Effect<Advance, InvalidOptions> =>
+  decodeWith(advanceDecoder, input)
+
+/** Upper bound of one step of the clock: a date of JavaScript ends 275,760 years after 1970. */
+const maxAdvance = Duration.days(36_525)
+
+const Advance = Schema.Struct({
+  by: PositiveSpan.check(
+    Schema.makeFilter((span) => Duration.toMillis(span) <= Duration.toMillis(maxAdvance), {
+      expected: "at most 100 years, 36525 days"
+    })
+  )
+})
+
+interface Advance extends Schema.Schema.Type<typeof Advance> {}
+
 type Decoder<A> = (input: unknown) => Result.Result<A, ReadonlyArray<Issue>>
 
 const decodeWith = <A>(decode: Decoder<A>, input: unknown): Effect.Effect<A, InvalidOptions> =>
@@ -54,3 +74,4 @@ const readable = <A>(read: () => Result.Result<A, ReadonlyArray<Issue>>): Result
 const seedDecoder: Decoder<Seed> = decoder(Seed)
 const optionsDecoder: Decoder<Options> = decoder(Options)
 const faultRuleDecoder: Decoder<FaultRule> = decoder(FaultRule)
+const advanceDecoder: Decoder<Advance> = decoder(Advance)

@@ -7,7 +7,7 @@ import { type Options, Quirk } from "../Options.ts"
 import type { RecordedRequest } from "../RecordedRequest.ts"
 import type * as Seed from "../Seed.ts"
 import { type Failure, FaultRules } from "./faults/faults.ts"
-import { type Clerk, handleRequest, writeErrorResponse } from "./http/handler.ts"
+import { type Clerk, handleRequest, writeErrorResponse, writeSuccess } from "./http/handler.ts"
 import type { HandlerRequest, HandlerResponse, Outcome, Pending, RequestHandler } from "./http/requestHandler.ts"
 import { findRoute } from "./http/routes.ts"
 import { accept } from "./rules/invitations.ts"
@@ -18,7 +18,8 @@ import type { Membership, State } from "./state/models.ts"
 import { makeRequestLog } from "./state/requestLog.ts"
 import { toSeed } from "./state/snapshot.ts"
 import { makeState } from "./state/state.ts"
-import type { ErrorResponse } from "./wire/errorResponses.ts"
+import type { Span } from "./span.ts"
+import { type ErrorResponse, maxBodyBytes } from "./wire/errorResponses.ts"
 
 /** Number of the latest requests that are kept. */
 const maxRequests = 10_000
@@ -36,21 +37,27 @@ export const makeInstance = (seed: Seed.Seed, options: Options): Effect.Effect<I
 export class Instance implements RequestHandler {
   readonly faults = new FaultRules()
   private readonly log = makeRequestLog<RecordedRequest>(maxRequests)
-  private readonly limiter: Clerk["limiter"]
+  private readonly seed: Seed.Seed
+  private readonly limits: Options["limits"]
   private readonly quirks: Clerk["quirks"]
   private readonly latency: number
   private readonly onRequest: Options["onRequest"]
   private readonly clock: Clock.Clock
   private readonly random: Random.Random
+  /** Milliseconds by which the emulator's time is ahead of its clock's. */
+  private ahead = 0
+  private limiter: Clerk["limiter"]
   private state: State
 
   constructor(seed: Seed.Seed, options: Options, clock: Clock.Clock, random: Random.Random) {
     this.clock = clock
     this.random = random
-    this.limiter = makeLimiter(options.limits)
+    this.seed = seed
+    this.limits = options.limits
     this.quirks = new Set(options.quirks === "all" ? Quirk.literals : options.quirks)
     this.latency = Duration.toMillis(options.latency ?? 0)
     this.onRequest = options.onRequest
+    this.limiter = makeLimiter(this.limits)
     this.state = makeState(seed, this.environment())
   }
 
@@ -80,6 +87,14 @@ export class Instance implements RequestHandler {
     return writeErrorResponse(error, this.quirks, this.environment())
   }
 
+  toSuccess(body: string): HandlerResponse {
+    return writeSuccess(body, this.quirks, this.environment())
+  }
+
+  maxBodyBytes(): number {
+    return maxBodyBytes
+  }
+
   requests(): ReadonlyArray<RecordedRequest> {
     return this.log.latest()
   }
@@ -95,6 +110,21 @@ export class Instance implements RequestHandler {
 
   restore(seed: Seed.Seed): void {
     this.state = makeState(seed, this.environment())
+  }
+
+  /** Returns to how the instance was made. What is left is the clock, whose time has passed. */
+  reset(): void {
+    this.ahead = 0
+    this.faults.clear()
+    this.log.clear()
+    this.limiter = makeLimiter(this.limits)
+    this.restore(this.seed)
+  }
+
+  /** Moves the emulator's time ahead, and returns the new one. Delays that are under way take as long as before. */
+  advance(by: Span): number {
+    this.ahead += Duration.toMillis(by)
+    return this.environment().now
   }
 
   private outcomeOf(
@@ -134,6 +164,6 @@ export class Instance implements RequestHandler {
   }
 
   private environment(): Environment {
-    return { now: this.clock.currentTimeMillisUnsafe(), random: this.random }
+    return { now: this.clock.currentTimeMillisUnsafe() + this.ahead, random: this.random }
   }
 }

@@ -37,9 +37,13 @@ export const handleRequest = (
 ): HandlerResponse => {
   const result = Result.flatMap(found, (found) => runRoute(clerk, request, found, environment))
   return Result.isSuccess(result)
-    ? toJsonResponse(200, result.success, {}, clerk.quirks)
+    ? writeSuccess(result.success, clerk.quirks, environment)
     : writeErrorResponse(result.failure, clerk.quirks, environment)
 }
+
+/** Writes a successful response with a trace id of its own. */
+export const writeSuccess = (body: string, quirks: ReadonlySet<Quirk>, environment: Environment): HandlerResponse =>
+  toJsonResponse(200, body, { [traceHeader]: makeTraceId(environment) }, quirks)
 
 /** Writes an error response with a trace id of its own, in the body and as a header. */
 export const writeErrorResponse = (
@@ -49,8 +53,11 @@ export const writeErrorResponse = (
 ): HandlerResponse => {
   const traceId = makeTraceId(environment)
   const body = JSON.stringify({ errors: errors.slice(0, maxErrors).map(shorten), clerk_trace_id: traceId })
-  return toJsonResponse(status, body, { "clerk-trace-id": traceId, ...headers }, quirks)
+  return toJsonResponse(status, body, { [traceHeader]: traceId, ...headers }, quirks)
 }
+
+/** Header that identifies a response, whatever its status. */
+const traceHeader = "clerk-trace-id"
 
 /** Number of errors that one response lists. A body of a million unknown keys would get twelve times its size back. */
 const maxErrors = 100
@@ -95,12 +102,12 @@ const runRoute = (
   const wait = limiter({ secretKey: secretKey.success, resource: route.resourceQuota(pathParameters) }, environment.now)
   if (wait !== undefined) return Result.fail(tooManyRequests(wait))
   const query = parseQuery(request.query)
-  const version = checkApiVersion(request.header("clerk-api-version"), query)
-  if (Result.isFailure(version)) return Result.fail(version.failure)
+  const apiVersion = apiVersionOf(request.header("clerk-api-version"), query)
+  if (Result.isFailure(apiVersion)) return Result.fail(apiVersion.failure)
   if (route.needsOrganizations && !state.settings.organizationsEnabled) return Result.fail(organizationsNotEnabled)
-  if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge)
+  if (request.body.length > maxBodyBytes) return Result.fail(bodyTooLarge(maxBodyBytes))
   return Result.flatMap(route.hasBody ? parseBody(request) : Result.succeed(undefined), (body) =>
-    route.run(state, { path: pathParameters, query, body }, environment, quirks)
+    route.run(state, { path: pathParameters, query, body, apiVersion: apiVersion.success }, environment, quirks)
   )
 }
 
@@ -110,22 +117,23 @@ const authenticate = (header: string | null): Result.Result<string, ErrorRespons
   return Settings.isSecretKey(token) ? Result.succeed(token) : Result.fail(invalidKey)
 }
 
-/** Versions that Clerk's API has had. The emulator responds alike for all of them. */
+/** Versions that Clerk's API has had. */
 const apiVersions: ReadonlySet<string> = new Set(Settings.apiVersions)
 
-/** Checks the API version, which comes as a header or in the query. Without one it is the instance's. */
-const checkApiVersion = (header: string | null, query: Query): Result.Result<void, ErrorResponse> => {
+/** Returns the API version, which comes as a header or in the query. Without one it is the instance's: the newest. */
+const apiVersionOf = (header: string | null, query: Query): Result.Result<string, ErrorResponse> => {
   const versions = [...(header === null ? [] : [header]), ...(query.get("__clerk_api_version") ?? [])]
   if (versions.length > 1) {
     return Result.fail(apiVersionInvalid("The API version must be given once, as a header or in the query."))
   }
-  return versions.every((version) => apiVersions.has(version))
-    ? Result.void
+  const [version = Settings.defaultApiVersion] = versions
+  return apiVersions.has(version)
+    ? Result.succeed(version)
     : Result.fail(apiVersionInvalid(`The API version does not exist. Use one of ${[...apiVersions].join(", ")}.`))
 }
 
 /** Parses the JSON of a body; `undefined` where the body is empty. */
-const parseBody = (request: HandlerRequest): Result.Result<unknown, ErrorResponse> => {
+export const parseBody = (request: HandlerRequest): Result.Result<unknown, ErrorResponse> => {
   if (request.body.length === 0) return Result.succeed(undefined)
   if (!isJson(request.header("content-type"))) return Result.fail(unsupportedContentType)
   return Result.try({

@@ -1,9 +1,9 @@
 import type * as Http from "node:http"
 import { maxBodyBytes } from "../wire/errorResponses.ts"
-import type { HandlerRequest } from "./requestHandler.ts"
+import type { HandlerRequest, RequestHandler } from "./requestHandler.ts"
 
-/** Size of a body at which the connection is destroyed, so that no client can send without end. */
-const maxDrainedBytes = 64 * maxBodyBytes
+/** Number of bytes over the limit of a body at which the connection is destroyed, so that no client can send without end. */
+const maxDrainedBytes = 63 * maxBodyBytes
 
 const noBytes = new Uint8Array()
 
@@ -11,16 +11,17 @@ const noBytes = new Uint8Array()
 export type RequestReader = (incoming: Http.IncomingMessage, done: (request: HandlerRequest) => void) => void
 
 /** Makes the reader of a server's requests, whose unfinished bodies share one limit. */
-export const makeRequestReader = (): RequestReader => {
+export const makeRequestReader = (maxBytes: RequestHandler["maxBodyBytes"]): RequestReader => {
   const unfinished = new UnfinishedBodies()
   return (incoming, done) => {
-    const doneWith = (body: Uint8Array): void => done(toHandlerRequest(incoming, body))
-    if (hasBody(incoming)) readBody(incoming, unfinished, doneWith)
+    const head = headOf(incoming)
+    const doneWith = (body: Uint8Array): void => done({ ...head, body })
+    if (hasBody(incoming)) readBody(incoming, maxBytes(head.path), unfinished, doneWith)
     else doneWith(noBytes)
   }
 }
 
-/** Number of bytes that a server keeps of bodies that have not ended, all together. */
+/** Number of bytes that a server keeps of bodies that have not ended, all together, unless a body of its own may have more. */
 const maxUnfinishedBytes = 64 * maxBodyBytes
 
 /**
@@ -31,11 +32,11 @@ class UnfinishedBodies {
   private readonly sizes = new Map<Http.IncomingMessage, number>()
   private total = 0
 
-  set(incoming: Http.IncomingMessage, size: number): void {
+  set(incoming: Http.IncomingMessage, size: number, maxBytes: number): void {
     this.total += size - (this.sizes.get(incoming) ?? 0)
     this.sizes.set(incoming, size)
     for (const [oldest] of this.sizes) {
-      if (this.total <= maxUnfinishedBytes) return
+      if (this.total <= Math.max(maxUnfinishedBytes, 2 * maxBytes)) return
       this.delete(oldest)
       oldest.destroy()
     }
@@ -57,6 +58,7 @@ const hasBody = ({ headers }: Http.IncomingMessage): boolean =>
  */
 const readBody = (
   incoming: Http.IncomingMessage,
+  maxBytes: number,
   unfinished: UnfinishedBodies,
   done: (body: Uint8Array) => void
 ): void => {
@@ -64,16 +66,16 @@ const readBody = (
   let bytes = new Uint8Array(1024)
   let size = 0
   let total = 0
-  unfinished.set(incoming, bytes.length)
+  unfinished.set(incoming, bytes.length, maxBytes)
   incoming.on("data", (chunk: Uint8Array) => {
     total += chunk.length
-    if (total > maxDrainedBytes) incoming.destroy()
-    const kept = chunk.subarray(0, maxBodyBytes + 1 - size)
+    if (total > maxBytes + maxDrainedBytes) incoming.destroy()
+    const kept = chunk.subarray(0, maxBytes + 1 - size)
     if (size + kept.length > bytes.length) {
-      const larger = new Uint8Array(Math.min(2 * (size + kept.length), maxBodyBytes + 1))
+      const larger = new Uint8Array(Math.min(2 * (size + kept.length), maxBytes + 1))
       larger.set(bytes.subarray(0, size))
       bytes = larger
-      unfinished.set(incoming, bytes.length)
+      unfinished.set(incoming, bytes.length, maxBytes)
     }
     bytes.set(kept, size)
     size += kept.length
@@ -85,7 +87,7 @@ const readBody = (
   incoming.on("close", () => unfinished.delete(incoming))
 }
 
-const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): HandlerRequest => {
+const headOf = (incoming: Http.IncomingMessage): Omit<HandlerRequest, "body"> => {
   // A client that takes the emulator for a proxy sends the whole URL as the target: its origin does not matter.
   const target = (incoming.url ?? "").replace(/^https?:\/\/[^/?]*\/?/i, "/")
   const mark = target.indexOf("?")
@@ -96,7 +98,6 @@ const toHandlerRequest = (incoming: Http.IncomingMessage, body: Uint8Array): Han
     header: (name) => {
       const value = incoming.headers[name]
       return Array.isArray(value) ? value.join(", ") : (value ?? null)
-    },
-    body
+    }
   }
 }

@@ -85,7 +85,7 @@ interface ReceivedRequest {
 }
 
 const onRequest = (handler: RequestHandler, isAllowed: HostCheck) => {
-  const readRequest = makeRequestReader()
+  const readRequest = makeRequestReader((path) => handler.maxBodyBytes(path))
   const handleInBatch = makeBatch((batch: ReadonlyArray<ReceivedRequest>) => {
     const handled = batch.map(({ outgoing, request }) => ({ outgoing, outcome: handleSafely(handler, request) }))
     for (const { outcome, outgoing } of handled) send(handler, outgoing, outcome)

@@ -17,12 +17,13 @@ import {
 } from "../wire/errorResponses.ts"
 import type { Query } from "./query.ts"
 
-/** Parameters of a request, by their names on the wire. */
+/** Parameters of a request, by their names on the wire, and the API version that says which there are. */
 export interface Parameters {
   readonly path: ReadonlyMap<string, string>
   readonly query: Query
   /** Parsed JSON; `undefined` where there is no body. */
   readonly body: unknown
+  readonly apiVersion: string
 }
 
 /**
@@ -38,7 +39,7 @@ export const makeInputDecoder = <Input>(endpoint: Endpoint<Input, unknown, numbe
   const isInput = (values: { readonly [name: string]: unknown }): values is Input & typeof values =>
     fields.every(({ accepts, name }) => accepts(values[name]))
 
-  return ({ body, path, query }: Parameters): Result.Result<Input, ErrorResponse> => {
+  return ({ body, path, query }: Omit<Parameters, "apiVersion">): Result.Result<Input, ErrorResponse> => {
     const values: Record<string, unknown> = {}
     const set = ({ name }: Field, value: unknown): void => {
       if (value !== undefined) values[name] = value
@@ -216,8 +217,9 @@ const bodyError = ({ kind, wireName }: Field, value: unknown): WireError => {
     : valueError(wireName)
 }
 
+/** Makes the error about a value of another type. Clerk has a code for that, `form_param_type_invalid`, and does not send it. */
 const typeError = (parameter: string, type: string): WireError =>
-  parameterError(parameter, "form_param_type_invalid", "is invalid", `${parameter} must be ${type}.`)
+  parameterError(parameter, "form_param_value_invalid", "is invalid", `${parameter} must be ${type}.`)
 
 const unknownError = (parameter: string): WireError =>
   parameterError(

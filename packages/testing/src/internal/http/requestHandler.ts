@@ -9,7 +9,7 @@ export interface HandlerRequest {
   /** Query as it was sent, without the `?`; empty where there is none. */
   readonly query: string
   readonly header: (name: string) => string | null
-  /** The whole body, or its first bytes where it exceeds `maxBodyBytes`: more than that many. */
+  /** The whole body, or its first bytes where it exceeds the handler's `maxBodyBytes`: more than that many. */
   readonly body: Uint8Array
 }
 
@@ -38,6 +38,8 @@ export interface RequestHandler {
   readonly handle: (request: HandlerRequest) => Outcome | Pending
   /** Writes the error response to bytes that are not a request. */
   readonly toResponse: (error: ErrorResponse) => HandlerResponse
+  /** Returns the size of the largest body that is read of a request to a path, in bytes. */
+  readonly maxBodyBytes: (path: string) => number
 }
 
 /** Statuses whose responses have no body. */

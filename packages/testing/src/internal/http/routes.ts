@@ -1,4 +1,5 @@
 import type { Endpoint, Method } from "@effect-clerk/core/Endpoint"
+import type { Fields } from "@effect-clerk/core/Field"
 import { wireName } from "@effect-clerk/core/internal"
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
 import * as Internal from "@effect-clerk/memberships/internal"
@@ -26,6 +27,8 @@ interface Route {
   /** The name of the operation, for example `OrganizationMemberships.create`. */
   readonly name: string
   readonly method: Method
+  /** Path of Clerk's document, with its parameters in braces. All endpoints at one path have the same text here. */
+  readonly path: string
   readonly hasBody: boolean
   /** Set where the instance must have organizations enabled. */
   readonly needsOrganizations: boolean
@@ -59,16 +62,36 @@ const template = (path: string, names: ReadonlyArray<string>): Pick<Route, "matc
   }
 }
 
+/** Fields of a body that an endpoint took until a version of the API. */
+interface EarlierFields {
+  /** First version that does not take them any more. */
+  readonly until: string
+  readonly payload: Fields
+}
+
+/** Makes the function that decodes an endpoint's input, with the fields that there are in the API version of the request. */
+const makeVersionedDecoder = <Input>(
+  endpoint: Endpoint<Input, unknown, number>,
+  earlier: EarlierFields | undefined
+) => {
+  const decode = makeInputDecoder(endpoint)
+  if (earlier === undefined) return decode
+  const decodeEarlier = makeInputDecoder({ ...endpoint, payload: { ...endpoint.payload, ...earlier.payload } })
+  return (parameters: Parameters) => (parameters.apiVersion < earlier.until ? decodeEarlier : decode)(parameters)
+}
+
 const route = <Input, Output>(
   endpoint: Endpoint<Input, unknown, number>,
   operation: Operation<Input, Output>,
-  write: Wire.Writer<Output>
+  write: Wire.Writer<Output>,
+  earlier: EarlierFields | undefined
 ): Route => {
-  const read = makeInputDecoder(endpoint)
+  const read = makeVersionedDecoder(endpoint, earlier)
   const { isEndpointQuota = false, name, resourceQuota: quota } = endpoint
   return {
     name,
     method: endpoint.method,
+    path: endpoint.path,
     hasBody: endpoint.payload !== undefined,
     needsOrganizations: endpoint.path.includes("organization"),
     ...template(endpoint.path, Object.keys(endpoint.params)),
@@ -98,9 +121,9 @@ const routesOf = <Endpoints>(
 
 /** Pairs an endpoint with the emulator's operation and the writer of its result. */
 const handledBy =
-  <Input, Output>(operation: Operation<Input, Output>, write: Wire.Writer<Output>) =>
+  <Input, Output>(operation: Operation<Input, Output>, write: Wire.Writer<Output>, earlier?: EarlierFields) =>
   (endpoint: Endpoint<Input, unknown, number>): Route =>
-    route(endpoint, operation, write)
+    route(endpoint, operation, write, earlier)
 
 /** Clerk reads several statuses, as its own client sends them. Its document says so in words, and declares one. */
 const withStatuses = <Input>(endpoint: Endpoint<Input, unknown, number>): typeof endpoint => ({
@@ -108,7 +131,7 @@ const withStatuses = <Input>(endpoint: Endpoint<Input, unknown, number>): typeof
   query: { ...endpoint.query, status: Invitations.statuses }
 })
 
-const routes: ReadonlyArray<Route> = [
+const allRoutes: ReadonlyArray<Route> = [
   ...routesOf<EndpointsOf<typeof Endpoints>>(Endpoints, {
     create: handledBy(Operations.create, Wire.membership),
     list: handledBy(Operations.list, Wire.page),
@@ -129,7 +152,10 @@ const routes: ReadonlyArray<Route> = [
     create: handledBy(Organizations.create, Wire.organization),
     list: handledBy(Organizations.list, Wire.organizations),
     get: handledBy(Organizations.get, Wire.organization),
-    update: handledBy(Organizations.update, Wire.organization),
+    update: handledBy(Organizations.update, Wire.organization, {
+      until: "2026-05-12",
+      payload: Organizations.metadataOfUpdate
+    }),
     updateMetadata: handledBy(Organizations.updateMetadata, Wire.organization),
     delete: handledBy(Organizations.remove, Wire.deletedOrganization)
   }),
@@ -148,8 +174,13 @@ const routes: ReadonlyArray<Route> = [
   })
 ]
 
+const parameterCount = ({ path }: Route): number => path.split("{").length - 1
+
+/** The routes with the most fixed segments first: `/users/count` is no id of a user, whatever the method. */
+const routes = allRoutes.toSorted((a, b) => parameterCount(a) - parameterCount(b))
+
 /** The names of all operations. */
-export const operations: ReadonlySet<string> = new Set(routes.map(({ name }) => name))
+export const operations: ReadonlySet<string> = new Set(allRoutes.map(({ name }) => name))
 
 /** A route with the parameters of a request's path. */
 export interface Found {
@@ -163,8 +194,9 @@ const version = "/v1/"
 /** Finds the route of a method and a path as it was sent. */
 export const findRoute = (method: string, path: string): Result.Result<Found, ErrorResponse> => {
   const segments = path.startsWith(version) ? path.slice(version.length - 1).split("/") : []
-  const matching = routes.filter((route) => route.matches(segments))
-  if (matching.length === 0) return Result.fail(pathNotFound)
+  const first = routes.find((route) => route.matches(segments))
+  if (first === undefined) return Result.fail(pathNotFound)
+  const matching = routes.filter((route) => route.path === first.path)
   const route = matching.find((route) => route.method === method)
   if (route === undefined) return Result.fail(methodNotAllowed(matching.map(({ method }) => method)))
   return Result.try({ try: () => ({ route, pathParameters: route.parameters(segments) }), catch: () => malformedPath })

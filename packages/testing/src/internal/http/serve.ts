@@ -3,25 +3,32 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { ServeError, type ServeOptions, type Server } from "../../Server.ts"
+import { controlPath, withControl } from "../control/control.ts"
+import type { Instance } from "../instance.ts"
 import { PositiveSpan } from "../span.ts"
 import { listen, type ListenFailure } from "./nodeServer.ts"
-import type { RequestHandler } from "./requestHandler.ts"
 
 /** Checks the options and serves until the scope closes. */
 export const serve = (
-  handler: RequestHandler,
-  { allowHosts = [], host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
+  instance: Instance,
+  { allowHosts = [], control = false, host = "127.0.0.1", port = 0, requestTimeout = "30 seconds" }: ServeOptions
 ): Effect.Effect<Server, ServeError, Scope.Scope> => {
-  const invalid = invalidOption({ allowHosts, host, port, requestTimeout })
+  const invalid = invalidOption({ allowHosts, control, host, port, requestTimeout })
   const listening =
     invalid === undefined
-      ? listen(handler, { allowHosts, host, port, requestTimeout: Math.ceil(Duration.toMillis(requestTimeout)) })
+      ? listen(control ? withControl(instance) : instance, {
+          allowHosts,
+          host,
+          port,
+          requestTimeout: Math.ceil(Duration.toMillis(requestTimeout))
+        })
       : Effect.fail({ code: undefined, description: invalid })
   return listening.pipe(
     Effect.mapError((failure) => toServeError(failure, host, port)),
     Effect.map((actualPort) => {
       const url = `http://${urlHost(host)}:${actualPort}`
-      return { url, apiUrl: `${url}/v1`, port: actualPort }
+      const server = { url, apiUrl: `${url}/v1`, port: actualPort }
+      return control ? { ...server, controlUrl: url + controlPath } : server
     })
   )
 }
@@ -30,10 +37,17 @@ export const serve = (
  * Returns what is expected of the first invalid option. A program without types may pass any value, and Node would take a
  * text for the path of a socket, or `null` for any address.
  */
-const invalidOption = ({ allowHosts, host, port, requestTimeout }: Required<ServeOptions>): string | undefined => {
+const invalidOption = ({
+  allowHosts,
+  control,
+  host,
+  port,
+  requestTimeout
+}: Required<ServeOptions>): string | undefined => {
   if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
   if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
   if (!isHosts(allowHosts)) return "allowHosts: expected a list of names, such as clerk.internal"
+  if (typeof control !== "boolean") return "control: expected true or false"
   return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
 }
 

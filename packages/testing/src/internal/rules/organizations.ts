@@ -1,3 +1,4 @@
+import * as Field from "@effect-clerk/core/Field"
 import * as Result from "effect/Result"
 import type { Organizations } from "@effect-clerk/memberships/internal"
 import { makeId } from "../state/environment.ts"
@@ -12,7 +13,7 @@ import { parseSigned } from "../state/userFilters.ts"
 import { type ErrorResponse, identifierTaken, organizationNotFound, relatedNotFound } from "../wire/errorResponses.ts"
 import { exclusiveConflict } from "./memberships.ts"
 import * as Metadata from "./metadata.ts"
-import type { OperationOf } from "./operation.ts"
+import type { InputOf, Operation, OperationOf } from "./operation.ts"
 
 export const create: OperationOf<typeof Organizations.create, Counted> = (state, input, environment) => {
   const { slug } = input
@@ -70,8 +71,16 @@ export const list: OperationOf<typeof Organizations.list, Selection<Counted>> = 
 export const get: OperationOf<typeof Organizations.get, Counted> = (state, input) =>
   Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
 
+/** Fields of `update` in the versions of the API before 2026-05-12. They replace the metadata, and do not merge it. */
+export const metadataOfUpdate = {
+  publicMetadata: Field.optional(Field.nullOr(Field.Metadata)),
+  privateMetadata: Field.optional(Field.nullOr(Field.Metadata))
+}
+
+type UpdateInput = InputOf<typeof Organizations.update> & Field.Struct<typeof metadataOfUpdate>
+
 /** Changes the fields that have a value: absent, null and empty ones stay as they are. Only the role set is removed by null. */
-export const update: OperationOf<typeof Organizations.update, Counted> = (state, input, { now }) =>
+export const update: Operation<UpdateInput, Counted> = (state, input, { now }) =>
   Result.flatMap(findOrganization(state, input.organizationId), (organization) => {
     const { createdAt, roleSetKey, slug } = input
     if (slug != null && hasSlug(state, slug, organization)) return Result.fail(identifierTaken("slug"))
@@ -79,6 +88,8 @@ export const update: OperationOf<typeof Organizations.update, Counted> = (state,
     organization.slug = slug ?? organization.slug
     organization.maxAllowedMemberships = input.maxAllowedMemberships ?? organization.maxAllowedMemberships
     organization.adminDeleteEnabled = input.adminDeleteEnabled ?? organization.adminDeleteEnabled
+    organization.publicMetadata = input.publicMetadata ?? organization.publicMetadata
+    organization.privateMetadata = input.privateMetadata ?? organization.privateMetadata
     organization.createdAt = createdAt == null ? organization.createdAt : Date.parse(createdAt)
     organization.roleSetKey = roleSetKey === undefined || roleSetKey === "" ? organization.roleSetKey : roleSetKey
     organization.updatedAt = now

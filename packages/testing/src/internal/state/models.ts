@@ -1,12 +1,14 @@
 import type { Metadata, OrderBy } from "@effect-clerk/memberships"
 import type { EmailAddress, InvitationStatus } from "../../Seed.ts"
 import type { Role } from "./roles.ts"
+import type { UserMemberships } from "./userMemberships.ts"
 
 export interface Organization {
   readonly id: string
   name: string
   slug: string
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   maxAllowedMemberships: number
   /** Number of pending invitations besides `pendingInvitations`: those that the seed counts without listing them. */
@@ -46,7 +48,8 @@ export interface User {
   readonly emailAddresses: ReadonlyArray<EmailAddress>
   readonly phoneNumbers: ReadonlyArray<string>
   readonly web3Wallets: ReadonlyArray<string>
-  readonly imageUrl: string
+  /** `undefined` where it is made from the id. */
+  readonly imageUrl: string | undefined
   readonly hasImage: boolean
   readonly banned: boolean
   readonly deprovisioned: boolean
@@ -56,7 +59,7 @@ export interface User {
   readonly createdAt: number
   readonly lastActiveAt: number | undefined
   /** Memberships by organization id. */
-  readonly memberships: Map<string, Membership>
+  readonly memberships: UserMemberships<Membership>
 }
 
 export interface Membership {
@@ -88,6 +91,10 @@ export interface Invitation {
   readonly createdAt: number
   updatedAt: number
 }
+
+/** Returns the URL of a logo or of a picture. */
+export const imageUrlOf = ({ id, imageUrl }: Organization | User): string =>
+  imageUrl ?? `https://img.clerk.com/${encodeURIComponent(id)}`
 
 /** Settings of an instance, as Clerk's dashboard has them. */
 export interface Settings {
@@ -125,6 +132,7 @@ export interface MembershipIndex {
   readonly values: () => Iterable<Membership>
   readonly add: (key: string, membership: Membership) => void
   readonly remove: (key: string) => void
+  readonly removeAll: (keys: ReadonlyArray<string>) => void
   /** Returns all memberships in ascending order of a field. */
   readonly sorted: (field: SortField) => ReadonlyArray<Membership>
 }

@@ -1,13 +1,30 @@
 import type { Metadata } from "@effect-clerk/memberships"
+import type { Json, JsonArray } from "effect/Schema"
 import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
+import { UserMemberships } from "./userMemberships.ts"
 
-const imageUrl = (id: string): string => `https://img.clerk.com/${encodeURIComponent(id)}`
+/** Most metadata is empty. The state never changes it in place, so that all can share one object. */
+const empty: Metadata = {}
+
+const none: ReadonlyArray<never> = []
 
 /** Copies metadata for the state, so that it does not change when the caller changes the seed. */
-export const copyMetadata = (metadata: Metadata = {}): Metadata => structuredClone(metadata)
+export const copyMetadata = (metadata: Metadata | undefined): Metadata => {
+  if (metadata === undefined) return empty
+  const entries = Object.entries(metadata)
+  // Object.fromEntries defines keys, it does not assign them: `__proto__` is a key like any other.
+  return entries.length === 0 ? empty : Object.fromEntries(entries.map(([key, value]) => [key, copyJson(value)]))
+}
+
+const copyJson = (value: Json): Json => {
+  if (typeof value !== "object" || value === null) return value
+  return isArray(value) ? value.map(copyJson) : copyMetadata(value)
+}
+
+const isArray = (value: Json): value is JsonArray => Array.isArray(value)
 
 /** Makes an organization without members; `now` is its time of creation where the seed has none. */
 export const makeOrganization = (
@@ -21,7 +38,7 @@ export const makeOrganization = (
     id: seed.id,
     name: seed.name,
     slug: slugOf(seed),
-    imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+    imageUrl: seed.imageUrl,
     hasImage: seed.hasImage ?? false,
     maxAllowedMemberships: seed.maxAllowedMemberships ?? settings.maxAllowedMemberships,
     pendingInvitationsCount: seed.pendingInvitationsCount ?? 0,
@@ -52,10 +69,10 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   firstName: seed.firstName,
   lastName: seed.lastName,
   username: seed.username,
-  emailAddresses: seed.emailAddresses ?? [],
-  phoneNumbers: seed.phoneNumbers ?? [],
-  web3Wallets: seed.web3Wallets ?? [],
-  imageUrl: seed.imageUrl ?? imageUrl(seed.id),
+  emailAddresses: seed.emailAddresses ?? none,
+  phoneNumbers: seed.phoneNumbers ?? none,
+  web3Wallets: seed.web3Wallets ?? none,
+  imageUrl: seed.imageUrl,
   hasImage: seed.hasImage ?? false,
   banned: seed.banned ?? false,
   deprovisioned: seed.deprovisioned ?? false,
@@ -64,5 +81,5 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   unsafeMetadata: copyMetadata(seed.unsafeMetadata),
   createdAt: seed.createdAt ?? now,
   lastActiveAt: seed.lastActiveAt,
-  memberships: new Map()
+  memberships: new UserMemberships()
 })

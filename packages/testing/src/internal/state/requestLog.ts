@@ -2,6 +2,9 @@
 export const makeRequestLog = <A>(limit: number) => {
   let entries: Array<A> = []
   return {
+    clear: (): void => {
+      entries = []
+    },
     add: (entry: A): void => {
       entries.push(entry)
       // Cut at twice the limit, so that adding an entry costs the same however many there have been.

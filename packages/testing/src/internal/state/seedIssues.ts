@@ -19,7 +19,10 @@ export const seedReferenceIssues = (seed: unknown): ReadonlyArray<Issue> => {
   const issues: Array<Issue> = []
   const organizationIds = uniqueValues("organizations", "id", organizations, issues)
   const userIds = uniqueValues("users", "id", users, issues)
-  const roleKeys = new Set([...defaultRoles.map(({ key }) => key), ...uniqueValues("roles", "key", roles, issues)])
+  const roleKeys = new Set<unknown>([
+    ...defaultRoles.map(({ key }) => key),
+    ...uniqueValues("roles", "key", roles, issues).keys()
+  ])
   uniqueValues("organizations", "slug", organizations, issues)
   uniqueValues("users", "externalId", users, issues)
   uniqueValues("memberships", "id", memberships, issues)
@@ -48,11 +51,16 @@ type Records = ReadonlyArray<{ readonly [field: string]: unknown }>
 /** Returns the entries of a list of the seed. An entry that is not an object becomes an empty one. */
 const recordsOf = (seed: unknown, list: string): Records => {
   const entries: unknown = Predicate.hasProperty(seed, list) ? seed[list] : undefined
-  return Array.isArray(entries) ? entries.map((entry: unknown) => (Predicate.isObject(entry) ? { ...entry } : {})) : []
+  return Array.isArray(entries) ? entries.map((entry: unknown) => (Predicate.isObject(entry) ? entry : {})) : []
 }
 
-/** Returns the values of a field, and adds an issue for each value that an earlier entry has already. */
-const uniqueValues = (list: string, field: string, entries: Records, issues: Array<Issue>): ReadonlySet<unknown> => {
+/** Returns the values of a field with their indexes, and adds an issue for each value that an earlier entry has already. */
+const uniqueValues = (
+  list: string,
+  field: string,
+  entries: Records,
+  issues: Array<Issue>
+): ReadonlyMap<unknown, number> => {
   const indexes = new Map<unknown, number>()
   entries.forEach((entry, index) => {
     const value = entry[field]
@@ -61,7 +69,7 @@ const uniqueValues = (list: string, field: string, entries: Records, issues: Arr
     if (first === undefined) indexes.set(value, index)
     else issues.push({ path: [list, index, field], expected: `another ${field} than that of ${list}[${first}]` })
   })
-  return new Set(indexes.keys())
+  return indexes
 }
 
 /** Finds roles whose id, given or made from the key, is that of an earlier role. */
@@ -118,12 +126,14 @@ const organizationRoleIssues = (organizations: Records, roleKeys: ReadonlySet<un
 const allowedRoles = (organizations: Records): ReadonlyMap<unknown, ReadonlySet<unknown>> =>
   new Map(organizations.flatMap(({ id, roles }) => (Array.isArray(roles) ? [[id, new Set<unknown>(roles)]] : [])))
 
+type Keys = Pick<ReadonlySet<unknown>, "has">
+
 interface References {
-  readonly organizationIds: ReadonlySet<unknown>
+  readonly organizationIds: Keys
   /** Ids of the organizations whose members may be members of no other. */
-  readonly exclusiveIds: ReadonlySet<unknown>
-  readonly userIds: ReadonlySet<unknown>
-  readonly roleKeys: ReadonlySet<unknown>
+  readonly exclusiveIds: Keys
+  readonly userIds: Keys
+  readonly roleKeys: Keys
   readonly allowedRoles: ReadonlyMap<unknown, ReadonlySet<unknown>>
 }
 
@@ -150,7 +160,7 @@ const referenceIssues = (
   index: number,
   { allowedRoles, organizationIds, roleKeys, userIds }: References
 ): ReadonlyArray<Issue> => {
-  const missing = (field: string, value: unknown, values: ReadonlySet<unknown>, expected: string) =>
+  const missing = (field: string, value: unknown, values: Keys, expected: string) =>
     typeof value === "string" && !values.has(value) ? [{ path: [list, index, field], expected }] : []
   return [
     ...missing("organizationId", organizationId, organizationIds, "the id of one of the organizations"),

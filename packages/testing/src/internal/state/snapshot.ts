@@ -1,5 +1,5 @@
 import type * as Seed from "../../Seed.ts"
-import type { Invitation, Membership, Organization, State, User } from "./models.ts"
+import { imageUrlOf, type Invitation, type Membership, type Organization, type State, type User } from "./models.ts"
 
 /** Returns the seed that makes this state again. It shares objects with the state: copy it before it leaves the emulator. */
 export const toSeed = (state: State): Seed.Seed => ({
@@ -15,7 +15,7 @@ const toSeedOrganization = (organization: Organization): Seed.Organization => ({
   id: organization.id,
   name: organization.name,
   slug: organization.slug,
-  imageUrl: organization.imageUrl,
+  imageUrl: imageUrlOf(organization),
   hasImage: organization.hasImage,
   maxAllowedMemberships: organization.maxAllowedMemberships,
   pendingInvitationsCount: organization.pendingInvitationsCount,
@@ -42,7 +42,7 @@ const toSeedUser = (user: User): Seed.User => ({
   emailAddresses: user.emailAddresses,
   phoneNumbers: user.phoneNumbers,
   web3Wallets: user.web3Wallets,
-  imageUrl: user.imageUrl,
+  imageUrl: imageUrlOf(user),
   hasImage: user.hasImage,
   banned: user.banned,
   deprovisioned: user.deprovisioned,

@@ -86,7 +86,7 @@ export const addMembership = (
   }
   organization.members.add(user.id, membership)
   roleIndex(organization, role).add(user.id, membership)
-  user.memberships.set(organization.id, membership)
+  user.memberships.add(membership)
   state.memberships.add(membership.id, membership)
   organization.createdBy ??= user.id
   if (isElevated(role)) organization.elevatedMembers += 1
@@ -94,27 +94,35 @@ export const addMembership = (
 }
 
 /** Removes a membership from the organization, the user and the instance. */
-export const removeMembership = (state: State, { id, organization, role, user }: Membership): void => {
-  organization.members.remove(user.id)
-  roleIndex(organization, role).remove(user.id)
-  user.memberships.delete(organization.id)
-  state.memberships.remove(id)
-  if (isElevated(role)) organization.elevatedMembers -= 1
+export const removeMembership = (state: State, membership: Membership): void => {
+  removeMember(membership)
+  membership.user.memberships.delete(membership.organization.id)
+  state.memberships.remove(membership.id)
 }
 
-/** Removes an organization, its memberships and its invitations. */
+/** Removes an organization, its memberships and its invitations. The organization's own indexes go with it. */
 export const removeOrganization = (state: State, organization: Organization): void => {
-  // Newest first: removing the last entry of a sorted list moves no other entry.
-  for (const membership of [...organization.members.values()].toReversed()) removeMembership(state, membership)
+  const memberships = [...organization.members.values()]
+  for (const { user } of memberships) user.memberships.delete(organization.id)
+  state.memberships.removeAll(memberships.map(({ id }) => id))
   for (const id of organization.invitations.keys()) state.invitations.delete(id)
   state.organizations.delete(organization.id)
 }
 
 /** Removes a user and their memberships, even where an organization is left without an administrator. */
 export const removeUser = (state: State, user: User): void => {
-  for (const membership of user.memberships.values()) removeMembership(state, membership)
+  const memberships = [...user.memberships.values()]
+  for (const membership of memberships) removeMember(membership)
+  state.memberships.removeAll(memberships.map(({ id }) => id))
   for (const key of claimedKeys(user.emailAddresses)) state.emailOwners.delete(key)
   state.users.delete(user.id)
+}
+
+/** Removes a member from the indexes of the organization. */
+const removeMember = ({ organization, role, user }: Membership): void => {
+  organization.members.remove(user.id)
+  roleIndex(organization, role).remove(user.id)
+  if (isElevated(role)) organization.elevatedMembers -= 1
 }
 
 /** Gives a member another role. */

@@ -1,4 +1,6 @@
 import { maxMetadataBytes, Metadata } from "@effect-clerk/core/Field"
+import { formatIssues } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 
 /** One entry of an error body, as Clerk writes it. */
 export interface WireError {
@@ -237,6 +239,25 @@ export const invalidParameter = (parameter: string): ErrorResponse => ({
   errors: [valueError(parameter)]
 })
 
+/** The response to a page of a browser, which has no business with the control API. */
+export const browserNotAllowed: ErrorResponse = errorResponse(
+  403,
+  "authorization_invalid",
+  "Unauthorized request",
+  "The control API does not respond to pages of a browser: the request has an Origin or a Sec-Fetch-Site header."
+)
+
+/** The response to a body of the control API that is not valid. Names each field. */
+export const invalidFields = (issues: ReadonlyArray<Issue>): ErrorResponse => {
+  const [first, ...rest] = issues.map(fieldError)
+  return first === undefined ? internalError : { status: 422, errors: [first, ...rest] }
+}
+
+const fieldError = (issue: Issue): WireError => ({
+  ...clerkError("form_param_value_invalid", "is invalid", formatIssues([issue])),
+  ...(issue.path.length === 0 ? undefined : { meta: { param_name: issue.path.join(".") } })
+})
+
 export const methodNotAllowed = (allowed: ReadonlyArray<string>): ErrorResponse => ({
   ...errorResponse(405, "method_not_allowed", "Method not allowed", `This path takes ${allowed.join(", ")}.`),
   headers: { allow: allowed.join(", ") }
@@ -275,12 +296,13 @@ export const personalAccountsNotAllowed: ErrorResponse = errorResponse(
 /** Size of the largest body that is read, in bytes. */
 export const maxBodyBytes = 1024 * 1024
 
-export const bodyTooLarge: ErrorResponse = errorResponse(
-  413,
-  "request_body_too_large",
-  "Request body too large",
-  `The request body must not have more than ${maxBodyBytes} bytes.`
-)
+export const bodyTooLarge = (maxBytes: number): ErrorResponse =>
+  errorResponse(
+    413,
+    "request_body_too_large",
+    "Request body too large",
+    `The request body must not have more than ${maxBytes} bytes.`
+  )
 
 export const unsupportedContentType: ErrorResponse = errorResponse(
   415,

@@ -1,10 +1,10 @@
 import { deletedObjectJson } from "../../generated/deletedObject.ts"
 import { totalCountJson } from "../../generated/totalCount.ts"
 import { userJson } from "../../generated/user.ts"
-import { addressStatus, addressText, isClaimed } from "../state/emailAddresses.ts"
-import type { User } from "../state/models.ts"
 import type { EmailAddress } from "../../Seed.ts"
-import { metadata, type Quirks, writer } from "./wire.ts"
+import { addressStatus, addressText, isClaimed } from "../state/emailAddresses.ts"
+import { imageUrlOf, type User } from "../state/models.ts"
+import { writer } from "./wire.ts"
 
 /** Returns the id of a part of a user: the same in each response, since the state does not hold it. */
 const partId = (prefix: string, user: User, index: number): string =>
@@ -58,7 +58,7 @@ const web3WalletOf = (user: User, web3Wallet: string, index: number) => ({
   web3Wallet
 })
 
-const userOf = (user: User, quirks: Quirks) => {
+const userOf = (user: User) => {
   const primary = user.emailAddresses.findIndex(isClaimed)
   return userJson({
     id: user.id,
@@ -70,11 +70,11 @@ const userOf = (user: User, quirks: Quirks) => {
     firstName: user.firstName ?? null,
     lastName: user.lastName ?? null,
     locale: null,
-    profileImageUrl: user.imageUrl,
-    imageUrl: user.imageUrl,
+    profileImageUrl: imageUrlOf(user),
+    imageUrl: imageUrlOf(user),
     hasImage: user.hasImage,
     publicMetadata: user.publicMetadata,
-    privateMetadata: metadata(user.privateMetadata, quirks),
+    privateMetadata: user.privateMetadata,
     unsafeMetadata: user.unsafeMetadata,
     emailAddresses: user.emailAddresses.map((address, index) => emailAddressOf(user, address, index)),
     phoneNumbers: user.phoneNumbers.map((number, index) => phoneNumberOf(user, number, index)),
@@ -111,7 +111,7 @@ const userOf = (user: User, quirks: Quirks) => {
 
 export const user = writer(userOf)
 
-export const users = writer((users: ReadonlyArray<User>, quirks) => users.map((user) => userOf(user, quirks)))
+export const users = writer((users: ReadonlyArray<User>) => users.map(userOf))
 
 export const userCount = writer((totalCount: number) => totalCountJson({ totalCount }))
 

@@ -7,7 +7,8 @@ import { primaryEmailAddress } from "../state/emailAddresses.ts"
 import { writeOnce } from "./jsonText.ts"
 import { countPending } from "../state/invitations.ts"
 import type { Counted, Selection } from "../state/select.ts"
-import type { Membership, Organization, User } from "../state/models.ts"
+import { imageUrlOf, type Membership, type Organization, type User } from "../state/models.ts"
+import type { Role } from "../state/roles.ts"
 
 export type Quirks = ReadonlySet<Quirk>
 
@@ -19,8 +20,13 @@ export const writer =
   (value, quirks) =>
     JSON.stringify(toJson(value, quirks))
 
-export const metadata = (value: Metadata, quirks: Quirks): Metadata | null =>
+const organizationMetadata = (value: Metadata, quirks: Quirks): Metadata | null =>
   quirks.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
+
+const slugOf = ({ slug }: Organization, quirks: Quirks): string | null | undefined => {
+  if (quirks.has("slugAbsent")) return undefined
+  return quirks.has("slugNull") ? null : slug
+}
 
 const organizationOf = (
   { includeMembersCount, includeMissingMemberWithElevatedPermissions, organization }: Counted,
@@ -29,8 +35,8 @@ const organizationOf = (
   organizationJson({
     id: organization.id,
     name: organization.name,
-    slug: quirks.has("slugAbsent") ? undefined : organization.slug,
-    imageUrl: organization.imageUrl,
+    slug: slugOf(organization, quirks),
+    imageUrl: imageUrlOf(organization),
     hasImage: organization.hasImage,
     membersCount: includeMembersCount === true ? organization.members.size() : undefined,
     missingMemberWithElevatedPermissions:
@@ -38,8 +44,8 @@ const organizationOf = (
     pendingInvitationsCount: countPending(organization),
     maxAllowedMemberships: organization.maxAllowedMemberships,
     adminDeleteEnabled: organization.adminDeleteEnabled,
-    publicMetadata: metadata(organization.publicMetadata, quirks),
-    privateMetadata: metadata(organization.privateMetadata, quirks),
+    publicMetadata: organizationMetadata(organization.publicMetadata, quirks),
+    privateMetadata: organizationMetadata(organization.privateMetadata, quirks),
     createdBy: organization.createdBy,
     createdAt: organization.createdAt,
     updatedAt: organization.updatedAt,
@@ -60,11 +66,11 @@ export const organizations = writer(({ data, total }: Selection<Counted>, quirks
   total_count: total
 }))
 
-export const deletedOrganization = writer(({ id, slug }: Organization, quirks) =>
+export const deletedOrganization = writer((organization: Organization, quirks) =>
   deletedObjectJson({
     object: "organization",
-    id,
-    slug: quirks.has("slugAbsent") ? undefined : slug,
+    id: organization.id,
+    slug: slugOf(organization, quirks),
     deleted: true,
     externalId: undefined
   })
@@ -78,14 +84,17 @@ const publicUserDataOf = (user: User) => ({
   userId: user.id,
   firstName: user.firstName ?? null,
   lastName: user.lastName ?? null,
-  profileImageUrl: user.imageUrl,
-  imageUrl: user.imageUrl,
+  profileImageUrl: imageUrlOf(user),
+  imageUrl: imageUrlOf(user),
   hasImage: user.hasImage,
   identifier: identifierOf(user) ?? null,
   username: user.username ?? null,
   banned: user.banned,
   deprovisioned: user.deprovisioned
 })
+
+const permissionsOf = ({ permissions }: Role, quirks: Quirks): ReadonlyArray<string> | null =>
+  quirks.has("permissionsNull") && permissions.length === 0 ? null : permissions
 
 /** Writes all of a membership but its organization, as the beginning of an object. */
 const openMembership = writeOnce(
@@ -103,9 +112,9 @@ const openMembership = writeOnce(
         id: membership.id,
         role: membership.role.key,
         roleName: membership.role.name,
-        permissions: quirks.has("permissionsNull") ? null : membership.role.permissions,
-        publicMetadata: metadata(membership.publicMetadata, quirks),
-        privateMetadata: metadata(membership.privateMetadata, quirks),
+        permissions: permissionsOf(membership.role, quirks),
+        publicMetadata: membership.publicMetadata,
+        privateMetadata: membership.privateMetadata,
         publicUserData: quirks.has("publicUserDataAbsent") ? undefined : publicUserDataOf(membership.user),
         createdAt: membership.createdAt,
         updatedAt: membership.updatedAt
