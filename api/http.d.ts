@@ -12,6 +12,7 @@ export type { ClerkConfig } from "@effect-clerk/core/ClerkConfig";
 export type { Fetch, FetchInit, FetchResponse } from "./internal/transport/anyFetch.ts";
 export interface Service {
     readonly execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) => Effect.Effect<A, ClerkErrors<Status> | SDKException>;
+    readonly config?: ClerkConfig["Service"];
 }
 declare const ClerkHttpClient_base: Context.ServiceClass<ClerkHttpClient, "@effect-clerk/http/ClerkHttpClient", Service>;
 export declare class ClerkHttpClient extends ClerkHttpClient_base {

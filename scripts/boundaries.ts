@@ -14,14 +14,15 @@ export interface Problem {
   readonly why: string
 }
 
-/** What each package may import of the others: memberships -> http -> core, node -> http, and testing and cli above them. */
+/** What each package may import of the others: sync -> memberships -> http -> core, node -> http, and testing and cli above them. */
 const order: Readonly<Record<string, ReadonlyArray<string>>> = {
   core: [],
   http: ["core"],
   node: ["core", "http"],
   memberships: ["core", "http"],
+  sync: ["core", "http", "memberships"],
   testing: ["core", "memberships"],
-  cli: ["core", "http", "memberships", "testing"]
+  cli: ["core", "http", "memberships", "sync", "testing"]
 }
 
 const onNode: ReadonlySet<string> = new Set(["node", "testing", "cli"])
@@ -37,7 +38,7 @@ const whyNotImported = (specifier: string, file: string, pkg: string): string | 
   if (scope === "@effect-clerk" && name !== undefined) {
     return order[pkg]?.includes(name)
       ? undefined
-      : `${pkg} may not import "${specifier}": imports go memberships -> http -> core, node -> http, testing -> memberships, core`
+      : `${pkg} may not import "${specifier}": imports go sync -> memberships -> http -> core, node -> http, testing -> memberships, core`
   }
   if (/^effect(?:\/[a-z][^/]*)?$/.test(specifier)) {
     return `"${specifier}" is a barrel, which bundlers do not shake: import the module itself, such as "effect/Effect"`

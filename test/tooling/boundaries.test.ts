@@ -9,6 +9,7 @@ const core = "packages/core/src/Module.ts"
 const http = "packages/http/src/internal/module.ts"
 const node = "packages/node/src/internal/module.ts"
 const memberships = "packages/memberships/src/Module.ts"
+const sync = "packages/sync/src/Module.ts"
 const testing = "packages/testing/src/Module.ts"
 const cli = "packages/cli/src/Module.ts"
 
@@ -27,6 +28,8 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["core on itself by name", core, `import "@effect-clerk/core/SDKException"`, /core may not import/],
   ["http on memberships", http, `export * from "@effect-clerk/memberships/Wire"`, /http may not import/],
   ["memberships on testing", memberships, `import("@effect-clerk/testing")`, /memberships may not import/],
+  ["memberships on sync", memberships, `import "@effect-clerk/sync"`, /memberships may not import/],
+  ["sync on testing", sync, `import "@effect-clerk/testing"`, /sync may not import/],
   ["http on node", http, `import "@effect-clerk/node"`, /http may not import/],
   ["node on memberships", node, `import "@effect-clerk/memberships"`, /node may not import/],
   ["testing on http", testing, `import "@effect-clerk/http/ClerkHttpClient"`, /testing may not import/],
@@ -62,11 +65,12 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
   ["node on http and core", node, `import "@effect-clerk/http/internal"\nimport "@effect-clerk/core/ClerkConfig"`],
   ["a Node built-in in node", node, `import { gunzipSync } from "node:zlib"`],
   ["memberships on http and core", memberships, `import "@effect-clerk/http"\nimport "@effect-clerk/core"`],
+  ["sync on memberships", sync, `import "@effect-clerk/memberships/internal"`],
   ["testing on memberships and core", testing, `import "@effect-clerk/memberships/Wire"\nimport "@effect-clerk/core"`],
   [
     "cli on all",
     cli,
-    ["core", "http", "memberships", "testing"].map((name) => `import "@effect-clerk/${name}"`).join("\n")
+    ["core", "http", "memberships", "sync", "testing"].map((name) => `import "@effect-clerk/${name}"`).join("\n")
   ],
   ["a relative import inside the package", http, `import "../ClerkHttpClient.ts"\nimport "./response.ts"`],
   ["a Node built-in in testing", testing, `import { createServer } from "node:http"`],

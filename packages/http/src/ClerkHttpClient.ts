@@ -42,6 +42,12 @@ export interface Service {
     endpoint: Endpoint<Input, A, Status>,
     input: Input
   ) => Effect.Effect<A, ClerkErrors<Status> | SDKException>
+
+  /**
+   * Configuration under which it sends, for code that has to know which instance of Clerk it talks to. A client of the
+   * program's own, as in a test, need not have it.
+   */
+  readonly config?: ClerkConfig["Service"]
 }
 
 /**

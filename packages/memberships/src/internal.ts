@@ -4,6 +4,7 @@
  * @internal
  */
 export { endpoints as Users } from "./internal/emulatedUsers.ts"
+export * as MetadataPatch from "./internal/metadata.ts"
 export { endpoints as OrganizationInvitations } from "./internal/organizationInvitations.ts"
 export { endpoints as OrganizationRoles } from "./internal/organizationRoles.ts"
 export { endpoints as Organizations } from "./internal/organizations.ts"

@@ -32,6 +32,7 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
     retryBudget: new RetryBudget()
   }
   return {
+    config,
     execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) =>
       Effect.useSpan(
         endpoint.name,

@@ -1,3 +1,4 @@
+import { makeRandom, type Random } from "@effect-clerk/test-support/random"
 import { Effect } from "effect"
 import type { List, Page, PageRequest } from "../../src/internal/pagination/list.ts"
 
@@ -7,25 +8,6 @@ export interface Member {
   /** Decides among those of one creation time; it is not the order of the ids. */
   readonly tie: number
 }
-
-/** Numbers from 0 to below 1, the same for a seed on every machine (mulberry32). */
-const makeRandom = (seed: number) => {
-  let state = seed
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-  return {
-    next,
-    /** An integer from 0 to `max`, both included. */
-    upTo: (max: number): number => Math.floor(next() * (max + 1)),
-    chance: (probability: number): boolean => next() < probability
-  }
-}
-
-type Random = ReturnType<typeof makeRandom>
 
 /** How a list changes between two requests. */
 export type Temper =

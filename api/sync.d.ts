@@ -1,0 +1,776 @@
+// Desired
+import type { MetadataInput } from "@effect-clerk/memberships/Inputs";
+export type DesiredMember = ({
+    readonly userId: string;
+}
+ | {
+    readonly emailAddress: string;
+} | {
+    readonly externalId: string;
+}) & {
+    readonly role: string;
+    readonly publicMetadata?: MetadataInput | undefined;
+    readonly privateMetadata?: MetadataInput | undefined;
+    readonly source?: string | undefined;
+};
+export interface Desired {
+    readonly organizationId: string;
+    readonly members: Iterable<DesiredMember>;
+}
+export type Percentage = `${number}%`;
+export interface Guards {
+    readonly minAdministrators?: number | undefined;
+    readonly maxRemovals?: number | Percentage | undefined;
+    readonly maxDemotions?: number | Percentage | undefined;
+    readonly protect?: ReadonlyArray<string> | undefined;
+}
+export interface Acknowledge {
+    readonly removals?: number | undefined;
+    readonly demotions?: number | undefined;
+    readonly shrink?: number | undefined;
+    readonly promotedOutside?: number | undefined;
+}
+export interface PlanOptions {
+    readonly remove?: "never" | "managed" | "unlisted" | undefined;
+    readonly left?: "hold" | "restore" | undefined;
+    readonly drift?: "restore" | "hold" | undefined;
+    readonly unknown?: "reject" | "invite" | "skip" | undefined;
+    readonly administratorRoles?: ReadonlyArray<string> | undefined;
+    readonly guards?: Guards | undefined;
+    readonly acknowledge?: Acknowledge | undefined;
+}
+
+// JournalError
+declare const JournalError_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "JournalError";
+} & Readonly<A>;
+export declare class JournalError extends JournalError_base<{
+    readonly description: string;
+}> {
+    get message(): string;
+}
+export {};
+
+// MembershipSync
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { FetchOptions } from "@effect-clerk/memberships/OrganizationMemberships";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { Desired, PlanOptions } from "./Desired.ts";
+import type { Plan } from "./internal/planSchema.ts";
+import type { PlanRejected } from "./PlanRejected.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Desired.ts";
+export interface MembershipSyncService {
+    readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+}
+declare const MembershipSync_base: Context.ServiceClass<MembershipSync, "@effect-clerk/sync/MembershipSync", MembershipSyncService>;
+export declare class MembershipSync extends MembershipSync_base {
+    static readonly layer: Layer.Layer<MembershipSync, never, ClerkHttpClient.ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & FetchOptions) => Layer.Layer<MembershipSync, SDKException>;
+    static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions) => Layer.Layer<MembershipSync, Config.ConfigError>;
+}
+
+// Plan
+import { type FormatOptions } from "./internal/formatPlan.ts";
+import type { Plan } from "./internal/planSchema.ts";
+import { type ActionCounts } from "./internal/verbs.ts";
+export * from "./internal/planSchema.ts";
+export type { FormatOptions } from "./internal/formatPlan.ts";
+export type { ActionCounts } from "./internal/verbs.ts";
+export declare const isEmpty: (plan: Plan) => boolean;
+export interface Counts extends ActionCounts {
+    readonly changes: number;
+    readonly kept: number;
+    readonly held: number;
+    readonly forgotten: number;
+}
+export declare const counts: (plan: Plan) => Counts;
+export declare const format: (plan: Plan, options?: FormatOptions) => string;
+
+// PlanRejected
+interface Common {
+    readonly message: string;
+    readonly source?: string;
+}
+interface RowRejection extends Common {
+    readonly source: string;
+}
+export interface InvalidMember extends Common {
+    readonly _tag: "InvalidMember";
+    readonly source: string;
+    readonly field: string;
+    readonly expected: string;
+}
+export interface EmptyDesired extends Common {
+    readonly _tag: "EmptyDesired";
+}
+export interface DesiredShrank extends Common {
+    readonly _tag: "DesiredShrank";
+    readonly listed: number;
+    readonly lastListed: number;
+    readonly acknowledge: {
+        readonly shrink: number;
+    };
+}
+export interface DuplicateMember extends Common {
+    readonly _tag: "DuplicateMember";
+    readonly source: string;
+    readonly first: string;
+}
+export interface UnknownUser extends RowRejection {
+    readonly _tag: "UnknownUser";
+}
+export interface AmbiguousUser extends RowRejection {
+    readonly _tag: "AmbiguousUser";
+    readonly userIds: ReadonlyArray<string>;
+}
+export interface UnverifiedAddress extends RowRejection {
+    readonly _tag: "UnverifiedAddress";
+    readonly userIds: ReadonlyArray<string>;
+}
+export interface UnknownRole extends Common {
+    readonly _tag: "UnknownRole";
+    readonly role: string;
+    readonly nearest?: string;
+}
+export interface MetadataTooLarge extends RowRejection {
+    readonly _tag: "MetadataTooLarge";
+    readonly field: "publicMetadata" | "privateMetadata";
+    readonly bytes: number;
+}
+export interface TooManyRemovals extends Common {
+    readonly _tag: "TooManyRemovals";
+    readonly removals: number;
+    readonly limit: number;
+    readonly members: number;
+    readonly acknowledge: {
+        readonly removals: number;
+    };
+}
+export interface TooManyDemotions extends Common {
+    readonly _tag: "TooManyDemotions";
+    readonly demotions: number;
+    readonly limit: number;
+    readonly administrators: number;
+    readonly acknowledge: {
+        readonly demotions: number;
+    };
+}
+export interface ProtectedMember extends Common {
+    readonly _tag: "ProtectedMember";
+    readonly userId: string;
+}
+export interface PromotedOutside extends Common {
+    readonly _tag: "PromotedOutside";
+    readonly userIds: ReadonlyArray<string>;
+    readonly acknowledge: {
+        readonly promotedOutside: number;
+    };
+}
+export interface TooFewAdministrators extends Common {
+    readonly _tag: "TooFewAdministrators";
+    readonly administrators: number;
+    readonly minimum: number;
+}
+export interface SeatsExceeded extends Common {
+    readonly _tag: "SeatsExceeded";
+    readonly seats: number;
+    readonly needed: number;
+}
+export interface NoSafeOrder extends Common {
+    readonly _tag: "NoSafeOrder";
+}
+export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder;
+export type Rejections = readonly [Rejection, ...Array<Rejection>];
+declare const PlanRejected_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "PlanRejected";
+} & Readonly<A>;
+export declare class PlanRejected extends PlanRejected_base<{
+    readonly rejections: Rejections;
+}> {
+    get message(): string;
+    toJSON(): {
+        readonly _tag: "PlanRejected";
+        readonly rejections: ReadonlyArray<Rejection>;
+        readonly message: string;
+    };
+}
+export {};
+
+// SyncState
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+import type { Base } from "./internal/base.ts";
+import type { Target } from "./internal/planSchema.ts";
+import type { JournalError } from "./JournalError.ts";
+export { Base } from "./internal/base.ts";
+declare const SyncState_base: Context.ServiceClass<SyncState, "@effect-clerk/sync/SyncState", {
+    readonly load: (target: Target) => Effect.Effect<Option.Option<Base>, JournalError>;
+    readonly save: (target: Target, base: Base) => Effect.Effect<void, JournalError>;
+}>;
+export declare class SyncState extends SyncState_base {
+    static readonly makeMemory: Effect.Effect<SyncState["Service"]>;
+    static readonly layerMemory: Layer.Layer<SyncState>;
+}
+
+// index
+export type * from "./Desired.ts";
+export * from "./JournalError.ts";
+export * from "./MembershipSync.ts";
+export * as Plan from "./Plan.ts";
+export * from "./PlanRejected.ts";
+export * from "./SyncState.ts";
+
+// internal/base
+import * as Schema from "effect/Schema";
+export declare const Base: Schema.Struct<{
+    readonly format: Schema.Literal<"effect-clerk/membership-base@1">;
+    readonly appliedAt: Schema.Int;
+    readonly listed: Schema.Int;
+    readonly members: Schema.$Array<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+        readonly userId: Schema.String;
+    }>>;
+    readonly invitations: Schema.$Array<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+        readonly emailAddress: Schema.String;
+    }>>;
+}>;
+export interface Base extends Schema.Schema.Type<typeof Base> {
+}
+
+// internal/formatPlan
+import type { Plan } from "./planSchema.ts";
+import { type ActionCounts } from "./verbs.ts";
+export interface FormatOptions {
+    readonly width?: number | undefined;
+    readonly color?: boolean | undefined;
+}
+interface Counts extends ActionCounts {
+    readonly changes: number;
+    readonly kept: number;
+    readonly held: number;
+}
+export declare const formatPlan: (plan: Plan, counts: Counts, { color, width }: FormatOptions) => string;
+export {};
+
+// internal/planSchema
+import * as Schema from "effect/Schema";
+export declare const Listed: Schema.Struct<{
+    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+    readonly role: Schema.String;
+}>;
+export interface Listed extends Schema.Schema.Type<typeof Listed> {
+}
+export declare const Cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+export type Cause = typeof Cause.Type;
+export declare const Action: Schema.TaggedUnion<{
+    readonly Add: Schema.TaggedStruct<"Add", {
+        readonly name: Schema.String;
+        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+        readonly userId: Schema.String;
+        readonly before: Schema.Null;
+        readonly after: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>;
+    }>;
+    readonly ChangeMetadata: Schema.TaggedStruct<"ChangeMetadata", {
+        readonly name: Schema.String;
+        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+        readonly userId: Schema.String;
+        readonly before: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        readonly after: Schema.Struct<{
+            publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        }>;
+    }>;
+    readonly ChangeRole: Schema.TaggedStruct<"ChangeRole", {
+        name: Schema.String;
+        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        source: Schema.optionalKey<Schema.String>;
+        listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        waitsFor: Schema.optionalKey<Schema.Int>;
+        userId: Schema.String;
+        before: Schema.Struct<{
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        after: Schema.Struct<{
+            readonly role: Schema.String;
+        }>;
+    }>;
+    readonly Demote: Schema.TaggedStruct<"Demote", {
+        name: Schema.String;
+        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        source: Schema.optionalKey<Schema.String>;
+        listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        waitsFor: Schema.optionalKey<Schema.Int>;
+        userId: Schema.String;
+        before: Schema.Struct<{
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        after: Schema.Struct<{
+            readonly role: Schema.String;
+        }>;
+    }>;
+    readonly Invite: Schema.TaggedStruct<"Invite", {
+        readonly name: Schema.String;
+        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+        readonly emailAddress: Schema.String;
+        readonly before: Schema.Null;
+        readonly after: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>;
+    }>;
+    readonly Promote: Schema.TaggedStruct<"Promote", {
+        name: Schema.String;
+        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        source: Schema.optionalKey<Schema.String>;
+        listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        waitsFor: Schema.optionalKey<Schema.Int>;
+        userId: Schema.String;
+        before: Schema.Struct<{
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        after: Schema.Struct<{
+            readonly role: Schema.String;
+        }>;
+    }>;
+    readonly Remove: Schema.TaggedStruct<"Remove", {
+        readonly name: Schema.String;
+        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+        readonly userId: Schema.String;
+        readonly before: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        readonly after: Schema.Null;
+    }>;
+    readonly Revoke: Schema.TaggedStruct<"Revoke", {
+        readonly name: Schema.String;
+        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+        readonly emailAddress: Schema.String;
+        readonly before: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly invitationId: Schema.String;
+            readonly role: Schema.String;
+        }>;
+        readonly after: Schema.Null;
+    }>;
+}>;
+export type Action = typeof Action.Type;
+export declare const Kept: Schema.Union<readonly [Schema.Struct<{
+    readonly membershipId: Schema.String;
+    readonly role: Schema.String;
+    readonly userId: Schema.optionalKey<Schema.String>;
+    readonly listed: Schema.optionalKey<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+    }>>;
+}>, Schema.Struct<{
+    readonly emailAddress: Schema.String;
+    readonly invitationId: Schema.String;
+    readonly role: Schema.String;
+    readonly listed: Schema.optionalKey<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+    }>>;
+}>]>;
+export type Kept = typeof Kept.Type;
+export declare const Held: Schema.Struct<{
+    readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown"]>;
+    readonly name: Schema.String;
+    readonly source: Schema.optionalKey<Schema.String>;
+    readonly userId: Schema.optionalKey<Schema.String>;
+    readonly emailAddress: Schema.optionalKey<Schema.String>;
+    readonly now: Schema.optionalKey<Schema.Struct<{
+        readonly membershipId: Schema.String;
+        readonly role: Schema.String;
+    }>>;
+    readonly listed: Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+    }>;
+}>;
+export interface Held extends Schema.Schema.Type<typeof Held> {
+}
+export declare const Forgotten: Schema.Union<readonly [Schema.Struct<{
+    readonly userId: Schema.String;
+}>, Schema.Struct<{
+    readonly emailAddress: Schema.String;
+}>]>;
+export type Forgotten = typeof Forgotten.Type;
+export declare const Options: Schema.Struct<{
+    readonly remove: Schema.Literals<readonly ["never", "managed", "unlisted"]>;
+    readonly left: Schema.Literals<readonly ["hold", "restore"]>;
+    readonly drift: Schema.Literals<readonly ["restore", "hold"]>;
+    readonly unknown: Schema.Literals<readonly ["reject", "invite", "skip"]>;
+    readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
+    readonly guards: Schema.Struct<{
+        readonly minAdministrators: Schema.Int;
+        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
+        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+        readonly protect: Schema.$Array<Schema.String>;
+    }>;
+    readonly acknowledge: Schema.Struct<{
+        readonly removals: Schema.Int;
+        readonly demotions: Schema.Int;
+        readonly shrink: Schema.Int;
+        readonly promotedOutside: Schema.Int;
+    }>;
+}>;
+export interface Options extends Schema.Schema.Type<typeof Options> {
+}
+export declare const Target: Schema.Struct<{
+    readonly apiUrl: Schema.String;
+    readonly keyKind: Schema.Literals<readonly ["live", "test"]>;
+    readonly organizationId: Schema.String;
+}>;
+export interface Target extends Schema.Schema.Type<typeof Target> {
+}
+export declare const schema: Schema.Struct<{
+    readonly format: Schema.Literal<"effect-clerk/membership-plan@1">;
+    readonly createdAt: Schema.Int;
+    readonly target: Schema.Struct<{
+        readonly apiUrl: Schema.String;
+        readonly keyKind: Schema.Literals<readonly ["live", "test"]>;
+        readonly organizationId: Schema.String;
+    }>;
+    readonly observed: Schema.Struct<{
+        readonly organizationName: Schema.String;
+        readonly members: Schema.Int;
+        readonly administrators: Schema.Int;
+        readonly pendingInvitations: Schema.Int;
+        readonly seats: Schema.NullOr<Schema.Int>;
+        readonly roles: Schema.$Array<Schema.String>;
+        readonly administratorRoles: Schema.$Array<Schema.String>;
+        readonly base: Schema.NullOr<Schema.Struct<{
+            readonly appliedAt: Schema.Int;
+            readonly listed: Schema.Int;
+        }>>;
+    }>;
+    readonly options: Schema.Struct<{
+        readonly remove: Schema.Literals<readonly ["never", "managed", "unlisted"]>;
+        readonly left: Schema.Literals<readonly ["hold", "restore"]>;
+        readonly drift: Schema.Literals<readonly ["restore", "hold"]>;
+        readonly unknown: Schema.Literals<readonly ["reject", "invite", "skip"]>;
+        readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
+        readonly guards: Schema.Struct<{
+            readonly minAdministrators: Schema.Int;
+            readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
+            readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+            readonly protect: Schema.$Array<Schema.String>;
+        }>;
+        readonly acknowledge: Schema.Struct<{
+            readonly removals: Schema.Int;
+            readonly demotions: Schema.Int;
+            readonly shrink: Schema.Int;
+            readonly promotedOutside: Schema.Int;
+        }>;
+    }>;
+    readonly listed: Schema.Int;
+    readonly actions: Schema.$Array<Schema.TaggedUnion<{
+        readonly Add: Schema.TaggedStruct<"Add", {
+            readonly name: Schema.String;
+            readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            readonly waitsFor: Schema.optionalKey<Schema.Int>;
+            readonly userId: Schema.String;
+            readonly before: Schema.Null;
+            readonly after: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>;
+        }>;
+        readonly ChangeMetadata: Schema.TaggedStruct<"ChangeMetadata", {
+            readonly name: Schema.String;
+            readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            readonly waitsFor: Schema.optionalKey<Schema.Int>;
+            readonly userId: Schema.String;
+            readonly before: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            readonly after: Schema.Struct<{
+                publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            }>;
+        }>;
+        readonly ChangeRole: Schema.TaggedStruct<"ChangeRole", {
+            name: Schema.String;
+            cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            source: Schema.optionalKey<Schema.String>;
+            listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            waitsFor: Schema.optionalKey<Schema.Int>;
+            userId: Schema.String;
+            before: Schema.Struct<{
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            after: Schema.Struct<{
+                readonly role: Schema.String;
+            }>;
+        }>;
+        readonly Demote: Schema.TaggedStruct<"Demote", {
+            name: Schema.String;
+            cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            source: Schema.optionalKey<Schema.String>;
+            listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            waitsFor: Schema.optionalKey<Schema.Int>;
+            userId: Schema.String;
+            before: Schema.Struct<{
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            after: Schema.Struct<{
+                readonly role: Schema.String;
+            }>;
+        }>;
+        readonly Invite: Schema.TaggedStruct<"Invite", {
+            readonly name: Schema.String;
+            readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            readonly waitsFor: Schema.optionalKey<Schema.Int>;
+            readonly emailAddress: Schema.String;
+            readonly before: Schema.Null;
+            readonly after: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>;
+        }>;
+        readonly Promote: Schema.TaggedStruct<"Promote", {
+            name: Schema.String;
+            cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            source: Schema.optionalKey<Schema.String>;
+            listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            waitsFor: Schema.optionalKey<Schema.Int>;
+            userId: Schema.String;
+            before: Schema.Struct<{
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            after: Schema.Struct<{
+                readonly role: Schema.String;
+            }>;
+        }>;
+        readonly Remove: Schema.TaggedStruct<"Remove", {
+            readonly name: Schema.String;
+            readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            readonly waitsFor: Schema.optionalKey<Schema.Int>;
+            readonly userId: Schema.String;
+            readonly before: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            readonly after: Schema.Null;
+        }>;
+        readonly Revoke: Schema.TaggedStruct<"Revoke", {
+            readonly name: Schema.String;
+            readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+            readonly waitsFor: Schema.optionalKey<Schema.Int>;
+            readonly emailAddress: Schema.String;
+            readonly before: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+            }>;
+            readonly after: Schema.Null;
+        }>;
+    }>>;
+    readonly held: Schema.$Array<Schema.Struct<{
+        readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown"]>;
+        readonly name: Schema.String;
+        readonly source: Schema.optionalKey<Schema.String>;
+        readonly userId: Schema.optionalKey<Schema.String>;
+        readonly emailAddress: Schema.optionalKey<Schema.String>;
+        readonly now: Schema.optionalKey<Schema.Struct<{
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+        }>>;
+        readonly listed: Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>;
+    }>>;
+    readonly kept: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+        readonly membershipId: Schema.String;
+        readonly role: Schema.String;
+        readonly userId: Schema.optionalKey<Schema.String>;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+    }>, Schema.Struct<{
+        readonly emailAddress: Schema.String;
+        readonly invitationId: Schema.String;
+        readonly role: Schema.String;
+        readonly listed: Schema.optionalKey<Schema.Struct<{
+            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly role: Schema.String;
+        }>>;
+    }>]>>;
+    readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+        readonly userId: Schema.String;
+    }>, Schema.Struct<{
+        readonly emailAddress: Schema.String;
+    }>]>>;
+    readonly estimate: Schema.Struct<{
+        readonly requests: Schema.Int;
+        readonly rate: Schema.Finite;
+        readonly seconds: Schema.Int;
+        readonly invitationHours: Schema.Int;
+    }>;
+    readonly hash: Schema.String;
+}>;
+export interface Plan extends Schema.Schema.Type<typeof schema> {
+}
+
+// internal/verbs
+import type { Action } from "./planSchema.ts";
+export interface ActionCounts {
+    readonly add: number;
+    readonly promote: number;
+    readonly demote: number;
+    readonly role: number;
+    readonly metadata: number;
+    readonly remove: number;
+    readonly invite: number;
+    readonly revoke: number;
+}
+interface Verb {
+    readonly name: keyof ActionCounts;
+    readonly sign: string;
+}
+export declare const verbs: {
+    readonly [Tag in Action["_tag"]]: Verb;
+};
+export declare const countActions: (actions: ReadonlyArray<Action>) => ActionCounts;
+export {};

@@ -1,0 +1,140 @@
+/**
+ * Makes the members of an organization exactly what a list says.
+ *
+ * @since 0.1.0
+ */
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import type { FetchOptions } from "@effect-clerk/memberships/OrganizationMemberships"
+import type * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { Desired, PlanOptions } from "./Desired.ts"
+import { plan } from "./internal/plan.ts"
+import type { Plan } from "./internal/planSchema.ts"
+import type { PlanRejected } from "./PlanRejected.ts"
+import { SyncState } from "./SyncState.ts"
+
+// The types that the service's types name, so that a program that depends on this package alone can name them, too.
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig"
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+export type * from "./Desired.ts"
+
+/**
+ * Methods of `MembershipSync`.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export interface MembershipSyncService {
+  /**
+   * Compares a list with the members of its organization, and returns the changes that make them the same. It changes
+   * nothing.
+   *
+   * **Details**
+   *
+   * The organization is read once: its members, its pending invitations and the instance's roles; then the users that the
+   * list names by something else than the id of a member, a hundred in a request. The same list and the same organization
+   * make the same plan, but for `createdAt` and `hash`.
+   *
+   * It fails with `PlanRejected`, which has all rejections at once: the faults of the rows, and the guards. Invalid options
+   * are an `SDKException` whose reason is `InvalidRequest`.
+   *
+   * **Gotchas**
+   *
+   * Clerk's API does not say which roles an organization may use where it has a role set. A role that the instance has and
+   * the organization has not is found by the apply.
+   */
+  readonly plan: (
+    desired: Desired,
+    options?: PlanOptions
+  ) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+}
+
+/**
+ * Makes the members of an organization exactly what a list says: a plan, which a person can read and approve by its hash.
+ *
+ * **When to use**
+ *
+ * Use where another system decides who is a member: a directory, an HR system, a file in a repository.
+ *
+ * **Details**
+ *
+ * A plan compares three things: the list, the organization as it is, and what the last apply has left behind, which
+ * `SyncState` keeps. So it can tell a member whom somebody else has added from one whom the list has dropped, and a change
+ * of the list from a change outside. Nobody is removed unless `remove` says so.
+ *
+ * @example
+ * ```ts
+ * import { MembershipSync, Plan } from "@effect-clerk/sync"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const sync = yield* MembershipSync
+ *   const plan = yield* sync.plan({
+ *     organizationId: "org_acme",
+ *     members: [
+ *       { userId: "user_ada", role: "org:admin" },
+ *       { emailAddress: "bo@acme.com", role: "org:member", source: "members.csv:2" }
+ *     ]
+ *   })
+ *   return Plan.counts(plan)
+ * })
+ *
+ * const layer = MembershipSync.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch({
+ *     organizations: [{ id: "org_acme", name: "Acme" }],
+ *     users: [{ id: "user_ada" }, { id: "user_bo", emailAddresses: ["bo@acme.com"] }],
+ *     memberships: [{ organizationId: "org_acme", userId: "user_ada", role: "org:admin" }]
+ *   })
+ * })
+ *
+ * const { add, changes, kept } = await Effect.runPromise(Effect.provide(program, layer))
+ * ;[add, changes, kept] // => [1, 1, 1]
+ * ```
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class MembershipSync extends Context.Service<MembershipSync, MembershipSyncService>()(
+  "@effect-clerk/sync/MembershipSync"
+) {
+  /**
+   * Provides the service over a `ClerkHttpClient`, whichever transport that has.
+   *
+   * **Details**
+   *
+   * It takes the `SyncState` of its context. Without one, each build of the layer has one of its own in memory.
+   */
+  static readonly layer: Layer.Layer<MembershipSync, never, ClerkHttpClient.ClerkHttpClient> = Layer.effect(
+    MembershipSync,
+    Effect.gen(function* () {
+      const client = yield* ClerkHttpClient.ClerkHttpClient
+      const state = yield* Effect.flatMap(
+        Effect.serviceOption(SyncState),
+        Option.match({ onNone: () => SyncState.makeMemory, onSome: Effect.succeed })
+      )
+      return MembershipSync.of({ plan: plan(client, state) })
+    })
+  )
+
+  /** Provides the service straight over a fetch function, and needs nothing else. */
+  static readonly layerFetch = (
+    options: ClerkConfig.Options & FetchOptions
+  ): Layer.Layer<MembershipSync, SDKException> => overFetch(options, ClerkConfig.layer(options))
+
+  /** Does the same as `layerFetch`, configured from `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION`. */
+  static readonly layerFetchConfig = (
+    options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions
+  ): Layer.Layer<MembershipSync, Config.ConfigError> => overFetch(options, ClerkConfig.layerConfig(options))
+}
+
+const overFetch = <E>(options: FetchOptions | undefined, config: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
+  // Two such layers in one program are two clients, so neither may be the one that was built before.
+  Layer.provide(Layer.fresh(MembershipSync.layer), Layer.provide(ClerkHttpClient.layerFetch(options), config))

@@ -1,0 +1,25 @@
+/** Hash by which a plan is approved. */
+import * as Effect from "effect/Effect"
+import * as Hex from "effect/encoding/Hex"
+import { canonicalJson } from "./canonicalJson.ts"
+import type { Plan } from "./planSchema.ts"
+
+/** A plan without its hash. */
+export type Draft = Omit<Plan, "hash">
+
+/** Returns the hash of a plan, over all but the hash itself. */
+export const hashOf = (plan: Draft & { readonly hash?: string }): Effect.Effect<string> =>
+  Effect.suspend(() => {
+    const { hash: _, ...draft } = plan
+    return Effect.map(sha256(canonicalJson({ ...draft })), (digest) => `sha256:${digest}`)
+  })
+
+/** Completes a plan by its hash. */
+export const seal = (draft: Draft): Effect.Effect<Plan> => Effect.map(hashOf(draft), (hash) => ({ ...draft, hash }))
+
+/** Every platform that this runs on has Web Crypto; one without it is a defect of the program. */
+const sha256 = (text: string): Effect.Effect<string> =>
+  Effect.map(
+    Effect.promise(() => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+    (digest) => Hex.encode(new Uint8Array(digest))
+  )

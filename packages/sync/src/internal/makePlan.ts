@@ -1,0 +1,151 @@
+/** Makes a plan of what was read: pure, so that the same inputs make the same plan. */
+import { maxMetadataBytes } from "@effect-clerk/core/Field"
+import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
+import * as Result from "effect/Result"
+import type { Rejection, Rejections, UnknownRole } from "../PlanRejected.ts"
+import { administratorRoles } from "./administrators.ts"
+import type { Base } from "./base.ts"
+import { diff } from "./diff.ts"
+import { estimate } from "./estimate.ts"
+import { checkGuards } from "./guards.ts"
+import type { Draft } from "./hash.ts"
+import * as MetadataPatch from "./metadataPatch.ts"
+import * as MetadataSize from "./metadataSize.ts"
+import { nearest } from "./nearest.ts"
+import type { Observation } from "./observation.ts"
+import type { Action, Options, Plan, Target } from "./planSchema.ts"
+import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
+import type { CheckedRows } from "./rows.ts"
+
+/** Everything that a plan is made of. */
+export interface Inputs {
+  readonly createdAt: number
+  readonly target: Target
+  readonly options: Options
+  readonly checked: CheckedRows
+  readonly observation: Observation
+  readonly directory: Directory
+  readonly base: Base | undefined
+  /** Quota of the key; `undefined` for none. */
+  readonly quota: Quota | undefined
+}
+
+/** Returns the plan without its hash, or all rejections. */
+export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
+  const { base, checked, directory, observation, options } = inputs
+  const roles = administratorRoles(observation.roles, options.administratorRoles)
+  const administrators = new Set(roles)
+  const isAdministrator = (role: string): boolean => administrators.has(role)
+  const resolution = resolveRows(checked.rows, observation.memberOf, directory)
+  const compared = diff({
+    base,
+    now: observation,
+    resolution,
+    addresses: directory.addresses,
+    options,
+    isAdministrator
+  })
+  const observed = observe(observation, roles, base)
+  const rejections = [
+    ...checked.rejections,
+    ...resolution.rejections,
+    ...checkRoles(resolution.rows, observation, options),
+    ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
+    ...compared.rejections,
+    ...checkGuards({
+      observed,
+      actions: compared.actions,
+      base,
+      listed: checked.places.length,
+      options,
+      isAdministrator
+    })
+  ]
+  const sorted = inOrder(rejections, checked.places)
+  if (isRejected(sorted)) return Result.fail(sorted)
+  const { actions, forgotten, held, kept } = compared
+  return Result.succeed({
+    format: "effect-clerk/membership-plan@1",
+    createdAt: inputs.createdAt,
+    target: inputs.target,
+    observed,
+    options,
+    listed: checked.places.length,
+    actions,
+    held,
+    kept,
+    forgotten,
+    estimate: estimate(actions, observed, inputs.quota)
+  })
+}
+
+/** Tells whether there is a rejection. */
+export const isRejected = (rejections: ReadonlyArray<Rejection>): rejections is Rejections => rejections.length > 0
+
+/** Sorts rejections by their rows; those of the list as a whole come last. */
+const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<string>): ReadonlyArray<Rejection> => {
+  if (rejections.length === 0) return []
+  const order = new Map(places.map((place, index) => [place, index]))
+  const indexOf = ({ source = "" }: Rejection): number => order.get(source) ?? places.length
+  return rejections.toSorted((a, b) => indexOf(a) - indexOf(b))
+}
+
+const observe = (
+  { invitations, members, organizationName, roles, seats }: Observation,
+  administratorRoles: ReadonlyArray<string>,
+  base: Base | undefined
+): Plan["observed"] => {
+  const isAdministrator = new Set(administratorRoles)
+  return {
+    organizationName,
+    members: members.length,
+    administrators: members.reduce((count, { role }) => (isAdministrator.has(role) ? count + 1 : count), 0),
+    pendingInvitations: invitations.length,
+    seats,
+    roles: roles.map(({ key }) => key).toSorted(),
+    administratorRoles,
+    base: base === undefined ? null : { appliedAt: base.appliedAt, listed: base.listed }
+  }
+}
+
+const checkRoles = (
+  rows: ReadonlyArray<ResolvedRow>,
+  { roles }: Observation,
+  { administratorRoles }: Options
+): ReadonlyArray<Rejection> => {
+  const known = new Set(roles.map(({ key }) => key))
+  const configured = administratorRoles === "by permissions" ? [] : administratorRoles
+  const rejections: Array<Rejection> = []
+  const check = (role: string, source: string): void => {
+    if (!known.has(role)) rejections.push(unknownRole(role, source, [...known]))
+  }
+  for (const role of configured) check(role, "administratorRoles")
+  for (const { row } of rows) check(row.listed.role, row.place)
+  return rejections
+}
+
+/** Characters of an unknown role that a message shows. */
+const longestShown = 100
+
+const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
+  const meant = nearest(role, known)
+  const remedy = meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`
+  const message = `${source}: no role ${JSON.stringify(role.slice(0, longestShown))}. ${remedy}`
+  return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }
+}
+
+/** Clerk bounds metadata as it is after a merge, which the list alone does not tell. */
+const checkSizes = (
+  actions: ReadonlyArray<Action>,
+  memberOf: Observation["memberOf"],
+  placeOf: ReadonlyMap<string, string>
+): ReadonlyArray<Rejection> =>
+  actions.flatMap((action) => {
+    if (action._tag !== "ChangeMetadata") return []
+    const { after, userId } = action
+    return (["publicMetadata", "privateMetadata"] as const).flatMap((field) => {
+      const [patch, target] = [after[field], memberOf.get(userId)?.[field]]
+      const bytes = patch && target ? MetadataSize.bytesOf(MetadataPatch.merge(patch, target)) : 0
+      return bytes > maxMetadataBytes ? [MetadataSize.tooLarge(placeOf.get(userId) ?? userId, field, bytes)] : []
+    })
+  })

@@ -1,0 +1,278 @@
+import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
+import { ClerkHttpClient } from "@effect-clerk/http"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Option, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
+
+const seed: Seed = {
+  organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 500 }],
+  roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
+  users: [
+    { id: "user_boss", emailAddresses: ["boss@acme.com"], externalId: "hr-1" },
+    { id: "user_ada", emailAddresses: ["ada@acme.com"], externalId: "hr-2" },
+    { id: "user_bo", emailAddresses: ["bo@acme.com", { emailAddress: "shared@acme.com", status: "unverified" }] },
+    { id: "user_cy", emailAddresses: [{ emailAddress: "shared@acme.com", status: "unverified" }] },
+    { id: "user_dee", emailAddresses: [{ emailAddress: "dee@acme.com", status: "reserved" }], externalId: "+hr" }
+  ],
+  memberships: [
+    { organizationId: "org_acme", userId: "user_boss", role: "org:admin" },
+    { organizationId: "org_acme", userId: "user_ada", role: "org:member", publicMetadata: { team: "old" } }
+  ],
+  invitations: [{ organizationId: "org_acme", emailAddress: "new@acme.com", role: "org:member" }]
+}
+
+const secretKey = Redacted.make("sk_test_sync")
+
+/** The service over an emulated Clerk; unlimited, so that no test waits. */
+const withSync = <A, E>(
+  use: (sync: MembershipSync["Service"], emulator: ClerkEmulator["Service"]) => Effect.Effect<A, E, never>,
+  layers: { readonly state?: Layer.Layer<SyncState>; readonly seed?: Seed } = {}
+) =>
+  Effect.gen(function* () {
+    const emulator = yield* ClerkEmulator.make(layers.seed ?? seed)
+    const sync = MembershipSync.layerFetch({ secretKey, fetch: emulator.fetch })
+    const program = MembershipSync.use((sync) => use(sync, emulator))
+    return yield* Effect.provide(program, Layer.provide(sync, layers.state ?? Layer.empty))
+  }).pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited))
+
+const boss = { userId: "user_boss", role: "org:admin" }
+
+describe("MembershipSync.plan", () => {
+  it.effect("resolves ids, addresses and external ids, and plans what differs", () =>
+    withSync((sync) =>
+      Effect.gen(function* () {
+        const plan = yield* sync.plan({
+          organizationId: "org_acme",
+          members: [
+            { externalId: "hr-1", role: "org:admin", source: "members.csv:1" },
+            {
+              emailAddress: "Ada@ACME.com",
+              role: "org:admin",
+              publicMetadata: { team: "core" },
+              source: "members.csv:2"
+            },
+            { externalId: "+hr", role: "org:guest", source: "members.csv:3" },
+            { emailAddress: "new@acme.com", role: "org:member", source: "members.csv:4" },
+            { userId: "user_cy", role: "org:member", source: "members.csv:5" }
+          ]
+        })
+        expect(plan.target).toEqual({ apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" })
+        expect(plan.observed).toEqual({
+          organizationName: "Acme",
+          members: 2,
+          administrators: 1,
+          pendingInvitations: 1,
+          seats: 500,
+          roles: ["org:admin", "org:guest", "org:member"],
+          administratorRoles: ["org:admin"],
+          base: null
+        })
+        expect(plan.actions.map(({ _tag, cause, name, source }) => [_tag, name, cause, source])).toEqual([
+          ["Promote", "Ada@ACME.com", "adopted", "members.csv:2"],
+          ["ChangeMetadata", "Ada@ACME.com", "adopted", "members.csv:2"],
+          ["Add", "+hr", "listed", "members.csv:3"],
+          ["Add", "user_cy", "listed", "members.csv:5"]
+        ])
+        expect(Plan.counts(plan)).toEqual({
+          add: 2,
+          promote: 1,
+          demote: 0,
+          role: 0,
+          metadata: 1,
+          remove: 0,
+          invite: 0,
+          revoke: 0,
+          changes: 4,
+          kept: 2,
+          held: 0,
+          forgotten: 0
+        })
+        expect(Plan.isEmpty(plan)).toBe(false)
+      })
+    )
+  )
+
+  it.effect("never makes a member of who has typed in an address", () =>
+    withSync((sync) =>
+      Effect.gen(function* () {
+        const rejected = yield* Effect.flip(
+          sync.plan(
+            {
+              organizationId: "org_acme",
+              members: [
+                boss,
+                { emailAddress: "shared@acme.com", role: "org:admin" },
+                { emailAddress: "dee@acme.com", role: "org:member" }
+              ]
+            },
+            { unknown: "invite" }
+          )
+        )
+        expect(rejected).toMatchObject({
+          _tag: "PlanRejected",
+          rejections: [{ _tag: "UnverifiedAddress", source: "members[1]", userIds: ["user_bo", "user_cy"] }]
+        })
+      })
+    )
+  )
+
+  it.effect("makes the same plan of the same inputs, but for the time and the hash", () =>
+    withSync((sync) =>
+      Effect.gen(function* () {
+        const list = {
+          organizationId: "org_acme",
+          members: [boss, { emailAddress: "bo@acme.com", role: "org:member" }]
+        }
+        const { createdAt: _, hash: first, ...one } = yield* sync.plan(list)
+        yield* TestClock.adjust("1 second")
+        const { createdAt: __, hash: second, ...other } = yield* sync.plan(list)
+        expect(JSON.stringify(other)).toBe(JSON.stringify(one))
+        expect(first).toMatch(/^sha256:[0-9a-f]{64}$/)
+        expect(second).not.toBe(first)
+      })
+    )
+  )
+
+  it.effect("reads each page once, and a hundred names in a request", () =>
+    withSync((sync, emulator) =>
+      Effect.gen(function* () {
+        const members = Array.from({ length: 250 }, (_, number) => ({
+          emailAddress: `user${number}@acme.com`,
+          role: "org:member"
+        }))
+        yield* sync.plan({ organizationId: "org_acme", members: [boss, ...members] }, { unknown: "skip" })
+        const requests = yield* emulator.requests
+        const counts = new Map<string, number>()
+        for (const { path } of requests) counts.set(path, (counts.get(path) ?? 0) + 1)
+        expect(Object.fromEntries(counts)).toEqual({
+          "/v1/organizations/org_acme": 1,
+          "/v1/organizations/org_acme/memberships": 1,
+          "/v1/organizations/org_acme/invitations": 1,
+          "/v1/organization_roles": 1,
+          "/v1/users": 3
+        })
+        expect(requests.every(({ method }) => method === "GET")).toBe(true)
+      })
+    )
+  )
+
+  it.effect("compares with the base of the state that is provided", () => {
+    const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
+    const state = Layer.effect(
+      SyncState,
+      Effect.tap(SyncState.makeMemory, (state) =>
+        state.save(target, {
+          format: "effect-clerk/membership-base@1",
+          appliedAt: 1,
+          listed: 2,
+          members: [{ userId: "user_ada", role: "org:member" }],
+          invitations: []
+        })
+      )
+    ).pipe(Layer.orDie)
+    return withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const plan = yield* sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "managed" })
+          expect(plan.actions.map(({ _tag, cause }) => [_tag, cause])).toEqual([["Remove", "delisted"]])
+          expect(plan.observed.base).toEqual({ appliedAt: 1, listed: 2 })
+        }),
+      { state }
+    )
+  })
+
+  it.effect("names the state that it cannot read", () => {
+    const broken = Layer.succeed(SyncState, {
+      load: () => Effect.fail(new JournalError({ description: "not JSON" })),
+      save: () => Effect.void
+    })
+    return withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const failure = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: [boss] }))
+          expect(failure).toMatchObject({ _tag: "SDKException", reason: { _tag: "InvalidRequest" } })
+          expect(failure.message).toContain("SyncState: expected a state that can be read: not JSON")
+        }),
+      { state: broken }
+    )
+  })
+
+  it.effect("sends nothing for an empty list, or for options that are invalid", () =>
+    withSync((sync, emulator) =>
+      Effect.gen(function* () {
+        const empty = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: [] }))
+        expect(empty).toMatchObject({ _tag: "PlanRejected", rejections: [{ _tag: "EmptyDesired" }] })
+        const invalid = yield* Effect.flip(
+          sync.plan(
+            untyped({ organizationId: "", members: 1 }),
+            untyped({ remove: "all", guards: { maxRemovals: "150%", max: 1 }, x: 1 })
+          )
+        )
+        expect(invalid).toMatchObject({
+          _tag: "SDKException",
+          processed: "no",
+          attempts: 0,
+          reason: {
+            issues: [
+              { path: ["organizationId"] },
+              { path: ["members"] },
+              { path: ["options", "x"] },
+              { path: ["guards", "max"] },
+              { path: ["options", "remove"] },
+              { path: ["guards", "maxRemovals"] }
+            ]
+          }
+        })
+        const unreadable = function* () {
+          yield boss
+          throw new Error("no")
+        }
+        const failed = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: unreadable() }))
+        expect(failed).toMatchObject({ reason: { issues: [{ path: ["members"] }] } })
+        expect(yield* emulator.requests).toEqual([])
+      })
+    )
+  )
+
+  it.effect("fails with Clerk's own error where the organization does not exist", () =>
+    withSync((sync) =>
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(sync.plan({ organizationId: "org_none", members: [boss] }))
+        expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 404 })
+      })
+    )
+  )
+
+  it.effect("has a state of its own for each build of its layer", () =>
+    Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(seed)
+      const client = ClerkHttpClient.layerFetch({ fetch: emulator.fetch }).pipe(
+        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_live_sync") }))
+      )
+      const layer = Layer.provide(MembershipSync.layer, client)
+      const plan = yield* Effect.provide(
+        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "managed" })),
+        layer
+      )
+      expect(plan.target.keyKind).toBe("live")
+      expect(Plan.format(plan)).toContain("no earlier apply is known: nobody will be removed")
+      expect(Option.isNone(yield* Effect.serviceOption(SyncState))).toBe(true)
+    })
+  )
+
+  it.effect("needs a client that knows its configuration", () =>
+    Effect.gen(function* () {
+      const client = Layer.succeed(ClerkHttpClient.ClerkHttpClient, { execute: () => Effect.never })
+      const failure = yield* Effect.flip(
+        Effect.provide(
+          MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
+          Layer.provide(MembershipSync.layer, client)
+        )
+      )
+      expect(failure.message).toContain("ClerkHttpClient.config")
+    })
+  )
+})

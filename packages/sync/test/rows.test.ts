@@ -1,0 +1,129 @@
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { describe, expect, it } from "vitest"
+import { nearest } from "../src/internal/nearest.ts"
+import { checkRows } from "../src/internal/rows.ts"
+
+describe("checkRows", () => {
+  it("copies each row, with its name as it is compared", () => {
+    const publicMetadata = { team: ["core"], nested: { gone: null } }
+    const { places, rejections, rows } = checkRows([
+      { emailAddress: "Ada@ACME.com", role: "org:admin", publicMetadata, privateMetadata: {}, source: "members.csv:1" },
+      { externalId: "HR-1", role: "org:member" }
+    ])
+    publicMetadata.team.push("other")
+    expect(rejections).toEqual([])
+    expect(places).toEqual(["members.csv:1", "members[1]"])
+    expect(rows).toEqual([
+      {
+        place: "members.csv:1",
+        source: "members.csv:1",
+        kind: "emailAddress",
+        key: "ada@acme.com",
+        name: "Ada@ACME.com",
+        listed: { role: "org:admin", publicMetadata: { team: ["core"], nested: { gone: null } } }
+      },
+      {
+        place: "members[1]",
+        source: undefined,
+        kind: "externalId",
+        key: "HR-1",
+        name: "HR-1",
+        listed: { role: "org:member" }
+      }
+    ])
+  })
+
+  it("keeps metadata as JSON does", () => {
+    const publicMetadata = untyped({ zero: -0, none: undefined, list: [{ none: undefined, zero: -0 }] })
+    const { rows } = checkRows([{ userId: "user_ada", role: "r", publicMetadata }])
+    const metadata = rows[0]?.listed.publicMetadata
+    expect(metadata).toStrictEqual({ zero: 0, list: [{ zero: 0 }] })
+  })
+
+  it("reads the list once", () => {
+    let reads = 0
+    const once = (function* () {
+      reads += 1
+      yield { userId: "user_ada", role: "org:admin" }
+    })()
+    expect(checkRows(once).rows).toHaveLength(1)
+    expect(reads).toBe(1)
+  })
+
+  it("finds all faults of all rows", () => {
+    const { rejections, rows } = checkRows(
+      untyped([
+        null,
+        [],
+        { role: "org:member" },
+        { userId: "user_ada", emailAddress: "ada@acme.com", role: "org:member" },
+        { userId: "..", role: "" },
+        { emailAddress: "ada", role: 1, source: "members.csv:6" },
+        { userId: "user_bo", role: "org:member", publicMetadata: [], privateMetadata: { big: 1n } },
+        { userId: "user_cy", role: "org:member", publicMetaData: {}, source: 1 },
+        { userId: "user_dee", role: "org:member", publicMetadata: { text: "é".repeat(5000) }, source: "members.csv:9" }
+      ])
+    )
+    expect(rows).toEqual([])
+    expect(
+      rejections.map((rejection) => [rejection._tag, rejection.source, "field" in rejection && rejection.field])
+    ).toEqual([
+      ["InvalidMember", "members[0]", ""],
+      ["InvalidMember", "members[1]", ""],
+      ["InvalidMember", "members[2]", ""],
+      ["InvalidMember", "members[3]", ""],
+      ["InvalidMember", "members[4]", "userId"],
+      ["InvalidMember", "members[4]", "role"],
+      ["InvalidMember", "members.csv:6", "emailAddress"],
+      ["InvalidMember", "members.csv:6", "role"],
+      ["InvalidMember", "members[6]", "publicMetadata"],
+      ["InvalidMember", "members[6]", "privateMetadata.big"],
+      ["InvalidMember", "members[7]", "publicMetaData"],
+      ["InvalidMember", "members[7]", "source"],
+      ["MetadataTooLarge", "members.csv:9", "publicMetadata"]
+    ])
+    expect(rejections.at(-1)).toMatchObject({ bytes: 10_011 })
+  })
+
+  it("names both rows of a duplicate, whatever the case of an address", () => {
+    const { rejections } = checkRows([
+      { emailAddress: "ada@acme.com", role: "org:admin", source: "members.csv:1" },
+      { emailAddress: "ADA@acme.com", role: "org:admin", source: "members.csv:2" },
+      { externalId: "hr-1", role: "org:admin", source: "members.csv:3" },
+      { externalId: "HR-1", role: "org:admin", source: "members.csv:4" }
+    ])
+    expect(rejections).toEqual([
+      {
+        _tag: "DuplicateMember",
+        message: "members.csv:2: the same user as members.csv:1. List each user once",
+        source: "members.csv:2",
+        first: "members.csv:1"
+      }
+    ])
+  })
+
+  it("takes nothing of Object.prototype for a field", () => {
+    Reflect.set(Object.prototype, "role", "org:admin")
+    try {
+      expect(checkRows([untyped({ userId: "user_ada" })]).rejections).toMatchObject([{ field: "role" }])
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "role")
+    }
+  })
+})
+
+describe("nearest", () => {
+  const roles = ["org:admin", "org:member", "org:billing_manager"]
+
+  it("finds the text that the fewest edits make", () => {
+    expect(nearest("org:membr", roles)).toBe("org:member")
+    expect(nearest("admin", ["org:admin", "member", "admn"])).toBe("admn")
+    expect(nearest("org:biling-manager", roles)).toBe("org:billing_manager")
+  })
+
+  it("finds none where nothing is alike", () => {
+    expect(nearest("x", roles)).toBeUndefined()
+    expect(nearest("supervisor", roles)).toBeUndefined()
+    expect(nearest("o".repeat(1000), roles)).toBeUndefined()
+  })
+})
