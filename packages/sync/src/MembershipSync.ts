@@ -13,16 +13,26 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Stream from "effect/Stream"
 import type { Desired, PlanOptions } from "./Desired.ts"
+import { apply, run } from "./internal/apply.ts"
+import type { ApplyOptions } from "./internal/applyOptions.ts"
 import { plan } from "./internal/plan.ts"
 import type { Plan } from "./internal/planSchema.ts"
+import { undo, type UndoOptions } from "./internal/undo.ts"
+import type { JournalError } from "./JournalError.ts"
 import type { PlanRejected } from "./PlanRejected.ts"
+import type { PlanStale } from "./PlanStale.ts"
+import type { Report, SyncEvent } from "./SyncEvent.ts"
+import { SyncJournal } from "./SyncJournal.ts"
 import { SyncState } from "./SyncState.ts"
 
 // The types that the service's types name, so that a program that depends on this package alone can name them, too.
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig"
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Desired.ts"
+export type { ApplyOptions } from "./internal/applyOptions.ts"
+export type { UndoOptions } from "./internal/undo.ts"
 
 /**
  * Methods of `MembershipSync`.
@@ -52,6 +62,54 @@ export interface MembershipSyncService {
   readonly plan: (
     desired: Desired,
     options?: PlanOptions
+  ) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+
+  /**
+   * Applies a plan, and emits what happens; the last event is `Finished`, with the report.
+   *
+   * **Details**
+   *
+   * The organization is read again. Where it is not as the plan has observed it, or where the plan is older than 24 hours,
+   * edited, or for another API or kind of key, it fails with `PlanStale` and nothing is written. A plan that has a journal is
+   * resumed: what is there already is `found`, what is as before is done, anything else is `Stale`.
+   *
+   * There are never fewer administrators than `minAdministrators`, nor more members and invitations than seats, whatever
+   * fails, as long as nobody else writes. An action is one request; where its outcome is unknown, a read shows it. A failed
+   * action is in the report and stops no other. The apply stops by itself once 10 of the last 50 actions have failed, and at
+   * once on a 401.
+   *
+   * An interruption starts nothing more, and waits for what is in flight.
+   *
+   * **Gotchas**
+   *
+   * Clerk allows 500 invitations an hour: an apply with more of them waits for hours.
+   */
+  readonly apply: (
+    plan: Plan,
+    options?: ApplyOptions
+  ) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>
+
+  /** Does the same as `apply`, and returns the report alone. */
+  readonly run: (
+    plan: Plan,
+    options?: ApplyOptions
+  ) => Effect.Effect<Report, PlanStale | JournalError | SDKException>
+
+  /**
+   * Plans the inverse of what an apply has done. The plan is one like any other: it is reviewed and applied.
+   *
+   * **Details**
+   *
+   * It takes back what that apply has changed and nothing else. What somebody else has changed again since is held.
+   *
+   * **Gotchas**
+   *
+   * Some things do not come back: a member who was removed gets a membership with another id, and an invitation that was
+   * revoked is a new one, with a new email.
+   */
+  readonly undo: (
+    report: Report,
+    options?: UndoOptions
   ) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
 }
 
@@ -110,17 +168,22 @@ export class MembershipSync extends Context.Service<MembershipSync, MembershipSy
    *
    * **Details**
    *
-   * It takes the `SyncState` of its context. Without one, each build of the layer has one of its own in memory.
+   * It takes the `SyncState` and the `SyncJournal` of its context. Without one, each build of the layer has one of its own in
+   * memory.
    */
   static readonly layer: Layer.Layer<MembershipSync, never, ClerkHttpClient.ClerkHttpClient> = Layer.effect(
     MembershipSync,
     Effect.gen(function* () {
       const client = yield* ClerkHttpClient.ClerkHttpClient
-      const state = yield* Effect.flatMap(
-        Effect.serviceOption(SyncState),
-        Option.match({ onNone: () => SyncState.makeMemory, onSome: Effect.succeed })
-      )
-      return MembershipSync.of({ plan: plan(client, state) })
+      const state = yield* orElse(SyncState, SyncState.makeMemory)
+      const journal = yield* orElse(SyncJournal, SyncJournal.makeMemory)
+      const services = { client, state, journal }
+      return MembershipSync.of({
+        plan: plan(client, state),
+        apply: apply(services),
+        run: run(services),
+        undo: undo(client)
+      })
     })
   )
 
@@ -134,6 +197,10 @@ export class MembershipSync extends Context.Service<MembershipSync, MembershipSy
     options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions
   ): Layer.Layer<MembershipSync, Config.ConfigError> => overFetch(options, ClerkConfig.layerConfig(options))
 }
+
+/** Takes a service of the context, where there is one. */
+const orElse = <Self, Shape>(key: Context.Key<Self, Shape>, make: Effect.Effect<Shape>): Effect.Effect<Shape> =>
+  Effect.flatMap(Effect.serviceOption(key), Option.match({ onNone: () => make, onSome: Effect.succeed }))
 
 const overFetch = <E>(options: FetchOptions | undefined, config: Layer.Layer<ClerkConfig.ClerkConfig, E>) =>
   // Two such layers in one program are two clients, so neither may be the one that was built before.

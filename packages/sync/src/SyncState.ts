@@ -7,9 +7,16 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type { Base } from "./internal/base.ts"
+import * as KeyValueStore from "effect/persistence/KeyValueStore"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import { Base } from "./internal/base.ts"
+import { makeFileStore } from "./internal/fileStore.ts"
+import { nameOf } from "./internal/hash.ts"
+import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Target } from "./internal/planSchema.ts"
-import type { JournalError } from "./JournalError.ts"
+import { makeMemoryStore, type Store } from "./internal/store.ts"
+import { JournalError } from "./JournalError.ts"
 
 export { Base } from "./internal/base.ts"
 
@@ -35,20 +42,53 @@ export class SyncState extends Context.Service<
 
     /** Replaces the base of this target. */
     readonly save: (target: Target, base: Base) => Effect.Effect<void, JournalError>
+
+    /** Keeps other applies away from this target until the scope closes, or fails where one is under way. */
+    readonly lock: (target: Target) => Effect.Effect<void, JournalError, Scope.Scope>
   }
 >()("@effect-clerk/sync/SyncState") {
   /** Makes a state that is kept in memory. */
-  static readonly makeMemory: Effect.Effect<SyncState["Service"]> = Effect.sync(() => {
-    const bases = new Map<string, Base>()
-    return SyncState.of({
-      load: (target) => Effect.sync(() => Option.fromUndefinedOr(bases.get(keyOf(target)))),
-      save: (target, base) => Effect.sync(() => void bases.set(keyOf(target), base))
-    })
-  })
+  static readonly makeMemory: Effect.Effect<SyncState["Service"]> = Effect.sync(() => make(makeMemoryStore()))
 
   /** Provides a state that is kept in memory. */
   static readonly layerMemory: Layer.Layer<SyncState> = Layer.effect(SyncState, SyncState.makeMemory)
+
+  /**
+   * Provides a state that is kept in a directory of files.
+   *
+   * **Details**
+   *
+   * The directory comes into being with mode 0700, its files with 0600. A base is replaced as a whole, whenever the process
+   * is killed. The lock of a process that has ended is taken over.
+   *
+   * **Gotchas**
+   *
+   * Keep the directory between runs; in CI, as a cache or a volume. Needs Node 20.16, Bun or Deno.
+   */
+  static readonly layerFile = (directory: string): Layer.Layer<SyncState> =>
+    Layer.sync(SyncState, () => make(makeFileStore(directory)))
+
+  /** Provides a state that is kept in effect's `KeyValueStore`, for example in a table of a database. */
+  static readonly layerKeyValueStore: Layer.Layer<SyncState, never, KeyValueStore.KeyValueStore> = Layer.effect(
+    SyncState,
+    KeyValueStore.KeyValueStore.useSync((store) => make(makeKeyValueStore(store)))
+  )
 }
 
-/** Name of a target, which no other target has. */
-const keyOf = ({ apiUrl, keyKind, organizationId }: Target): string => JSON.stringify([apiUrl, keyKind, organizationId])
+const make = (store: Store): SyncState["Service"] =>
+  SyncState.of({
+    load: Effect.fnUntraced(function* (target) {
+      const text = yield* store.get(yield* nameOf("base", target))
+      return text === undefined ? Option.none() : Option.some(yield* decode(text))
+    }),
+    save: (target, base) => Effect.flatMap(nameOf("base", target), (name) => store.set(name, JSON.stringify(base))),
+    lock: (target) => Effect.flatMap(nameOf("base", target), store.lock)
+  })
+
+const decodeJson = Schema.decodeUnknownEffect(Schema.fromJsonString(Base))
+
+const decode = (text: string): Effect.Effect<Base, JournalError> =>
+  Effect.mapError(
+    decodeJson(text),
+    () => new JournalError({ description: "the base of the last apply is not of the format membership-base@1" })
+  )

@@ -5,7 +5,7 @@ import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
+import { type Base, JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
 
 const seed: Seed = {
   organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 500 }],
@@ -37,6 +37,25 @@ const withSync = <A, E>(
     const program = MembershipSync.use((sync) => use(sync, emulator))
     return yield* Effect.provide(program, Layer.provide(sync, layers.state ?? Layer.empty))
   }).pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited))
+
+/** A state that an apply to the organization has left behind. */
+const stateOf = (base: Partial<Base>): Layer.Layer<SyncState> => {
+  const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
+  const saved: Base = {
+    format: "effect-clerk/membership-base@1",
+    appliedAt: 1,
+    listed: 2,
+    members: [],
+    invitations: [],
+    ...base
+  }
+  return Layer.orDie(
+    Layer.effect(
+      SyncState,
+      Effect.tap(SyncState.makeMemory, (state) => state.save(target, saved))
+    )
+  )
+}
 
 const boss = { userId: "user_boss", role: "org:admin" }
 
@@ -160,19 +179,7 @@ describe("MembershipSync.plan", () => {
   )
 
   it.effect("compares with the base of the state that is provided", () => {
-    const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
-    const state = Layer.effect(
-      SyncState,
-      Effect.tap(SyncState.makeMemory, (state) =>
-        state.save(target, {
-          format: "effect-clerk/membership-base@1",
-          appliedAt: 1,
-          listed: 2,
-          members: [{ userId: "user_ada", role: "org:member" }],
-          invitations: []
-        })
-      )
-    ).pipe(Layer.orDie)
+    const state = stateOf({ members: [{ userId: "user_ada", role: "org:member" }] })
     return withSync(
       (sync) =>
         Effect.gen(function* () {
@@ -184,9 +191,86 @@ describe("MembershipSync.plan", () => {
     )
   })
 
+  it.effect("knows a member who has accepted an invitation of an earlier apply", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const plan = yield* sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "managed" })
+          expect(plan.actions).toMatchObject([{ _tag: "Remove", cause: "delisted", userId: "user_ada" }])
+        }),
+      { state: stateOf({ invitations: [{ emailAddress: "ada@acme.com", role: "org:member" }] }) }
+    )
+  )
+
+  it.effect("tells two addresses of one user from an address of two users, whichever requests they are in", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const others = Array.from({ length: 100 }, (_, number) => `other${number}@acme.com`)
+          const addresses = ["boss@acme.com", ...others, "boss@else.com"]
+          const members = addresses.map((emailAddress) => ({ emailAddress, role: "org:admin" }))
+          const rejected = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members }, { unknown: "skip" }))
+          expect(rejected).toMatchObject({
+            rejections: [{ _tag: "DuplicateMember", source: "members[101]", first: "members[0]" }]
+          })
+        }),
+      {
+        seed: {
+          organizations: [{ id: "org_acme", name: "Acme" }],
+          users: [{ id: "user_boss", emailAddresses: ["boss@acme.com", "boss@else.com"] }],
+          memberships: [{ organizationId: "org_acme", userId: "user_boss", role: "org:admin" }]
+        }
+      }
+    )
+  )
+
+  it.effect("takes a limit of 0 for none, and an invitation for pending only while it is", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const list = {
+            organizationId: "org_acme",
+            members: [boss, { emailAddress: "new@acme.com", role: "org:member" }]
+          }
+          const plan = yield* sync.plan(list, { unknown: "invite" })
+          expect(plan.observed).toMatchObject({ seats: null, pendingInvitations: 0 })
+          expect(plan.actions).toMatchObject([{ _tag: "Invite", cause: "listed" }])
+        }),
+      {
+        seed: {
+          ...seed,
+          organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 0 }],
+          invitations: [
+            { organizationId: "org_acme", emailAddress: "new@acme.com", role: "org:member", status: "revoked" }
+          ]
+        }
+      }
+    )
+  )
+
+  it.effect("knows a role that a member has, though the instance does not list it", () =>
+    Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(seed)
+      const withoutRoles: ClerkEmulator["Service"]["fetch"] = (input, init) =>
+        String(input).includes("/organization_roles")
+          ? Promise.resolve(Response.json({ data: [], total_count: 0 }))
+          : emulator.fetch(input, init)
+      const plan = yield* Effect.provide(
+        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
+        MembershipSync.layerFetch({ secretKey, fetch: withoutRoles })
+      )
+      expect(plan.observed).toMatchObject({
+        administrators: 1,
+        administratorRoles: ["org:admin"],
+        roles: ["org:admin", "org:member"]
+      })
+    })
+  )
+
   it.effect("names the state that it cannot read", () => {
     const broken = Layer.succeed(SyncState, {
       load: () => Effect.fail(new JournalError({ description: "not JSON" })),
+      lock: () => Effect.void,
       save: () => Effect.void
     })
     return withSync(

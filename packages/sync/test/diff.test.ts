@@ -223,6 +223,20 @@ describe("diff", () => {
       expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded", "Add listed after 0", "forgotten"])
     })
 
+    it("adds a member of an earlier apply who has left and was invited again", () => {
+      const world = invited("org:guest")
+      addUser(world, "user_new")
+      const member = baseOf([{ userId: "user_new", role: "org:member" }])
+      expect(guests(world, {}, {}, member)).toEqual(["Revoke superseded", "Add listed after 0"])
+    })
+
+    it("keeps an invitation to a listed address that it cannot or need not send again", () => {
+      const world = invited("org:admin")
+      expect(guests(world, {}, { unknown: "skip", remove: "unlisted" })).toEqual(["held unknown", "kept unlisted"])
+      addMember(world, "user_new", "org:member")
+      expect(guests(world, {}, { remove: "unlisted" })).toEqual(["kept unlisted"])
+    })
+
     it("knows a member whose invitation it has sent", () => {
       const world = makeWorld()
       addMember(world, "user_new", "org:member")

@@ -47,6 +47,17 @@ describe("nextBase", () => {
     })
   })
 
+  it("remembers the role of the last apply where a conflict was not resolved", () => {
+    const conflict: Base = {
+      ...base,
+      members: [{ userId: "user_ada", role: "org:admin", publicMetadata: { team: "old" } }]
+    }
+    expect(applied((index) => index === 1, conflict)).toEqual({
+      members: [{ userId: "user_ada", role: "org:admin", publicMetadata: { team: "core" } }],
+      again: ["ChangeRole conflict"]
+    })
+  })
+
   it("takes over a member whom it has changed in part", () => {
     const empty: Base = { ...base, members: [] }
     expect(applied((index) => index === 0, empty).again).toEqual(["ChangeMetadata listed"])

@@ -28,10 +28,7 @@ export const changesOf = (listed: Listed, now: Member, base: Listed | undefined)
     changes.push({
       kind: "metadata",
       cause: causeOf(base, MetadataPatch.areMerged(known, now), MetadataPatch.areEqual(known, listed)),
-      before: MetadataPatch.patches(
-        after.publicMetadata && MetadataPatch.inverse(after.publicMetadata, now.publicMetadata),
-        after.privateMetadata && MetadataPatch.inverse(after.privateMetadata, now.privateMetadata)
-      ),
+      before: MetadataPatch.inverses(after, now),
       after
     })
   }

@@ -134,6 +134,10 @@ const whyHeld = ({ listed, now, why }: Held, plan: Plan): string => {
       const changed = now === undefined || now.role === listed.role ? "metadata" : printable(now.role)
       return `${changed} changed outside, listed as ${printable(listed.role)}; --drift restore changes it back`
     }
+    case "changed":
+      return "somebody else has changed it since, and it stays as it is"
+    case "gone":
+      return "cannot come back: no longer there"
   }
 }
 

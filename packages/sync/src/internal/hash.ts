@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Hex from "effect/encoding/Hex"
 import { canonicalJson } from "./canonicalJson.ts"
-import type { Plan } from "./planSchema.ts"
+import type { Plan, Target } from "./planSchema.ts"
 
 /** A plan without its hash. */
 export type Draft = Omit<Plan, "hash">
@@ -16,6 +16,19 @@ export const hashOf = (plan: Draft & { readonly hash?: string }): Effect.Effect<
 
 /** Completes a plan by its hash. */
 export const seal = (draft: Draft): Effect.Effect<Plan> => Effect.map(hashOf(draft), (hash) => ({ ...draft, hash }))
+
+/** Number of digits of a hash that name it: those that a person compares. */
+export const hashDigits = 16
+
+/** Returns the digits by which a hash is named. */
+export const digitsOf = (hash: string): string => hash.replace(/^sha256:/, "").slice(0, hashDigits)
+
+/** Returns a name for what is kept of a target, which no other target has. */
+export const nameOf = (kind: string, { apiUrl, keyKind, organizationId }: Target): Effect.Effect<string> =>
+  Effect.map(
+    sha256(canonicalJson([apiUrl, keyKind, organizationId])),
+    (digest) => `${kind}-${digest.slice(0, hashDigits)}`
+  )
 
 /** Every platform that this runs on has Web Crypto; one without it is a defect of the program. */
 const sha256 = (text: string): Effect.Effect<string> =>

@@ -45,7 +45,7 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
     options,
     isAdministrator
   })
-  const observed = observe(observation, roles, base)
+  const observed = observedOf(observation, roles, base)
   const rejections = [
     ...checked.rejections,
     ...resolution.rejections,
@@ -90,7 +90,8 @@ const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<str
   return rejections.toSorted((a, b) => indexOf(a) - indexOf(b))
 }
 
-const observe = (
+/** Returns what a plan says of an organization that was read. */
+export const observedOf = (
   { invitations, members, organizationName, roles, seats }: Observation,
   administratorRoles: ReadonlyArray<string>,
   base: Base | undefined

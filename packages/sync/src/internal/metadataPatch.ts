@@ -32,6 +32,13 @@ export const inverse = (patch: Metadata, target: Metadata): Metadata =>
     })
   )
 
+/** Returns the patches that take others back. */
+export const inverses = (patch: Patches, target: Required<Patches>): Patches =>
+  patches(
+    patch.publicMetadata && inverse(patch.publicMetadata, target.publicMetadata),
+    patch.privateMetadata && inverse(patch.privateMetadata, target.privateMetadata)
+  )
+
 /** Merges a patch, as Clerk does. */
 export const merge = (patch: Metadata, target: Metadata): Metadata => {
   const merged = new Map(Object.entries(target))

@@ -51,25 +51,34 @@ class Members {
   readonly list: Array<Member> = []
   readonly roles = new Map<string, Role>()
 
-  add({ id, permissions, privateMetadata, publicMetadata, publicUserData, role }: OrganizationMembership): void {
-    this.list.push({
-      membershipId: id,
-      userId: publicUserData?.userId,
-      role,
-      publicMetadata: orShared(publicMetadata),
-      privateMetadata: orShared(privateMetadata),
-      identifier: publicUserData?.identifier ?? undefined
-    })
+  add(membership: OrganizationMembership): void {
+    const { permissions, role } = membership
+    this.list.push(memberOf(membership))
     if (!this.roles.has(role)) this.roles.set(role, { key: role, permissions })
   }
 }
+
+export const memberOf = ({
+  id,
+  privateMetadata,
+  publicMetadata,
+  publicUserData,
+  role
+}: OrganizationMembership): Member => ({
+  membershipId: id,
+  userId: publicUserData?.userId,
+  role,
+  publicMetadata: orShared(publicMetadata),
+  privateMetadata: orShared(privateMetadata),
+  identifier: publicUserData?.identifier ?? undefined
+})
 
 const empty: Metadata = {}
 
 /** Most members have no metadata, and can share that they have none. */
 const orShared = (metadata: Metadata): Metadata => (Object.keys(metadata).length === 0 ? empty : metadata)
 
-const invitationOf = (invitation: OrganizationInvitation): Invitation => ({
+export const invitationOf = (invitation: OrganizationInvitation): Invitation => ({
   invitationId: invitation.id,
   emailAddress: invitation.emailAddress,
   role: invitation.role,

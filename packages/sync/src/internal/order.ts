@@ -80,26 +80,24 @@ export class Order {
   readonly #waiting = new Map<number, Array<number>>()
   #administrators: number
   #seats: number
-  #inFlight = 0
   #unknown = 0
 
-  constructor(steps: ReadonlyArray<Step>, budgets: Budgets, hasHappened: (index: number) => boolean = () => false) {
+  /** Steps that are known to have happened, or to be left out, do not start. */
+  constructor(
+    steps: ReadonlyArray<Step>,
+    budgets: Budgets,
+    known: (index: number) => "happened" | "leftOut" | undefined = () => undefined
+  ) {
     this.#steps = steps
     this.#administrators = budgets.administrators
     this.#seats = budgets.seats
-    steps.forEach((step, index) => {
-      if (hasHappened(index)) return
-      const { waitsFor } = step
-      if (waitsFor === undefined || hasHappened(waitsFor)) this.#enqueue(index)
+    steps.forEach(({ waitsFor }, index) => {
+      if (known(index) !== undefined) return
+      if (waitsFor === undefined || known(waitsFor) === "happened") this.#enqueue(index)
       else this.#waiting.set(waitsFor, [...(this.#waiting.get(waitsFor) ?? []), index])
     })
     // The first of each queue is its last element.
     for (const kind of kinds) this.#ready[kind].reverse()
-  }
-
-  /** Number of steps that have started and not ended. */
-  get inFlight(): number {
-    return this.#inFlight
   }
 
   /** True while steps that have ended keep what they took, since nobody knows what became of them. */
@@ -107,9 +105,10 @@ export class Order {
     return this.#unknown > 0
   }
 
-  /** Starts a step, and returns it; `undefined` where none may start now. */
-  next(): number | undefined {
+  /** Starts a step, and returns it; `undefined` where none may start now. Those that share requests may be left for later. */
+  next(withShared = true): number | undefined {
     for (const kind of kinds) {
+      if (kind === "shared" && !withShared) return undefined
       const index = this.#ready[kind].at(-1)
       if (index !== undefined && this.#mayStart(index)) return this.#start(kind)
     }
@@ -125,7 +124,6 @@ export class Order {
   /** Ends a step that has started. Those that wait for it become ready only if it has happened. */
   end(index: number, result: Result): void {
     const step = this.#stepAt(index)
-    this.#inFlight -= 1
     if (result === "unknown") this.#unknown += 1
     else if (result === "failed") this.#take(step, -1)
     else this.#give(step)
@@ -135,7 +133,6 @@ export class Order {
   /** Returns a step that has started to the head of its queue, with what it took. */
   putBack(index: number): void {
     const step = this.#stepAt(index)
-    this.#inFlight -= 1
     this.#take(step, -1)
     this.#ready[kindOf(step)].push(index)
   }
@@ -178,7 +175,6 @@ export class Order {
   #start(kind: Kind): number | undefined {
     const index = this.#ready[kind].pop()
     if (index === undefined) return undefined
-    this.#inFlight += 1
     this.#take(this.#stepAt(index), 1)
     return index
   }

@@ -174,12 +174,14 @@ export type Kept = typeof Kept.Type
  * | `expired` | an invitation of an earlier apply expired, or was revoked by somebody else | `left: "restore"` |
  * | `drift` | a member of an earlier apply was changed outside | `drift: "restore"` |
  * | `unknown` | no user has the address | `unknown: "invite"` |
+ * | `changed` | somebody else has changed it since the apply that is taken back | |
+ * | `gone` | the member, or the user, whom an undo would bring back is no longer there | |
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Held = Schema.Struct({
-  why: Schema.Literals(["left", "expired", "drift", "unknown"]),
+  why: Schema.Literals(["left", "expired", "drift", "unknown", "changed", "gone"]),
   name: Schema.String,
   source: Schema.optionalKey(Schema.String),
   userId: Schema.optionalKey(Schema.String),

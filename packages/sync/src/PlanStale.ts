@@ -1,0 +1,77 @@
+/**
+ * The failure of an apply whose plan no longer holds.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import type { Now } from "./SyncEvent.ts"
+
+/**
+ * Membership or invitation that is no longer as the plan has observed it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface StaleChange {
+  readonly userId?: string
+  readonly emailAddress?: string
+  /** Index of the action that is about it; absent where the plan would have kept it. */
+  readonly n?: number
+  readonly now: Now
+}
+
+/**
+ * Reason for which a plan is not applied.
+ *
+ * **Details**
+ *
+ * | tag | meaning |
+ * | --- | --- |
+ * | `Edited` | the plan is not the one that its hash was made of |
+ * | `Unexpected` | the hash is not the one of the option `expect` |
+ * | `OtherTarget` | the plan is for another API, or for a key of another kind |
+ * | `TooOld` | the plan was made more than 24 hours ago |
+ * | `Changed` | the organization is not as the plan has observed it |
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type StaleReason =
+  | { readonly _tag: "Edited" }
+  | { readonly _tag: "Unexpected"; readonly hash: string; readonly expected: string }
+  | { readonly _tag: "OtherTarget"; readonly field: "apiUrl" | "keyKind"; readonly plan: string; readonly client: string }
+  | { readonly _tag: "TooOld"; readonly createdAt: number; readonly now: number }
+  | { readonly _tag: "Changed"; readonly changes: readonly [StaleChange, ...Array<StaleChange>] }
+
+/**
+ * A plan no longer holds, and nothing was written. Make a new one.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class PlanStale extends Data.TaggedError("PlanStale")<{ readonly reason: StaleReason }> {
+  override get message(): string {
+    return `the plan is stale, and nothing was changed: ${describe(this.reason)}. Make a new plan`
+  }
+}
+
+const describe = (reason: StaleReason): string => {
+  switch (reason._tag) {
+    case "Edited":
+      return "it was edited after it was made, since its hash is not of its content"
+    case "Unexpected":
+      return `its hash is ${reason.hash}, and ${reason.expected} was expected`
+    case "OtherTarget":
+      return reason.field === "apiUrl"
+        ? `it is for ${reason.plan}, and the client sends to ${reason.client}`
+        : `it was made with a ${reason.plan} key, and the client has a ${reason.client} key`
+    case "TooOld":
+      return `it was made ${Math.floor((reason.now - reason.createdAt) / hour)} hours ago, and holds for 24`
+    case "Changed": {
+      const { length } = reason.changes
+      return `${length} ${length === 1 ? "membership or invitation has" : "memberships or invitations have"} changed since`
+    }
+  }
+}
+
+const hour = 3_600_000

@@ -1,0 +1,350 @@
+/**
+ * Runs the actions of a plan: starts what the order allows, as many requests at once as the concurrency, and records what
+ * came of each in the journal and in the events.
+ *
+ *     order.next ─▶ Began ─▶ perform (a fiber) ─▶ mailbox ─▶ Done ─▶ order.end ─▶ order.next ...
+ *
+ * Only the loop that reads the mailbox touches the order, the journal and the numbers, so that they agree at every moment.
+ *
+ * Where Clerk has too few administrators or seats left for an action, somebody else has written. Then nothing starts until
+ * nothing is in flight; a read sets both budgets, and the action is tried once more. The same is done where nothing can start
+ * and something was left unknown.
+ *
+ * An interruption starts nothing more and waits for what is in flight, so that the journal is whole.
+ */
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Observer from "@effect-clerk/http/Observer"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Latch from "effect/Latch"
+import * as Queue from "effect/Queue"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import type { JournalError } from "../JournalError.ts"
+import type { Outcome, SyncEvent } from "../SyncEvent.ts"
+import type { OpenJournal } from "../SyncJournal.ts"
+import { readBudgets, stepsOf } from "./budgets.ts"
+import { invitationsPerRequest } from "./estimate.ts"
+import { statusOf } from "./failure.ts"
+import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
+import { type Budgets, Order } from "./order.ts"
+import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
+import type { Plan } from "./planSchema.ts"
+import { hasHappened } from "./report.ts"
+
+/** Outcome of an action that was known before anything was sent. */
+export interface Known {
+  readonly outcome: Outcome
+  readonly applied: boolean
+}
+
+export interface RunOptions {
+  readonly client: ClerkHttpClient["Service"]
+  readonly plan: Plan
+  readonly journal: OpenJournal
+  readonly concurrency: number
+  readonly budgets: Budgets
+  readonly known: ReadonlyMap<number, Known>
+  readonly emit: (event: SyncEvent) => void
+}
+
+/** Carries out the actions. All that came of them is in the journal. */
+export const runActions = Effect.fnUntraced(function* (
+  options: RunOptions
+): Effect.fn.Return<void, JournalError, Scope.Scope> {
+  const self = yield* Run.make(options)
+  const report = Effect.sync(() => options.emit(self.progress()))
+  yield* Effect.forkScoped(Effect.forever(Effect.delay(report, progressEvery)))
+  yield* Effect.onExit(self.toEnd(), (exit) => (Exit.isSuccess(exit) ? Effect.void : self.drain()))
+})
+
+const progressEvery = Duration.seconds(1)
+
+/** Number of the last actions, and of the failures among them with which a run stops by itself. */
+const window = 50
+const maxFailures = window / 5
+
+/** Requests for invitations in flight: they wait for hours under Clerk's quota, and the others do not. */
+const maxInviteRequests = 4
+
+/** A Retry-After may be 0. */
+const shortestWait = 50
+
+/** Requests that were sent for one action. */
+interface Track {
+  attempts: number
+  traceId: string | undefined
+}
+
+/** What came of the actions of one fiber; an exit that is no success is a defect. */
+type Message = Exit.Exit<ReadonlyMap<number, Settled>>
+
+class Run {
+  readonly #options: RunOptions
+  readonly #order: Order
+  readonly #performer: Performer
+  readonly #mailbox: Queue.Queue<Message>
+  readonly #clock: Clock.Clock
+  readonly #observer: Observer.Observer | undefined
+  /** Opens when nothing more is to be sent. */
+  readonly #stop: Latch.Latch
+  #isStopped = false
+  #inFlight = 0
+  #inviteRequests = 0
+  readonly #startedAt: number
+  readonly #tracks = new Map<number, Track>()
+  /** Actions that Clerk has rejected for want of administrators or of seats, and that wait for a read of both. */
+  #awaitingBudgets: Array<readonly [n: number, settled: Settled]> = []
+  readonly #triedAgain = new Set<number>()
+  /** Of the last outcomes, which were failures. */
+  readonly #lastFailed: Array<boolean> = []
+  #ended = 0
+
+  static readonly make = Effect.fnUntraced(function* (options: RunOptions) {
+    return new Run(options, {
+      mailbox: yield* Queue.unbounded<Message>(),
+      clock: yield* Clock.Clock,
+      stop: yield* Latch.make(),
+      observer: yield* Observer.Current
+    })
+  })
+
+  private constructor(
+    options: RunOptions,
+    services: {
+      readonly mailbox: Queue.Queue<Message>
+      readonly clock: Clock.Clock
+      readonly stop: Latch.Latch
+      readonly observer: Observer.Observer | undefined
+    }
+  ) {
+    const { budgets, client, known, plan } = options
+    this.#options = options
+    this.#order = new Order(stepsOf(plan), budgets, (n) => {
+      const outcome = known.get(n)?.outcome
+      return outcome === undefined ? undefined : hasHappened(outcome) ? "happened" : "leftOut"
+    })
+    this.#mailbox = services.mailbox
+    this.#clock = services.clock
+    this.#stop = services.stop
+    this.#observer = services.observer
+    this.#startedAt = this.#now()
+    this.#performer = makePerformer(client, plan, (duration) => this.#wait(duration))
+  }
+
+  /** Runs until each action has its outcome. */
+  toEnd(): Effect.Effect<void, JournalError> {
+    return Effect.gen({ self: this }, function* () {
+      for (const [n, { applied, outcome }] of this.#options.known) yield* this.#record(n, outcome, applied)
+      for (;;) {
+        yield* this.#startAll()
+        if (this.#inFlight > 0) yield* this.#receive(yield* Queue.take(this.#mailbox))
+        else if (!(yield* this.#renewBudgets())) break
+      }
+      for (const { index, why } of this.#order.held()) {
+        yield* this.#record(index, { _tag: "Held", why: this.#isStopped ? "stopped" : why }, false)
+      }
+      yield* this.#append({ _tag: "Finished", at: this.#now() }, true)
+    })
+  }
+
+  /** Starts nothing more, and records what is in flight. */
+  drain(): Effect.Effect<void> {
+    this.#stopAll()
+    return Effect.whileLoop({
+      while: () => this.#inFlight > 0,
+      body: () =>
+        Effect.flatMap(Queue.take(this.#mailbox), (message) =>
+          // The failure for which the run ends is the one that its caller gets.
+          Effect.catch(this.#receive(message), (error) => Effect.logError(error.message))
+        ),
+      step: () => {}
+    })
+  }
+
+  progress(): SyncEvent {
+    const of = this.#options.plan.actions.length
+    const seconds = (this.#now() - this.#startedAt) / 1000
+    const perSecond = seconds > 0 ? this.#ended / seconds : 0
+    const secondsLeft = perSecond > 0 ? { secondsLeft: Math.ceil((of - this.#ended) / perSecond) } : undefined
+    return { _tag: "Progress", done: this.#ended, of, perSecond, ...secondsLeft }
+  }
+
+  #startAll(): Effect.Effect<void, JournalError> {
+    return Effect.gen({ self: this }, function* () {
+      const { concurrency } = this.#options
+      while (!this.#isStopped && this.#awaitingBudgets.length === 0 && this.#inFlight < concurrency) {
+        const n = this.#order.next(this.#inviteRequests < Math.min(maxInviteRequests, concurrency))
+        if (n === undefined) return
+        yield* this.#startOne(n)
+      }
+    })
+  }
+
+  #startOne(n: number): Effect.Effect<void, JournalError> {
+    const action = this.#options.plan.actions[n]
+    if (action === undefined) return Effect.void
+    switch (action._tag) {
+      case "Invite": {
+        const invites = this.#addInvites({ n, action })
+        return this.#start(invites.map(({ n }) => n), true, this.#performer.invite(invites))
+      }
+      case "Revoke":
+        return this.#start([n], false, asOne(n, this.#performer.revoke(action)))
+      default:
+        return this.#start([n], false, asOne(n, this.#performer.member(action)))
+    }
+  }
+
+  /** Adds the invitations that may share a request. */
+  #addInvites(first: Invite): ReadonlyArray<Invite> {
+    const invites = [first]
+    while (invites.length < invitationsPerRequest) {
+      const n = this.#order.nextShared()
+      const action = n === undefined ? undefined : this.#options.plan.actions[n]
+      if (n === undefined || action?._tag !== "Invite") break
+      invites.push({ n, action })
+    }
+    return invites
+  }
+
+  /** Records that actions begin, before anything is sent, and forks what carries them out. */
+  #start(
+    indices: ReadonlyArray<number>,
+    isInvite: boolean,
+    performed: Effect.Effect<ReadonlyMap<number, Settled>>
+  ): Effect.Effect<void, JournalError> {
+    return Effect.gen({ self: this }, function* () {
+      const track = { attempts: 0, traceId: undefined }
+      for (const [position, n] of indices.entries()) {
+        // Whoever was mailed is not to be mailed again, also where the machine fails: the last line takes the others with it.
+        const isDurable = isInvite && position === indices.length - 1
+        if (!this.#tracks.has(n)) yield* this.#begin(n, isDurable)
+        this.#tracks.set(n, track)
+      }
+      this.#inFlight += 1
+      if (isInvite) this.#inviteRequests += 1
+      const observed = Effect.provideService(performed, Observer.Current, this.#observerOf(track))
+      const posted = Effect.onExit(observed, (exit) =>
+        Effect.sync(() => {
+          if (isInvite) this.#inviteRequests -= 1
+          Queue.offerUnsafe(this.#mailbox, exit)
+        })
+      )
+      // Detached, so that an interruption does not reach it: what was sent is to be recorded.
+      yield* Effect.forkDetach(posted)
+    })
+  }
+
+  #begin(n: number, isDurable: boolean): Effect.Effect<void, JournalError> {
+    return Effect.map(this.#append({ _tag: "Began", at: this.#now(), n }, isDurable), () =>
+      this.#options.emit({ _tag: "Began", n })
+    )
+  }
+
+  #receive(message: Message): Effect.Effect<void, JournalError> {
+    this.#inFlight -= 1
+    if (Exit.isFailure(message)) return Effect.failCause(message.cause)
+    return Effect.forEach(message.value, ([n, settled]) => this.#settle(n, settled), { discard: true })
+  }
+
+  #settle(n: number, settled: Settled): Effect.Effect<void, JournalError> {
+    if (settled.isAboutBudget && !this.#triedAgain.has(n) && !this.#isStopped) {
+      this.#awaitingBudgets.push([n, settled])
+      return Effect.void
+    }
+    this.#order.end(n, settled.result)
+    this.#countFailure(settled.outcome)
+    return this.#record(n, settled.outcome, settled.applied)
+  }
+
+  /** Reads both budgets where that may let something start; returns whether it may. */
+  #renewBudgets(): Effect.Effect<boolean, JournalError> {
+    return Effect.gen({ self: this }, function* () {
+      const awaiting = this.#awaitingBudgets
+      const isWorth = awaiting.length > 0 || (this.#order.hasUnknown && this.#order.held().length > 0)
+      if (!isWorth || (this.#isStopped && awaiting.length === 0)) return false
+      this.#awaitingBudgets = []
+      for (const [n] of awaiting) this.#triedAgain.add(n)
+      const { client, plan } = this.#options
+      const budgets = yield* Effect.result(readBudgets(client, plan))
+      if (Result.isFailure(budgets)) {
+        for (const [n, settled] of awaiting) yield* this.#settle(n, settled)
+        return awaiting.length > 0
+      }
+      for (const [n] of awaiting) this.#order.putBack(n)
+      this.#order.reset(budgets.success)
+      return true
+    })
+  }
+
+  #countFailure(outcome: Outcome): void {
+    const error = typeof outcome === "object" && outcome._tag === "Failed" ? outcome.error : undefined
+    this.#lastFailed.push(error !== undefined)
+    if (this.#lastFailed.length > window) this.#lastFailed.shift()
+    const failures = this.#lastFailed.filter((isFailed) => isFailed).length
+    if (failures >= maxFailures || (error !== undefined && statusOf(error) === 401)) this.#stopAll()
+  }
+
+  #stopAll(): void {
+    this.#isStopped = true
+    this.#stop.openUnsafe()
+  }
+
+  /** Records an outcome. Those that wait for an action that has not happened do not happen, either. */
+  #record(n: number, outcome: Outcome, applied: boolean): Effect.Effect<void, JournalError> {
+    return Effect.gen({ self: this }, function* () {
+      yield* this.#end(n, outcome, applied)
+      if (hasHappened(outcome)) return
+      for (const dropped of this.#order.dropWaiting(n)) yield* this.#end(dropped, outcome, false)
+    })
+  }
+
+  #end(n: number, outcome: Outcome, applied: boolean): Effect.Effect<void, JournalError> {
+    const { attempts = 0, traceId } = this.#tracks.get(n) ?? {}
+    const entry: DoneEntry = {
+      _tag: "Done",
+      at: this.#now(),
+      n,
+      outcome,
+      attempts,
+      ...(traceId !== undefined && { traceId }),
+      applied
+    }
+    return Effect.map(this.#append(entry, false), () => {
+      this.#ended += 1
+      this.#options.emit({ _tag: "Done", n, outcome })
+    })
+  }
+
+  #append(entry: JournalEntry, isDurable: boolean): Effect.Effect<void, JournalError> {
+    return this.#options.journal.append(entry, isDurable)
+  }
+
+  /** Waits before a request is sent again; `false` where the run stops meanwhile. */
+  #wait(duration: Duration.Duration): Effect.Effect<boolean> {
+    const wait = Math.max(shortestWait, Duration.toMillis(duration))
+    if (this.#isStopped) return Effect.succeed(false)
+    this.#options.emit({ _tag: "Throttled", until: this.#now() + wait })
+    return Effect.raceFirst(Effect.as(Effect.sleep(wait), true), Effect.as(this.#stop.await, false))
+  }
+
+  #observerOf(track: Track): Observer.Observer {
+    return (attempt) => {
+      if (attempt.method !== "GET") {
+        track.attempts += 1
+        track.traceId = Observer.clerkTraceId(attempt)
+      }
+      return this.#observer?.(attempt) ?? Effect.void
+    }
+  }
+
+  #now(): number {
+    return this.#clock.currentTimeMillisUnsafe()
+  }
+}
+
+const asOne = (n: number, settled: Effect.Effect<Settled>): Effect.Effect<ReadonlyMap<number, Settled>> =>
+  Effect.map(settled, (settled) => new Map([[n, settled]]))
