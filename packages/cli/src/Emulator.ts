@@ -107,6 +107,8 @@ export const command = Command.make(
     // Apart from the lines that a program reads.
     if (warning !== undefined) yield* Console.error(format(warning))
     yield* Effect.forEach(listeningLines(host, server), print)
+    // A signal is how it ends.
+    process.exitCode = 0
     yield* Effect.never
   }, Effect.scoped)
 ).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))
