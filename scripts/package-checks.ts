@@ -322,7 +322,7 @@ const checkWorker = async (packages: ReadonlyArray<Package>, tarballs: ReadonlyA
   if (bytes !== undefined) console.log(`package-checks: examples/edge-worker installed and bundled, ${bytes} bytes`)
 }
 
-if (build()) {
+if (await build()) {
   const packages = publishedPackages()
   const packed: Array<string> = []
   for (const package_ of packages) {

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Terminal from "effect/Terminal"
 import { CommandFailure } from "./failure.ts"
+import * as Output from "./output.ts"
 import * as Screen from "./screen.ts"
 
 /**
@@ -22,7 +23,9 @@ export const confirm = Effect.fnUntraced(function* (message: string, yes: boolea
     Effect.provideService(Prompt.Theme, Prompt.makeTheme({ colors: Screen.hasColor("stderr") })),
     Effect.provideService(Terminal.Terminal, onStderr(terminal))
   )
-  if (yield* Effect.catchTag(answer, "QuitError", () => Effect.interrupt)) return
+  // The prompt leaves the cursor behind its question.
+  const quit = Effect.andThen(Output.say(""), Effect.interrupt)
+  if (yield* Effect.catchTag(answer, "QuitError", () => quit)) return
   return yield* declined("Declined. Nothing was changed")
 })
 
