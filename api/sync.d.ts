@@ -61,14 +61,25 @@ import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import type * as Stream from "effect/Stream";
 import type { Desired, PlanOptions } from "./Desired.ts";
+import type { ApplyOptions } from "./internal/applyOptions.ts";
 import type { Plan } from "./internal/planSchema.ts";
+import { type UndoOptions } from "./internal/undo.ts";
+import type { JournalError } from "./JournalError.ts";
 import type { PlanRejected } from "./PlanRejected.ts";
+import type { PlanStale } from "./PlanStale.ts";
+import type { Report, SyncEvent } from "./SyncEvent.ts";
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Desired.ts";
+export type { ApplyOptions } from "./internal/applyOptions.ts";
+export type { UndoOptions } from "./internal/undo.ts";
 export interface MembershipSyncService {
     readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly apply: (plan: Plan, options?: ApplyOptions) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>;
+    readonly run: (plan: Plan, options?: ApplyOptions) => Effect.Effect<Report, PlanStale | JournalError | SDKException>;
+    readonly undo: (report: Report, options?: UndoOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
 }
 declare const MembershipSync_base: Context.ServiceClass<MembershipSync, "@effect-clerk/sync/MembershipSync", MembershipSyncService>;
 export declare class MembershipSync extends MembershipSync_base {
@@ -95,6 +106,8 @@ export declare const counts: (plan: Plan) => Counts;
 export declare const format: (plan: Plan, options?: FormatOptions) => string;
 
 // PlanRejected
+import { type InspectArguments } from "@effect-clerk/core/internal";
+import { NodeInspectSymbol } from "effect/Inspectable";
 interface Common {
     readonly message: string;
     readonly source?: string;
@@ -201,25 +214,273 @@ export declare class PlanRejected extends PlanRejected_base<{
         readonly rejections: ReadonlyArray<Rejection>;
         readonly message: string;
     };
+    [NodeInspectSymbol](...settings: InspectArguments): unknown;
 }
 export {};
+
+// PlanStale
+import type { Now } from "./SyncEvent.ts";
+export interface StaleChange {
+    readonly userId?: string;
+    readonly emailAddress?: string;
+    readonly n?: number;
+    readonly now: Now;
+}
+export type StaleReason = {
+    readonly _tag: "Edited";
+} | {
+    readonly _tag: "Unexpected";
+    readonly hash: string;
+    readonly expected: string;
+} | {
+    readonly _tag: "OtherTarget";
+    readonly field: "apiUrl" | "keyKind";
+    readonly plan: string;
+    readonly client: string;
+} | {
+    readonly _tag: "TooOld";
+    readonly createdAt: number;
+    readonly now: number;
+} | {
+    readonly _tag: "Changed";
+    readonly changes: readonly [StaleChange, ...Array<StaleChange>];
+};
+declare const PlanStale_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
+    readonly _tag: "PlanStale";
+} & Readonly<A>;
+export declare class PlanStale extends PlanStale_base<{
+    readonly reason: StaleReason;
+}> {
+    get message(): string;
+}
+export {};
+
+// SyncEvent
+import * as Schema from "effect/Schema";
+import type { Action, Options, Plan, Target } from "./internal/planSchema.ts";
+export declare const Now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+    readonly membershipId: Schema.String;
+    readonly role: Schema.String;
+}>, Schema.Struct<{
+    readonly invitationId: Schema.String;
+    readonly role: Schema.String;
+    readonly status: Schema.String;
+}>]>>;
+export type Now = typeof Now.Type;
+export declare const Outcome: Schema.Union<readonly [Schema.Literals<readonly ["done", "found", "interrupted"]>, Schema.TaggedStruct<"Failed", {
+    readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+        readonly _tag: "ClerkErrors";
+        readonly status: number;
+        readonly errors: readonly [{
+            readonly code: string;
+            readonly message: string;
+            readonly longMessage: string;
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+        }, ...{
+            readonly code: string;
+            readonly message: string;
+            readonly longMessage: string;
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+        }[]];
+        readonly meta?: {
+            readonly [x: string]: unknown;
+        };
+        readonly clerkTraceId?: string;
+        readonly retryAfter?: number;
+        readonly attempts: number;
+        readonly earlier?: "maybe" | "no" | "yes";
+        readonly operation: string;
+        readonly method: string;
+        readonly path: string;
+    }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+        readonly _tag: "SDKException";
+        readonly reason: {
+            readonly _tag: "Transport";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly description: string;
+            readonly code?: string;
+            readonly status?: number;
+        } | {
+            readonly _tag: "Timeout";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly limit: "attempt" | "total";
+            readonly duration: number;
+        } | {
+            readonly _tag: "UnexpectedStatus";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly status: number;
+            readonly errors: readonly {
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }[];
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+            readonly excerpt: string;
+            readonly clerkTraceId?: string;
+            readonly retryAfter?: number;
+        } | {
+            readonly _tag: "MalformedResponse";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly status: number;
+            readonly issues: readonly {
+                readonly path: readonly (string | number)[];
+                readonly expected: string;
+            }[];
+            readonly record?: {
+                readonly id: string;
+                readonly createdAt: number;
+            };
+        } | {
+            readonly _tag: "InvalidRequest";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly issues: readonly {
+                readonly path: readonly (string | number)[];
+                readonly expected: string;
+            }[];
+        } | {
+            readonly _tag: "RateLimiter";
+            readonly processed: "maybe" | "no" | "yes";
+            readonly description: string;
+            readonly retryAfter?: number;
+        };
+        readonly operation: string;
+        readonly method?: string;
+        readonly path?: string;
+        readonly attempts: number;
+        readonly earlier?: "maybe" | "no" | "yes";
+    }, never, never>]>;
+}>, Schema.TaggedStruct<"Held", {
+    readonly why: Schema.Literals<readonly ["administrators", "seats", "stopped"]>;
+}>, Schema.TaggedStruct<"Stale", {
+    readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly membershipId: Schema.String;
+        readonly role: Schema.String;
+    }>, Schema.Struct<{
+        readonly invitationId: Schema.String;
+        readonly role: Schema.String;
+        readonly status: Schema.String;
+    }>]>>;
+}>]>;
+export type Outcome = typeof Outcome.Type;
+export interface ActionReport {
+    readonly n: number;
+    readonly action: Action;
+    readonly before: Action["before"];
+    readonly after: Action["after"];
+    readonly outcome: Outcome;
+    readonly attempts: number;
+    readonly traceId?: string;
+    readonly applied: boolean;
+}
+export interface OutcomeCounts {
+    readonly done: number;
+    readonly found: number;
+    readonly failed: number;
+    readonly held: number;
+    readonly stale: number;
+    readonly interrupted: number;
+}
+export interface Report {
+    readonly hash: string;
+    readonly target: Target;
+    readonly options: Options;
+    readonly base: Plan["observed"]["base"];
+    readonly startedAt: number;
+    readonly finishedAt: number;
+    readonly outcomes: ReadonlyArray<ActionReport>;
+    readonly counts: OutcomeCounts;
+}
+export type SyncEvent = {
+    readonly _tag: "Started";
+    readonly of: number;
+    readonly resumed: boolean;
+} | {
+    readonly _tag: "Began";
+    readonly n: number;
+} | {
+    readonly _tag: "Done";
+    readonly n: number;
+    readonly outcome: Outcome;
+} | {
+    readonly _tag: "Throttled";
+    readonly until: number;
+} | {
+    readonly _tag: "Progress";
+    readonly done: number;
+    readonly of: number;
+    readonly perSecond: number;
+    readonly secondsLeft?: number;
+} | {
+    readonly _tag: "Finished";
+    readonly report: Report;
+};
+
+// SyncJournal
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import type * as Scope from "effect/Scope";
+import { type JournalEntry } from "./internal/journalEntry.ts";
+import type { Plan } from "./internal/planSchema.ts";
+import { JournalError } from "./JournalError.ts";
+import type { Report } from "./SyncEvent.ts";
+export type { JournalEntry } from "./internal/journalEntry.ts";
+export interface OpenJournal {
+    readonly entries: ReadonlyArray<JournalEntry>;
+    readonly append: (entry: JournalEntry, durable: boolean) => Effect.Effect<void, JournalError>;
+}
+export interface JournaledApply {
+    readonly plan: Plan;
+    readonly rate: number;
+    readonly report: Report;
+}
+declare const SyncJournal_base: Context.ServiceClass<SyncJournal, "@effect-clerk/sync/SyncJournal", {
+    readonly open: (plan: Plan) => Effect.Effect<OpenJournal, JournalError, Scope.Scope>;
+    readonly read: (hash: string) => Effect.Effect<Option.Option<JournaledApply>, JournalError>;
+}>;
+export declare class SyncJournal extends SyncJournal_base {
+    static readonly makeMemory: Effect.Effect<SyncJournal["Service"]>;
+    static readonly layerMemory: Layer.Layer<SyncJournal>;
+    static readonly layerFile: (directory: string) => Layer.Layer<SyncJournal>;
+    static readonly layerKeyValueStore: Layer.Layer<SyncJournal, never, KeyValueStore.KeyValueStore>;
+}
 
 // SyncState
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
-import type { Base } from "./internal/base.ts";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import type * as Scope from "effect/Scope";
+import { Base } from "./internal/base.ts";
 import type { Target } from "./internal/planSchema.ts";
-import type { JournalError } from "./JournalError.ts";
+import { JournalError } from "./JournalError.ts";
 export { Base } from "./internal/base.ts";
 declare const SyncState_base: Context.ServiceClass<SyncState, "@effect-clerk/sync/SyncState", {
     readonly load: (target: Target) => Effect.Effect<Option.Option<Base>, JournalError>;
     readonly save: (target: Target, base: Base) => Effect.Effect<void, JournalError>;
+    readonly lock: (target: Target) => Effect.Effect<void, JournalError, Scope.Scope>;
 }>;
 export declare class SyncState extends SyncState_base {
     static readonly makeMemory: Effect.Effect<SyncState["Service"]>;
     static readonly layerMemory: Layer.Layer<SyncState>;
+    static readonly layerFile: (directory: string) => Layer.Layer<SyncState>;
+    static readonly layerKeyValueStore: Layer.Layer<SyncState, never, KeyValueStore.KeyValueStore>;
 }
 
 // index
@@ -228,7 +489,27 @@ export * from "./JournalError.ts";
 export * from "./MembershipSync.ts";
 export * as Plan from "./Plan.ts";
 export * from "./PlanRejected.ts";
+export * from "./PlanStale.ts";
+export * from "./SyncEvent.ts";
+export * from "./SyncJournal.ts";
 export * from "./SyncState.ts";
+
+// internal/applyOptions
+import type { Issue } from "@effect-clerk/core/Issue";
+import * as Result from "effect/Result";
+export interface ApplyOptions {
+    readonly rate?: number | undefined;
+    readonly concurrency?: number | undefined;
+    readonly expect?: string | undefined;
+    readonly stale?: "reject" | "skip" | undefined;
+}
+export interface CheckedOptions {
+    readonly rate: number;
+    readonly concurrency: number;
+    readonly expect: string;
+    readonly stale: "reject" | "skip";
+}
+export declare const checkApplyOptions: (options?: ApplyOptions) => Result.Result<CheckedOptions, ReadonlyArray<Issue>>;
 
 // internal/base
 import * as Schema from "effect/Schema";
@@ -265,6 +546,391 @@ interface Counts extends ActionCounts {
     readonly held: number;
 }
 export declare const formatPlan: (plan: Plan, counts: Counts, { color, width }: FormatOptions) => string;
+export {};
+
+// internal/journalEntry
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import { JournalError } from "../JournalError.ts";
+declare const JournalEntry: Schema.TaggedUnion<{
+    readonly Began: Schema.TaggedStruct<"Began", {
+        readonly at: Schema.Int;
+        readonly n: Schema.Int;
+    }>;
+    readonly Done: Schema.TaggedStruct<"Done", {
+        readonly at: Schema.Int;
+        readonly n: Schema.Int;
+        readonly outcome: Schema.Union<readonly [Schema.Literals<readonly ["done", "found", "interrupted"]>, Schema.TaggedStruct<"Failed", {
+            readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+                readonly _tag: "ClerkErrors";
+                readonly status: number;
+                readonly errors: readonly [{
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }, ...{
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }[]];
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+                readonly clerkTraceId?: string;
+                readonly retryAfter?: number;
+                readonly attempts: number;
+                readonly earlier?: "maybe" | "no" | "yes";
+                readonly operation: string;
+                readonly method: string;
+                readonly path: string;
+            }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+                readonly _tag: "SDKException";
+                readonly reason: {
+                    readonly _tag: "Transport";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly description: string;
+                    readonly code?: string;
+                    readonly status?: number;
+                } | {
+                    readonly _tag: "Timeout";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly limit: "attempt" | "total";
+                    readonly duration: number;
+                } | {
+                    readonly _tag: "UnexpectedStatus";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly status: number;
+                    readonly errors: readonly {
+                        readonly code: string;
+                        readonly message: string;
+                        readonly longMessage: string;
+                        readonly meta?: {
+                            readonly [x: string]: unknown;
+                        };
+                    }[];
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                    readonly excerpt: string;
+                    readonly clerkTraceId?: string;
+                    readonly retryAfter?: number;
+                } | {
+                    readonly _tag: "MalformedResponse";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly status: number;
+                    readonly issues: readonly {
+                        readonly path: readonly (string | number)[];
+                        readonly expected: string;
+                    }[];
+                    readonly record?: {
+                        readonly id: string;
+                        readonly createdAt: number;
+                    };
+                } | {
+                    readonly _tag: "InvalidRequest";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly issues: readonly {
+                        readonly path: readonly (string | number)[];
+                        readonly expected: string;
+                    }[];
+                } | {
+                    readonly _tag: "RateLimiter";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly description: string;
+                    readonly retryAfter?: number;
+                };
+                readonly operation: string;
+                readonly method?: string;
+                readonly path?: string;
+                readonly attempts: number;
+                readonly earlier?: "maybe" | "no" | "yes";
+            }, never, never>]>;
+        }>, Schema.TaggedStruct<"Held", {
+            readonly why: Schema.Literals<readonly ["administrators", "seats", "stopped"]>;
+        }>, Schema.TaggedStruct<"Stale", {
+            readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>, Schema.Struct<{
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+                readonly status: Schema.String;
+            }>]>>;
+        }>]>;
+        readonly attempts: Schema.Int;
+        readonly traceId: Schema.optionalKey<Schema.String>;
+        readonly applied: Schema.Boolean;
+    }>;
+    readonly Finished: Schema.TaggedStruct<"Finished", {
+        readonly at: Schema.Int;
+    }>;
+    readonly Plan: Schema.TaggedStruct<"Plan", {
+        readonly format: Schema.Literal<"effect-clerk/membership-journal@1">;
+        readonly at: Schema.Int;
+        readonly plan: Schema.Struct<{
+            readonly format: Schema.Literal<"effect-clerk/membership-plan@1">;
+            readonly createdAt: Schema.Int;
+            readonly target: Schema.Struct<{
+                readonly apiUrl: Schema.String;
+                readonly keyKind: Schema.Literals<readonly ["live", "test"]>;
+                readonly organizationId: Schema.String;
+            }>;
+            readonly observed: Schema.Struct<{
+                readonly organizationName: Schema.String;
+                readonly members: Schema.Int;
+                readonly administrators: Schema.Int;
+                readonly pendingInvitations: Schema.Int;
+                readonly seats: Schema.NullOr<Schema.Int>;
+                readonly roles: Schema.$Array<Schema.String>;
+                readonly administratorRoles: Schema.$Array<Schema.String>;
+                readonly base: Schema.NullOr<Schema.Struct<{
+                    readonly appliedAt: Schema.Int;
+                    readonly listed: Schema.Int;
+                }>>;
+            }>;
+            readonly options: Schema.Struct<{
+                readonly remove: Schema.Literals<readonly ["never", "managed", "unlisted"]>;
+                readonly left: Schema.Literals<readonly ["hold", "restore"]>;
+                readonly drift: Schema.Literals<readonly ["restore", "hold"]>;
+                readonly unknown: Schema.Literals<readonly ["reject", "invite", "skip"]>;
+                readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
+                readonly guards: Schema.Struct<{
+                    readonly minAdministrators: Schema.Int;
+                    readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
+                    readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+                    readonly protect: Schema.$Array<Schema.String>;
+                }>;
+                readonly acknowledge: Schema.Struct<{
+                    readonly removals: Schema.Int;
+                    readonly demotions: Schema.Int;
+                    readonly shrink: Schema.Int;
+                    readonly promotedOutside: Schema.Int;
+                }>;
+            }>;
+            readonly listed: Schema.Int;
+            readonly actions: Schema.$Array<Schema.TaggedUnion<{
+                readonly Add: Schema.TaggedStruct<"Add", {
+                    readonly name: Schema.String;
+                    readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                    readonly userId: Schema.String;
+                    readonly before: Schema.Null;
+                    readonly after: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>;
+                }>;
+                readonly ChangeMetadata: Schema.TaggedStruct<"ChangeMetadata", {
+                    readonly name: Schema.String;
+                    readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                    readonly userId: Schema.String;
+                    readonly before: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    readonly after: Schema.Struct<{
+                        publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    }>;
+                }>;
+                readonly ChangeRole: Schema.TaggedStruct<"ChangeRole", {
+                    name: Schema.String;
+                    cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    source: Schema.optionalKey<Schema.String>;
+                    listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    waitsFor: Schema.optionalKey<Schema.Int>;
+                    userId: Schema.String;
+                    before: Schema.Struct<{
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    after: Schema.Struct<{
+                        readonly role: Schema.String;
+                    }>;
+                }>;
+                readonly Demote: Schema.TaggedStruct<"Demote", {
+                    name: Schema.String;
+                    cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    source: Schema.optionalKey<Schema.String>;
+                    listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    waitsFor: Schema.optionalKey<Schema.Int>;
+                    userId: Schema.String;
+                    before: Schema.Struct<{
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    after: Schema.Struct<{
+                        readonly role: Schema.String;
+                    }>;
+                }>;
+                readonly Invite: Schema.TaggedStruct<"Invite", {
+                    readonly name: Schema.String;
+                    readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                    readonly emailAddress: Schema.String;
+                    readonly before: Schema.Null;
+                    readonly after: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>;
+                }>;
+                readonly Promote: Schema.TaggedStruct<"Promote", {
+                    name: Schema.String;
+                    cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    source: Schema.optionalKey<Schema.String>;
+                    listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    waitsFor: Schema.optionalKey<Schema.Int>;
+                    userId: Schema.String;
+                    before: Schema.Struct<{
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    after: Schema.Struct<{
+                        readonly role: Schema.String;
+                    }>;
+                }>;
+                readonly Remove: Schema.TaggedStruct<"Remove", {
+                    readonly name: Schema.String;
+                    readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                    readonly userId: Schema.String;
+                    readonly before: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    readonly after: Schema.Null;
+                }>;
+                readonly Revoke: Schema.TaggedStruct<"Revoke", {
+                    readonly name: Schema.String;
+                    readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                    readonly emailAddress: Schema.String;
+                    readonly before: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly invitationId: Schema.String;
+                        readonly role: Schema.String;
+                    }>;
+                    readonly after: Schema.Null;
+                }>;
+            }>>;
+            readonly held: Schema.$Array<Schema.Struct<{
+                readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
+                readonly name: Schema.String;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly userId: Schema.optionalKey<Schema.String>;
+                readonly emailAddress: Schema.optionalKey<Schema.String>;
+                readonly now: Schema.optionalKey<Schema.Struct<{
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>>;
+                readonly listed: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>;
+            }>>;
+            readonly kept: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+                readonly userId: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+            }>, Schema.Struct<{
+                readonly emailAddress: Schema.String;
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+            }>]>>;
+            readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+                readonly userId: Schema.String;
+            }>, Schema.Struct<{
+                readonly emailAddress: Schema.String;
+            }>]>>;
+            readonly estimate: Schema.Struct<{
+                readonly requests: Schema.Int;
+                readonly rate: Schema.Finite;
+                readonly seconds: Schema.Int;
+                readonly invitationHours: Schema.Int;
+            }>;
+            readonly hash: Schema.String;
+        }>;
+    }>;
+    readonly Started: Schema.TaggedStruct<"Started", {
+        readonly at: Schema.Int;
+        readonly rate: Schema.Finite;
+    }>;
+}>;
+export type JournalEntry = typeof JournalEntry.Type;
+export type DoneEntry = Extract<JournalEntry, {
+    readonly _tag: "Done";
+}>;
+export declare const encodeEntry: (entry: JournalEntry) => string;
+export declare const decodeEntries: (lines: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<JournalEntry>, JournalError>;
 export {};
 
 // internal/planSchema
@@ -455,7 +1121,7 @@ export declare const Kept: Schema.Union<readonly [Schema.Struct<{
 }>]>;
 export type Kept = typeof Kept.Type;
 export declare const Held: Schema.Struct<{
-    readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown"]>;
+    readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
     readonly name: Schema.String;
     readonly source: Schema.optionalKey<Schema.String>;
     readonly userId: Schema.optionalKey<Schema.String>;
@@ -703,7 +1369,7 @@ export declare const schema: Schema.Struct<{
         }>;
     }>>;
     readonly held: Schema.$Array<Schema.Struct<{
-        readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown"]>;
+        readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
         readonly name: Schema.String;
         readonly source: Schema.optionalKey<Schema.String>;
         readonly userId: Schema.optionalKey<Schema.String>;
@@ -752,6 +1418,18 @@ export declare const schema: Schema.Struct<{
 }>;
 export interface Plan extends Schema.Schema.Type<typeof schema> {
 }
+
+// internal/undo
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import * as Effect from "effect/Effect";
+import type { Acknowledge, Guards } from "../Desired.ts";
+import { PlanRejected } from "../PlanRejected.ts";
+import type { Report } from "../SyncEvent.ts";
+export interface UndoOptions {
+    readonly guards?: Guards | undefined;
+    readonly acknowledge?: Acknowledge | undefined;
+}
+export declare const undo: (client: ClerkHttpClient["Service"]) => (report: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
 
 // internal/verbs
 import type { Action } from "./planSchema.ts";

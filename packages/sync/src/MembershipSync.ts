@@ -90,10 +90,7 @@ export interface MembershipSyncService {
   ) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>
 
   /** Does the same as `apply`, and returns the report alone. */
-  readonly run: (
-    plan: Plan,
-    options?: ApplyOptions
-  ) => Effect.Effect<Report, PlanStale | JournalError | SDKException>
+  readonly run: (plan: Plan, options?: ApplyOptions) => Effect.Effect<Report, PlanStale | JournalError | SDKException>
 
   /**
    * Plans the inverse of what an apply has done. The plan is one like any other: it is reviewed and applied.

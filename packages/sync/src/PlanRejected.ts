@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import { inspectError, type InspectArguments } from "@effect-clerk/core/internal"
 import * as Data from "effect/Data"
+import { NodeInspectSymbol } from "effect/Inspectable"
 
 /** Facts of every rejection. */
 interface Common {
@@ -265,6 +267,10 @@ export class PlanRejected extends Data.TaggedError("PlanRejected")<{
     readonly message: string
   } {
     return { _tag: this._tag, rejections: this.rejections, message: this.message }
+  }
+
+  override [NodeInspectSymbol](...settings: InspectArguments): unknown {
+    return inspectError(this, ...settings)
   }
 }
 

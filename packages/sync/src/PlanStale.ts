@@ -39,7 +39,12 @@ export interface StaleChange {
 export type StaleReason =
   | { readonly _tag: "Edited" }
   | { readonly _tag: "Unexpected"; readonly hash: string; readonly expected: string }
-  | { readonly _tag: "OtherTarget"; readonly field: "apiUrl" | "keyKind"; readonly plan: string; readonly client: string }
+  | {
+      readonly _tag: "OtherTarget"
+      readonly field: "apiUrl" | "keyKind"
+      readonly plan: string
+      readonly client: string
+    }
   | { readonly _tag: "TooOld"; readonly createdAt: number; readonly now: number }
   | { readonly _tag: "Changed"; readonly changes: readonly [StaleChange, ...Array<StaleChange>] }
 

@@ -1,63 +1,10 @@
-import { ClerkConfig, RateLimitPolicy } from "@effect-clerk/core"
-import { ClerkHttpClient } from "@effect-clerk/http"
 import { untyped } from "@effect-clerk/test-support/untyped"
-import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { ClerkEmulator } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Option, Redacted } from "effect"
+import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { type Base, JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
-
-const seed: Seed = {
-  organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 500 }],
-  roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
-  users: [
-    { id: "user_boss", emailAddresses: ["boss@acme.com"], externalId: "hr-1" },
-    { id: "user_ada", emailAddresses: ["ada@acme.com"], externalId: "hr-2" },
-    { id: "user_bo", emailAddresses: ["bo@acme.com", { emailAddress: "shared@acme.com", status: "unverified" }] },
-    { id: "user_cy", emailAddresses: [{ emailAddress: "shared@acme.com", status: "unverified" }] },
-    { id: "user_dee", emailAddresses: [{ emailAddress: "dee@acme.com", status: "reserved" }], externalId: "+hr" }
-  ],
-  memberships: [
-    { organizationId: "org_acme", userId: "user_boss", role: "org:admin" },
-    { organizationId: "org_acme", userId: "user_ada", role: "org:member", publicMetadata: { team: "old" } }
-  ],
-  invitations: [{ organizationId: "org_acme", emailAddress: "new@acme.com", role: "org:member" }]
-}
-
-const secretKey = Redacted.make("sk_test_sync")
-
-/** The service over an emulated Clerk; unlimited, so that no test waits. */
-const withSync = <A, E>(
-  use: (sync: MembershipSync["Service"], emulator: ClerkEmulator["Service"]) => Effect.Effect<A, E, never>,
-  layers: { readonly state?: Layer.Layer<SyncState>; readonly seed?: Seed } = {}
-) =>
-  Effect.gen(function* () {
-    const emulator = yield* ClerkEmulator.make(layers.seed ?? seed)
-    const sync = MembershipSync.layerFetch({ secretKey, fetch: emulator.fetch })
-    const program = MembershipSync.use((sync) => use(sync, emulator))
-    return yield* Effect.provide(program, Layer.provide(sync, layers.state ?? Layer.empty))
-  }).pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited))
-
-/** A state that an apply to the organization has left behind. */
-const stateOf = (base: Partial<Base>): Layer.Layer<SyncState> => {
-  const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
-  const saved: Base = {
-    format: "effect-clerk/membership-base@1",
-    appliedAt: 1,
-    listed: 2,
-    members: [],
-    invitations: [],
-    ...base
-  }
-  return Layer.orDie(
-    Layer.effect(
-      SyncState,
-      Effect.tap(SyncState.makeMemory, (state) => state.save(target, saved))
-    )
-  )
-}
-
-const boss = { userId: "user_boss", role: "org:admin" }
+import { MembershipSync, Plan } from "../src/index.ts"
+import { boss, secretKey, seed, stateOf, withSync } from "./planned.ts"
 
 describe("MembershipSync.plan", () => {
   it.effect("resolves ids, addresses and external ids, and plans what differs", () =>
@@ -224,6 +171,31 @@ describe("MembershipSync.plan", () => {
     )
   )
 
+  const decodePage = Schema.decodeUnknownSync(
+    Schema.Struct({ data: Schema.Array(Schema.Record(Schema.String, Schema.Unknown)) })
+  )
+
+  it.effect("counts a user once who left and came back while the members were read", () =>
+    Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(seed)
+      const twice: ClerkEmulator["Service"]["fetch"] = async (input, init) => {
+        const response = await emulator.fetch(input, init)
+        if (typeof input !== "string" || !input.includes("/memberships")) return response
+        const { data } = decodePage(await response.json())
+        const twice = [{ ...data[0], id: "orgmem_earlier" }, ...data]
+        return Response.json({ data: twice, total_count: twice.length })
+      }
+      const plan = yield* Effect.provide(
+        MembershipSync.use((sync) =>
+          sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "unlisted", guards: { maxRemovals: 1 } })
+        ),
+        MembershipSync.layerFetch({ secretKey, fetch: twice })
+      )
+      expect(plan.observed.members).toBe(2)
+      expect(JSON.stringify(plan)).not.toContain("orgmem_earlier")
+    })
+  )
+
   it.effect("takes a limit of 0 for none, and an invitation for pending only while it is", () =>
     withSync(
       (sync) =>
@@ -248,16 +220,38 @@ describe("MembershipSync.plan", () => {
     )
   )
 
-  it.effect("knows a role that a member has, though the instance does not list it", () =>
+  it.effect("counts the invitations that Clerk makes for a domain, which no list has", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const list = { organizationId: "org_acme", members: [boss, { userId: "user_bo", role: "org:member" }] }
+          const rejected = yield* Effect.flip(sync.plan(list))
+          expect(rejected).toMatchObject({ rejections: [{ _tag: "SeatsExceeded", needed: 6, seats: 5 }] })
+        }),
+      {
+        seed: {
+          ...seed,
+          organizations: [{ id: "org_acme", name: "Acme", maxAllowedMemberships: 5, pendingInvitationsCount: 2 }]
+        }
+      }
+    )
+  )
+
+  const role = { object: "role", id: "role_1", name: "Admin", key: "org:admin", description: null, permissions: null }
+
+  it.effect.each([
+    ["does not list it", []],
+    ["lists it without its permissions", [{ ...role, is_creator_eligible: true, created_at: 1, updated_at: 1 }]]
+  ] as const)("knows a role that a member has, though the instance %s", ([, data]) =>
     Effect.gen(function* () {
       const emulator = yield* ClerkEmulator.make(seed)
-      const withoutRoles: ClerkEmulator["Service"]["fetch"] = (input, init) =>
-        String(input).includes("/organization_roles")
-          ? Promise.resolve(Response.json({ data: [], total_count: 0 }))
+      const fetch: ClerkEmulator["Service"]["fetch"] = (input, init) =>
+        typeof input === "string" && input.includes("/organization_roles")
+          ? Promise.resolve(Response.json({ data, total_count: data.length }))
           : emulator.fetch(input, init)
       const plan = yield* Effect.provide(
         MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-        MembershipSync.layerFetch({ secretKey, fetch: withoutRoles })
+        MembershipSync.layerFetch({ secretKey, fetch })
       )
       expect(plan.observed).toMatchObject({
         administrators: 1,
@@ -267,23 +261,6 @@ describe("MembershipSync.plan", () => {
     })
   )
 
-  it.effect("names the state that it cannot read", () => {
-    const broken = Layer.succeed(SyncState, {
-      load: () => Effect.fail(new JournalError({ description: "not JSON" })),
-      lock: () => Effect.void,
-      save: () => Effect.void
-    })
-    return withSync(
-      (sync) =>
-        Effect.gen(function* () {
-          const failure = yield* Effect.flip(sync.plan({ organizationId: "org_acme", members: [boss] }))
-          expect(failure).toMatchObject({ _tag: "SDKException", reason: { _tag: "InvalidRequest" } })
-          expect(failure.message).toContain("SyncState: expected a state that can be read: not JSON")
-        }),
-      { state: broken }
-    )
-  })
-
   it.effect("sends nothing for an empty list, or for options that are invalid", () =>
     withSync((sync, emulator) =>
       Effect.gen(function* () {
@@ -292,7 +269,7 @@ describe("MembershipSync.plan", () => {
         const invalid = yield* Effect.flip(
           sync.plan(
             untyped({ organizationId: "", members: 1 }),
-            untyped({ remove: "all", guards: { maxRemovals: "150%", max: 1 }, x: 1 })
+            untyped({ remove: "all", acknowledge: [], guards: { maxRemovals: "150%", max: 1 }, x: 1 })
           )
         )
         expect(invalid).toMatchObject({
@@ -305,6 +282,7 @@ describe("MembershipSync.plan", () => {
               { path: ["members"] },
               { path: ["options", "x"] },
               { path: ["guards", "max"] },
+              { path: ["acknowledge"] },
               { path: ["options", "remove"] },
               { path: ["guards", "maxRemovals"] }
             ]
@@ -328,35 +306,5 @@ describe("MembershipSync.plan", () => {
         expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 404 })
       })
     )
-  )
-
-  it.effect("has a state of its own for each build of its layer", () =>
-    Effect.gen(function* () {
-      const emulator = yield* ClerkEmulator.make(seed)
-      const client = ClerkHttpClient.layerFetch({ fetch: emulator.fetch }).pipe(
-        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_live_sync") }))
-      )
-      const layer = Layer.provide(MembershipSync.layer, client)
-      const plan = yield* Effect.provide(
-        MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] }, { remove: "managed" })),
-        layer
-      )
-      expect(plan.target.keyKind).toBe("live")
-      expect(Plan.format(plan)).toContain("no earlier apply is known: nobody will be removed")
-      expect(Option.isNone(yield* Effect.serviceOption(SyncState))).toBe(true)
-    })
-  )
-
-  it.effect("needs a client that knows its configuration", () =>
-    Effect.gen(function* () {
-      const client = Layer.succeed(ClerkHttpClient.ClerkHttpClient, { execute: () => Effect.never })
-      const failure = yield* Effect.flip(
-        Effect.provide(
-          MembershipSync.use((sync) => sync.plan({ organizationId: "org_acme", members: [boss] })),
-          Layer.provide(MembershipSync.layer, client)
-        )
-      )
-      expect(failure.message).toContain("ClerkHttpClient.config")
-    })
   )
 })

@@ -178,6 +178,42 @@ describe("Plan.format", () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/)
   })
 
+  it("says why each change is made", async () => {
+    const plan = await sealed()
+    const change = (
+      cause: Plan.Cause,
+      base: Plan.Plan["observed"]["base"] = plan.observed.base
+    ): string | undefined => {
+      const action: Action = { _tag: "Revoke", name: "eve", cause, emailAddress: "eve", before, after: null }
+      return Plan.format({ ...plan, observed: { ...plan.observed, base }, actions: [action], held: [] })
+        .split("\n")
+        .at(-2)
+    }
+    const before = { invitationId: "orginv_1", role: "org:member" }
+    const line = "  x revoke    eve   org:member"
+    expect(change("listed")).toBe(line)
+    expect(change("adopted")).toBe(line)
+    expect(change("left")).toBe(`${line}   had left after 2026-03-02`)
+    expect(change("unlisted")).toBe(`${line}   not listed`)
+    expect(change("drift")).toBe(`${line}   drift`)
+    expect(change("conflict")).toBe(`${line}   conflict`)
+    expect(change("undone")).toBe(`${line}   undone`)
+    expect(change("delisted", null)).toBe(`${line}   in the list of the last apply, no longer listed`)
+  })
+
+  it("shows private metadata by its keys, and long values cut", async () => {
+    const plan = await sealed()
+    const after = {
+      role: "org:member",
+      publicMetadata: { note: "two words", long: "x".repeat(100), empty: {} },
+      privateMetadata: { pay: { grade: 7 } }
+    }
+    const action: Action = { _tag: "Add", name: "eve", cause: "listed", userId: "user_eve", before: null, after }
+    expect(Plan.format({ ...plan, actions: [action], held: [] }).split("\n")[1]).toBe(
+      `  + add       eve   org:member   note="two words", long="${"x".repeat(58)}…, empty={}, private.pay.grade`
+    )
+  })
+
   it("says why each row is held", async () => {
     const plan = await sealed()
     const held = (extra: Partial<Plan.Held>): string => {
@@ -185,16 +221,16 @@ describe("Plan.format", () => {
       return Plan.format({ ...plan, actions: [], held: [entry] }).split("\n")[1] ?? ""
     }
     expect(held({ why: "expired" })).toBe(
-      "  ? held  eve   its invitation expired or was revoked after 2026-03-02; --left restore sends another"
+      "  ? held      eve   its invitation expired or was revoked after 2026-03-02; --left restore sends another"
     )
     expect(held({ why: "unknown" })).toBe(
-      "  ? held  eve   no user has this address; --unknown invite sends an invitation"
+      "  ? held      eve   no user has this address; --unknown invite sends an invitation"
     )
     expect(held({ why: "drift", now: { membershipId: "1", role: "org:admin" } })).toBe(
-      "  ? held  eve   org:admin changed outside, listed as org:member; --drift restore changes it back"
+      "  ? held      eve   org:admin changed outside, listed as org:member; --drift restore changes it back"
     )
     expect(held({ why: "drift", now: { membershipId: "1", role: "org:member" } })).toBe(
-      "  ? held  eve   metadata changed outside, listed as org:member; --drift restore changes it back"
+      "  ? held      eve   metadata changed outside, listed as org:member; --drift restore changes it back"
     )
   })
 })

@@ -269,6 +269,27 @@ describe("diff", () => {
     })
   })
 
+  it("makes the same plan whatever the order of what was read", () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const random = makeRandom(seed)
+      const world = makeWorld()
+      for (let number = 0; number < 8; number++) addUser(world, `user_${number}`)
+      for (let round = 0; round < 5; round++) disturb(world, random)
+      const list = someList(world, random)
+      const options: PlanOptions = { ...lenient, remove: "unlisted", unknown: "invite" }
+      const plan = JSON.stringify(tryPlan(world, list, options))
+      const reversed = {
+        ...world,
+        members: reverse(world.members),
+        invitations: reverse(world.invitations),
+        users: reverse(world.users)
+      }
+      expect({ seed, plan: JSON.stringify(tryPlan(reversed, list, options)) }).toEqual({ seed, plan })
+    }
+  })
+
+  const reverse = <A>(map: Map<string, A>): Map<string, A> => new Map([...map].toReversed())
+
   it("says nothing of a membership whose user Clerk does not name", () => {
     const world = makeWorld()
     addMember(world, "user_boss", "org:owner")

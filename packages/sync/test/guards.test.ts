@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
@@ -117,6 +118,20 @@ describe("minAdministrators", () => {
     expect(tagsOf(world, asIs(world), options)).toEqual([])
     expect(tagsOf(world, [{ userId: "user_m0", role: "org:admin" }], options)).toEqual([])
     expect(tagsOf(world, [{ userId: "user_a0", role: "org:member" }], options)).toEqual(["TooFewAdministrators"])
+  })
+
+  it("removes nobody and changes no role where no role is known to make an administrator", () => {
+    const world = organization(2)
+    addUser(world, "user_new")
+    world.roles = world.roles.map(({ key }) => ({ key, permissions: [] }))
+    const added = [...asIs(world), { userId: "user_new", role: "org:owner" }]
+    expect(tagsOf(world, added)).toEqual([])
+    const without = asIs(world, (id) => id === "user_m0")
+    const [rejection] = rejectionsOf(world, without, { remove: "unlisted" })
+    expect(rejection).toMatchObject({ _tag: "TooFewAdministrators", administrators: 0, minimum: 1 })
+    expect(rejection?.message).toContain("administratorRoles")
+    expect(tagsOf(world, without, { remove: "unlisted", guards: { minAdministrators: 0 } })).toEqual([])
+    expect(tagsOf(world, without, { remove: "unlisted", administratorRoles: ["org:owner"] })).toEqual([])
   })
 
   it("counts the roles that it is told to", () => {
@@ -324,6 +339,11 @@ describe("rejections", () => {
     })
     const list = [...asIs(world, (id) => id === "user_twin"), { emailAddress: "twin@acme.com", role: "org:member" }]
     expect(tagsOf(world, list, { remove: "unlisted", guards: { maxRemovals: 0 } })).toEqual(["UnverifiedAddress"])
+  })
+
+  it("are shown by Node with the error's name, message and stack", () => {
+    const error = new PlanRejected({ rejections: [{ _tag: "EmptyDesired", message: "no rows" }] })
+    expect(inspect(error)).toMatch(/^PlanRejected: EmptyDesired {2}no rows\n\s+at [\s\S]*rejections: \[/)
   })
 
   it("show ten of many in a message", () => {

@@ -38,6 +38,10 @@ describe("a patch of metadata", () => {
     }
   })
 
+  it("has no -0, which JSON does not keep", () => {
+    expect(MetadataPatch.inverse({ a: 1 }, { a: -0 })).toStrictEqual({ a: 0 })
+  })
+
   it("has all of a new membership's metadata, and removes nothing from it", () => {
     expect(MetadataPatch.ofNew({ publicMetadata: { a: 1, b: null }, privateMetadata: { c: null } })).toEqual({
       publicMetadata: { a: 1 }

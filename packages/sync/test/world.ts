@@ -27,13 +27,14 @@ export interface World {
   seats: number | null
   /** Number of ids that were given. */
   ids: number
+  roles: Observation["roles"]
   /** True if lists and outsiders have metadata, too. */
   hasMetadata: boolean
 }
 
 const minimum = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
 
-export const roles: Observation["roles"] = [
+const roles: Observation["roles"] = [
   { key: "org:admin", permissions: minimum },
   { key: "org:owner", permissions: [...minimum, "org:sys_billing:manage"] },
   { key: "org:member", permissions: ["org:sys_memberships:read"] },
@@ -46,6 +47,7 @@ export const makeWorld = (): World => ({
   invitations: new Map(),
   seats: null,
   ids: 0,
+  roles,
   hasMetadata: true
 })
 
@@ -83,16 +85,17 @@ export const addInvitation = (
   })
 }
 
-export const observationOf = (world: World): Observation => ({
+const observationOf = (world: World): Observation => ({
   organizationName: "Acme",
   seats: world.seats,
   members: [...world.members.values()],
   memberOf: byUser([...world.members.values()]),
   invitations: [...world.invitations.values()],
-  roles
+  pendingInvitations: world.invitations.size,
+  roles: world.roles
 })
 
-export const directoryOf = (world: World): Directory => {
+const directoryOf = (world: World): Directory => {
   const addresses = new Map<string, { proven: Array<string>; unproven: Array<string> } & Holders>()
   const externalIds = new Map<string, Array<string>>()
   for (const { externalId, proven, unproven, userId } of world.users.values()) {
@@ -138,7 +141,7 @@ export const lenient: { readonly guards: Guards; readonly acknowledge: Acknowled
 export const planOf = (...args: Parameters<typeof tryPlan>): Draft => Result.getOrThrow(tryPlan(...args))
 
 /** Does what an apply does with one action, if the membership or the invitation that it is about is still there. */
-export const perform = (world: World, action: Action): boolean => {
+const perform = (world: World, action: Action): boolean => {
   switch (action._tag) {
     case "Add":
       if (world.members.has(action.userId)) return false

@@ -1,8 +1,7 @@
 /** The base of the three-way comparison: what the last apply left behind. */
 import * as Schema from "effect/Schema"
+import { Count, UnixMillis } from "./numbers.ts"
 import { Listed } from "./planSchema.ts"
-
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /**
  * Schema of a base, `effect-clerk/membership-base@1`: the rows of the list that the last apply has carried out.
@@ -12,8 +11,8 @@ const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
  */
 export const Base = Schema.Struct({
   format: Schema.Literal("effect-clerk/membership-base@1"),
-  /** Unix milliseconds of the end of the last apply. */
-  appliedAt: Count,
+  /** Time at which the last apply ended. */
+  appliedAt: UnixMillis,
   /** Number of rows in the list of the last apply. */
   listed: Count,
   /** The members that were added, changed or found as listed, and the rows as they were listed. */

@@ -4,7 +4,7 @@ import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationI
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import { Organizations } from "@effect-clerk/memberships/Organizations"
 import * as Effect from "effect/Effect"
-import { administratorsNeeded, deltas, type Observed } from "./deltas.ts"
+import { deltas, toBudgets } from "./deltas.ts"
 import type { Observation } from "./observation.ts"
 import type { Budgets, Step } from "./order.ts"
 import type { Plan } from "./planSchema.ts"
@@ -20,10 +20,13 @@ export const stepsOf = ({ actions, observed }: Plan): ReadonlyArray<Step> => {
 }
 
 /** Returns the budgets of an organization that was read. */
-export const budgetsOf = (plan: Plan, { invitations, members, seats }: Observation): Budgets => {
-  const isAdministrator = new Set(plan.observed.administratorRoles)
+export const budgetsOf = (
+  { observed, options }: Plan,
+  { members, pendingInvitations, seats }: Observation
+): Budgets => {
+  const isAdministrator = new Set(observed.administratorRoles)
   const administrators = members.filter(({ role }) => isAdministrator.has(role)).length
-  return toBudgets(plan, { administrators, members: members.length, pendingInvitations: invitations.length, seats })
+  return toBudgets(observed, options.guards, { administrators, members: members.length, pendingInvitations, seats })
 }
 
 /** Reads both budgets: four requests, however many members there are. */
@@ -44,18 +47,12 @@ export const readBudgets = ({ execute }: ClerkHttpClient["Service"], plan: Plan)
     { concurrency: "unbounded" }
   )
   return Effect.map(read, ({ administrators, invitations, members, organization }) =>
-    toBudgets(plan, {
+    toBudgets(plan.observed, plan.options.guards, {
       administrators: administrators.totalCount,
       members: members.totalCount,
-      pendingInvitations: invitations.totalCount,
+      pendingInvitations: Math.max(invitations.totalCount, organization.pendingInvitationsCount ?? 0),
       // 0 is no limit.
       seats: organization.maxAllowedMemberships || null
     })
   )
 }
-
-/** The minimum is that of the plan: what others have taken away since does not lower it. */
-const toBudgets = ({ observed, options }: Plan, now: Observed): Budgets => ({
-  administrators: now.administrators - administratorsNeeded(observed, options.guards),
-  seats: (now.seats ?? Infinity) - now.members - now.pendingInvitations
-})

@@ -37,8 +37,11 @@ export type Observed = Pick<Plan["observed"], "members" | "administrators" | "pe
 export const administratorsNeeded = ({ administrators }: Observed, { minAdministrators }: Options["guards"]): number =>
   Math.min(minAdministrators, administrators)
 
-/** Returns the administrators above the minimum, and the seats that are free: negative where too many are taken already. */
-export const budgetsOf = (observed: Observed, guards: Options["guards"]) => ({
-  administrators: observed.administrators - administratorsNeeded(observed, guards),
-  seats: (observed.seats ?? Infinity) - observed.members - observed.pendingInvitations
+/**
+ * Returns the administrators above the minimum, and the seats that are free: negative where too many are taken already. The
+ * minimum is that of the plan: what others have taken away since does not lower it.
+ */
+export const toBudgets = (planned: Observed, guards: Options["guards"], now: Observed = planned) => ({
+  administrators: now.administrators - administratorsNeeded(planned, guards),
+  seats: (now.seats ?? Infinity) - now.members - now.pendingInvitations
 })

@@ -19,6 +19,7 @@
  *
  * Held by `test/diff.test.ts`, each row, and all of them with random histories.
  */
+import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import type { Rejection } from "../PlanRejected.ts"
 import type { Base } from "./base.ts"
 import { type Change, changesOf } from "./changes.ts"
@@ -50,16 +51,16 @@ export interface Diff {
 
 /** Compares the three. */
 export const diff = (comparison: Comparison): Diff => {
-  const draft = new Draft(comparison)
-  for (const resolved of comparison.resolution.rows) draft.compareRow(resolved)
-  draft.compareUnlistedMembers()
-  draft.compareUnlistedInvitations()
-  draft.forget()
-  const { actions, forgotten, held, kept, rejections } = draft
+  const builder = new DiffBuilder(comparison)
+  for (const resolved of comparison.resolution.rows) builder.compareRow(resolved)
+  builder.compareUnlistedMembers()
+  builder.compareUnlistedInvitations()
+  builder.forget()
+  const { actions, forgotten, held, kept, rejections } = builder
   return { actions, forgotten, held, kept, rejections }
 }
 
-class Draft implements Diff {
+class DiffBuilder implements Diff {
   readonly actions: Array<Action> = []
   readonly held: Array<Held> = []
   readonly kept: Array<Kept> = []
@@ -232,7 +233,7 @@ class Draft implements Diff {
 
   #remove(member: Member, userId: string, wasListed: boolean): void {
     const { identifier, membershipId, privateMetadata, publicMetadata, role } = member
-    const before = { membershipId, role, ...MetadataPatch.patches(publicMetadata, privateMetadata) }
+    const before = { membershipId, role, ...all(publicMetadata, privateMetadata) }
     const cause = wasListed ? "delisted" : "unlisted"
     this.actions.push({ _tag: "Remove", name: identifier ?? userId, cause, userId, before, after: null })
   }
@@ -240,7 +241,7 @@ class Draft implements Diff {
   /** Revokes an invitation, and returns the index of the action. */
   #revoke(invitation: Invitation, cause: Cause, row?: Row): number {
     const { emailAddress, invitationId, privateMetadata, publicMetadata, role } = invitation
-    const before = { invitationId, role, ...MetadataPatch.patches(publicMetadata, privateMetadata) }
+    const before = { invitationId, role, ...all(publicMetadata, privateMetadata) }
     const who = row === undefined ? { name: emailAddress } : subject(row)
     this.#seenInvitations.add(invitationId)
     return this.actions.push({ _tag: "Revoke", ...who, cause, emailAddress, before, after: null }) - 1
@@ -254,6 +255,10 @@ class Draft implements Diff {
 
 /** The row as an action or a held row names it. */
 const subject = ({ name, source }: Row) => (source === undefined ? { name } : { name, source })
+
+/** All metadata of what is removed, by which it can be brought back. */
+const all = (publicMetadata: Metadata, privateMetadata: Metadata): MetadataPatch.Patches =>
+  MetadataPatch.patches(MetadataPatch.copy(publicMetadata), MetadataPatch.copy(privateMetadata))
 
 /** The membership that a row makes where there is none. */
 const ofNew = (listed: Listed): Listed => ({ role: listed.role, ...MetadataPatch.ofNew(listed) })

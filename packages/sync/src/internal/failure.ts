@@ -44,7 +44,8 @@ export const mayBeAboutRow = (failure: Failure): boolean => [400, 403, 404, 409,
 /** Makes an exception of a documented error response of a read, so that an apply fails with one type. */
 export const asException = (failure: Failure): SDKException => {
   if (failure._tag === "SDKException") return failure
-  const { attempts, clerkTraceId, earlier, errors, meta, method, operation, path, processed, retryAfter, status } = failure
+  const { attempts, clerkTraceId, earlier, errors, meta, method, operation, path, processed, retryAfter, status } =
+    failure
   const reason = new UnexpectedStatus({
     processed,
     status,

@@ -170,7 +170,7 @@ class Files {
 
   #writeAll(file: number, text: string): void {
     const bytes = Buffer.from(text)
-    for (let written = 0; written < bytes.length; ) written += this.#fs.writeSync(file, bytes, written)
+    for (let written = 0; written < bytes.length;) written += this.#fs.writeSync(file, bytes, written)
   }
 
   #write(path: string, text: string): void {

@@ -102,13 +102,11 @@ const causeOf = ({ cause }: Action, plan: Plan): ReadonlyArray<string> => {
     case "adopted":
       return []
     case "left":
-      return [`had left ${since(plan)}`]
+      return [`had left after ${lastApply(plan)}`]
     case "unlisted":
       return ["not listed"]
     case "delisted":
-      return [
-        `in the list ${plan.observed.base === null ? "of an earlier apply" : `of ${lastApplied(plan)}`}, no longer listed`
-      ]
+      return [`in the list of ${lastApply(plan)}, no longer listed`]
     default:
       return [cause]
   }
@@ -125,9 +123,9 @@ const rowOfHeld = (held: Held, plan: Plan): Row => ({
 const whyHeld = ({ listed, now, why }: Held, plan: Plan): string => {
   switch (why) {
     case "left":
-      return `left ${since(plan)}; --left restore adds again`
+      return `left after ${lastApply(plan)}; --left restore adds again`
     case "expired":
-      return `its invitation expired or was revoked ${since(plan)}; --left restore sends another`
+      return `its invitation expired or was revoked after ${lastApply(plan)}; --left restore sends another`
     case "unknown":
       return "no user has this address; --unknown invite sends an invitation"
     case "drift": {
@@ -141,10 +139,9 @@ const whyHeld = ({ listed, now, why }: Held, plan: Plan): string => {
   }
 }
 
-/** The time of a departure is not known, only that it came after the last apply. */
-const since = (plan: Plan): string => (plan.observed.base === null ? "" : `after ${lastApplied(plan)}`)
-
-const lastApplied = ({ observed }: Plan): string => new Date(observed.base?.appliedAt ?? 0).toISOString().slice(0, 10)
+/** Names the last apply. Nobody knows when a member has left, only that it was later than that. */
+const lastApply = ({ observed }: Plan): string =>
+  observed.base === null ? "the last apply" : new Date(observed.base.appliedAt).toISOString().slice(0, 10)
 
 type Json = Metadata[string]
 
@@ -208,12 +205,14 @@ const value = (json: Json): string => {
 const shortValue = (json: Json): string =>
   typeof json === "string" && /^[\w.@:/-]{1,60}$/.test(json) ? json : value(json)
 
+/** Width of the longest verb, so that two plans look alike. */
+const verbWidth = "metadata".length
+
 /** Columns of a table that are never wider, so that one long name pushes no other line aside. */
 const maxName = 48
 const maxChange = 72
 
 const table = (rows: ReadonlyArray<Row>, width: number, color: boolean): ReadonlyArray<string> => {
-  const verbWidth = widest(rows, ({ verb }) => verb, 9)
   const nameWidth = widest(rows, ({ name }) => name, maxName)
   const changeWidth = widest(
     rows.filter(({ source }) => source !== ""),

@@ -6,9 +6,9 @@
  */
 import type { PromotedOutside, ProtectedMember, Rejection } from "../PlanRejected.ts"
 import type { Base } from "./base.ts"
-import { administratorsNeeded, budgetsOf, deltas, type Observed } from "./deltas.ts"
+import { administratorsNeeded, toBudgets, deltas, type Observed } from "./deltas.ts"
 import { Order } from "./order.ts"
-import type { Action, Options } from "./planSchema.ts"
+import type { Action, Options, Plan } from "./planSchema.ts"
 
 /** Input of the guards. */
 export interface Guarded {
@@ -16,7 +16,7 @@ export interface Guarded {
   readonly base: Base | undefined
   /** Number of rows in the list. */
   readonly listed: number
-  readonly observed: Observed
+  readonly observed: Observed & Pick<Plan["observed"], "administratorRoles">
   readonly options: Pick<Options, "guards" | "acknowledge">
   readonly isAdministrator: (role: string) => boolean
 }
@@ -90,12 +90,24 @@ const checkPromotedOutside = (guarded: Guarded): ReadonlyArray<PromotedOutside> 
 }
 
 const checkAdministrators = ({ actions, isAdministrator, observed, options }: Guarded): ReadonlyArray<Rejection> => {
-  const { administrators } = observed
+  const { administratorRoles, administrators } = observed
+  if (administratorRoles.length === 0) return checkUnknownAdministrators(actions, options.guards)
   const minimum = administratorsNeeded(observed, options.guards)
   const left = actions.reduce((sum, action) => sum + deltas(action, isAdministrator).administrators, administrators)
   if (left >= minimum) return []
   const message = `${left} of ${administrators} administrators would be left, and at least ${minimum} have to`
   return [{ _tag: "TooFewAdministrators", message: `${message}. List more of them`, administrators: left, minimum }]
+}
+
+/** Where no role is known to make an administrator, nobody can say whether the last one would go. */
+const checkUnknownAdministrators = (
+  actions: ReadonlyArray<Action>,
+  { minAdministrators }: Options["guards"]
+): ReadonlyArray<Rejection> => {
+  const isHarmless = actions.every(({ _tag }) => _tag !== "Remove" && _tag !== "ChangeRole")
+  if (minAdministrators === 0 || isHarmless) return []
+  const message = "no role has the permissions of an administrator. Name the roles: administratorRoles"
+  return [{ _tag: "TooFewAdministrators", message, administrators: 0, minimum: minAdministrators }]
 }
 
 const checkSeats = ({ actions, isAdministrator, observed }: Guarded): ReadonlyArray<Rejection> => {
@@ -111,7 +123,7 @@ const checkSeats = ({ actions, isAdministrator, observed }: Guarded): ReadonlyAr
 /** Carries the actions out in the order of the apply, one by one and without failures. */
 const checkOrder = ({ actions, isAdministrator, observed, options }: Guarded): ReadonlyArray<Rejection> => {
   const steps = actions.map((action) => ({ ...deltas(action, isAdministrator), waitsFor: action.waitsFor }))
-  const order = new Order(steps, budgetsOf(observed, options.guards))
+  const order = new Order(steps, toBudgets(observed, options.guards))
   for (let index = order.next(); index !== undefined; index = order.next()) order.end(index, "happened")
   if (order.held().length === 0) return []
   const message =

@@ -91,7 +91,8 @@ class Draft implements Inverse {
     const { after, userId } = action
     const member = this.#member(userId)
     if (member === undefined) return
-    if (member.role !== after.role || !MetadataPatch.areMerged(after, member)) return this.#hold("changed", action, after)
+    if (member.role !== after.role || !MetadataPatch.areMerged(after, member))
+      return this.#hold("changed", action, after)
     this.#push(n, action.waitsFor, { _tag: "Remove", ...named(action), userId, before: wholeOf(member), after: null })
   }
 
@@ -149,7 +150,8 @@ class Draft implements Inverse {
   }
 
   #push(n: number, waitedFor: number | undefined, action: Action): void {
-    if (action.before !== null) this.#named.add("invitationId" in action.before ? action.before.invitationId : action.before.membershipId)
+    if (action.before !== null)
+      this.#named.add("invitationId" in action.before ? action.before.invitationId : action.before.membershipId)
     const index = this.actions.push(action) - 1
     this.#inverses.set(n, index)
     if (waitedFor !== undefined) this.#inverses.set(waitedFor, index)

@@ -81,10 +81,7 @@ export const isAsBefore = (action: MemberChange | Extract<Action, { _tag: "Remov
   if (member.membershipId !== before.membershipId || member.role !== before.role) return false
   switch (action._tag) {
     case "Remove":
-      return MetadataPatch.areEqual(
-        action.before,
-        MetadataPatch.patches(member.publicMetadata, member.privateMetadata)
-      )
+      return MetadataPatch.areEqual(action.before, MetadataPatch.patches(member.publicMetadata, member.privateMetadata))
     case "ChangeMetadata":
       return MetadataPatch.areMerged(action.before, member)
     default:

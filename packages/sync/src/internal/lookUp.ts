@@ -18,18 +18,19 @@ const concurrency = 16
 export const lookUp = (
   { execute }: ClerkHttpClient["Service"],
   questions: Questions
-): Effect.Effect<Directory, Stream.Error<ReturnType<Users["Service"]["stream"]>>> => {
-  const users = Users.make(execute)
-  const found = new Found()
-  const ask = (filter: NameKind, names: ReadonlyArray<string>) =>
-    Stream.runForEach(users.stream({ [filter]: names.map(nameOf[filter]), prefetch: 0 }), (user) =>
-      Effect.sync(() => found.add(filter, user))
-    )
-  const requests = (["userId", "emailAddress", "externalId"] as const).flatMap((filter) =>
-    batches(questions[filter]).map((names) => ask(filter, names))
-  )
-  return Effect.as(Effect.all(requests, { concurrency, discard: true }), found)
-}
+): Effect.Effect<Directory, Stream.Error<ReturnType<Users["Service"]["stream"]>>> =>
+  Effect.suspend(() => {
+    const users = Users.make(execute)
+    const found = new Found()
+    const ask = (filter: NameKind, names: ReadonlyArray<string>) =>
+      Stream.runForEach(users.stream({ [filter]: names.map(nameOf[filter]), prefetch: 0 }), (user) =>
+        Effect.sync(() => found.add(filter, user))
+      )
+    const requests = filters.flatMap((filter) => batches(questions[filter]).map((names) => ask(filter, names)))
+    return Effect.as(Effect.all(requests, { concurrency, discard: true }), found)
+  })
+
+const filters: ReadonlyArray<NameKind> = ["userId", "emailAddress", "externalId"]
 
 /** A sign in front of an id includes or excludes, so an id with a sign needs another one. */
 const signed = (id: string): string => (/^[+-]/.test(id) ? `+${id}` : id)

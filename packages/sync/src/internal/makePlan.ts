@@ -92,7 +92,7 @@ const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<str
 
 /** Returns what a plan says of an organization that was read. */
 export const observedOf = (
-  { invitations, members, organizationName, roles, seats }: Observation,
+  { members, organizationName, pendingInvitations, roles, seats }: Observation,
   administratorRoles: ReadonlyArray<string>,
   base: Base | undefined
 ): Plan["observed"] => {
@@ -101,7 +101,7 @@ export const observedOf = (
     organizationName,
     members: members.length,
     administrators: members.reduce((count, { role }) => (isAdministrator.has(role) ? count + 1 : count), 0),
-    pendingInvitations: invitations.length,
+    pendingInvitations,
     seats,
     roles: roles.map(({ key }) => key).toSorted(),
     administratorRoles,

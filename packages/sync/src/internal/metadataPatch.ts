@@ -28,7 +28,7 @@ export const inverse = (patch: Metadata, target: Metadata): Metadata =>
   Object.fromEntries(
     Object.entries(patch).map(([key, value]) => {
       const there = ownValue(target, key)
-      return [key, isObject(value) && isObject(there) ? inverse(value, there) : there]
+      return [key, isObject(value) && isObject(there) ? inverse(value, there) : copyValue(there)]
     })
   )
 

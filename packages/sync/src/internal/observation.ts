@@ -38,6 +38,8 @@ export interface Observation {
   /** Members by the ids of their users. */
   readonly memberOf: ReadonlyMap<string, Member>
   readonly invitations: ReadonlyArray<Invitation>
+  /** Number of invitations that take a seat. Those that Clerk makes for a domain are in no list. */
+  readonly pendingInvitations: number
   /** Roles of the instance, and those that members have besides. */
   readonly roles: ReadonlyArray<Role>
 }

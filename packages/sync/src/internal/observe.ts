@@ -17,7 +17,7 @@ export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId:
     Effect.all(
       {
         organization: Organizations.make(execute).get({ organizationId }),
-        memberships: collect(OrganizationMemberships.make(execute).stream({ organizationId }), new Members()),
+        memberships: collect(OrganizationMemberships.make(execute).stream({ organizationId }), () => new Members()),
         invitations: Stream.runCollect(
           Stream.map(OrganizationInvitations.make(execute).stream({ organizationId, status: "pending" }), invitationOf)
         ),
@@ -25,26 +25,42 @@ export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId:
       },
       { concurrency: "unbounded" }
     ),
-    ({ invitations, memberships: { list, roles: theirs }, organization, roles }): Observation => ({
-      organizationName: organization.name,
-      // 0 is no limit.
-      seats: organization.maxAllowedMemberships || null,
-      members: list,
-      memberOf: byUser(list),
-      invitations,
-      // The instance's come first: they say more than a membership, which Clerk may send without its permissions.
-      roles: [...roles, ...[...theirs.values()].filter(({ key }) => !roles.some((role) => role.key === key))]
-    })
+    ({ invitations, memberships: { list, roles: theirs }, organization, roles }): Observation => {
+      const byUserId = byUser(list)
+      return {
+        organizationName: organization.name,
+        // 0 is no limit.
+        seats: organization.maxAllowedMemberships || null,
+        // Who left and came back while the list was read is in it twice. The last membership is the one that is there.
+        members: list.filter((member) => member.userId === undefined || byUserId.get(member.userId) === member),
+        memberOf: byUserId,
+        invitations,
+        pendingInvitations: Math.max(invitations.length, organization.pendingInvitationsCount ?? 0),
+        roles: withMemberRoles(roles, theirs)
+      }
+    }
   )
 
 const collect = <A, E, Into extends { readonly add: (record: A) => void }>(
   stream: Stream.Stream<A, E>,
-  into: Into
+  make: () => Into
 ): Effect.Effect<Into, E> =>
-  Effect.as(
-    Stream.runForEach(stream, (record) => Effect.sync(() => into.add(record))),
-    into
-  )
+  Effect.suspend(() => {
+    const into = make()
+    return Effect.as(
+      Stream.runForEach(stream, (record) => Effect.sync(() => into.add(record))),
+      into
+    )
+  })
+
+/** Adds what memberships say of their roles: either may leave out the permissions, or the role. */
+const withMemberRoles = (roles: ReadonlyArray<Role>, theirs: ReadonlyMap<string, Role>): ReadonlyArray<Role> => {
+  const all = new Map(theirs)
+  for (const { key, permissions } of roles) {
+    all.set(key, { key, permissions: [...permissions, ...(theirs.get(key)?.permissions ?? [])] })
+  }
+  return [...all.values()]
+}
 
 /** Keeps of each membership what a plan needs, so that the rest of a page can go. */
 class Members {

@@ -110,7 +110,9 @@ export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Pla
       )
     )
 
-  const sendInvites = (invites: ReadonlyArray<Invite>): Effect.Effect<ReadonlyArray<OrganizationInvitation>, Failure> => {
+  const sendInvites = (
+    invites: ReadonlyArray<Invite>
+  ): Effect.Effect<ReadonlyArray<OrganizationInvitation>, Failure> => {
     const [first, ...others] = invites.map(({ action }) => ({ emailAddress: action.emailAddress, ...action.after }))
     if (first === undefined) return Effect.succeed([])
     return others.length === 0

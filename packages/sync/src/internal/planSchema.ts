@@ -1,7 +1,6 @@
 /** Schemas and models of a plan. `Plan.ts` says why it has this shape. */
 import * as Schema from "effect/Schema"
-
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+import { Count, UnixMillis } from "./numbers.ts"
 
 const Metadata = Schema.Record(Schema.String, Schema.Json)
 
@@ -282,8 +281,7 @@ export interface Target extends Schema.Schema.Type<typeof Target> {}
  */
 export const schema = Schema.Struct({
   format: Schema.Literal("effect-clerk/membership-plan@1"),
-  /** Unix milliseconds. */
-  createdAt: Count,
+  createdAt: UnixMillis,
   target: Target,
   observed: Schema.Struct({
     organizationName: Schema.String,
@@ -297,7 +295,7 @@ export const schema = Schema.Struct({
     /** Keys of the roles that make an administrator, sorted. */
     administratorRoles: Schema.Array(Schema.String),
     /** The last apply; `null` where none is known. */
-    base: Schema.NullOr(Schema.Struct({ appliedAt: Count, listed: Count }))
+    base: Schema.NullOr(Schema.Struct({ appliedAt: UnixMillis, listed: Count }))
   }),
   options: Options,
   /** Number of rows in the list. */

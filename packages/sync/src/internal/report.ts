@@ -18,7 +18,9 @@ export const progressOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): Re
     const earlier = progress[entry.n]
     if (earlier === undefined) continue
     progress[entry.n] =
-      entry._tag === "Began" ? { ...earlier, begun: earlier.begun + 1 } : { begun: 0, done: withAttempts(entry, earlier) }
+      entry._tag === "Began"
+        ? { ...earlier, begun: earlier.begun + 1 }
+        : { begun: 0, done: withAttempts(entry, earlier) }
   }
   return progress
 }
@@ -67,8 +69,7 @@ const countOutcomes = (outcomes: ReadonlyArray<ActionReport>): OutcomeCounts => 
 
 const names = { Failed: "failed", Held: "held", Stale: "stale" } as const
 
-const nameOf = (outcome: Outcome): keyof OutcomeCounts =>
-  typeof outcome === "string" ? outcome : names[outcome._tag]
+const nameOf = (outcome: Outcome): keyof OutcomeCounts => (typeof outcome === "string" ? outcome : names[outcome._tag])
 
 /** Tells whether the change of an action is there, whoever made it. */
 export const hasHappened = (outcome: Outcome | undefined): boolean => outcome === "done" || outcome === "found"

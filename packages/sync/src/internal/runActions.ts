@@ -189,7 +189,11 @@ class Run {
     switch (action._tag) {
       case "Invite": {
         const invites = this.#addInvites({ n, action })
-        return this.#start(invites.map(({ n }) => n), true, this.#performer.invite(invites))
+        return this.#start(
+          invites.map(({ n }) => n),
+          true,
+          this.#performer.invite(invites)
+        )
       }
       case "Revoke":
         return this.#start([n], false, asOne(n, this.#performer.revoke(action)))

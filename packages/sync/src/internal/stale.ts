@@ -41,7 +41,11 @@ class Comparison {
         // One that is revoked first is compared by its own action.
         return action.waitsFor === undefined ? this.expectNoInvitation(n, action.emailAddress) : undefined
       case "Revoke":
-        return this.expectInvitation(action.before.invitationId, { ...action.before, emailAddress: action.emailAddress, n })
+        return this.expectInvitation(action.before.invitationId, {
+          ...action.before,
+          emailAddress: action.emailAddress,
+          n
+        })
       default: {
         const member = this.#memberships.get(action.before.membershipId)
         this.#known.add(action.before.membershipId)
@@ -88,7 +92,8 @@ class Comparison {
   end(): ReadonlyArray<StaleChange> {
     for (const member of this.#memberships.values()) {
       const { membershipId, userId } = member
-      if (!this.#known.has(membershipId)) this.#report({ ...(userId !== undefined && { userId }) }, nowOf(member, false))
+      if (!this.#known.has(membershipId))
+        this.#report({ ...(userId !== undefined && { userId }) }, nowOf(member, false))
     }
     for (const { emailAddress, invitationId } of this.#pending.values()) {
       if (!this.#known.has(invitationId)) this.#report({ emailAddress }, this.#nowOfAddress(emailAddress))

@@ -1,0 +1,254 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Exit, Layer, Option, Scope } from "effect"
+import { KeyValueStore } from "effect/persistence"
+import { spawnSync } from "node:child_process"
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { hostname, tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Base } from "../src/internal/base.ts"
+import { type Plan, SyncJournal, SyncState } from "../src/index.ts"
+import { makeClerk, seedOf } from "./support.ts"
+
+const withDirectory = <A, E, R>(use: (directory: string) => Effect.Effect<A, E, R>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => join(mkdtempSync(join(tmpdir(), "sync-")), "state")),
+    use,
+    (directory) => Effect.sync(() => rmSync(join(directory, ".."), { recursive: true }))
+  )
+
+interface Services {
+  readonly journal: SyncJournal["Service"]
+  readonly state: SyncState["Service"]
+}
+
+const services = Effect.all({ journal: SyncJournal, state: SyncState })
+
+type Run = (use: (first: Services, second: Services) => Effect.Effect<void, unknown>) => Effect.Effect<void, unknown>
+
+/** Gives a test two of the same store, as two programs have them. */
+const stores: Readonly<Record<string, Run>> = {
+  memory: (use) =>
+    Effect.flatMap(
+      Effect.provide(services, Layer.mergeAll(SyncJournal.layerMemory, SyncState.layerMemory)),
+      (services) => use(services, services)
+    ),
+  files: (use) =>
+    withDirectory((directory) => {
+      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerFile(directory), SyncState.layerFile(directory)))
+      const opened = Effect.provide(services, layer)
+      return Effect.flatMap(Effect.all([opened, opened]), ([first, second]) => use(first, second))
+    }),
+  KeyValueStore: (use) =>
+    Effect.gen(function* () {
+      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerKeyValueStore, SyncState.layerKeyValueStore))
+      const opened = Effect.provide(services, layer)
+      const [first, second] = yield* Effect.all([opened, opened])
+      yield* use(first, second)
+    }).pipe(Effect.provide(KeyValueStore.layerMemory))
+}
+
+const planOf = Effect.gen(function* () {
+  const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
+  return yield* clerk.plan([
+    { userId: "user_0", role: "org:admin" },
+    { userId: "user_1", role: "org:member" },
+    { userId: "user_2", role: "org:member" }
+  ])
+})
+
+const headerOf = (plan: Plan.Plan) =>
+  ({ _tag: "Plan", format: "effect-clerk/membership-journal@1", at: 1, plan }) as const
+
+const base: Base = {
+  format: "effect-clerk/membership-base@1",
+  appliedAt: 1,
+  listed: 1,
+  members: [{ userId: "user_1", role: "org:member", privateMetadata: { salary: 1 } }],
+  invitations: []
+}
+
+describe.each(Object.entries(stores))("a journal and a state in %s", (_, run) => {
+  it.effect("return what was kept", () =>
+    run((first, second) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        expect(yield* first.journal.read(plan.hash)).toEqual(Option.none())
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const { append, entries } = yield* first.journal.open(plan)
+            expect(entries).toEqual([])
+            yield* append(headerOf(plan), true)
+            yield* append({ _tag: "Started", at: 2, rate: 0.25 }, false)
+            yield* append({ _tag: "Began", at: 3, n: 0 }, true)
+            yield* append({ _tag: "Began", at: 3, n: 1 }, false)
+            yield* append({ _tag: "Done", at: 4, n: 1, outcome: "done", attempts: 1, applied: true }, false)
+          })
+        )
+        const read = Option.getOrThrow(yield* second.journal.read(plan.hash.slice(0, "sha256:".length + 16)))
+        expect(read.plan).toEqual(plan)
+        expect(read.rate).toBe(0.25)
+        expect(read.report).toMatchObject({ startedAt: 2, finishedAt: 4, counts: { done: 1, interrupted: 1 } })
+        expect(read.report.outcomes.map(({ applied, attempts, outcome }) => [outcome, attempts, applied])).toEqual([
+          ["interrupted", 1, true],
+          ["done", 1, true]
+        ])
+        const { entries } = yield* Effect.scoped(second.journal.open(plan))
+        expect(entries.map(({ _tag }) => _tag)).toEqual(["Plan", "Started", "Began", "Began", "Done"])
+
+        expect(yield* first.state.load(plan.target)).toEqual(Option.none())
+        yield* first.state.save(plan.target, base)
+        expect(yield* second.state.load(plan.target)).toEqual(Option.some(base))
+        const other = { ...plan.target, keyKind: "live" as const }
+        expect(yield* second.state.load(other)).toEqual(Option.none())
+      })
+    )
+  )
+
+  it.effect("have a lock for each organization, until its scope closes", () =>
+    run((first, second) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const elsewhere = { ...plan, target: { ...plan.target, organizationId: "org_other" } }
+        const scope = yield* Scope.make()
+        yield* Scope.provide(first.journal.open(plan), scope)
+        yield* Scope.provide(first.state.lock(plan.target), scope)
+        for (const open of [second.journal.open(plan), second.state.lock(plan.target)]) {
+          const failure = yield* Effect.flip(Effect.scoped(open))
+          expect(failure._tag).toBe("JournalError")
+          expect(failure.message).toContain("another apply has this journal or state")
+        }
+        yield* Effect.scoped(second.journal.open(elsewhere))
+        yield* Effect.scoped(second.state.lock(elsewhere.target))
+        yield* Scope.close(scope, Exit.void)
+        yield* Effect.scoped(second.journal.open(plan))
+        yield* Effect.scoped(second.state.lock(plan.target))
+      })
+    )
+  )
+})
+
+/** Returns the number of a process that has ended. */
+const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid
+
+describe("a directory of journals and states", () => {
+  it.effect("is for its owner alone", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const { journal, state } = yield* Effect.provide(
+          services,
+          Layer.mergeAll(SyncJournal.layerFile(directory), SyncState.layerFile(directory))
+        )
+        yield* state.save(plan.target, base)
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const { append } = yield* journal.open(plan)
+            yield* append(headerOf(plan), true)
+            const files = readdirSync(directory)
+            expect(files.map((file) => /\w+$/.exec(file)?.[0]).toSorted()).toEqual(["json", "jsonl", "lock"])
+            expect(files).toContain(`${plan.hash.slice("sha256:".length, "sha256:".length + 16)}.jsonl`)
+            for (const file of files) expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600)
+            expect(statSync(directory).mode & 0o777).toBe(0o700)
+          })
+        )
+        expect(readdirSync(directory).some((file) => file.endsWith(".lock"))).toBe(false)
+      })
+    )
+  )
+
+  it.effect("has journals whose last line may be torn anywhere", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        const opened = (append: boolean) =>
+          Effect.scoped(
+            Effect.gen(function* () {
+              const journaled = yield* journal.open(plan)
+              if (append) yield* journaled.append({ _tag: "Began", at: 9, n: 0 }, false)
+              return journaled.entries.length
+            })
+          )
+        yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
+        const file = join(directory, readdirSync(directory)[0] ?? "")
+        const whole = readFileSync(file, "utf8")
+        const line = JSON.stringify({ _tag: "Began", at: 3, n: 1 })
+        for (let length = 1; length <= line.length; length++) {
+          writeFileSync(file, whole)
+          appendFileSync(file, line.slice(0, length))
+          const isWhole = length === line.length
+          expect((yield* journal.read(plan.hash))._tag).toBe("Some")
+          expect(yield* opened(true)).toBe(isWhole ? 2 : 1)
+          expect(yield* opened(false)).toBe(isWhole ? 3 : 2)
+        }
+      })
+    )
+  )
+
+  it.effect("names the line of a journal that is damaged elsewhere, and a journal of another plan", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
+        const file = join(directory, readdirSync(directory)[0] ?? "")
+        const whole = readFileSync(file, "utf8")
+        appendFileSync(file, "{}\n")
+        expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("line 2 of the journal")
+        writeFileSync(file, whole.replaceAll(plan.hash, `sha256:${"0".repeat(64)}`))
+        expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("is of another plan")
+      })
+    )
+  )
+
+  it.effect("lets a lock be taken over once its process has ended, and not before", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        const lock = yield* Effect.scoped(
+          Effect.map(journal.open(plan), () => join(directory, readdirSync(directory)[0] ?? ""))
+        )
+        const isOpened = (owner: object) =>
+          Effect.gen(function* () {
+            writeFileSync(lock, JSON.stringify(owner))
+            const result = yield* Effect.exit(Effect.scoped(journal.open(plan)))
+            rmSync(lock, { force: true })
+            return Exit.isSuccess(result)
+          })
+        const host = hostname()
+        expect(yield* isOpened({ host, pid: deadProcess(), startedAt: "" })).toBe(true)
+        expect(yield* isOpened({ host, pid: process.pid, startedAt: "" })).toBe(false)
+        expect(yield* isOpened({ host: `${host}.other`, pid: deadProcess(), startedAt: "" })).toBe(false)
+        expect(yield* isOpened({})).toBe(false)
+      })
+    )
+  )
+
+  it.effect.skipIf(process.platform !== "linux")("knows a process of the same number that has started later", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        const lock = yield* Effect.scoped(
+          Effect.map(journal.open(plan), () => join(directory, readdirSync(directory)[0] ?? ""))
+        )
+        writeFileSync(lock, JSON.stringify({ host: hostname(), pid: process.pid, startedAt: "1" }))
+        yield* Effect.scoped(journal.open(plan))
+      })
+    )
+  )
+
+  it.effect("that cannot be written is named", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const inFile = join(directory, "..", "file")
+        writeFileSync(inFile, "")
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(join(inFile, "state")))
+        const failure = yield* Effect.flip(Effect.scoped(journal.open(plan)))
+        expect(failure.message).toMatch(/^cannot write .*: ENOTDIR$/)
+      })
+    )
+  )
+})

@@ -1,0 +1,75 @@
+import type { ClerkErrors, SDKException } from "@effect-clerk/core"
+import type { ClerkHttpClient } from "@effect-clerk/http"
+import {
+  type Desired,
+  type DesiredMember,
+  MembershipSync,
+  type Plan,
+  type PlanOptions,
+  type PlanRejected,
+  type Rejection
+} from "@effect-clerk/sync"
+import type { Config, Effect, Layer } from "effect"
+import { Redacted } from "effect"
+import { describe, expect, test } from "tstyche"
+
+declare const sync: MembershipSync["Service"]
+declare const rejection: Rejection
+
+const list: Desired = { organizationId: "org_1", members: [{ userId: "user_1", role: "org:member" }] }
+
+describe("MembershipSync", () => {
+  test("names every failure of a plan", () => {
+    expect(sync.plan(list)).type.toBe<
+      Effect.Effect<Plan.Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+    >()
+  })
+
+  test("needs a client, or nothing", () => {
+    expect(MembershipSync.layer).type.toBe<Layer.Layer<MembershipSync, never, ClerkHttpClient.ClerkHttpClient>>()
+    expect(MembershipSync.layerFetch({ secretKey: Redacted.make("sk_test_1") })).type.toBe<
+      Layer.Layer<MembershipSync, SDKException>
+    >()
+    expect(MembershipSync.layerFetchConfig()).type.toBe<Layer.Layer<MembershipSync, Config.ConfigError>>()
+  })
+})
+
+describe("a row of a list", () => {
+  test("names its user in one of three ways", () => {
+    expect<DesiredMember>().type.toBeAssignableFrom({
+      emailAddress: "a@example.com",
+      role: "org:member",
+      source: "a:1"
+    })
+    expect<DesiredMember>().type.toBeAssignableFrom({
+      externalId: "1",
+      role: "org:member",
+      publicMetadata: { a: null }
+    })
+    expect<DesiredMember>().type.not.toBeAssignableFrom({ role: "org:member" })
+    expect<DesiredMember>().type.not.toBeAssignableFrom({ userId: "user_1" })
+  })
+})
+
+describe("the options of a plan", () => {
+  test("are those of the design", () => {
+    expect<PlanOptions>().type.toBeAssignableFrom({
+      remove: "managed" as const,
+      left: "restore" as const,
+      drift: "hold" as const,
+      unknown: "invite" as const,
+      administratorRoles: ["org:admin"],
+      guards: { minAdministrators: 2, maxRemovals: "25%" as const, maxDemotions: 1, protect: ["user_1"] },
+      acknowledge: { removals: 1, demotions: 1, shrink: 1, promotedOutside: 1 }
+    })
+    expect<PlanOptions>().type.not.toBeAssignableFrom({ remove: "all" as const })
+    expect<PlanOptions>().type.not.toBeAssignableFrom({ guards: { maxRemovals: "a lot" as const } })
+  })
+})
+
+describe("a rejection", () => {
+  test("has its acknowledgement where it may be acknowledged", () => {
+    if (rejection._tag === "TooManyRemovals") expect(rejection.acknowledge).type.toBe<{ readonly removals: number }>()
+    if (rejection._tag === "ProtectedMember") expect(rejection).type.not.toHaveProperty("acknowledge")
+  })
+})
