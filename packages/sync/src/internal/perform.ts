@@ -231,6 +231,11 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
   isAboutBudget: isAboutBudget(error)
 })
 
-/** What somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. */
+/**
+ * What somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. The change may
+ * have been made before it.
+ */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>
-  verdict === "found" ? settled(isSent ? "done" : "found", "happened", isSent) : settled(verdict, "unknown", false)
+  verdict === "found"
+    ? settled(isSent ? "done" : "found", "happened", isSent)
+    : settled(verdict, "unknown", isSent)

@@ -1,0 +1,180 @@
+import { RetryPolicy } from "@effect-clerk/core"
+import { makeRandom, type Random } from "@effect-clerk/test-support/random"
+import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { type ActionReport, type DesiredMember, MembershipSync, type Plan } from "../src/index.ts"
+import { share } from "./share.ts"
+import { lenient, organizationId, unlimited } from "./support.ts"
+
+const members = 120
+const joining = 80
+
+const seed: Seed = {
+  organizations: [{ id: organizationId, name: "Acme" }],
+  roles: [{ key: "org:guest", name: "Guest", permissions: [] }],
+  users: Array.from({ length: members + joining }, (_, n) => ({ id: `user_${n}`, emailAddresses: [`user${n}@acme.com`] })),
+  memberships: Array.from({ length: members }, (_, n) => ({
+    organizationId,
+    userId: `user_${n}`,
+    role: n < 60 ? "org:admin" : "org:member"
+  })),
+  invitations: Array.from({ length: 20 }, (_, n) => ({
+    organizationId,
+    emailAddress: `old${n}@acme.com`,
+    role: "org:member"
+  }))
+}
+
+/** 40 demotions, 40 changes of metadata, 40 removals, 80 additions, 40 invitations and 20 revocations. */
+const list: ReadonlyArray<DesiredMember> = [
+  ...Array.from({ length: 80 }, (_, n) => ({
+    userId: `user_${n}`,
+    role: n < 20 ? "org:admin" : "org:member",
+    ...(n < 40 && { publicMetadata: { team: n } })
+  })),
+  ...Array.from({ length: joining }, (_, n) => ({ userId: `user_${members + n}`, role: "org:member" })),
+  ...Array.from({ length: 40 }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
+]
+
+type Who = "apply" | "outsider"
+
+/** Names the change that a request makes, of which there may be several in one. */
+const changesOf = (method: string, path: string, body: unknown): ReadonlyArray<string> => {
+  const rows = Array.isArray(body) ? body : [body]
+  const subjects = rows.map((row) => row?.user_id ?? row?.email_address ?? "")
+  const resource = path.replace(/^.*\/organizations\/org_acme\//, "").replace(/\/bulk$/, "")
+  return subjects.map((subject) => `${method} ${resource} ${subject}`)
+}
+
+/** Names the change of an action in the same way. */
+const changeOf = ({ action }: ActionReport): string => {
+  switch (action._tag) {
+    case "Add":
+      return `POST memberships ${action.userId}`
+    case "Remove":
+      return `DELETE memberships/${action.userId} `
+    case "ChangeMetadata":
+      return `PATCH memberships/${action.userId}/metadata `
+    case "Invite":
+      return `POST invitations ${action.emailAddress}`
+    case "Revoke":
+      return `POST invitations/${action.before.invitationId}/revoke `
+    default:
+      return `PATCH memberships/${action.userId} `
+  }
+}
+
+/** An emulator that keeps a record of the changes that it has made, and for whom. */
+class Recorder {
+  readonly changes = new Map<string, Array<Who>>()
+  readonly #emulator: ClerkEmulator["Service"]
+
+  constructor(emulator: ClerkEmulator["Service"]) {
+    this.#emulator = emulator
+  }
+
+  async send(who: Who, url: string, init: RequestInit): Promise<Response> {
+    const response = await this.#emulator.fetch(url, init)
+    const { method = "GET" } = init
+    if (method === "GET" || !response.ok) return response
+    const body: unknown = typeof init.body === "string" && init.body !== "" ? JSON.parse(init.body) : undefined
+    for (const change of changesOf(method, new URL(url).pathname, body)) {
+      this.changes.set(change, [...(this.changes.get(change) ?? []), who])
+    }
+    return response
+  }
+}
+
+/** Somebody else, who changes each of some members once. */
+const makeOutsider = (recorder: Recorder, random: Random) => {
+  const victims = new Set(Array.from({ length: (members + joining) / 20 }, () => random.upTo(members + joining - 1)))
+  const url = `https://api.clerk.com/v1/organizations/${organizationId}/memberships`
+  const headers = { authorization: "Bearer sk_test_other", "content-type": "application/json" }
+  const touched = new Set<string>()
+  const act = async (): Promise<void> => {
+    const [victim] = victims
+    if (victim === undefined || !random.chance(0.1)) return
+    victims.delete(victim)
+    const userId = `user_${victim}`
+    touched.add(userId)
+    const update = { method: "PATCH", headers, body: '{"role":"org:guest"}' }
+    const create = { method: "POST", headers, body: JSON.stringify({ user_id: userId, role: "org:guest" }) }
+    if (random.chance(0.3)) await recorder.send("outsider", `${url}/${userId}`, { method: "DELETE", headers })
+    else if ((await recorder.send("outsider", `${url}/${userId}`, update)).status === 404) {
+      await recorder.send("outsider", url, create)
+    }
+  }
+  return { act, touched }
+}
+
+/** A network that loses 5% of the requests and 5% of the responses, and a server that is overloaded now and then. */
+const chaotic = (recorder: Recorder, random: Random, beforeWrite: () => Promise<void>) =>
+  async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    if (init.method !== "GET") await beforeWrite()
+    const fate = random.next()
+    if (fate < 0.05) return Promise.reject(new TypeError("fetch failed: reset"))
+    if (fate < 0.1) return new Response("{}", { status: 503 })
+    if (fate < 0.13) return new Response("{}", { status: 429, headers: { "retry-after": "0" } })
+    const response = await recorder.send("apply", String(url), init)
+    return fate < 0.18 ? Promise.reject(new TypeError("fetch failed: lost")) : response
+  }
+
+const run = Effect.fnUntraced(function* (number: number) {
+  const random = makeRandom(number)
+  const emulator = yield* ClerkEmulator.make(seed)
+  const recorder = new Recorder(emulator)
+  const secretKey = Redacted.make("sk_test_chaos")
+  const calm = MembershipSync.layerFetch({ secretKey, fetch: emulator.fetch })
+  const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
+  const plan: Plan.Plan = yield* Effect.provide(
+    MembershipSync.use((sync) => sync.plan({ organizationId, members: list }, options)),
+    calm
+  )
+  const outsider = makeOutsider(recorder, random)
+  const fetch = chaotic(recorder, random, outsider.act)
+  const report = yield* Effect.provide(
+    MembershipSync.use((sync) => sync.run(plan)),
+    MembershipSync.layerFetch({ secretKey, fetch })
+  )
+  return { recorder, report, touched: outsider.touched, snapshot: yield* emulator.snapshot }
+})
+
+describe("an apply over a bad network, beside somebody else who writes", () => {
+  it.live("says of each action what Clerk has recorded", () =>
+    Effect.gen(function* () {
+      const tags = new Map<string, number>()
+      for (let number = 0; number < share(30); number++) {
+        const { recorder, report, snapshot, touched } = yield* run(number)
+        const roles = new Map(snapshot.memberships?.map(({ role, userId }) => [userId, role]))
+        expect(Object.values(report.counts).reduce((sum, count) => sum + count, 0)).toBe(report.outcomes.length)
+        for (const entry of report.outcomes) {
+          const { action, applied, attempts, outcome } = entry
+          const made = (recorder.changes.get(changeOf(entry)) ?? []).filter((who) => who === "apply").length
+          const message = `run ${number}: ${action._tag} ${action.name}: ${JSON.stringify(outcome)}, made ${made}`
+          const tag = typeof outcome === "string" ? outcome : outcome._tag
+          tags.set(tag, (tags.get(tag) ?? 0) + 1)
+          if (!applied) expect(made, message).toBe(0)
+          if (outcome === "done") expect(made, message).toBe(1)
+          if (outcome === "done") expect(attempts, message).toBeGreaterThanOrEqual(1)
+          if (outcome === "found" && !applied) expect("userId" in action && touched.has(action.userId), message).toBe(true)
+          if (tag === "Stale") expect("userId" in action && touched.has(action.userId), message).toBe(true)
+          if (outcome === "done" && "userId" in action && !touched.has(action.userId)) {
+            if (action._tag === "Remove") expect(roles.has(action.userId), message).toBe(false)
+            else if ("role" in action.after) expect(roles.get(action.userId), message).toBe(action.after.role)
+          }
+        }
+        const addresses = snapshot.invitations?.map(({ emailAddress }) => emailAddress) ?? []
+        expect(new Set(addresses).size).toBe(addresses.length)
+      }
+      expect(tags.get("done")).toBeGreaterThan(0)
+      expect(tags.get("Stale")).toBeGreaterThan(0)
+    }).pipe(quick, unlimited),
+    600_000
+  )
+})
+
+const quick = Effect.provideService(
+  RetryPolicy.Current,
+  RetryPolicy.exponential({ base: "1 millis", cap: "1 millis", times: 8 })
+)

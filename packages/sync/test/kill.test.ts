@@ -1,0 +1,134 @@
+import { RateLimitPolicy } from "@effect-clerk/core"
+import { makeRandom } from "@effect-clerk/test-support/random"
+import type { Seed } from "@effect-clerk/testing"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { build } from "esbuild"
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { type DesiredMember, MembershipSync, type Plan } from "../src/index.ts"
+import type { Said } from "./applyProcess.ts"
+import type { Question } from "./emulatorProcess.ts"
+import { share } from "./share.ts"
+import { lenient, organizationId } from "./support.ts"
+
+const members = 500
+const joining = 400
+const invited = 100
+
+const seed: Seed = {
+  organizations: [{ id: organizationId, name: "Acme" }],
+  users: Array.from({ length: members + joining }, (_, n) => ({ id: `user_${n}`, emailAddresses: [`user${n}@acme.com`] })),
+  memberships: Array.from({ length: members }, (_, n) => ({
+    organizationId,
+    userId: `user_${n}`,
+    role: n % 2 === 0 ? "org:admin" : "org:member"
+  }))
+}
+
+/** Of those who are there, 200 get another role, 150 metadata, and 150 go. */
+const list: ReadonlyArray<DesiredMember> = [
+  ...Array.from({ length: 200 }, (_, n) => ({ userId: `user_${n}`, role: n % 2 === 0 ? "org:member" : "org:admin" })),
+  ...Array.from({ length: 150 }, (_, n) => ({
+    userId: `user_${200 + n}`,
+    role: n % 2 === 0 ? "org:admin" : "org:member",
+    publicMetadata: { team: n }
+  })),
+  ...Array.from({ length: joining }, (_, n) => ({ userId: `user_${members + n}`, role: "org:member" })),
+  ...Array.from({ length: invited }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
+]
+
+const start = (file: string, ...args: ReadonlyArray<string>): ChildProcess =>
+  fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+
+/** Bundles the programs, since they start many times. */
+const bundle = async (outdir: string): Promise<void> => {
+  const entryPoints = ["emulatorProcess.ts", "applyProcess.ts"].map((file) => resolve(import.meta.dirname, file))
+  await build({ entryPoints, outdir, bundle: true, platform: "node", format: "esm", outExtension: { ".js": ".mjs" } })
+}
+
+const ask = async <A>(server: ChildProcess, question: Question): Promise<A> => {
+  server.send(question)
+  const [{ answer }] = await once(server, "message")
+  return answer
+}
+
+const planOver = (apiUrl: string): Promise<Plan.Plan> =>
+  MembershipSync.use(({ plan }) =>
+    plan({ organizationId, members: list }, { ...lenient, remove: "unlisted", unknown: "invite" })
+  ).pipe(
+    Effect.provide(MembershipSync.layerFetch({ secretKey: Redacted.make("sk_test_sync"), apiUrl, allowInsecure: true })),
+    Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
+    Effect.runPromise
+  )
+
+/** Starts an apply and kills it so many milliseconds after its start; returns its report where it was faster. */
+const applyAndKill = async (program: string, args: ReadonlyArray<string>, after: number) => {
+  const worker = start(program, ...args)
+  const ended = once(worker, "exit")
+  let counts: Extract<Said, { said: "finished" }>["counts"] | undefined
+  worker.on("message", (said: Said) => {
+    if (said.said === "finished") counts = said.counts
+    else setTimeout(() => worker.kill("SIGKILL"), after)
+  })
+  const [code, signal] = await ended
+  return { counts, isKilled: signal === "SIGKILL", code }
+}
+
+describe("an apply that is killed", () => {
+  it("comes to the same end however often, and mails nobody twice", { timeout: 600_000 }, async () => {
+    const directory = mkdtempSync(join(tmpdir(), "sync-kill-"))
+    await bundle(directory)
+    const server = start(join(directory, "emulatorProcess.mjs"))
+    try {
+      const [{ answer: apiUrl }] = await once(server, "message")
+      const random = makeRandom(1)
+      let kills = 0
+      for (let round = 0; kills < share(200); round++) {
+        await ask(server, { ask: "restore", seed })
+        const plan = await planOver(apiUrl)
+        expect(plan.actions.length).toBe(1000)
+        const file = join(directory, `plan-${round}.json`)
+        writeFileSync(file, JSON.stringify(plan))
+        const args = [apiUrl, file, join(directory, `state-${round}`)]
+        let finished
+        while (finished === undefined) {
+          const after = kills < share(200) ? random.upTo(200) : 600_000
+          const { code, counts, isKilled } = await applyAndKill(join(directory, "applyProcess.mjs"), args, after)
+          if (isKilled) kills += 1
+          else expect(code).toBe(0)
+          finished = counts
+          await ask(server, { ask: "end", count: 1 + random.upTo(2) })
+        }
+        const { done, found, ...others } = finished
+        expect(done + found).toBe(1000)
+        expect(Object.values(others).every((count) => count === 0)).toBe(true)
+        expect(await ask(server, { ask: "creates" })).toBe(joining)
+        await expectDesired(server)
+      }
+      expect(kills).toBe(share(200))
+    } finally {
+      server.disconnect()
+      rmSync(directory, { recursive: true })
+    }
+  })
+})
+
+const expectDesired = async (server: ChildProcess): Promise<void> => {
+  const { invitations = [], memberships = [] } = await ask<Seed>(server, { ask: "snapshot" })
+  const addresses = invitations.map(({ emailAddress }) => emailAddress)
+  expect(addresses.length).toBe(invited)
+  expect(new Set(addresses).size).toBe(invited)
+  const there = new Map(memberships.map((membership) => [membership.userId, membership]))
+  const listed = list.flatMap((row) => ("userId" in row ? [row] : []))
+  for (const { publicMetadata, role, userId } of listed) {
+    expect(there.get(userId)?.role).toBe(role)
+    if (publicMetadata !== undefined) expect(there.get(userId)?.publicMetadata).toEqual(publicMetadata)
+    there.delete(userId)
+  }
+  // Those who accepted have joined; nobody else is there.
+  expect(there.size).toBe(invitations.filter(({ status }) => status === "accepted").length)
+}
