@@ -106,14 +106,21 @@ const tellingHowToStop = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<
 const signals = ["SIGINT", "SIGTERM"] as const
 
 /** Says what the journal holds, and the command that goes on with it. */
-const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, plan, state }: Applied) {
+const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, json, plan, state }: Applied) {
   const journals = yield* SyncJournal
   const path = yield* Path.Path
   const journaled = yield* Effect.orElseSucceed(journals.read(plan.hash), () => Option.none())
-  if (Option.isNone(journaled)) return yield* Output.say("Nothing was changed.")
   const file = path.join(journal, `${digitsOf(plan.hash)}.jsonl`)
-  const where = state === path.dirname(file) ? "" : ` --state ${quoted(state)}`
-  yield* Output.say(`${summary(journaled.value.report)} To go on: ${npx} resume ${quoted(file)}${where}`)
+  const where = path.normalize(state) === path.dirname(file) ? "" : ` --state ${quoted(state)}`
+  const resume = `${npx} resume ${quoted(file)}${where}`
+  const report = Option.map(journaled, ({ report }) => report)
+  if (json) {
+    const counts = Option.getOrNull(Option.map(report, ({ counts }) => counts))
+    return yield* Output.say(JSON.stringify({ event: "stopped", counts, journal: file, resume }))
+  }
+  // What is without an outcome may have happened, or was never begun.
+  const text = Option.match(report, { onNone: () => "Nothing was changed.", onSome: summary })
+  yield* Output.say(Option.isNone(report) ? text : `${text} To go on: ${resume}`)
 })
 
 /** Writes a path as a shell reads it. */

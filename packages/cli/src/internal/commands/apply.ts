@@ -67,7 +67,7 @@ export const apply = Command.make(
   (input) =>
     Effect.gen(function* () {
       const plan = yield* planOf(input)
-      yield* ask(plan, input.yes)
+      yield* ask(plan, input)
       const options = {
         rate: Option.getOrUndefined(input.rate),
         stale: Option.getOrUndefined(input.stale),
@@ -92,6 +92,8 @@ interface Input {
   readonly options: Command.Command.Config.Infer<typeof planFlags>
   readonly state: string
   readonly journal: Option.Option<string>
+  readonly json: boolean
+  readonly yes: boolean
 }
 
 const journalOf = ({ journal, state }: Input): string => Option.getOrElse(journal, () => state)
@@ -118,8 +120,8 @@ const organizationOf = (organizationId: Option.Option<string>) =>
   })
 
 /** Shows the plan and asks. One without changes has nothing to ask for. */
-const ask = Effect.fnUntraced(function* (plan: Plan.Plan, yes: boolean) {
-  yield* Output.say(formatPlan(plan, "stderr"))
+const ask = Effect.fnUntraced(function* (plan: Plan.Plan, { json, yes }: Pick<Input, "json" | "yes">) {
+  if (!json || !yes) yield* Output.say(formatPlan(plan, "stderr"))
   if (Plan.isEmpty(plan)) return
   const { changes, remove } = Plan.counts(plan)
   const { organizationName } = plan.observed
