@@ -8,10 +8,13 @@ export const memberOf = (organizationId: string, userId: string) =>
   Effect.flatMap(
     findMember(organizationId, userId),
     Option.match({
-      onNone: () => Effect.fail(new CommandFailure({ exit: "failed", text: `${userId} is no member of ${organizationId}` })),
+      onNone: () =>
+        Effect.fail(new CommandFailure({ exit: "failed", text: `${userId} is no member of ${organizationId}` })),
       onSome: Effect.succeed
     })
   )
 
 export const findMember = (organizationId: string, userId: string) =>
-  OrganizationMemberships.use((memberships) => memberships.find({ organizationId, userId })).pipe(Effect.mapError(ofRead))
+  OrganizationMemberships.use((memberships) => memberships.find({ organizationId, userId })).pipe(
+    Effect.mapError(ofRead)
+  )

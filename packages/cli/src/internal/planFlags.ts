@@ -57,7 +57,10 @@ export const guardFlags = {
   acknowledge: Flag.String("acknowledge").pipe(
     Flag.withMetavar("NAME=N"),
     Flag.withDescription(`Lets exactly this number pass a guard: ${acknowledged}; may be given several times`),
-    Flag.filterMap(parseAcknowledge, (text) => `Expected one of ${acknowledged} with a number, such as removals=20, got ${text}`),
+    Flag.filterMap(
+      parseAcknowledge,
+      (text) => `Expected one of ${acknowledged} with a number, such as removals=20, got ${text}`
+    ),
     Flag.atLeast(0)
   )
 }
@@ -99,8 +102,7 @@ type Flags = Command.Command.Config.Infer<typeof planFlags>
 export const isGiven = ({ administratorRoles, drift, guards, left, remove, unknown }: Flags): boolean =>
   [drift, left, remove, unknown, guards.maxDemotions, guards.maxRemovals, guards.minAdministrators].some(
     ({ _tag }) => _tag === "Some"
-  ) ||
-  [administratorRoles, guards.acknowledge, guards.protect].some(({ length }) => length > 0)
+  ) || [administratorRoles, guards.acknowledge, guards.protect].some(({ length }) => length > 0)
 
 export const toOptions = (flags: Flags): PlanOptions => ({
   remove: Option.getOrUndefined(flags.remove),
@@ -112,16 +114,15 @@ export const toOptions = (flags: Flags): PlanOptions => ({
 })
 
 /** Options of `undo`, too. */
-export const toGuards = (
-  flags: Flags["guards"]
-): { readonly guards: Guards; readonly acknowledge: Acknowledge } => ({
+export const toGuards = (flags: Flags["guards"]): { readonly guards: Guards; readonly acknowledge: Acknowledge } => ({
   guards: {
     minAdministrators: Option.getOrUndefined(flags.minAdministrators),
     maxRemovals: Option.getOrUndefined(flags.maxRemovals),
     maxDemotions: Option.getOrUndefined(flags.maxDemotions),
     protect: flags.protect.length === 0 ? undefined : flags.protect
   },
-  acknowledge: Object.assign({}, ...flags.acknowledge)
+  // The last one of a name counts.
+  acknowledge: Object.fromEntries(flags.acknowledge.flatMap((each) => Object.entries(each)))
 })
 
 /** Returns the flag that acknowledges a number, as a person types it. */

@@ -14,8 +14,7 @@ export const summary = ({ counts, outcomes }: Report): string => {
   const numbers = (["found", "failed", "held", "stale", "interrupted"] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `, ${counts[name]} ${name}`)
-  const open = outcomes.length - Object.values(counts).reduce((sum, each) => sum + each, 0)
-  return `${counts.done} of ${count(outcomes.length, "change")} done${numbers.join("")}${open > 0 ? `, ${open} open` : ""}.`
+  return `${counts.done} of ${count(outcomes.length, "change")} done${numbers.join("")}.`
 }
 
 const columns: ReadonlyArray<Column<ActionReport>> = [

@@ -24,10 +24,7 @@ export const table = <Row>(
   width: number
 ): ReadonlyArray<string> => {
   const kept = fitting(columns, width)
-  const cells = [
-    kept.map(({ title }) => title),
-    ...rows.map((row) => kept.map(({ cell }) => printable(cell(row))))
-  ]
+  const cells = [kept.map(({ title }) => title), ...rows.map((row) => kept.map(({ cell }) => printable(cell(row))))]
   const widths = shrink(
     kept.map((_, index) => cells.reduce((most, line) => Math.max(most, displayWidth(line[index] ?? "")), 0)),
     kept.map(({ min }) => min),
@@ -51,11 +48,7 @@ const needed = (widths: ReadonlyArray<number>): number =>
   widths.reduce((sum, each) => sum + each, gap * Math.max(0, widths.length - 1))
 
 /** Takes from the widest column until the line fits, and from none below its minimum. */
-const shrink = (
-  widths: ReadonlyArray<number>,
-  mins: ReadonlyArray<number>,
-  width: number
-): ReadonlyArray<number> => {
+const shrink = (widths: ReadonlyArray<number>, mins: ReadonlyArray<number>, width: number): ReadonlyArray<number> => {
   const shrunk = [...widths]
   for (let over = needed(shrunk) - width; over > 0; over--) {
     const room = shrunk.map((each, index) => (each > (mins[index] ?? 0) ? each : 0))

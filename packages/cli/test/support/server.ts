@@ -1,6 +1,13 @@
 /** An emulator in a process of its own: the command itself serves it. */
 import type { Seed } from "@effect-clerk/testing"
+import { parse } from "./json.ts"
 import { folder, start, type Variables } from "./command.ts"
+
+interface Request {
+  readonly operation?: string
+  readonly status?: number
+  readonly query: string
+}
 
 export interface Server {
   readonly apiUrl: string
@@ -11,21 +18,23 @@ export interface Server {
   readonly snapshot: () => Promise<Seed>
   readonly inject: (rule: object) => Promise<unknown>
   readonly advance: (by: string) => Promise<unknown>
-  readonly requests: () => Promise<ReadonlyArray<{ readonly operation?: string; readonly status?: number }>>
+  readonly requests: () => Promise<ReadonlyArray<Request>>
   readonly stop: () => Promise<unknown>
 }
 
 /** Starts an emulator with a seed. */
 export const serve = async (seed: Seed, ...flags: ReadonlyArray<string>): Promise<Server> => {
   const cwd = folder({ "seed.json": JSON.stringify(seed) })
-  const emulator = await start(["emulator", "--port", "0", "--control", "--json", "--seed", "seed.json", ...flags], { cwd })
+  const emulator = await start(["emulator", "--port", "0", "--control", "--json", "--seed", "seed.json", ...flags], {
+    cwd
+  })
   const [line] = await emulator.shows("stdout", /.*\n/)
-  const { apiUrl, controlUrl }: { apiUrl: string; controlUrl: string } = JSON.parse(line)
-  const control = async (path: string, body?: object) => {
+  const { apiUrl, controlUrl } = parse<{ apiUrl: string; controlUrl: string }>(line)
+  const control = async <A>(path: string, body?: object): Promise<A> => {
     const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
     const response = await fetch(`${controlUrl}/${path}`, body === undefined ? {} : post)
     if (!response.ok) throw new Error(await response.text())
-    return response.json()
+    return parse<A>(await response.text())
   }
   return {
     apiUrl,
@@ -34,10 +43,10 @@ export const serve = async (seed: Seed, ...flags: ReadonlyArray<string>): Promis
       await control("reset", {})
       return control("restore", seed)
     },
-    snapshot: () => control("snapshot"),
+    snapshot: () => control<Seed>("snapshot"),
     inject: (rule) => control("inject", rule),
     advance: (by) => control("advance", { by }),
-    requests: async () => (await control("requests")).requests,
+    requests: async () => (await control<{ requests: ReadonlyArray<Request> }>("requests")).requests,
     stop: () => {
       emulator.child.kill()
       return emulator.ended()

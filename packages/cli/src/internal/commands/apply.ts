@@ -23,7 +23,9 @@ const parseRate = (text: string): Option.Option<number> => {
 
 export const rate = Flag.String("rate").pipe(
   Flag.withMetavar("N%"),
-  Flag.withDescription("Share of Clerk's rate limit that it takes: 50% unless given, since the application needs its own"),
+  Flag.withDescription(
+    "Share of Clerk's rate limit that it takes: 50% unless given, since the application needs its own"
+  ),
   Flag.filterMap(parseRate, (text) => `Expected a share above 0% and at most 100%, got ${text}`),
   Flag.optional
 )
@@ -36,7 +38,9 @@ export const stale = Flag.Literals("stale", ["reject", "skip"]).pipe(
 export const apply = Command.make(
   "apply",
   {
-    file: Argument.String("FILE").pipe(Argument.withDescription("Plan that plan --out has saved, or a list of members")),
+    file: Argument.String("FILE").pipe(
+      Argument.withDescription("Plan that plan --out has saved, or a list of members")
+    ),
     organizationId: Flag.String("org").pipe(
       Flag.withMetavar("ORG"),
       Flag.withDescription("Id of the organization, for a list; CLERK_ORGANIZATION_ID unless given"),

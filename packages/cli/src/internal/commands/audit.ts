@@ -102,8 +102,7 @@ const printLines = ({ administrators, expired, pending, unmanaged }: Findings) =
 
 const printSections = Effect.fnUntraced(function* (findings: Findings) {
   const { administrators, appliedAt, expired, pending, unmanaged } = findings
-  const since =
-    appliedAt === undefined ? "no earlier apply is known" : `not in the list of ${People.dateOf(appliedAt)}`
+  const since = appliedAt === undefined ? "no earlier apply is known" : `not in the list of ${People.dateOf(appliedAt)}`
   yield* printSection(`Unmanaged members: ${unmanaged.length} (${since})`, People.columns, unmanaged)
   yield* printSection(`Administrators: ${administrators.length}`, People.columns, administrators)
   yield* printSection(`Pending invitations: ${pending.length}`, invitationColumns, pending)

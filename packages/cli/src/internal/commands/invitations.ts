@@ -47,7 +47,10 @@ const list = Command.make(
 ).pipe(
   Command.withDescription("Lists the invitations of an organization"),
   Command.withExamples([
-    { command: "clerk-memberships invitations list --org org_acme --status pending", description: "Those that are open" }
+    {
+      command: "clerk-memberships invitations list --org org_acme --status pending",
+      description: "Those that are open"
+    }
   ])
 )
 

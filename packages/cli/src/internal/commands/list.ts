@@ -28,7 +28,10 @@ const time = (name: string, description: string) =>
   Flag.String(name).pipe(
     Flag.withMetavar("TIME"),
     Flag.withDescription(`${description}, such as 2026-03-01`),
-    Flag.filterMap(parseTime, () => "Expected a date such as 2026-03-01, a time such as 2026-03-01T09:00:00Z, or milliseconds"),
+    Flag.filterMap(
+      parseTime,
+      () => "Expected a date such as 2026-03-01, a time such as 2026-03-01T09:00:00Z, or milliseconds"
+    ),
     Flag.optional
   )
 
@@ -67,7 +70,10 @@ export const list = Command.make(
   Command.withDescription("Lists the members of an organization"),
   Command.withExamples([
     { command: "clerk-memberships list --org org_acme --role org:admin", description: "The administrators" },
-    { command: "clerk-memberships list --org org_acme --json | jq -r .role | sort | uniq -c", description: "Count the roles" }
+    {
+      command: "clerk-memberships list --org org_acme --json | jq -r .role | sort | uniq -c",
+      description: "Count the roles"
+    }
   ])
 )
 

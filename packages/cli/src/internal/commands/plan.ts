@@ -28,7 +28,9 @@ export const plan = Command.make(
   "plan",
   {
     file: Argument.String("FILE").pipe(
-      Argument.withDescription("List of the members: CSV or JSON lines, with the columns user_id, email or external_id, and role")
+      Argument.withDescription(
+        "List of the members: CSV or JSON lines, with the columns user_id, email or external_id, and role"
+      )
     ),
     organizationId: Flags.organization,
     options: planFlags,

@@ -16,7 +16,13 @@ import { userIdOf } from "../users.ts"
 
 export const remove = Command.make(
   "remove",
-  { user: Flags.user, organizationId: Flags.organization, yes: Flags.yes, json: Flags.json, connection: Connection.flags },
+  {
+    user: Flags.user,
+    organizationId: Flags.organization,
+    yes: Flags.yes,
+    json: Flags.json,
+    connection: Connection.flags
+  },
   ({ connection, json, organizationId, user, yes }) =>
     Effect.gen(function* () {
       const userId = yield* userIdOf(user)

@@ -23,7 +23,9 @@ export const resume = Command.make(
     journal,
     rate,
     stale,
-    state: Flag.optional(state).pipe(Flag.withDescription("Directory that remembers earlier applies; that of the journal unless given")),
+    state: Flag.optional(state).pipe(
+      Flag.withDescription("Directory that remembers earlier applies; that of the journal unless given")
+    ),
     json: Flags.json,
     connection: Connection.flags
   },
@@ -51,6 +53,11 @@ export const readJournal = Effect.fnUntraced(function* (path: string) {
   const [, digits] = /^([0-9a-f]{16})\.jsonl$/.exec(NodePath.basename(path)) ?? []
   if (digits === undefined) return yield* invalidUsage(`${path} is no journal: its name is 16 digits and .jsonl`)
   const read = SyncJournal.use((journals) => journals.read(digits))
-  const journaled = yield* Effect.mapError(read, ({ message }) => new CommandFailure({ exit: "rejected", text: message }))
-  return yield* Option.isNone(journaled) ? invalidUsage(`Cannot read ${path}: NotFound`) : Effect.succeed(journaled.value)
+  const journaled = yield* Effect.mapError(
+    read,
+    ({ message }) => new CommandFailure({ exit: "rejected", text: message })
+  )
+  return yield* Option.isNone(journaled)
+    ? invalidUsage(`Cannot read ${path}: NotFound`)
+    : Effect.succeed(journaled.value)
 })

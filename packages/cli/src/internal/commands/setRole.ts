@@ -42,6 +42,9 @@ export const setRole = Command.make(
 ).pipe(
   Command.withDescription("Changes the role of a member"),
   Command.withExamples([
-    { command: "clerk-memberships set-role ada@acme.com org:admin --org org_acme", description: "Make an administrator" }
+    {
+      command: "clerk-memberships set-role ada@acme.com org:admin --org org_acme",
+      description: "Make an administrator"
+    }
   ])
 )

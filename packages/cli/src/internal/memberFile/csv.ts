@@ -132,23 +132,30 @@ const toColumn = (title: string): Column | undefined => {
 /** Titles that other programs write. */
 const meant = (title: string): string => {
   const plain = title.toLowerCase().replace(/[^a-z]/g, "")
-  const known = { email: "email", emailaddress: "email", mail: "email", userid: "user_id", id: "user_id", externalid: "external_id", role: "role" }
+  const known = {
+    email: "email",
+    emailaddress: "email",
+    mail: "email",
+    userid: "user_id",
+    id: "user_id",
+    externalid: "external_id",
+    role: "role"
+  }
   const found = Object.entries(known).find(([name]) => name === plain)
   return found === undefined ? "" : `. Is it ${found[1]}?`
 }
 
-const readRow = (
-  { cells, line }: CsvRecord,
-  columns: ReadonlyArray<Titled>,
-  faults: Faults
-): Fields | undefined => {
+const readRow = ({ cells, line }: CsvRecord, columns: ReadonlyArray<Titled>, faults: Faults): Fields | undefined => {
   if (cells.length !== columns.length) {
     faults.add(line, "", `${columns.length} cells, as the first line has, got ${cells.length}`)
     return undefined
   }
   const before = faults.all.length
   const named: Array<readonly [Name, string]> = []
-  const metadata: Record<"publicMetadata" | "privateMetadata", Array<readonly [string, ReturnType<typeof JSON.parse>]>> = {
+  const metadata: Record<
+    "publicMetadata" | "privateMetadata",
+    Array<readonly [string, ReturnType<typeof JSON.parse>]>
+  > = {
     publicMetadata: [],
     privateMetadata: []
   }

@@ -21,8 +21,7 @@ export const decodeText = (bytes: Uint8Array): Result.Result<string, EncodingIss
 
 const inExcel = 'In Excel, save as "CSV UTF-8"'
 
-const hasMark = (bytes: Uint8Array, first: number, second: number): boolean =>
-  bytes[0] === first && bytes[1] === second
+const hasMark = (bytes: Uint8Array, first: number, second: number): boolean => bytes[0] === first && bytes[1] === second
 
 /** A line break is a byte of its own in UTF-8, so that each line can be decoded alone. */
 const findIssue = (bytes: Uint8Array): EncodingIssue => {

@@ -1,0 +1,33 @@
+import type { Attempt } from "@effect-clerk/http/Observer"
+import { describe, expect, it } from "@effect/vitest"
+import { Duration } from "effect"
+import { Progress } from "../src/internal/progress.ts"
+
+const attempt = (number: number): Attempt => ({
+  operation: "OrganizationMemberships.create",
+  method: "POST",
+  path: "/",
+  serverAddress: "api.clerk.com",
+  attempt: number,
+  repeats: undefined,
+  status: 200,
+  headers: {},
+  failure: undefined,
+  interrupted: false,
+  duration: Duration.zero,
+  wait: Duration.zero
+})
+
+describe("the line of progress", () => {
+  it("has the rate, the time that is left, the failures and the retries", () => {
+    const progress = new Progress()
+    progress.onEvent({ _tag: "Started", of: 500, resumed: false })
+    expect(progress.line()).toBe("0 of 500   0.0/s")
+    progress.onEvent({ _tag: "Progress", done: 142, of: 500, perSecond: 47.3, secondsLeft: 7.5 })
+    expect(progress.line()).toBe("142 of 500   47/s   8 s left")
+    for (const number of [1, 2, 3]) progress.onAttempt(attempt(number))
+    expect(progress.line()).toBe("142 of 500   47/s   8 s left   2 retries")
+    progress.onEvent({ _tag: "Progress", done: 150, of: 500, perSecond: 0.1, secondsLeft: 3500 })
+    expect(progress.line()).toBe("150 of 500   0.1/s   59 min left   2 retries")
+  })
+})
