@@ -315,9 +315,9 @@ export declare const UserPage: Schema.Struct<{
         readonly locale: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserPublicMetadata>;
+        readonly privateMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserPrivateMetadata>;
+        readonly unsafeMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserUnsafeMetadata>;
         readonly emailAddresses: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
             readonly emailAddress: Schema.String;
@@ -647,8 +647,8 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
             readonly identifier: Schema.NullOr<Schema.String>;
         }>>;
         readonly status: Schema.optional<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
         readonly url: Schema.NullOr<Schema.String>;
         readonly expiresAt: Schema.NullOr<Schema.Number>;
         readonly createdAt: Schema.Number;
@@ -807,8 +807,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
         readonly role: Schema.String;
         readonly roleName: Schema.optional<Schema.String>;
         readonly permissions: Schema.$Array<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPrivateMetadata>;
         readonly organization: Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -820,8 +820,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
             readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
             readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+            readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
             readonly createdBy: Schema.optional<Schema.String>;
             readonly createdAt: Schema.Number;
             readonly updatedAt: Schema.Number;
@@ -909,8 +909,8 @@ export declare const OrganizationPage: Schema.Struct<{
         readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
         readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
         readonly createdAt: Schema.Number;
         readonly updatedAt: Schema.Number;
@@ -1690,7 +1690,7 @@ export declare const endpoints: {
 };
 export declare const key = "OrganizationInvitations";
 export declare const make: (execute: Execute) => {
-    create: (input: CreateInvitationInput) => import("effect/Effect").Effect<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    create: <Public extends object = import("./modelSchema.ts").Metadata, Private extends object = import("./modelSchema.ts").Metadata>(input: import("./metadataInput.ts").WithMetadata<CreateInvitationInput, Public, Private>) => import("effect/Effect").Effect<OrganizationInvitation, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     createBulk: (input: CreateInvitationsInput) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     list: (input: ListInvitationsInput) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     listForInstance: (input?: ListInvitationsForInstanceInput | undefined) => import("effect/Effect").Effect<OrganizationInvitationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | import("@effect-clerk/core/SDKException").SDKException, never>;
@@ -1746,11 +1746,11 @@ export declare const endpoints: {
 };
 export declare const key = "Organizations";
 export declare const make: (execute: Execute) => {
-    create: (input: CreateOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    create: <Public extends object = import("./modelSchema.ts").Metadata, Private extends object = import("./modelSchema.ts").Metadata>(input: import("./metadataInput.ts").WithMetadata<CreateOrganizationInput, Public, Private>) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     list: (input?: ListOrganizationsInput | undefined) => import("effect/Effect").Effect<OrganizationPage, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     get: (input: GetOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/SDKException").SDKException, never>;
     update: (input: UpdateOrganizationInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 402 | 403 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
-    updateMetadata: (input: UpdateOrganizationMetadataInput) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
+    updateMetadata: <Public extends object = import("./modelSchema.ts").Metadata, Private extends object = import("./modelSchema.ts").Metadata>(input: import("./metadataInput.ts").WithMetadata<UpdateOrganizationMetadataInput, Public, Private>) => import("effect/Effect").Effect<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 404 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
     delete: (input: DeleteOrganizationInput) => import("effect/Effect").Effect<DeletedObject, import("@effect-clerk/core/ClerkErrors").ClerkErrors<404> | import("@effect-clerk/core/SDKException").SDKException, never>;
     stream: (input?: StreamOrganizationsInput) => import("effect/Stream").Stream<Organization, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 403 | 422> | import("@effect-clerk/core/SDKException").SDKException, never>;
 };

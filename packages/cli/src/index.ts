@@ -19,6 +19,8 @@ import { resume } from "./internal/commands/resume.ts"
 import { setRole } from "./internal/commands/setRole.ts"
 import { undo } from "./internal/commands/undo.ts"
 
+export * from "./CommandFailure.ts"
+
 /**
  * Command `clerk-memberships` with all its subcommands.
  *

@@ -99,7 +99,7 @@ describe("an apply that is stopped", () => {
         const timer = setTimeout(() => apply.child.kill(signal), random.upTo(400))
         if ((await apply.ended()).code !== 0) stopped += 1
         clearTimeout(timer)
-        const [journal = ""] = readdirSync(join(cwd, ".clerk-memberships")).filter((name) => name.endsWith(".jsonl"))
+        const journal = readdirSync(join(cwd, ".clerk-memberships")).find((name) => name.endsWith(".jsonl"))
         // One that was faster than the signal is resumed without anything to do.
         const resumed = await run(["resume", `.clerk-memberships/${journal}`], { cwd, env })
         expect([resumed.code, resumed.stderr]).toEqual([0, ""])

@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
-import { CommandFailure, Ended, ofRequest } from "./failure.ts"
+import { CommandEnded, CommandFailure, type Exit } from "../CommandFailure.ts"
+import { ofRequest } from "./failure.ts"
 import * as Output from "./output.ts"
 import { digitsOf } from "./planning.ts"
 import { npx } from "./program.ts"
@@ -57,11 +58,11 @@ const finish = Effect.fnUntraced(function* (report: Report, applied: Applied) {
   const exit = exitOf(report)
   if (exit === undefined) return
   yield* sayHowToGoOn(applied)
-  return yield* new Ended({ exit })
+  return yield* new CommandEnded({ exit })
 })
 
 /** Whatever was not done is there for the next plan, or for a resume. */
-const exitOf = ({ counts, outcomes }: Report): CommandFailure["exit"] | undefined => {
+const exitOf = ({ counts, outcomes }: Report): Exit | undefined => {
   if (counts.done + counts.found === outcomes.length) return undefined
   const mayHaveChanged = outcomes.some(({ applied }) => applied)
   if (mayHaveChanged) return "partly"
@@ -124,5 +125,4 @@ const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, json, plan, state }
 })
 
 /** Writes a path as a shell reads it. */
-export const quoted = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

@@ -5,7 +5,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stdio from "effect/Stdio"
-import { CommandFailure, Ended } from "./failure.ts"
+import { CommandFailure, CommandEnded } from "../CommandFailure.ts"
 import { hasColor, paint } from "./screen.ts"
 
 /**
@@ -71,4 +71,4 @@ export const reportingDefects = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.
   })
 
 const isReported = (error: unknown): boolean =>
-  CliError.isCliError(error) || error instanceof CommandFailure || error instanceof Ended
+  CliError.isCliError(error) || error instanceof CommandFailure || error instanceof CommandEnded

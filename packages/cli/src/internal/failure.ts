@@ -1,54 +1,9 @@
-/** The ends of the command that are no success, and their exit codes. */
+/** Failures of the command: of its command line, and of requests. */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
-import * as CliError from "effect/cli/CliError"
-import * as Data from "effect/Data"
-import * as Runtime from "effect/Runtime"
+import { CommandFailure } from "../CommandFailure.ts"
 
-/** The exit codes of the command. Success is 0, and an interruption 130. */
-export const exitCodes = {
-  /** Something failed, and nothing was changed. */
-  failed: 1,
-  /** The command line is invalid, or a file cannot be opened. */
-  usage: 2,
-  /** Some of the changes were made, or may have been. */
-  partly: 3,
-  /** There are changes, which `--exit-code` asks to be told. */
-  changes: 4,
-  /** The list or the plan is rejected, or the person has declined. */
-  rejected: 5,
-  /** The plan is stale, or another one than was expected. */
-  stale: 6
-} as const
-
-/** End of the command with an exit code and a text. */
-export class CommandFailure extends Data.TaggedError("CommandFailure")<{
-  readonly exit: keyof typeof exitCodes
-  readonly text: string
-  /** Objects that `--json` prints in place of the text. */
-  readonly details?: ReadonlyArray<object> | undefined
-}> {
-  override get message(): string {
-    return this.text
-  }
-
-  override get [Runtime.errorExitCode](): number {
-    return exitCodes[this.exit]
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.text
-  }
-}
-
-/** End of the command with an exit code, where everything is said already. */
-export class Ended extends Data.TaggedError("Ended")<{ readonly exit: keyof typeof exitCodes }> {
-  override get [Runtime.errorExitCode](): number {
-    return exitCodes[this.exit]
-  }
-}
-
-/** Fails as a command line does that is invalid. */
+/** Makes the failure of a command line that is invalid, or that names a file that cannot be opened. */
 export const invalidUsage = (text: string): CommandFailure => new CommandFailure({ exit: "usage", text })
 
 /** Makes the failure of a request. Where Clerk may have acted on it, something may have changed. */

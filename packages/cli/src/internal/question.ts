@@ -5,7 +5,7 @@ import * as Prompt from "effect/cli/Prompt"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Terminal from "effect/Terminal"
-import { CommandFailure } from "./failure.ts"
+import { CommandFailure } from "../CommandFailure.ts"
 import * as Output from "./output.ts"
 import * as Screen from "./screen.ts"
 

@@ -1,6 +1,6 @@
 /** Rejections of a list or of a plan, as a person reads them. */
 import type { Rejection } from "@effect-clerk/sync/PlanRejected"
-import { CommandFailure } from "./failure.ts"
+import { CommandFailure } from "../CommandFailure.ts"
 import { acknowledgeFlag } from "./planFlags.ts"
 import { printable } from "./text.ts"
 

@@ -5,7 +5,7 @@ import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Runtime from "effect/Runtime"
-import { exitCodes } from "./failure.ts"
+import { exitCodes } from "../CommandFailure.ts"
 
 /** Exit code of a command that was interrupted. */
 const interrupted = 130
@@ -44,7 +44,7 @@ const signalHandler = (fiber: Fiber.Fiber<unknown, unknown>) => {
  * Calls back with the exit code. effect's own teardown ends an invalid command line with 1, which here says that something was
  * tried. A command whose end is a signal, as that of the emulator, sets the exit code of the process beforehand.
  */
-export const teardown: Runtime.Teardown = (exit, onExit) => {
+const teardown: Runtime.Teardown = (exit, onExit) => {
   if (Exit.isSuccess(exit)) return onExit(0)
   if (Cause.hasInterruptsOnly(exit.cause)) return onExit(Number(process.exitCode ?? interrupted))
   const error = Cause.squash(exit.cause)

@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Connection from "../connection.ts"
-import { Ended } from "../failure.ts"
+import { CommandEnded } from "../../CommandFailure.ts"
 import * as Flags from "../flags.ts"
 import { readBytes } from "../memberFile/memberFile.ts"
 import * as Output from "../output.ts"
@@ -65,5 +65,5 @@ export const printPlan = Effect.fnUntraced(function* (
     const hash = shortHash(plan)
     yield* Output.say(`Saved ${out.value}  ${hash}   ${npx} apply ${out.value} --expect ${hash}`)
   }
-  if (exitCode && !Plan.isEmpty(plan)) yield* new Ended({ exit: "changes" })
+  if (exitCode && !Plan.isEmpty(plan)) yield* new CommandEnded({ exit: "changes" })
 })
