@@ -15,6 +15,7 @@ export declare const listForInstance: Endpoint.Endpoint<Inputs.ListForInstanceIn
 
 // Inputs
 import type { Issue } from "@effect-clerk/core/Issue";
+import type * as Option from "effect/Option";
 import type { KnownKey } from "./internal/modelSchema.ts";
 import type { Metadata, MetadataOf, OrganizationMembership } from "./OrganizationMembership.ts";
 export type OrderBy = `${"" | "+" | "-"}${"phone_number" | "email_address" | "created_at" | "first_name" | "last_name" | "username"}`;
@@ -125,7 +126,59 @@ export interface StreamForUserInput extends StreamOptions {
 }
 export interface StreamForInstanceInput extends StreamOptions {
 }
+export interface LookupResult<Membership = Option.Option<OrganizationMembership>> {
+    readonly membership: Membership;
+    readonly asOf: number;
+    readonly stale: boolean;
+}
+export interface HasRoleInput extends FindInput {
+    readonly role: string;
+}
+export interface HasPermissionInput extends FindInput {
+    readonly permission: string;
+}
+export interface InvalidateInput {
+    readonly organizationId: string;
+    readonly userId?: string | undefined;
+}
 export {};
+
+// MembershipLookup
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
+import type { Status } from "@effect-clerk/core/Endpoint";
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Endpoints from "./Endpoints.ts";
+import type * as Inputs from "./Inputs.ts";
+import type { Options } from "./internal/lookup/settings.ts";
+import type { FetchOptions, WrittenOut } from "./internal/service.ts";
+export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
+export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+export type * from "./Inputs.ts";
+export type { Policies } from "./internal/callOptions.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
+export type * from "./internal/named.ts";
+export type { FetchOptions } from "./internal/service.ts";
+type Failure = ClerkErrors<Status<typeof Endpoints.list>> | SDKException;
+interface Methods {
+    readonly find: (input: Inputs.FindInput) => Effect.Effect<Inputs.LookupResult, Failure>;
+    readonly hasRole: (input: Inputs.HasRoleInput) => Effect.Effect<boolean, Failure>;
+    readonly hasPermission: (input: Inputs.HasPermissionInput) => Effect.Effect<boolean, Failure>;
+    readonly invalidate: (input: Inputs.InvalidateInput) => Effect.Effect<void, SDKException>;
+}
+export interface MembershipLookupService extends WrittenOut<Methods> {
+}
+declare const MembershipLookup_base: Context.ServiceClass<MembershipLookup, "@effect-clerk/memberships/MembershipLookup", MembershipLookupService>;
+export declare class MembershipLookup extends MembershipLookup_base {
+    static readonly layer: (options?: Options) => Layer.Layer<MembershipLookup, never, ClerkHttpClient.ClerkHttpClient>;
+    static readonly layerFetch: (options: ClerkConfig.Options & FetchOptions & Options) => Layer.Layer<MembershipLookup, SDKException>;
+    static readonly layerFetchConfig: (options?: Pick<ClerkConfig.Options, "allowInsecure"> & FetchOptions & Options) => Layer.Layer<MembershipLookup, Config.ConfigError>;
+}
 
 // Organization
 export { DeletedObject } from "./generated/deletedObject/model.ts";
@@ -256,6 +309,7 @@ export declare class Organizations extends Organizations_base {
 // Promise
 import * as Client from "./internal/client.ts";
 import type { Facade } from "./internal/facade.ts";
+import type { PlainLookup } from "./internal/lookup/plain.ts";
 import * as Result from "./internal/result.ts";
 import type { OrganizationInvitationsService } from "./OrganizationInvitations.ts";
 import type { OrganizationMembershipsService } from "./OrganizationMemberships.ts";
@@ -273,6 +327,7 @@ export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
 export type { Options } from "./internal/client.ts";
 export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts";
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts";
 export type * from "./internal/organizationInputs.ts";
 export type * from "./internal/organizationInvitationInputs.ts";
 export type * from "./internal/organizationRoleInputs.ts";
@@ -288,6 +343,7 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
     readonly organizations: Facade<OrganizationsService>;
     readonly invitations: Facade<OrganizationInvitationsService>;
     readonly roles: Facade<OrganizationRolesService>;
+    readonly lookup: Facade<PlainLookup>;
 }
 export declare const ClerkMemberships: {
     readonly make: (options: Client.Options) => ClerkMemberships;
@@ -432,6 +488,7 @@ export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
 export * as Endpoints from "./Endpoints.ts";
+export * from "./MembershipLookup.ts";
 export * from "./Organization.ts";
 export * from "./OrganizationInvitation.ts";
 export * from "./OrganizationInvitations.ts";
@@ -1487,11 +1544,14 @@ export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 // internal/client
 import { type ClerkConfig } from "@effect-clerk/core/internal";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { Watcher } from "@effect-clerk/http/internal";
+import * as Context from "effect/Context";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Attempts from "./attempts.ts";
 import { type Policies } from "./callOptions.ts";
 import * as Facade from "./facade.ts";
+import type { Options as LookupOptions } from "./lookup/settings.ts";
 import type { Execute } from "./methods.ts";
 export interface Options extends Policies, Attempts.Reporting {
     readonly secretKey: string | Redacted.Redacted<string>;
@@ -1500,10 +1560,16 @@ export interface Options extends Policies, Attempts.Reporting {
     readonly apiVersion?: string | undefined;
     readonly fetch?: ClerkHttpClient.Fetch | undefined;
     readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined;
+    readonly lookup?: LookupOptions | undefined;
 }
 interface Service<Methods> {
     readonly key: string;
-    readonly make: (execute: Execute) => Methods;
+    readonly make: (execute: Execute, around: Around) => Methods;
+}
+export interface Around {
+    readonly context: Context.Context<never>;
+    readonly watchers: Set<Watcher>;
+    readonly lookup: LookupOptions | undefined;
 }
 export interface Client {
     <Methods extends Facade.Methods<Methods>>(service: Service<Methods>): Facade.Facade<Methods>;
@@ -1551,6 +1617,42 @@ export interface Shared {
 }
 export declare const facadeOf: <Service extends Methods<Service>>(shared: Shared, name: string, service: Service) => Facade<Service>;
 export {};
+
+// internal/lookup/plain
+import * as Effect from "effect/Effect";
+import type { FindInput, LookupResult } from "../../Inputs.ts";
+import type { MembershipLookupService } from "../../MembershipLookup.ts";
+import type { OrganizationMembership } from "../../OrganizationMembership.ts";
+import type { Around } from "../client.ts";
+import type { Execute } from "../methods.ts";
+import type { Failure } from "./batch.ts";
+type Find = (input: FindInput) => Effect.Effect<LookupResult<OrganizationMembership | undefined>, Failure>;
+export type PlainLookup = {
+    readonly [K in keyof MembershipLookupService]: K extends "find" ? Find : MembershipLookupService[K];
+};
+export { key } from "./operations.ts";
+export declare const make: (execute: Execute, { context, lookup: options, watchers }: Around) => PlainLookup;
+
+// internal/lookup/settings
+import type { Issue } from "@effect-clerk/core/Issue";
+import * as Duration from "effect/Duration";
+import type { Policies } from "../callOptions.ts";
+export interface Options extends Policies {
+    readonly ttl?: Duration.Input | undefined;
+    readonly missTtl?: Duration.Input | undefined;
+    readonly staleFor?: Duration.Input | undefined;
+    readonly capacity?: number | undefined;
+    readonly maxBatch?: number | undefined;
+}
+export interface Settings {
+    readonly ttl: number;
+    readonly missTtl: number;
+    readonly staleFor: number;
+    readonly capacity: number;
+    readonly maxBatch: number;
+    readonly issues: ReadonlyArray<Issue>;
+}
+export declare const make: (options: Options | undefined) => Settings;
 
 // internal/modelSchema
 import * as Schema from "effect/Schema";

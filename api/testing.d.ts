@@ -161,6 +161,7 @@ export declare class InvalidOptions extends InvalidOptions_base {
 import type { Result } from "@effect-clerk/memberships/Promise";
 import { type Fetch } from "./ClerkEmulator.ts";
 import type { FaultRule } from "./Fault.ts";
+import type { AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts";
 import type { InvalidOptions, Options as EffectOptions, Span } from "./Options.ts";
 import type { RecordedRequest } from "./RecordedRequest.ts";
 import type { InvalidSeed, Seed } from "./Seed.ts";
@@ -168,6 +169,7 @@ import type { ServeError, ServeOptions, Server as Address } from "./Server.ts";
 export { type Failure, type Result, type Success, unwrap } from "@effect-clerk/memberships/Promise";
 export type { Fetch } from "./ClerkEmulator.ts";
 export type { Fault, FaultResponse, FaultRule } from "./Fault.ts";
+export { type AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts";
 export { InvalidOptions, type Limits, type Quirk, type Quota, type Span } from "./Options.ts";
 export type { RecordedRequest } from "./RecordedRequest.ts";
 export { InvalidSeed, type Seed } from "./Seed.ts";
@@ -186,6 +188,7 @@ export interface ClerkEmulator {
     readonly requests: () => Promise<ReadonlyArray<RecordedRequest>>;
     readonly reset: () => Promise<void>;
     readonly advance: (by: Span) => Promise<Result<void, InvalidOptions>>;
+    readonly acceptInvitation: (invitationId: string) => Promise<Result<AcceptedInvitation, InvitationNotAccepted>>;
     readonly snapshot: () => Promise<Seed>;
     readonly restore: (seed: unknown) => Promise<Result<void, InvalidSeed>>;
 }

@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
   emulator: () => import("./emulator.ts"),
   storm: () => import("./storm.ts"),
   members: () => import("./members.ts"),
+  lookup: () => import("./lookup.ts"),
   sync: () => import("./sync.ts"),
   node: () => import("./node.ts")
 }

@@ -1,12 +1,12 @@
 // What the emulator's answers cost as its state grows, what the state weighs, and how fast it serves.
-import { fork } from "node:child_process"
 import { once } from "node:events"
 import { connect } from "node:net"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { ClerkEmulator, type Fetch } from "@effect-clerk/testing"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { crowd } from "./crowd.ts"
+import { startServer } from "./emulatorProcess.ts"
 import { compare, type Subject } from "./harness.ts"
 import { print, type Row } from "./results.ts"
 
@@ -71,14 +71,6 @@ const pages = async (): Promise<ReadonlyArray<Row>> => {
   rows.push({ group, name: "heap to 400 MB", ratio: mebibytes / 381, measured: `${mebibytes.toFixed(0)} MiB`, goal: 1 })
   for (const row of rows) print(row)
   return rows
-}
-
-const Port = Schema.Struct({ port: Schema.Number })
-
-const startServer = async (args: ReadonlyArray<string>) => {
-  const child = fork(new URL("./emulatorServer.ts", import.meta.url), args)
-  const message = await new Promise<unknown>((resolve) => child.once("message", resolve))
-  return { child, ...Schema.decodeUnknownSync(Port)(message) }
 }
 
 /** Requests in a second over raw sockets, each of which sends its next request when its answer is whole. */

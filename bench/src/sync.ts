@@ -1,6 +1,8 @@
-// A plan of 100,000 rows for an organization of 100,000 members: its CPU beside that of the reads, and its heap.
+// A plan of 100,000 rows for an organization of 100,000 members: its CPU beside that of the reads, and its heap. And an apply
+// under production limits.
 import { type ChildProcess, fork } from "node:child_process"
 import { print, type Row } from "./results.ts"
+import { measureApply } from "./syncApply.ts"
 
 const size = 100_000
 
@@ -61,5 +63,5 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
   const port = String(await reportOf(server))
   const rows = [...(await measure("ids", port)), ...(await measure("addresses", port))]
   server.kill()
-  return rows
+  return [...rows, ...(await measureApply())]
 }

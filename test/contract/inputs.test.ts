@@ -1,7 +1,8 @@
+import type { Endpoint } from "@effect-clerk/core"
 import { wireName } from "@effect-clerk/core/internal"
 import { OrganizationInvitations, OrganizationRoles, Organizations, Users } from "@effect-clerk/memberships/internal"
 import { describe, expect, it } from "@effect/vitest"
-import { Result, Schema } from "effect"
+import { Equal, Predicate, Result, Schema } from "effect"
 import { readDocument } from "../../scripts/openapi.ts"
 import { type AnyEndpoint, camel, minus } from "./compare.ts"
 import type { Resolved } from "./document.ts"
@@ -125,12 +126,35 @@ const formed = new Map<string, string>([
 const valid = ({ name, place, schema }: Documented): unknown =>
   formed.get(`${place} ${name}`) ?? sample(schema, 0, name)
 
+type Encode = (input: unknown) => Result.Result<Endpoint.Request, unknown>
+
+// What is tried is what the endpoint's type forbids.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const encodeOf = ({ encode }: AnyEndpoint): Encode => encode as Encode
+
+/** Returns the inputs of an endpoint that do not go out where the document has them, under its names. */
+const misplaced = (endpoint: AnyEndpoint): ReadonlyArray<string> => {
+  const inputs = inputsOf(endpoint)
+  const all = Object.fromEntries(inputs.map((input) => [camel(input.name), valid(input)]))
+  const { body = "{}", target } = Result.getOrThrow(encodeOf(endpoint)(all))
+  const { pathname, searchParams } = new URL(`https://api.clerk.com${target}`)
+  const sent: unknown = JSON.parse(body)
+  const inPath = endpoint.path.replace(/\{(\w+)\}/g, "$1_0")
+  return inputs
+    .filter((input) => {
+      const value = valid(input)
+      if (input.place === "path") return pathname !== inPath
+      return input.place === "query"
+        ? !Equal.equals(searchParams.getAll(input.name), [value].flat().map(String))
+        : !Predicate.hasProperty(sent, input.name) || !Equal.equals(sent[input.name], value)
+    })
+    .map(({ name, place }) => `${place} ${name}`)
+}
+
 /** Returns what an endpoint accepts or refuses against the document, a line each. */
 const differences = (endpoint: AnyEndpoint): ReadonlySet<string> => {
   const inputs = inputsOf(endpoint)
-  // What is tried is what the endpoint's type forbids.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const encode = endpoint.encode as (input: unknown) => Result.Result<unknown, unknown>
+  const encode = encodeOf(endpoint)
   const base = new Map(inputs.filter(({ isRequired }) => isRequired).map((input) => [camel(input.name), valid(input)]))
   const accepts = (name: string, value: unknown): boolean => {
     const given = new Map([...base, [camel(name), value]])
@@ -222,6 +246,13 @@ describe("the inputs of the neighbours and Clerk's OpenAPI document", () => {
       const names = inputsOf(endpoint).map(({ name }) => name)
       const ours = [endpoint.params, endpoint.query, endpoint.payload ?? {}].flatMap((fields) => Object.keys(fields))
       expect(new Set(ours.map(wireName))).toEqual(new Set(names))
+    }
+  )
+
+  it.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
+    "of %s go out in their places, under their names",
+    (_, endpoint) => {
+      expect(misplaced(endpoint)).toEqual([])
     }
   )
 

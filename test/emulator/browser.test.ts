@@ -9,6 +9,13 @@ import { type Context, createContext, runInContext } from "node:vm"
 /** What a program in a browser does; it yields JSON, which is the same in every realm. */
 const program = `
   import { ClerkEmulator } from "@effect-clerk/testing"
+  import { ClerkEmulator as Emulator, unwrap } from "@effect-clerk/testing/Promise"
+  export const withoutEffect = async () => {
+    const { fetch, inject, requests } = await unwrap(Emulator.make())
+    await unwrap(inject({ with: { status: 503 } }))
+    await fetch("https://api.clerk.com/v1/users")
+    return JSON.stringify(await requests())
+  }
   export const run = async () => {
     const fetch = ClerkEmulator.fetch({
       organizations: [{ id: "org_acme", name: "Acme" }],
@@ -111,6 +118,8 @@ describe("ClerkEmulator.fetch in a bundle for a browser", () => {
         [400, { errors: [{ code: "organization_minimum_permissions_needed" }] }],
         [404, { errors: [{ code: "resource_not_found" }] }]
       ])
+      const requests = yield* Effect.promise(async () => await evaluate("browser.withoutEffect()", context))
+      expect(JSON.parse(String(requests))).toMatchObject([{ path: "/v1/users", status: 503 }])
     })
   )
 })

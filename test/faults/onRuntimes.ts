@@ -5,11 +5,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { bundle } from "../runtimes/bundle.ts"
 import type { Case, Report } from "../runtimes/faultScenario.ts"
-import { type Command, serve } from "../runtimes/processes.ts"
-import { runtimes } from "../runtimes/runtimes.ts"
+import * as Processes from "../runtimes/processes.ts"
+import type { Command, Running } from "../runtimes/processes.ts"
+import { runtimes, workerd } from "../runtimes/runtimes.ts"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import type { Fault, Operation } from "./outcome.ts"
-import { good } from "./run.ts"
+import { canBeReused, good } from "./run.ts"
 import * as FaultyServer from "./server.ts"
 import * as Steps from "./steps.ts"
 import { actions, type Ended } from "./truth.ts"
@@ -30,16 +31,17 @@ export interface Result extends Trial, Ended {
 /** The runtimes whose fetch is tried; the edge VM's is Node's. */
 export const names = runtimes.map(([name]) => name).filter((name) => name !== "the edge VM")
 
-const transports: ReadonlyArray<Case["transport"]> = ["layerFetch", "layer over FetchHttpClient"]
+/** The transports over the platform's fetch. */
+export const fetches: ReadonlyArray<Case["transport"]> = ["layerFetch", "layer over FetchHttpClient"]
 
 /** Returns every trial of these faults and operations, over both transports and on both kinds of connection. */
 export const trialsOf = (faults: ReadonlyArray<Fault>, operations: ReadonlyArray<Operation>): ReadonlyArray<Trial> =>
   faults.flatMap((fault) =>
     operations.flatMap((operation) =>
-      transports.flatMap((transport) =>
+      fetches.flatMap((transport) =>
         [false, true]
           // No request comes before a fault that begins with the connection.
-          .filter((reused) => !(reused && (fault.when === "never" || fault.when === "accepted")))
+          .filter((reused) => !reused || canBeReused(fault))
           .map((reused) => ({ fault, operation, transport, reused }))
       )
     )
@@ -58,9 +60,17 @@ const getJson = (url: string): Effect.Effect<unknown> =>
 const isReport = (value: unknown): value is Report =>
   typeof value === "object" && value !== null && "outcome" in value && "attempts" in value
 
+/** Makes a call inside a runtime, and returns its end. */
+export const ask = (subject: Running, { warm, ...asked }: Case): Effect.Effect<Report> =>
+  Effect.gen(function* () {
+    const query = new URLSearchParams({ ...asked, ...(warm === undefined ? undefined : { warm }) })
+    const report = yield* getJson(`${subject.origin}/?${query.toString()}`)
+    return isReport(report) ? report : yield* Effect.die(new Error(`no report: ${JSON.stringify(report)}`))
+  })
+
 let trials = 0
 
-const runOne = (subject: string, trial: Trial): Effect.Effect<Result> =>
+const runOne = (subject: Running, trial: Trial): Effect.Effect<Result> =>
   Effect.gen(function* () {
     const { fault, operation, reused, transport } = trial
     const body = good(operation)
@@ -72,26 +82,24 @@ const runOne = (subject: string, trial: Trial): Effect.Effect<Result> =>
       base,
       ...(reused ? { warm: page } : undefined)
     })
-    const query = new URLSearchParams({
+    const report = yield* ask(subject, {
       origin: server.origin,
       base: `${base}v1`,
       operation,
       transport,
       stalls,
-      ...(reused ? { warm: FaultyServer.warmPath } : undefined)
+      ...(reused ? { warm: "true" } : undefined)
     })
-    const report = yield* getJson(`${subject}/?${query.toString()}`)
-    if (!isReport(report)) return yield* Effect.die(new Error(`no report: ${JSON.stringify(report)}`))
     const arrived = server.arrived()
     return { ...trial, report, arrived, onReused: server.arrivedWarm(), acted: actions(fault, body, arrived) }
   }).pipe(Effect.scoped)
 
 /** Makes the calls one after the other, several at a time; those that only a long limit ends wait together. */
-const runAll = (subject: string, trials: ReadonlyArray<Trial>): Effect.Effect<ReadonlyArray<Result>> =>
+const runAll = (subject: Running, trials: ReadonlyArray<Trial>): Effect.Effect<ReadonlyArray<Result>> =>
   Effect.gen(function* () {
     // Node loads its parser of HTTP with the first request, and does not see a connection close before that.
-    yield* getJson(`${subject}/`)
-    const isSlow = ({ fault }: Trial): boolean => fault.stalls === "after the head"
+    yield* getJson(`${subject.origin}/`)
+    const isSlow = ({ fault }: Trial): boolean => fault.stalls !== "never"
     const each = (group: ReadonlyArray<Trial>, concurrency: number) =>
       Effect.forEach(group, (trial) => runOne(subject, trial), { concurrency })
     const [first, ...others] = trials
@@ -122,22 +130,38 @@ const commandOf = (name: string, path: string): Effect.Effect<Command | string> 
     return start === undefined ? `there is no runtime ${name}` : start(path)
   })
 
+/** workerd with a configuration that trusts the authority; the other runtimes read its path in their environment. */
+const trustingWorkerd = (path: string): Command | string =>
+  workerd(new URL("../runtimes/workerd/tls.capnp", import.meta.url), path)
+
+/** Starts a runtime that makes calls, which trusts the authority besides its own; or returns why it cannot be started. */
+export const start = (
+  name: string,
+  { authority }: { readonly authority?: string } = {}
+): Effect.Effect<{ readonly missing: string } | Running, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const path = yield* folder
+    const { code } = yield* Effect.promise(() => bundle(new URL("../runtimes/faultScenario.ts", import.meta.url)))
+    writeFileSync(join(path, "scenario.js"), code)
+    const trusted = join(path, "authority.pem")
+    if (authority !== undefined) writeFileSync(trusted, authority)
+    const command = authority !== undefined && name === "workerd" ? trustingWorkerd(path) : yield* commandOf(name, path)
+    if (typeof command === "string") return { missing: command }
+    return yield* Processes.start(command, {
+      CLERK_SECRET_KEY: secret,
+      CLERK_API_URL: "",
+      FAULTY_URL: "",
+      CLOSED_URL: "",
+      ...(authority === undefined ? undefined : { NODE_EXTRA_CA_CERTS: trusted, DENO_CERT: trusted })
+    })
+  })
+
 /** Runs trials inside a runtime, against servers in this process; or returns why the runtime cannot be started. */
 export const run = (
   name: string,
   trials: ReadonlyArray<Trial>
 ): Effect.Effect<{ readonly missing: string } | { readonly results: ReadonlyArray<Result> }> =>
   Effect.gen(function* () {
-    const path = yield* folder
-    const { code } = yield* Effect.promise(() => bundle(new URL("../runtimes/faultScenario.ts", import.meta.url)))
-    writeFileSync(join(path, "scenario.js"), code)
-    const command = yield* commandOf(name, path)
-    if (typeof command === "string") return { missing: command }
-    const subject = yield* serve(command, {
-      CLERK_SECRET_KEY: secret,
-      CLERK_API_URL: "",
-      FAULTY_URL: "",
-      CLOSED_URL: ""
-    })
-    return { results: yield* runAll(subject, trials) }
+    const subject = yield* start(name)
+    return "missing" in subject ? subject : { results: yield* runAll(subject, trials) }
   }).pipe(Effect.scoped)

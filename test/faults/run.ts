@@ -9,9 +9,10 @@ import * as Schema from "effect/Schema"
 import { inspect } from "node:util"
 import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import type { Transport } from "@effect-clerk/test-support/overFetch"
-import { calls, outcomeOf, retry, timeouts, type Value } from "./calls.ts"
+import { calls, outcomeOf, retry, timeouts, type Value, warmUp } from "./calls.ts"
 import { expected, type Fault, operations, type Operation, show } from "./outcome.ts"
 import * as FaultyServer from "./server.ts"
+import * as Steps from "./steps.ts"
 
 /** What came of one operation, over one transport, against one fault. */
 export interface Result {
@@ -20,6 +21,8 @@ export interface Result {
   readonly operation: Operation
   readonly expected: string
   readonly observed: string
+  /** How many of the requests came on a connection that had carried another one. */
+  readonly onReused: number
 }
 
 const isMembership = Schema.is(Model.OrganizationMembership)
@@ -70,12 +73,32 @@ const observe = (
 
 export const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
 
-const runOne = (fault: Fault, [transport, make]: Transport, operation: Operation): Effect.Effect<Result> =>
+const page = Steps.http(200, pageJson)("")
+
+const turn: Effect.Effect<void> = Effect.callback((resume) => {
+  setImmediate(() => resume(Effect.void))
+})
+
+/** Leaves the service a connection that has carried a request: undici takes it back a turn after the response. */
+const openConnection = (service: OrganizationMemberships["Service"]): Effect.Effect<void> =>
+  warmUp(service).pipe(Effect.orDie, Effect.andThen(turn), Effect.andThen(turn))
+
+const runOne = (
+  fault: Fault,
+  [transport, make]: Transport,
+  operation: Operation,
+  reused: boolean
+): Effect.Effect<Result> =>
   Effect.gen(function* () {
     const { again = fault.script, script, when } = fault
     const body = good(operation)
-    const server = yield* FaultyServer.make(when, script(body), { again: again(body) })
-    const exit = yield* OrganizationMemberships.use(calls[operation]).pipe(
+    const warm = reused ? { warm: page } : undefined
+    const server = yield* FaultyServer.make(when, script(body), { again: again(body), ...warm })
+    const exit = yield* Effect.gen(function* () {
+      const service = yield* OrganizationMemberships
+      if (reused) yield* openConnection(service)
+      return yield* calls[operation](service)
+    }).pipe(
       Effect.provide(make({ secretKey: Redacted.make(secret), apiUrl: `${server.origin}/v1` })),
       Effect.provideService(RetryPolicy.Current, retry),
       Effect.provideService(TimeoutPolicy.Current, timeouts[fault.stalls]),
@@ -86,12 +109,16 @@ const runOne = (fault: Fault, [transport, make]: Transport, operation: Operation
       transport,
       operation,
       expected: expected(fault, operation, transport),
-      observed: observe(fault, operation, exit, server.played())
+      observed: observe(fault, operation, exit, server.played()),
+      onReused: server.arrivedWarm()
     }
   }).pipe(Effect.scoped)
 
 /** Whether a fault is tried over a transport: what only concerns the meaning of a body needs no second parser of HTTP. */
 export const covers = ({ bodyOnly }: Fault, transport: string): boolean => !bodyOnly || /fetch/i.test(transport)
+
+/** Returns whether a fault can come on a connection that was used: those that begin with the connection cannot. */
+export const canBeReused = ({ when }: Fault): boolean => when !== "never" && when !== "accepted"
 
 /**
  * Every operation, over each of these transports, against each of these faults. The first fault has the network to
@@ -99,7 +126,8 @@ export const covers = ({ bodyOnly }: Fault, transport: string): boolean => !body
  */
 export const run = (
   [first, ...others]: ReadonlyArray<Fault>,
-  over: ReadonlyArray<Transport>
+  over: ReadonlyArray<Transport>,
+  { reused = false }: { readonly reused?: boolean } = {}
 ): Effect.Effect<ReadonlyArray<Result>> =>
   Effect.gen(function* () {
     const each = (faults: ReadonlyArray<Fault>, concurrency: number | "unbounded") =>
@@ -109,11 +137,11 @@ export const run = (
             .filter(([name]) => covers(fault, name))
             .flatMap((transport) => operations.map((operation) => ({ fault, transport, operation })))
         ),
-        ({ fault, operation, transport }) => runOne(fault, transport, operation),
+        ({ fault, operation, transport }) => runOne(fault, transport, operation, reused),
         { concurrency }
       )
     if (first === undefined) return []
-    const isSlow = ({ stalls }: Fault): boolean => stalls === "after the head"
+    const isSlow = ({ stalls }: Fault): boolean => stalls !== "never"
     const alone = yield* each([first], 1)
     const rest = yield* Effect.all(
       [

@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { warmOrganization } from "./calls.ts"
 import type { Step } from "./steps.ts"
 
 /** When a server starts to play its steps; `never` is a port on which nobody listens. */
@@ -11,14 +12,14 @@ export interface FaultyServer {
   readonly origin: string
   /** How often the steps were played. */
   readonly played: () => number
-  /** How many whole requests arrived, those of {@link warmPath} left out. */
+  /** How many whole requests arrived, those of {@link warmOrganization} left out. */
   readonly arrived: () => number
-  /** How many of them came on a connection that had carried a request of {@link warmPath}. */
+  /** How many of them came on a connection that had carried a request of {@link warmOrganization}. */
   readonly arrivedWarm: () => number
 }
 
 export interface Options {
-  /** A response to requests below {@link warmPath}, after which the connection stays open for the next request. */
+  /** A response to requests of {@link warmOrganization}, after which the connection stays open for the next request. */
   readonly warm?: ReadonlyArray<Step>
   /** Steps for every request after the first: a platform or a policy has sent it again. */
   readonly again?: ReadonlyArray<Step>
@@ -28,8 +29,7 @@ export interface Options {
   readonly arriveMillis?: number
 }
 
-/** The path below which a request is answered as it should be, so that the next one finds a connection that was used. */
-export const warmPath = "/warm"
+const isWarmUp = (path: string): boolean => path.includes(`/organizations/${warmOrganization}/`)
 
 const portOf = (address: ReturnType<ReturnType<typeof createServer>["address"]>): number =>
   typeof address === "object" && address !== null ? address.port : 0
@@ -120,7 +120,11 @@ const listen = (
     socket.setNoDelay(true)
     socket.on("error", () => undefined)
     socket.on("close", () => sockets.delete(socket))
-    onSocket(socket, () => server.close())
+    onSocket(socket, () => {
+      const port = portOf(server.address())
+      server.close()
+      sockets.add(hold(port))
+    })
   })
   server.listen(0, "127.0.0.1", () =>
     onListening(portOf(server.address()), () => {
@@ -130,10 +134,6 @@ const listen = (
   )
 }
 
-interface Closable extends FaultyServer {
-  readonly close: () => void
-}
-
 /** A port on which nobody listens. */
 const nobody: Effect.Effect<FaultyServer, never, Scope.Scope> = Effect.map(RawServer.refusingPort, (port) => ({
   origin: `http://127.0.0.1:${port}`,
@@ -141,6 +141,10 @@ const nobody: Effect.Effect<FaultyServer, never, Scope.Scope> = Effect.map(RawSe
   arrived: () => 0,
   arrivedWarm: () => 0
 }))
+
+/** Keeps a port from another server that may get any: a connection from it to itself, on which nobody listens. */
+const hold = (port: number): Socket =>
+  connect({ port, host: "127.0.0.1", localPort: port, localAddress: "127.0.0.1" }).on("error", () => undefined)
 
 interface Closable extends FaultyServer {
   readonly close: () => void
@@ -176,7 +180,7 @@ const somebody = (
           })
         }
         onRequests(socket, (path) => {
-          if (warm !== undefined && path.startsWith(warmPath)) {
+          if (warm !== undefined && isWarmUp(path)) {
             isWarm = true
             hasWarmed = true
             Effect.runFork(play(socket, warm, stage))

@@ -1,6 +1,5 @@
 // Makes calls to a server that sends whatever bodies it likes, each of which fails, and reports what they took. Runs in a
 // process of its own, so that nothing else is measured, and whose death ends no test.
-import { readFileSync, writeFileSync } from "node:fs"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
@@ -10,6 +9,7 @@ import { Effect, Redacted, Schema } from "effect"
 import { secret } from "@effect-clerk/test-support/fixtures"
 import { transports } from "@effect-clerk/test-support/transports"
 import { BodyTask } from "./bodyTask.ts"
+import * as Memory from "./memory.ts"
 
 const { apiUrl, calls, transport } = Schema.decodeUnknownSync(BodyTask)(process.argv[2])
 
@@ -21,30 +21,24 @@ const isFunction = (value: unknown): value is () => void => typeof value === "fu
 setFlagsFromString("--expose-gc")
 const collect: unknown = runInNewContext("gc")
 
-/** Sizes of this process in KiB, now and at their peak; only Linux has them. */
-const sizeOf = (name: "VmRSS" | "VmHWM"): number => {
-  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : ""
-  return Number(new RegExp(`${name}:\\s*(\\d+)`).exec(status)?.[1] ?? 0)
-}
-
 /** Frees what the calls before have left, and forgets their peak. */
 const settle = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve))).pipe(
   Effect.andThen(Effect.sync(() => isFunction(collect) && collect())),
   Effect.repeat({ times: 2 }),
-  Effect.andThen(Effect.sync(() => process.platform === "linux" && writeFileSync("/proc/self/clear_refs", "5")))
+  Effect.andThen(Effect.sync(() => Memory.forgetPeak("self")))
 )
 
 const fail = (index: number) =>
   Effect.gen(function* () {
     yield* settle
-    const before = sizeOf("VmRSS")
+    const before = Memory.sizeOf("self", "VmRSS")
     const delay = monitorEventLoopDelay({ resolution: 5 })
     delay.enable()
     const failure = yield* OrganizationMemberships.use((_) => _.list({ organizationId: `org_${index}` })).pipe(
       Effect.flip
     )
     delay.disable()
-    const peakMiB = (sizeOf("VmHWM") - before) / 1024
+    const peakMiB = (Memory.sizeOf("self", "VmHWM") - before) / 1024
     const json = JSON.stringify(failure)
     const parsed: unknown = JSON.parse(json)
     return { failure: parsed, jsonBytes: Buffer.byteLength(json), blockedMillis: delay.max / 1e6, peakMiB }

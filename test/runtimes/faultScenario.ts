@@ -15,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { calls, outcomeOf, retry, timeouts } from "../faults/calls.ts"
+import { calls, outcomeOf, retry, timeouts, warmUp } from "../faults/calls.ts"
 import type { Fault, Operation, Outcome } from "../faults/outcome.ts"
 
 /** A call, as the query of the request that asks for it. */
@@ -26,8 +26,8 @@ export interface Case {
   readonly operation: Operation
   readonly transport: "layerFetch" | "layer over FetchHttpClient"
   readonly stalls: Fault["stalls"]
-  /** A path on which the server answers as it should, so that the call finds a connection that was used; or none. */
-  readonly warm?: string
+  /** Given where the call comes on a connection that was used. */
+  readonly warm?: "true"
 }
 
 /** The end of a call, and how many requests the library has sent for it. */
@@ -54,15 +54,11 @@ const memberships = (transport: Case["transport"], options: ClerkConfig.Options)
     Layer.provide(ClerkConfig.layer(options))
   )
 
-const run = (
-  { base, operation, origin, stalls, transport, warm }: Case,
-  { CLERK_SECRET_KEY }: Env
-): Effect.Effect<Report> =>
+const run = ({ operation, stalls, warm }: Case): Effect.Effect<Report, never, OrganizationMemberships> =>
   Effect.gen(function* () {
-    const to = (path: string) =>
-      memberships(transport, { secretKey: Redacted.make(CLERK_SECRET_KEY), apiUrl: `${origin}${path}` })
+    const service = yield* OrganizationMemberships
     if (warm !== undefined) {
-      yield* Effect.orDie(Effect.provide(OrganizationMemberships.use(calls.list), to(warm)))
+      yield* Effect.orDie(warmUp(service))
       // The body has been read; a turn later the platform has taken the connection back.
       yield* Effect.sleep("5 millis")
     }
@@ -72,8 +68,7 @@ const run = (
         attempts = attempt
       })
     const end = (outcome: Outcome, message: string): Report => ({ outcome, message, attempts })
-    return yield* OrganizationMemberships.use(calls[operation]).pipe(
-      Effect.provide(to(base)),
+    return yield* calls[operation](service).pipe(
       Effect.provideService(RetryPolicy.Current, retry),
       Effect.provideService(TimeoutPolicy.Current, limits[stalls]),
       Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited),
@@ -87,11 +82,20 @@ const run = (
 
 const isCase = (value: object): value is Case => "origin" in value && "operation" in value
 
+const respond = (asked: Case, { CLERK_SECRET_KEY }: Env): Effect.Effect<Response, SDKException> =>
+  run(asked).pipe(
+    Effect.map((report) => Response.json(report)),
+    Effect.provide(
+      memberships(asked.transport, {
+        secretKey: Redacted.make(CLERK_SECRET_KEY),
+        apiUrl: `${asked.origin}${asked.base}`
+      })
+    )
+  )
+
 export default {
   async fetch({ url }: Request, env: Env): Promise<Response> {
     const asked = Object.fromEntries(new URL(url).searchParams)
-    return isCase(asked)
-      ? Response.json(await Effect.runPromise(run(asked, env)))
-      : Response.json(globalThis.navigator?.userAgent ?? "")
+    return isCase(asked) ? Effect.runPromise(respond(asked, env)) : Response.json(globalThis.navigator?.userAgent ?? "")
   }
 }

@@ -22,14 +22,20 @@ const kill = (child: ChildProcess): Effect.Effect<void> =>
     ended(child)
   )
 
+/** A server that runs in a process of its own. */
+export interface Running {
+  readonly origin: string
+  readonly pid: number
+}
+
 /**
- * Runs a server until the scope closes, and yields its origin. It says its port on one of its outputs, as JSON. In place of
- * a command may stand why there is none.
+ * Runs a server until the scope closes. It says its port on one of its outputs, as JSON. In place of a command may stand why
+ * there is none.
  */
-export const serve = (
+export const start = (
   command: Command | string,
   env: Readonly<Record<string, string>>
-): Effect.Effect<string, never, Scope.Scope> =>
+): Effect.Effect<Running, never, Scope.Scope> =>
   Effect.gen(function* () {
     if (typeof command === "string") return yield* Effect.die(new Error(command))
     const [file, ...args] = command
@@ -37,19 +43,26 @@ export const serve = (
       Effect.sync(() => spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] })),
       kill
     )
-    return yield* Effect.callback<string>((resume) => {
+    return yield* Effect.callback<Running>((resume) => {
       let output = ""
       const read = (chunk: Buffer): void => {
         output += chunk.toString()
         // A chunk may end inside of the number.
         const port = /"port":(\d+)\D/.exec(output)?.[1]
-        if (port !== undefined) resume(Effect.succeed(`http://127.0.0.1:${port}`))
+        if (port === undefined || child.pid === undefined) return
+        resume(Effect.succeed({ origin: `http://127.0.0.1:${port}`, pid: child.pid }))
       }
       for (const stream of child.stdio) if (stream instanceof Readable) stream.on("data", read)
       child.once("error", (error) => resume(Effect.die(error)))
       child.once("close", (code) => resume(Effect.die(new Error(`${file} ended with ${code}: ${output}`))))
     })
   })
+
+/** As {@link start}, and yields the server's origin alone. */
+export const serve = (
+  command: Command | string,
+  env: Readonly<Record<string, string>>
+): Effect.Effect<string, never, Scope.Scope> => Effect.map(start(command, env), ({ origin }) => origin)
 
 const decodeManifest = Schema.decodeUnknownSync(
   Schema.fromJsonString(Schema.Struct({ optionalDependencies: Schema.Record(Schema.String, Schema.String) }))

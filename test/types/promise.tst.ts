@@ -114,7 +114,9 @@ describe("what a call comes to", () => {
     >()
   })
   test("has every operation of the service, with its input and its failure", () => {
-    expect<keyof ClerkMemberships>().type.toBe<keyof Service | "users" | "organizations" | "invitations" | "roles">()
+    expect<keyof ClerkMemberships>().type.toBe<
+      keyof Service | "users" | "organizations" | "invitations" | "roles" | "lookup"
+    >()
     const { create, delete: remove, list, listForInstance, stream, update, updateMetadata } = memberships
     expect<Parameters<typeof create>[0]>().type.toBe<Parameters<Service["create"]>[0]>()
     expect<Parameters<typeof list>[0]>().type.toBe<Parameters<Service["list"]>[0]>()

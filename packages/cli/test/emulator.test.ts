@@ -1,10 +1,10 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships"
+import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { commandFile } from "./support/command.ts"
@@ -328,16 +328,11 @@ describe("clerk-memberships emulator", () => {
     "fails for a port in use, and says what to do about it",
     () =>
       Effect.gen(function* () {
-        const port = yield* Effect.callback<number>((resume) => {
-          const server = createServer().listen(0, "127.0.0.1", () => {
-            const address = server.address()
-            resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
-          })
-        })
+        const { port } = yield* RawServer.make(() => undefined)
         const command = start(["emulator", "--port", String(port)])
         expect(yield* command.ended).toBe(1)
         expect(command.output()).toContain(`port ${port}: the port is in use; choose another, or 0 for a free one`)
-      }),
+      }).pipe(Effect.scoped),
     60_000
   )
 

@@ -4,9 +4,10 @@
  * @internal
  */
 export { make as makeClient } from "./internal/client.ts"
-export { monotonicNow } from "./internal/clock.ts"
+export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
 export * as PageRead from "./internal/pageRead.ts"
 export { after } from "./internal/timer.ts"
+export { watchers, type Watcher } from "./internal/watchers.ts"
 export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"
 export { Body, MaxResponseBytes, tooLarge } from "./internal/transport/readBody.ts"
 export {

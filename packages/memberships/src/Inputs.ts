@@ -1,9 +1,10 @@
 /**
- * Inputs of the operations, and the results of `ensure` and `remove`.
+ * Inputs of the operations, and the results of `ensure`, `remove` and a lookup.
  *
  * @since 0.1.0
  */
 import type { Issue } from "@effect-clerk/core/Issue"
+import type * as Option from "effect/Option"
 import type { KnownKey } from "./internal/modelSchema.ts"
 import type { Metadata, MetadataOf, OrganizationMembership } from "./OrganizationMembership.ts"
 
@@ -297,3 +298,52 @@ export interface StreamForUserInput extends StreamOptions {
  * @since 0.1.0
  */
 export interface StreamForInstanceInput extends StreamOptions {}
+
+/**
+ * Result of a lookup's `find`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface LookupResult<Membership = Option.Option<OrganizationMembership>> {
+  /** The membership; none where the user is no member. */
+  readonly membership: Membership
+  /** Time as of which this was so, in Unix milliseconds: when its request was sent. */
+  readonly asOf: number
+  /** Tells that the answer is older than its TTL, and serves since Clerk limits the requests or is down. */
+  readonly stale: boolean
+}
+
+/**
+ * Input of a lookup's `hasRole`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface HasRoleInput extends FindInput {
+  /** The role's key, for example `org:admin`. */
+  readonly role: string
+}
+
+/**
+ * Input of a lookup's `hasPermission`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface HasPermissionInput extends FindInput {
+  /** The permission's key, for example `org:sys_memberships:manage`. */
+  readonly permission: string
+}
+
+/**
+ * Input of a lookup's `invalidate`.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface InvalidateInput {
+  readonly organizationId: string
+  /** The user whose answer is discarded; without one those of the whole organization are. */
+  readonly userId?: string | undefined
+}

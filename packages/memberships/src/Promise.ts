@@ -7,6 +7,8 @@
 import * as Client from "./internal/client.ts"
 import type { Facade } from "./internal/facade.ts"
 import { unwrapItems } from "./internal/iterate.ts"
+import * as Lookup from "./internal/lookup/plain.ts"
+import type { PlainLookup } from "./internal/lookup/plain.ts"
 import * as Operations from "./internal/operations.ts"
 import * as OrganizationInvitations from "./internal/organizationInvitations.ts"
 import * as OrganizationRoles from "./internal/organizationRoles.ts"
@@ -31,6 +33,7 @@ export type { Attempt, Logger, Reporting } from "./internal/attempts.ts"
 export type { CallOptions, Policies } from "./internal/callOptions.ts"
 export type { Options } from "./internal/client.ts"
 export type { AbortedBy, Call, Facade, MetadataCall, StreamCall } from "./internal/facade.ts"
+export type { Options as LookupOptions } from "./internal/lookup/settings.ts"
 export type * from "./internal/organizationInputs.ts"
 export type * from "./internal/organizationInvitationInputs.ts"
 export type * from "./internal/organizationRoleInputs.ts"
@@ -58,6 +61,8 @@ export interface ClerkMemberships extends Facade<OrganizationMembershipsService>
   readonly invitations: Facade<OrganizationInvitationsService>
   /** The operations of `OrganizationRoles`. */
   readonly roles: Facade<OrganizationRolesService>
+  /** The operations of `MembershipLookup`, for authorization on a hot path. A user who is no member is `undefined`. */
+  readonly lookup: Facade<PlainLookup>
 }
 
 /**
@@ -101,7 +106,8 @@ export const ClerkMemberships: {
       users: facade<UsersService>(Users),
       organizations: facade<OrganizationsService>(Organizations),
       invitations: facade<OrganizationInvitationsService>(OrganizationInvitations),
-      roles: facade<OrganizationRolesService>(OrganizationRoles)
+      roles: facade<OrganizationRolesService>(OrganizationRoles),
+      lookup: facade<PlainLookup>(Lookup)
     }
   }
 }

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 export * as Endpoints from "./Endpoints.ts"
+export * from "./MembershipLookup.ts"
 export * from "./Organization.ts"
 export * from "./OrganizationInvitation.ts"
 export * from "./OrganizationInvitations.ts"

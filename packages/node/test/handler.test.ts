@@ -62,7 +62,8 @@ describe("NodeClerkHttpClient over a dispatcher that deviates", () => {
       })
       const failure = yield* Effect.flip(create(dispatcher))
       expect(failure).toMatchObject({ processed: "maybe", reason: { _tag: "Transport" } })
-      expect(dispatcher.reasons).toEqual(["the request was about to be sent again"])
+      // It goes on all the same, and is told so.
+      expect(dispatcher.reasons).toEqual(["the request was about to be sent again", "the call has ended"])
     })
   )
 

@@ -25,11 +25,30 @@ export const layer = (apiUrl: string, dispatcher?: Dispatcher): Layer.Layer<Orga
   )
 
 /** Two retries without a pause. */
-export const retryTwice = RetryPolicy.exponential({ base: "1 millis", times: 2, budget: false })
+const retryTwice = RetryPolicy.exponential({ base: "1 millis", times: 2, budget: false })
 
 /** Makes one call. */
 export const run = (call: Call, apiUrl: string, dispatcher?: Dispatcher) =>
   Effect.provide(OrganizationMemberships.use(call), layer(apiUrl, dispatcher))
+
+/** Calls that are only retried where nothing was sent. */
+export const writes: ReadonlyArray<readonly [method: string, call: Call]> = [
+  ["POST", calls.POST],
+  ["PATCH", calls.PATCH],
+  ["DELETE", calls.DELETE]
+]
+
+/** Returns the failure of a call. */
+export const failureOf = (call: Call, apiUrl: string, dispatcher?: Dispatcher, policy = retryTwice) =>
+  Effect.flip(Effect.provideService(run(call, apiUrl, dispatcher), RetryPolicy.Current, policy))
+
+const turn: Effect.Effect<void> = Effect.callback((resume) => {
+  setImmediate(() => resume(Effect.void))
+})
+
+/** Waits until a condition is met, a turn of the event loop after the other. */
+export const until = (met: () => boolean): Effect.Effect<void> =>
+  Effect.asVoid(Effect.repeat(turn, { until: () => met() }))
 
 /** Closes a dispatcher with the scope. */
 export const opened = <D extends { readonly close: () => Promise<void> }>(

@@ -1,8 +1,8 @@
 /** Applies the plan of a file in a process that its parent may kill: says when it starts, and then its report. */
 import { RateLimitPolicy } from "@effect-clerk/core"
-import { Effect, Layer, Redacted, Stream } from "effect"
+import { Effect, Layer, Redacted, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
-import { MembershipSync, type Report, SyncJournal, SyncState } from "../src/index.ts"
+import { MembershipSync, Plan, type Report, SyncJournal, SyncState } from "../src/index.ts"
 
 export type Said = { readonly said: "started" } | { readonly said: "finished"; readonly counts: Report["counts"] }
 
@@ -10,9 +10,11 @@ const say = (said: Said) => Effect.sync(() => process.send?.(said))
 
 const [apiUrl = "", planFile = "", directory = ""] = process.argv.slice(2)
 
+const decodePlan = Schema.decodeUnknownSync(Schema.fromJsonString(Plan.schema))
+
 const program = Effect.gen(function* () {
   const { apply } = yield* MembershipSync
-  yield* Stream.runForEach(apply(JSON.parse(readFileSync(planFile, "utf8"))), (event) => {
+  yield* Stream.runForEach(apply(decodePlan(readFileSync(planFile, "utf8"))), (event) => {
     if (event._tag === "Started") return say({ said: "started" })
     return event._tag === "Finished" ? say({ said: "finished", counts: event.report.counts }) : Effect.void
   })

@@ -46,10 +46,10 @@ const program = Effect.gen(function* () {
     }
   }
   process.on("message", (question: Question) => {
-    void Effect.runPromise(answer(question)).then((answer) => process.send?.({ answer: answer ?? null }))
+    void Effect.runPromise(answer(question)).then((answer) => process.send?.(answer ?? null))
   })
   process.on("disconnect", () => process.exit())
-  process.send?.({ answer: server.url })
+  process.send?.(server.url)
   return yield* Effect.never
 })
 

@@ -127,6 +127,8 @@ describe.each(Object.entries(stores))("a journal and a state in %s", (_, run) =>
   )
 })
 
+const compare = (a = "", b = ""): number => a.localeCompare(b)
+
 /** Returns the number of a process that has ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid
 
@@ -145,7 +147,7 @@ describe("a directory of journals and states", () => {
             const { append } = yield* journal.open(plan)
             yield* append(headerOf(plan), true)
             const files = readdirSync(directory)
-            expect(files.map((file) => /\w+$/.exec(file)?.[0]).toSorted()).toEqual(["json", "jsonl", "lock"])
+            expect(files.map((file) => /\w+$/.exec(file)?.[0]).toSorted(compare)).toEqual(["json", "jsonl", "lock"])
             expect(files).toContain(`${plan.hash.slice("sha256:".length, "sha256:".length + 16)}.jsonl`)
             for (const file of files) expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600)
             expect(statSync(directory).mode & 0o777).toBe(0o700)
@@ -250,5 +252,29 @@ describe("a directory of journals and states", () => {
         expect(failure.message).toMatch(/^cannot write .*: ENOTDIR$/)
       })
     )
+  )
+})
+
+describe("a KeyValueStore of journals and states", () => {
+  it.effect("lets a lock be taken over once its process has ended, and not before", () =>
+    Effect.gen(function* () {
+      const plan = yield* planOf
+      const store = yield* KeyValueStore.KeyValueStore
+      const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerKeyValueStore)
+      const held = yield* Effect.scoped(Effect.andThen(journal.open(plan), store.keys))
+      const claim = held.find((key) => key.includes("/lock/"))?.replace(/[^/]*$/, "other") ?? ""
+      const isOpened = (owner: object) =>
+        Effect.gen(function* () {
+          yield* store.set(claim, JSON.stringify(owner))
+          const result = yield* Effect.exit(Effect.scoped(journal.open(plan)))
+          return Exit.isSuccess(result)
+        })
+      const host = hostname()
+      expect(yield* isOpened({ host, pid: process.pid, startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host: `${host}.other`, pid: deadProcess(), startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host: "", pid: 0, startedAt: "" })).toBe(false)
+      expect(yield* isOpened({ host, pid: deadProcess(), startedAt: "" })).toBe(true)
+      expect(yield* store.keys).toEqual([])
+    }).pipe(Effect.provide(KeyValueStore.layerMemory))
   )
 })

@@ -1,5 +1,5 @@
 /** An emulated Clerk, and the sync over it. */
-import { RateLimitPolicy } from "@effect-clerk/core"
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { ClerkEmulator, type FaultRule, type Options, type Seed } from "@effect-clerk/testing"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import {
@@ -107,3 +107,12 @@ export const events = (
   options?: ApplyOptions
 ): Effect.Effect<ReadonlyArray<SyncEvent>, Stream.Error<ReturnType<MembershipSync["Service"]["apply"]>>> =>
   Stream.runCollect(sync.apply(plan, options))
+
+/** Retries without long waits. */
+export const quick = Effect.provideService(
+  RetryPolicy.Current,
+  RetryPolicy.exponential({ base: "1 millis", cap: "2 millis" })
+)
+
+/** Row of a list. */
+export const member = (n: number, role = "org:member") => ({ userId: `user_${n}`, role })

@@ -11,6 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { ClerkEmulator as Emulator, type Fetch } from "./ClerkEmulator.ts"
 import type { FaultRule } from "./Fault.ts"
+import type { AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
 import type { InvalidOptions, Options as EffectOptions, Span } from "./Options.ts"
 import type { RecordedRequest } from "./RecordedRequest.ts"
 import type { InvalidSeed, Seed } from "./Seed.ts"
@@ -19,6 +20,7 @@ import type { ServeError, ServeOptions, Server as Address } from "./Server.ts"
 export { type Failure, type Result, type Success, unwrap } from "@effect-clerk/memberships/Promise"
 export type { Fetch } from "./ClerkEmulator.ts"
 export type { Fault, FaultResponse, FaultRule } from "./Fault.ts"
+export { type AcceptedInvitation, InvitationNotAccepted } from "./Invitation.ts"
 export { InvalidOptions, type Limits, type Quirk, type Quota, type Span } from "./Options.ts"
 export type { RecordedRequest } from "./RecordedRequest.ts"
 export { InvalidSeed, type Seed } from "./Seed.ts"
@@ -73,6 +75,9 @@ export interface ClerkEmulator {
 
   /** Moves the emulator's time ahead, so that windows of limits end and what expires expires. */
   readonly advance: (by: Span) => Promise<Result<void, InvalidOptions>>
+
+  /** Accepts an invitation, as a person does who follows its link. */
+  readonly acceptInvitation: (invitationId: string) => Promise<Result<AcceptedInvitation, InvitationNotAccepted>>
 
   /** Returns a copy of the whole state, as a seed that makes it again. It can be written as JSON. */
   readonly snapshot: () => Promise<Seed>
@@ -134,6 +139,7 @@ const toPromises = (emulator: Emulator["Service"]): ClerkEmulator => ({
   requests: () => Effect.runPromise(emulator.requests),
   reset: () => Effect.runPromise(emulator.reset),
   advance: (by) => result(emulator.advance(by)),
+  acceptInvitation: (invitationId) => result(emulator.acceptInvitation(invitationId)),
   snapshot: () => Effect.runPromise(emulator.snapshot),
   restore: (seed) => result(emulator.restore(seed))
 })

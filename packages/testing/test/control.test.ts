@@ -99,6 +99,17 @@ describe("control", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("returns to the seed as it was when the emulator was made, whatever becomes of the program's own", () =>
+    Effect.gen(function* () {
+      const tags = ["a"]
+      const organizations = [{ id: "org_acme", name: "Acme", publicMetadata: { tags } }]
+      const { reset, snapshot } = yield* ClerkEmulator.make({ organizations })
+      tags.push("b")
+      yield* reset
+      expect((yield* snapshot).organizations?.[0]?.publicMetadata).toEqual({ tags: ["a"] })
+    })
+  )
+
   it.effect("restores what it has snapshot, also where that is larger than a body of Clerk's may be", () =>
     Effect.gen(function* () {
       const { clerk, control } = yield* serve()
@@ -134,6 +145,29 @@ describe("control", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("accepts an invitation, and responds with Clerk's error where it is not pending", () =>
+    Effect.gen(function* () {
+      const { clerk, control } = yield* serve()
+      const invitation = {
+        id: "orginv_1",
+        organizationId: "org_acme",
+        emailAddress: "new@example.com",
+        role: "org:member"
+      }
+      yield* control("/restore", { ...seed, invitations: [invitation] })
+      const { json } = yield* control("/accept-invitation", { invitationId: "orginv_1" })
+      expect(json).toEqual({
+        organizationId: "org_acme",
+        userId: matching(/^user_/),
+        membershipId: matching(/^orgmem_/)
+      })
+      expect((yield* clerk("/organizations/org_acme/memberships")).json).toMatchObject({ total_count: 3 })
+      const again = yield* control("/accept-invitation", { invitationId: "orginv_1" })
+      expect(again).toMatchObject({ status: 400, json: { errors: [{ long_message: matching(/./) }] } })
+      expect((yield* control("/accept-invitation", { invitationId: "orginv_2" })).status).toBe(404)
+    }).pipe(Effect.scoped)
+  )
+
   const invalid: ReadonlyArray<readonly [path: string, body: unknown, field: string | undefined, expected: RegExp]> = [
     ["/inject", {}, "with", /with: is required/],
     ["/inject", { with: { status: 99 } }, "with.status", /expected a status from 200 to 599/],
@@ -141,6 +175,7 @@ describe("control", () => {
     ["/inject", { with: "reset", times: "always" }, "times", /expected/],
     ["/inject", { with: "reset", time: 1 }, "time", /unknown key/],
     ["/inject", "[]", undefined, /\(root\): expected/],
+    ["/accept-invitation", {}, "invitationId", /is required/],
     ["/advance", {}, "by", /is required/],
     ["/advance", { by: 0 }, "by", /a positive span of time/],
     ["/advance", { by: -1 }, "by", /span of time/],

@@ -35,7 +35,7 @@ describe("control API of the README", () => {
       expect(lines.map((line, index) => (printed[index]?.includes("…") ? line.replace(/\d+/, "…") : line))).toEqual(
         printed
       )
-      expect(printed.length).toBe(6)
+      expect(printed.length).toBe(7)
       expect((yield* emulator.snapshot).users).toEqual(before.users)
     }).pipe(Effect.scoped)
   )
@@ -43,7 +43,16 @@ describe("control API of the README", () => {
   it.effect("has the default port of the command, and each of its paths", () =>
     Effect.sync(() => {
       const paths = Array.from(commands.matchAll(/\$control\/([a-z-]+)/g), ([, path]) => path)
-      expect(paths).toEqual(["inject", "clear-faults", "requests", "advance", "snapshot", "restore", "reset"])
+      expect(paths).toEqual([
+        "inject",
+        "clear-faults",
+        "requests",
+        "advance",
+        "accept-invitation",
+        "snapshot",
+        "restore",
+        "reset"
+      ])
     })
   )
 })

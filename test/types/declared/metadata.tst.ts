@@ -1,4 +1,10 @@
-import type { Metadata, OrganizationMembership, OrganizationMemberships } from "@effect-clerk/memberships"
+import type {
+  Metadata,
+  OrganizationMembership,
+  OrganizationMemberships,
+  Organizations,
+  User
+} from "@effect-clerk/memberships"
 import type { ClerkMemberships } from "@effect-clerk/memberships/Promise"
 import type { Effect } from "effect"
 import { describe, expect, test } from "tstyche"
@@ -26,6 +32,8 @@ declare global {
 declare const service: OrganizationMemberships["Service"]
 declare const facade: ClerkMemberships
 declare const membership: OrganizationMembership
+declare const organizations: Organizations["Service"]
+declare const user: User
 
 const ids = { organizationId: "org_1", userId: "user_1" }
 const member = { ...ids, role: "org:member" }
@@ -75,5 +83,16 @@ describe("metadata that the program declares", () => {
   test("is written back as it was read", () => {
     expect(service.create).type.toBeCallableWith({ ...member, publicMetadata: membership.publicMetadata })
     expect(service.ensure).type.toBeCallableWith({ ...member, publicMetadata: membership.publicMetadata })
+  })
+})
+
+describe("an organization's and a user's metadata", () => {
+  test("are written as they are declared, and may be free-form where they are not", () => {
+    expect(organizations.create).type.toBeCallableWith({ name: "A", publicMetadata: { plan: "pro" } })
+    expect(organizations.create).type.not.toBeCallableWith({ name: "A", publicMetadata: { plan: "none" } })
+    expect(organizations.updateMetadata).type.toBeCallableWith({ organizationId: "a", publicMetadata: { plan: null } })
+    expect(organizations.updateMetadata).type.not.toBeCallableWith({ organizationId: "a", publicMetadata: { plan: 1 } })
+    expect(organizations.updateMetadata).type.toBeCallableWith({ organizationId: "a", privateMetadata: { any: [1] } })
+    expect(user.publicMetadata).type.toBe<Metadata>()
   })
 })

@@ -2,14 +2,14 @@ import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 
 /**
  * Returns what is probably wrong with a request of a client that is not set up for Clerk: the base URL, or how it writes the
- * values of a filter. Clerk ignores a parameter that it does not know, so that such a filter selects everyone.
+ * values of a filter. A parameter that is not known is ignored, so that such a filter selects everyone.
  */
 export const hintOf = ({ path, query }: Pick<RecordedRequest, "path" | "query">): string | undefined => {
   for (const [pattern, hint] of pathHints) if (pattern.test(path)) return hint
   const name = bracketed.exec(decodeBrackets(query))?.[1]
   return name === undefined
     ? undefined
-    : `Clerk knows no parameter ${name}[] and ignores it: repeat ${name} for each value, as in ${name}=a&${name}=b`
+    : `Clerk's document has no parameter ${name}[], and it is ignored: repeat ${name} for each value, as in ${name}=a&${name}=b`
 }
 
 const pathHints: ReadonlyArray<readonly [pattern: RegExp, hint: string]> = [

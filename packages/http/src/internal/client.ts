@@ -21,6 +21,7 @@ import { retry } from "./retry.ts"
 import { RetryBudget } from "./retryBudget.ts"
 import * as Spans from "./spans.ts"
 import type { Transport } from "./transport/transport.ts"
+import { watchers } from "./watchers.ts"
 
 export const make = Effect.fnUntraced(function* (transport: Transport) {
   const config = yield* ClerkConfig
@@ -60,10 +61,12 @@ const start = <Input, A, Status extends number>(
   const timeout = fiber.getRef(TimeoutPolicy.Current)
   const rateLimit = fiber.getRef(RateLimitPolicy.Current)
   const encoded = endpoint.encode(input)
-  const issues = Result.isFailure(encoded) ? [...encoded.failure] : []
-  issues.push(...policyIssues(retryPolicy, "RetryPolicy"))
-  issues.push(...policyIssues(timeout, "TimeoutPolicy"))
-  issues.push(...policyIssues(rateLimit, "RateLimitPolicy"))
+  const issues = [
+    ...(Result.isFailure(encoded) ? encoded.failure : []),
+    ...policyIssues(retryPolicy, "RetryPolicy"),
+    ...policyIssues(timeout, "TimeoutPolicy"),
+    ...policyIssues(rateLimit, "RateLimitPolicy")
+  ]
   if (Result.isFailure(encoded) || issues.length > 0) {
     const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
     return Spans.fail({ span, fiber }, failure)
@@ -86,5 +89,7 @@ const start = <Input, A, Status extends number>(
     progress: { attempts: 0, processed: "no", repeats: undefined, taken: 0, unsent: 0 }
   }
   // The first attempt hands its failure to `retry`. Later attempts fail, and `retry` decides about them.
-  return attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
+  let outcome = attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
+  for (const watch of watchers) outcome = watch(outcome, endpoint, input)
+  return outcome
 }

@@ -3,6 +3,7 @@ import { type ClerkConfig, clerkConfigLayer } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import type { Watcher } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -16,6 +17,7 @@ import * as Attempts from "./attempts.ts"
 import { type Policies, withPolicies } from "./callOptions.ts"
 import * as Facade from "./facade.ts"
 import { invalidInput } from "./invalidInput.ts"
+import type { Options as LookupOptions } from "./lookup/settings.ts"
 import type { Execute } from "./methods.ts"
 
 /**
@@ -40,12 +42,26 @@ export interface Options extends Policies, Attempts.Reporting {
    * once, with the first call, and is never closed.
    */
   readonly http?: Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig> | undefined
+  /**
+   * Options of the client's `lookup`: how long its answers serve, and the policies of its requests, which are the client's unless
+   * given. A request of the lookup answers several calls, so the policies of one call do not count there.
+   */
+  readonly lookup?: LookupOptions | undefined
 }
 
 /** A service: its key, and what makes its methods over a function that sends requests. Its class is one. */
 interface Service<Methods> {
   readonly key: string
-  readonly make: (execute: Execute) => Methods
+  readonly make: (execute: Execute, around: Around) => Methods
+}
+
+/** The parts of a client that a service may need besides the function that sends requests. */
+export interface Around {
+  /** The policies and the observer of the calls that bring none of their own. */
+  readonly context: Context.Context<never>
+  /** Watchers of all calls of this client. They live as long as it does. */
+  readonly watchers: Set<Watcher>
+  readonly lookup: LookupOptions | undefined
 }
 
 /** Makes the facade of a service. All facades of a client share its rate limit and its retry budget. */
@@ -71,8 +87,14 @@ export const make = (given: Options): Client => {
       return canSend ? ready : Effect.andThen(ready, () => Effect.fail(noFetch(operation)))
     }
   }
-  const execute: Execute = (endpoint, input) => Effect.flatMap(client(), ({ execute }) => execute(endpoint, input))
-  return (service) => Facade.facadeOf(shared, nameOf(service.key), service.make(execute))
+  const watchers = new Set<Watcher>()
+  const execute: Execute = (endpoint, input) => {
+    let call = Effect.flatMap(client(), ({ execute }) => execute(endpoint, input))
+    for (const watch of watchers) call = watch(call, endpoint, input)
+    return call
+  }
+  const around: Around = { context: shared.context, watchers, lookup: options.lookup }
+  return (service) => Facade.facadeOf(shared, nameOf(service.key), service.make(execute, around))
 }
 
 /** Returns the last part of a service's key, `OrganizationMemberships` for example, by which failures call it. */
@@ -115,7 +137,7 @@ const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKExce
 }
 
 /** Returns what is invalid about the options that are the facade's own. Programs without types may pass anything. */
-const findIssues = ({ fetch, http, logger, onAttempt }: Options): ReadonlyArray<Issue> => {
+const findIssues = ({ fetch, http, logger, lookup, onAttempt }: Options): ReadonlyArray<Issue> => {
   const issues: Array<Issue> = []
   const check = (option: keyof Options, isValid: boolean, expected: string): void => {
     if (!isValid) issues.push({ path: [option], expected })
@@ -124,6 +146,7 @@ const findIssues = ({ fetch, http, logger, onAttempt }: Options): ReadonlyArray<
   check("fetch", isFunction(fetch), "a function")
   check("fetch", !isGiven(fetch) || !isGiven(http), "to be left out beside http")
   check("http", !isGiven(http) || Layer.isLayer(http), "a Layer of ClerkHttpClient")
+  check("lookup", !isGiven(lookup) || Predicate.isObject(lookup), 'an object, such as { ttl: "5 seconds" }')
   check("onAttempt", isFunction(onAttempt), "a function")
   check("logger", !isGiven(logger) || Attempts.isLogger(logger), "an object with info and warn, such as console")
   return issues

@@ -28,4 +28,4 @@ export const checkIds = (operation: string, input: FindInput): Result.Result<Fin
   snapshot(operation, input, Endpoints.delete.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
 
 /** Writes an id as a filter. A sign in front of a filter includes or excludes, so an id with a sign needs another one. */
-const filterOf = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
+export const filterOf = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)

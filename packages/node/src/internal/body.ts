@@ -42,7 +42,7 @@ export class EncodedBody extends Body {
   }
 
   private decompress(coding: string): Uint8Array {
-    const bytes = Buffer.concat(this.chunks, this.size)
+    const bytes = this.bytes()
     const decompress = bytes.length === 0 ? undefined : decompressors.get(coding)
     return decompress === undefined ? bytes : decompress(bytes, { maxOutputLength: this.maxBytes })
   }

@@ -94,8 +94,13 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     this.onHead(this.head)
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (this.hasEnded || this.body === undefined || this.body.add(chunk)) return
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.hasEnded) {
+      // A proxy's 407 is an error of undici's, which reads on.
+      controller.abort(ended())
+      return
+    }
+    if (this.body === undefined || this.body.add(chunk)) return
     const { body } = this
     this.abort()
     this.onResult(body.toResult())

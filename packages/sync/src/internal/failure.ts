@@ -12,11 +12,6 @@ export const statusOf = (failure: Failure): number | undefined => {
   return failure.reason._tag === "UnexpectedStatus" ? failure.reason.status : undefined
 }
 
-export const traceIdOf = (failure: Failure): string | undefined => {
-  if (failure._tag === "ClerkErrors") return failure.clerkTraceId
-  return failure.reason._tag === "UnexpectedStatus" ? failure.reason.clerkTraceId : undefined
-}
-
 /** Wait before a 429 that does not say how long is tried again. */
 const unknownWait = Duration.seconds(1)
 

@@ -96,7 +96,7 @@ export const judgeInvite = (action: InviteAction, pending: ReadonlyArray<Invitat
   return match === undefined ? staleInvitation(first, "pending") : "found"
 }
 
-export const judgeRevoke = (action: RevokeAction, pending: ReadonlyArray<Invitation>): Verdict =>
+const judgeRevoke = (action: RevokeAction, pending: ReadonlyArray<Invitation>): Verdict =>
   pending.some(({ invitationId }) => invitationId === action.before.invitationId) ? "toDo" : "found"
 
 const stale = (member: Member, hasMetadata: boolean): Verdict => ({ _tag: "Stale", now: nowOf(member, hasMetadata) })

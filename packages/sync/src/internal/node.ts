@@ -16,6 +16,11 @@ export interface Node {
 
 /** Returns the modules; `undefined` where the runtime has none. */
 export const node = (): Node | undefined => {
-  const get = globalThis.process?.getBuiltinModule
-  return get && { fs: get("node:fs"), os: get("node:os"), path: get("node:path") }
+  const process = globalThis.process
+  if (process?.getBuiltinModule === undefined) return undefined
+  return {
+    fs: process.getBuiltinModule("node:fs"),
+    os: process.getBuiltinModule("node:os"),
+    path: process.getBuiltinModule("node:path")
+  }
 }

@@ -236,6 +236,4 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
  * have been made before it.
  */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>
-  verdict === "found"
-    ? settled(isSent ? "done" : "found", "happened", isSent)
-    : settled(verdict, "unknown", isSent)
+  verdict === "found" ? settled(isSent ? "done" : "found", "happened", isSent) : settled(verdict, "unknown", isSent)

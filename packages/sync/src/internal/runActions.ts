@@ -27,7 +27,7 @@ import type { Outcome, SyncEvent } from "../SyncEvent.ts"
 import type { OpenJournal } from "../SyncJournal.ts"
 import { readBudgets, stepsOf } from "./budgets.ts"
 import { invitationsPerRequest } from "./estimate.ts"
-import { statusOf } from "./failure.ts"
+import { statusOf, throttledFor } from "./failure.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import { type Budgets, Order } from "./order.ts"
 import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
@@ -101,6 +101,7 @@ class Run {
   /** Of the last outcomes, which were failures. */
   readonly #lastFailed: Array<boolean> = []
   #ended = 0
+  #throttledUntil = 0
 
   static readonly make = Effect.fnUntraced(function* (options: RunOptions) {
     return new Run(options, {
@@ -139,8 +140,8 @@ class Run {
     return Effect.gen({ self: this }, function* () {
       for (const [n, { applied, outcome }] of this.#options.known) yield* this.#record(n, outcome, applied)
       for (;;) {
-        yield* this.#startAll()
-        if (this.#inFlight > 0) yield* this.#receive(yield* Queue.take(this.#mailbox))
+        yield* Effect.uninterruptible(this.#startAll())
+        if (this.#inFlight > 0) yield* this.#receiveNext()
         else if (!(yield* this.#renewBudgets())) break
       }
       for (const { index, why } of this.#order.held()) {
@@ -248,6 +249,13 @@ class Run {
     )
   }
 
+  /** An interruption reaches the wait, and not what has come of an action already. */
+  #receiveNext(): Effect.Effect<void, JournalError> {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(restore(Queue.take(this.#mailbox)), (message) => this.#receive(message))
+    )
+  }
+
   #receive(message: Message): Effect.Effect<void, JournalError> {
     this.#inFlight -= 1
     if (Exit.isFailure(message)) return Effect.failCause(message.cause)
@@ -331,8 +339,16 @@ class Run {
   #wait(duration: Duration.Duration): Effect.Effect<boolean> {
     const wait = Math.max(shortestWait, Duration.toMillis(duration))
     if (this.#isStopped) return Effect.succeed(false)
-    this.#options.emit({ _tag: "Throttled", until: this.#now() + wait })
+    this.#tellThrottled(wait)
     return Effect.raceFirst(Effect.as(Effect.sleep(wait), true), Effect.as(this.#stop.await, false))
+  }
+
+  /** Tells until when Clerk wants nothing more, where that is later than was told already. */
+  #tellThrottled(wait: number): void {
+    const until = this.#now() + wait
+    if (until <= this.#throttledUntil) return
+    this.#throttledUntil = until
+    this.#options.emit({ _tag: "Throttled", until })
   }
 
   #observerOf(track: Track): Observer.Observer {
@@ -341,6 +357,8 @@ class Run {
         track.attempts += 1
         track.traceId = Observer.clerkTraceId(attempt)
       }
+      const wait = attempt.failure === undefined ? undefined : throttledFor(attempt.failure)
+      if (wait !== undefined) this.#tellThrottled(Duration.toMillis(wait))
       return this.#observer?.(attempt) ?? Effect.void
     }
   }

@@ -1,4 +1,4 @@
-import { decoder } from "@effect-clerk/core/internal"
+import { decoder, FieldSchema } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -40,6 +40,14 @@ export const decodeFaultRule = (input: unknown): Effect.Effect<FaultRule, Invali
 export const decodeAdvance = (input: unknown): Effect.Effect<Advance, InvalidOptions> =>
   decodeWith(advanceDecoder, input)
 
+/** Checks the id of an invitation that is to be accepted. */
+export const decodeAcceptance = (input: unknown): Effect.Effect<Acceptance, InvalidOptions> =>
+  decodeWith(acceptanceDecoder, input)
+
+const Acceptance = Schema.Struct({ invitationId: FieldSchema.Id })
+
+interface Acceptance extends Schema.Schema.Type<typeof Acceptance> {}
+
 /** Upper bound of one step of the clock: a date of JavaScript ends 275,760 years after 1970. */
 const maxAdvance = Duration.days(36_525)
 
@@ -74,4 +82,5 @@ const readable = <A>(read: () => Result.Result<A, ReadonlyArray<Issue>>): Result
 const seedDecoder: Decoder<Seed> = decoder(Seed)
 const optionsDecoder: Decoder<Options> = decoder(Options)
 const faultRuleDecoder: Decoder<FaultRule> = decoder(FaultRule)
+const acceptanceDecoder: Decoder<Acceptance> = decoder(Acceptance)
 const advanceDecoder: Decoder<Advance> = decoder(Advance)

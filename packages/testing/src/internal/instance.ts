@@ -16,6 +16,7 @@ import type { Environment } from "./state/environment.ts"
 import { expireInvitations } from "./state/invitations.ts"
 import type { Membership, State } from "./state/models.ts"
 import { makeRequestLog } from "./state/requestLog.ts"
+import { withOwnMetadata } from "./state/ownMetadata.ts"
 import { toSeed } from "./state/snapshot.ts"
 import { makeState } from "./state/state.ts"
 import type { Span } from "./span.ts"
@@ -52,13 +53,13 @@ export class Instance implements RequestHandler {
   constructor(seed: Seed.Seed, options: Options, clock: Clock.Clock, random: Random.Random) {
     this.clock = clock
     this.random = random
-    this.seed = seed
+    this.seed = withOwnMetadata(seed)
     this.limits = options.limits
     this.quirks = new Set(options.quirks === "all" ? Quirk.literals : options.quirks)
     this.latency = Duration.toMillis(options.latency ?? 0)
     this.onRequest = options.onRequest
     this.limiter = makeLimiter(this.limits)
-    this.state = makeState(seed, this.environment())
+    this.state = makeState(this.seed, this.environment())
   }
 
   handle(request: HandlerRequest): Outcome | Pending {
@@ -109,7 +110,7 @@ export class Instance implements RequestHandler {
   }
 
   restore(seed: Seed.Seed): void {
-    this.state = makeState(seed, this.environment())
+    this.state = makeState(withOwnMetadata(seed), this.environment())
   }
 
   /** Returns to how the instance was made. What is left is the clock, whose time has passed. */
@@ -118,7 +119,7 @@ export class Instance implements RequestHandler {
     this.faults.clear()
     this.log.clear()
     this.limiter = makeLimiter(this.limits)
-    this.restore(this.seed)
+    this.state = makeState(this.seed, this.environment())
   }
 
   /** Moves the emulator's time ahead, and returns the new one. Delays that are under way take as long as before. */

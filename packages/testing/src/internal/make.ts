@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { FaultRule } from "../Fault.ts"
-import { type AcceptedInvitation, InvitationNotAccepted } from "../Invitation.ts"
 import type { Options, Span } from "../Options.ts"
 import type { ServeOptions } from "../Server.ts"
+import { toAcceptedInvitation, toInvitationNotAccepted } from "./acceptance.ts"
 import { decodeAdvance, decodeFaultRule, decodeOptions, decodeSeed } from "./decode.ts"
 import { serve } from "./http/serve.ts"
 import { makeFetch, makeHttpClient } from "./http/web.ts"
@@ -28,17 +28,14 @@ const toService = (instance: Instance) => ({
       instance.advance(by)
     }),
   acceptInvitation: (invitationId: string) =>
-    Effect.suspend(() => Effect.fromResult(acceptInvitation(instance, invitationId))),
+    Effect.suspend(() =>
+      Effect.fromResult(
+        Result.mapBoth(instance.acceptInvitation(invitationId), {
+          onSuccess: toAcceptedInvitation,
+          onFailure: toInvitationNotAccepted
+        })
+      )
+    ),
   snapshot: Effect.sync(() => instance.snapshot()),
   restore: (seed: unknown) => Effect.map(decodeSeed(seed), (seed) => instance.restore(seed))
 })
-
-const acceptInvitation = (
-  instance: Instance,
-  invitationId: string
-): Result.Result<AcceptedInvitation, InvitationNotAccepted> =>
-  Result.mapBoth(instance.acceptInvitation(invitationId), {
-    onSuccess: ({ id, organization, user }) => ({ organizationId: organization.id, userId: user.id, membershipId: id }),
-    onFailure: ({ errors: [{ code, long_message }], status }) =>
-      new InvitationNotAccepted({ status, code, description: long_message })
-  })

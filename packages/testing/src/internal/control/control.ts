@@ -8,7 +8,9 @@
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import { decodeAdvance, decodeFaultRule, decodeSeed } from "../decode.ts"
+import * as Result from "effect/Result"
+import { toAcceptedInvitation } from "../acceptance.ts"
+import { decodeAcceptance, decodeAdvance, decodeFaultRule, decodeSeed } from "../decode.ts"
 import { parseBody } from "../http/handler.ts"
 import type { HandlerRequest, Outcome, RequestHandler } from "../http/requestHandler.ts"
 import type { Instance } from "../instance.ts"
@@ -55,9 +57,7 @@ const run = (instance: Instance, request: HandlerRequest): Effect.Effect<object,
   const action = matching.find(({ method }) => method === request.method)
   if (action === undefined) return Effect.fail(methodNotAllowed(matching.map(({ method }) => method)))
   if (request.body.length > maxControlBodyBytes) return Effect.fail(bodyTooLarge(maxControlBodyBytes))
-  return Effect.flatMap(Effect.fromResult(parseBody(request)), (body) =>
-    Effect.mapError(action.run(instance, body), ({ issues }) => invalidFields(issues))
-  )
+  return Effect.flatMap(Effect.fromResult(parseBody(request)), (body) => action.run(instance, body))
 }
 
 /** Tells a request that a page of a browser has sent. One that a person has typed into the address bar is none. */
@@ -68,18 +68,32 @@ const isOfPage = ({ header }: HandlerRequest): boolean =>
 interface Action {
   readonly method: "GET" | "POST"
   readonly path: string
-  readonly run: (instance: Instance, body: unknown) => Effect.Effect<object, { readonly issues: ReadonlyArray<Issue> }>
+  readonly run: (instance: Instance, body: unknown) => Effect.Effect<object, ErrorResponse>
 }
+
+/** Makes a run that decodes its body first. Each issue of a body that is invalid is an error of the response. */
+const decoded =
+  <A>(
+    decode: (body: unknown) => Effect.Effect<A, { readonly issues: ReadonlyArray<Issue> }>,
+    run: (instance: Instance, input: A) => Result.Result<object, ErrorResponse>
+  ): Action["run"] =>
+  (instance, body) =>
+    decode(body).pipe(
+      Effect.mapError(({ issues }) => invalidFields(issues)),
+      Effect.flatMap((input) => Effect.fromResult(run(instance, input)))
+    )
 
 const actions: ReadonlyArray<Action> = [
   {
     method: "POST",
     path: "/inject",
-    run: (instance, body) =>
-      Effect.map(decodeFaultRule(withInfinity(body)), (rule) => {
+    run: decoded(
+      (body) => decodeFaultRule(withInfinity(body)),
+      (instance, rule) => {
         instance.faults.add(rule)
-        return {}
-      })
+        return Result.succeed({})
+      }
+    )
   },
   {
     method: "POST",
@@ -115,16 +129,22 @@ const actions: ReadonlyArray<Action> = [
   {
     method: "POST",
     path: "/restore",
-    run: (instance, body) =>
-      Effect.map(decodeSeed(body), (seed) => {
-        instance.restore(seed)
-        return {}
-      })
+    run: decoded(decodeSeed, (instance, seed) => {
+      instance.restore(seed)
+      return Result.succeed({})
+    })
   },
   {
     method: "POST",
     path: "/advance",
-    run: (instance, body) => Effect.map(decodeAdvance(body), ({ by }) => ({ now: instance.advance(by) }))
+    run: decoded(decodeAdvance, (instance, { by }) => Result.succeed({ now: instance.advance(by) }))
+  },
+  {
+    method: "POST",
+    path: "/accept-invitation",
+    run: decoded(decodeAcceptance, (instance, { invitationId }) =>
+      Result.map(instance.acceptInvitation(invitationId), toAcceptedInvitation)
+    )
   }
 ]
 

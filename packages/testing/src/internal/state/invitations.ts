@@ -3,7 +3,7 @@ import type { InvitationStatus } from "../../Seed.ts"
 import { addressKey } from "./emailAddresses.ts"
 import { type Environment, makeId } from "./environment.ts"
 import type { Invitation, Organization, State } from "./models.ts"
-import { copyMetadata } from "./records.ts"
+import { noMetadata } from "./records.ts"
 import type { Role } from "./roles.ts"
 
 /** Days after which an invitation expires, unless it says otherwise. */
@@ -38,8 +38,8 @@ export const addInvitation = (
     role: options.role,
     inviterUserId: options.inviterUserId,
     status: options.status ?? "pending",
-    publicMetadata: copyMetadata(options.publicMetadata),
-    privateMetadata: copyMetadata(options.privateMetadata),
+    publicMetadata: options.publicMetadata ?? noMetadata,
+    privateMetadata: options.privateMetadata ?? noMetadata,
     expiresAt: options.expiresAt ?? createdAt + daysInMillis(defaultExpiryDays),
     createdAt,
     updatedAt: options.updatedAt ?? createdAt

@@ -1,30 +1,14 @@
 import type { Metadata } from "@effect-clerk/memberships"
-import type { Json, JsonArray } from "effect/Schema"
 import type * as Seed from "../../Seed.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Organization, Settings, User } from "./models.ts"
 import type { SlugOf } from "./slugs.ts"
 import { UserMemberships } from "./userMemberships.ts"
 
-/** Most metadata is empty. The state never changes it in place, so that all can share one object. */
-const empty: Metadata = {}
+/** Metadata without a key, as most is. The state never changes metadata in place, so that all can share one object. */
+export const noMetadata: Metadata = {}
 
 const none: ReadonlyArray<never> = []
-
-/** Copies metadata for the state, so that it does not change when the caller changes the seed. */
-export const copyMetadata = (metadata: Metadata | undefined): Metadata => {
-  if (metadata === undefined) return empty
-  const entries = Object.entries(metadata)
-  // Object.fromEntries defines keys, it does not assign them: `__proto__` is a key like any other.
-  return entries.length === 0 ? empty : Object.fromEntries(entries.map(([key, value]) => [key, copyJson(value)]))
-}
-
-const copyJson = (value: Json): Json => {
-  if (typeof value !== "object" || value === null) return value
-  return isArray(value) ? value.map(copyJson) : copyMetadata(value)
-}
-
-const isArray = (value: Json): value is JsonArray => Array.isArray(value)
 
 /** Makes an organization without members; `now` is its time of creation where the seed has none. */
 export const makeOrganization = (
@@ -43,8 +27,8 @@ export const makeOrganization = (
     maxAllowedMemberships: seed.maxAllowedMemberships ?? settings.maxAllowedMemberships,
     pendingInvitationsCount: seed.pendingInvitationsCount ?? 0,
     adminDeleteEnabled: seed.adminDeleteEnabled ?? true,
-    publicMetadata: copyMetadata(seed.publicMetadata),
-    privateMetadata: copyMetadata(seed.privateMetadata),
+    publicMetadata: seed.publicMetadata ?? noMetadata,
+    privateMetadata: seed.privateMetadata ?? noMetadata,
     createdBy: seed.createdBy,
     roleSetKey: seed.roleSetKey ?? null,
     roles: seed.roles && new Set(seed.roles),
@@ -76,9 +60,9 @@ export const makeUser = (seed: Seed.User, now: number): User => ({
   hasImage: seed.hasImage ?? false,
   banned: seed.banned ?? false,
   deprovisioned: seed.deprovisioned ?? false,
-  publicMetadata: copyMetadata(seed.publicMetadata),
-  privateMetadata: copyMetadata(seed.privateMetadata),
-  unsafeMetadata: copyMetadata(seed.unsafeMetadata),
+  publicMetadata: seed.publicMetadata ?? noMetadata,
+  privateMetadata: seed.privateMetadata ?? noMetadata,
+  unsafeMetadata: seed.unsafeMetadata ?? noMetadata,
   createdAt: seed.createdAt ?? now,
   lastActiveAt: seed.lastActiveAt,
   memberships: new UserMemberships()

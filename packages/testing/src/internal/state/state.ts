@@ -5,7 +5,7 @@ import { type Environment, makeId } from "./environment.ts"
 import { addInvitation } from "./invitations.ts"
 import { makeMembershipIndex } from "./membershipIndex.ts"
 import type { Membership, MembershipIndex, Organization, Settings, State, User } from "./models.ts"
-import { copyMetadata, makeOrganization, makeUser } from "./records.ts"
+import { makeOrganization, makeUser, noMetadata } from "./records.ts"
 import { defaultRoles, isElevated, makeRole, type Role } from "./roles.ts"
 import { makeSlugs } from "./slugs.ts"
 
@@ -78,8 +78,8 @@ export const addMembership = (
     organization,
     user,
     role,
-    publicMetadata: copyMetadata(options.publicMetadata),
-    privateMetadata: copyMetadata(options.privateMetadata),
+    publicMetadata: options.publicMetadata ?? noMetadata,
+    privateMetadata: options.privateMetadata ?? noMetadata,
     managedByScim: options.managedByScim ?? false,
     createdAt,
     updatedAt: options.updatedAt ?? createdAt

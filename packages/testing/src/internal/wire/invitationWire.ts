@@ -1,9 +1,9 @@
 import { organizationInvitationJson } from "../../generated/organizationInvitation.ts"
 import { publicOrganizationDataJson } from "../../generated/publicOrganizationData.ts"
 import type { Invited } from "../rules/invitations.ts"
-import type { Organization, User } from "../state/models.ts"
+import { imageUrlOf, type Organization, type User } from "../state/models.ts"
 import type { Selection } from "../state/select.ts"
-import { identifierOf, type Quirks, writer } from "./wire.ts"
+import { identifierOf, type Quirks, slugOf, writer } from "./wire.ts"
 
 /** Returns the link of an invitation. Nothing is at it: `acceptInvitation` does what following it does. */
 const linkOf = (id: string): string => `https://accounts.emulated.test/accept?invitation=${encodeURIComponent(id)}`
@@ -12,7 +12,7 @@ const inviterDataOf = (inviter: User) => ({
   userId: inviter.id,
   firstName: inviter.firstName ?? null,
   lastName: inviter.lastName ?? null,
-  imageUrl: inviter.imageUrl,
+  imageUrl: imageUrlOf(inviter),
   hasImage: inviter.hasImage,
   identifier: identifierOf(inviter) ?? ""
 })
@@ -39,8 +39,8 @@ const organizationDataOf = (organization: Organization, quirks: Quirks) =>
   publicOrganizationDataJson({
     id: organization.id,
     name: organization.name,
-    slug: quirks.has("slugAbsent") ? undefined : organization.slug,
-    imageUrl: organization.imageUrl,
+    slug: slugOf(organization, quirks),
+    imageUrl: imageUrlOf(organization),
     hasImage: organization.hasImage
   })
 

@@ -23,7 +23,7 @@ export const writer =
 const organizationMetadata = (value: Metadata, quirks: Quirks): Metadata | null =>
   quirks.has("emptyMetadataNull") && Object.keys(value).length === 0 ? null : value
 
-const slugOf = ({ slug }: Organization, quirks: Quirks): string | null | undefined => {
+export const slugOf = ({ slug }: Organization, quirks: Quirks): string | null | undefined => {
   if (quirks.has("slugAbsent")) return undefined
   return quirks.has("slugNull") ? null : slug
 }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "@effect/vitest"
+import { toHead } from "../src/internal/transport/head.ts"
+import { Body } from "../src/internal/transport/readBody.ts"
+
+const bodyOf = (status: number, maxBytes = 1000): Body => new Body(toHead({ status, headers: new Headers() }), maxBytes)
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const text = 'a body of "chunks" in 2, 3 and 4 bytes: é € 👍'
+
+describe("Body", () => {
+  it("yields the same text in whichever chunks its bytes come", () => {
+    const bytes = encode(text)
+    for (let first = 0; first <= bytes.length; first++) {
+      for (let length = 1; length <= 8; length++) {
+        const body = bodyOf(200)
+        expect(body.add(bytes.subarray(0, first))).toBe(true)
+        for (let at = first; at < bytes.length; at += length)
+          body.add(bytes.subarray(at, Math.min(at + length, bytes.length)))
+        expect(body.toResponse()).toMatchObject({ text })
+      }
+    }
+  })
+
+  it("keeps no chunk but the first, however small they are", () => {
+    const chunks = ["{", "}", " ", " "].map(encode)
+    const body = bodyOf(200)
+    for (const chunk of chunks) {
+      body.add(chunk)
+      // One whose bytes are of use to others by now.
+      if (chunk !== chunks[0]) chunk.fill(0)
+    }
+    expect(body.toResponse()).toMatchObject({ text: "{}  " })
+  })
+
+  it("does not change a chunk", () => {
+    const slab = encode("{} and more")
+    const body = bodyOf(200)
+    body.add(slab.subarray(0, 2))
+    body.add(encode("  "))
+    expect(new TextDecoder().decode(slab)).toBe("{} and more")
+  })
+
+  it("takes as many bytes as it may have, and no more", () => {
+    const body = bodyOf(200, 4)
+    expect(["{", "}", " ", " "].map((chunk) => body.add(encode(chunk)))).toEqual([true, true, true, true])
+    expect(body.toResponse()).toMatchObject({ text: "{}  " })
+    expect(body.add(encode(" "))).toBe(false)
+    expect(body.toResponse()).toMatchObject({ text: "", invalid: "a body of at most 4 bytes" })
+    expect(bodyOf(200, Number.NaN).add(encode("{"))).toBe(false)
+  })
+})

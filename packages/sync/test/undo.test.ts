@@ -1,0 +1,143 @@
+import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { Plan } from "../src/index.ts"
+import { type Clerk, makeClerk, member, organizationId, over, seedOf, unlimited } from "./support.ts"
+
+const membershipsOver = ({ emulator }: Clerk) =>
+  Effect.provide(
+    OrganizationMemberships,
+    OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_other"), fetch: emulator.fetch })
+  )
+
+const everything = { guards: { maxRemovals: "100%", maxDemotions: "100%" } } as const
+
+const invite = (name: string, role = "org:member") => ({ emailAddress: `${name}@acme.com`, role })
+
+describe("MembershipSync.undo", () => {
+  it.effect("plans the inverse of each action, in the reverse order", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(
+        seedOf(["org:admin", "org:member", "org:admin", "org:member", "org:member"], {
+          users: 7,
+          invitations: [
+            { organizationId, emailAddress: "old@acme.com", role: "org:member" },
+            { organizationId, emailAddress: "raised@acme.com", role: "org:member" }
+          ]
+        })
+      )
+      const plan = yield* clerk.plan(
+        [
+          member(0, "org:admin"),
+          member(1, "org:admin"),
+          member(2),
+          { ...member(3), publicMetadata: { team: "core" } },
+          member(5),
+          invite("new"),
+          invite("raised", "org:admin")
+        ],
+        { remove: "unlisted", unknown: "invite" }
+      )
+      const report = yield* clerk.sync.run(plan)
+      const undo = yield* clerk.sync.undo(report, everything)
+      expect(undo.actions.map(({ _tag, name, waitsFor }) => [_tag, name, waitsFor])).toEqual([
+        ["Invite", "old@acme.com", undefined],
+        ["Add", "user4@acme.com", undefined],
+        ["Revoke", "raised@acme.com", undefined],
+        ["Invite", "raised@acme.com", 2],
+        ["Revoke", "new@acme.com", undefined],
+        ["Remove", "user_5", undefined],
+        ["ChangeMetadata", "user3@acme.com", undefined],
+        ["Promote", "user2@acme.com", undefined],
+        ["Demote", "user1@acme.com", undefined]
+      ])
+      expect(undo.actions.every(({ cause }) => cause === "undone")).toBe(true)
+      expect(undo.kept.length).toBe(1)
+      const undone = yield* clerk.sync.run(undo)
+      expect(undone.counts.done).toBe(9)
+      // And an undo is an apply like any other.
+      const again = yield* clerk.sync.undo(undone, everything)
+      expect(again.actions.length).toBe(9)
+    }).pipe(unlimited)
+  )
+
+  it.effect("leaves what somebody else has changed since, or what is gone, and says so", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member", "org:member"], { users: 6 }))
+      const plan = yield* clerk.plan(
+        [member(0, "org:admin"), member(1, "org:guest"), member(4), member(5), invite("new")],
+        { remove: "unlisted", unknown: "invite" }
+      )
+      const report = yield* clerk.sync.run(plan)
+      const memberships = yield* membershipsOver(clerk)
+      yield* memberships.update({ organizationId, userId: "user_1", role: "org:admin" })
+      yield* memberships.update({ organizationId, userId: "user_4", role: "org:admin" })
+      yield* memberships.delete({ organizationId, userId: "user_5" })
+      yield* memberships.create({ organizationId, userId: "user_2", role: "org:guest" })
+      const { invitations, users = [], ...snapshot } = yield* clerk.emulator.snapshot
+      yield* clerk.emulator.restore({ ...snapshot, invitations, users: users.filter(({ id }) => id !== "user_3") })
+      yield* clerk.emulator.acceptInvitation(invitations?.[0]?.id ?? "")
+      const undo = yield* clerk.sync.undo(report)
+      expect(undo.actions).toEqual([])
+      expect(undo.held.map(({ emailAddress, now, userId, why }) => [why, userId ?? emailAddress, now?.role])).toEqual([
+        ["gone", "user_3", undefined],
+        ["changed", "user_2", "org:guest"],
+        ["changed", "new@acme.com", undefined],
+        ["changed", "user_4", "org:admin"],
+        ["changed", "user_1", "org:admin"]
+      ])
+      const text = Plan.format(undo)
+      expect(text).toContain("somebody else has changed it since, and it stays as it is")
+      expect(text).toContain("cannot come back: no longer there")
+      expect((yield* clerk.sync.run(undo)).outcomes).toEqual([])
+    }).pipe(unlimited)
+  )
+
+  it.effect("has the guards of the plan, unless others are given", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 9 }))
+      const list = Array.from({ length: 9 }, (_, n) => member(n, n < 3 ? "org:admin" : "org:member"))
+      const plan = yield* clerk.plan(list, { guards: { minAdministrators: 2, maxRemovals: 2 } })
+      const report = yield* clerk.sync.run(plan)
+      const rejected = yield* Effect.flip(clerk.sync.undo(report))
+      expect(rejected).toMatchObject({
+        _tag: "PlanRejected",
+        rejections: [
+          { _tag: "TooManyRemovals", acknowledge: { removals: 8 } },
+          { _tag: "TooFewAdministrators", administrators: 1, minimum: 2 }
+        ]
+      })
+      const undo = yield* clerk.sync.undo(report, { guards: { minAdministrators: 1 }, acknowledge: { removals: 8 } })
+      expect((yield* clerk.sync.run(undo)).counts.done).toBe(8)
+    }).pipe(unlimited)
+  )
+
+  it.effect("rejects options that are invalid, and a report of another API or kind of key", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
+      const report = yield* clerk.sync.run(yield* clerk.plan([member(0, "org:admin"), member(1)]))
+      const invalid = yield* Effect.flip(clerk.sync.undo(report, untyped({ guards: { maxRemovals: "all" } })))
+      expect(invalid.message).toContain("guards.maxRemovals")
+      const live = yield* over(clerk.emulator, { secretKey: "sk_live_sync" })
+      const other = yield* Effect.flip(live.sync.undo(report))
+      expect(other.message).toContain("report.target.keyKind")
+    }).pipe(unlimited)
+  )
+})
+
+describe('a plan with remove: "unlisted"', () => {
+  it.effect("revokes the invitation of an administrator who was dismissed", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(
+        seedOf(["org:admin", "org:member"], {
+          invitations: [{ organizationId, emailAddress: "dismissed@acme.com", role: "org:admin" }]
+        })
+      )
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)], { remove: "unlisted" })
+      yield* clerk.sync.run(plan)
+      const { invitations = [] } = yield* clerk.emulator.snapshot
+      expect(invitations.map(({ status }) => status)).toEqual(["revoked"])
+    }).pipe(unlimited)
+  )
+})
