@@ -23,8 +23,13 @@ export const rejected = (rejections: ReadonlyArray<Rejection>): CommandFailure =
 const lineOf = ({ source }: Rejection): number => Number(/:(\d+)$/.exec(source ?? "")?.[1] ?? Infinity)
 
 const describe = (rejection: Rejection): string => {
-  const { _tag, message } = rejection
+  const { _tag } = rejection
+  const message = asFlags(rejection.message)
   if (!("acknowledge" in rejection)) return printable(`${_tag}  ${message}`)
   const [fault = message] = message.split(" If that is meant: ")
   return printable(`${_tag}  ${fault} If that is meant: ${acknowledgeFlag(rejection.acknowledge)}`)
 }
+
+/** The library's messages name its options. */
+const asFlags = (message: string): string =>
+  message.replace('unknown: "invite"', "--unknown invite").replace(/^administratorRoles:/, "--admin-role:")
