@@ -1,11 +1,12 @@
 /** Progress of an apply: one line that is written over on a terminal, and a line every 5 s elsewhere. */
 import * as Observer from "@effect-clerk/http/Observer"
 import type { SyncEvent } from "@effect-clerk/sync/SyncEvent"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Output from "./output.ts"
 import * as Screen from "./screen.ts"
-import { count, cut } from "./text.ts"
+import { cut } from "./text.ts"
 
 /** Numbers of an apply that is under way. */
 export class Progress {
@@ -15,16 +16,29 @@ export class Progress {
   #secondsLeft: number | undefined
   #failed = 0
   #retries = 0
+  #throttledUntil = 0
 
   onEvent(event: SyncEvent): void {
-    if (event._tag === "Started") this.#of = event.of
-    else if (event._tag === "Progress") {
-      this.#done = event.done
-      this.#of = event.of
-      this.#perSecond = event.perSecond
-      this.#secondsLeft = event.secondsLeft
-    } else if (event._tag === "Done" && typeof event.outcome === "object" && event.outcome._tag === "Failed") {
-      this.#failed += 1
+    switch (event._tag) {
+      case "Started":
+        this.#of = event.of
+        break
+      case "Done":
+        // The library's own progress comes once a second.
+        this.#done += 1
+        if (typeof event.outcome === "object" && event.outcome._tag === "Failed") this.#failed += 1
+        break
+      case "Progress":
+        this.#done = event.done
+        this.#of = event.of
+        this.#perSecond = event.perSecond
+        this.#secondsLeft = event.secondsLeft
+        break
+      case "Throttled":
+        this.#throttledUntil = event.until
+        break
+      default:
+        break
     }
   }
 
@@ -32,12 +46,14 @@ export class Progress {
     if (attempt > 1) this.#retries += 1
   }
 
-  /** Returns the line, the most important first. */
-  line(): string {
-    const parts = [`${this.#done} of ${this.#of}`, `${this.#perSecond.toFixed(this.#perSecond < 10 ? 1 : 0)}/s`]
+  /** Returns the line, the most important first. `now` is in Unix milliseconds. */
+  line(now: number): string {
+    const parts = [`${this.#done} of ${this.#of}`]
+    if (this.#perSecond > 0) parts.push(`${this.#perSecond.toFixed(this.#perSecond < 10 ? 1 : 0)}/s`)
     if (this.#secondsLeft !== undefined) parts.push(`${duration(this.#secondsLeft)} left`)
     if (this.#failed > 0) parts.push(`${this.#failed} failed`)
-    if (this.#retries > 0) parts.push(count(this.#retries, "retry").replace("retrys", "retries"))
+    if (this.#retries > 0) parts.push(this.#retries === 1 ? "1 retry" : `${this.#retries} retries`)
+    if (this.#throttledUntil > now) parts.push(`Clerk limits for ${duration((this.#throttledUntil - now) / 1000)}`)
     return parts.join("   ")
   }
 }
@@ -56,10 +72,10 @@ export const showing =
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     const isAnimated = Screen.canAnimate("stderr")
     const write = (text: string) => Effect.sync(() => void process.stderr.write(text))
-    const show = Effect.suspend(() =>
+    const show = Effect.flatMap(Clock.currentTimeMillis, (now) =>
       isAnimated
-        ? write(`${eraseLine}${cut(progress.line(), Screen.widthOf("stderr") - 1)}`)
-        : Output.say(progress.line())
+        ? write(`${eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
+        : Output.say(progress.line(now))
     )
     const shown = Effect.schedule(show, Schedule.spaced(isAnimated ? "100 millis" : "5 seconds"))
     return Effect.raceFirst(self, Effect.andThen(shown, Effect.never)).pipe(
