@@ -1,7 +1,8 @@
 import type { Attempt } from "@effect-clerk/http/Observer"
-import { describe, expect, it } from "@effect/vitest"
-import { Duration } from "effect"
-import { Progress } from "../src/internal/progress.ts"
+import { describe, expect, it, vi } from "@effect/vitest"
+import { Duration, Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { Progress, showing } from "../src/internal/progress.ts"
 
 const attempt = (number: number): Attempt => ({
   operation: "OrganizationMemberships.create",
@@ -34,4 +35,21 @@ describe("the line of progress", () => {
     expect(progress.line(1000)).toContain("   Clerk limits for 6 s")
     expect(progress.line(8000)).not.toContain("limits")
   })
+})
+
+describe("the progress without a terminal", () => {
+  it.effect("is a line every 5 seconds", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const write = vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0)
+      const progress = new Progress()
+      progress.onEvent({ _tag: "Started", of: 3, resumed: false })
+      yield* Effect.forkChild(showing(progress)(Effect.sleep("12 seconds")))
+      yield* TestClock.adjust("5 seconds")
+      progress.onEvent({ _tag: "Done", n: 0, outcome: "done" })
+      yield* TestClock.adjust("10 seconds")
+      write.mockRestore()
+      expect(lines).toEqual(["0 of 3\n", "1 of 3\n"])
+    })
+  )
 })
