@@ -90,7 +90,7 @@ const checkFiles = ({ folder: source, manifest: { bin = {}, name } }: Package, u
   for (const file of ["README.md", "LICENSE"]) expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
   const modules = globSync("src/**/*.ts", { cwd: source }).map((file) => file.slice("src/".length, -".ts".length))
   // A command is one file, of which its source alone is no map.
-  const commands = Object.values(bin).map((target) => `dist/${basename(target, ".ts")}.js`)
+  const commands = new Set(Object.values(bin).map((target) => `dist/${basename(target, ".ts")}.js`))
   const expected = modules
     .flatMap((name) => [
       `dist/${name}.js`,
@@ -99,13 +99,13 @@ const checkFiles = ({ folder: source, manifest: { bin = {}, name } }: Package, u
       `dist/${name}.d.ts.map`,
       `src/${name}.ts`
     ])
-    .filter((file) => !commands.includes(file.replace(/\.map$/, "")) || file.endsWith(".js"))
+    .filter((file) => !commands.has(file.replace(/\.map$/, "")) || file.endsWith(".js"))
   const packed = globSync("{dist,src}/**/*.*", { cwd: unpacked })
   for (const file of expected) expect(packed.includes(file), `${name}: ${file} is missing`)
   for (const file of packed) expect(expected.includes(file), `${name}: ${file} has no business there`)
   const readme = readFileSync(join(unpacked, "README.md"), "utf8")
   expect(!/\]\(\.{1,2}\//.test(readme), `${name}: README.md has a link that leads out of the package`)
-  for (const file of packed.filter((file) => file.endsWith(".js") && !commands.includes(file))) {
+  for (const file of packed.filter((file) => file.endsWith(".js") && !commands.has(file))) {
     const path = join(unpacked, file)
     const code = readFileSync(path, "utf8")
     const annotated = annotate(basename(file), code, readFileSync(`${path}.map`, "utf8"))

@@ -111,4 +111,12 @@ export const command = Command.make(
     process.exitCode = 0
     yield* Effect.never
   }, Effect.scoped)
-).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))
+).pipe(
+  Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"),
+  Command.withExamples([
+    {
+      command: "clerk-memberships emulator --port 8787 --seed seed.json",
+      description: "Serve a seed; CLERK_API_URL=http://127.0.0.1:8787 leads the other commands to it"
+    }
+  ])
+)

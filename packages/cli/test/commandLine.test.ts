@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
+import type * as Command from "effect/cli/Command"
 import { chmodSync } from "node:fs"
 import { join } from "node:path"
+import { command } from "../src/index.ts"
 import { list } from "./support/acme.ts"
 import { atAcme } from "./support/atAcme.ts"
 import { folder, type Variables } from "./support/command.ts"
@@ -9,7 +11,7 @@ const { run, server } = atAcme()
 
 describe("the command line", () => {
   it("ends with 2 where it is invalid or a file cannot be opened", async () => {
-    const cwd = folder({ "plan.json": "{ }", "short.jsonl": "" })
+    const cwd = folder({ "plan.json": "{}", "short.jsonl": "" })
     const invalid = {
       lst: /Unknown subcommand/,
       "list --rol org:admin": /Unrecognized flag: --rol/,
@@ -40,7 +42,9 @@ describe("the command line", () => {
       "\nERROR\n  No secret key: set CLERK_SECRET_KEY, or name a file with --secret-key-file\n".trimStart()
     ])
     expect((await run("list", { env: { CLERK_ORGANIZATION_ID: undefined } })).code).toBe(2)
-    expect((await run("apply plan.json --yes", { cwd })).code).toBe(5)
+    const noPlan = await run("apply plan.json --yes", { cwd })
+    expect(noPlan.code).toBe(5)
+    expect(noPlan.stderr).toMatch(/plan\.json:1: (?:column 1: )?expected a plan/)
   })
 
   it("rejects a secret key, and never prints one", async () => {
@@ -98,6 +102,23 @@ describe("the command line", () => {
     expect(await color({ FORCE_COLOR: "1" })).toBe(true)
     expect(await color({ FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false)
     expect(await color({ FORCE_COLOR: "1", TERM: "dumb" })).toBe(false)
+  })
+
+  it("has an example of each command", () => {
+    const leaves = ({
+      commands
+    }: {
+      readonly commands: ReadonlyArray<Command.Command.Any>
+    }): ReadonlyArray<Command.Command.Any> =>
+      commands.flatMap((each) => (each.subcommands.length === 0 ? [each] : each.subcommands.flatMap(leaves)))
+    const all = command.subcommands.flatMap(leaves)
+    expect(all.length).toBe(16)
+    for (const { description, examples, name } of all) {
+      expect(description).toMatch(/./)
+      expect(examples.map(({ command }) => command).join("\n")).toMatch(
+        new RegExp(`^clerk-memberships (?:invitations )?${name} `)
+      )
+    }
   })
 
   it("has a version, and completions of each shell", async () => {

@@ -118,6 +118,28 @@ describe("clerk-memberships apply", () => {
     expect(await rolesOf()).toEqual({ ...applied, user_cy: undefined, user_dee: "org:member", user_fay: "org:member" })
   })
 
+  it("takes nothing else for a plan, and no plan for a list", async () => {
+    const cwd = folder({
+      "members.csv": list,
+      "cut.json": '{\n  "format": "effect-clerk/membership-plan@1",\n  "target": {'
+    })
+    await run("plan members.csv --out plan.json", { cwd })
+    const ends = {
+      "plan plan.json": [2, /plan\.json is a plan already: apply it/],
+      "apply plan.json --yes --remove unlisted": [2, /plan\.json is a plan, which has its options/],
+      "apply plan.json --yes --org org_other": [2, /plan\.json is a plan for org_acme, and --org is org_other/],
+      "apply cut.json --yes": [5, /cut\.json:3: column 14: expected a key in double quotes or }/]
+    } as const
+    for (const [line, [code, says]] of Object.entries(ends)) {
+      const end = await run(line, { cwd })
+      expect([line, end.code, end.stdout]).toEqual([line, code, ""])
+      expect(end.stderr).toMatch(says)
+    }
+    // Whoever edits a plan gets another hash.
+    writeFileSync(join(cwd, "plan.json"), readFileSync(join(cwd, "plan.json"), "utf8").replace("core", "other"))
+    expect((await run("apply plan.json --yes", { cwd })).code).toBe(6)
+  })
+
   it("declines with 5 without a terminal and --yes, and shows the plan on stderr", async () => {
     const cwd = folder({ "members.csv": list })
     const { code, stderr, stdout } = await run("apply members.csv", {

@@ -54,12 +54,10 @@ const decodePlan = Schema.decodeUnknownResult(Plan.schema)
 /** Reads a plan, or returns nothing where the file holds a list. */
 export const readPlan = Effect.fnUntraced(function* (path: string, bytes: Uint8Array) {
   const text = Result.getOrElse(decodeText(bytes), () => "")
-  const isPlan = /^\s*\{/.test(text) && /\.json$/i.test(path)
-  if (!isPlan && !text.includes('"effect-clerk/membership-plan@')) return undefined
+  if (!isMeantAsPlan(path, text)) return undefined
   const issue = findSyntaxIssue(text)
   if (issue !== undefined) {
     const { column, expected, found, line } = issue
-    if (!isPlan) return undefined
     return yield* invalidPlan(`${path}:${line}: column ${column}: expected ${expected}, got ${found || "nothing"}`)
   }
   const plan = decodePlan(JSON.parse(text))
@@ -67,6 +65,15 @@ export const readPlan = Effect.fnUntraced(function* (path: string, bytes: Uint8A
   const [fault] = plan.failure.message.split("\n")
   return yield* invalidPlan(`${path}:1: expected a plan of the format effect-clerk/membership-plan@1: ${fault}`)
 })
+
+/** A list has an object on its first line, and a plan is one object of many lines, whatever has become of it. */
+const isMeantAsPlan = (path: string, text: string): boolean => {
+  if (text.includes('"effect-clerk/membership-plan@')) return true
+  const [first = ""] = text.trimStart().split("\n", 1)
+  return (
+    /\.json$/i.test(path) && first.startsWith("{") && (first.trim() === "{}" || findSyntaxIssue(first) !== undefined)
+  )
+}
 
 const invalidPlan = (text: string) => Effect.fail(new CommandFailure({ exit: "rejected", text }))
 

@@ -6,11 +6,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Connection from "../connection.ts"
 import { CommandEnded } from "../../CommandFailure.ts"
+import { invalidUsage } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { readBytes } from "../memberFile/memberFile.ts"
 import * as Output from "../output.ts"
 import { planFlags, state, toOptions } from "../planFlags.ts"
-import { formatPlan, layerSync, planList, shortHash, writePlan } from "../planning.ts"
+import { formatPlan, layerSync, planList, readPlan, shortHash, writePlan } from "../planning.ts"
 import { npx } from "../program.ts"
 
 /** Flags of a command whose result is a plan. */
@@ -41,8 +42,10 @@ export const plan = Command.make(
   ({ connection, file, options, organizationId, result, state }) =>
     Effect.gen(function* () {
       const bytes = yield* readBytes(file)
+      if ((yield* readPlan(file, bytes)) !== undefined)
+        return yield* invalidUsage(`${file} is a plan already: apply it`)
       const plan = yield* planList(file, bytes, organizationId, toOptions(options))
-      yield* printPlan(plan, result)
+      return yield* printPlan(plan, result)
     }).pipe(Effect.provide(layerSync(state, state)), Connection.provide(connection))
 ).pipe(
   Command.withDescription("Compares a list with the members of an organization, and shows what would change"),
