@@ -3,17 +3,27 @@ import type { ClerkHttpClient } from "@effect-clerk/http"
 import {
   type Desired,
   type DesiredMember,
+  type JournalError,
   MembershipSync,
+  type Outcome,
   type Plan,
   type PlanOptions,
   type PlanRejected,
-  type Rejection
+  type PlanStale,
+  type Rejection,
+  type Report,
+  type SyncEvent,
+  SyncJournal,
+  SyncState
 } from "@effect-clerk/sync"
-import type { Config, Effect, Layer } from "effect"
+import type { Config, Effect, Layer, Stream } from "effect"
 import { Redacted } from "effect"
+import type { KeyValueStore } from "effect/persistence"
 import { describe, expect, test } from "tstyche"
 
 declare const sync: MembershipSync["Service"]
+declare const plan: Plan.Plan
+declare const report: Report
 declare const rejection: Rejection
 
 const list: Desired = { organizationId: "org_1", members: [{ userId: "user_1", role: "org:member" }] }
@@ -23,6 +33,31 @@ describe("MembershipSync", () => {
     expect(sync.plan(list)).type.toBe<
       Effect.Effect<Plan.Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
     >()
+  })
+
+  test("names every failure of an apply and of an undo", () => {
+    expect(sync.apply(plan, { rate: 0.5, concurrency: 16, expect: plan.hash, stale: "skip" })).type.toBe<
+      Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>
+    >()
+    expect(sync.run(plan)).type.toBe<Effect.Effect<Report, PlanStale | JournalError | SDKException>>()
+    expect(sync.undo(report, { guards: {}, acknowledge: {} })).type.toBe<
+      Effect.Effect<Plan.Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+    >()
+    expect(sync.apply).type.not.toBeCallableWith(plan, { stale: "all" })
+  })
+
+  test("tells of each outcome by a tag", () => {
+    expect<Exclude<Outcome, object>>().type.toBe<"done" | "found" | "interrupted">()
+    expect<Extract<Outcome, { _tag: "Failed" }>["error"]>().type.toBe<ClerkErrors | SDKException>()
+    expect<Extract<Outcome, { _tag: "Held" }>["why"]>().type.toBe<"administrators" | "seats" | "stopped">()
+    expect<SyncEvent["_tag"]>().type.toBe<"Started" | "Began" | "Done" | "Throttled" | "Progress" | "Finished">()
+  })
+
+  test("keeps journals and states in memory, in files, or in a KeyValueStore", () => {
+    expect(SyncJournal.layerFile("journal")).type.toBe<Layer.Layer<SyncJournal>>()
+    expect(SyncState.layerFile("state")).type.toBe<Layer.Layer<SyncState>>()
+    expect(SyncJournal.layerKeyValueStore).type.toBe<Layer.Layer<SyncJournal, never, KeyValueStore.KeyValueStore>>()
+    expect(SyncState.layerKeyValueStore).type.toBe<Layer.Layer<SyncState, never, KeyValueStore.KeyValueStore>>()
   })
 
   test("needs a client, or nothing", () => {

@@ -1,10 +1,9 @@
-import { OrganizationInvitations } from "@effect-clerk/memberships"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Option, Redacted, Schema, Stream } from "effect"
+import { Deferred, Effect, Fiber, Layer, Option, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Plan, SyncJournal, SyncState } from "../src/index.ts"
-import { type Clerk, events, makeClerk, member, organizationId, over, quick, seedOf, unlimited } from "./support.ts"
+import { type Clerk, events, makeClerk, member, over, quick, seedOf, unlimited } from "./support.ts"
 
 describe("MembershipSync.apply", () => {
   it.effect("makes the members what the list says, and accounts for each action", () =>
@@ -159,37 +158,6 @@ describe("MembershipSync.apply", () => {
     }).pipe(unlimited)
   )
 
-  it.effect("mails nobody twice whose invitation an apply had begun that was killed, whatever became of it since", () =>
-    Effect.gen(function* () {
-      const journal = yield* SyncJournal.makeMemory
-      const clerk = yield* makeClerk(seedOf(["org:admin"]), { journal: Layer.succeed(SyncJournal, journal) })
-      const addresses = ["pending", "accepted", "revoked", "lost"].map((name) => `${name}@acme.com`)
-      const list = [member(0, "org:admin"), ...addresses.map((emailAddress) => ({ emailAddress, role: "org:member" }))]
-      const plan = yield* clerk.plan(list, { unknown: "invite" })
-      const killed = Effect.gen(function* () {
-        const { append } = yield* journal.open(plan)
-        yield* append({ _tag: "Plan", format: "effect-clerk/membership-journal@1", at: 1, plan }, true)
-        for (const n of addresses.keys()) yield* append({ _tag: "Began", at: 1, n }, true)
-      })
-      yield* Effect.scoped(killed)
-      const invitations = yield* invitationsOver(clerk)
-      const [, accepted, revoked] = yield* Effect.forEach(addresses.slice(0, 3), (emailAddress) =>
-        invitations.create({ organizationId, emailAddress, role: "org:member" })
-      )
-      yield* clerk.emulator.acceptInvitation(accepted?.id ?? "")
-      yield* invitations.revoke({ organizationId, invitationId: revoked?.id ?? "" })
-      const report = yield* clerk.sync.run(plan)
-      expect(report.outcomes.map(({ applied, attempts, outcome }) => [outcome, attempts, applied])).toEqual([
-        ["found", 1, true],
-        ["found", 1, true],
-        ["found", 1, true],
-        ["done", 2, true]
-      ])
-      const snapshot = yield* clerk.emulator.snapshot
-      expect(snapshot.invitations?.map(({ emailAddress }) => emailAddress)).toEqual(addresses)
-    }).pipe(unlimited)
-  )
-
   it.live("finishes what is in flight when it is interrupted, and is resumed from there", () =>
     Effect.gen(function* () {
       const journal = yield* SyncJournal.makeMemory
@@ -220,9 +188,3 @@ describe("MembershipSync.apply", () => {
     }).pipe(quick, unlimited)
   )
 })
-
-const invitationsOver = ({ emulator }: Clerk) =>
-  Effect.provide(
-    OrganizationInvitations,
-    OrganizationInvitations.layerFetch({ secretKey: Redacted.make("sk_test_other"), fetch: emulator.fetch })
-  )

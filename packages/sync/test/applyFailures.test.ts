@@ -126,6 +126,99 @@ describe("an apply whose actions fail, or meet somebody else who writes", () => 
     }).pipe(quick, unlimited)
   )
 
+  it.effect("tries an action that Clerk has no seat for once more, and not for ever", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      const full = { status: 403, code: "organization_membership_quota_exceeded" }
+      yield* clerk.inject({ operation: "OrganizationMemberships.create", times: Infinity, with: full })
+      const report = yield* clerk.sync.run(plan)
+      expect(report.outcomes[0]).toMatchObject({ attempts: 2, outcome: { _tag: "Failed" } })
+    }).pipe(unlimited)
+  )
+
+  it.effect("sends no invitation in place of one that could not be revoked", () =>
+    Effect.gen(function* () {
+      const invitations = [{ organizationId: "org_acme", emailAddress: "a@acme.com", role: "org:member" }]
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { invitations }))
+      const list = [member(0, "org:admin"), { emailAddress: "a@acme.com", role: "org:admin" }]
+      const plan = yield* clerk.plan(list, { unknown: "invite" })
+      yield* clerk.inject({ operation: "OrganizationInvitations.revoke", with: { status: 403 } })
+      const report = yield* clerk.sync.run(plan)
+      expect(report.outcomes.map(({ action, attempts, outcome }) => [action._tag, attempts, typeof outcome])).toEqual([
+        ["Revoke", 1, "object"],
+        ["Invite", 0, "object"]
+      ])
+      expect(report.counts.failed).toBe(2)
+      expect(yield* clerk.writes).toEqual(["OrganizationInvitations.revoke 403"])
+    }).pipe(unlimited)
+  )
+
+  it.effect("takes no invitation that it has revoked for the one that it has sent in its place", () =>
+    Effect.gen(function* () {
+      const invitations = [{ organizationId: "org_acme", emailAddress: "a@acme.com", role: "org:member" }]
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { invitations }))
+      const list = [member(0, "org:admin"), { emailAddress: "a@acme.com", role: "org:admin" }]
+      const plan = yield* clerk.plan(list, { unknown: "invite" })
+      yield* clerk.inject({ operation: "OrganizationInvitations.create", with: "reset" })
+      const report = yield* clerk.sync.run(plan)
+      expect(report.outcomes.map(({ attempts, outcome }) => [outcome, attempts])).toEqual([
+        ["done", 1],
+        ["done", 2]
+      ])
+      const snapshot = yield* clerk.emulator.snapshot
+      expect(snapshot.invitations?.map(({ role, status }) => [role, status])).toEqual([
+        ["org:member", "revoked"],
+        ["org:admin", "pending"]
+      ])
+    }).pipe(unlimited)
+  )
+
+  it.live("says that a change may have been made before somebody else has made another", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin", "org:member"]))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1, "org:guest")])
+      const rival = yield* over(clerk.emulator)
+      const promoted = Effect.gen(function* () {
+        const plan = yield* rival.plan([member(0, "org:admin"), member(1, "org:admin")])
+        yield* rival.sync.run(plan)
+      }).pipe(unlimited, Effect.asVoid, Effect.orDie)
+      yield* clerk.inject({ operation: "OrganizationMemberships.update", with: "loseAnswer" })
+      const late = yield* over(clerk.emulator, { afterWrite: (n) => (n === 0 ? promoted : Effect.void) })
+      const report = yield* late.sync.run(plan)
+      expect(report.outcomes[0]).toMatchObject({
+        outcome: { _tag: "Stale", now: { role: "org:admin" } },
+        applied: true
+      })
+    }).pipe(quick, unlimited)
+  )
+
+  it.effect("waits as long as Clerk asks before it looks what became of an action, too", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      yield* clerk.inject({ operation: "OrganizationMemberships.create", with: "loseAnswer" })
+      const limited = clerk.inject({
+        operation: "OrganizationMemberships.list",
+        with: { status: 429, headers: { "retry-after": "600" } }
+      })
+      const late = yield* over(clerk.emulator, { beforeWrite: () => limited })
+      const throttled = yield* Deferred.make<number>()
+      const running = yield* Effect.forkChild(
+        Stream.runLast(
+          Stream.tap(late.sync.apply(plan), (event) =>
+            event._tag === "Throttled" ? Deferred.succeed(throttled, event.until) : Effect.void
+          )
+        )
+      )
+      expect(yield* Deferred.await(throttled)).toBe(600_000)
+      yield* TestClock.adjust("10 minutes")
+      const last = yield* Fiber.join(running)
+      expect(last._tag === "Some" && last.value._tag === "Finished" && last.value.report.counts.done).toBe(1)
+      expect((yield* clerk.writes).length).toBe(1)
+    }).pipe(unlimited)
+  )
+
   it.live("stops by itself once 10 of the last 50 actions have failed", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 101 }))

@@ -59,6 +59,8 @@ export interface Layers {
   readonly secretKey?: string
   /** Runs before Clerk receives the nth change, from 0. */
   readonly beforeWrite?: (n: number) => Effect.Effect<void>
+  /** Runs after Clerk has handled the nth change, before its response, or its loss, is seen. */
+  readonly afterWrite?: (n: number) => Effect.Effect<void>
 }
 
 export const makeClerk = Effect.fnUntraced(function* (seed: Seed, layers: Layers = {}) {
@@ -89,12 +91,20 @@ export const over = Effect.fnUntraced(function* (emulator: ClerkEmulator["Servic
   return clerk
 })
 
-const fetchOf = ({ fetch }: ClerkEmulator["Service"], { beforeWrite }: Layers): ClerkEmulator["Service"]["fetch"] => {
-  if (beforeWrite === undefined) return fetch
+const fetchOf = (
+  { fetch }: ClerkEmulator["Service"],
+  { afterWrite = () => Effect.void, beforeWrite = () => Effect.void }: Layers
+): ClerkEmulator["Service"]["fetch"] => {
   let writes = 0
   return async (input, init) => {
-    if ((init?.method ?? "GET") !== "GET") await Effect.runPromise(beforeWrite(writes++))
-    return fetch(input, init)
+    if ((init?.method ?? "GET") === "GET") return fetch(input, init)
+    const n = writes++
+    await Effect.runPromise(beforeWrite(n))
+    try {
+      return await fetch(input, init)
+    } finally {
+      await Effect.runPromise(afterWrite(n))
+    }
   }
 }
 

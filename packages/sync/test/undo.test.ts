@@ -1,4 +1,4 @@
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { OrganizationInvitations, OrganizationMemberships } from "@effect-clerk/memberships"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
@@ -9,6 +9,12 @@ const membershipsOver = ({ emulator }: Clerk) =>
   Effect.provide(
     OrganizationMemberships,
     OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_other"), fetch: emulator.fetch })
+  )
+
+const invitationsOver = ({ emulator }: Clerk) =>
+  Effect.provide(
+    OrganizationInvitations,
+    OrganizationInvitations.layerFetch({ secretKey: Redacted.make("sk_test_other"), fetch: emulator.fetch })
   )
 
 const everything = { guards: { maxRemovals: "100%", maxDemotions: "100%" } } as const
@@ -64,7 +70,12 @@ describe("MembershipSync.undo", () => {
 
   it.effect("leaves what somebody else has changed since, or what is gone, and says so", () =>
     Effect.gen(function* () {
-      const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member", "org:member"], { users: 6 }))
+      const clerk = yield* makeClerk(
+        seedOf(["org:admin", "org:member", "org:member", "org:member"], {
+          users: 6,
+          invitations: [{ organizationId, emailAddress: "old@acme.com", role: "org:member" }]
+        })
+      )
       const plan = yield* clerk.plan(
         [member(0, "org:admin"), member(1, "org:guest"), member(4), member(5), invite("new")],
         { remove: "unlisted", unknown: "invite" }
@@ -75,12 +86,17 @@ describe("MembershipSync.undo", () => {
       yield* memberships.update({ organizationId, userId: "user_4", role: "org:admin" })
       yield* memberships.delete({ organizationId, userId: "user_5" })
       yield* memberships.create({ organizationId, userId: "user_2", role: "org:guest" })
-      const { invitations, users = [], ...snapshot } = yield* clerk.emulator.snapshot
-      yield* clerk.emulator.restore({ ...snapshot, invitations, users: users.filter(({ id }) => id !== "user_3") })
-      yield* clerk.emulator.acceptInvitation(invitations?.[0]?.id ?? "")
+      const invitations = yield* invitationsOver(clerk)
+      yield* invitations.create({ organizationId, emailAddress: "old@acme.com", role: "org:admin" })
+      const { invitations: all = [], users = [], ...snapshot } = yield* clerk.emulator.snapshot
+      const others = users.filter(({ id }) => id !== "user_3")
+      yield* clerk.emulator.restore({ ...snapshot, invitations: all, users: others })
+      const sent = all.find(({ emailAddress }) => emailAddress === "new@acme.com")
+      yield* clerk.emulator.acceptInvitation(sent?.id ?? "")
       const undo = yield* clerk.sync.undo(report)
       expect(undo.actions).toEqual([])
       expect(undo.held.map(({ emailAddress, now, userId, why }) => [why, userId ?? emailAddress, now?.role])).toEqual([
+        ["changed", "old@acme.com", undefined],
         ["gone", "user_3", undefined],
         ["changed", "user_2", "org:guest"],
         ["changed", "new@acme.com", undefined],

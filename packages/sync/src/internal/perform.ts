@@ -58,8 +58,8 @@ export interface Invite {
 
 /** What actions are carried out with. */
 export interface Performer {
-  readonly member: (action: MemberAction) => Effect.Effect<Settled>
-  readonly revoke: (action: RevokeAction) => Effect.Effect<Settled>
+  readonly member: (n: number, action: MemberAction) => Effect.Effect<Settled>
+  readonly revoke: (n: number, action: RevokeAction) => Effect.Effect<Settled>
   /** Returns what became of each invitation, by its index in the plan. */
   readonly invite: (invites: ReadonlyArray<Invite>) => Effect.Effect<ReadonlyMap<number, Settled>>
   /** Asks Clerk for the invitations that are not pending, too. */
@@ -67,12 +67,23 @@ export interface Performer {
 }
 
 /** Waits before a request is sent again; `false` where it is not to be sent any more. */
-export type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
+type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
+
+/** The parts of a performer that belong to the run. */
+export interface Surroundings {
+  readonly wait: Wait
+  /** Counts the requests of an effect for the actions with these indices. */
+  readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+}
 
 /** Number of times that a change whose outcome is unknown is sent. */
 const maxRounds = 5
 
-export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Plan, wait: Wait): Performer => {
+export const makePerformer = (
+  { execute }: ClerkHttpClient["Service"],
+  plan: Plan,
+  { counted, wait }: Surroundings
+): Performer => {
   const { organizationId } = plan.target
   const memberships = OrganizationMemberships.make(execute)
   const invitations = OrganizationInvitations.make(execute)
@@ -132,10 +143,11 @@ export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Pla
     )
 
   const inviteAlone = (invite: Invite, mayBeSent: boolean): Effect.Effect<Settled> =>
-    settle(sendInvites([invite]), lookAtInvite(invite.action), wait, mayBeSent)
+    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), wait, mayBeSent))
 
   const inviteTogether = Effect.fnUntraced(function* (invites: ReadonlyArray<Invite>) {
-    const sent = yield* untilInTime(sendInvites(invites), wait)
+    const indices = invites.map(({ n }) => n)
+    const sent = yield* counted(indices, untilInTime(sendInvites(invites), wait))
     const invited = new Set(
       Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
     )
@@ -157,8 +169,8 @@ export const makePerformer = ({ execute }: ClerkHttpClient["Service"], plan: Pla
   }
 
   return {
-    member: (action) => settle(sendMember(action), lookAtMember(action), wait, false),
-    revoke: (action) => settle(sendRevocation(action), lookAtRevocation(action), wait, false),
+    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), wait, false)),
+    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), wait, false)),
     invite: (invites) => {
       const [first] = invites
       return first !== undefined && invites.length === 1
@@ -184,8 +196,8 @@ const settle = Effect.fnUntraced(function* (
   mayBeSent: boolean
 ): Effect.fn.Return<Settled> {
   if (mayBeSent) {
-    const seen = yield* Effect.result(look)
-    if (Result.isFailure(seen)) return failed(seen.failure, "unknown")
+    const seen = yield* untilInTime(look, wait)
+    if (Result.isFailure(seen)) return seen.failure === "stopped" ? unseen : failed(seen.failure, "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, true)
   }
   for (let round = 1; ; round++) {
@@ -195,7 +207,7 @@ const settle = Effect.fnUntraced(function* (
     if (failure === "stopped") return stopped
     const isRejected = failure.processed === "no"
     if (isRejected && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
-    const seen = yield* Effect.result(look)
+    const seen = yield* untilInTime(look, wait)
     if (Result.isFailure(seen)) return failed(failure, isRejected ? "failed" : "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, !isRejected)
     if (isRejected || round === maxRounds) return failed(failure, "failed")
@@ -203,7 +215,7 @@ const settle = Effect.fnUntraced(function* (
 })
 
 /** Sends again for as long as the request was only too early. */
-const untilInTime = Effect.fnUntraced(function* <A>(
+export const untilInTime = Effect.fnUntraced(function* <A>(
   send: Effect.Effect<A, Failure>,
   wait: Wait
 ): Effect.fn.Return<Result.Result<A, Failure | "stopped">> {
@@ -225,6 +237,9 @@ const settled = (outcome: Outcome, result: Order.Result, applied: boolean): Sett
 const done = settled("done", "happened", true)
 
 const stopped = settled({ _tag: "Held", why: "stopped" }, "failed", false)
+
+/** It may have been sent, and the run stops before a look. */
+const unseen = settled("interrupted", "unknown", true)
 
 const failed = (error: Failure, result: Order.Result): Settled => ({
   ...settled({ _tag: "Failed", error }, result, result === "unknown"),

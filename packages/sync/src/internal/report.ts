@@ -25,14 +25,10 @@ export const progressOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): Re
   return progress
 }
 
-/**
- * Adds up what was sent over all applies of a plan; a change that one of them has made stays made. An action that began in an
- * apply that was then killed was sent once.
- */
+/** Adds up what was sent over all applies of a plan. An action that began in an apply that was then killed was sent once. */
 const withAttempts = (entry: Omit<DoneEntry, "_tag" | "at">, { begun, done }: Progress): Progress["done"] => ({
   ...entry,
-  attempts: entry.attempts + (done?.attempts ?? 0) + Math.max(0, begun - (entry.attempts > 0 ? 1 : 0)),
-  applied: entry.applied || (done?.applied === true && entry.outcome === "found")
+  attempts: entry.attempts + (done?.attempts ?? 0) + Math.max(0, begun - (entry.attempts > 0 ? 1 : 0))
 })
 
 /** Makes the report of an apply whose actions have come so far. */

@@ -24,7 +24,10 @@ export const knownOfResume = Effect.fnUntraced(function* (
   observation: Observation
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
-  const { lookAtInvitation } = makePerformer({ execute }, plan, () => Effect.succeed(false))
+  const { lookAtInvitation } = makePerformer({ execute }, plan, {
+    wait: () => Effect.succeed(false),
+    counted: (_, effect) => effect
+  })
   const progress = progressOf(plan, entries)
   const known = new Map<number, Known>()
   const judged = plan.actions.map((action, n) => {

@@ -12,6 +12,7 @@
  *
  * An interruption starts nothing more and waits for what is in flight, so that the journal is whole.
  */
+import * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Clock from "effect/Clock"
@@ -27,10 +28,10 @@ import type { Outcome, SyncEvent } from "../SyncEvent.ts"
 import type { OpenJournal } from "../SyncJournal.ts"
 import { readBudgets, stepsOf } from "./budgets.ts"
 import { invitationsPerRequest } from "./estimate.ts"
-import { statusOf, throttledFor } from "./failure.ts"
+import { throttledFor } from "./failure.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import { type Budgets, Order } from "./order.ts"
-import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
+import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
 import type { Plan } from "./planSchema.ts"
 import { hasHappened } from "./report.ts"
 
@@ -74,12 +75,15 @@ const shortestWait = 50
 
 /** Requests that were sent for one action. */
 interface Track {
-  attempts: number
-  traceId: string | undefined
+  readonly attempts: number
+  readonly traceId: string | undefined
 }
 
 /** What came of the actions of one fiber; an exit that is no success is a defect. */
-type Message = Exit.Exit<ReadonlyMap<number, Settled>>
+interface Message {
+  readonly isInvite: boolean
+  readonly exit: Exit.Exit<ReadonlyMap<number, Settled>>
+}
 
 class Run {
   readonly #options: RunOptions
@@ -132,7 +136,10 @@ class Run {
     this.#stop = services.stop
     this.#observer = services.observer
     this.#startedAt = this.#now()
-    this.#performer = makePerformer(client, plan, (duration) => this.#wait(duration))
+    this.#performer = makePerformer(client, plan, {
+      wait: (duration) => this.#wait(duration),
+      counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))
+    })
   }
 
   /** Runs until each action has its outcome. */
@@ -197,9 +204,9 @@ class Run {
         )
       }
       case "Revoke":
-        return this.#start([n], false, asOne(n, this.#performer.revoke(action)))
+        return this.#start([n], false, asOne(n, this.#performer.revoke(n, action)))
       default:
-        return this.#start([n], false, asOne(n, this.#performer.member(action)))
+        return this.#start([n], false, asOne(n, this.#performer.member(n, action)))
     }
   }
 
@@ -222,21 +229,15 @@ class Run {
     performed: Effect.Effect<ReadonlyMap<number, Settled>>
   ): Effect.Effect<void, JournalError> {
     return Effect.gen({ self: this }, function* () {
-      const track = { attempts: 0, traceId: undefined }
       for (const [position, n] of indices.entries()) {
         // Whoever was mailed is not to be mailed again, also where the machine fails: the last line takes the others with it.
         const isDurable = isInvite && position === indices.length - 1
         if (!this.#tracks.has(n)) yield* this.#begin(n, isDurable)
-        this.#tracks.set(n, track)
       }
       this.#inFlight += 1
       if (isInvite) this.#inviteRequests += 1
-      const observed = Effect.provideService(performed, Observer.Current, this.#observerOf(track))
-      const posted = Effect.onExit(observed, (exit) =>
-        Effect.sync(() => {
-          if (isInvite) this.#inviteRequests -= 1
-          Queue.offerUnsafe(this.#mailbox, exit)
-        })
+      const posted = Effect.onExit(performed, (exit) =>
+        Effect.sync(() => Queue.offerUnsafe(this.#mailbox, { isInvite, exit }))
       )
       // Detached, so that an interruption does not reach it: what was sent is to be recorded.
       yield* Effect.forkDetach(posted)
@@ -244,6 +245,7 @@ class Run {
   }
 
   #begin(n: number, isDurable: boolean): Effect.Effect<void, JournalError> {
+    this.#tracks.set(n, { attempts: 0, traceId: undefined })
     return Effect.map(this.#append({ _tag: "Began", at: this.#now(), n }, isDurable), () =>
       this.#options.emit({ _tag: "Began", n })
     )
@@ -256,10 +258,11 @@ class Run {
     )
   }
 
-  #receive(message: Message): Effect.Effect<void, JournalError> {
+  #receive({ exit, isInvite }: Message): Effect.Effect<void, JournalError> {
     this.#inFlight -= 1
-    if (Exit.isFailure(message)) return Effect.failCause(message.cause)
-    return Effect.forEach(message.value, ([n, settled]) => this.#settle(n, settled), { discard: true })
+    if (isInvite) this.#inviteRequests -= 1
+    if (Exit.isFailure(exit)) return Effect.failCause(exit.cause)
+    return Effect.forEach(exit.value, ([n, settled]) => this.#settle(n, settled), { discard: true })
   }
 
   #settle(n: number, settled: Settled): Effect.Effect<void, JournalError> {
@@ -281,7 +284,7 @@ class Run {
       this.#awaitingBudgets = []
       for (const [n] of awaiting) this.#triedAgain.add(n)
       const { client, plan } = this.#options
-      const budgets = yield* Effect.result(readBudgets(client, plan))
+      const budgets = yield* untilInTime(readBudgets(client, plan), (duration) => this.#wait(duration))
       if (Result.isFailure(budgets)) {
         for (const [n, settled] of awaiting) yield* this.#settle(n, settled)
         return awaiting.length > 0
@@ -297,7 +300,7 @@ class Run {
     this.#lastFailed.push(error !== undefined)
     if (this.#lastFailed.length > window) this.#lastFailed.shift()
     const failures = this.#lastFailed.filter((isFailed) => isFailed).length
-    if (failures >= maxFailures || (error !== undefined && statusOf(error) === 401)) this.#stopAll()
+    if (failures >= maxFailures || (error !== undefined && ClerkFailure.status(error) === 401)) this.#stopAll()
   }
 
   #stopAll(): void {
@@ -351,16 +354,18 @@ class Run {
     this.#options.emit({ _tag: "Throttled", until })
   }
 
-  #observerOf(track: Track): Observer.Observer {
+  #observerOf(indices: ReadonlyArray<number>): Observer.Observer {
     return (attempt) => {
-      if (attempt.method !== "GET") {
-        track.attempts += 1
-        track.traceId = Observer.clerkTraceId(attempt)
-      }
+      if (attempt.method !== "GET") for (const n of indices) this.#track(n, Observer.clerkTraceId(attempt))
       const wait = attempt.failure === undefined ? undefined : throttledFor(attempt.failure)
       if (wait !== undefined) this.#tellThrottled(Duration.toMillis(wait))
       return this.#observer?.(attempt) ?? Effect.void
     }
+  }
+
+  #track(n: number, traceId: string | undefined): void {
+    const { attempts = 0 } = this.#tracks.get(n) ?? {}
+    this.#tracks.set(n, { attempts: attempts + 1, traceId })
   }
 
   #now(): number {
