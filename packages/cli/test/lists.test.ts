@@ -10,7 +10,8 @@ const { rolesOf, run, server } = atAcme()
 
 describe("clerk-memberships plan", () => {
   it("prints a plan, saves it for its owner alone, and ends with 4 only with --exit-code", async () => {
-    const cwd = folder({ "members.csv": list })
+    // The file is there, and others may read it.
+    const cwd = folder({ "members.csv": list, "plan.json": "" })
     const { code, stderr, stdout } = await run("plan members.csv --remove unlisted --out plan.json", { cwd })
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Acme \(org_acme, test\) {3}4 members, 1 administrator, 20 seats, 1 invitation pending\n/)

@@ -1,8 +1,10 @@
 import { makeRandom, type Random } from "@effect-clerk/test-support/random"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import type { OrganizationMembership } from "@effect-clerk/memberships"
+import { Effect, Stream } from "effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { csvRecords } from "../src/internal/memberFile/exported.ts"
 import { readMembers } from "../src/internal/memberFile/memberFile.ts"
 import { acme } from "./support/acme.ts"
 import { folder, run } from "./support/command.ts"
@@ -141,6 +143,60 @@ describe("a list as JSON lines", () => {
     ])
   })
 })
+
+describe("a list that was exported", () => {
+  it("has all metadata as it was", () => {
+    const random = makeRandom(5)
+    const values = ["text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } }]
+    const keys = ["team", "a.b", "n:json", "é", "__proto__"]
+    const anyMetadata = () =>
+      Object.fromEntries(
+        keys.filter(() => random.chance(0.5)).map((key) => [key, values[random.upTo(values.length - 1)] ?? null])
+      )
+    for (let round = 0; round < 200; round++) {
+      const members = Array.from({ length: 1 + random.upTo(3) }, (_, n) => membership(n, anyMetadata(), anyMetadata()))
+      const { faults, members: listed } = read(csvOf(members))
+      expect(faults).toEqual([])
+      expect(listed).toEqual(
+        members.map(({ privateMetadata, publicMetadata, role }, n) => ({
+          userId: `user_${n}`,
+          role,
+          source: expect.any(String),
+          ...(Object.keys(publicMetadata).length > 0 ? { publicMetadata } : {}),
+          ...(Object.keys(privateMetadata).length > 0 ? { privateMetadata } : {})
+        }))
+      )
+    }
+  })
+})
+
+const membership = (
+  n: number,
+  publicMetadata: OrganizationMembership["publicMetadata"],
+  privateMetadata: OrganizationMembership["privateMetadata"]
+): OrganizationMembership => ({
+  id: `orgmem_${n}`,
+  role: "org:member",
+  permissions: [],
+  publicMetadata,
+  privateMetadata,
+  organization: {
+    id: "org_acme",
+    name: "Acme",
+    slug: null,
+    publicMetadata: {},
+    privateMetadata: {},
+    createdAt: 0,
+    updatedAt: 0,
+    roleSetKey: null
+  },
+  publicUserData: { userId: `user_${n}`, firstName: null, lastName: null, identifier: null, username: null },
+  createdAt: 0,
+  updatedAt: 0
+})
+
+const csvOf = (members: ReadonlyArray<OrganizationMembership>): string =>
+  Effect.runSync(Stream.mkString(csvRecords(members)))
 
 /** Pieces of lists, whole and broken. */
 // oxfmt-ignore

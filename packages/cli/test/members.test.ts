@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
+import { acme } from "./support/acme.ts"
 import { atAcme } from "./support/atAcme.ts"
 import { commandFile, environment, folder } from "./support/command.ts"
 import { lines } from "./support/json.ts"
@@ -61,13 +62,17 @@ describe("clerk-memberships list", () => {
     )
   })
 
-  it("ends with 0 where the program that reads it has ended", async () => {
+  it("ends with 0 where the program that reads it has ended, and reads no more pages", async () => {
+    const users = Array.from({ length: 12_000 }, (_, n) => ({ id: `user_${n}` }))
+    const memberships = users.map(({ id }) => ({ organizationId: "org_acme", userId: id, role: "org:member" }))
+    await server().restore({ ...acme, users, memberships, invitations: [] })
     const command = `${process.execPath} ${await commandFile()} list --json`
     const { status, stderr } = spawnSync("bash", ["-c", `set -o pipefail; ${command} | head -c 1 > /dev/null`], {
       env: environment(server().env),
       encoding: "utf8"
     })
     expect([status, stderr]).toEqual([0, ""])
+    expect((await server().requests()).length).toBeLessThan(20)
   })
 })
 

@@ -1,13 +1,11 @@
-import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
 import * as Connection from "../connection.ts"
 import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
-import { columnsOf, rowOf } from "../memberFile/exported.ts"
+import { csvRecords } from "../memberFile/exported.ts"
 import * as Output from "../output.ts"
 import { count } from "../text.ts"
 
@@ -19,7 +17,7 @@ export const exportMembers = Command.make(
       const members = (yield* OrganizationMemberships).stream({ organizationId }).pipe(Stream.mapError(ofRead))
       if (json) return yield* Output.printAll(Stream.map(members, (member) => JSON.stringify(member)))
       const all = yield* Stream.runCollect(members)
-      yield* Output.printAll(csvOf(all))
+      yield* Output.printAll(Stream.map(csvRecords(all), (record) => record.slice(0, -1)))
       yield* Output.say(count(all.length, "member"))
     }).pipe(Connection.provide(connection))
 ).pipe(
@@ -28,13 +26,3 @@ export const exportMembers = Command.make(
     { command: "clerk-memberships export --org org_acme > members.csv", description: "Start a list from what is there" }
   ])
 )
-
-/** Writes the records, whose lines end as `print` ends them. */
-const csvOf = (members: ReadonlyArray<OrganizationMembership>) => {
-  const columns = columnsOf(members)
-  return Stream.fromIterable(members).pipe(
-    Stream.map((member) => rowOf(member, columns)),
-    Stream.pipeThroughChannel(Csv.encodeString({ columns, headers: true, newline: "\n" })),
-    Stream.map((record) => record.slice(0, -1))
-  )
-}

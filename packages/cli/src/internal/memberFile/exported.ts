@@ -1,9 +1,20 @@
 /** Members as rows of a list, which reads them again as they are. */
 import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
+import * as Csv from "effect/encoding/Csv"
+import * as Stream from "effect/Stream"
 import { userIdOf } from "../people.ts"
 
+/** Writes members as CSV, a record with its line break at a time, the columns first. */
+export const csvRecords = (members: ReadonlyArray<OrganizationMembership>): Stream.Stream<string> => {
+  const columns = columnsOf(members)
+  return Stream.fromIterable(members).pipe(
+    Stream.map((member) => rowOf(member, columns)),
+    Stream.pipeThroughChannel(Csv.encodeString({ columns, headers: true, newline: "\n" }))
+  )
+}
+
 /** Returns the columns that hold all metadata of these members. */
-export const columnsOf = (members: ReadonlyArray<OrganizationMembership>): ReadonlyArray<string> => [
+const columnsOf = (members: ReadonlyArray<OrganizationMembership>): ReadonlyArray<string> => [
   "user_id",
   "role",
   ...metadataColumns(members, "public"),
@@ -11,10 +22,7 @@ export const columnsOf = (members: ReadonlyArray<OrganizationMembership>): Reado
 ]
 
 /** Returns the cells of a member by their columns. */
-export const rowOf = (
-  member: OrganizationMembership,
-  columns: ReadonlyArray<string>
-): Record<string, string | undefined> => {
+const rowOf = (member: OrganizationMembership, columns: ReadonlyArray<string>): Record<string, string | undefined> => {
   const row: Record<string, string | undefined> = { user_id: userIdOf(member), role: member.role }
   for (const side of ["public", "private"] as const) {
     for (const [key, value] of Object.entries(metadataOf(member, side))) {
