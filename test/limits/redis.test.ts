@@ -135,6 +135,32 @@ describe.skipIf(missing !== undefined)("rate limiter over Redis", () => {
       }).pipe(Effect.scoped)
   )
 
+  it.live("processes stay inside the quota when Redis loses its counts in the middle of a window", () =>
+    Effect.gen(function* () {
+      const { apiUrl, arrivals, until } = yield* clerk
+      const redis = yield* RedisServer.make
+      const workers = names.slice(0, 2)
+      yield* startWorkers(workers, {
+        apiUrl,
+        redisPort: redis.port,
+        inFlight: 32,
+        limit,
+        window,
+        onStoreFailure: "fail"
+      })
+      for (let time = 0; time < 3; time++) {
+        // Another part of a window each time.
+        const before = arrivals.length
+        yield* until(() => arrivals.length >= before + 2 * limit + time * (limit / 3))
+        yield* redis.flush
+      }
+      const flushed = arrivals.length
+      yield* until(() => servedOf(workers, arrivals.slice(flushed)).every((served) => served >= limit))
+      expect(mostInFixedWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+      expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("a call fails with its reason when Redis is down", () =>
     Effect.gen(function* () {
       const { apiUrl, arrivals, until } = yield* clerk

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { connect } from "node:net"
 import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -18,6 +19,8 @@ interface RedisServer {
   readonly port: number
   /** Ends the server at once, as a power failure would. */
   readonly kill: Effect.Effect<void>
+  /** Lets the server lose all that it has. */
+  readonly flush: Effect.Effect<void>
 }
 
 const ended = (child: ChildProcess): Effect.Effect<void> =>
@@ -31,6 +34,15 @@ const kill = (child: ChildProcess): Effect.Effect<void> =>
     Effect.sync(() => child.kill("SIGKILL")),
     ended(child)
   )
+
+const flush = (port: number): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("FLUSHALL\r\n"))
+    socket.once("data", () => {
+      socket.destroy()
+      resume(Effect.void)
+    })
+  })
 
 /** Waits until the server listens; returns false if it ended because its port was taken in between. */
 const listens = (child: ChildProcess): Effect.Effect<boolean> =>
@@ -55,6 +67,6 @@ export const make: Effect.Effect<RedisServer, never, Scope.Scope> = Effect.gen(f
       ),
       kill
     )
-    if (yield* listens(child)) return { port, kill: kill(child) }
+    if (yield* listens(child)) return { port, kill: kill(child), flush: flush(port) }
   }
 })

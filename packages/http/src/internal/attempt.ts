@@ -160,12 +160,22 @@ class Attempt<A, Status extends number> {
     const onHead = (head: TransportResponse): void => this.onHead(head)
     if (call.hasAttemptSpans) {
       const sent = Effect.callback<TransportResult>((resume) =>
-        client.transport(request, limit, (result) => resume(Effect.succeed(result)), call.fiber, call.span, onHead)
+        client.transport(
+          request,
+          limit,
+          (result) => resume(Effect.succeed(this.passed(result))),
+          call.fiber,
+          call.span,
+          onHead
+        )
       )
       resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
       return undefined
     }
-    const onResult = (result: TransportResult): void => resume(Effect.suspend(() => this.onResult(result)))
+    const onResult = (result: TransportResult): void => {
+      this.passed(result)
+      resume(Effect.suspend(() => this.onResult(result)))
+    }
     const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
     return Effect.suspend(() =>
@@ -186,6 +196,16 @@ class Attempt<A, Status extends number> {
     this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call))
   }
 
+  /**
+   * Releases the permits of a request whose limit has passed, or which its client goes on with after an interruption: Clerk
+   * may count it later, since it is on its way, or waits there.
+   */
+  private passed(result: TransportResult): TransportResult {
+    const now = nowOf(this.call)
+    if (result._tag === "Timeout") this.call.client.limiter.release(this.permitRequest, now, now + (now - this.sentAt))
+    return result
+  }
+
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
     const now = nowOf(this.call)
@@ -196,7 +216,7 @@ class Attempt<A, Status extends number> {
           return this.onResponse(result, now)
         case "Transport":
         case "Timeout":
-          return this.onFailure(result, now)
+          return this.onFailure(result)
         case "Defect":
           return Effect.failCause(result.cause)
       }
@@ -223,11 +243,9 @@ class Attempt<A, Status extends number> {
     return this.observe(Effect.succeed(result.success))
   }
 
-  private onFailure(result: TransportFailure | TransportTimeout, now: number): Outcome<A, Status> {
+  private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
     const { call, permitRequest, sentAt } = this
-    const { client, progress } = call
-    // Clerk may count a request that is on its way, or waits there, after nobody waits for its response any more.
-    if (result._tag === "Timeout") client.limiter.release(permitRequest, now, now + (now - sentAt))
+    const { progress } = call
     progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(

@@ -1,7 +1,6 @@
 /** Runs the program's own code beside the call, which then waits for it no longer than it wants to. */
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
-import type { Call } from "./call.ts"
 
 /**
  * Waits for the end of a fiber. An interruption of the wait does not wait, unlike effect's own: `onInterrupt` may interrupt
@@ -17,7 +16,10 @@ export const interruptOf = (fiber: Fiber.Fiber<unknown, unknown>): Effect.Effect
   Effect.sync(() => fiber.interruptUnsafe())
 
 /** Runs an effect in a fiber of its own, so that an interruption, or a time limit, ends the wait for it at once. */
-export const inOwnFiber = <A, E>(call: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+export const inOwnFiber = <A, E>(
+  call: { readonly fiber: Fiber.Fiber<unknown, unknown> },
+  effect: Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
   Effect.suspend(() => {
     const fiber = Effect.runForkWith(call.fiber.context)(effect)
     return endOf(fiber, interruptOf(fiber))

@@ -1,13 +1,15 @@
-// Code of the program's own that never ends, or fails: an observer, a store, the Effect that reads the secret key.
-import { type ClerkConfig, TimeoutPolicy } from "@effect-clerk/core"
+// Code of the program's own that never ends, or fails: an observer, a store, the Effect that reads the secret key, an HttpClient.
+import { type ClerkConfig, RateLimitPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber, Logger, Redacted } from "effect"
+import { Cause, Clock, Effect, Exit, Fiber, Layer, Logger, Redacted } from "effect"
+import { HttpClient, HttpClientResponse } from "effect/http"
 import { RateLimiter } from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import { CurrentLoggers } from "../../src/internal/observe.ts"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { over } from "@effect-clerk/test-support/overFetch"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
@@ -73,9 +75,7 @@ describe.each(fetchTransports)("a call over %s", (_, make) => {
       interrupted(limited(list(page, effect)))
     )
 
-    // The wait queue needs an end of each wait, so what a store itself forbids to interrupt is not left behind.
-    const interruptible = hung.filter(([how]) => !/cannot|finalizer/.test(how))
-    it.effect.each(interruptible)("is interrupted at once while it waits for a store %s", ([, effect]) =>
+    it.effect.each(hung)("is interrupted at once while it waits for a store %s", ([, effect]) =>
       interrupted(limited(Effect.provideService(list(page), RateLimiter, untyped({ consume: () => effect }))))
     )
   })
@@ -168,6 +168,110 @@ describe.each(fetchTransports)("a call over %s", (_, make) => {
       yield* TestClock.adjust("30 seconds")
       yield* Fiber.await(fiber)
       expect(lines).toEqual([])
+    })
+  )
+})
+
+describe("a call over an HttpClient", () => {
+  const create = (effect: Effect.Effect<never>) =>
+    OrganizationMemberships.use((_) =>
+      _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+    ).pipe(
+      Effect.provide(
+        over(
+          Layer.succeed(
+            HttpClient.HttpClient,
+            HttpClient.make(() => effect)
+          )
+        )({ secretKey })
+      )
+    )
+
+  it.effect.each(hung)("%s is interrupted at once", ([, effect]) =>
+    Effect.gen(function* () {
+      const seen: Array<Observer.Attempt> = []
+      const observer = (attempt: Observer.Attempt) => Effect.sync(() => void seen.push(attempt))
+      for (const hasSpans of [false, true]) {
+        const fiber = yield* create(effect).pipe(
+          Effect.provideService(Observer.Current, observer),
+          Effect.provideService(Observer.AttemptSpans, hasSpans),
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* settle
+        yield* Fiber.interrupt(fiber)
+        const exit = yield* Fiber.await(fiber)
+        expect(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)).toBe(true)
+      }
+      expect(seen).toMatchObject([{ interrupted: true }, { interrupted: true }])
+    })
+  )
+
+  it.effect.each(hung)("%s fails when the limit of an attempt has passed, and Clerk may have acted", ([, effect]) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(create(effect), { startImmediately: true })
+      yield* settle
+      yield* TestClock.adjust("15 seconds")
+      yield* settle
+      const failure = yield* Effect.flip(Fiber.join(fiber))
+      expect(failure).toMatchObject({
+        attempts: 1,
+        processed: "maybe",
+        reason: { _tag: "Timeout", limit: "attempt", processed: "maybe" }
+      })
+    })
+  )
+
+  it.effect("that cannot be interrupted has its scope closed, and what comes later changes nothing", () =>
+    Effect.gen(function* () {
+      const events: Array<string> = []
+      const late = Effect.gen(function* () {
+        yield* Effect.addFinalizer(() => Effect.sync(() => events.push("closed")))
+        yield* Effect.sleep("1 minute")
+        events.push("responded")
+        return yield* Effect.die(new Error("late"))
+      }).pipe(Effect.uninterruptible)
+      const fiber = yield* Effect.forkChild(create(untyped(late)), { startImmediately: true })
+      yield* settle
+      yield* TestClock.adjust("15 seconds")
+      yield* settle
+      expect(yield* Effect.flip(Fiber.join(fiber))).toMatchObject({ attempts: 1, processed: "maybe" })
+      expect(events).toEqual(["closed"])
+      yield* TestClock.adjust("1 minute")
+      expect(events).toEqual(["closed", "responded"])
+    })
+  )
+
+  it.effect("that cannot be interrupted counts in the quota for as much longer as it took until then", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      const sent: Array<number> = []
+      const client = HttpClient.make((request) =>
+        Effect.suspend(() => {
+          sent.push(clock.currentTimeMillisUnsafe())
+          return sent.length === 1
+            ? Effect.uninterruptible(Effect.never)
+            : Effect.succeed(HttpClientResponse.fromWeb(request, new Response(pageJson)))
+        })
+      )
+      const memberships = yield* OrganizationMemberships.pipe(
+        Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey }))
+      )
+      const list = memberships
+        .list({ organizationId: "org_1" })
+        .pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })))
+      const first = yield* Effect.forkChild(list, { startImmediately: true })
+      yield* settle
+      yield* TestClock.adjust("3 seconds")
+      yield* Fiber.interrupt(first)
+      const second = yield* Effect.forkChild(list, { startImmediately: true })
+      yield* settle
+      yield* TestClock.adjust("12999 millis")
+      yield* settle
+      expect(sent).toEqual([0])
+      yield* TestClock.adjust("1 millis")
+      yield* settle
+      yield* Fiber.join(second)
+      expect(sent).toEqual([0, 16_000])
     })
   )
 })

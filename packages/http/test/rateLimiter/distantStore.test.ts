@@ -1,10 +1,11 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber } from "effect"
-import * as RateLimiter from "effect/persistence/RateLimiter"
+import type * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
+import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
 import { acquired, permitRequest } from "./permitRequests.ts"
+import { busy, distant, mostInAnyWindow, processOver, store } from "./sharedStores.ts"
 
 const limit = 200
 const window = 10_000
@@ -13,59 +14,6 @@ const policyOf = (onStoreFailure: "fail" | "allow") =>
   RateLimitPolicy.make({ limit, window: Duration.millis(window), onStoreFailure })
 
 const quota = policyOf("fail")
-
-const store = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
-
-/** Returns a store that is half of so many milliseconds away, in each direction. */
-const distant = (shared: RateLimiter.RateLimiter, roundTrip: number): RateLimiter.RateLimiter => ({
-  ...shared,
-  consume: (options) =>
-    roundTrip === 0
-      ? shared.consume(options)
-      : Effect.sleep(roundTrip / 2).pipe(
-          Effect.andThen(Effect.result(shared.consume(options))),
-          Effect.tap(() => Effect.sleep(roundTrip / 2)),
-          Effect.flatMap(Effect.fromResult)
-        )
-})
-
-/** Creates a limiter that is a process of its own, as far as the store can tell. */
-const processOver = (shared: RateLimiter.RateLimiter) =>
-  Effect.gen(function* () {
-    const limiter = yield* Effect.provideService(Limiter.make, RateLimiter.RateLimiter, shared)
-    // Computes the digest of the key, which takes time that is not the test clock's.
-    yield* limiter.acquire(permitRequest(RateLimitPolicy.unlimited))
-    return limiter
-  })
-
-/** Sends requests without end, so many at a time, each of which takes 20 ms. Returns when they were sent. */
-const busy = Effect.fnUntraced(function* (limiter: Limiter.RateLimiter, inFlight: number) {
-  const sent: Array<number> = []
-  const endless = Effect.forever(
-    Effect.gen(function* () {
-      const request = permitRequest(quota)
-      yield* limiter.acquire(request)
-      const sentAt = yield* Clock.currentTimeMillis
-      sent.push(sentAt)
-      yield* Effect.sleep(20)
-      limiter.onResponse(request, { status: 200, retryAfter: undefined, sentAt }, yield* Clock.currentTimeMillis)
-    })
-  )
-  yield* Effect.forkChild(
-    Effect.all(
-      Array.from({ length: inFlight }, () => endless),
-      { concurrency: "unbounded" }
-    )
-  )
-  return sent
-})
-
-const mostInAnyWindow = (times: ReadonlyArray<number>): number =>
-  Math.max(
-    ...times
-      .toSorted((a, b) => a - b)
-      .map((at, index, sorted) => index + 1 - sorted.findIndex((other) => other > at - window))
-  )
 
 describe("shared store that is distant", () => {
   it.effect.each([
@@ -78,28 +26,81 @@ describe("shared store that is distant", () => {
     "lets one process use its quota, $inFlight at a time, with a round trip of $roundTrip ms",
     ({ inFlight, roundTrip }) =>
       Effect.gen(function* () {
-        const sent = yield* busy(yield* processOver(distant(yield* store, roundTrip)), inFlight)
+        const sent = yield* busy(yield* processOver(distant(yield* store, roundTrip)), quota, inFlight)
         yield* TestClock.adjust(window * 6 - 1)
         const counted = sent.filter((at) => at >= window && at < window * 6)
-        expect(mostInAnyWindow(sent)).toBeLessThanOrEqual(limit)
+        expect(mostInAnyWindow(sent, window)).toBeLessThanOrEqual(limit)
         expect(counted.length).toBeGreaterThanOrEqual(5 * limit * 0.95)
       })
+  )
+
+  it.effect("adds one round trip to a read that waits alone, whoever else reads", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const one = yield* processOver(distant(shared, 100))
+      const read = Effect.fnUntraced(function* (limiter: Limiter.RateLimiter, pause: number) {
+        yield* TestClock.adjust(pause)
+        const startedAt = yield* Clock.currentTimeMillis
+        const request = permitRequest(quota)
+        const fiber = yield* acquired(limiter, request)
+        yield* TestClock.adjust("1 second")
+        const { at, exit } = yield* Fiber.join(fiber)
+        expect(exit).toEqual(Exit.void)
+        limiter.onResponse(request, { status: 200, retryAfter: undefined, sentAt: at }, at)
+        return at - startedAt
+      })
+      const alone = [yield* read(one, 0), yield* read(one, 0), yield* read(one, window), yield* read(one, window * 100)]
+      expect(alone).toEqual([100, 100, 100, 100])
+      // A process that has just begun cannot know that another one has taken the same lease less than a window ago.
+      const two = yield* processOver(distant(shared, 100))
+      expect([yield* read(two, 0), yield* read(two, 0)]).toEqual([300, 100])
+      const three = yield* processOver(distant(shared, 100))
+      expect([yield* read(three, window), yield* read(three, 0)]).toEqual([100, 100])
+      for (let turn = 0; turn < 20; turn++) {
+        for (const limiter of [one, two, three]) {
+          expect({ turn, took: yield* read(limiter, turn * 250) }).toEqual({ turn, took: 100 })
+        }
+      }
+    })
+  )
+
+  it.effect("adds one round trip to a read again once its process has waited for nothing in a window", () =>
+    Effect.gen(function* () {
+      const limiter = yield* processOver(distant(yield* store, 100))
+      const waiting = yield* Effect.forEach(Array.from({ length: limit * 2 }), () =>
+        Effect.gen(function* () {
+          const request = permitRequest(quota)
+          yield* limiter.acquire(request)
+          limiter.release(request, yield* Clock.currentTimeMillis)
+        }).pipe(Effect.forkChild({ startImmediately: true }))
+      )
+      yield* TestClock.adjust(window * 2)
+      yield* Effect.forEach(waiting, Fiber.join)
+      yield* TestClock.adjust(window * 2)
+      const startedAt = yield* Clock.currentTimeMillis
+      const fiber = yield* acquired(limiter, permitRequest(quota))
+      yield* TestClock.adjust("1 second")
+      expect(yield* Fiber.join(fiber)).toEqual({ exit: Exit.void, at: startedAt + 100 })
+    })
   )
 
   it.effect("starves no process that is farther away than another", () =>
     Effect.gen(function* () {
       const shared = yield* store
-      const near = yield* busy(yield* processOver(shared), 100)
-      const far = yield* busy(yield* processOver(distant(shared, 60)), 100)
+      const near = yield* busy(yield* processOver(shared), quota, 100)
+      const far = yield* busy(yield* processOver(distant(shared, 60)), quota, 100)
       yield* TestClock.adjust(window * 6 - 1)
-      expect(mostInAnyWindow([...near, ...far])).toBeLessThanOrEqual(limit)
+      expect(mostInAnyWindow([...near, ...far], window)).toBeLessThanOrEqual(limit)
       expect(Math.min(near.length, far.length) / Math.max(near.length, far.length)).toBeGreaterThanOrEqual(0.3)
     })
   )
 })
 
-describe("shared store that hangs", () => {
-  const hanging = Effect.map(store, (shared): RateLimiter.RateLimiter => ({ ...shared, consume: () => Effect.never }))
+describe.each([
+  { how: "that never ends", never: Effect.never },
+  { how: "that cannot be interrupted", never: Effect.uninterruptible(Effect.never) }
+])("shared store $how", ({ never }) => {
+  const hanging = Effect.map(store, (shared): RateLimiter.RateLimiter => ({ ...shared, consume: () => never }))
   const waiting = (limiter: Limiter.RateLimiter, onStoreFailure: "fail" | "allow") =>
     Effect.forEach(Array.from({ length: 5 }), () => acquired(limiter, permitRequest(policyOf(onStoreFailure))))
 
@@ -126,7 +127,7 @@ describe("shared store that hangs", () => {
       let hangs = true
       const limiter = yield* processOver({
         ...shared,
-        consume: (options) => (hangs ? Effect.never : shared.consume(options))
+        consume: (options) => (hangs ? never : shared.consume(options))
       })
       const fibers = yield* waiting(limiter, "fail")
       yield* TestClock.adjust("1 second")

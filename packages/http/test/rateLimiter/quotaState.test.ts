@@ -8,7 +8,7 @@ const quota: RateLimitPolicy.Quota = { limit: 10, window: Duration.seconds(1) }
 
 describe("quotaState", () => {
   it("has a permit below the limit, where nobody waits and no cooldown runs", () => {
-    const state = QuotaState.make(0)
+    const state = QuotaState.make(0, "key")
     state.completedAt.push(...Array<number>(8).fill(0))
     state.inFlight = 1
     expect(QuotaState.hasPermit(state, quota, 1)).toBe(true)
@@ -25,7 +25,7 @@ describe("quotaState", () => {
   })
 
   it("uses the share of the current limit that its requests fill", () => {
-    const state = QuotaState.make(0)
+    const state = QuotaState.make(0, "key")
     state.completedAt.push(0, 500)
     state.inFlight = 3
     expect(QuotaState.utilization(state, quota, 999)).toBe(0.5)
@@ -34,7 +34,7 @@ describe("quotaState", () => {
   })
 
   it("expires when nothing in it is used any more", () => {
-    const state = QuotaState.make(0)
+    const state = QuotaState.make(0, "key")
     QuotaState.complete(state, quota, 500)
     expect(QuotaState.isExpired(state, 1499)).toBe(false)
     expect(QuotaState.isExpired(state, 1500)).toBe(true)
@@ -55,8 +55,18 @@ describe("quotaState", () => {
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
   })
 
+  it("has no permit while requests count that the shared store has lost, and does not expire", () => {
+    const state = QuotaState.make(0, "key")
+    state.lostUntil = 2000
+    expect(QuotaState.hasPermit(state, quota, 1999)).toBe(false)
+    expect(QuotaState.availableAt(state, quota, 0)).toBe(2000)
+    expect(QuotaState.isExpired(state, 1999)).toBe(false)
+    expect(QuotaState.hasPermit(state, quota, 2000)).toBe(true)
+    expect(QuotaState.isExpired(state, 2000)).toBe(true)
+  })
+
   it("expires later by as much as the clock cuts off", () => {
-    const state = QuotaState.make(1)
+    const state = QuotaState.make(1, "key")
     QuotaState.complete(state, quota, 500)
     expect(QuotaState.isExpired(state, 1500)).toBe(false)
     expect(QuotaState.isExpired(state, 1501)).toBe(true)

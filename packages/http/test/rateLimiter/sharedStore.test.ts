@@ -3,25 +3,16 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
-import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
+import { InterruptsAt } from "@effect-clerk/test-support/yieldsAt"
+import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
 import { SharedRateLimiter } from "../../src/internal/rateLimiter/sharedStore.ts"
-import { permitRequest } from "./permitRequests.ts"
+import { acquired, permitRequest } from "./permitRequests.ts"
+import { distant, processOver, store } from "./sharedStores.ts"
 
 const limit = 4
 const window = 1000
 
 const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
-
-const store = Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
-
-/** Creates a limiter that is a process of its own, as far as the store can tell. */
-const processOver = (shared: RateLimiter.RateLimiter) =>
-  Effect.gen(function* () {
-    const limiter = yield* Effect.provideService(Limiter.make, RateLimiter.RateLimiter, shared)
-    // Computes the digest of the key, which takes time that is not the test clock's.
-    yield* limiter.acquire(permitRequest(RateLimitPolicy.unlimited))
-    return limiter
-  })
 
 interface Sent {
   readonly name: string
@@ -102,6 +93,29 @@ describe("processes over a shared store", () => {
     })
   )
 
+  it.effect("send nothing with a lease that may end under the request, when the store's response comes late", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      let delay = window / 2 + 100
+      const late: RateLimiter.RateLimiter = {
+        ...shared,
+        consume: (options) =>
+          Effect.tap(shared.consume(options), () => {
+            if (!/:\d+$/.test(options.key)) return Effect.void
+            const sleep = Effect.sleep(delay)
+            delay = 0
+            return sleep
+          })
+      }
+      const sent: Array<Sent> = []
+      const fiber = yield* requests("one", yield* processOver(late), 1, 0, sent)
+      yield* TestClock.adjust("1 minute")
+      yield* over(fiber)
+      // At the end of that lease, which the process takes again.
+      expect(timesOf(sent)).toEqual([[window + 1, 1]])
+    })
+  )
+
   it.effect("lose nothing to one that has stopped waiting", () =>
     Effect.gen(function* () {
       const shared = yield* store
@@ -115,6 +129,98 @@ describe("processes over a shared store", () => {
       expect(timesOf(sent)).toEqual(full([0, 1001, 2002]))
     })
   )
+
+  describe("give the lease of a request that was interrupted", () => {
+    const one = RateLimitPolicy.make({ limit: 1, window: Duration.millis(window) })
+
+    it.effect("before the store has responded to the one that waits behind it", () =>
+      Effect.gen(function* () {
+        const limiter = yield* processOver(distant(yield* store, 100))
+        const gone = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("10 millis")
+        const waiting = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("10 millis")
+        yield* Fiber.interrupt(gone)
+        yield* TestClock.adjust("1 minute")
+        expect((yield* over(waiting)).at).toBeLessThan(window / 2)
+      })
+    )
+
+    it.effect("before the store has responded to one that comes later, without a question to the store", () =>
+      Effect.gen(function* () {
+        const limiter = yield* processOver(distant(yield* store, 100))
+        const gone = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("60 millis")
+        yield* Fiber.interrupt(gone)
+        yield* TestClock.adjust("60 millis")
+        const later = yield* acquired(limiter, permitRequest(one))
+        expect(yield* over(later)).toEqual({ exit: Exit.void, at: 120 })
+      })
+    )
+
+    it.effect("after whichever step, to the next one", () =>
+      Effect.gen(function* () {
+        let interrupted = 0
+        for (let step = 1; step <= 80; step++) {
+          const limiter = yield* processOver(yield* store)
+          const request = permitRequest(one)
+          const first = Effect.runForkWith(yield* Effect.context())(limiter.acquire(request), {
+            scheduler: new InterruptsAt(step)
+          })
+          yield* TestClock.adjust(0)
+          const exit = first.pollUnsafe()
+          expect(exit).toBeDefined()
+          // One that has its permit keeps it until it is released.
+          if (exit === undefined || request.permits.length > 0) continue
+          interrupted += 1
+          const startedAt = yield* Clock.currentTimeMillis
+          const next = yield* acquired(limiter, permitRequest(one))
+          yield* TestClock.adjust(0)
+          expect({ step, at: next.pollUnsafe() === undefined ? undefined : (yield* over(next)).at }).toEqual({
+            step,
+            at: startedAt
+          })
+        }
+        expect(interrupted).toBeGreaterThan(10)
+      })
+    )
+
+    it.effect("extended by as much as that request came late", () =>
+      Effect.gen(function* () {
+        const shared = yield* store
+        const limiter = yield* processOver(distant(shared, 100))
+        const gone = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("60 millis")
+        yield* Fiber.interrupt(gone)
+        yield* TestClock.adjust("340 millis")
+        const request = permitRequest(one)
+        const late = yield* acquired(limiter, request)
+        expect((yield* over(late)).at).toBe(400)
+        limiter.release(request, 400)
+        yield* TestClock.adjust("100 millis")
+        const other = yield* acquired(yield* processOver(shared), permitRequest(one))
+        yield* TestClock.adjust("1 minute")
+        // A window after the late request, and the milliseconds for a store that rounds.
+        const { at } = yield* over(other)
+        expect(at).toBeGreaterThanOrEqual(400 + window)
+        // The store has the lease since half of a round trip later than its process knows.
+        expect(at).toBeLessThanOrEqual(400 + window + 52)
+      })
+    )
+
+    it.effect("to nobody once half a window has passed, when it may end under a request", () =>
+      Effect.gen(function* () {
+        const limiter = yield* processOver(distant(yield* store, 100))
+        const gone = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("60 millis")
+        yield* Fiber.interrupt(gone)
+        yield* TestClock.adjust("450 millis")
+        const late = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("1 minute")
+        expect((yield* over(late)).at).toBeGreaterThan(window)
+      })
+    )
+  })
 
   it.effect("see the digest of a secret key, the current one's", () =>
     Effect.gen(function* () {
@@ -145,37 +251,47 @@ describe("processes over a shared store", () => {
 })
 
 describe("shared store that fails", () => {
-  const broken = (after: number) =>
-    Effect.map(store, (shared): RateLimiter.RateLimiter => {
-      let asked = 0
-      return {
-        ...shared,
-        consume: (options) =>
-          asked++ < after
-            ? shared.consume(options)
-            : Effect.fail(
-                new RateLimiter.RateLimiterError({
-                  reason: new RateLimiter.RateLimitStoreError({ message: "store is down" })
-                })
-              )
-      }
-    })
+  const broken = (shared: RateLimiter.RateLimiter, after: number): RateLimiter.RateLimiter => {
+    let asked = 0
+    return {
+      ...shared,
+      consume: (options) =>
+        asked++ < after
+          ? shared.consume(options)
+          : Effect.fail(
+              new RateLimiter.RateLimiterError({
+                reason: new RateLimiter.RateLimitStoreError({ message: "store is down" })
+              })
+            )
+    }
+  }
 
-  // Each request asks three times: for the cursor, for the time of its reservation, and for the lease.
-  it.effect.each([0, 1, 2, 3, 4, 5])("after %s results fails the request, which has no permit then", (after) =>
+  it.effect.each([
+    { asked: 0, which: "a lease that is tried" },
+    { asked: 1, which: "the cursor, beside it" },
+    { asked: 2, which: "the reservation of another one, since that is taken" },
+    { asked: 3, which: "the cursor, for a second request" },
+    { asked: 4, which: "its reservation" },
+    { asked: 5, which: "a lease that was reserved" },
+    { asked: 6, which: "the next lease that was reserved" }
+  ])("at $which fails the request, which has no permit then", ({ asked }) =>
     Effect.gen(function* () {
-      const limiter = yield* processOver(yield* broken(after))
+      const shared = yield* store
+      const other = yield* processOver(shared)
+      for (let taken = 0; taken < limit; taken++) yield* other.acquire(permitRequest(quota))
+      const limiter = yield* processOver(broken(shared, asked))
       const requests = [permitRequest(quota), permitRequest(quota)]
-      const exits = yield* Effect.forEach(requests, (request) => Effect.exit(limiter.acquire(request)))
-      const failure = Exit.fail({ _tag: "StoreFailed", description: "store is down" })
-      expect(exits).toEqual(after < 3 ? [failure, failure] : [Exit.void, failure])
-      expect(requests.map(({ permits }) => permits.length)).toEqual(after < 3 ? [0, 0] : [1, 0])
+      const fibers = yield* Effect.forEach(requests, (request) => acquired(limiter, request))
+      yield* TestClock.adjust("1 minute")
+      const exits = (yield* Effect.forEach(fibers, over)).map(({ exit }) => exit)
+      expect(exits).toContainEqual(Exit.fail({ _tag: "StoreFailed", description: "store is down" }))
+      expect(requests.map(({ permits }) => permits.length)).toEqual(exits.map((exit) => Number(Exit.isSuccess(exit))))
     })
   )
 
   it.effect("leaves the process its own quota, if the policy allows requests then", () =>
     Effect.gen(function* () {
-      const limiter = yield* processOver(yield* broken(0))
+      const limiter = yield* processOver(broken(yield* store, 0))
       const policy = RateLimitPolicy.make({ limit, window: Duration.millis(window), onStoreFailure: "allow" })
       const requests = Array.from({ length: limit + 1 }, () => permitRequest(policy))
       const fibers = yield* Effect.forEach(requests, (request) =>

@@ -37,7 +37,7 @@ const clerk = (now: () => number) => {
 }
 
 describe.each(fetchTransports)("paginations under a small quota over %s", (_, make) => {
-  it.effect.each([{ streams: 1 }, { streams: 2 }, { streams: 3 }, { streams: 10 }])(
+  it.effect.each(Array.from({ length: 10 }, (_, index) => ({ streams: index + 1 })))(
     "are all complete, in few more requests than they have pages: $streams at once",
     ({ streams }) =>
       Effect.gen(function* () {
@@ -71,5 +71,26 @@ describe.each(fetchTransports)("paginations under a small quota over %s", (_, ma
           expect(at - (times[index - limit] ?? -Infinity)).toBeGreaterThanOrEqual(window)
         }
       })
+  )
+
+  it.effect("read nothing ahead of what their consumer takes that the quota has no permit for", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      const { fetch, times } = clerk(() => clock.currentTimeMillisUnsafe())
+      const fiber = yield* OrganizationMemberships.use((memberships) =>
+        memberships
+          .stream({ organizationId: "org_0", pageSize, prefetch: 4 })
+          .pipe(Stream.take(pageSize * 2 - 1), Stream.runCount)
+      ).pipe(
+        Effect.provide(make({ secretKey: Redacted.make(secret) }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit, window })),
+        Effect.forkChild({ startImmediately: true })
+      )
+      for (let turn = 0; turn < 10; turn++) yield* settle
+      expect(yield* Fiber.join(fiber)).toBe(pageSize * 2 - 1)
+      yield* TestClock.adjust(window * 10)
+      // Two pages, whose permits were free. The four behind them waited for a permit, and were not sent.
+      expect(times).toEqual([0, 0])
+    })
   )
 })

@@ -26,8 +26,6 @@ export interface WaitBounds {
 /** Longest cooldown of one response, in milliseconds. If Clerk means more, its next response says so again. */
 const longestCooldown = 3_600_000
 
-export const inCooldown = (self: Cooldown, now: number): boolean => self.cooldownUntil > now
-
 /** Starts or extends the cooldown. */
 export const start = (self: Cooldown, retryAfter: number, now: number): void => {
   self.cooldownUntil = Math.max(self.cooldownUntil, now + Math.min(retryAfter, longestCooldown))

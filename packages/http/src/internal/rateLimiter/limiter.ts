@@ -13,7 +13,7 @@
  *
  * Where the program provides effect's `RateLimiter`, the processes that share its store share the quotas too.
  *
- * Tests: limiter.test.ts, sharedStore.test.ts, cooldown.test.ts; window.test.ts over a whole client.
+ * Tests: limiter.test.ts, sharedStore.test.ts, distantStore.test.ts, storeLoss.test.ts, cooldown.test.ts; window.test.ts over a whole client.
  *
  * See ARCHITECTURE.md, "The rate limiter".
  */
@@ -51,7 +51,7 @@ interface Permit {
   readonly state: QuotaState.QuotaState
   readonly quota: Quota
   /** The permit in the shared store, if there is one. */
-  lease?: SharedStore.Lease | undefined
+  readonly reservation?: SharedStore.Reservation | undefined
 }
 
 /** Reason for which a request got no permit. */
@@ -136,8 +136,8 @@ const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest
   for (;;) {
     for (const keyed of quotas) yield* acquirePermit(self, request, keyed, quotas)
     const now = yield* monotonicNow
-    if (!request.permits.some(({ state }) => Cooldown.inCooldown(state, now))) return
-    // A cooldown of the narrow quota has begun during the wait for the wide one.
+    if (!request.permits.some(({ state }) => QuotaState.isPaused(state, now))) return
+    // A pause of the narrow quota has begun during the wait for the wide one, or of either during that for the store.
     returnPermits(self, request, undefined, now)
   }
 })
@@ -157,14 +157,11 @@ const acquirePermit = (
     }),
     ({ queue, state, waiter }) =>
       Effect.flatMap(monotonicNow, (now) => {
-        const cooldowns = quotas.map((keyed) => stateOf(self, keyed, now))
+        const states = quotas.map((keyed) => stateOf(self, keyed, now))
         // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
         return (
-          cooldownFailure(cooldowns, request, now) ??
-          Effect.raceFirst(
-            failInCooldown(cooldowns, request),
-            awaitPermit(self, request, keyed.key, state, queue, waiter)
-          )
+          cooldownFailure(states, request, now) ??
+          Effect.raceFirst(failInCooldown(states, request), awaitPermit(self, request, state, queue, waiter))
         )
       }),
     ({ queue, waiter }) => Effect.sync(() => WaitQueue.dequeue(queue.queue, waiter))
@@ -177,28 +174,28 @@ const enqueue = (queue: WaitQueue.WaitQueue, page: PageRead | undefined): WaitQu
   return waiter
 }
 
-type Cooldowns = ReadonlyArray<Cooldown.Cooldown>
+type States = ReadonlyArray<Cooldown.Cooldown>
 
 /** Returns the failure of a request that may not wait for the end of all the cooldowns. */
 const cooldownFailure = (
-  cooldowns: Cooldowns,
+  states: States,
   request: PermitRequest,
   now: number
 ): Effect.Effect<never, NotAcquired> | undefined => {
-  const remaining = Math.max(...cooldowns.map((cooldown) => Cooldown.remainingBeyond(cooldown, request, now) ?? 0))
+  const remaining = Math.max(...states.map((state) => Cooldown.remainingBeyond(state, request, now) ?? 0))
   return remaining > 0 ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) }) : undefined
 }
 
 /** Fails as soon as a cooldown becomes too long for the request, wherever in the queue it waits. */
-const failInCooldown = (cooldowns: Cooldowns, request: PermitRequest): Effect.Effect<never, NotAcquired> =>
+const failInCooldown = (states: States, request: PermitRequest): Effect.Effect<never, NotAcquired> =>
   Effect.callback((resume) => {
     const observer = (now: number): void => {
-      const failure = cooldownFailure(cooldowns, request, now)
+      const failure = cooldownFailure(states, request, now)
       if (failure !== undefined) resume(failure)
     }
-    for (const { observers } of cooldowns) observers.add(observer)
+    for (const { observers } of states) observers.add(observer)
     return Effect.sync(() => {
-      for (const { observers } of cooldowns) observers.delete(observer)
+      for (const { observers } of states) observers.delete(observer)
     })
   })
 
@@ -206,7 +203,6 @@ const failInCooldown = (cooldowns: Cooldowns, request: PermitRequest): Effect.Ef
 const awaitPermit = Effect.fnUntraced(function* (
   { store }: State,
   request: PermitRequest,
-  key: string,
   state: QuotaState.QuotaState,
   queue: QuotaState.QuotaQueue,
   waiter: WaitQueue.Waiter
@@ -223,20 +219,23 @@ const awaitPermit = Effect.fnUntraced(function* (
     yield* failBeyondDeadline(request, quota, remaining(), monotonicMillis(clock))
     yield* WaitQueue.untilWoken(waiter, remaining)
     if (WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
-    const reservation = store && (yield* orAllow(request, store.nextReservation(key, state, queue)))
-    const now = yield* monotonicNow
-    const dueAt = reservation?.dueAt ?? now
-    if (dueAt > now) yield* Effect.sleep(dueAt - now)
+    const reservation = store && (yield* orAllow(request, store.nextReservation(queue)))
+    const delay = (): number =>
+      Math.max(remaining(), reservation ? SharedStore.dueAt(reservation) - monotonicMillis(clock) : 0)
+    yield* failBeyondDeadline(request, quota, delay(), monotonicMillis(clock))
+    // Woken where another reservation comes back, which may be due.
+    yield* WaitQueue.untilWoken(waiter, delay)
     // Checked again, since the store took its time.
-    if (dueAt > now || WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
-    const permit: Permit = { state, quota, lease: undefined }
-    addPermit(request, permit)
+    if (WaitQueue.head(queue.queue) !== waiter || delay() > 0) continue
     if (store && reservation) {
-      queue.reservations.splice(queue.reservations.indexOf(reservation), 1)
+      const index = queue.reservations.indexOf(reservation)
+      if (index < 0) continue
+      queue.reservations.splice(index, 1)
+      addPermit(request, { state, quota, reservation })
       // So that the others acquire their leases meanwhile: one after the other they would send one request a round trip.
       WaitQueue.dequeue(queue.queue, waiter)
-      permit.lease = yield* orAllow(request, store.acquireLease(reservation, state, queue))
-    }
+      yield* orAllow(request, store.acquireLease(reservation, queue))
+    } else addPermit(request, { state, quota })
     return
   }
 })
@@ -313,11 +312,13 @@ const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now
 /** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
 const returnPermits = (self: State, { permits }: PermitRequest, countedBy: number | undefined, now: number): void => {
   // The permits are removed from the request first: a waiter that continues by this may end the same request again.
-  for (const { lease, quota, state } of permits.splice(0)) {
-    if (countedBy !== undefined) QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
+  for (const { quota, reservation, state } of permits.splice(0)) {
+    if (countedBy !== undefined) {
+      QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
+      if (reservation !== undefined) self.store?.extendLease(state, reservation, now)
+    } else if (reservation !== undefined) QuotaState.queueOf(state, quota).reservations.push(reservation)
     state.inFlight -= 1
     QuotaState.wakeHeads(state)
-    if (countedBy !== undefined && lease !== undefined) self.store?.extendLease(state, lease, now)
   }
 }
 
@@ -340,7 +341,7 @@ const quotasOf = (
 
 const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaState.QuotaState => {
   const existing = self.quotas.get(key)
-  const state = existing ?? QuotaState.make(self.clockResolution)
+  const state = existing ?? QuotaState.make(self.clockResolution, key)
   if (existing === undefined) self.quotas.set(key, state)
   const window = millisOf(quota.window)
   QuotaState.keepUntil(state, now + window * 2)

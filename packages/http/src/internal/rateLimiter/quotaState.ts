@@ -13,15 +13,13 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import { millisOf } from "../millis.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
-import type { Leases } from "./sharedStore.ts"
+import type { Leases, StoreCounts } from "./sharedStore.ts"
 import * as SlidingWindow from "./slidingWindow.ts"
 import * as WaitQueue from "./waitQueue.ts"
 
-export interface QuotaState extends SlidingWindow.SlidingWindow, Cooldown.Cooldown, LearnedLimit.LearnedLimit {
+export interface QuotaState extends StoreCounts, Cooldown.Cooldown, LearnedLimit.LearnedLimit {
   /** One for each quota that a request has waited for. */
   readonly queues: Array<QuotaQueue>
-  /** Longest time in milliseconds that a recent request took. */
-  latencyMargin: number
   /** Time from which the state differs from a new one only by those who use it. */
   expiresAt: number
 }
@@ -32,7 +30,8 @@ export interface QuotaQueue extends Leases {
   readonly queue: WaitQueue.WaitQueue
 }
 
-export const make = (clockResolution: number): QuotaState => ({
+export const make = (clockResolution: number, key: string): QuotaState => ({
+  key,
   clockResolution,
   inFlight: 0,
   completedAt: [],
@@ -44,12 +43,16 @@ export const make = (clockResolution: number): QuotaState => ({
   loweredAt: -Infinity,
   loweredFrom: 0,
   latencyMargin: 1,
+  cursor: 0,
+  cursorUntil: -Infinity,
+  lostUntil: -Infinity,
+  contendedUntil: -Infinity,
   queues: [],
   expiresAt: -Infinity
 })
 
 export const isExpired = (self: QuotaState, now: number): boolean =>
-  self.expiresAt <= now &&
+  Math.max(self.expiresAt, self.lostUntil) <= now &&
   self.inFlight + self.observers.size === 0 &&
   self.queues.every(({ queue }) => queue.size === 0)
 
@@ -59,11 +62,20 @@ export const keepUntil = (self: QuotaState, time: number): void => {
 }
 
 /** Returns the queue of a quota. A policy may return an equal quota each time. */
-export const queueOf = ({ queues }: QuotaState, quota: Quota): QuotaQueue => {
+export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
+  const { queues } = self
   for (const queue of queues) {
     if (queue.quota.limit === quota.limit && millisOf(queue.quota.window) === millisOf(quota.window)) return queue
   }
-  const queue = { quota, queue: new Set<WaitQueue.Waiter>(), reservations: [], reserving: undefined }
+  const queue = {
+    counts: self,
+    quota,
+    queue: new Set<WaitQueue.Waiter>(),
+    reservations: [],
+    reserving: undefined,
+    spares: [],
+    sparesUntil: -Infinity
+  }
   queues.push(queue)
   return queue
 }
@@ -75,14 +87,20 @@ export const wakeHeads = ({ queues }: QuotaState): void => {
 
 /** Returns whether one more request is inside the quota now, and nobody waits before it. */
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
-  !Cooldown.inCooldown(self, now) &&
+  !isPaused(self, now) &&
   utilization(self, quota, now) < 1 &&
   (self.queues.length === 0 || queueOf(self, quota).queue.size === 0)
 
-/** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does, and no cooldown runs. */
+/** Returns whether no request is sent now, however few count. */
+export const isPaused = (self: QuotaState, now: number): boolean => pausedUntil(self) > now
+
+/** Returns the end of the cooldown, and of the time for which the shared store's counts are incomplete. */
+const pausedUntil = ({ cooldownUntil, lostUntil }: QuotaState): number => Math.max(cooldownUntil, lostUntil)
+
+/** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does, and no pause runs. */
 export const availableAt = (self: QuotaState, quota: Quota, now: number): number =>
   Math.max(
-    self.cooldownUntil,
+    pausedUntil(self),
     SlidingWindow.availableAt(self, LearnedLimit.currentLimit(self, quota, now), millisOf(quota.window), now)
   )
 

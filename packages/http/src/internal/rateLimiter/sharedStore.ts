@@ -1,8 +1,8 @@
 /**
  * Permits in a store that several processes share, over effect's `RateLimiter` (Redis, for example).
  *
- * Invariant: in no stretch of one window do all processes together send more requests than the quota allows; each process
- * that waits gets its share of them.
+ * Invariants: in no stretch of one window do all processes together send more requests than the quota allows; each process
+ * that waits gets its share of them; no interruption waits for the store.
  *
  * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
  * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
@@ -17,23 +17,39 @@
  * reservation the next lease, and the lease's second time says when the reservation is due. A request whose reservation is due
  * leaves the queue before it acquires the lease, so that the round trips to the store overlap.
  *
+ * A request that waits alone, where none has waited for a lease in the last window, takes one round trip instead of three: it
+ * tries a spare lease, one that the cursor has given before, or without one guesses. Meanwhile the cursor gives the next spare
+ * one. A lease that is acquired in this way is reserved afterwards, so that the cursor's order stays true for those that reserve.
+ *
+ *     alone     try lease ‖ advance cursor ── acquired ──> sent, reserve lease in the background
+ *                  └─ taken ──> reserve a spare lease ─> due ─> acquire lease ─> sent
+ *     several   advance cursor ─> reserve leases ─> due ─> acquire lease ‖ read cursor ─> sent
+ *
+ * A reservation whose request is not sent after all stays for the next one, and so does its lease for half a window.
+ *
+ * The cursor only grows while its key lives, and it is read beside each lease. Where it has shrunk, the store has lost its
+ * counts. Then this process sends nothing until all that was sent before no longer counts. It takes leases for its own share of
+ * that, for the processes that do not notice.
+ *
  * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
  * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
  * its digest stands for it.
  *
- * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "lose
- * nothing to one that has stopped waiting" (sharedStore.test.ts), and test/limits/redis.test.ts with real processes.
+ * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "give
+ * the lease of a request that was interrupted" (sharedStore.test.ts), distantStore.test.ts for the round trips and the shares,
+ * storeLoss.test.ts, and test/limits/redis.test.ts with real processes.
  */
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
+import type * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
+import { endOf } from "../ownFiber.ts"
 import { after } from "../timer.ts"
+import * as SlidingWindow from "./slidingWindow.ts"
 
 /**
  * Key of effect's `RateLimiter`. Importing the service itself would bring all of effect's schemas into the bundle; a test
@@ -43,47 +59,55 @@ export const SharedRateLimiter: Context.Service<RateLimiter, RateLimiter> = Cont
   "~effect/persistence/RateLimiter"
 )
 
-/** State of one quota that this process keeps beside the store's. */
+/** Counts of one quota in the store, as far as this process knows them, beside its own. */
+export interface StoreCounts extends SlidingWindow.SlidingWindow {
+  /** Name of the quota in the store. */
+  readonly key: string
+  /** Longest time in milliseconds that a recent request took. */
+  latencyMargin: number
+  /** The cursor as the store gave it last, and the time until which it can only grow. */
+  cursor: number
+  cursorUntil: number
+  /** Time until which requests count that the store has lost. */
+  lostUntil: number
+  /** Time until which requests are taken to wait for leases: a window after the last that did. */
+  contendedUntil: number
+}
+
+/** The leases of one quota that this process has or waits for. */
 export interface Leases {
+  readonly counts: StoreCounts
   readonly quota: Quota
-  /** Reservations for the requests that wait, and for those that have stopped waiting. */
+  /** Reservations for the requests that wait, and of those that were not sent after all. */
   readonly reservations: Array<Reservation>
   /** The requests that wait for a lease. */
   readonly queue: ReadonlySet<unknown>
   /** Fiber that reserves more, if there is one. */
   reserving: Fiber.Fiber<void, StoreError> | undefined
+  /** Leases that the cursor has given and that are neither tried nor reserved yet, and the time until which they are used. */
+  readonly spares: Array<string>
+  sparesUntil: number
 }
 
-interface Latency {
-  /** Longest time in milliseconds that a recent request took. */
+/** A lease that this process may acquire, or has acquired. */
+export interface Reservation {
+  leaseKey: string
+  /** Time from which the lease may be acquired, `undefined` for one that is tried without a reservation in the store. */
+  dueAt: number | undefined
+  /** Time at which the lease was acquired, and the margin beyond the window for which it was. */
+  acquiredAt: number
   latencyMargin: number
-}
-
-/** A lease that this process may acquire from a time on. */
-interface Reservation {
-  readonly leaseKey: string
-  dueAt: number
-}
-
-export interface Lease {
-  readonly key: string
-  readonly acquiredAt: number
-  readonly latencyMargin: number
 }
 
 export interface SharedStore {
   /** Returns the name of a secret key in the store. */
   readonly digestOf: (secret: string) => Effect.Effect<string>
   /** Returns the reservation that is due first, for the head of the queue. The caller removes it when it acts on it. */
-  readonly nextReservation: (key: string, latency: Latency, leases: Leases) => Effect.Effect<Reservation, StoreError>
-  /** Acquires a reserved lease that is due, and waits for as long as another process still has it. */
-  readonly acquireLease: (
-    reservation: Reservation,
-    latency: Latency,
-    leases: Leases
-  ) => Effect.Effect<Lease, StoreError>
+  readonly nextReservation: (leases: Leases) => Effect.Effect<Reservation, StoreError>
+  /** Acquires the lease of a reservation that is due, and waits for as long as another process still has it. */
+  readonly acquireLease: (reservation: Reservation, leases: Leases) => Effect.Effect<void, StoreError>
   /** Learns how long a request took, and extends its lease in the background if that was longer than its margin. */
-  readonly extendLease: (latency: Latency, lease: Lease, now: number) => void
+  readonly extendLease: (counts: StoreCounts, reservation: Reservation, now: number) => void
 }
 
 /** Failure of the store: the store's own, or that it does not respond. */
@@ -94,33 +118,24 @@ export interface StoreError {
 /** Milliseconds after which a store that does not respond has failed, and for which it is then asked nothing more. */
 const storeLimit = 1000
 
-type Limited = <A>(command: Effect.Effect<A, StoreError>) => Effect.Effect<A, StoreError>
-
 const hangs: StoreError = { reason: { message: `no response within ${storeLimit / 1000} s` } }
+
+/** Share of a key's life in the store that is relied on here, since the clocks of two machines differ in speed. */
+const clockTolerance = 0.99
+
+interface State {
+  readonly store: RateLimiter
+  /** Runs an effect in a fiber that no interruption of a request reaches. */
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  /** Time until which the store is asked nothing, since it hangs. */
+  hungUntil: number
+}
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
 export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(function* () {
   const store = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
   if (store === undefined) return undefined
-  const fork = Effect.runForkWith(yield* Effect.context())
-  let hungUntil = -Infinity
-  /** Fails where the store hangs, and then at once for a while, so that the calls do not wait for it one after the other. */
-  const limited: Limited = (command) =>
-    Effect.flatMap(monotonicNow, (now) => {
-      if (now < hungUntil) return Effect.fail(hangs)
-      return Effect.raceFirst(
-        command,
-        Effect.withFiber((fiber) =>
-          Effect.callback<never, StoreError>((resume) => {
-            const stop = after(fiber, storeLimit, () => {
-              hungUntil = now + storeLimit * 2
-              resume(Effect.fail(hangs))
-            })
-            return Effect.sync(stop)
-          })
-        )
-      )
-    })
+  const self: State = { store, fork: Effect.runForkWith(yield* Effect.context()), hungUntil: -Infinity }
   // Digests are slow, and most programs have one secret key.
   let last: { readonly secret: string; readonly digest: string } | undefined
   return {
@@ -128,91 +143,197 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
       if (last?.secret !== secret) last = { secret, digest: yield* digest(secret) }
       return last.digest
     }),
-    nextReservation: Effect.fnUntraced(function* (key, latency, leases) {
+    nextReservation: Effect.fnUntraced(function* (leases) {
       for (;;) {
-        const { quota, queue, reservations, reserving } = leases
-        const isReserving = reserving !== undefined && reserving.pollUnsafe() === undefined
-        // In the background, since those that are reserved already may be due.
-        if (!isReserving && reservations.length <= Math.min(queue.size, quota.limit) * 0.75) {
-          leases.reserving = fork(reserve(store, limited, key, latency, leases))
+        const { counts, queue, quota, reservations, reserving, spares } = leases
+        const now = yield* monotonicNow
+        if (queue.size === 1 && reservations.length === 0 && now >= counts.contendedUntil) {
+          // Others may have been given the same ones since.
+          if (now >= leases.sparesUntil) spares.length = 0
+          // Without a spare lease a guess: the one that the cursor comes to last.
+          const guess = leaseKey(leases, now < counts.cursorUntil ? counts.cursor : 0)
+          reservations.push(unreserved(spares.shift() ?? guess))
+        } else if (
+          (reserving === undefined || reserving.pollUnsafe() !== undefined) &&
+          reservations.length <= Math.min(queue.size, quota.limit) * 0.75
+        ) {
+          // In the background, since those that are reserved already may be due.
+          leases.reserving = self.fork(reserve(self, leases))
         }
-        const first = reservations.toSorted((a, b) => a.dueAt - b.dueAt)[0]
-        if (first !== undefined) return first
-        if (leases.reserving !== undefined) yield* Fiber.join(leases.reserving)
+        const [first, ...others] = reservations
+        if (first !== undefined) return others.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a), first)
+        if (leases.reserving !== undefined) yield* endOf(leases.reserving)
       }
     }),
-    acquireLease: Effect.fnUntraced(function* (reservation, latency, { quota }) {
-      const { leaseKey: key } = reservation
-      for (;;) {
-        const { latencyMargin } = latency
-        const acquiredAt = yield* monotonicNow
-        const remaining = yield* limited(remainingOf(store, key, millisOf(quota.window) + latencyMargin))
-        if (remaining === undefined) return { key, acquiredAt, latencyMargin }
-        reservation.dueAt = (yield* monotonicNow) + millisOf(remaining)
-        yield* Effect.sleep(remaining)
+    acquireLease: Effect.fnUntraced(function* (reservation, leases) {
+      for (let isNew = false; ;) {
+        const now = yield* monotonicNow
+        const age = now - reservation.acquiredAt
+        // Held for long enough that the request can extend it: not where this process has stood still meanwhile.
+        if (age < reservation.latencyMargin + millisOf(leases.quota.window) / 2) {
+          if (!isNew) Object.assign(reservation, { latencyMargin: reservation.latencyMargin - age, acquiredAt: now })
+          return
+        }
+        reservation.acquiredAt = -Infinity
+        isNew = yield* acquire(self, reservation, leases)
+        if (!isNew) yield* Effect.sleep(Math.max(0, dueAt(reservation) - (yield* monotonicNow)))
       }
     }),
-    extendLease: (latency, { acquiredAt, key, latencyMargin }, now) => {
+    extendLease: (counts, { acquiredAt, latencyMargin, leaseKey: key }, now) => {
+      if (acquiredAt === -Infinity) return
       // The store rounds to a millisecond.
       const took = now - acquiredAt + 1
       // The margin shrinks slowly after requests have become faster.
-      latency.latencyMargin = Math.ceil(Math.max(took, latency.latencyMargin * 0.9))
+      counts.latencyMargin = Math.ceil(Math.max(took, counts.latencyMargin * 0.9))
       const window = took - latencyMargin
-      if (window > 0) fork(Effect.exit(limited(store.consume({ key, limit: 1, window, onExceeded: "delay" }))))
+      if (window > 0) ask(self, store.consume({ key, limit: 1, window, onExceeded: "delay" }))
     }
   }
 })
 
+/** Returns when a reservation is due: at any time without one in the store. */
+export const dueAt = (reservation: Reservation): number => reservation.dueAt ?? 0
+
+const leaseKey = ({ counts, quota }: Leases, index: number): string => `${counts.key}:${index % quota.limit}`
+
+const unreserved = (leaseKey: string): Reservation => ({
+  leaseKey,
+  dueAt: undefined,
+  acquiredAt: -Infinity,
+  latencyMargin: 0
+})
+
 /** Reserves leases for the requests that wait, several at once. */
-const reserve = Effect.fnUntraced(function* (
-  store: RateLimiter,
-  limited: Limited,
-  key: string,
-  latency: Latency,
-  leases: Leases
-) {
-  const { queue, quota, reservations } = leases
+const reserve = Effect.fnUntraced(function* (self: State, leases: Leases) {
+  const { queue, quota, reservations, spares } = leases
   // One window's worth: a slow process loses none of its share, and one that dies leaves no more than that unused.
-  const tokens = Math.min(queue.size, quota.limit) - reservations.length
-  const { remaining } = yield* limited(
-    store.consume({
-      key: `${key}:turn`,
-      tokens,
-      limit: quota.limit,
-      window: millisOf(quota.window) * quota.limit,
-      onExceeded: "delay"
-    })
-  )
-  const window = millisOf(quota.window) + latency.latencyMargin
-  const added = yield* limited(
-    Effect.forEach(
-      Array.from({ length: tokens }, (_, index) => `${key}:${(quota.limit - remaining - index) % quota.limit}`),
-      Effect.fnUntraced(function* (leaseKey) {
-        const { resetAfter } = yield* store.consume({
-          key: `${leaseKey}:next`,
-          limit: 1,
-          window,
-          onExceeded: "delay"
-        })
-        const now = yield* monotonicNow
-        return { leaseKey, dueAt: now + millisOf(resetAfter) - window }
-      }),
-      { concurrency: "unbounded" }
-    )
-  )
+  const count = Math.min(queue.size, quota.limit) - reservations.length
+  yield* endOf(ask(self, giveSpares(self, leases, count - spares.length)))
+  const added = spares.splice(0, count).map(unreserved)
+  const reserved = Effect.forEach(added, (reservation) => reserveLease(self, reservation, leases), {
+    concurrency: "unbounded"
+  })
+  yield* endOf(ask(self, reserved))
   reservations.push(...added)
 })
 
-/** Takes a lease for a window, and returns how long another process has it if it is taken. */
-const remainingOf = (
-  store: RateLimiter,
-  key: string,
-  window: number
-): Effect.Effect<Duration.Duration | undefined, StoreError> =>
-  store.consume({ key, limit: 1, window, onExceeded: "fail" }).pipe(
-    Effect.map(() => undefined),
-    Effect.catch((error) =>
-      error.reason._tag === "RateLimitExceeded" ? Effect.succeed(error.reason.retryAfter) : Effect.fail(error)
+/** Acquires the lease of a reservation, and returns whether it did. Otherwise the reservation says when it is due. */
+const acquire = Effect.fnUntraced(function* (self: State, reservation: Reservation, leases: Leases) {
+  const { spares } = leases
+  const isReserved = reservation.dueAt !== undefined
+  const trying = ask(self, tryLease(self, reservation, leases))
+  // In the same round trip. Sent last, the cursor also tells if the store has lost the lease that another request has.
+  yield* endOf(ask(self, giveSpares(self, leases, isReserved ? 0 : Math.max(1, 2 - spares.length))))
+  const isAcquired = yield* endOf(trying)
+  if (isReserved) return isAcquired
+  // Reserved also where it is acquired, so that the next reservation of the lease is due after it.
+  if (!isAcquired) reservation.leaseKey = spares.shift() ?? reservation.leaseKey
+  const reserving = ask(self, reserveLease(self, reservation, leases))
+  if (!isAcquired) yield* endOf(reserving)
+  return isAcquired
+})
+
+/** Reserves a lease: it is due when the reservation before it ends. */
+const reserveLease = Effect.fnUntraced(function* (
+  { store }: State,
+  reservation: Reservation,
+  { counts, quota }: Leases
+) {
+  const window = millisOf(quota.window) + counts.latencyMargin
+  const key = `${reservation.leaseKey}:next`
+  const { resetAfter } = yield* store.consume({ key, limit: 1, window, onExceeded: "delay" })
+  const now = yield* monotonicNow
+  reservation.dueAt = now + millisOf(resetAfter) - window
+  if (reservation.dueAt > now) counts.contendedUntil = reservation.dueAt + window
+})
+
+/** Takes a lease for a window, and returns whether it did. Otherwise the reservation says when another process loses it. */
+const tryLease = (
+  { store }: State,
+  reservation: Reservation,
+  { counts: { latencyMargin }, quota }: Leases
+): Effect.Effect<boolean, StoreError> =>
+  Effect.flatMap(monotonicNow, (acquiredAt) =>
+    Effect.matchEffect(
+      store.consume({
+        key: reservation.leaseKey,
+        limit: 1,
+        window: millisOf(quota.window) + latencyMargin,
+        onExceeded: "fail"
+      }),
+      {
+        onSuccess: () => {
+          Object.assign(reservation, { dueAt: acquiredAt, acquiredAt, latencyMargin })
+          return Effect.succeed(true)
+        },
+        onFailure: (error) => {
+          const { reason } = error
+          if (reason._tag !== "RateLimitExceeded") return Effect.fail(error)
+          return Effect.map(monotonicNow, (now) => {
+            reservation.dueAt = now + millisOf(reason.retryAfter)
+            return false
+          })
+        }
+      }
+    )
+  )
+
+/** Lets the cursor give some leases. A cursor that has shrunk shows that the store has lost its counts. */
+const giveSpares = Effect.fnUntraced(function* (self: State, leases: Leases, wanted: number) {
+  const { counts, quota, spares } = leases
+  const { cursor, cursorUntil } = counts
+  const { limit } = quota
+  const tokens = Math.max(0, wanted)
+  const askedAt = yield* monotonicNow
+  const { remaining, resetAfter } = yield* self.store.consume({
+    key: `${counts.key}:turn`,
+    tokens,
+    limit,
+    window: millisOf(quota.window) * limit,
+    onExceeded: "delay"
+  })
+  const now = yield* monotonicNow
+  counts.cursor = limit - remaining
+  counts.cursorUntil = askedAt + millisOf(resetAfter) * clockTolerance
+  leases.sparesUntil = now + millisOf(quota.window)
+  const before = counts.cursor - tokens
+  for (let index = before; index < counts.cursor; index++) spares.push(leaseKey(leases, index + 1))
+  if (before < cursor && now < cursorUntil && now >= counts.lostUntil) onLost(self, leases, before, now)
+})
+
+/** Sends nothing until all that the store has lost counts no longer, and takes leases for what this process has sent of it. */
+const onLost = (self: State, leases: Leases, before: number, now: number): void => {
+  const { counts, quota } = leases
+  counts.lostUntil = now + counts.longest + counts.latencyMargin
+  // Those that the cursor comes to last.
+  const sent = Math.min(SlidingWindow.countIn(counts, counts.longest, now), quota.limit)
+  for (let index = before; index > before - sent; index--) {
+    ask(self, tryLease(self, unreserved(leaseKey(leases, index + quota.limit)), leases))
+  }
+}
+
+/**
+ * Asks the store in a fiber of its own, which goes on where a request is interrupted: nothing waits for a store that cannot be
+ * interrupted. Fails where the store hangs, and then at once for a while, so that the calls do not wait one after the other.
+ */
+const ask = <A>(self: State, command: Effect.Effect<A, StoreError>): Fiber.Fiber<A, StoreError> =>
+  self.fork(
+    Effect.withFiber((fiber) =>
+      Effect.flatMap(monotonicNow, (now) => {
+        if (now < self.hungUntil) return Effect.fail(hangs)
+        return Effect.callback((resume) => {
+          const child = self.fork(command)
+          const stop = after(fiber, storeLimit, () => {
+            self.hungUntil = now + storeLimit * 2
+            resume(Effect.fail(hangs))
+            child.interruptUnsafe()
+          })
+          child.addObserver((exit) => {
+            stop()
+            resume(exit)
+          })
+        })
+      })
     )
   )
 

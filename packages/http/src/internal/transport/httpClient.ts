@@ -1,7 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
+import type * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
@@ -33,10 +33,13 @@ export const Transform = /* @__PURE__ */ Context.Reference<(client: HttpClient.H
   { defaultValue: () => (client) => client }
 )
 
+/** Turns of the event loop that an interrupted request has to close its connection. */
+const turns = 10
+
 /**
  * Sends over effect's HttpClient. Each request runs in a fiber of its own with one timer as its limit: a race with a timeout
  * would take two more fibers a call. The result is reported when that fiber has ended, so that the call goes on with its
- * connection closed.
+ * connection closed. A client that cannot be interrupted is left behind: its scope closes, and what it comes to is ignored.
  */
 export const make =
   (client: HttpClient.HttpClient): Transport =>
@@ -44,7 +47,11 @@ export const make =
     const { context } = caller
     const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
     const prepared = SendOnce.prepare(SendOnce.platform(), request, given)
+    let isOver = false
     const onEnd = (result: TransportResult): void => {
+      if (isOver) return
+      isOver = true
+      stopTimer()
       prepared.close()
       onResult(prepared.mayRepeat ? SendOnce.lastOfSeveral(result) : result)
     }
@@ -67,6 +74,7 @@ export const make =
     )
     // The client aborts a request when its scope closes. A body that is read here is out of its sight.
     const scope = Scope.makeUnsafe()
+    const run = Effect.runForkWith(context)
     const child = Effect.runForkWith(
       Context.merge(
         context,
@@ -77,18 +85,39 @@ export const make =
         )
       )
     )(sent)
+    const leave = (): void => {
+      if (isOver) return
+      onEnd(timedOut(head))
+      run(Scope.close(scope, Exit.void))
+    }
+    const interrupt = Effect.suspend(() => {
+      child.interruptUnsafe(caller.id)
+      return Effect.map(endOrTurns(child, run), leave)
+    })
     const stopTimer = after(caller, limit, () => {
       isLate = true
-      child.interruptUnsafe(caller.id)
+      run(interrupt)
     })
     child.addObserver((exit) => {
-      stopTimer()
-      if (Exit.isFailure(exit)) Effect.runSync(Scope.close(scope, Exit.void))
+      if (Exit.isFailure(exit) && !isOver) Effect.runSync(Scope.close(scope, Exit.void))
       if (isLate) onEnd(timedOut(head))
       else onEnd(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
     })
-    return Fiber.interrupt(child)
+    return interrupt
   }
+
+/** Waits until a fiber has ended, for some turns of the event loop at most. */
+const endOrTurns = (
+  child: Fiber.Fiber<unknown, unknown>,
+  run: <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
+): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const onEnd = (): void => resume(Effect.void)
+    child.addObserver(onEnd)
+    if (child.pollUnsafe() === undefined) {
+      run(Effect.forEach(Array.from({ length: turns }), () => Effect.yieldNow, { discard: true })).addObserver(onEnd)
+    }
+  })
 
 /** Switches off the client's own span and trace headers: the span holds the whole query, and the headers go to Clerk. */
 const untraced = /* @__PURE__ */ Context.add(

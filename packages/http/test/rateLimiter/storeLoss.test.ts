@@ -1,0 +1,113 @@
+import { RateLimitPolicy } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Duration, Effect, Exit, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
+import { acquired, permitRequest } from "./permitRequests.ts"
+import { busy, distant, losing, mostInAnyWindow, processOver } from "./sharedStores.ts"
+
+const limit = 20
+const window = 1000
+const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
+
+/** Sends so many requests, one after the other, and returns when they were sent. */
+const send = Effect.fnUntraced(function* (limiter: Limiter.RateLimiter, count: number) {
+  const sent: Array<number> = []
+  for (let index = 0; index < count; index++) {
+    const request = permitRequest(quota)
+    yield* limiter.acquire(request)
+    const at = yield* Clock.currentTimeMillis
+    limiter.onResponse(request, { status: 200, retryAfter: undefined, sentAt: at }, at)
+    sent.push(at)
+  }
+  return sent
+})
+
+describe("shared store that loses its counts", () => {
+  it.effect.each([
+    { roundTrip: 0, inFlight: 30, at: 10 },
+    { roundTrip: 0, inFlight: 30, at: 990 },
+    { roundTrip: 20, inFlight: 30, at: 500 },
+    { roundTrip: 20, inFlight: 5, at: 500 },
+    { roundTrip: 60, inFlight: 30, at: 100 }
+  ])(
+    "lets its processes exceed no limit, which use the whole quota afterwards: $roundTrip ms away, $inFlight in flight, after $at ms",
+    ({ at, inFlight, roundTrip }) =>
+      Effect.gen(function* () {
+        const { lose, shared } = yield* losing
+        const near = yield* busy(yield* processOver(shared), quota, inFlight)
+        const far = yield* busy(yield* processOver(distant(shared, roundTrip)), quota, inFlight)
+        yield* TestClock.adjust(window * 3 + at)
+        yield* lose
+        yield* TestClock.adjust(window * 8)
+        const sent = [...near, ...far]
+        expect(mostInAnyWindow(sent, window)).toBeLessThanOrEqual(limit)
+        const later = sent.filter((time) => time >= window * 6 && time < window * 11)
+        expect(later.length).toBeGreaterThanOrEqual(limit * 5 * 0.9)
+      })
+  )
+
+  it.effect("is noticed by the next request of a process that had been idle, before it is sent", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const one = yield* processOver(distant(shared, 20))
+      const two = yield* processOver(distant(shared, 20))
+      const first = yield* Effect.forkChild(send(one, 3))
+      yield* TestClock.adjust("100 millis")
+      const second = yield* Effect.forkChild(send(two, 5))
+      yield* TestClock.adjust("200 millis")
+      yield* lose
+      const next = yield* Effect.forkChild(send(one, 1))
+      yield* TestClock.adjust("1 minute")
+      const [at = 0] = yield* Fiber.join(next)
+      const before = Math.max(...(yield* Fiber.join(first)), ...(yield* Fiber.join(second)))
+      expect(at).toBeGreaterThanOrEqual(before + window)
+      // A window after it was noticed, and the expected time of a request.
+      expect(at).toBeLessThanOrEqual(300 + 20 + window + 100)
+    })
+  )
+
+  it.effect("is told by one that has noticed it to one that knows nothing", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const one = yield* processOver(shared)
+      const before = yield* send(one, 15)
+      yield* lose
+      const paused = yield* acquired(one, permitRequest(quota))
+      yield* TestClock.adjust("10 millis")
+      const fresh = yield* Effect.forkChild(send(yield* processOver(shared), limit))
+      yield* TestClock.adjust("1 minute")
+      const sent = [...before, ...(yield* Fiber.join(fresh)), (yield* Fiber.join(paused)).at]
+      expect(mostInAnyWindow(sent, window)).toBeLessThanOrEqual(limit)
+    })
+  )
+
+  it.effect("is not what a cursor shows that has expired", () =>
+    Effect.gen(function* () {
+      const { shared } = yield* losing
+      const limiter = yield* processOver(distant(shared, 20))
+      for (const pause of [window - 20, window, window + 1, window * 3, window * 50, 0]) {
+        yield* TestClock.adjust(pause)
+        const startedAt = yield* Clock.currentTimeMillis
+        const fiber = yield* acquired(limiter, permitRequest(quota))
+        yield* TestClock.adjust("20 millis")
+        expect(yield* Fiber.join(fiber)).toEqual({ exit: Exit.void, at: startedAt + 20 })
+      }
+    })
+  )
+
+  it.effect("is noticed again when it comes again", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const one = yield* busy(yield* processOver(shared), quota, 30)
+      const two = yield* busy(yield* processOver(shared), quota, 30)
+      for (let time = 0; time < 5; time++) {
+        yield* TestClock.adjust(window * 3 + time * 170)
+        yield* lose
+      }
+      yield* TestClock.adjust(window * 3)
+      expect(mostInAnyWindow([...one, ...two], window)).toBeLessThanOrEqual(limit)
+      expect(one.length + two.length).toBeGreaterThan(limit * 10)
+    })
+  )
+})
