@@ -161,7 +161,7 @@ describe("a list that was exported", () => {
         members.map(({ privateMetadata, publicMetadata, role }, n) => ({
           userId: `user_${n}`,
           role,
-          source: expect.any(String),
+          source: matching(/^m\.csv:\d+$/),
           ...(Object.keys(publicMetadata).length > 0 ? { publicMetadata } : {}),
           ...(Object.keys(privateMetadata).length > 0 ? { privateMetadata } : {})
         }))

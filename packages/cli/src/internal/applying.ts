@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
 import { CommandEnded, CommandFailure, type Exit } from "../CommandFailure.ts"
-import { ofRequest } from "./failure.ts"
+import { ofRead } from "./failure.ts"
 import * as Output from "./output.ts"
 import { digitsOf } from "./planning.ts"
 import { npx } from "./program.ts"
@@ -42,7 +42,7 @@ export const applyPlan = Effect.fnUntraced(function* (applied: Applied) {
     Stream.tap(onEvent),
     Stream.runLast,
     showing(progress),
-    tellingHowToStop,
+    tellingHowToStop(json),
     Effect.onInterrupt(() => sayHowToGoOn(applied)),
     Effect.mapError((error) => ofApply(error, hasBegun)),
     Effect.tapError(() => (hasBegun ? sayHowToGoOn(applied) : Effect.void)),
@@ -82,29 +82,27 @@ const ofApply = (error: ApplyFailure, hasBegun: boolean): CommandFailure => {
     case "JournalError":
       return new CommandFailure({ exit: hasBegun ? "partly" : "failed", text: error.message })
     case "SDKException":
-      return hasBegun ? ofRequest(error) : new CommandFailure({ exit: "failed", text: error.message })
+      return new CommandFailure({ ...ofRead(error), exit: hasBegun ? "partly" : "failed" })
   }
 }
 
 /** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
-const tellingHowToStop = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => {
-      const onSignal = () => {
-        const clear = Screen.canAnimate("stderr") ? "\r\u001B[2K" : ""
-        process.stderr.write(`${clear}Stopping: what is in flight finishes. A second signal stops at once.\n`)
-      }
-      for (const signal of signals) process.once(signal, onSignal)
-      return onSignal
-    }),
-    () => self,
-    (onSignal) =>
-      Effect.sync(() => {
-        for (const signal of signals) process.off(signal, onSignal)
-      })
-  )
+const tellingHowToStop =
+  (json: boolean) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+    const onSignal = () => void process.stderr.write(`${json ? JSON.stringify({ event: "stopping" }) : stopping()}\n`)
+    return Effect.acquireUseRelease(
+      Effect.sync(() => signals.forEach((signal) => process.once(signal, onSignal))),
+      () => self,
+      () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
+    )
+  }
 
 const signals = ["SIGINT", "SIGTERM"] as const
+
+/** Takes the place of the progress. */
+const stopping = (): string =>
+  `${Screen.canAnimate("stderr") ? Screen.eraseLine : ""}Stopping: what is in flight finishes. A second signal stops at once.`
 
 /** Says what the journal holds, and the command that goes on with it. */
 const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, json, plan, state }: Applied) {

@@ -64,8 +64,6 @@ const duration = (seconds: number): string => {
   return rounded < 5400 ? `${Math.ceil(rounded / 60)} min` : `${Math.ceil(rounded / 3600)} h`
 }
 
-const eraseLine = "\r\u001B[2K"
-
 /** Shows the progress while an effect runs, and leaves no trace of it on a terminal. */
 export const showing =
   (progress: Progress) =>
@@ -74,12 +72,12 @@ export const showing =
     const write = (text: string) => Effect.sync(() => void process.stderr.write(text))
     const show = Effect.flatMap(Clock.currentTimeMillis, (now) =>
       isAnimated
-        ? write(`${eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
+        ? write(`${Screen.eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
         : Output.say(progress.line(now))
     )
     const shown = Effect.schedule(show, Schedule.spaced(isAnimated ? "100 millis" : "5 seconds"))
     return Effect.raceFirst(self, Effect.andThen(shown, Effect.never)).pipe(
-      Effect.ensuring(isAnimated ? write(eraseLine) : Effect.void),
+      Effect.ensuring(isAnimated ? write(Screen.eraseLine) : Effect.void),
       Effect.updateService(Observer.Current, (observer) => watch(progress, isAnimated, observer))
     )
   }
@@ -91,6 +89,6 @@ const watch =
     Effect.suspend(() => {
       progress.onAttempt(attempt)
       if (observer === undefined) return Effect.void
-      if (isAnimated) process.stderr.write(eraseLine)
+      if (isAnimated) process.stderr.write(Screen.eraseLine)
       return observer(attempt)
     })

@@ -23,6 +23,9 @@ export const hasColor = (target: Target): boolean => {
 /** Tells whether a line can be written over. */
 export const canAnimate = (target: Target): boolean => process[target].isTTY && process.env["TERM"] !== "dumb"
 
+/** Goes back to the start of a line, and erases it. */
+export const eraseLine = "\r\u001B[2K"
+
 /** Tells whether a person can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY
 
