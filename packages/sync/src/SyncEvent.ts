@@ -40,8 +40,8 @@ export type Now = typeof Now.Type
  *
  * | outcome | meaning |
  * | --- | --- |
- * | `done` | this apply has made the change |
- * | `found` | the change was there already |
+ * | `done` | this apply has made the change, and Clerk has said so |
+ * | `found` | the change is there; after a lost response nothing tells whose it is |
  * | `Failed` | Clerk has rejected the change, or could not be reached; `error.processed` says whether it may have happened |
  * | `Held` | the change was not made: for want of administrators or of seats, or since the apply stopped before |
  * | `Stale` | somebody else has changed the same membership or invitation; `now` is what is there |

@@ -168,8 +168,10 @@ const untruths = ({ recorder, snapshot, touched }: Chaos, entry: ActionReport): 
     "was made once, and sent": outcome !== "done" || (made === 1 && attempts >= 1),
     "was not made by the apply": applied || made === 0,
     "is of somebody else": typeof outcome !== "object" || outcome._tag !== "Stale" || isTouched,
-    "was there before": outcome !== "found" || applied || isTouched,
-    "is there": outcome !== "done" || !("userId" in action) || isTouched || role === expectedRole
+    "was made by somebody, once":
+      outcome !== "found" || (applied ? made + Number(isTouched) >= 1 && made <= 1 : isTouched),
+    "is there":
+      (outcome !== "done" && outcome !== "found") || !("userId" in action) || isTouched || role === expectedRole
   }
   return Object.entries(claims).flatMap(([claim, isTrue]) =>
     isTrue ? [] : [`${action._tag} ${action.name} ${claim}: ${JSON.stringify(outcome)}, made ${made} times`]

@@ -5,7 +5,7 @@
  *       │
  *       ├── too early (429, cooldown, hourly quota) ──▶ wait, send
  *       ├── certainly not processed ──▶ Failed, once a look has shown that nobody else has made the change, or another
- *       └── perhaps processed ──▶ look ─┬─ the change is there ──▶ done
+ *       └── perhaps processed ──▶ look ─┬─ the change is there ──▶ found
  *                                       ├─ it is still to do ────▶ send, a few times
  *                                       ├─ something else is ────▶ Stale
  *                                       └─ the look fails ───────▶ Failed, unknown
@@ -19,7 +19,7 @@ import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import type { OrganizationInvitation } from "@effect-clerk/memberships/OrganizationInvitation"
 import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -200,17 +200,22 @@ const settle = Effect.fnUntraced(function* (
     if (Result.isFailure(seen)) return seen.failure === "stopped" ? unseen : failed(seen.failure, "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, true)
   }
+  let isLost = mayBeSent
   for (let round = 1; ; round++) {
     const sent = yield* untilInTime(send, wait)
     if (Result.isSuccess(sent)) return done
     const { failure } = sent
-    if (failure === "stopped") return stopped
+    if (failure === "stopped") return isLost ? unseen : stopped
     const isRejected = failure.processed === "no"
-    if (isRejected && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
+    if (isRejected && !isLost && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
+    isLost ||= !isRejected
     const seen = yield* untilInTime(look, wait)
-    if (Result.isFailure(seen)) return failed(failure, isRejected ? "failed" : "unknown")
-    if (seen.success !== "toDo") return ofVerdict(seen.success, !isRejected)
-    if (isRejected || round === maxRounds) return failed(failure, "failed")
+    if (Result.isFailure(seen)) return failed(failure, isLost ? "unknown" : "failed")
+    if (seen.success !== "toDo") return ofVerdict(seen.success, isLost)
+    if (!isLost) return failed(failure, "failed")
+    // Rejected after a loss: what was sent first has happened, and Clerk's list lags behind.
+    if (round === maxRounds) return failed(failure, isRejected ? "unknown" : "failed")
+    if (round > 1 || isRejected) yield* Effect.sleep(Duration.millis(100 * 2 ** round))
   }
 })
 
@@ -251,4 +256,4 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
  * have been made before it.
  */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>
-  verdict === "found" ? settled(isSent ? "done" : "found", "happened", isSent) : settled(verdict, "unknown", isSent)
+  settled(verdict, verdict === "found" ? "happened" : "unknown", isSent)
