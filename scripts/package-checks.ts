@@ -25,6 +25,7 @@ import { basename, delimiter, join, resolve } from "node:path"
 import { annotate } from "./annotate.ts"
 import { build } from "./build.ts"
 import { decodeManifest, exportsOf, type Package, publicModules, publishedPackages, root } from "./packages.ts"
+import { checkTypeScript } from "./requirements.ts"
 
 const problems: Array<string> = []
 
@@ -87,7 +88,8 @@ const checkManifest = (source: Package, unpacked: string): void => {
 }
 
 const checkFiles = ({ folder: source, manifest: { bin = {}, name } }: Package, unpacked: string): void => {
-  for (const file of ["README.md", "LICENSE"]) expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
+  for (const file of ["AGENTS.md", "README.md", "LICENSE"])
+    expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
   const modules = globSync("src/**/*.ts", { cwd: source }).map((file) => file.slice("src/".length, -".ts".length))
   // A command is one file, of which its source alone is no map.
   const commands = new Set(Object.values(bin).map((target) => `dist/${basename(target, ".ts")}.js`))
@@ -344,6 +346,7 @@ if (await build()) {
     mkdirSync(project)
     checkProject(project, packages, packed)
     await checkBundle(project, packages)
+    problems.push(...checkTypeScript(project))
     checkAlone(project)
     await checkWorker(packages, packed)
   }

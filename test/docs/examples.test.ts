@@ -21,7 +21,9 @@ const run = async (path: string): Promise<void> => {
   await import(/* @vite-ignore */ path)
 }
 
-const examples = globSync(["README.md", "docs/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"], { cwd: root })
+const examples = globSync(["README.md", "docs/{,calls/}*.md", "packages/*/README.md", "packages/*/src/**/*.ts"], {
+  cwd: root
+})
   .toSorted()
   .flatMap((file) => extract(file, readFileSync(resolve(root, file), "utf8")))
 

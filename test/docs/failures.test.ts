@@ -1,4 +1,4 @@
-/** The table of docs/failures.md: each row is provoked on the emulator, and compared. */
+/** The tables of docs/failures.md: each row is provoked on the emulator, and compared. */
 import { type ClerkErrors, ClerkFailure, RetryPolicy, type SDKException } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator, type Fault, type Seed } from "@effect-clerk/testing"
@@ -6,33 +6,11 @@ import { advance } from "@effect-clerk/test-support/advance"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
 import { readFileSync } from "node:fs"
+import { type Cause, documentedCodes, type Meeting, readFailures } from "../../scripts/docs/failures.ts"
 
-interface Row {
-  readonly operation: string
-  readonly cause: string
-  readonly status: number | undefined
-  readonly error: string
-  readonly kind: string
-  readonly own: number
-  readonly processed: string
-}
-
-const header = /^\| operation \| code or reason \|.*\n\| --- .*\n/m
-
-const page = readFileSync(new URL("../../docs/failures.md", import.meta.url), "utf8")
-
-/** The rows of the table, whose header names the columns that a row is made of. */
-const rows: ReadonlyArray<Row> = (page.split(header)[1] ?? "")
-  .split("\n")
-  .filter((line) => line.startsWith("|"))
-  .map((line) => {
-    const [operation = "", cause = "", status, error = "", kind = "", own, processed = "", action = ""] = line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll("`", ""))
-    expect(action).toMatch(/\.$/)
-    return { operation, cause, status: status ? Number(status) : undefined, error, kind, own: Number(own), processed }
-  })
+const { codes: otherCodes, rows } = readFailures(
+  readFileSync(new URL("../../docs/failures.md", import.meta.url), "utf8")
+)
 
 interface Scenario {
   readonly seed?: Seed
@@ -157,11 +135,15 @@ const scenarios: { readonly [operation: string]: { readonly [cause: string]: Sce
 }
 
 /** Makes the row of a failure, as the table has it. */
-const toRow = (operation: string, error: ClerkErrors | SDKException): Row => ({
+const toRow = (operation: string, error: ClerkErrors | SDKException): Omit<Meeting, "action"> => ({
   operation,
+  error: error._tag,
+  ...toCause(error)
+})
+
+const toCause = (error: ClerkErrors | SDKException): Omit<Cause, "action"> => ({
   cause: ClerkFailure.codes(error)[0] ?? (error._tag === "SDKException" ? error.reason._tag : ""),
   status: ClerkFailure.status(error),
-  error: error._tag,
   kind: ClerkFailure.kind(error),
   own: ClerkFailure.httpStatus(error),
   processed: error.processed
@@ -191,11 +173,28 @@ describe("the table of failures", () => {
     expect(listed).toStrictEqual(provoked)
   })
 
-  it.effect.each(rows)("is true of the emulator: $operation, $cause", (row) =>
+  it.effect.each(rows)("is true of the emulator: $operation, $cause", ({ action, ...row }) =>
     Effect.gen(function* () {
       const scenario = scenarios[row.operation]?.[row.cause]
       const failure = scenario && (yield* provoke(scenario))
       expect(failure && toRow(row.operation, failure)).toStrictEqual(row)
+      expect(action).toMatch(/\.$/)
+    })
+  )
+})
+
+describe("the table of other codes", () => {
+  it("has each documented code that the table of failures leaves out, once", () => {
+    const named = new Set(rows.map(({ cause }) => cause))
+    const left = documentedCodes.filter((code) => !named.has(code))
+    expect(otherCodes.map(({ cause }) => cause).toSorted()).toStrictEqual(left.toSorted())
+  })
+
+  it.effect.each(otherCodes)("is true of a response with $cause", ({ action, ...row }) =>
+    Effect.gen(function* () {
+      const failure = yield* provoke(of(create, {}, [{ status: row.status ?? 0, code: row.cause }]))
+      expect(toCause(failure)).toStrictEqual(row)
+      expect(action).toMatch(/\.$/)
     })
   )
 })

@@ -23,8 +23,18 @@ const published = async (source: string): Promise<string> => {
     .code
 }
 
+interface Installed {
+  /** The published packages, by their folders. */
+  readonly packages?: ReadonlyArray<string>
+  /** The name by which this suite has the version of effect that is installed. */
+  readonly effect?: string
+}
+
 /** A project of a user's own, with the libraries as they are published, and the programs as JavaScript. */
-export const makeProject = async (): Promise<string> => {
+export const makeProject = async ({
+  effect = "effect",
+  packages = ["core", "http", "memberships"]
+}: Installed = {}): Promise<string> => {
   const project = mkdtempSync(join(tmpdir(), "packaging-"))
   const write = (path: string, text: string): void => {
     const file = join(project, path)
@@ -33,7 +43,7 @@ export const makeProject = async (): Promise<string> => {
   }
   for (const source of publishedPackages()) {
     const { folder, manifest } = source
-    if (!/\/(?:core|http|memberships)$/.test(manifest.name)) continue
+    if (!packages.includes(basename(folder))) continue
     for (const file of globSync("src/**/*.ts", { cwd: folder })) {
       const path = file.replace(/^src/, "dist").replace(/ts$/, "js")
       write(join("node_modules", manifest.name, path), await published(join(folder, file)))
@@ -41,7 +51,10 @@ export const makeProject = async (): Promise<string> => {
     const { published: exports } = exportsOf(publicModules(source))
     write(join("node_modules", manifest.name, "package.json"), JSON.stringify({ ...manifest, exports }))
   }
-  symlinkSync(dirname(fileURLToPath(import.meta.resolve("effect/package.json"))), join(project, "node_modules/effect"))
+  symlinkSync(
+    dirname(fileURLToPath(import.meta.resolve(`${effect}/package.json`))),
+    join(project, "node_modules/effect")
+  )
   write("package.json", JSON.stringify({ type: "module" }))
   for (const file of globSync("*.ts", { cwd: programs })) {
     write(

@@ -86,7 +86,9 @@ export const command = Command.make(
       Flag.withDefault([])
     ),
     control: Flag.Boolean("control").pipe(
-      Flag.withDescription("Serve the control API, by which a test injects faults or resets the state"),
+      Flag.withDescription(
+        "Serve the control API, by which a test injects faults or resets the state; it asks for no key, and is open to whoever reaches the host"
+      ),
       Flag.withDefault(false)
     ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print each line as JSON"), Flag.withDefault(false))
@@ -103,7 +105,7 @@ export const command = Command.make(
       emulator.serve({ allowHosts: allowHost, control, host, port }),
       ({ message }) => new CliError.UserError({ cause: message, userMessage: message })
     )
-    const warning = exposedLine(host, server.port, networkInterfaces())
+    const warning = exposedLine(host, server, networkInterfaces())
     // Apart from the lines that a program reads.
     if (warning !== undefined) yield* Console.error(format(warning))
     yield* Effect.forEach(listeningLines(host, server), print)

@@ -63,18 +63,16 @@ const variable = (
   check: (text: string) => string | undefined
 ): Effect.Effect<string, Config.ConfigError> =>
   Effect.flatMap(currentProvider, (provider) =>
-    Effect.matchEffect(provider.load([name]), {
-      onFailure: (error) => Effect.fail(new Config.ConfigError(error)),
-      onSuccess: (node) => {
+    Effect.mapError(
+      Effect.flatMap(provider.load([name]), (node) => {
         const text = node?.value ?? ""
         const expected = check(text)
         return expected === undefined
           ? Effect.succeed(text)
-          : Effect.fail(
-              new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
-            )
-      }
-    })
+          : Effect.fail(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
+      }),
+      (error) => new Config.ConfigError(error)
+    )
   )
 
 interface Host extends Partial<Pick<typeof globalThis, "console">> {

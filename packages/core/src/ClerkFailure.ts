@@ -10,7 +10,7 @@
  * **Details**
  *
  * Each function takes any value: a `ClerkErrors`, an `SDKException`, the `Aborted` of the Promise facade, and the plain form
- * of each, which `toJSON` returns. Any other value is an unexpected failure that tells nothing.
+ * of each, which `toJSON` returns. Any other value is an unexpected failure that tells nothing, even one that throws when it is read.
  *
  * @example
  * ```ts
@@ -77,10 +77,10 @@ export type Kind =
  * @category accessors
  * @since 0.1.0
  */
-export const status = (error: unknown): number | undefined => {
+export const status: (error: unknown) => number | undefined = /* @__PURE__ */ readable(undefined, (error) => {
   const status = property(responseOf(error), "status")
   return typeof status === "number" && status > 0 ? status : undefined
-}
+})
 
 /**
  * Returns the codes of Clerk's errors, in Clerk's order; none where the failure holds no error of Clerk's.
@@ -88,11 +88,12 @@ export const status = (error: unknown): number | undefined => {
  * @category accessors
  * @since 0.1.0
  */
-export const codes = (error: unknown): ReadonlyArray<ClerkErrorCode> =>
+export const codes: (error: unknown) => ReadonlyArray<ClerkErrorCode> = /* @__PURE__ */ readable([], (error) =>
   clerkErrorsOf(error).flatMap((entry) => {
     const code = property(entry, "code")
     return typeof code === "string" ? [code] : []
   })
+)
 
 /**
  * Returns the time to wait before the next request: Clerk's `Retry-After`, or the rest of the cooldown that an earlier one
@@ -101,11 +102,14 @@ export const codes = (error: unknown): ReadonlyArray<ClerkErrorCode> =>
  * @category accessors
  * @since 0.1.0
  */
-export const retryAfter = (error: unknown): Duration.Duration | undefined => {
-  const wait = property(responseOf(error), "retryAfter")
-  // The plain form has milliseconds.
-  return typeof wait === "number" ? Duration.millis(wait) : Duration.isDuration(wait) ? wait : undefined
-}
+export const retryAfter: (error: unknown) => Duration.Duration | undefined = /* @__PURE__ */ readable(
+  undefined,
+  (error) => {
+    const wait = property(responseOf(error), "retryAfter")
+    // The plain form has milliseconds.
+    return typeof wait === "number" ? Duration.millis(wait) : Duration.isDuration(wait) ? wait : undefined
+  }
+)
 
 /**
  * Returns what identifies the request to Clerk's support.
@@ -113,10 +117,10 @@ export const retryAfter = (error: unknown): Duration.Duration | undefined => {
  * @category accessors
  * @since 0.1.0
  */
-export const traceId = (error: unknown): string | undefined => {
+export const traceId: (error: unknown) => string | undefined = /* @__PURE__ */ readable(undefined, (error) => {
   const id = property(responseOf(error), "clerkTraceId")
   return typeof id === "string" ? id : undefined
-}
+})
 
 /**
  * Returns the kind of a failure.
@@ -133,7 +137,7 @@ export const traceId = (error: unknown): string | undefined => {
  * @category accessors
  * @since 0.1.0
  */
-export const kind = (error: unknown): Kind => {
+export const kind: (error: unknown) => Kind = /* @__PURE__ */ readable("unexpected", (error): Kind => {
   const response = responseOf(error)
   switch (property(response, "_tag")) {
     case "ClerkErrors":
@@ -151,7 +155,7 @@ export const kind = (error: unknown): Kind => {
     default:
       return "unexpected"
   }
-}
+})
 
 /**
  * Returns the status that a server of your own may respond with, where a call to Clerk failed on behalf of its user.
@@ -179,10 +183,10 @@ export const kind = (error: unknown): Kind => {
  * @category accessors
  * @since 0.1.0
  */
-export const httpStatus = (error: unknown): number => {
+export const httpStatus: (error: unknown) => number = /* @__PURE__ */ readable(500, (error) => {
   const found = kind(error)
   return found === "invalid" && isAboutSetting(error) ? statuses.unexpected : statuses[found]
-}
+})
 
 const statuses: Readonly<Record<Kind, number>> = {
   invalid: 400,
@@ -193,6 +197,20 @@ const statuses: Readonly<Record<Kind, number>> = {
   rateLimited: 429,
   unavailable: 503,
   unexpected: 500
+}
+
+/**
+ * Makes a function that takes any value. A program throws whatever it likes: where a getter or a proxy of that throws in turn,
+ * nothing is known of the failure, and the code that handles it goes on.
+ */
+function readable<A>(otherwise: A, read: (error: unknown) => A): (error: unknown) => A {
+  return (error) => {
+    try {
+      return read(error)
+    } catch {
+      return otherwise
+    }
+  }
 }
 
 const property = (value: unknown, key: string): unknown => (Predicate.hasProperty(value, key) ? value[key] : undefined)

@@ -8,9 +8,9 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Pull from "effect/Pull"
-import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import { type ClerkErrors, hasCode } from "./ClerkErrors.ts"
+import { type Exponential, exponentialBackoff } from "./internal/exponentialBackoff.ts"
 import * as Policy from "./internal/policy.ts"
 import type { SDKException } from "./SDKException.ts"
 import type { Issue } from "./Issue.ts"
@@ -176,14 +176,14 @@ export interface ExponentialOptions extends Options {
  */
 export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
   const validation = Policy.validation("RetryPolicy")
-  const base = validation.duration("base", options.base ?? "250 millis")
-  const factor = validation.number("factor", options.factor ?? 2, 1)
-  const cap = validation.duration("cap", options.cap ?? Math.max(8000, Duration.toMillis(base)))
-  const times = validation.integer("times", options.times ?? 3, 0)
-  const { jitter = true } = options
+  const base = validation.duration("base", options.base ?? defaults.base)
+  const factor = validation.number("factor", options.factor ?? defaults.factor, 1)
+  const cap = validation.duration("cap", options.cap ?? Duration.max(defaults.cap, base))
+  const times = validation.integer("times", options.times ?? defaults.times, 0)
+  const { jitter = defaults.jitter } = options
   validation.check("jitter", typeof jitter === "boolean", "true or false")
   validation.check("cap", Duration.toMillis(cap) >= Duration.toMillis(base), "a duration that is not shorter than base")
-  return make(validation, options, exponentialBackoff(base, factor, cap, times, jitter))
+  return make(validation, options, exponentialBackoff({ base, factor, cap, times, jitter }))
 }
 
 /**
@@ -213,12 +213,22 @@ export const fromSchedule = (schedule: Schedule.Schedule<unknown, Failure>, opti
   return make(validation, options, scheduledBackoff(schedule))
 }
 
+const defaults: Exponential = {
+  base: /* @__PURE__ */ Duration.millis(250),
+  factor: 2,
+  cap: /* @__PURE__ */ Duration.seconds(8),
+  times: 3,
+  jitter: true
+}
+
+const defaultMaxRetryAfter = /* @__PURE__ */ Duration.seconds(20)
+
 const make = (
   validation: ReturnType<typeof Policy.validation>,
   options: Options,
   backoff: () => Backoff
 ): RetryPolicy => {
-  const maxRetryAfter = validation.duration("maxRetryAfter", options.maxRetryAfter ?? "20 seconds")
+  const maxRetryAfter = validation.duration("maxRetryAfter", options.maxRetryAfter ?? defaultMaxRetryAfter)
   const { allowWrites = false, budget = defaultBudget, isTransient: ownIsTransient = isTransient } = options
   if (budget !== false) {
     if (typeof budget === "object" && budget !== null) {
@@ -242,21 +252,6 @@ const make = (
 /** Stops at once. A call under a policy with issues is never sent, and whoever runs its backoff by hand does not wait, either. */
 const noBackoff = (): Backoff => () => Effect.succeed(undefined)
 
-const exponentialBackoff =
-  (base: Duration.Duration, factor: number, cap: Duration.Duration, times: number, jitter: boolean) => (): Backoff => {
-    const highest = Duration.toMillis(cap)
-    let bound = Duration.toMillis(base)
-    let retries = 0
-    return () =>
-      Effect.suspend(() => {
-        retries += 1
-        if (retries > times) return Effect.succeed(undefined)
-        const limit = Math.min(bound, highest)
-        bound *= factor
-        return Effect.map(jitter ? Random.next : Effect.succeed(1), (share) => Duration.millis(limit * share))
-      })
-  }
-
 const scheduledBackoff = (schedule: Schedule.Schedule<unknown, Failure>) => (): Backoff => {
   // A schedule's step counts by itself, so a call takes one step function and keeps it.
   let step: Effect.Success<ReturnType<typeof toStep>> | undefined
@@ -278,6 +273,16 @@ const scheduledBackoff = (schedule: Schedule.Schedule<unknown, Failure>) => (): 
  */
 export const none: RetryPolicy = /* @__PURE__ */ exponential({ times: 0 })
 
+/** {@link exponential} with its defaults. They need no validation, and a bundle that provides no policy of its own has none. */
+const standard: RetryPolicy = {
+  backoff: /* @__PURE__ */ exponentialBackoff(defaults),
+  isTransient,
+  allowWrites: false,
+  maxRetryAfter: defaultMaxRetryAfter,
+  budget: defaultBudget,
+  issues: []
+}
+
 /**
  * The policy of every call: {@link exponential} with its defaults, unless replaced with `Effect.provideService`.
  *
@@ -286,7 +291,7 @@ export const none: RetryPolicy = /* @__PURE__ */ exponential({ times: 0 })
  */
 export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPolicy>(
   "@effect-clerk/core/RetryPolicy",
-  { defaultValue: () => exponential() }
+  { defaultValue: () => standard }
 )
 
 /**

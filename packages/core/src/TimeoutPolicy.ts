@@ -50,18 +50,22 @@ export const make = (options: {
   readonly total?: Duration.Input | undefined
 }): TimeoutPolicy => {
   const validation = Policy.validation("TimeoutPolicy")
-  const total = validation.limit("total", options.total ?? defaultTotal)
+  const total = validation.limit("total", options.total ?? standard.total)
   const attempt =
-    options.attempt === undefined ? shorter(defaultAttempt, total) : validation.limit("attempt", options.attempt)
+    options.attempt === undefined ? shorter(standard.attempt, total) : validation.limit("attempt", options.attempt)
   if (attempt !== undefined && total !== undefined && Duration.toMillis(attempt) > Duration.toMillis(total)) {
     validation.reject("attempt", "a duration that is not longer than total")
   }
   return { attempt, total, issues: validation.issues }
 }
 
-/** Longer than the 10 seconds for which Node tries to connect: a silent address is then known as such, and nothing was sent. */
-const defaultAttempt = Duration.seconds(15)
-const defaultTotal = Duration.seconds(30)
+/** {@link make} with its defaults. They need no validation, and a bundle that provides no policy of its own has none. */
+const standard = {
+  // Longer than the 10 seconds for which Node tries to connect: a silent address is then known as such, and nothing was sent.
+  attempt: /* @__PURE__ */ Duration.seconds(15),
+  total: /* @__PURE__ */ Duration.seconds(30),
+  issues: []
+} satisfies TimeoutPolicy
 
 const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Duration.Duration =>
   b !== undefined && Duration.toMillis(b) < Duration.toMillis(a) ? b : a
@@ -83,5 +87,5 @@ export const none: TimeoutPolicy = { attempt: undefined, total: undefined, issue
  */
 export const Current: Context.Reference<TimeoutPolicy> = Context.Reference<TimeoutPolicy>(
   "@effect-clerk/core/TimeoutPolicy",
-  { defaultValue: () => make({}) }
+  { defaultValue: () => standard }
 )

@@ -7,6 +7,7 @@ export { ClerkConfig, layer as clerkConfigLayer } from "./internal/clerkConfig.t
 export { decoder } from "./internal/decoder.ts"
 export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
 export { type PlainForm, toJson } from "./internal/errors/toJson.ts"
+export { exponentialBackoff } from "./internal/exponentialBackoff.ts"
 export * as FieldSchema from "./internal/fieldSchema.ts"
 export { formatIssues } from "./internal/formatIssues.ts"
 export { missingKey } from "./internal/missingKey.ts"

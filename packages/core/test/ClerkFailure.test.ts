@@ -160,15 +160,37 @@ describe("ClerkFailure", () => {
     expect(ClerkFailure.retryAfter(storeFailed)).toBeUndefined()
   })
 
-  it.each([undefined, null, "text", 404, {}, new Error("defect"), { reason: null }, { errors: [null], status: "404" }])(
-    "takes %s, which is no failure of a call, for unexpected",
-    (value) => {
-      expect(ClerkFailure.kind(value)).toBe("unexpected")
-      expect(ClerkFailure.httpStatus(value)).toBe(500)
-      expect(ClerkFailure.status(value)).toBeUndefined()
-      expect(ClerkFailure.codes(value)).toStrictEqual([])
-      expect(ClerkFailure.retryAfter(value)).toBeUndefined()
-      expect(ClerkFailure.traceId(value)).toBeUndefined()
-    }
-  )
+  const cyclic: { reason?: object } = {}
+  cyclic.reason = cyclic
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+
+  it.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["a text", "text"],
+    ["a number", 404],
+    ["an empty object", {}],
+    ["an error", new Error("defect")],
+    ["an object with a reason that is null", { reason: null }],
+    ["an object that resembles one", { errors: [null], status: "404" }],
+    ["an object that is its own reason", cyclic],
+    ["a proxy that was revoked", revoked.proxy],
+    ["a proxy in the place of the errors", { _tag: "ClerkErrors", errors: revoked.proxy }],
+    [
+      "an object whose getter throws",
+      {
+        get reason(): unknown {
+          throw new Error("unreadable")
+        }
+      }
+    ]
+  ])("takes %s, which is no failure of a call, for unexpected", (_, value: unknown) => {
+    expect(ClerkFailure.kind(value)).toBe("unexpected")
+    expect(ClerkFailure.httpStatus(value)).toBe(500)
+    expect(ClerkFailure.status(value)).toBeUndefined()
+    expect(ClerkFailure.codes(value)).toStrictEqual([])
+    expect(ClerkFailure.retryAfter(value)).toBeUndefined()
+    expect(ClerkFailure.traceId(value)).toBeUndefined()
+  })
 })

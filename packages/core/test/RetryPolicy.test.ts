@@ -14,6 +14,7 @@ import { processedByStatus } from "@effect-clerk/core/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Random, Schedule } from "effect"
 import { TestClock } from "effect/testing"
+import { CurrentRandom } from "../src/internal/exponentialBackoff.ts"
 
 const call = { operation: "Test.call", method: "GET", path: "/", attempts: 1 } as const
 
@@ -145,6 +146,10 @@ describe("RetryPolicy.exponential with jitter", () => {
       return waits.map((wait) => Duration.toMillis(wait ?? Duration.infinity))
     }).pipe(Random.withSeed(seed))
 
+  it("draws from the program's own random numbers, by effect's key", () => {
+    expect(CurrentRandom.key).toBe(Random.Random.key)
+  })
+
   it.effect("draws each wait between zero and its bound, over the whole width", () =>
     Effect.gen(function* () {
       const draws = yield* Effect.forEach(
@@ -186,6 +191,17 @@ describe("RetryPolicy", () => {
       expect(policy).toMatchObject({ allowWrites: false, maxRetryAfter: Duration.seconds(20), issues: [] })
       expect(policy.isTransient).toBe(RetryPolicy.isTransient)
       expect(yield* waits(policy)).toHaveLength(3)
+    })
+  )
+
+  it.effect("is exponential with its defaults unless it is replaced", () =>
+    Effect.gen(function* () {
+      const { backoff: currentBackoff, ...current } = yield* RetryPolicy.Current
+      const { backoff: defaultBackoff, ...defaults } = RetryPolicy.exponential()
+      expect(current).toStrictEqual(defaults)
+      const drawn = (backoff: RetryPolicy.RetryPolicy["backoff"]) =>
+        Random.withSeed(waits({ ...RetryPolicy.exponential(), backoff }), 1)
+      expect(yield* drawn(currentBackoff)).toStrictEqual(yield* drawn(defaultBackoff))
     })
   )
 

@@ -5,6 +5,8 @@
  */
 export { make as makeClient } from "./internal/client.ts"
 export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
+export * as CooldownObserver from "./internal/cooldownObserver.ts"
+export { endOf } from "./internal/ownFiber.ts"
 export * as PageRead from "./internal/pageRead.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"

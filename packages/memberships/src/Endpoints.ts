@@ -26,6 +26,8 @@ export const OrderBy: Field.Literals<Inputs.OrderBy> = /* @__PURE__ */ orderBy([
   "username"
 ])
 
+const optionalOrderBy = /* @__PURE__ */ Field.optional(OrderBy)
+
 const organization = { organizationId: Field.Id }
 
 const membership = { organizationId: Field.Id, userId: Field.Id }
@@ -70,7 +72,7 @@ export const list = /* @__PURE__ */ Endpoint.make("OrganizationMemberships.list"
   path: "/organizations/{organization_id}/memberships",
   params: organization,
   query: {
-    orderBy: Field.optional(OrderBy),
+    orderBy: optionalOrderBy,
     userId: Field.optional(Field.FilterValues),
     emailAddress: Field.optional(Field.FilterValues),
     phoneNumber: Field.optional(Field.FilterValues),
@@ -186,7 +188,7 @@ export const listForInstance = /* @__PURE__ */ Endpoint.make("OrganizationMember
   method: "GET",
   path: "/organization_memberships",
   params: {},
-  query: { orderBy: Field.optional(OrderBy), limit, offset },
+  query: { orderBy: optionalOrderBy, limit, offset },
   decode: decodeOrganizationMembershipPage,
   errors: [400, 401, 422, 500]
 })

@@ -93,8 +93,8 @@ export interface MembershipLookupService extends WrittenOut<Methods> {}
  * one caller leaves the others alone.
  *
  * With `staleFor` the last answer serves for so long after its TTL, as `stale`, where Clerk limits the requests or is down.
- * It does so at the first attempt that fails, and as long as a Retry-After lasts, while the request is retried in the background.
- * Decide whether your program may act on it: `hasRole` and `hasPermission` do.
+ * It does so at the first attempt that fails, and as long as a Retry-After lasts, whichever call of the client met it, while the
+ * request is retried in the background. Decide whether your program may act on it: `hasRole` and `hasPermission` do.
  *
  * **Gotchas**
  *

@@ -100,11 +100,21 @@ describe("a served emulator", () => {
     })
   )
 
-  it.effect.each([5, "clerk.internal", null, [""], [5], {}])("fails for allowHosts that are %j", (allowHosts) =>
-    Effect.gen(function* () {
-      const error = yield* Effect.flip(ClerkEmulator.serve({ allowHosts: untyped(allowHosts) }))
-      expect(error.message).toContain("allowHosts: expected a list of names")
-    })
+  const unallowable = [
+    ["http://clerk.internal"],
+    ["clerk.internal/v1"],
+    ["*.clerk.internal"],
+    ["*"],
+    ["clerk internal"]
+  ]
+
+  it.effect.each([5, "clerk.internal", null, [""], [5], {}, ...unallowable])(
+    "fails for allowHosts that are %j",
+    (allowHosts) =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(ClerkEmulator.serve({ allowHosts: untyped(allowHosts) }))
+        expect(error.message).toContain("allowHosts: expected a list of names")
+      })
   )
 
   it.live(

@@ -175,6 +175,10 @@ describe("ClerkEmulator.serve", () => {
         expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
         expect(headers).toContain('"bad_request"')
         expect(yield* requestRaw(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
+        const hostless = yield* requestRaw(port, `GET /v1${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
+        expect(hostless).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*clerk-trace-id: [^]*"code":"bad_request"/)
+        const expecting = yield* requestRaw(port, head(`GET /v1${path}`, "Expect: a-miracle", "Connection: close"))
+        expect(expecting).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*clerk-trace-id: /)
         yield* isServing
 
         // Targets that are not a path

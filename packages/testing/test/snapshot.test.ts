@@ -301,4 +301,20 @@ describe("ClerkEmulator.snapshot", () => {
       expect((yield* page(fetch, path)).total_count).toBe(2)
     })
   )
+
+  it.effect("has integer times, like Clerk's, after the time was advanced by a part of a millisecond", () =>
+    Effect.gen(function* () {
+      const { advance, fetch, restore, snapshot } = yield* ClerkEmulator.make(seed)
+      yield* TestClock.setTime(5)
+      yield* advance(0.75)
+      yield* advance("500 micros")
+      const joined = yield* membership(fetch, {
+        method: "POST",
+        path,
+        body: { user_id: "user_out", role: "org:member" }
+      })
+      expect(joined).toMatchObject({ created_at: 6, updated_at: 6 })
+      yield* restore(yield* snapshot)
+    })
+  )
 })

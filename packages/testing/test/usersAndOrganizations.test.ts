@@ -216,7 +216,7 @@ describe("organizations", () => {
       expect((yield* join).status).toBe(200)
       const { json } = yield* call(
         fetch,
-        patch("/organizations/beta", {
+        patch("/organizations/org_1", {
           name: "New",
           slug: "beta",
           role_set_key: null,
@@ -334,6 +334,9 @@ describe("users and organizations", () => {
     [{ path: "/users?order_by=username&starting_after=user_a" }, 422, "form_param_value_invalid starting_after"],
     [post("/users", { email_address: ["ada@example.com"] }), 422, "form_identifier_exists email_address"],
     [post("/users", { username: "bob" }), 422, "form_identifier_exists username"],
+    [post("/users", { phone_number: ["+15550100"] }), 422, "form_identifier_exists phone_number"],
+    [post("/users", { web3_wallet: ["0xa"] }), 422, "form_identifier_exists web3_wallet"],
+    [post("/users", { external_id: "ext_a" }), 422, "form_identifier_exists external_id"],
     [post("/users", { email_address: ["nobody"] }), 422, "form_param_format_invalid email_address"],
     [post("/users", { email_address: "a@example.com" }), 422, "form_param_value_invalid email_address"],
     [post("/users", { phone_number: ["0123"] }), 422, "form_param_format_invalid phone_number"],

@@ -32,7 +32,11 @@ type Interfaces = Readonly<
 >
 
 /** Returns the warning about an emulator that other machines reach; `undefined` for one that only this machine does. */
-export const exposedLine = (host: string, port: number, interfaces: Interfaces): LogLine | undefined => {
+export const exposedLine = (
+  host: string,
+  { controlUrl, port }: Pick<Server, "controlUrl" | "port">,
+  interfaces: Interfaces
+): LogLine | undefined => {
   if (Settings.isLoopback(new URL(urlOf(host, port)).hostname)) return undefined
   const addresses = Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])
@@ -42,9 +46,12 @@ export const exposedLine = (host: string, port: number, interfaces: Interfaces):
     .map(({ address }) => urlOf(address, port))
   const urls = isWildcard(host) ? addresses : [urlOf(host, port)]
   const at = urls.length === 0 ? "" : ` at ${urls.join(", ")}`
+  const control = controlUrl !== undefined
+  const controlText =
+    " Its control API is open to them too, and asks for no key: it reads and replaces the whole state."
   return {
-    text: `Warning: other machines can reach the emulator${at}. It accepts any secret key.`,
-    json: { event: "warning", reason: "exposed", host, urls }
+    text: `Warning: other machines can reach the emulator${at}. It accepts any secret key.${control ? controlText : ""}`,
+    json: { event: "warning", reason: "exposed", host, urls, control }
   }
 }
 

@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import type { Issue } from "../Issue.ts"
 import { InvalidRequest, SDKException } from "../SDKException.ts"
@@ -121,9 +122,9 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
   }
   const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
   if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
-  check("apiUrl", isText(apiUrl) && Settings.isApiUrl(apiUrl, allowInsecure), Settings.expectedApiUrl)
+  check("apiUrl", Predicate.isString(apiUrl) && Settings.isApiUrl(apiUrl, allowInsecure), Settings.expectedApiUrl)
   check("allowInsecure", typeof allowInsecure === "boolean", "true or false")
-  check("apiVersion", isText(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
+  check("apiVersion", Predicate.isString(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
   return issues.length > 0
     ? Effect.fail(
@@ -135,6 +136,3 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
       )
     : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
 }
-
-/** Programs without types may pass anything for a text. */
-const isText = (value: unknown): boolean => typeof value === "string"

@@ -16,13 +16,15 @@ export const reveal = <A>(redacted: Redacted.Redacted<A>): A | undefined => {
 export const currentSecretKey = (
   secretKey: Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>
 ): Effect.Effect<Redacted.Redacted<string>, ReadonlyArray<Issue>> =>
-  Effect.matchEffect(Redacted.isRedacted(secretKey) ? Effect.succeed(secretKey) : secretKey, {
-    onFailure: () => invalidKey("a key, but the Effect that reads it failed"),
-    onSuccess: (key) => {
+  Effect.flatMap(
+    Redacted.isRedacted(secretKey)
+      ? Effect.succeed(secretKey)
+      : Effect.catch(secretKey, () => invalidKey("a key, but the Effect that reads it failed")),
+    (key) => {
       const expected = expectedSecretKey(key)
       return expected === undefined ? Effect.succeed(key) : invalidKey(expected)
     }
-  })
+  )
 
 const invalidKey = (expected: string): Effect.Effect<never, ReadonlyArray<Issue>> =>
   Effect.fail([{ path: ["secretKey"], expected }])

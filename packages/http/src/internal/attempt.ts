@@ -19,6 +19,7 @@ import {
   withinTotal,
   withParent
 } from "./call.ts"
+import * as CooldownObserver from "./cooldownObserver.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -49,10 +50,9 @@ export const attempt = <A, Status extends number>(
   const read = Effect.catch(inOwnFiber(call, withParent(call, currentSecretKey(secretKey))), (issues) =>
     fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
   )
-  return Effect.matchEffect(withinTotal(call, read), {
-    onSuccess: (secretKey) => withSecretKey(call, secretKey, afterFailure),
-    onFailure: afterFailure
-  })
+  return Effect.flatMap(Effect.catch(withinTotal(call, read), Effect.succeed), (secretKey) =>
+    Redacted.isRedacted(secretKey) ? withSecretKey(call, secretKey, afterFailure) : afterFailure(secretKey)
+  )
 }
 
 const withSecretKey = <A, Status extends number>(
@@ -107,6 +107,7 @@ class Attempt<A, Status extends number> {
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,
       page: call.page,
+      onCooldown: undefined,
       permits: []
     }
   }
@@ -125,16 +126,17 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
+    this.permitRequest.onCooldown = call.fiber.getRef(CooldownObserver.Current)
     const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
       fail(call, notAcquired(call, reason, this.permitRequest))
     )
-    const sent = Effect.matchEffect(call.page === undefined ? withinTotal(call, acquired) : acquired, {
-      onSuccess: (): Outcome<A, Status> =>
-        Effect.callback((resume) => {
-          if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
-          return this.send(resume)
-        }),
-      onFailure: this.afterFailure
+    const waited = call.page === undefined ? withinTotal(call, acquired) : acquired
+    const sent = Effect.flatMap(Effect.catch(waited, Effect.succeed), (failure): Outcome<A, Status> => {
+      if (failure !== undefined) return this.afterFailure(failure)
+      return Effect.callback((resume) => {
+        if (call.page !== undefined) call.deadline += nowOf(call) - this.startedAt
+        return this.send(resume)
+      })
     })
     return Effect.onExit(sent, () => this.release())
   }

@@ -82,10 +82,10 @@ export const withinTotal = <A, E>(
 ): Effect.Effect<A, E | SDKException> =>
   call.deadline === Infinity
     ? effect
-    : Effect.timeoutOrElse(effect, {
-        duration: call.deadline - nowOf(call),
-        orElse: () => fail(call, timeoutOf(call, "total"))
-      })
+    : Effect.raceFirst(
+        effect,
+        Effect.flatMap(Effect.sleep(call.deadline - nowOf(call)), () => fail(call, timeoutOf(call, "total")))
+      )
 
 /** Makes the call's span the parent of the spans of an effect, such as the program's own code. */
 export const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>

@@ -6,6 +6,7 @@
  * Invariant: what is kept has at most 64 KiB of JSON. A failure's JSON repeats of it no more than twice what its messages name.
  */
 import type { ClerkError } from "@effect-clerk/core/ClerkError"
+import * as Predicate from "effect/Predicate"
 import { redactJson, redactText } from "./redact.ts"
 
 /** The parts of an error response's body that failures have. The trace id may hold the secret key, and is of any length. */
@@ -30,7 +31,7 @@ const maxBytesOfCharacter = 6
  * Source: `#/components/schemas/ClerkErrors` in Clerk's OpenAPI document.
  */
 export const readErrorBody = (json: unknown, secret: string): ErrorBody => {
-  const body: Fields = isRecord(json) ? json : {}
+  const body: Fields = Predicate.isObject(json) ? json : {}
   let left = maxKeptBytes
   const fits = (value: unknown): boolean => {
     try {
@@ -54,16 +55,16 @@ export const readErrorBody = (json: unknown, secret: string): ErrorBody => {
     return cut
   }
   const keepMeta = ({ meta }: Fields): { readonly meta?: Fields } => {
-    const redacted = isRecord(meta) && fits(meta) ? redactJson(meta, secret, 1) : undefined
-    return isRecord(redacted) ? { meta: redacted } : {}
+    const redacted = Predicate.isObject(meta) && fits(meta) ? redactJson(meta, secret, 1) : undefined
+    return Predicate.isObject(redacted) ? { meta: redacted } : {}
   }
   // Programs match on the code, so an invalid field beside it must not lose it.
   const toError = (value: unknown): ReadonlyArray<ClerkError> => {
-    const code = isRecord(value) && left > 0 ? value["code"] : undefined
-    if (!isRecord(value) || !isText(code)) return []
+    const code = Predicate.isObject(value) && left > 0 ? value["code"] : undefined
+    if (!Predicate.isObject(value) || !Predicate.isString(code)) return []
     const { long_message: given, message: short } = value
-    const message = isText(short) ? short : code
-    const longMessage = isText(given) ? given : message
+    const message = Predicate.isString(short) ? short : code
+    const longMessage = Predicate.isString(given) ? given : message
     return [
       {
         code: keepText(code),
@@ -77,13 +78,8 @@ export const readErrorBody = (json: unknown, secret: string): ErrorBody => {
   return {
     errors: Array.isArray(errors) ? errors.slice(0, maxErrors).flatMap(toError) : [],
     ...keepMeta(body),
-    traceId: isText(traceId) ? traceId : undefined
+    traceId: Predicate.isString(traceId) ? traceId : undefined
   }
 }
 
 type Fields = { readonly [key: string]: unknown }
-
-const isText = (value: unknown): value is string => typeof value === "string"
-
-export const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)

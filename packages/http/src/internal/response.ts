@@ -8,8 +8,9 @@ import type { Processed } from "@effect-clerk/core/Processed"
 import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKException"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import { isRecord, readErrorBody } from "./errorBody.ts"
+import { readErrorBody } from "./errorBody.ts"
 import { exception, type Failure } from "./failure.ts"
 import { redactText, withoutQueries } from "./redact.ts"
 import type { TransportResponse } from "./transport/transport.ts"
@@ -71,7 +72,7 @@ const parseSuccess = (text: string, target: string): Result.Result<unknown, Read
     return Result.fail([{ path: [], expected: `JSON of at most ${maxValues} values` }])
   }
   return Result.flatMap(parseJson(text), (json) => {
-    const isPage = isRecord(json) && Array.isArray(json["data"])
+    const isPage = Predicate.isObject(json) && Array.isArray(json["data"])
     const items: unknown = isPage ? json["data"] : json
     if (!Array.isArray(items)) return Result.succeed(json)
     const limit = Number(/[?&]limit=(\d+)/.exec(target)?.[1] ?? maxItems)

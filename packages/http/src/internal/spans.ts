@@ -23,43 +23,37 @@ export const attributesOf = ({ method, path }: Route, serverAddress: string) => 
  * error response, or with a failure without the secret key.
  */
 export const withAttemptSpan = (
-  { client, endpoint, progress, span: parent }: Call<unknown, number>,
+  { client, endpoint, fiber, progress, span: parent }: Call<unknown, number>,
   sent: Effect.Effect<TransportResult>,
   secret: string
 ): Effect.Effect<TransportResult> =>
   Effect.suspend(() => {
-    let result: Effect.Effect<TransportResult> = Effect.interrupt
-    const goOn = () => result
     const attributes = {
       ...attributesOf(endpoint, client.serverAddress),
       "http.request.resend_count": progress.attempts - 1
     }
-    const traced = Effect.useSpan(
-      `${endpoint.method} ${endpoint.path}`,
-      { kind: "client", parent, attributes },
-      (span) =>
-        Effect.flatMap(sent, (received) => {
-          result = Effect.succeed(received)
-          return endOf(span, received, secret)
-        })
+    return Effect.useSpan(`${endpoint.method} ${endpoint.path}`, { kind: "client", parent, attributes }, (span) =>
+      Effect.map(sent, (result) => {
+        end({ span, fiber }, exitOf(span, result, secret))
+        return result
+      })
     )
-    return Effect.matchEffect(traced, { onSuccess: goOn, onFailure: goOn })
   })
 
 /** Describes a result on its attempt's span, and returns what the span ends with. */
-const endOf = (span: Tracer.Span, result: TransportResult, secret: string): Effect.Effect<void, unknown> => {
-  if (result._tag === "Defect") return Effect.failCause(result.cause)
+const exitOf = (span: Tracer.Span, result: TransportResult, secret: string): Exit.Exit<void, unknown> => {
+  if (result._tag === "Defect") return Exit.failCause(result.cause)
   if ("status" in result) span.attribute("http.response.status_code", result.status)
   if (result._tag !== "Response") {
     span.attribute("error.type", result._tag)
-    if (result._tag === "Timeout") return Effect.fail(result)
+    if (result._tag === "Timeout") return Exit.fail(result)
     const failure = redactFailure(result, secret)
-    return Effect.fail({ ...failure, description: withoutIds(failure.description) })
+    return Exit.fail({ ...failure, description: withoutIds(failure.description) })
   }
   const { status } = result
-  if (status < 400) return Effect.void
+  if (status < 400) return Exit.void
   span.attribute("error.type", String(status))
-  return Effect.fail({ status })
+  return Exit.fail({ status })
 }
 
 /** The part of a call that its span belongs to. */
@@ -70,17 +64,21 @@ interface Spanned {
 
 /**
  * Fails a call, and ends its span with the kind of the failure. The failure itself would put its message into the trace,
- * where Clerk names the user that it does not know. Effect ends a span that has ended not again.
+ * where Clerk names the user that it does not know.
  */
 export const fail = <E extends Failure<number>>({ fiber, span }: Spanned, failure: E): Effect.Effect<never, E> => {
   const status = statusOf(failure)
   const errorType = Observer.errorType(failure)
   span.attribute("error.type", errorType)
   if (status !== undefined) span.attribute("http.response.status_code", status)
-  const isTimed = fiber.getRef(References.TracerTimingEnabled)
-  const now = isTimed ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
-  span.end(now, Exit.fail({ name: failure._tag, message: errorType }))
+  end({ fiber, span }, Exit.fail({ name: failure._tag, message: errorType }))
   return Effect.fail(failure)
+}
+
+/** Ends a span. Effect ends one that has ended not again. */
+const end = ({ fiber, span }: Spanned, exit: Exit.Exit<void, unknown>): void => {
+  const isTimed = fiber.getRef(References.TracerTimingEnabled)
+  span.end(isTimed ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0), exit)
 }
 
 /** The ids of a tracer that is switched off, or of the program's own, may have another form. */

@@ -148,6 +148,27 @@ describe("cooldown", () => {
     })
   )
 
+  it.effect("is told to those that wait for its end, and not to those that wait for a permit alone", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const told: Array<number> = []
+      const policy = seconds(1)
+      const waiting = () => permitRequest(policy, { onCooldown: (remaining) => told.push(remaining) })
+      const first = permitRequest(policy)
+      limiter.tryAcquire(first, 0)
+      yield* acquired(limiter, waiting())
+      expect(told).toEqual([])
+      limit(limiter, first, 0, Duration.seconds(5))
+      expect(told).toEqual([5000])
+      yield* TestClock.adjust("2 seconds")
+      yield* acquired(limiter, waiting())
+      expect(told).toEqual([5000, 3000])
+      yield* TestClock.adjust("4 seconds")
+      yield* acquired(limiter, waiting())
+      expect(told).toEqual([5000, 3000])
+    })
+  )
+
   it.effect("fails a waiter at once that has less time left, also in the queue of one resource", () =>
     Effect.gen(function* () {
       const limiter = yield* Limiter.make

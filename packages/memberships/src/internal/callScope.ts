@@ -35,15 +35,13 @@ export const callScope = Effect.fnUntraced(function* <A, Status extends number>(
           TimeoutPolicy.Current,
           total === Infinity ? policy : { ...policy, total: Duration.millis(Math.max(0, deadline - now)) }
         ),
-        Effect.mapBoth({
-          onSuccess: (value) => {
-            record("yes")
-            return value
-          },
-          onFailure: (failure) => {
-            record(failure.processed)
-            return failure
-          }
+        Effect.map((value) => {
+          record("yes")
+          return value
+        }),
+        Effect.mapError((failure) => {
+          record(failure.processed)
+          return failure
         })
       )
     )

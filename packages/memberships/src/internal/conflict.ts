@@ -11,7 +11,7 @@
  * test/conflictingWriters.test.ts.
  */
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
-import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
+import { exponentialBackoff } from "@effect-clerk/core/internal"
 import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
@@ -25,21 +25,29 @@ export const retryOnConflict =
   (deadline: number) =>
   <A, E extends Failure, R>(readThenWrite: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.suspend(() => {
-      const backoff = policy.backoff()
+      const backoff = startBackoff()
       let isFirst = true
-      const next = (failure: E): Effect.Effect<A, E, R> =>
-        Effect.flatMap(Effect.all([backoff(failure), monotonicNow]), ([wait, now]) => {
-          // At once after the first conflict, then later and later: Clerk's list may lag behind its writes.
-          const delay = isFirst ? 0 : wait && Duration.toMillis(wait)
-          isFirst = false
-          return delay !== undefined && isConflict(failure) && now + delay < deadline
-            ? Effect.catch(Effect.delay(readThenWrite, delay), next)
-            : Effect.fail(failure)
-        })
+      const next: (failure: E) => Effect.Effect<A, E, R> = Effect.fnUntraced(function* (failure) {
+        const wait = yield* backoff()
+        // At once after the first conflict, then later and later: Clerk's list may lag behind its writes.
+        const delay = isFirst ? 0 : wait && Duration.toMillis(wait)
+        isFirst = false
+        if (delay === undefined || !isConflict(failure) || (yield* monotonicNow) + delay >= deadline) {
+          return yield* Effect.fail(failure)
+        }
+        yield* Effect.sleep(delay)
+        return yield* Effect.catch(readThenWrite, next)
+      })
       return Effect.catch(readThenWrite, next)
     })
 
-const policy = /* @__PURE__ */ RetryPolicy.exponential({ base: "25 millis", cap: "1 seconds", times: 10 })
+const startBackoff = /* @__PURE__ */ exponentialBackoff({
+  base: /* @__PURE__ */ Duration.millis(25),
+  factor: 2,
+  cap: /* @__PURE__ */ Duration.seconds(1),
+  times: 10,
+  jitter: true
+})
 
 /**
  * Returns true if the write failed because what was read is no longer so. The member has come or gone, by another writer or

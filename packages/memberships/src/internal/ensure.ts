@@ -11,6 +11,7 @@ import { overwritten, retryOnConflict } from "./conflict.ts"
 import { find } from "./find.ts"
 import * as Metadata from "./metadata.ts"
 import { snapshot } from "./invalidInput.ts"
+import { inSpan } from "./span.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 
@@ -22,7 +23,7 @@ export const ensure = (execute: Execute) => (input: EnsureInput) => {
   const ensured = Result.isFailure(checked)
     ? Effect.fail(checked.failure)
     : callScope(execute, (execute, deadline) => retryOnConflict(deadline)(readThenWrite(execute, checked.success)))
-  return ensured.pipe(RetryPolicy.allowWrites, Effect.withSpan(operation))
+  return ensured.pipe(RetryPolicy.allowWrites, inSpan(operation))
 }
 
 /**

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { FindInput } from "../Inputs.ts"
 import { snapshot } from "./invalidInput.ts"
+import { inSpan } from "./span.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 
@@ -19,7 +20,7 @@ export const find = (execute: Execute) => (input: FindInput) => {
     Effect.map(({ data }) =>
       Option.fromUndefinedOr(data.find(({ publicUserData }) => (publicUserData?.userId ?? userId) === userId))
     ),
-    Effect.withSpan("OrganizationMemberships.find")
+    inSpan("OrganizationMemberships.find")
   )
 }
 

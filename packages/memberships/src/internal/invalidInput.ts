@@ -25,8 +25,10 @@ export const snapshot = <Input extends object>(
       const own = copy({ __proto__: null, ...input })
       return Result.map(check(own), () => own)
     })
-  const unreadable = () => Result.fail([{ path: [], expected: "an object that can be read" }])
-  return Result.mapError(Result.merge(Result.try({ try: take, catch: unreadable })), (issues) =>
-    invalidInput(operation, issues)
-  )
+  const toFailure = (issues: ReadonlyArray<Issue>) => invalidInput(operation, issues)
+  try {
+    return Result.mapError(take(), toFailure)
+  } catch {
+    return Result.fail(toFailure([{ path: [], expected: "an object that can be read" }]))
+  }
 }

@@ -1,3 +1,4 @@
+import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import type { Metadata } from "../OrganizationMembership.ts"
 
@@ -44,8 +45,7 @@ export const withoutRemovals = (patch: Metadata): Metadata =>
     )
   )
 
-const isObject = (value: Value): value is Metadata =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+const isObject = (value: Value): value is Metadata => Predicate.isObject(value)
 
 const isArray = (value: Value): value is ReadonlyArray<Schema.Json> => Array.isArray(value)
 

@@ -10,6 +10,7 @@ import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
 import { paginate } from "./pagination/paginate.ts"
 import { snapshot } from "./invalidInput.ts"
+import { streamInSpan } from "./span.ts"
 import * as Options from "./streamOptions.ts"
 
 /** Returns a list's endpoint that reads the rows of a page one by one. */
@@ -51,7 +52,7 @@ export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, 
     { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
   )
   const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
-  return Stream.withSpan(InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide), operation)
+  return streamInSpan(InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide), operation)
 }
 
 const checkStream = (

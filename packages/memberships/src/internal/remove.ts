@@ -6,6 +6,7 @@ import * as Endpoints from "../Endpoints.ts"
 import type { RemoveInput, RemoveResult } from "../Inputs.ts"
 import { isNotFound } from "./conflict.ts"
 import { checkIds } from "./find.ts"
+import { inSpan } from "./span.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]
 
@@ -16,7 +17,9 @@ export const remove = (execute: Execute) => (input: RemoveInput) => {
     ? Effect.fail(checked.failure)
     : execute(Endpoints.delete, checked.success).pipe(
         Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
-        Effect.catchIf(isNotFound, () => Effect.succeed<RemoveResult>({ outcome: "absent" }))
+        Effect.catch((failure) =>
+          isNotFound(failure) ? Effect.succeed<RemoveResult>({ outcome: "absent" }) : Effect.fail(failure)
+        )
       )
-  return removed.pipe(RetryPolicy.allowWrites, Effect.withSpan("OrganizationMemberships.remove"))
+  return removed.pipe(RetryPolicy.allowWrites, inSpan("OrganizationMemberships.remove"))
 }

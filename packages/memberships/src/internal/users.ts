@@ -156,11 +156,13 @@ const countedPages = (execute: Execute) => {
   let totalCount = 0
   return (filters: UserFilters, page: PageRequest) =>
     execute(RecordStream.rowsOf(endpoints.list, decodeUserRows), { ...filters, ...page, orderBy: "+created_at" }).pipe(
-      Effect.tap(({ data }) =>
-        data.length < page.limit || totalCount > 0
+      Effect.tap(({ data }) => {
+        // The stream may have run before, when there were other users.
+        if (page.offset === 0) totalCount = 0
+        return data.length < page.limit || totalCount > 0
           ? Effect.void
           : Effect.map(execute(endpoints.count, filters), (count) => void (totalCount = count))
-      ),
+      }),
       Effect.map(({ data }) => ({ data, totalCount }))
     )
 }

@@ -5,16 +5,13 @@
  */
 import { missingKey } from "@effect-clerk/core/internal"
 
+export { isObject } from "effect/Predicate"
+
 /** The issue of a rejected value. A check fills in what it expected, and each check around it adds its key in front. */
 export interface MutableIssue {
   readonly path: Array<string | number>
   expected: string
 }
-
-type Fields = { readonly [key: string]: unknown }
-
-export const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const isNullableText = (value: unknown, issue: MutableIssue): boolean =>
   value === null || typeof value === "string" || reject(issue, "a string or null")

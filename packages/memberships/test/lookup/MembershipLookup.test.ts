@@ -1,11 +1,12 @@
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { MembershipLookup } from "@effect-clerk/memberships"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer, Option } from "effect"
+import { Context, Effect, Exit, Fiber, Layer, Option } from "effect"
+import { HttpClient, HttpClientResponse } from "effect/http"
 import { TestClock } from "effect/testing"
 import { advance } from "@effect-clerk/test-support/advance"
 import { untyped } from "@effect-clerk/test-support/untyped"
-import { connect, member, organizationId, outsider, users } from "./support.ts"
+import { connect, member, organizationId, outsider, users, type Way } from "./support.ts"
 
 const all = { concurrency: "unbounded" } as const
 
@@ -105,6 +106,35 @@ describe("MembershipLookup", () => {
       expect(Option.isSome((yield* lookup.find(member(2))).membership)).toBe(true)
       expect((yield* asked).length).toBe(5)
     })
+  )
+
+  it.effect(
+    "fails for the user whose membership cannot be read, and for no other member who is asked about with it",
+    () =>
+      Effect.gen(function* () {
+        const way: Way = HttpClient.transform((effect, request) =>
+          Effect.gen(function* () {
+            const text = yield* (yield* effect).text
+            const unreadable = text.replace(
+              '"org:member","role_name":"Member","permissions":["',
+              '"org:member","permissions":[5,"'
+            )
+            return HttpClientResponse.fromWeb(request, new Response(unreadable))
+          })
+        )
+        const { asked, lookup } = yield* connect({}, { way })
+        const exits = yield* Effect.all(
+          [member(0), member(1), member(10)].map((ids) => Effect.exit(lookup.find(ids))),
+          all
+        )
+        expect(exits.map(Exit.isSuccess)).toEqual([true, false, true])
+        expect(yield* Effect.flip(lookup.find(member(1)))).toMatchObject({
+          operation: "OrganizationMemberships.list",
+          reason: { _tag: "MalformedResponse", issues: [{ path: ["data", 0, "permissions", 0] }] }
+        })
+        yield* lookup.find(member(0))
+        expect((yield* asked).map(({ length }) => length)).toEqual([3, 1])
+      })
   )
 
   it.effect("counts the TTL of users who are read one by one from when the first request was sent", () =>

@@ -2,7 +2,7 @@ import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { describe, expect, it } from "@effect/vitest"
 import { Context, Effect, Exit, Fiber, Layer, Option, Tracer } from "effect"
-import { HttpClient } from "effect/http"
+import { HttpClient, HttpClientError } from "effect/http"
 import { advance, settle } from "@effect-clerk/test-support/advance"
 import { connect, member, users, type Way } from "./support.ts"
 
@@ -34,6 +34,29 @@ describe("MembershipLookup and its callers", () => {
       // The answer that nobody waited for any more serves the next one.
       expect(Option.isSome((yield* lookup.find(member(2))).membership)).toBe(true)
       expect(yield* asked).toEqual([[users[0], users[1], users[2]]])
+    })
+  )
+
+  it.effect.each<readonly [string, string]>([
+    ["is too long for a request", "u".repeat(20_000)],
+    ["has a character that no id of Clerk's has", "user_\u0000"]
+  ])("asks about an id that %s in a request of its own, so that it fails nobody else's question", ([, userId]) =>
+    Effect.gen(function* () {
+      const way: Way = HttpClient.transform((effect, request) =>
+        new URL(request.url).searchParams.getAll("user_id").includes(userId)
+          ? Effect.fail(
+              new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request }) })
+            )
+          : effect
+      )
+      const { asked, lookup } = yield* connect({ retry: RetryPolicy.none }, { way })
+      const questions = [member(0), { ...member(0), userId }, member(1)]
+      const exits = yield* Effect.all(
+        questions.map((question) => Effect.exit(lookup.find(question))),
+        all
+      )
+      expect(exits.map(Exit.isSuccess)).toEqual([true, false, true])
+      expect(yield* asked).toEqual([[users[0], users[1]]])
     })
   )
 

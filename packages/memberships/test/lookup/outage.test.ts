@@ -3,7 +3,7 @@ import type { MembershipLookupService } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
-import { advance } from "@effect-clerk/test-support/advance"
+import { advance, settle } from "@effect-clerk/test-support/advance"
 import { isOutage, retryAfterMillis } from "../../src/internal/lookup/outage.ts"
 import { connect, member, organizationId } from "./support.ts"
 
@@ -142,6 +142,34 @@ describe("MembershipLookup while Clerk limits or is down", () => {
       yield* TestClock.adjust("10 seconds")
       expect(yield* stalenessOf(lookup)).toBe(true)
     })
+  )
+
+  it.effect.each(["a cooldown that has begun", "one that begins while the question waits"])(
+    "serves at once in %s, however short it is, and refreshes the answer after it",
+    (when) =>
+      Effect.gen(function* () {
+        const { asked, emulator, lookup, memberships } = yield* connect({
+          staleFor: "1 minutes",
+          rateLimit: RateLimitPolicy.make({ limit: 1, window: "1 seconds" })
+        })
+        yield* lookup.find(member(0))
+        yield* TestClock.adjust("10 seconds")
+        yield* emulator.inject({ with: { status: 429, delay: "500 millis", headers: { "retry-after": "8" } } })
+        const limited = yield* Effect.forkChild(memberships.list({ organizationId }), fork)
+        if (when === "a cooldown that has begun") yield* advance(500)
+        const question = yield* Effect.forkChild(stalenessOf(lookup), fork)
+        yield* settle
+        if (when !== "a cooldown that has begun") {
+          expect(question.pollUnsafe()).toBeUndefined()
+          yield* advance(500)
+        }
+        expect(yield* Fiber.join(question)).toBe(true)
+        expect(yield* stalenessOf(lookup)).toBe(true)
+        expect(yield* asked).toHaveLength(1)
+        yield* advance(20_000, 500)
+        yield* Fiber.join(limited)
+        expect(yield* asked).toHaveLength(2)
+      }).pipe(Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "1 seconds" })))
   )
 
   it.effect("gives up when its own total has passed, not its caller's", () =>

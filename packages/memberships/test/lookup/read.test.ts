@@ -19,8 +19,8 @@ const answering = (...pages: ReadonlyArray<ReadonlyArray<string | undefined>>): 
 }
 
 const read = (execute: ClerkHttpClient.Service["execute"], ...userIds: ReadonlyArray<string>) =>
-  Effect.map(readMembers(execute, "org_acme", userIds), (members) =>
-    Object.fromEntries([...members].map(([userId, { id }]) => [userId, id]))
+  Effect.map(readMembers(execute, "org_acme", userIds), ({ byUserId }) =>
+    Object.fromEntries([...byUserId].map(([userId, { id }]) => [userId, id]))
   )
 
 describe("readMembers", () => {

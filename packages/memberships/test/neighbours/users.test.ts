@@ -106,6 +106,22 @@ describe("Users.stream", () => {
     })
   )
 
+  it.effect("counts anew each time that it runs", () =>
+    Effect.gen(function* () {
+      const { fetch, requests, users } = yield* emulated(many)
+      const stream = users.stream({ pageSize: 500 })
+      yield* Stream.runDrain(stream)
+      const leavers = many.users.slice(3)
+      const headers = { authorization: "Bearer sk_test_any" }
+      for (const { id } of leavers) {
+        yield* Effect.promise(() => fetch(`https://api.clerk.com/v1/users/${id}`, { method: "DELETE", headers }))
+      }
+      const before = (yield* requests).length
+      expect(idsOf(yield* Stream.runCollect(stream))).toHaveLength(3)
+      expect((yield* requests).slice(before)).toEqual(["GET /users?order_by=%2Bcreated_at&limit=500&offset=0"])
+    }).pipe(withoutWaits)
+  )
+
   it.effect("emits each user who stays once while others are deleted between the pages", () =>
     Effect.gen(function* () {
       const { fetch } = yield* emulated(many)

@@ -29,6 +29,12 @@ const JournalEntry = Schema.TaggedUnion({
   Finished: { at }
 })
 
+/**
+ * Entry of a journal: what an apply is about to do, or has done.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export type JournalEntry = typeof JournalEntry.Type
 
 export type DoneEntry = Extract<JournalEntry, { readonly _tag: "Done" }>

@@ -165,6 +165,7 @@ export class Instance implements RequestHandler {
   }
 
   private environment(): Environment {
-    return { now: this.clock.currentTimeMillisUnsafe() + this.ahead, random: this.random }
+    // Clerk's times are integers, and a clock that was moved by a part of a millisecond has none.
+    return { now: Math.floor(this.clock.currentTimeMillisUnsafe() + this.ahead), random: this.random }
   }
 }

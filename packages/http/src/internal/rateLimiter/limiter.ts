@@ -23,6 +23,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { monotonicMillis, monotonicNow, platform } from "../clock.ts"
+import type { CooldownObserver } from "../cooldownObserver.ts"
 import { millisOf } from "../millis.ts"
 import type { PageRead } from "../pageRead.ts"
 import * as Cooldown from "./cooldown.ts"
@@ -43,6 +44,8 @@ export interface PermitRequest extends Cooldown.WaitBounds {
   readonly resourceQuota: Quota | undefined
   /** The page that the request reads, if it is part of a pagination. */
   readonly page: PageRead | undefined
+  /** Told of the cooldowns that the request waits for. */
+  onCooldown: CooldownObserver | undefined
   readonly permits: Array<Permit>
 }
 
@@ -176,12 +179,14 @@ const enqueue = (queue: WaitQueue.WaitQueue, page: PageRead | undefined): WaitQu
 
 type States = ReadonlyArray<Cooldown.Cooldown>
 
-/** Returns the failure of a request that may not wait for the end of all the cooldowns. */
+/** Returns the failure of a request that may not wait for the end of all the cooldowns, and tells of those that there are. */
 const cooldownFailure = (
   states: States,
   request: PermitRequest,
   now: number
 ): Effect.Effect<never, NotAcquired> | undefined => {
+  const longest = Math.max(...states.map(({ cooldownUntil }) => cooldownUntil - now))
+  if (longest > 0) request.onCooldown?.(longest)
   const remaining = Math.max(...states.map((state) => Cooldown.remainingBeyond(state, request, now) ?? 0))
   return remaining > 0 ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) }) : undefined
 }

@@ -43,7 +43,6 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
-import * as Option from "effect/Option"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
@@ -133,9 +132,10 @@ interface State {
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
 export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(function* () {
-  const store = Option.getOrUndefined(yield* Effect.serviceOption(SharedRateLimiter))
+  const context = yield* Effect.context()
+  const store = Context.getOrUndefined(context, SharedRateLimiter)
   if (store === undefined) return undefined
-  const self: State = { store, fork: Effect.runForkWith(yield* Effect.context()), hungUntil: -Infinity }
+  const self: State = { store, fork: Effect.runForkWith(context), hungUntil: -Infinity }
   // Digests are slow, and most programs have one secret key.
   let last: { readonly secret: string; readonly digest: string } | undefined
   return {
@@ -253,30 +253,21 @@ const tryLease = (
   reservation: Reservation,
   { counts: { latencyMargin }, quota }: Leases
 ): Effect.Effect<boolean, StoreError> =>
-  Effect.flatMap(monotonicNow, (acquiredAt) =>
-    Effect.matchEffect(
-      store.consume({
-        key: reservation.leaseKey,
-        limit: 1,
-        window: millisOf(quota.window) + latencyMargin,
-        onExceeded: "fail"
-      }),
-      {
-        onSuccess: () => {
-          Object.assign(reservation, { dueAt: acquiredAt, acquiredAt, latencyMargin })
-          return Effect.succeed(true)
-        },
-        onFailure: (error) => {
-          const { reason } = error
-          if (reason._tag !== "RateLimitExceeded") return Effect.fail(error)
-          return Effect.map(monotonicNow, (now) => {
-            reservation.dueAt = now + millisOf(reason.retryAfter)
-            return false
-          })
-        }
-      }
-    )
-  )
+  Effect.flatMap(monotonicNow, (acquiredAt) => {
+    const window = millisOf(quota.window) + latencyMargin
+    const taken = Effect.map(store.consume({ key: reservation.leaseKey, limit: 1, window, onExceeded: "fail" }), () => {
+      Object.assign(reservation, { dueAt: acquiredAt, acquiredAt, latencyMargin })
+      return true
+    })
+    return Effect.catch(taken, (error) => {
+      const { reason } = error
+      if (reason._tag !== "RateLimitExceeded") return Effect.fail(error)
+      return Effect.map(monotonicNow, (now) => {
+        reservation.dueAt = now + millisOf(reason.retryAfter)
+        return false
+      })
+    })
+  })
 
 /** Lets the cursor give some leases. A cursor that has shrunk shows that the store has lost its counts. */
 const giveSpares = Effect.fnUntraced(function* (self: State, leases: Leases, wanted: number) {

@@ -82,36 +82,37 @@ const tryInspect = (cause: unknown): ConnectionError => {
  * innermost code and message count. `outer` are the errors around this one, since causes may go in a circle.
  */
 const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): ConnectionError => {
-  const chain: Array<unknown> = []
+  const chain: Array<object> = []
   let isOneOpen = false
   let next = cause
   while (Predicate.isObject(next) && ![...outer, ...chain].includes(next)) {
     chain.push(next)
     const seen = [...outer, ...chain]
-    const errors = errorsOf(next)
+    const errors: ReadonlyArray<unknown> = Array.isArray(next["errors"]) ? next["errors"] : []
     // One connection that may have opened is enough to have carried the request.
     const opened = errors.find((error) => inspect(error, seen).mayHaveOpened)
     if (opened !== undefined) isOneOpen = true
-    next = opened ?? (errors.length > 0 ? errors[0] : Predicate.hasProperty(next, "cause") ? next.cause : undefined)
+    next = opened ?? (errors.length > 0 ? errors[0] : next["cause"])
   }
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
-  const isOfNodeFetch = Predicate.hasProperty(cause, "message") && cause.message === "fetch failed"
+  const isOfNodeFetch = chain[0] !== undefined && textOf(chain[0], "message") === "fetch failed"
   let neverOpened = false
   let isNeverOpenedCode = false
   for (const error of chain) {
-    if (Predicate.hasProperty(error, "message") && Predicate.isString(error.message) && error.message !== "") {
-      message = error.message
-    }
-    const call = Predicate.hasProperty(error, "syscall") && Predicate.isString(error.syscall) ? error.syscall : ""
+    message = textOf(error, "message") || message
+    const call = textOf(error, "syscall") ?? ""
     if (OpeningCall.test(call) || NeverOpenedMessage.test(message)) neverOpened = true
-    if (Predicate.hasProperty(error, "code") && Predicate.isString(error.code)) {
-      code = error.code
+    const ownCode = textOf(error, "code")
+    if (ownCode !== undefined) {
+      code = ownCode
       isNeverOpenedCode = call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))
     }
   }
   return { code, message, mayHaveOpened: isOneOpen || !(neverOpened || isNeverOpenedCode) }
 }
 
-const errorsOf = (error: unknown): ReadonlyArray<unknown> =>
-  Predicate.hasProperty(error, "errors") && Array.isArray(error.errors) ? error.errors : []
+const textOf = (error: object, key: string): string | undefined => {
+  const text: unknown = Reflect.get(error, key)
+  return Predicate.isString(text) ? text : undefined
+}

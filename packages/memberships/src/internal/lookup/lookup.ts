@@ -9,12 +9,14 @@
  *       ▼                                                        ▼
  *     start ─── yields once, so that all who ask now join ──▶  send ── one request ──▶ settle ─▶ cached, served
  *                                                                │                       └─ discarded, or older than its TTL
- *                                                                └─ onAttempt: a failed      for a caller ─▶ answer, again
- *                                                                   one serves stale answers
+ *                                                                ├─ onAttempt: a failed      for a caller ─▶ answer, again
+ *                                                                │  one serves stale answers
+ *                                                                └─ so does a cooldown that the request waits for
  *
  * Invariants: an answer that is served is no older than its TTL, or was sent for after its caller asked; with `stale` it is no
  * older than TTL and `staleFor`. A question that is discarded is no longer found by new callers, and its answer reaches
- * nobody. A batch that is open collects for one organization; it is closed when it is full, sent or abandoned. A request is
+ * nobody. A batch that is open collects for one organization; it is closed when it is full, sent or abandoned. An id that is
+ * not like Clerk's shares no request, since its request may fail for that id alone. A request is
  * interrupted when its last caller is, unless it refreshes an answer that served as stale.
  *
  * It does not use effect's `Request`: a batch of that runs under the services of its first caller, and its module brings
@@ -23,7 +25,7 @@
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
-import { monotonicMillis } from "@effect-clerk/http/internal"
+import { CooldownObserver, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -113,17 +115,18 @@ export class Lookup {
 
   /** Adds a question to the batch of its organization that collects, or to a new one. */
   private add(organizationId: string, userId: string): Question {
-    const batch = this.open.get(organizationId) ?? this.start(organizationId)
+    const isAlone = !Ordinary.test(userId)
+    const batch = (isAlone ? undefined : this.open.get(organizationId)) ?? this.start(organizationId)
     const question = new Question(batch, userId)
     batch.questions.set(userId, question)
     this.questions.set(question.key, question)
     if (batch.questions.size === this.settings.maxBatch) this.open.delete(organizationId)
+    else if (!isAlone) this.open.set(organizationId, batch)
     return question
   }
 
   private start(organizationId: string): Batch {
     const batch = new Batch(organizationId)
-    this.open.set(organizationId, batch)
     this.batches.add(batch)
     const sent = Effect.andThen(
       Effect.yieldNow,
@@ -141,6 +144,9 @@ export class Lookup {
     batch.sentAt = monotonicMillis(this.clock)
     return readMembers(this.execute, batch.organizationId, [...batch.questions.keys()]).pipe(
       Effect.provideService(Observer.Current, this.observerOf(batch)),
+      Effect.provideService(CooldownObserver.Current, (wait) =>
+        this.serveStale(batch, wait, monotonicMillis(this.clock))
+      ),
       Effect.withSpan("MembershipLookup.batch", {
         root: true,
         links: [...batch.links.values()],
@@ -160,7 +166,7 @@ export class Lookup {
 
   private onAttempt(batch: Batch, { duration, failure }: Observer.Attempt): void {
     const now = monotonicMillis(this.clock)
-    if (failure !== undefined) this.serveStale(batch, failure, now)
+    if (failure !== undefined) this.onFailedAttempt(batch, failure, now)
     // The first one, where a batch has several requests: then all of its answers are at least as fresh.
     else if (!batch.hasResponse) {
       batch.hasResponse = true
@@ -168,11 +174,14 @@ export class Lookup {
     }
   }
 
+  private onFailedAttempt(batch: Batch, failure: AttemptFailure, now: number): void {
+    if (isOutage(failure)) this.serveStale(batch, retryAfterMillis(failure), now)
+  }
+
   /** Hands the last answers, where they may still serve, to those who wait while Clerk limits or is down. The batch goes on. */
-  private serveStale(batch: Batch, failure: AttemptFailure, now: number): void {
-    if (!isOutage(failure)) return
+  private serveStale(batch: Batch, wait: number, now: number): void {
     batch.isFailing = true
-    this.limitedUntil = Math.max(this.limitedUntil, now + retryAfterMillis(failure))
+    this.limitedUntil = Math.max(this.limitedUntil, now + wait)
     for (const question of batch.questions.values()) {
       const served = this.serve(question.key, now, this.settings.staleFor)
       if (served === undefined) continue
@@ -189,29 +198,34 @@ export class Lookup {
     else this.onFailure(batch, exit.cause, now)
   }
 
-  private onMembers(batch: Batch, members: Members, now: number): void {
+  private onMembers(batch: Batch, { byUserId, unreadable }: Members, now: number): void {
     const { sentAt } = batch
     const asOf = this.clock.currentTimeMillisUnsafe() - (now - sentAt)
     const { missTtl, ttl } = this.settings
     const answered = [...batch.questions.values()].map((question) => {
       const { isDiscarded, key, userId } = question
-      const membership = Option.fromUndefinedOr(members.get(userId))
+      const membership = Option.fromUndefinedOr(byUserId.get(userId))
       const expiresAt = sentAt + (Option.isSome(membership) ? ttl : missTtl)
       const answer: Answer = { organizationId: batch.organizationId, userId, membership, asOf, expiresAt }
-      if (!isDiscarded) this.answers.set(key, answer, now)
-      return { question, answer }
+      const failure = Option.isNone(membership) ? unreadable : undefined
+      if (!isDiscarded && failure === undefined) this.answers.set(key, answer, now)
+      return { question, answer, failure }
     })
-    for (const { answer, question } of answered) {
+    for (const { answer, failure, question } of answered) {
       const { isDiscarded } = question
       // A slow request may have been sent long before its last caller asked.
       const serves = ({ askedAt }: Waiter) => !isDiscarded && (askedAt <= sentAt || now < answer.expiresAt)
-      question.resume((waiter) => Effect.succeed(serves(waiter) ? { answer, stale: false } : undefined))
+      question.resume((waiter) =>
+        failure === undefined
+          ? Effect.succeed(serves(waiter) ? { answer, stale: false } : undefined)
+          : Effect.fail(copyOf(failure))
+      )
     }
   }
 
   private onFailure(batch: Batch, cause: Cause.Cause<Failure>, now: number): void {
     const failure = Option.getOrUndefined(Cause.findErrorOption(cause))
-    if (failure !== undefined) this.serveStale(batch, failure, now)
+    if (failure !== undefined) this.onFailedAttempt(batch, failure, now)
     for (const question of batch.questions.values()) {
       question.resume(() => (failure === undefined ? Effect.failCause(cause) : Effect.fail(copyOf(failure))))
     }
@@ -246,6 +260,12 @@ export class Lookup {
     }
   }
 }
+
+/**
+ * Ids that share a request, which those of Clerk match. A hot path is asked about whatever its own clients send: for an id of
+ * 20 KB or one with a zero byte the request fails, and so it would fail for all that ask at the same time.
+ */
+const Ordinary = /^[\w+-]{1,64}$/
 
 /** Links the span of the current fiber to a batch: the request answers several callers, and is a child of none. */
 const link = (batch: Batch): void => {

@@ -14,7 +14,7 @@
  * Pages stand in arrays that live for one step, not in a Map: a Map that changes with each page leaves old tables behind,
  * which V8 chains to the new ones. Once such a table is in the old generation, it keeps every page since.
  */
-import { PageRead } from "@effect-clerk/http/internal"
+import { endOf, PageRead } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
@@ -44,7 +44,7 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
       const page = send(offset, false)
       PageRead.take(page.pageRead)
       inFlight = [page, ...prefetch.map((offset) => send(offset, true))]
-      const joined = Effect.flatMap(interrupted, () => Fiber.join(page.fiber))
+      const joined = Effect.flatMap(interrupted, () => endOf(page.fiber))
       // A prefetched page that failed may have failed from waiting behind the others, so it is read again by itself.
       const readAlone = Effect.suspend(() => {
         const others = inFlight

@@ -19,7 +19,6 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
   // A client sends the same header with each request: it is parsed once.
   let lastAccepted: string | undefined
   return (header, localAddress) => {
-    // HTTP/1.1 demands the header, and so every browser sends it.
     if (header === undefined || header === lastAccepted) return true
     const name = hostnameOf(header)
     if (name === undefined) return false
@@ -32,6 +31,9 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
     )
   }
 }
+
+/** Tells whether a text can be the host of a request, so that allowing it has an effect: a URL or a wildcard never is one. */
+export const isAllowable = (host: string): boolean => hostnameOf(host) !== undefined && !host.includes("*")
 
 /** Tells whether a server with this host listens on all addresses of the machine. */
 const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"

@@ -66,14 +66,18 @@ const makeServer = (
   handler: RequestHandler,
   { allowHosts = [], host, requestTimeout }: ListenOptions
 ): Http.Server => {
+  const listener = onRequest(handler, makeHostCheck(host, allowHosts))
   const server = http.createServer(
     {
+      // Node's own response to a request without a Host header, or with an expectation, has neither a body nor a trace id.
+      requireHostHeader: false,
       requestTimeout,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.max(1, Math.min(30_000, Math.ceil(requestTimeout / 10)))
     },
-    onRequest(handler, makeHostCheck(host, allowHosts))
+    listener
   )
+  server.on("checkExpectation", listener)
   server.on("clientError", onClientError(handler))
   server.on("error", ignore)
   return server
@@ -94,12 +98,22 @@ const onRequest = (handler: RequestHandler, isAllowed: HostCheck) => {
     // Node reports a client that goes away elsewhere. A runtime that emits an error here would crash without a listener.
     incoming.on("error", ignore)
     outgoing.on("error", ignore)
-    const misdirected = !isAllowed(incoming.headers.host, incoming.socket.localAddress)
+    const rejection = rejectionOf(incoming, isAllowed)
     readRequest(incoming, (request) => {
-      if (misdirected) sendOutcome(outgoing, { _tag: "Response", response: handler.toResponse(misdirectedRequest) })
-      else handleInBatch({ request, outgoing })
+      if (rejection === undefined) handleInBatch({ request, outgoing })
+      else sendOutcome(outgoing, { _tag: "Response", response: handler.toResponse(rejection) })
     })
   }
+}
+
+/** Returns the error response to a request that is not for this server. */
+const rejectionOf = (
+  { headers: { host }, httpVersion, socket }: Http.IncomingMessage,
+  isAllowed: HostCheck
+): ErrorResponse | undefined => {
+  // HTTP/1.1 demands the header, and so every browser sends it.
+  if (host === undefined && httpVersion !== "1.0") return badRequest
+  return isAllowed(host, socket.localAddress) ? undefined : misdirectedRequest
 }
 
 const ignore = (): void => {}

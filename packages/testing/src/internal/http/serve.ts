@@ -6,6 +6,7 @@ import { ServeError, type ServeOptions, type Server } from "../../Server.ts"
 import { controlPath, withControl } from "../control/control.ts"
 import type { Instance } from "../instance.ts"
 import { PositiveSpan } from "../span.ts"
+import { isAllowable } from "./hostCheck.ts"
 import { listen, type ListenFailure } from "./nodeServer.ts"
 
 /** Checks the options and serves until the scope closes. */
@@ -46,14 +47,16 @@ const invalidOption = ({
 }: Required<ServeOptions>): string | undefined => {
   if (!isHost(host)) return "host: expected a name or an address of this machine, such as 127.0.0.1"
   if (!isPort(port)) return "port: expected an integer from 0, for a free one, to 65535"
-  if (!isHosts(allowHosts)) return "allowHosts: expected a list of names, such as clerk.internal"
+  if (!isHosts(allowHosts))
+    return "allowHosts: expected a list of names, such as clerk.internal, without a scheme, a path or a wildcard"
   if (typeof control !== "boolean") return "control: expected true or false"
   return isPositiveSpan(requestTimeout) ? undefined : 'requestTimeout is not a positive span of time: "30 seconds"'
 }
 
-const isHost = (host: unknown): boolean => typeof host === "string" && host !== ""
+const isHost = (host: unknown): host is string => typeof host === "string" && host !== ""
 
-const isHosts = (hosts: unknown): boolean => Array.isArray(hosts) && hosts.every(isHost)
+const isHosts = (hosts: unknown): boolean =>
+  Array.isArray(hosts) && hosts.every((host: unknown) => isHost(host) && isAllowable(host))
 
 const isPort = (port: unknown): boolean =>
   typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535

@@ -20,11 +20,10 @@ import {
   invitationNotUnique,
   invitationRevoked,
   missingPermission,
-  organizationNotFound,
   roleNotFound,
   userNotFound
 } from "../wire/errorResponses.ts"
-import { allowedRole, exclusiveConflict, quotaConflict } from "./memberships.ts"
+import { allowedRole, exclusiveConflict, findOrganization, quotaConflict } from "./memberships.ts"
 import type { InputOf, OperationOf } from "./operation.ts"
 
 /** An invitation, with the user who invited where the instance still has that user. */
@@ -209,11 +208,6 @@ const signUp = (state: State, emailAddress: string, environment: Environment): U
   const user = makeUser({ id: makeId("user", environment), emailAddresses: [emailAddress] }, environment.now)
   addUser(state, user)
   return user
-}
-
-const findOrganization = (state: State, id: string): Result.Result<Organization, ErrorResponse> => {
-  const organization = state.organizations.get(id)
-  return organization === undefined ? Result.fail(organizationNotFound(id)) : Result.succeed(organization)
 }
 
 const findInvitation = (

@@ -44,12 +44,8 @@ export const create: OperationOf<typeof Endpoints.create, Membership> = (state, 
   )
 }
 
-export const list: OperationOf<typeof Endpoints.list, Selection<Membership>> = (state, input) => {
-  const organization = state.organizations.get(input.organizationId)
-  return organization === undefined
-    ? Result.fail(organizationNotFound(input.organizationId))
-    : Result.succeed(selectMembers(organization, input))
-}
+export const list: OperationOf<typeof Endpoints.list, Selection<Membership>> = (state, input) =>
+  Result.map(findOrganization(state, input.organizationId), (organization) => selectMembers(organization, input))
 
 export const update: OperationOf<typeof Endpoints.update, Membership> = (state, input, { now }) =>
   Result.flatMap(findMembership(state, input), (membership) => {
@@ -89,11 +85,18 @@ export const listForInstance: OperationOf<typeof Endpoints.listForInstance, Sele
 const findMembership = (
   state: State,
   { organizationId, userId }: { readonly organizationId: string; readonly userId: string }
-): Result.Result<Membership, ErrorResponse> => {
-  const organization = state.organizations.get(organizationId)
-  if (organization === undefined) return Result.fail(organizationNotFound(organizationId))
-  const membership = organization.members.get(userId)
-  return membership === undefined ? Result.fail(membershipNotFound(userId, organizationId)) : Result.succeed(membership)
+): Result.Result<Membership, ErrorResponse> =>
+  Result.flatMap(findOrganization(state, organizationId), ({ members }) => {
+    const membership = members.get(userId)
+    return membership === undefined
+      ? Result.fail(membershipNotFound(userId, organizationId))
+      : Result.succeed(membership)
+  })
+
+/** Returns the organization with an id. A slug is none, as in Clerk's document. */
+export const findOrganization = (state: State, id: string): Result.Result<Organization, ErrorResponse> => {
+  const organization = state.organizations.get(id)
+  return organization === undefined ? Result.fail(organizationNotFound(id)) : Result.succeed(organization)
 }
 
 /** Returns the role with a key, if members of the organization may have it. */

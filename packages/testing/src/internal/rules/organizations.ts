@@ -11,7 +11,7 @@ import { sortedBy, type SortKey } from "../state/sorting.ts"
 import { addMembership, removeOrganization } from "../state/state.ts"
 import { parseSigned } from "../state/userFilters.ts"
 import { type ErrorResponse, identifierTaken, organizationNotFound, relatedNotFound } from "../wire/errorResponses.ts"
-import { exclusiveConflict } from "./memberships.ts"
+import { exclusiveConflict, findOrganization } from "./memberships.ts"
 import * as Metadata from "./metadata.ts"
 import type { InputOf, Operation, OperationOf } from "./operation.ts"
 
@@ -69,7 +69,7 @@ export const list: OperationOf<typeof Organizations.list, Selection<Counted>> = 
 }
 
 export const get: OperationOf<typeof Organizations.get, Counted> = (state, input) =>
-  Result.map(findOrganization(state, input.organizationId), (organization) => ({ ...input, organization }))
+  Result.map(findByIdOrSlug(state, input.organizationId), (organization) => ({ ...input, organization }))
 
 /** Fields of `update` in the versions of the API before 2026-05-12. They replace the metadata, and do not merge it. */
 export const metadataOfUpdate = {
@@ -107,10 +107,10 @@ export const remove: OperationOf<typeof Organizations.delete, Organization> = (s
     return organization
   })
 
-/** Returns the organization with an id or a slug. */
-const findOrganization = (state: State, idOrSlug: string): Result.Result<Organization, ErrorResponse> => {
-  const found =
-    state.organizations.get(idOrSlug) ?? [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
+/** Returns the organization with an id or a slug. Clerk's document has the slug for reading one organization alone. */
+const findByIdOrSlug = (state: State, idOrSlug: string): Result.Result<Organization, ErrorResponse> => {
+  const bySlug = (): Organization | undefined => [...state.organizations.values()].find(({ slug }) => slug === idOrSlug)
+  const found = state.organizations.get(idOrSlug) ?? bySlug()
   return found === undefined ? Result.fail(organizationNotFound(idOrSlug)) : Result.succeed(found)
 }
 

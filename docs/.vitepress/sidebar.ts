@@ -1,0 +1,72 @@
+/** The order in which a reader meets the pages. */
+import type { DefaultTheme } from "vitepress"
+
+export const nav: Array<DefaultTheme.NavItem> = [
+  { text: "Start", link: "/start" },
+  { text: "Playground", link: "/playground" },
+  { text: "Errors", link: "/errors/" },
+  { text: "Reference", link: "/reference/" },
+  { text: "Emulator", link: "/emulator" }
+]
+
+export const sidebar: Array<DefaultTheme.SidebarItem> = [
+  {
+    text: "Start",
+    items: [
+      { text: "Start in five minutes", link: "/start" },
+      { text: "Without Effect", link: "/promise" },
+      { text: "Requirements and troubleshooting", link: "/requirements" }
+    ]
+  },
+  {
+    text: "Use",
+    items: [
+      { text: "Failures", link: "/failures" },
+      { text: "Policies", link: "/policies" },
+      { text: "Metadata", link: "/metadata" },
+      { text: "Authorization on every request", link: "/lookup" },
+      { text: "What a list says: the sync", link: "/sync" },
+      { text: "The command", link: "/command" },
+      { text: "Telemetry", link: "/telemetry" },
+      { text: "The edge", link: "/edge" },
+      { text: "Limits and guarantees", link: "/guarantees" }
+    ]
+  },
+  {
+    text: "Test",
+    items: [
+      { text: "Testing", link: "/testing" },
+      { text: "The emulator, for any language", link: "/emulator" }
+    ]
+  },
+  {
+    text: "Move",
+    items: [
+      { text: "From @clerk/backend", link: "/promise#moving-from-clerk-backend-call-by-call" },
+      { text: "From the PHP SDK", link: "/from-php" },
+      { text: "From effect 3", link: "/from-effect-3" }
+    ]
+  },
+  {
+    text: "Look up",
+    items: [
+      { text: "Errors", link: "/errors/" },
+      { text: "Reference", link: "/reference/" },
+      ...["core", "http", "memberships", "node", "sync", "testing", "cli"].map((name) => ({
+        text: `@effect-clerk/${name}`,
+        link: `/packages/${name}`
+      }))
+    ]
+  },
+  {
+    text: "Project",
+    items: [
+      { text: "Measurements", link: "/project/measurements" },
+      { text: "Changes", link: "/project/changelog" },
+      { text: "Architecture", link: "/project/architecture" },
+      { text: "Decisions", link: "/decisions/" },
+      { text: "Contributing", link: "/project/contributing" },
+      { text: "Security", link: "/project/security" }
+    ]
+  }
+]

@@ -1,0 +1,76 @@
+/**
+ * Writes the `AGENTS.md` that each published package has, for a program that writes code with it: how to use the package, its
+ * modules and its calls, made of the manifests, the comments and the declarations. `--check` only says what differs.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, resolve } from "node:path"
+import { type Module, modules } from "./docs/modules.ts"
+import { cellCode, codeBlock, firstSentence, paragraphs, table } from "./docs/page.ts"
+import { methodsOf } from "./docs/services.ts"
+import type { Property } from "./docs/source.ts"
+import { type Package, publishedPackages, root } from "./packages.ts"
+
+const rules = `## Rules
+
+- It needs \`effect\` \`>=4.1.0 <4.2.0\`. Effect 4 differs from version 3: read an API in \`node_modules/effect/src\` before you use it. There is no
+  \`@effect/platform\` and no \`@effect/schema\`: they are \`effect/http\` and \`effect/Schema\`.
+- Nothing throws and no promise rejects. Match on \`_tag\` (\`ClerkErrors\`, \`SDKException\`), or read both by \`hasCode\` and \`ClerkFailure\`.
+- Look at \`processed\` before you repeat a write: with \`"maybe"\` or \`"yes"\`, read the current state first. \`ensure\` and \`remove\` are
+  idempotent.
+- Write no loop around a call: retries, the rate limit and the time limits are policies. Provide a policy to the program, not to the layer.
+- Write no loop over \`offset\`: use \`stream\`.
+- Build a layer, or make a client, once, and keep it in a constant; on Cloudflare Workers, once for each request.
+- Write no mock of Clerk: provide \`ClerkEmulator\` of \`@effect-clerk/testing\`. Time moves by \`TestClock\`.`
+
+const textOf = ({ folder, manifest: { name } }: Package): string => {
+  const own = modules().filter((module) => module.folder === basename(folder))
+  const readme = readFileSync(resolve(folder, "README.md"), "utf8")
+  const example = /^```ts\n([\s\S]*?)^```/m.exec(readme)?.[1]
+  return `${paragraphs(
+    `# ${name}, for a program that writes code with it`,
+    "`README.md` beside this file explains the package. Each declaration in `dist` has its comment.",
+    rules,
+    example === undefined ? "" : `## Example\n\n${codeBlock(example)}`,
+    modulesText(own),
+    ...own.flatMap(callsText)
+  )}\n`
+}
+
+const modulesText = (own: ReadonlyArray<Module>): string =>
+  paragraphs(
+    "## Modules",
+    table(
+      ["import from", "contents"],
+      own.map(({ doc, specifier }) => [`\`${specifier}\``, firstSentence(doc.text)])
+    )
+  )
+
+const callsText = ({ name }: Module): ReadonlyArray<string> => {
+  const methods = methodsOf(name)
+  if (methods === undefined) return []
+  const rows = methods.map(({ failures, input, kind, name, parameters, result }) => [
+    `\`${name}\``,
+    parametersText(input, parameters),
+    cellCode(kind === "Stream" ? `Stream of ${result}` : result),
+    cellCode(failures)
+  ])
+  return [`## Calls of ${name}`, table(["method", "input", "result", "failures"], rows)]
+}
+
+const parametersText = (input: string | undefined, parameters: ReadonlyArray<Property>): string => {
+  const names = parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`).join(", ")
+  return cellCode(input === undefined ? names : `{ ${names} }`)
+}
+
+const onlyCheck = process.argv.includes("--check")
+let differing = 0
+for (const each of publishedPackages()) {
+  const file = resolve(each.folder, "AGENTS.md")
+  const text = textOf(each)
+  if (existsSync(file) && readFileSync(file, "utf8") === text) continue
+  differing += 1
+  if (onlyCheck) console.error(`${file.slice(root.length + 1)} is not as generated; run: node scripts/agents.ts`)
+  else writeFileSync(file, text)
+}
+console.log(`agents: ${differing === 0 ? "clean" : `${differing} ${onlyCheck ? "differ" : "written"}`}`)
+process.exitCode = onlyCheck && differing > 0 ? 1 : 0

@@ -1,0 +1,162 @@
+/** The facts of the pages that are no code: what a program prints, what a message says, what a table lists. */
+import { node20 } from "@effect-clerk/test-support/node20"
+import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+import { ClerkEmulator } from "@effect-clerk/testing"
+import { Fault } from "@effect-clerk/testing/Fault"
+import { Seed } from "@effect-clerk/testing/Seed"
+import { Effect, Schema } from "effect"
+import { execFile, spawnSync } from "node:child_process"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { beforeAll, describe, expect, it } from "vitest"
+import { publishedPackages } from "../../scripts/packages.ts"
+import { makeProject } from "../packaging/project.ts"
+
+const read = (page: string): string => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8")
+
+/** The first block of a page that begins so. */
+const block = (page: string, fence: string): string => read(page).split(`\`\`\`${fence}\n`)[1]?.split("```")[0] ?? ""
+
+const run = (node: string, cwd: string, file: string) => {
+  const { stderr, stdout } = spawnSync(node, [file], { cwd, encoding: "utf8" })
+  return { stdout, stderr }
+}
+
+const decodeManifest = Schema.decodeUnknownSync(
+  Schema.fromJsonString(Schema.Struct({ dependencies: Schema.Record(Schema.String, Schema.String) }))
+)
+const decodeFault = Schema.decodeUnknownSync(Schema.fromJsonString(Fault))
+const decodeSeed = Schema.decodeUnknownSync(Schema.fromJsonString(Seed))
+
+let project = ""
+
+beforeAll(async () => {
+  project = await makeProject({ packages: ["core", "http", "memberships", "testing"] })
+})
+
+const runShell = (command: string) =>
+  Effect.callback<string>((resume) => {
+    execFile("bash", ["-eu", "-c", `${command} -s`], (error, stdout) =>
+      resume(error === null ? Effect.succeed(stdout) : Effect.die(error))
+    )
+  })
+
+describe("the page of the first five minutes", () => {
+  it("has a program that prints what the page says, on the oldest Node and on a new one", () => {
+    const program = block("start", "ts [main.mjs]")
+    for (const file of ["main.mjs", "main.ts"]) writeFileSync(join(project, file), program)
+    const printed = { stdout: block("start", "text"), stderr: "" }
+    expect(run(node20, project, "main.mjs")).toEqual(printed)
+    expect(run(process.execPath, project, "main.mjs")).toEqual(printed)
+    expect(run(process.execPath, project, "main.ts")).toEqual(printed)
+  })
+
+  it("has a program that runs below the examples of a clone", () => {
+    const folder = new URL(`../../examples/.cache/${process.pid}/`, import.meta.url)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(new URL("main.mjs", folder), block("start", "ts [main.mjs]"))
+    expect(run(process.execPath, fileURLToPath(folder), "main.mjs").stdout).toBe(block("start", "text"))
+    rmSync(folder, { recursive: true })
+  })
+
+  it("installs the packages at their version", () => {
+    const { dependencies } = decodeManifest(block("start", "json [package.json]"))
+    const versions = new Map(publishedPackages().map(({ manifest: { name, version } }) => [name, version]))
+    const own = Object.entries(dependencies).filter(([name]) => name.startsWith("@effect-clerk/"))
+    expect(own).toEqual(own.map(([name]) => [name, versions.get(name)]))
+    expect(own.length).toBe(4)
+  })
+})
+
+describe("the page of requirements", () => {
+  it("has the message of a program under effect 3", async () => {
+    const withEffect3 = await makeProject({ effect: "effect-3" })
+    writeFileSync(join(withEffect3, "main.js"), 'import "@effect-clerk/memberships"')
+    const [start = "", end = ""] = block("requirements", "text").trim().split("…")
+    const { stderr } = run(process.execPath, withEffect3, "main.js")
+    expect(stderr).toContain(start)
+    expect(stderr).toContain(end)
+  })
+
+  it("has a require that runs in CommonJS, on the oldest Node", () => {
+    const [program = ""] = read("requirements").match(/^const .* = require\(.*\)$/m) ?? []
+    writeFileSync(join(project, "main.cjs"), `${program}\nconsole.log(typeof ClerkMemberships.make)`)
+    expect(run(node20, project, "main.cjs").stdout).toBe("function\n")
+  })
+})
+
+describe("the page of the emulator", () => {
+  it("has a seed and faults that the emulator takes", () => {
+    const cells = Array.from(
+      read("emulator").matchAll(/^\| `("\w+"|\{ "(?:status|delay)".*?\})` \|/gm),
+      ([, cell = ""]) => cell
+    )
+    const faults = cells.map((cell) => decodeFault(cell))
+    expect(faults.length).toBe(6)
+    return Effect.gen(function* () {
+      const emulator = yield* ClerkEmulator.make(decodeSeed(block("emulator", "json [seed.json]")))
+      for (const fault of faults) yield* emulator.inject({ with: fault })
+      expect((yield* emulator.snapshot).memberships?.length).toBe(1)
+    }).pipe(Effect.runPromise)
+  })
+})
+
+describe("the commands of the emulator's page", () => {
+  it("read through curl, and inject a fault that loses one response", () =>
+    Effect.gen(function* () {
+      const seed = decodeSeed(block("emulator", "json [seed.json]"))
+      const { emulator, url } = yield* ClerkEmulator.serve({ seed, control: true })
+      const commands = Array.from(
+        read("emulator").matchAll(/curl [^`]*?http:\/\/127\.0\.0\.1:8787\/[^`]*?(?=`|\n```)/g),
+        ([command]) => command.replace("http://127.0.0.1:8787", url)
+      )
+      const printed = yield* Effect.forEach(commands, runShell)
+      expect(printed.length).toBe(2)
+      expect(printed[0]).toContain('"name":"Acme"')
+      expect(printed[1]).toBe("{}")
+      const body = JSON.stringify({ user_id: "user_ada", role: "org:admin" })
+      const headers = { authorization: "Bearer sk_test_any", "content-type": "application/json" }
+      const path = "/v1/organizations/org_acme/memberships"
+      const lost = yield* Effect.flip(
+        Effect.tryPromise(() => fetch(`${url}${path}`, { method: "POST", headers, body }))
+      )
+      expect(lost._tag).toBe("UnknownError")
+      expect((yield* emulator.requests).map(({ path }) => path)).toEqual(["/v1/organizations", path])
+    }).pipe(Effect.scoped, Effect.runPromise))
+})
+
+describe("the page for users of the PHP SDK", () => {
+  const calls = Array.from(
+    read("from-php").matchAll(/^\| `(\w+)\(.*` \| `(\w+)\(\{ (.*) \}\)` \| ([\d, ]+) \|$/gm),
+    ([, php, own = "", fields = "", statuses = ""]) => ({ php, own, fields: fields.split(", "), statuses })
+  )
+
+  it("has all five calls, each by the name of ours", () => {
+    expect(calls.map(({ php }) => php)).toEqual(["create", "list", "update", "delete", "updateMetadata"])
+    expect(calls.map(({ own }) => own)).toEqual(calls.map(({ php }) => php))
+  })
+
+  it.each(calls)("has the statuses and the fields of $own", ({ fields, own, statuses }) => {
+    const endpoint = Object.entries(Endpoints).find(([name]) => name === own)?.[1]
+    expect(endpoint).toMatchObject({ errors: statuses.split(", ").map(Number) })
+    // Those of a list have a table of their own.
+    const listed = fields.includes("...") ? fieldsOf(own) : fields.toSorted()
+    expect(listed).toEqual(fieldsOf(own))
+  })
+
+  it("has all parameters of a list", () => {
+    const names = Array.from(
+      /^\| (`organizationId`.*?) \| the same names/m.exec(read("from-php"))?.[1]?.matchAll(/`(\w+)`/g) ?? [],
+      ([, name = ""]) => name
+    )
+    expect(names.toSorted()).toEqual(fieldsOf("list"))
+  })
+})
+
+/** The names of all fields of an endpoint's input. */
+const fieldsOf = (name: string): ReadonlyArray<string> => {
+  const endpoint = Object.entries(Endpoints).find(([key]) => key === name)?.[1]
+  if (endpoint === undefined || !("params" in endpoint)) return []
+  return Object.keys({ ...endpoint.params, ...endpoint.query, ...endpoint.payload }).toSorted()
+}

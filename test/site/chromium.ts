@@ -1,0 +1,65 @@
+/** Debian's Chromium, and a server for the built site. */
+import { execFile } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { createServer, type RequestListener } from "node:http"
+import { delimiter, extname, join } from "node:path"
+import { type Browser, chromium } from "playwright-core"
+
+const names = ["chromium", "chromium-browser", "google-chrome"]
+
+const executablePath = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .flatMap((folder) => names.map((name) => join(folder, name)))
+  .find(existsSync)
+
+/** A line that says how to install Chromium where this machine has none. */
+export const missing: string | undefined =
+  executablePath === undefined
+    ? "there is no chromium on the PATH; install it (Debian: apt-get install chromium) to run these tests"
+    : undefined
+
+/** Starts Chromium. Its sandbox needs rights that a container does not give. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] })
+
+/** Builds the site as `pnpm docs:build` does. */
+export const build = (root: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    execFile("pnpm", ["docs:build"], { cwd: root }, (error, stdout, stderr) => {
+      if (error === null) resolve()
+      else reject(new Error(`${stdout}${stderr}`, { cause: error }))
+    })
+  })
+
+export interface Server {
+  readonly origin: string
+  readonly close: () => void
+}
+
+export const serve = async (listener: RequestListener): Promise<Server> => {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new Error("the server does not listen")
+  return { origin: `http://127.0.0.1:${address.port}`, close: () => void server.close() }
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".woff2": "font/woff2"
+}
+
+/** Serves a folder, whose pages have no `.html` in their addresses. */
+export const site =
+  (folder: string): RequestListener =>
+  (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://site")
+    const path = [pathname, `${pathname}.html`]
+      .map((name) => join(folder, name))
+      .find((path) => extname(path) !== "" && existsSync(path))
+    if (path === undefined) return response.writeHead(404).end()
+    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" })
+    return response.end(readFileSync(path))
+  }

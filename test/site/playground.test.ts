@@ -1,0 +1,333 @@
+// The playground as its readers have it: the built site, in a browser.
+import axe from "axe-core"
+import { globSync, readFileSync } from "node:fs"
+import { basename, resolve } from "node:path"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { format, formatUncaught, redirectConsole } from "../../docs/playground/runner/printing.ts"
+import { build, launch, missing, serve, type Server, site } from "./chromium.ts"
+
+declare global {
+  /** Of the page, where axe-core's source was evaluated. */
+  var axe: typeof import("axe-core")
+}
+
+const root = resolve(import.meta.dirname, "../..")
+const folder = resolve(root, "docs/playground/examples")
+const examples = globSync("*.ts", { cwd: folder })
+  .toSorted()
+  .map((file) => basename(file, ".ts"))
+
+const sourceOf = (name: string): string => readFileSync(resolve(folder, `${name}.ts`), "utf8")
+
+/** The file of what an example prints. */
+const expected = (name: string): string => resolve(folder, `${name}.txt`)
+
+const withoutIds = (output: string): string => output.replaceAll(/\b[0-9a-f]{32}\b/g, "<trace id>")
+
+describe("the playground's examples", () => {
+  it("are at least five, and each begins with its title", () => {
+    expect(examples.length).toBeGreaterThanOrEqual(5)
+    for (const name of examples) expect(sourceOf(name)).toMatch(/^\/\/ [A-Z][^.\n]+\n/)
+  })
+
+  it.each(examples)("%s prints what its file says, in Node", async (name) => {
+    const lines: Array<string> = []
+    const original = { ...console }
+    redirectConsole((_, text) => lines.push(text))
+    const failure: unknown = await import(`../../docs/playground/examples/${name}.ts`).then(
+      () => undefined,
+      (failure: unknown) => failure
+    )
+    Object.assign(console, original)
+    if (failure !== undefined) lines.push(formatUncaught(failure, { url: "blob:none", importMap: {} }))
+    await expect(withoutIds(lines.join("\n"))).toMatchFileSnapshot(expected(name))
+  })
+
+  it("print values that are no texts as code", () => {
+    expect(format(["a", 1, { b: [2] }])).toBe('a 1 {"b":[2]}')
+  })
+})
+
+if (missing !== undefined) console.warn(`skipped: ${missing}`)
+
+describe.skipIf(missing !== undefined)("the playground", () => {
+  let browser: Browser
+  let server: Server
+
+  beforeAll(async () => {
+    await build(root)
+    browser = await launch()
+    server = await serve(site(resolve(root, "docs/.vitepress/dist")))
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser.close()
+    server.close()
+  })
+
+  /** Opens the page in a browser of its own, and expects that it asks nobody but its server. */
+  const withPage = async (f: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
+    const context = await browser.newContext(options)
+    const elsewhere: Array<string> = []
+    context.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url())
+      if (origin !== server.origin && protocol !== "data:") elsewhere.push(request.url())
+    })
+    const page = await context.newPage()
+    const errors: Array<string> = []
+    page.on("pageerror", ({ message }) => errors.push(message))
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text())
+    })
+    await page.goto(`${server.origin}/playground`)
+    await f(page)
+    expect(elsewhere).toEqual([])
+    expect(errors).toEqual([])
+    await context.close()
+  }
+
+  const select = (page: Page) => page.getByRole("combobox", { name: "Example" })
+  const program = (page: Page) => page.getByRole("textbox", { name: "Program" })
+  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
+  const output = (page: Page) => page.getByRole("log", { name: "Output" })
+  const table = (page: Page) => page.getByRole("table", { name: "Requests" })
+  const status = (page: Page, text: string) => page.getByRole("status").getByText(text, { exact: true }).waitFor()
+
+  const run = async (page: Page, how: "Done" | "Failed" = "Done"): Promise<string> => {
+    await button(page, "Run").click()
+    await page
+      .getByRole("status")
+      .getByText(/^(?:Done|Failed)$/)
+      .waitFor()
+    const shown = await output(page).innerText()
+    expect(`${await page.getByRole("status").innerText()}\n${shown}`).toBe(`${how}\n${shown}`)
+    return shown
+  }
+
+  const runProgram = async (page: Page, text: string, how: "Done" | "Failed" = "Done"): Promise<string> => {
+    await program(page).fill(text)
+    return run(page, how)
+  }
+
+  /** Chromium gives a worker that is ended two seconds, in case that it stops by itself. */
+  const ended = (page: Page): Promise<void> => expect.poll(() => page.workers().length, { timeout: 60_000 }).toBe(0)
+
+  const requests = (page: Page): Promise<ReadonlyArray<string>> => table(page).locator("tbody tr").allInnerTexts()
+
+  it("runs every example, which prints what its file says", () =>
+    withPage(async (page) => {
+      expect(await select(page).locator("option").count()).toBe(examples.length)
+      for (const name of examples) {
+        await select(page).selectOption(name)
+        expect(await program(page).inputValue()).toBe(sourceOf(name))
+        // The colours lie beneath the text.
+        expect(await page.locator("pre").textContent()).toBe(`${sourceOf(name)}\n`)
+        const output = await run(page, name === "2-typed-failures" ? "Failed" : "Done")
+        await expect(withoutIds(output)).toMatchFileSnapshot(expected(name))
+        expect(await requests(page)).not.toEqual([])
+      }
+    }))
+
+  it("shows the requests that the emulator received, with their statuses", () =>
+    withPage(async (page) => {
+      await run(page)
+      expect(await requests(page)).toEqual([
+        "POST\t/v1/organizations/org_acme/memberships\t200",
+        "GET\t/v1/organizations/org_acme/memberships?order_by=%2Bcreated_at\t200"
+      ])
+      await select(page).selectOption("3-retries")
+      expect(await requests(page)).toEqual([])
+      await run(page)
+      expect((await requests(page)).map((row) => row.split("\t")[2])).toEqual([
+        "503",
+        "503",
+        "200",
+        "none",
+        "200",
+        "none"
+      ])
+    }))
+
+  it("runs an edited program, and returns to the example", () =>
+    withPage(async (page) => {
+      const original = await program(page).inputValue()
+      await program(page).fill(original.replace('role: "org:member"', 'role: "org:admin"'))
+      expect(await run(page)).toContain("Noa is org:admin of Acme")
+      await button(page, "Reset").click()
+      expect(await program(page).inputValue()).toBe(original)
+      expect(await output(page).innerText()).toBe("")
+      expect(await requests(page)).toEqual([])
+      expect(await run(page)).toContain("Noa is org:member of Acme")
+    }))
+
+  it("shows a typed failure that the program does not handle, with its fields", () =>
+    withPage(async (page) => {
+      const original = await program(page).inputValue()
+      await program(page).fill(original.replaceAll('"org_acme", userId: "user_noa"', '"org_other", userId: "user_noa"'))
+      const shown = await run(page, "Failed")
+      expect(shown).toContain("Uncaught ClerkErrors: OrganizationMemberships.create failed: 404 resource_not_found")
+      expect(shown).toContain('"_tag": "ClerkErrors"')
+      expect(shown).toContain('"processed": "no"')
+    }))
+
+  it("shows the failures of the program itself, with their lines", () =>
+    withPage(async (page) => {
+      expect(await runProgram(page, "\nconst x: = 1", "Failed")).toBe("Not run: Unexpected token (2:10)")
+      expect(await runProgram(page, "\n\nundefined.x", "Failed")).toMatch(
+        /^Uncaught TypeError: .*\nat line 3 of the program$/
+      )
+      expect(await runProgram(page, 'import { x } from "lodash"\nx()', "Failed")).toContain(
+        'line 1: there is no module "lodash"'
+      )
+      expect(await runProgram(page, 'import * as x from "constructor"\nx', "Failed")).toContain(
+        'no module "constructor"'
+      )
+      expect(await runProgram(page, 'import { Effct } from "effect"\nEffct', "Failed")).toBe(
+        "Uncaught SyntaxError: The requested module 'effect' does not provide an export named 'Effct'"
+      )
+      await runProgram(
+        page,
+        "setTimeout(() => {\n  throw new Error('later')\n})\nPromise.reject(new Error('rejected'))"
+      )
+      await output(page).getByText("Uncaught Error: later\nat line 2 of the program").waitFor()
+      await output(page).getByText("Uncaught Error: rejected\nat line 4 of the program").waitFor()
+    }))
+
+  it("has the modules of effect and of the packages under their own names, once", () =>
+    withPage(async (page) => {
+      const text = `
+        import * as Core from "@effect-clerk/core"
+        import { hasCode } from "@effect-clerk/core/ClerkErrors"
+        import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+        import { Effect } from "effect"
+        import { catch as otherwise, succeed, fail } from "effect/Effect"
+        const { Effect: dynamic } = await import("effect")
+        console.log(Core.hasCode === hasCode, typeof ClerkHttpClient.layer, dynamic === Effect)
+        await Effect.runPromise(Effect.log(await Effect.runPromise(otherwise(fail(1), () => succeed("caught")))))`
+      const [first, second] = (await runProgram(page, text)).split("\n")
+      expect(first).toBe("true object true")
+      expect(second).toMatch(/INFO .*: caught$/)
+    }))
+
+  it("ends a program that never ends, and runs the next one", () =>
+    withPage(async (page) => {
+      await program(page).fill("console.log('begins')\nfor (;;);")
+      await button(page, "Run").click()
+      await output(page).getByText("begins").waitFor()
+      await button(page, "Stop").click()
+      await status(page, "Stopped")
+      await ended(page)
+      expect(await runProgram(page, "console.log('next')")).toBe("next")
+    }))
+
+  it("ends a program that exceeds the limit of time, and shows no more than 1000 lines", () =>
+    withPage(async (page) => {
+      await page.clock.install()
+      await page.reload()
+      await program(page).fill("for (let line = 1; ; line++) console.log(`line ${line}.`)")
+      await button(page, "Run").click()
+      await output(page).getByText("line 1000.").waitFor()
+      await page.clock.fastForward(30_000)
+      await status(page, "Ended after 30 s")
+      await ended(page)
+      expect(await output(page).locator("div").count()).toBe(1000)
+      await runProgram(page, "console.log('short')")
+      await page.clock.fastForward(30_000)
+      await status(page, "Done")
+    }))
+
+  it("lets a program reach nobody but the site", async () => {
+    const reached: Array<string> = []
+    const outside = await serve((request, response) => {
+      reached.push(request.url ?? "")
+      response.writeHead(200, { "access-control-allow-origin": "*", "content-type": "text/javascript" }).end()
+    })
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${server.origin}/playground`)
+    const text = `
+      const outside = "${outside.origin}"
+      const attempts = {
+        fetch: () => fetch(outside + "/fetch"),
+        import: () => import(outside + "/import"),
+        socket: () => new Promise((resolve, reject) => {
+          const socket = new WebSocket(outside.replace("http", "ws") + "/socket")
+          socket.onopen = resolve
+          socket.onerror = reject
+        }),
+        worker: () => new Promise((resolve, reject) => {
+          const code = 'fetch("' + outside + '/worker").then(() => postMessage(true), () => postMessage(false))'
+          const worker = new Worker(URL.createObjectURL(new Blob([code])))
+          worker.onmessage = ({ data }) => data ? resolve(data) : reject(data)
+          worker.onerror = reject
+        })
+      }
+      for (const [name, attempt] of Object.entries(attempts)) {
+        console.log(name, await attempt().then(() => "reached", () => "blocked"))
+      }`
+    expect(await runProgram(page, text)).toBe("fetch blocked\nimport blocked\nsocket blocked\nworker blocked")
+    // The library's own failure, where a program leaves the emulator out.
+    const original = sourceOf("1-add-a-member").replace(
+      /,\n {2}fetch: [\s\S]*?\n {2}}\)\n/,
+      `,\n  apiUrl: "${outside.origin}/v1"\n`
+    )
+    expect(await runProgram(page, original, "Failed")).toContain('"_tag": "Transport"')
+    expect(reached).toEqual([])
+    await context.close()
+    outside.close()
+  })
+
+  it("works with the keyboard alone", () =>
+    withPage(async (page) => {
+      await select(page).focus()
+      await page.keyboard.press("ArrowDown")
+      expect(await program(page).inputValue()).toBe(sourceOf(examples[1] ?? ""))
+      await page.keyboard.press("ArrowUp")
+      await page.keyboard.press("Tab")
+      await page.keyboard.press("Enter")
+      await status(page, "Done")
+      // Stop is disabled again.
+      await page.keyboard.press("Tab")
+      expect(await button(page, "Reset").evaluate((element) => element === document.activeElement)).toBe(true)
+      await page.keyboard.press("Tab")
+      await page.keyboard.press("ControlOrMeta+A")
+      await page.keyboard.type("console.log('typed')")
+      await page.keyboard.press("Control+Enter")
+      await output(page).getByText("typed").waitFor()
+      await page.keyboard.press("Tab")
+      expect(await output(page).evaluate((element) => element === document.activeElement)).toBe(true)
+    }))
+
+  it("fits a screen that is 380 px wide", () =>
+    withPage(
+      async (page) => {
+        await select(page).selectOption("5-stream")
+        await run(page)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(380)
+        for (const part of [select(page), button(page, "Run"), button(page, "Reset"), output(page), table(page)]) {
+          const { width = Infinity, x = -1 } = (await part.boundingBox()) ?? {}
+          expect(x).toBeGreaterThanOrEqual(0)
+          expect(x + width).toBeLessThanOrEqual(380)
+        }
+      },
+      { viewport: { width: 380, height: 800 } }
+    ))
+
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 380]
+  ] as const)("has nothing that axe rejects: %s, %i px", (colorScheme, width) =>
+    withPage(
+      async (page) => {
+        await select(page).selectOption("2-typed-failures")
+        await run(page, "Failed")
+        await page.evaluate(axe.source)
+        const { violations } = await page.evaluate(() => globalThis.axe.run())
+        expect(violations.map(({ help, nodes }) => [help, nodes.map(({ html }) => html)])).toEqual([])
+      },
+      { colorScheme, viewport: { width, height: 800 } }
+    )
+  )
+})
