@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, relative, resolve } from "node:path"
 import { annotate } from "./annotate.ts"
+import { buildCommand } from "./command.ts"
 import { publishedPackages, root } from "./packages.ts"
 
-/** Compiles and annotates; true if the compiler was content. */
-export const build = (): boolean => {
+/** Compiles and annotates, and bundles the command; true if the compiler was content. */
+export const build = async (): Promise<boolean> => {
   const folders = publishedPackages().map(({ folder }) => folder)
   for (const folder of folders) rmSync(resolve(folder, "dist"), { recursive: true, force: true })
   const tsc = resolve(root, "node_modules/.bin/tsc")
@@ -22,11 +23,14 @@ export const build = (): boolean => {
       writeFileSync(`${path}.map`, annotated.map)
     }
   }
+  const command = resolve(root, "packages/cli/dist/main.js")
+  await buildCommand(command)
+  rmSync(`${command}.map`)
   return true
 }
 
 if (import.meta.main) {
-  const built = build()
+  const built = await build()
   console.log(built ? "build: done" : "build: failed")
   process.exitCode = built ? 0 : 1
 }

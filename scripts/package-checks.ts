@@ -87,23 +87,27 @@ const checkManifest = (source: Package, unpacked: string): void => {
   }
 }
 
-const checkFiles = ({ folder: source, manifest: { name } }: Package, unpacked: string): void => {
+const checkFiles = ({ folder: source, manifest: { bin = {}, name } }: Package, unpacked: string): void => {
   for (const file of ["AGENTS.md", "README.md", "LICENSE"])
     expect(existsSync(join(unpacked, file)), `${name}: no ${file}`)
   const modules = globSync("src/**/*.ts", { cwd: source }).map((file) => file.slice("src/".length, -".ts".length))
-  const expected = modules.flatMap((name) => [
-    `dist/${name}.js`,
-    `dist/${name}.js.map`,
-    `dist/${name}.d.ts`,
-    `dist/${name}.d.ts.map`,
-    `src/${name}.ts`
-  ])
+  // A command is one file, of which its source alone is no map.
+  const commands = new Set(Object.values(bin).map((target) => `dist/${basename(target, ".ts")}.js`))
+  const expected = modules
+    .flatMap((name) => [
+      `dist/${name}.js`,
+      `dist/${name}.js.map`,
+      `dist/${name}.d.ts`,
+      `dist/${name}.d.ts.map`,
+      `src/${name}.ts`
+    ])
+    .filter((file) => !commands.has(file.replace(/\.map$/, "")) || file.endsWith(".js"))
   const packed = globSync("{dist,src}/**/*.*", { cwd: unpacked })
   for (const file of expected) expect(packed.includes(file), `${name}: ${file} is missing`)
   for (const file of packed) expect(expected.includes(file), `${name}: ${file} has no business there`)
   const readme = readFileSync(join(unpacked, "README.md"), "utf8")
   expect(!/\]\(\.{1,2}\//.test(readme), `${name}: README.md has a link that leads out of the package`)
-  for (const file of packed.filter((file) => file.endsWith(".js"))) {
+  for (const file of packed.filter((file) => file.endsWith(".js") && !commands.has(file))) {
     const path = join(unpacked, file)
     const code = readFileSync(path, "utf8")
     const annotated = annotate(basename(file), code, readFileSync(`${path}.map`, "utf8"))
@@ -324,7 +328,7 @@ const checkWorker = async (packages: ReadonlyArray<Package>, tarballs: ReadonlyA
   if (bytes !== undefined) console.log(`package-checks: examples/edge-worker installed and bundled, ${bytes} bytes`)
 }
 
-if (build()) {
+if (await build()) {
   const packages = publishedPackages()
   const packed: Array<string> = []
   for (const package_ of packages) {

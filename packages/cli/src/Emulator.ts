@@ -109,6 +109,16 @@ export const command = Command.make(
     // Apart from the lines that a program reads.
     if (warning !== undefined) yield* Console.error(format(warning))
     yield* Effect.forEach(listeningLines(host, server), print)
+    // A signal is how it ends.
+    process.exitCode = 0
     yield* Effect.never
   }, Effect.scoped)
-).pipe(Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"))
+).pipe(
+  Command.withDescription("Serves Clerk's organization memberships from memory, until it is stopped"),
+  Command.withExamples([
+    {
+      command: "clerk-memberships emulator --port 8787 --seed seed.json",
+      description: "Serve a seed; CLERK_API_URL=http://127.0.0.1:8787 leads the other commands to it"
+    }
+  ])
+)

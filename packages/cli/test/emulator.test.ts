@@ -1,14 +1,19 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
-import { describe, expect, it } from "@effect/vitest"
+import { beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { commandFile } from "./support/command.ts"
 
-const main = new URL("../src/main.ts", import.meta.url).pathname
+let main: string
+
+beforeAll(async () => {
+  main = await commandFile()
+})
 
 const file = (text: string | Uint8Array): string => {
   const path = join(mkdtempSync(join(tmpdir(), "clerk-memberships-")), "seed.json")
@@ -164,7 +169,7 @@ describe("clerk-memberships emulator", () => {
   )
 
   it.live.each([
-    { args: ["--seed", "/no/such/file.json"], says: /Cannot read the seed \/no\/such\/file\.json: NotFound/ },
+    { args: ["--seed", "/no/such/file.json"], code: 2, says: /Cannot read the seed \/no\/such\/file\.json: NotFound/ },
     { args: ["--seed", file("{")], says: /is not JSON: see line 1/ },
     {
       args: ["--seed", file('{\n"users": [\n,],\n"roles": [\n]}')],
@@ -185,17 +190,21 @@ describe("clerk-memberships emulator", () => {
       ],
       says: /is not UTF-8/
     },
-    { args: ["--latency", "-1"], says: /milliseconds, from 0 to 600000/ },
-    { args: ["--limits", "some"], says: /"off" \| "development" \| "production"|off, development, production/ },
-    { args: ["--quirks", "all,charset"], says: /all, or some of permissionsNull/ },
-    { args: ["--port", "70000"], says: /a port from 0, for a free one, to 65535/ },
+    { args: ["--latency", "-1"], code: 2, says: /milliseconds, from 0 to 600000/ },
+    {
+      args: ["--limits", "some"],
+      code: 2,
+      says: /"off" \| "development" \| "production"|off, development, production/
+    },
+    { args: ["--quirks", "all,charset"], code: 2, says: /all, or some of permissionsNull/ },
+    { args: ["--port", "70000"], code: 2, says: /a port from 0, for a free one, to 65535/ },
     { args: ["--host", ""], says: /host: expected a name or an address of this machine/ }
   ])(
     "fails for an invalid $args.0 with $says",
-    ({ args, says }) =>
+    ({ args, code = 1, says }) =>
       Effect.gen(function* () {
         const command = start(["emulator", ...args])
-        expect(yield* command.ended).toBe(1)
+        expect(yield* command.ended).toBe(code)
         expect(command.output()).toMatch(says)
       }),
     60_000
@@ -206,13 +215,13 @@ describe("clerk-memberships emulator", () => {
     () =>
       Effect.gen(function* () {
         const command = start(["emulator", "--prot", "1"])
-        expect(yield* command.ended).toBe(1)
+        expect(yield* command.ended).toBe(2)
         const lines = command.output().trim().split("\n")
         expect(lines.slice(0, 2)).toEqual([
           "ERROR",
           "  Unrecognized flag: --prot in command clerk-memberships emulator"
         ])
-        expect(lines.at(-1)).toBe("    --port")
+        expect(lines.at(-1)).toBe("      --port")
         expect(lines.length).toBe(5)
       }),
     60_000
@@ -227,7 +236,7 @@ describe("clerk-memberships emulator", () => {
     ({ args, messages }) =>
       Effect.gen(function* () {
         const command = start(["emulator", ...args])
-        expect(yield* command.ended).toBe(1)
+        expect(yield* command.ended).toBe(2)
         const lines = command
           .output()
           .trim()
@@ -293,7 +302,7 @@ describe("clerk-memberships emulator", () => {
         const lines = command.output().trim().split("\n")
         expect(lines.filter((line) => /line \d+, users\[\d+\]\.banned: expected /.test(line)).length).toBe(50)
         expect(lines.at(-2)).toContain("line 201, users[49].banned")
-        expect(lines.at(-1)).toBe("  and 99950 more")
+        expect(lines.at(-1)).toBe("    and 99950 more")
       }),
     60_000
   )

@@ -1,8 +1,12 @@
+import * as Cause from "effect/Cause"
+import * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stdio from "effect/Stdio"
+import { CommandFailure, CommandEnded } from "../CommandFailure.ts"
+import { hasColor, paint } from "./screen.ts"
 
 /**
  * Prints errors last: without the help that effect's presenter puts before an invalid flag, and as JSON where the command
@@ -11,7 +15,8 @@ import * as Stdio from "effect/Stdio"
 export const layer: Layer.Layer<never, never, Stdio.Stdio> = Layer.unwrap(
   Effect.gen(function* () {
     const args = yield* (yield* Stdio.Stdio).args
-    return args.includes("--json") ? Layer.merge(presenter, jsonFormatter) : presenter
+    const formatter = CliOutput.layer(args.includes("--json") ? jsonFormatter() : textFormatter())
+    return Layer.merge(presenter, formatter)
   })
 )
 
@@ -22,12 +27,48 @@ const presenter = CliOutput.layerPresenter({
       : CliOutput.defaultPresenter.present(event)
 })
 
-/** Formats each error as a line of JSON, like the lines of the log. Help and version stay texts for people. */
-const jsonFormatter = CliOutput.layer({
-  ...CliOutput.defaultFormatter(),
-  formatCliError: ({ message }) => errorLine(message),
-  formatError: ({ message }) => errorLine(message),
-  formatErrors: (errors) => errors.map(({ message }) => errorLine(message)).join("\n")
+/** Formats each error for people. */
+const textFormatter = (): CliOutput.Formatter => ({
+  ...CliOutput.defaultFormatter({ colors: hasColor("stdout") }),
+  formatCliError: textOf,
+  formatError: textOf,
+  formatErrors: (errors) => errors.map(textOf).join("\n")
 })
 
-const errorLine = (message: string): string => JSON.stringify({ event: "error", message })
+const textOf = ({ message }: CliError.CliError): string => {
+  const lines = withoutKeys(message).split("\n")
+  return [paint("stderr", "red", "ERROR"), ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n")
+}
+
+/** Formats each error as lines of JSON, like the lines of a log. Help and version stay texts for people. */
+const jsonFormatter = (): CliOutput.Formatter => ({
+  ...CliOutput.defaultFormatter({ colors: false }),
+  formatCliError: jsonOf,
+  formatError: jsonOf,
+  formatErrors: (errors) => errors.map(jsonOf).join("\n")
+})
+
+const jsonOf = (error: CliError.CliError): string => {
+  const cause = error._tag === "UserError" ? error.cause : undefined
+  const details = cause instanceof CommandFailure ? cause.details : undefined
+  return (details ?? [{ event: "error", message: error.message }])
+    .map((detail) => withoutKeys(JSON.stringify(detail)))
+    .join("\n")
+}
+
+/** A key may stand in place of anything on a command line. */
+const withoutKeys = (text: string): string => text.replace(/\bsk_(test|live)_[^\s"'`,;)\\]+/g, "sk_$1_…")
+
+/** Reports what is no failure of the command's own, but a defect of it, in one line. */
+export const reportingDefects = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.tapCause(self, (cause) => {
+    if (Cause.hasInterruptsOnly(cause) || isReported(Cause.squash(cause))) return Effect.void
+    const error = Cause.squash(cause)
+    const message = `This is a defect of clerk-memberships: ${error instanceof Error ? error.message : String(error)}`
+    return Effect.flatMap(CliOutput.Formatter, ({ formatError }) =>
+      Console.error(formatError(new CliError.UserError({ cause: error, userMessage: message })))
+    )
+  })
+
+const isReported = (error: unknown): boolean =>
+  CliError.isCliError(error) || error instanceof CommandFailure || error instanceof CommandEnded

@@ -7,6 +7,8 @@ import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { setFlagsFromString } from "node:v8"
+import type { CommandFailure } from "../CommandFailure.ts"
+import { invalidUsage } from "./failure.ts"
 import { linesOf } from "./jsonLines.ts"
 import { findSyntaxIssue } from "./jsonSyntax.ts"
 
@@ -17,7 +19,7 @@ const maxIssues = 50
 export const makeFromFile = (
   path: string,
   options: Options
-): Effect.Effect<ClerkEmulator["Service"], CliError.UserError, FileSystem.FileSystem> =>
+): Effect.Effect<ClerkEmulator["Service"], CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
   keepingTheHeapSmall(
     Effect.flatMap(readText(path), (text) =>
       Effect.try({ try: (): unknown => JSON.parse(text), catch: () => syntaxError(path, text) }).pipe(
@@ -45,11 +47,11 @@ const keepingTheHeapSmall = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effe
 export const makeEmpty = (options: Options): Effect.Effect<ClerkEmulator["Service"], CliError.UserError> =>
   Effect.mapError(makeEmulator({}, options), ({ message }) => userError(message))
 
-const readText = (path: string): Effect.Effect<string, CliError.UserError, FileSystem.FileSystem> =>
+const readText = (path: string): Effect.Effect<string, CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
   FileSystem.FileSystem.pipe(
     Effect.flatMap((fileSystem) => fileSystem.readFile(path)),
     Effect.mapError(({ reason }) =>
-      userError(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
+      invalidUsage(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
     ),
     Effect.flatMap((bytes) =>
       Effect.try({

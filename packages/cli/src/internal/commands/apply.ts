@@ -1,0 +1,138 @@
+import * as Plan from "@effect-clerk/sync/Plan"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { applyPlan } from "../applying.ts"
+import * as Connection from "../connection.ts"
+import { invalidUsage } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import { readBytes } from "../memberFile/memberFile.ts"
+import * as Output from "../output.ts"
+import { isGiven, planFlags, state, toOptions } from "../planFlags.ts"
+import { formatPlan, layerSync, planList, readPlan } from "../planning.ts"
+import { confirm } from "../question.ts"
+import { count, printable } from "../text.ts"
+
+const parseRate = (text: string): Option.Option<number> => {
+  const rate = /^\d+(?:\.\d+)?%$/.test(text) ? parseFloat(text) / 100 : /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
+  return rate > 0 && rate <= 1 ? Option.some(rate) : Option.none()
+}
+
+export const rate = Flag.String("rate").pipe(
+  Flag.withMetavar("N%"),
+  Flag.withDescription(
+    "Share of Clerk's rate limit that it takes: 50% unless given, since the application needs its own"
+  ),
+  Flag.filterMap(parseRate, (text) => `Expected a share above 0% and at most 100%, got ${text}`),
+  Flag.optional
+)
+
+export const stale = Flag.Literals("stale", ["reject", "skip"]).pipe(
+  Flag.withDescription("Outcome where somebody else has changed something since: reject unless given"),
+  Flag.optional
+)
+
+export const apply = Command.make(
+  "apply",
+  {
+    file: Argument.String("FILE").pipe(
+      Argument.withDescription("Plan that plan --out has saved, or a list of members")
+    ),
+    organizationId: Flag.String("org").pipe(
+      Flag.withMetavar("ORG"),
+      Flag.withDescription("Id of the organization, for a list; CLERK_ORGANIZATION_ID unless given"),
+      Flag.optional
+    ),
+    options: planFlags,
+    expect: Flag.String("expect").pipe(
+      Flag.withMetavar("HASH"),
+      Flag.withDescription("Hash of the plan that was reviewed; another plan is not applied"),
+      Flag.filter(
+        (hash) => /^(?:sha256:)?[0-9a-f]{16,64}$/i.test(hash),
+        (hash) => `Expected the hash of a plan, or 16 digits of it or more, got ${hash}`
+      ),
+      Flag.optional
+    ),
+    yes: Flags.yes,
+    rate,
+    stale,
+    state: Flag.withDefault(state, Flags.defaultState),
+    journal: Flag.String("journal").pipe(
+      Flag.withMetavar("DIR"),
+      Flag.withDescription("Directory of the journals; that of --state unless given"),
+      Flag.optional
+    ),
+    json: Flags.json,
+    connection: Connection.flags
+  },
+  (input) =>
+    Effect.gen(function* () {
+      const plan = yield* planOf(input)
+      yield* ask(plan, input)
+      const options = {
+        rate: Option.getOrUndefined(input.rate),
+        stale: Option.getOrUndefined(input.stale),
+        expect: Option.getOrUndefined(input.expect)
+      }
+      yield* applyPlan({ plan, options, json: input.json, state: input.state, journal: journalOf(input) })
+    }).pipe(Effect.provide(layerSync(input.state, journalOf(input))), Connection.provide(input.connection))
+).pipe(
+  Command.withDescription("Applies a plan or a list, once the person agrees; it can be stopped and resumed"),
+  Command.withExamples([
+    {
+      command: "clerk-memberships apply plan.json --expect sha256:9f1c40a2b7d3e815 --yes",
+      description: "Apply what was reviewed"
+    },
+    { command: "clerk-memberships apply members.csv --org org_acme", description: "Plan, ask, and apply" }
+  ])
+)
+
+interface Input {
+  readonly file: string
+  readonly organizationId: Option.Option<string>
+  readonly options: Command.Command.Config.Infer<typeof planFlags>
+  readonly state: string
+  readonly journal: Option.Option<string>
+  readonly json: boolean
+  readonly yes: boolean
+}
+
+const journalOf = ({ journal, state }: Input): string => Option.getOrElse(journal, () => state)
+
+const planOf = Effect.fnUntraced(function* ({ file, options, organizationId }: Input) {
+  const bytes = yield* readBytes(file)
+  const plan = yield* readPlan(file, bytes)
+  if (plan === undefined) {
+    return yield* planList(file, bytes, yield* organizationOf(organizationId), toOptions(options))
+  }
+  if (isGiven(options)) return yield* invalidUsage(`${file} is a plan, which has its options: give them to plan`)
+  const { organizationId: planned } = plan.target
+  if (Option.isSome(organizationId) && organizationId.value !== planned) {
+    return yield* invalidUsage(`${file} is a plan for ${planned}, and --org is ${organizationId.value}`)
+  }
+  return plan
+})
+
+const organizationOf = (organizationId: Option.Option<string>) =>
+  Option.match(organizationId, {
+    onSome: Effect.succeed,
+    onNone: () =>
+      Effect.mapError(Config.String("CLERK_ORGANIZATION_ID"), () => invalidUsage("Missing required flag: --org"))
+  })
+
+/** Shows the plan and asks. One without changes has nothing to ask for. */
+const ask = Effect.fnUntraced(function* (plan: Plan.Plan, { json, yes }: Pick<Input, "json" | "yes">) {
+  if (!json || !yes) yield* Output.say(formatPlan(plan, "stderr"))
+  if (Plan.isEmpty(plan)) return
+  const { changes, remove } = Plan.counts(plan)
+  const { organizationName } = plan.observed
+  const { keyKind, organizationId } = plan.target
+  const removals = remove === 0 ? "" : `, of which ${count(remove, "removal")}`
+  yield* confirm(
+    printable(`Apply ${count(changes, "change")} to ${organizationName} (${organizationId}, ${keyKind})${removals}?`),
+    yes
+  )
+})

@@ -1,0 +1,121 @@
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import type { OrganizationInvitation } from "@effect-clerk/memberships/OrganizationInvitation"
+import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
+import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
+import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
+import { OrganizationRoles } from "@effect-clerk/memberships/OrganizationRoles"
+import { administratorRoles } from "@effect-clerk/sync/internal"
+import { SyncState } from "@effect-clerk/sync/SyncState"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Connection from "../connection.ts"
+import { CommandFailure } from "../../CommandFailure.ts"
+import { ofRead } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import * as Output from "../output.ts"
+import * as People from "../people.ts"
+import { planFlags, state } from "../planFlags.ts"
+import { printTable } from "../printTable.ts"
+import { keyKind } from "../question.ts"
+import * as Screen from "../screen.ts"
+import type { Column } from "../table.ts"
+import { columns as invitationColumns } from "./invitations.ts"
+
+export const audit = Command.make(
+  "audit",
+  {
+    organizationId: Flags.organization,
+    administratorRoles: planFlags.administratorRoles,
+    state: Flag.withDefault(state, Flags.defaultState),
+    json: Flags.json,
+    connection: Connection.flags
+  },
+  ({ administratorRoles: configured, connection, json, organizationId, state }) =>
+    Effect.gen(function* () {
+      const findings = yield* read(organizationId, configured.length === 0 ? "by permissions" : configured)
+      yield* json ? printLines(findings) : printSections(findings)
+    }).pipe(Effect.provide(SyncState.layerFile(state)), Connection.provide(connection))
+).pipe(
+  Command.withDescription("Shows who is unmanaged, who administers, and which invitations are pending or expired"),
+  Command.withExamples([
+    { command: "clerk-memberships audit --org org_acme", description: "Before a review of the access" }
+  ])
+)
+
+interface Findings {
+  /** Members whom no list of an earlier apply has. */
+  readonly unmanaged: ReadonlyArray<OrganizationMembership>
+  readonly administrators: ReadonlyArray<OrganizationMembership>
+  readonly pending: ReadonlyArray<OrganizationInvitation>
+  readonly expired: ReadonlyArray<OrganizationInvitation>
+  /** Unix milliseconds of the last apply. */
+  readonly appliedAt: number | undefined
+}
+
+const read = Effect.fnUntraced(function* (
+  organizationId: string,
+  configured: "by permissions" | ReadonlyArray<string>
+): Effect.fn.Return<Findings, CommandFailure, Connection.Services | SyncState> {
+  const members = yield* collect((yield* OrganizationMemberships).stream({ organizationId }))
+  const roles = yield* collect((yield* OrganizationRoles).stream())
+  const invitations = yield* OrganizationInvitations
+  const pending = yield* collect(invitations.stream({ organizationId, status: "pending" }))
+  const expired = yield* collect(invitations.stream({ organizationId, status: "expired" }))
+  const base = yield* baseOf(organizationId)
+  const managed = new Set(base?.members.map(({ userId }) => userId))
+  const keys = administratorRoles(
+    roles.map(({ key, permissions }) => ({ key, permissions: permissions.map(({ key }) => key) })),
+    configured
+  )
+  return {
+    unmanaged: members.filter((member) => !managed.has(People.userIdOf(member))),
+    administrators: members.filter(({ role }) => keys.includes(role)),
+    pending,
+    expired,
+    appliedAt: base?.appliedAt
+  }
+})
+
+const collect = <A>(stream: Stream.Stream<A, Parameters<typeof ofRead>[0]>) =>
+  Effect.mapError(Stream.runCollect(stream), ofRead)
+
+const baseOf = Effect.fnUntraced(function* (organizationId: string) {
+  const { apiUrl } = yield* ClerkConfig.ClerkConfig
+  const target = { apiUrl, keyKind: yield* keyKind, organizationId }
+  const base = yield* SyncState.use((state) => state.load(target)).pipe(
+    Effect.mapError(({ message }) => new CommandFailure({ exit: "failed", text: message }))
+  )
+  return Option.getOrUndefined(base)
+})
+
+const printLines = ({ administrators, expired, pending, unmanaged }: Findings) =>
+  Output.printAll(
+    Stream.fromIterable([
+      ...unmanaged.map((membership) => JSON.stringify({ finding: "unmanaged", membership })),
+      ...administrators.map((membership) => JSON.stringify({ finding: "administrator", membership })),
+      ...pending.map((invitation) => JSON.stringify({ finding: "pending", invitation })),
+      ...expired.map((invitation) => JSON.stringify({ finding: "expired", invitation }))
+    ])
+  )
+
+const printSections = Effect.fnUntraced(function* (findings: Findings) {
+  const { administrators, appliedAt, expired, pending, unmanaged } = findings
+  const since = appliedAt === undefined ? "no earlier apply is known" : `not in the list of ${People.dateOf(appliedAt)}`
+  yield* printSection(`Unmanaged members: ${unmanaged.length} (${since})`, People.columns, unmanaged)
+  yield* printSection(`Administrators: ${administrators.length}`, People.columns, administrators)
+  yield* printSection(`Pending invitations: ${pending.length}`, invitationColumns, pending)
+  yield* printSection(`Expired invitations: ${expired.length}`, invitationColumns, expired)
+})
+
+const printSection = Effect.fnUntraced(function* <Row>(
+  title: string,
+  columns: ReadonlyArray<Column<Row>>,
+  rows: ReadonlyArray<Row>
+) {
+  yield* Output.print(Screen.paint("stdout", "bold", title))
+  if (rows.length > 0) yield* printTable(columns, rows)
+  yield* Output.print("")
+})

@@ -1,0 +1,28 @@
+import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Connection from "../connection.ts"
+import { ofRead } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import { csvRecords } from "../memberFile/exported.ts"
+import * as Output from "../output.ts"
+import { count } from "../text.ts"
+
+export const exportMembers = Command.make(
+  "export",
+  { organizationId: Flags.organization, json: Flags.json, connection: Connection.flags },
+  ({ connection, json, organizationId }) =>
+    Effect.gen(function* () {
+      const members = (yield* OrganizationMemberships).stream({ organizationId }).pipe(Stream.mapError(ofRead))
+      if (json) return yield* Output.printAll(Stream.map(members, (member) => JSON.stringify(member)))
+      const all = yield* Stream.runCollect(members)
+      yield* Output.printAll(Stream.map(csvRecords(all), (record) => record.slice(0, -1)))
+      yield* Output.say(count(all.length, "member"))
+    }).pipe(Connection.provide(connection))
+).pipe(
+  Command.withDescription("Writes the members as CSV that plan and apply read again, private metadata included"),
+  Command.withExamples([
+    { command: "clerk-memberships export --org org_acme > members.csv", description: "Start a list from what is there" }
+  ])
+)

@@ -1,0 +1,101 @@
+import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Connection from "../connection.ts"
+import { ofRead } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import * as Output from "../output.ts"
+import * as People from "../people.ts"
+import { printTable } from "../printTable.ts"
+import { count } from "../text.ts"
+
+const any = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withDescription(`${description}; may be given several times`), Flag.atLeast(0))
+
+const part = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar("TEXT"), Flag.withDescription(description), Flag.optional)
+
+/** A date, a time, or Unix milliseconds. */
+const parseTime = (text: string): Option.Option<number> => {
+  const millis = /^\d{11,}$/.test(text) ? Number(text) : /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN
+  return Number.isSafeInteger(millis) ? Option.some(millis) : Option.none()
+}
+
+const time = (name: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("TIME"),
+    Flag.withDescription(`${description}, such as 2026-03-01`),
+    Flag.filterMap(
+      parseTime,
+      () => "Expected a date such as 2026-03-01, a time such as 2026-03-01T09:00:00Z, or milliseconds"
+    ),
+    Flag.optional
+  )
+
+const filters = {
+  role: any("role", "Members with this role"),
+  userId: any("user-id", "Members with this id; --user-id=-ID excludes one"),
+  emailAddress: any("email", "Members with this email address"),
+  phoneNumber: any("phone", "Members with this phone number"),
+  username: any("username", "Members with this username"),
+  web3Wallet: any("web3-wallet", "Members with this web3 wallet"),
+  query: part("query", "Part of an address, phone number, username, web3 wallet, user id or name"),
+  emailAddressQuery: part("email-query", "Part of an email address"),
+  phoneNumberQuery: part("phone-query", "Part of a phone number"),
+  usernameQuery: part("username-query", "Part of a username"),
+  nameQuery: part("name-query", "Part of a first or last name"),
+  lastActiveAtBefore: time("last-active-before", "Users who were last active before this time"),
+  lastActiveAtAfter: time("last-active-after", "Users who were active after this time"),
+  createdAtBefore: time("created-before", "Users who were created before this time"),
+  createdAtAfter: time("created-after", "Users who were created after this time")
+}
+
+export const list = Command.make(
+  "list",
+  { organizationId: Flags.organization, filters, json: Flags.json, connection: Connection.flags },
+  ({ connection, filters, json, organizationId }) =>
+    Effect.gen(function* () {
+      const members = (yield* OrganizationMemberships)
+        .stream({ organizationId, ...given(filters) })
+        .pipe(Stream.mapError(ofRead))
+      if (json) return yield* Output.printAll(Stream.map(members, (member) => JSON.stringify(member)))
+      const all = yield* Stream.runCollect(members)
+      yield* printTable(People.columns, all)
+      yield* Output.say(count(all.length, "member"))
+    }).pipe(Connection.provide(connection))
+).pipe(
+  Command.withDescription("Lists the members of an organization"),
+  Command.withExamples([
+    { command: "clerk-memberships list --org org_acme --role org:admin", description: "The administrators" },
+    {
+      command: "clerk-memberships list --org org_acme --json | jq -r .role | sort | uniq -c",
+      description: "Count the roles"
+    }
+  ])
+)
+
+type Filters = Command.Command.Config.Infer<typeof filters>
+
+/** A list of no values would be a filter that nobody passes. */
+const given = (filters: Filters) => ({
+  role: unlessEmpty(filters.role),
+  userId: unlessEmpty(filters.userId),
+  emailAddress: unlessEmpty(filters.emailAddress),
+  phoneNumber: unlessEmpty(filters.phoneNumber),
+  username: unlessEmpty(filters.username),
+  web3Wallet: unlessEmpty(filters.web3Wallet),
+  query: Option.getOrUndefined(filters.query),
+  emailAddressQuery: Option.getOrUndefined(filters.emailAddressQuery),
+  phoneNumberQuery: Option.getOrUndefined(filters.phoneNumberQuery),
+  usernameQuery: Option.getOrUndefined(filters.usernameQuery),
+  nameQuery: Option.getOrUndefined(filters.nameQuery),
+  lastActiveAtBefore: Option.getOrUndefined(filters.lastActiveAtBefore),
+  lastActiveAtAfter: Option.getOrUndefined(filters.lastActiveAtAfter),
+  createdAtBefore: Option.getOrUndefined(filters.createdAtBefore),
+  createdAtAfter: Option.getOrUndefined(filters.createdAtAfter)
+})
+
+const unlessEmpty = (values: ReadonlyArray<string>) => (values.length === 0 ? undefined : values)

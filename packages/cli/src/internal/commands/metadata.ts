@@ -1,0 +1,46 @@
+import { allowWrites } from "@effect-clerk/core/RetryPolicy"
+import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Connection from "../connection.ts"
+import { invalidUsage, ofRequest } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import { parseFlags } from "../metadata.ts"
+import * as Output from "../output.ts"
+import * as People from "../people.ts"
+import { userIdOf } from "../users.ts"
+
+export const metadata = Command.make(
+  "metadata",
+  {
+    user: Flags.user,
+    organizationId: Flags.organization,
+    metadata: Flags.metadata,
+    json: Flags.json,
+    connection: Connection.flags
+  },
+  ({ connection, json, metadata, organizationId, user }) =>
+    Effect.gen(function* () {
+      const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
+      const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
+      if (publicMetadata === undefined && privateMetadata === undefined) {
+        return yield* invalidUsage("Expected --public KEY=VALUE or --private KEY=VALUE")
+      }
+      const userId = yield* userIdOf(user)
+      // A merge twice is the same merge, so that a lost response is no reason to give up.
+      const membership = yield* OrganizationMemberships.use((memberships) =>
+        allowWrites(memberships.updateMetadata({ organizationId, userId, publicMetadata, privateMetadata }))
+      ).pipe(Effect.mapError(ofRequest))
+      yield* json
+        ? Output.printJson({ outcome: "updated", membership })
+        : Output.print(`Changed the metadata of ${People.nameOf(membership)} (${userId})`)
+    }).pipe(Connection.provide(connection))
+).pipe(
+  Command.withDescription("Merges metadata into that of a member"),
+  Command.withExamples([
+    {
+      command: "clerk-memberships metadata ada@acme.com --org org_acme --public team=core --private legacy:json=null",
+      description: "Set one key and remove another"
+    }
+  ])
+)

@@ -1,0 +1,50 @@
+import { allowWrites } from "@effect-clerk/core/RetryPolicy"
+import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Connection from "../connection.ts"
+import { ofRequest } from "../failure.ts"
+import * as Flags from "../flags.ts"
+import { memberOf } from "../member.ts"
+import * as Output from "../output.ts"
+import * as People from "../people.ts"
+import { userIdOf } from "../users.ts"
+
+export const setRole = Command.make(
+  "set-role",
+  {
+    user: Flags.user,
+    role: Argument.String("ROLE").pipe(Argument.withDescription("Key of the role, for example org:admin")),
+    organizationId: Flags.organization,
+    json: Flags.json,
+    connection: Connection.flags
+  },
+  ({ connection, json, organizationId, role, user }) =>
+    Effect.gen(function* () {
+      const userId = yield* userIdOf(user)
+      const earlier = yield* memberOf(organizationId, userId)
+      const isSet = earlier.role === role
+      // The same role twice is the same role, so that a lost response is no reason to give up.
+      const membership = isSet
+        ? earlier
+        : yield* OrganizationMemberships.use((memberships) =>
+            allowWrites(memberships.update({ organizationId, userId, role }))
+          ).pipe(Effect.mapError(ofRequest))
+      yield* json
+        ? Output.printJson({ outcome: isSet ? "unchanged" : "updated", membership })
+        : Output.print(
+            isSet
+              ? `${People.nameOf(membership)} (${userId}) is ${role} already`
+              : `Changed ${People.nameOf(membership)} (${userId}) from ${earlier.role} to ${membership.role}`
+          )
+    }).pipe(Connection.provide(connection))
+).pipe(
+  Command.withDescription("Changes the role of a member"),
+  Command.withExamples([
+    {
+      command: "clerk-memberships set-role ada@acme.com org:admin --org org_acme",
+      description: "Make an administrator"
+    }
+  ])
+)

@@ -1,0 +1,77 @@
+/** Lists as JSON lines: an object a line, with the columns of a CSV as its keys, or with objects for all metadata. */
+import type { DesiredMember } from "@effect-clerk/sync/Desired"
+import { findSyntaxIssue } from "../jsonSyntax.ts"
+import { type Json, toKey } from "../metadata.ts"
+import { expectedColumn, type Fields, isName, type Name, toMember } from "./fields.ts"
+import { Faults, type MemberList } from "./memberList.ts"
+
+/** Reads a list. `file` is its name in the messages. */
+export const readJsonLines = (file: string, text: string): MemberList => {
+  const faults = new Faults(file)
+  const members: Array<DesiredMember> = []
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (line.trim() === "") continue
+    const fields = readLine(index + 1, line, faults)
+    const member = fields === undefined ? undefined : toMember(fields, faults)
+    if (member !== undefined) members.push(member)
+  }
+  return { members, faults: faults.all }
+}
+
+const readLine = (line: number, text: string, faults: Faults): Fields | undefined => {
+  const issue = findSyntaxIssue(text)
+  if (issue !== undefined) {
+    faults.add(line, `column ${issue.column}`, `${issue.expected} of JSON, got ${issue.found || "nothing"}`)
+    return undefined
+  }
+  const value: unknown = JSON.parse(text)
+  if (!isObject(value)) {
+    faults.add(line, "", "an object, with email and role for example")
+    return undefined
+  }
+  return readObject(line, value, faults)
+}
+
+const isObject = (value: unknown): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const readObject = (line: number, object: { readonly [key: string]: Json }, faults: Faults): Fields | undefined => {
+  const before = faults.all.length
+  const row = new ObjectReader(line, faults)
+  for (const [key, value] of Object.entries(object)) row.read(key, value)
+  return faults.all.length > before ? undefined : row
+}
+
+class ObjectReader implements Fields {
+  readonly named: Array<readonly [Name, string]> = []
+  readonly publicMetadata: Array<readonly [string, Json]> = []
+  readonly privateMetadata: Array<readonly [string, Json]> = []
+  role = ""
+  readonly line: number
+  readonly #faults: Faults
+
+  constructor(line: number, faults: Faults) {
+    this.line = line
+    this.#faults = faults
+  }
+
+  read(key: string, value: Json): void {
+    if (isName(key)) this.#text(key, value, (text) => this.named.push([key, text]))
+    else if (key === "role") this.#text(key, value, (text) => (this.role = text))
+    else this.#metadata(key, value)
+  }
+
+  #text(key: string, value: Json, set: (text: string) => void): void {
+    if (typeof value !== "string") this.#faults.add(this.line, key, "a text")
+    else if (value !== "") set(value)
+  }
+
+  #metadata(key: string, value: Json): void {
+    const [, side, name] = /^(public|private)(?:\.(.+))?$/s.exec(key) ?? []
+    const entries = side === "public" ? this.publicMetadata : this.privateMetadata
+    if (side === undefined) this.#faults.add(this.line, key, expectedColumn)
+    else if (name !== undefined) entries.push([toKey(name).key, value])
+    else if (isObject(value)) entries.push(...Object.entries(value))
+    else this.#faults.add(this.line, key, "an object")
+  }
+}

@@ -1,0 +1,98 @@
+/** Plans of the command: from a list, with all of its faults in one report. */
+import type { PlanOptions } from "@effect-clerk/sync/Desired"
+import { MembershipSync } from "@effect-clerk/sync/MembershipSync"
+import * as Plan from "@effect-clerk/sync/Plan"
+import type { PlanRejected, Rejection } from "@effect-clerk/sync/PlanRejected"
+import { SyncJournal } from "@effect-clerk/sync/SyncJournal"
+import { SyncState } from "@effect-clerk/sync/SyncState"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { CommandFailure } from "../CommandFailure.ts"
+import { invalidUsage, ofRead } from "./failure.ts"
+import { findSyntaxIssue } from "./jsonSyntax.ts"
+import { decodeText } from "./memberFile/encoding.ts"
+import { readMembers } from "./memberFile/memberFile.ts"
+import { rejected } from "./rejections.ts"
+import * as Screen from "./screen.ts"
+
+/** Provides the sync over the files of two directories. */
+export const layerSync = (state: string, journal: string) =>
+  MembershipSync.layer.pipe(
+    Layer.provideMerge(Layer.mergeAll(SyncState.layerFile(state), SyncJournal.layerFile(journal)))
+  )
+
+/** Plans what a list says. */
+export const planList = Effect.fnUntraced(function* (
+  path: string,
+  bytes: Uint8Array,
+  organizationId: string,
+  options: PlanOptions
+) {
+  const { faults, members } = yield* readMembers(path, bytes)
+  if (faults.length > 0 && members.length === 0) return yield* rejected(faults)
+  const sync = yield* MembershipSync
+  const plan = yield* Effect.result(sync.plan({ organizationId, members }, options))
+  if (faults.length > 0) return yield* rejected([...faults, ...(Result.isFailure(plan) ? ofRows(plan.failure) : [])])
+  return yield* Result.isSuccess(plan) ? Effect.succeed(plan.success) : Effect.fail(ofPlan(plan.failure))
+})
+
+type PlanFailure = Effect.Error<ReturnType<MembershipSync["Service"]["plan"]>>
+
+/** The rejections of rows. Those of the list as a whole say nothing where rows are missing for their faults. */
+const ofRows = (failure: PlanFailure): ReadonlyArray<Rejection> =>
+  failure._tag === "PlanRejected" ? failure.rejections.filter(({ source }) => source !== undefined) : []
+
+/** Makes the failure of a plan. */
+export const ofPlan = (failure: PlanFailure): CommandFailure =>
+  failure._tag === "PlanRejected" ? rejected((failure satisfies PlanRejected).rejections) : ofRead(failure)
+
+const decodePlan = Schema.decodeUnknownResult(Plan.schema)
+
+/** Reads a plan, or returns nothing where the file holds a list. */
+export const readPlan = Effect.fnUntraced(function* (path: string, bytes: Uint8Array) {
+  const text = Result.getOrElse(decodeText(bytes), () => "")
+  if (!isMeantAsPlan(path, text)) return undefined
+  const issue = findSyntaxIssue(text)
+  if (issue !== undefined) {
+    const { column, expected, found, line } = issue
+    return yield* invalidPlan(`${path}:${line}: column ${column}: expected ${expected}, got ${found || "nothing"}`)
+  }
+  const plan = decodePlan(JSON.parse(text))
+  if (Result.isSuccess(plan)) return plan.success
+  const [fault] = plan.failure.message.split("\n")
+  return yield* invalidPlan(`${path}:1: expected a plan of the format effect-clerk/membership-plan@1: ${fault}`)
+})
+
+/** A list has an object on its first line, and a plan is one object of many lines, whatever has become of it. */
+const isMeantAsPlan = (path: string, text: string): boolean => {
+  if (text.includes('"effect-clerk/membership-plan@')) return true
+  const [first = ""] = text.trimStart().split("\n", 1)
+  return (
+    /\.json$/i.test(path) && first.startsWith("{") && (first.trim() === "{}" || findSyntaxIssue(first) !== undefined)
+  )
+}
+
+const invalidPlan = (text: string) => Effect.fail(new CommandFailure({ exit: "rejected", text }))
+
+/** Writes a plan to a file that nobody else may read: it holds private metadata. */
+export const writePlan = Effect.fnUntraced(function* (path: string, plan: Plan.Plan) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const write = Effect.andThen(
+    fileSystem.writeFileString(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 }),
+    // A file that was there keeps the mode that it had.
+    fileSystem.chmod(path, 0o600)
+  )
+  yield* Effect.mapError(write, ({ reason }) => invalidUsage(`Cannot write ${path}: ${reason._tag}`))
+})
+
+/** Writes a plan for the person at a stream. */
+export const formatPlan = (plan: Plan.Plan, target: Screen.Target): string =>
+  Plan.format(plan, { width: Screen.widthOf(target), color: Screen.hasColor(target) })
+
+/** The first digits of a hash, which suffice to name a plan. */
+export const shortHash = ({ hash }: Plan.Plan): string => `sha256:${digitsOf(hash)}`
+
+export const digitsOf = (hash: string): string => hash.replace(/^sha256:/, "").slice(0, 16)

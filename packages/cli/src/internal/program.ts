@@ -1,0 +1,2 @@
+/** How a person starts the command. */
+export const npx = "npx @effect-clerk/cli"

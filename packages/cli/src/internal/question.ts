@@ -1,0 +1,47 @@
+/** Questions to the person at the terminal. */
+import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
+import { currentSecretKey } from "@effect-clerk/core/internal"
+import * as Prompt from "effect/cli/Prompt"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Terminal from "effect/Terminal"
+import { CommandFailure } from "../CommandFailure.ts"
+import * as Output from "./output.ts"
+import * as Screen from "./screen.ts"
+
+/**
+ * Asks whether to go on, on stderr, so that the question is seen where the data goes to a file. Without a terminal nobody can
+ * be asked: then it declines.
+ */
+export const confirm = Effect.fnUntraced(function* (message: string, yes: boolean) {
+  if (yes) return
+  if (!Screen.canAsk()) {
+    return yield* declined(`Declined, since there is no terminal to ask on: ${message} Run it again with --yes`)
+  }
+  const terminal = yield* Terminal.Terminal
+  const answer = Prompt.run(Prompt.Confirm({ message })).pipe(
+    Effect.provideService(Prompt.Theme, Prompt.makeTheme({ colors: Screen.hasColor("stderr") })),
+    Effect.provideService(Terminal.Terminal, onStderr(terminal))
+  )
+  // The prompt leaves the cursor behind its question.
+  const quit = Effect.andThen(Output.say(""), Effect.interrupt)
+  if (yield* Effect.catchTag(answer, "QuitError", () => quit)) return
+  return yield* declined("Declined. Nothing was changed")
+})
+
+const declined = (text: string) => Effect.fail(new CommandFailure({ exit: "rejected", text }))
+
+const onStderr = (terminal: Terminal.Terminal): Terminal.Terminal =>
+  Terminal.make({
+    ...terminal,
+    columns: Effect.sync(() => process.stderr.columns || 80),
+    display: (text) => Effect.sync(() => void process.stderr.write(text))
+  })
+
+/** Returns the kind of the key that requests are sent with. */
+export const keyKind: Effect.Effect<"live" | "test", never, ClerkConfig.ClerkConfig> = Effect.gen(function* () {
+  const { secretKey } = yield* ClerkConfig.ClerkConfig
+  // A key that cannot be read fails the next request, with a text of its own.
+  const key = yield* Effect.orElseSucceed(currentSecretKey(secretKey), () => Redacted.make(""))
+  return Redacted.value(key).startsWith("sk_live_") ? "live" : "test"
+})

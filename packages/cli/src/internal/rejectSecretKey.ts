@@ -1,0 +1,21 @@
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Console from "effect/Console"
+import * as CliError from "effect/cli/CliError"
+import * as Effect from "effect/Effect"
+import * as Stdio from "effect/Stdio"
+import { invalidUsage } from "./failure.ts"
+
+/**
+ * Fails for a secret key on the command line, before anything is parsed: the message of an invalid flag would print it.
+ */
+export const rejectSecretKey = Effect.gen(function* () {
+  const args = yield* (yield* Stdio.Stdio).args
+  if (!args.some((arg) => /^--?secret-?key(?:=|$)/i.test(arg))) return
+  const failure = invalidUsage(
+    "--secret-key is not accepted: others see a command line in the list of processes, and the shell keeps it. " +
+      "Set CLERK_SECRET_KEY, or name a file with --secret-key-file. A live key that was typed should be replaced"
+  )
+  const { formatError } = yield* CliOutput.Formatter
+  yield* Console.error(formatError(new CliError.UserError({ cause: failure, userMessage: failure.message })))
+  return yield* failure
+})

@@ -1,0 +1,31 @@
+/** Text in columns of a terminal. */
+import * as CliOutput from "effect/cli/CliOutput"
+
+/** Returns the columns that a text takes. */
+export const displayWidth = (text: string): number =>
+  /^[\x20-\x7e]*$/.test(text) ? text.length : CliOutput.displayWidth(text)
+
+const graphemes = new Intl.Segmenter()
+
+/** Cuts a text to a width, between two characters as a person sees them, and shows that it was cut. */
+export const cut = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text
+  let kept = ""
+  let taken = 0
+  for (const { segment } of graphemes.segment(text)) {
+    taken += displayWidth(segment)
+    if (taken > width - 1) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+/** Fills a text with blanks up to a width. */
+export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
+
+/** Replaces what would move the cursor of a terminal, or turn the direction of its text. */
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD")
+
+/** Returns a number with its noun. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`
