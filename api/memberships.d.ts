@@ -371,9 +371,9 @@ export declare const UserPage: Schema.Struct<{
         readonly locale: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly unsafeMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserPublicMetadata>;
+        readonly privateMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserPrivateMetadata>;
+        readonly unsafeMetadata: import("./internal/modelSchema.ts").MetadataSchema<UserUnsafeMetadata>;
         readonly emailAddresses: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
             readonly emailAddress: Schema.String;
@@ -704,8 +704,8 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
             readonly identifier: Schema.NullOr<Schema.String>;
         }>>;
         readonly status: Schema.optional<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
         readonly url: Schema.NullOr<Schema.String>;
         readonly expiresAt: Schema.NullOr<Schema.Number>;
         readonly createdAt: Schema.Number;
@@ -864,8 +864,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
         readonly role: Schema.String;
         readonly roleName: Schema.optional<Schema.String>;
         readonly permissions: Schema.$Array<Schema.String>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationMembershipPrivateMetadata>;
         readonly organization: Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -877,8 +877,8 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
             readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
             readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-            readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-            readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+            readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+            readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
             readonly createdBy: Schema.optional<Schema.String>;
             readonly createdAt: Schema.Number;
             readonly updatedAt: Schema.Number;
@@ -966,8 +966,8 @@ export declare const OrganizationPage: Schema.Struct<{
         readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
         readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
-        readonly publicMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
-        readonly privateMetadata: Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>;
+        readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
+        readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
         readonly createdAt: Schema.Number;
         readonly updatedAt: Schema.Number;
