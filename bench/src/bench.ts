@@ -1,4 +1,4 @@
-// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 20 minutes, and
+// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 11 minutes, and
 // write bench/RESULTS.md and the chart.
 import { fork } from "node:child_process"
 import { printMachine, type Row, write } from "./results.ts"

@@ -247,6 +247,8 @@ const kindsByCode: ReadonlyMap<string, Kind> = new Map([
   ["api_version_invalid", "unexpected"],
   ["exclusive_organization_membership", "conflict"],
   ["form_resource_not_found", "notFound"],
+  ["organization_invitation_not_pending", "conflict"],
+  ["organization_invitation_not_unique", "conflict"],
   ["organization_minimum_permissions_needed", "conflict"],
   ["personal_accounts_not_allowed", "conflict"]
 ])

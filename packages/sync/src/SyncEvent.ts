@@ -123,7 +123,7 @@ export interface Report {
   readonly startedAt: number
   /** Unix milliseconds; of the last outcome, where the apply was interrupted. */
   readonly finishedAt: number
-  /** In the order of the plan. */
+  /** One for each action, in the order of the plan. */
   readonly outcomes: ReadonlyArray<ActionReport>
   readonly counts: OutcomeCounts
 }

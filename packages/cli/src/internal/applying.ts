@@ -61,7 +61,7 @@ const finish = Effect.fnUntraced(function* (report: Report, applied: Applied) {
   return yield* new CommandEnded({ exit })
 })
 
-/** Whatever was not done is there for the next plan, or for a resume. */
+/** Returns how an apply ends the command. An action that was not done is there for the next plan, or for a resume. */
 const exitOf = ({ counts, outcomes }: Report): Exit | undefined => {
   if (counts.done + counts.found === outcomes.length) return undefined
   const mayHaveChanged = outcomes.some(({ applied }) => applied)

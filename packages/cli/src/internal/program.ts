@@ -1,2 +1,2 @@
-/** How a person starts the command. */
+/** The command line with which a person starts the command. */
 export const npx = "npx @effect-clerk/cli"

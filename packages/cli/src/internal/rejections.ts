@@ -19,7 +19,7 @@ export const rejected = (rejections: ReadonlyArray<Rejection>): CommandFailure =
   })
 }
 
-/** What is wrong with the list as a whole comes last, where a person sees it. */
+/** Returns the line of a rejected row. A rejection of the list as a whole comes last, where a person sees it. */
 const lineOf = ({ source }: Rejection): number => Number(/:(\d+)$/.exec(source ?? "")?.[1] ?? Infinity)
 
 const describe = (rejection: Rejection): string => {

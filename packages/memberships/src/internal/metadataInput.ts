@@ -20,7 +20,7 @@ type UndefinedIfOptional<A, K extends keyof A> = {} extends Pick<A, K> ? undefin
 
 type JsonObject<Given> = Given & (Given extends ReadonlyArray<unknown> ? never : JsonOf<Given>)
 
-/** What is accepted by itself; and, unless the program declares keys, metadata of any type that holds nothing but JSON. */
+/** The accepted type by itself; and, unless the program declares keys, metadata of any type that holds nothing but JSON. */
 type OrJsonObject<Accepted, Given> = [KnownKey<NonNullable<Accepted>>] extends [never]
   ? Accepted | JsonObject<Given>
   : Accepted

@@ -1,4 +1,4 @@
-/** What an action does to the two numbers that an apply has to keep in their bounds. */
+/** Effects of an action on the two numbers that an apply has to keep in their bounds. */
 import type { Action, Options, Plan } from "./planSchema.ts"
 
 /** Change of the number of administrators and of the seats that are taken, once the action has happened. */

@@ -268,7 +268,7 @@ const byUserId = (a: Member, b: Member): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What the comparison looks up. */
+/** Members and invitations by the keys that the comparison looks up. */
 interface Index {
   readonly members: ReadonlyMap<string, Member>
   readonly allMembers: ReadonlyArray<Member>

@@ -1,4 +1,4 @@
-/** What an apply asks of a failure, whichever of both kinds it is. */
+/** Questions that an apply asks of a failure, whichever of both kinds it is. */
 import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
 import * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 import { SDKException, UnexpectedStatus } from "@effect-clerk/core/SDKException"

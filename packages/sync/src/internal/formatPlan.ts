@@ -67,7 +67,7 @@ const summary = ({ actions, estimate }: Plan, { changes, held, kept }: Counts): 
   return `${numbers} ${count(estimate.requests, "request")}${timeOf(estimate)}.`
 }
 
-/** Without a quota there is nothing that tells the time. */
+/** Returns the time that an apply takes at its rate. Without a quota nothing tells it. */
 const timeOf = ({ invitationHours, rate, seconds }: Plan["estimate"]): string => {
   if (invitationHours > 0) return `, about ${invitationHours} h, for the quota of invitations`
   return seconds > 0 ? `, about ${seconds} s at ${Math.round(rate * 100)}% of the quota` : ""

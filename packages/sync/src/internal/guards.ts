@@ -99,7 +99,7 @@ const checkAdministrators = ({ actions, isAdministrator, observed, options }: Gu
   return [{ _tag: "TooFewAdministrators", message: `${message}. List more of them`, administrators: left, minimum }]
 }
 
-/** Where no role is known to make an administrator, nobody can say whether the last one would go. */
+/** Rejects a plan where no role is known to make an administrator: nobody can say whether the last one would go. */
 const checkUnknownAdministrators = (
   actions: ReadonlyArray<Action>,
   { minAdministrators }: Options["guards"]

@@ -17,7 +17,7 @@ import type { Action, Options, Plan, Target } from "./planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
 import type { CheckedRows } from "./rows.ts"
 
-/** Everything that a plan is made of. */
+/** The parts that a plan is made of. */
 export interface Inputs {
   readonly createdAt: number
   readonly target: Target

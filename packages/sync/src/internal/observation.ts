@@ -16,7 +16,7 @@ export interface Member {
 /** Pending invitation to the organization. */
 export interface Invitation {
   readonly invitationId: string
-  /** As Clerk has it. */
+  /** The address as Clerk has it. */
   readonly emailAddress: string
   readonly role: string
   readonly publicMetadata: Metadata

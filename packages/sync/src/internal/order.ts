@@ -38,7 +38,7 @@ export interface Budgets {
   readonly seats: number
 }
 
-/** What the order has to know of an action. */
+/** The part of an action that the order has to know. */
 export interface Step extends Deltas {
   /** Index of the step that has to have happened before this one starts. */
   readonly waitsFor?: number | undefined

@@ -39,10 +39,10 @@ import { addressKey } from "./observation.ts"
 import type * as Order from "./order.ts"
 import type { Plan } from "./planSchema.ts"
 
-/** What became of an action. */
+/** The end of an action. */
 export interface Settled {
   readonly outcome: Outcome
-  /** What the order has to know of it. */
+  /** The end as the order has to know it. */
   readonly result: Order.Result
   /** True where the change was made by this, or may have been. */
   readonly applied: boolean
@@ -56,7 +56,7 @@ export interface Invite {
   readonly action: InviteAction
 }
 
-/** What actions are carried out with. */
+/** The services and values with which actions are carried out. */
 export interface Performer {
   readonly member: (n: number, action: MemberAction) => Effect.Effect<Settled>
   readonly revoke: (n: number, action: RevokeAction) => Effect.Effect<Settled>
@@ -252,7 +252,7 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
 })
 
 /**
- * What somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. The change may
+ * A membership that somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. The change may
  * have been made before it.
  */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>

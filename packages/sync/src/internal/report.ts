@@ -3,7 +3,7 @@ import type { ActionReport, Outcome, OutcomeCounts, Report } from "../SyncEvent.
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import type { Plan } from "./planSchema.ts"
 
-/** What is known of one action. */
+/** State of one action, as far as it is known. */
 export interface Progress {
   /** Number of times that the action began in applies that were then killed. */
   readonly begun: number

@@ -17,7 +17,7 @@ export interface Holders {
   readonly unproven: ReadonlyArray<string>
 }
 
-/** What Clerk knows about the users that a list names. */
+/** The users that a list names, as Clerk knows them. */
 export interface Directory {
   /** Ids of the users that exist, of those that were asked for. */
   readonly userIds: ReadonlySet<string>

@@ -79,7 +79,7 @@ interface Track {
   readonly traceId: string | undefined
 }
 
-/** What came of the actions of one fiber; an exit that is no success is a defect. */
+/** Outcome of the actions of one fiber; an exit that is no success is a defect. */
 interface Message {
   readonly isInvite: boolean
   readonly exit: Exit.Exit<ReadonlyMap<number, Settled>>
@@ -102,7 +102,7 @@ class Run {
   /** Actions that Clerk has rejected for want of administrators or of seats, and that wait for a read of both. */
   #awaitingBudgets: Array<readonly [n: number, settled: Settled]> = []
   readonly #triedAgain = new Set<number>()
-  /** Of the last outcomes, which were failures. */
+  /** True for each of the last outcomes that was a failure. */
   readonly #lastFailed: Array<boolean> = []
   #ended = 0
   #throttledUntil = 0

@@ -1,4 +1,4 @@
-/** Where journals and states are kept: in memory, in files, or in effect's `KeyValueStore`. */
+/** The place where journals and states are kept: in memory, in files, or in effect's `KeyValueStore`. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { JournalError } from "../JournalError.ts"
