@@ -12,7 +12,7 @@ import * as People from "../people.ts"
 import { printTable } from "../printTable.ts"
 import { count } from "../text.ts"
 
-const any = (name: string, description: string) =>
+const several = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(`${description}; may be given several times`), Flag.atLeast(0))
 
 const part = (name: string, description: string) =>
@@ -36,12 +36,12 @@ const time = (name: string, description: string) =>
   )
 
 const filters = {
-  role: any("role", "Members with this role"),
-  userId: any("user-id", "Members with this id; --user-id=-ID excludes one"),
-  emailAddress: any("email", "Members with this email address"),
-  phoneNumber: any("phone", "Members with this phone number"),
-  username: any("username", "Members with this username"),
-  web3Wallet: any("web3-wallet", "Members with this web3 wallet"),
+  role: several("role", "Members with this role"),
+  userId: several("user-id", "Members with this id; --user-id=-ID excludes one"),
+  emailAddress: several("email", "Members with this email address"),
+  phoneNumber: several("phone", "Members with this phone number"),
+  username: several("username", "Members with this username"),
+  web3Wallet: several("web3-wallet", "Members with this web3 wallet"),
   query: part("query", "Part of an address, phone number, username, web3 wallet, user id or name"),
   emailAddressQuery: part("email-query", "Part of an email address"),
   phoneNumberQuery: part("phone-query", "Part of a phone number"),
