@@ -4,3 +4,4 @@
  * @internal
  */
 export { administratorRoles } from "./internal/administrators.ts"
+export { count, printable } from "./internal/text.ts"

@@ -1,6 +1,8 @@
 /** Text in columns of a terminal. */
 import * as CliOutput from "effect/cli/CliOutput"
 
+export { count, printable } from "@effect-clerk/sync/internal"
+
 /** Returns the columns that a text takes. */
 export const displayWidth = (text: string): number =>
   /^[\x20-\x7e]*$/.test(text) ? text.length : CliOutput.displayWidth(text)
@@ -22,10 +24,3 @@ export const cut = (text: string, width: number): string => {
 
 /** Fills a text with blanks up to a width. */
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
-
-/** Replaces what would move the cursor of a terminal, or turn the direction of its text. */
-export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD")
-
-/** Returns a number with its noun. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`

@@ -1,7 +1,9 @@
 /** Text of a plan for people. */
 import * as CliOutput from "effect/cli/CliOutput"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
+import { isObject } from "./metadataPatch.ts"
 import type { Action, Held, Listed, Plan } from "./planSchema.ts"
+import { count, printable } from "./text.ts"
 import { type ActionCounts, verbs } from "./verbs.ts"
 
 /**
@@ -72,8 +74,6 @@ const timeOf = ({ invitationHours, rate, seconds }: Plan["estimate"]): string =>
   if (invitationHours > 0) return `, about ${invitationHours} h, for the quota of invitations`
   return seconds > 0 ? `, about ${seconds} s at ${Math.round(rate * 100)}% of the quota` : ""
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`
 
 const rowOfAction = (action: Action, plan: Plan): Row => {
   const { name: verb, sign } = verbs[action._tag]
@@ -189,9 +189,6 @@ const leaves = (path: Path, before: Json, after: Json): ReadonlyArray<Entry> =>
       ? []
       : [{ path, before, after }]
 
-const isObject = (value: Json): value is Metadata =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 const nameOf = (path: Path): string => printable(path.join("."))
 
 const maxValueLength = 60
@@ -259,7 +256,3 @@ const cut = (line: string, width: number): string => {
   }
   return `${kept}…`
 }
-
-/** Replaces what would move the cursor of a terminal, or turn the direction of its text. */
-const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD")

@@ -88,7 +88,7 @@ const isEmpty = (patch: Metadata | undefined): patch is undefined =>
 
 const isArray = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
 
-const isObject = (value: Json): value is Metadata =>
+export const isObject = (value: Json): value is Metadata =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Reads an object's own key only, so that `__proto__` is a key like any other. */
