@@ -13,7 +13,7 @@ import { advance } from "@effect-clerk/test-support/advance"
 import { Effect, Fiber, Layer, Redacted } from "effect"
 
 /** Services that a scenario may call. */
-export type Services =
+type Services =
   | MembershipLookup
   | OrganizationInvitations
   | OrganizationMemberships
