@@ -316,12 +316,15 @@ import type { OrganizationMembershipsService } from "./OrganizationMemberships.t
 import type { OrganizationRolesService } from "./OrganizationRoles.ts";
 import type { OrganizationsService } from "./Organizations.ts";
 import type { UsersService } from "./Users.ts";
-export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
-export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
-export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
@@ -487,6 +490,13 @@ export { Verification } from "./generated/verification/wire.ts";
 export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export * as Endpoints from "./Endpoints.ts";
 export * from "./MembershipLookup.ts";
 export * from "./Organization.ts";
