@@ -19,15 +19,16 @@ import { hasHappened, type Progress, progressOf } from "./report.ts"
 import type { Known } from "./runActions.ts"
 import type { Start } from "./validity.ts"
 
-/** Reads the organization before a resume, and judges each action. */
+/** Reads the organization before a resume, and judges each action, or those with the given indices. */
 export const startResume = Effect.fnUntraced(function* (
   client: ClerkHttpClient["Service"],
   plan: Plan,
-  entries: ReadonlyArray<JournalEntry>
+  entries: ReadonlyArray<JournalEntry>,
+  indices: Iterable<number> = plan.actions.keys()
 ): Effect.fn.Return<Start, SDKException> {
   const started = Effect.gen(function* () {
     const observation = yield* observe(client, plan.target.organizationId)
-    return { observation, known: yield* knownOfResume(client, plan, entries, observation) }
+    return { observation, known: yield* knownOfResume(client, plan, entries, observation, indices) }
   })
   return yield* Effect.mapError(started, asException)
 })
@@ -37,7 +38,8 @@ const knownOfResume = Effect.fnUntraced(function* (
   { execute }: ClerkHttpClient["Service"],
   plan: Plan,
   entries: ReadonlyArray<JournalEntry>,
-  observation: Observation
+  observation: Observation,
+  indices: Iterable<number>
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
   const { lookAtInvitation } = makePerformer({ execute }, plan, {
@@ -47,7 +49,9 @@ const knownOfResume = Effect.fnUntraced(function* (
   })
   const progress = progressOf(plan, entries)
   const known = new Map<number, Known>()
-  const judged = plan.actions.map((action, n) => {
+  const judged = Array.from(indices).flatMap((n) => {
+    const action = plan.actions[n]
+    if (action === undefined) return []
     const soFar = progress[n] ?? { begun: 0, done: undefined }
     return Effect.map(judgeAgain(action, judge(action, present), soFar, lookAtInvitation), (verdict) => {
       if (verdict === "toDo") return
