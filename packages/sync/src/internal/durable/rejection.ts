@@ -41,5 +41,6 @@ export const Rejection: Schema.Codec<PlanRejected.Rejection> = Schema.TaggedUnio
   PromotedOutside: { ...common, userIds, acknowledge: Schema.Struct({ promotedOutside: Schema.Int }) },
   TooFewAdministrators: { ...common, administrators: Schema.Int, minimum: Schema.Int },
   SeatsExceeded: { ...common, seats: Schema.Int, needed: Schema.Int },
-  NoSafeOrder: common
+  NoSafeOrder: common,
+  UnknownOrganization: { ...common, organizationId: Schema.String }
 })
