@@ -1,12 +1,13 @@
 /** Durable runs over an emulated Clerk, on effect's engine in memory. */
+import { expect } from "@effect/vitest"
 import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
 import { Effect, Layer, Redacted } from "effect"
-import { HttpClient } from "effect/http"
+import { HttpClient, type HttpClientRequest } from "effect/http"
 import { WorkflowEngine } from "effect/workflow"
-import { MembershipSync, SyncState } from "../src/index.ts"
-import { type Announcement, MembershipSyncWorkflow } from "../src/Workflow.ts"
+import { MembershipSync, type Report, SyncState } from "../src/index.ts"
+import { type Announcement, MembershipSyncWorkflow, type SyncResult } from "../src/Workflow.ts"
 
 export interface Durable {
   readonly emulator: ClerkEmulator["Service"]
@@ -15,23 +16,33 @@ export interface Durable {
   readonly writes: Effect.Effect<ReadonlyArray<string>>
 }
 
+export interface Surroundings {
+  readonly announce?: (announcement: Announcement) => Effect.Effect<void>
+  readonly options?: Options
+  readonly state?: Layer.Layer<SyncState>
+  /** Surrounds each request that changes something. */
+  readonly around?: <A, E, R>(
+    send: Effect.Effect<A, E, R>,
+    request: HttpClientRequest.HttpClientRequest
+  ) => Effect.Effect<A, E, R>
+}
+
 /** Runs a program with the workflow registered, over one state and one emulator. */
 export const durably = Effect.fnUntraced(function* <A, E>(
   seed: Seed,
   use: (durable: Durable) => Effect.Effect<A, E, WorkflowEngine.WorkflowEngine>,
-  {
-    announce = () => Effect.void,
-    options
-  }: { readonly announce?: (announcement: Announcement) => Effect.Effect<void>; readonly options?: Options } = {}
+  { announce = () => Effect.void, around = (send) => send, options, state = SyncState.layerMemory }: Surroundings = {}
 ) {
   const emulator = yield* ClerkEmulator.make(seed, options)
+  const http = HttpClient.transform(emulator.httpClient, (send, request) =>
+    request.method === "GET" ? send : around(send, request)
+  )
   const client = ClerkHttpClient.layer.pipe(
     Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_live_sync") })),
-    Layer.provide(Layer.succeed(HttpClient.HttpClient, emulator.httpClient))
+    Layer.provide(Layer.succeed(HttpClient.HttpClient, http))
   )
-  const services = Layer.merge(client, SyncState.layerMemory)
   const layer = Layer.merge(MembershipSync.layer, MembershipSyncWorkflow.layerAnnouncing(announce)).pipe(
-    Layer.provide(services),
+    Layer.provide(Layer.merge(client, state)),
     Layer.provideMerge(WorkflowEngine.layerMemory)
   )
   const program = MembershipSync.use((sync) =>
@@ -45,3 +56,7 @@ export const durably = Effect.fnUntraced(function* <A, E>(
   )
   return yield* Effect.provide(program, layer)
 })
+
+/** Returns the report of a run that has come to its end. */
+export const reportOf = (result: SyncResult): Report =>
+  result._tag === "Finished" ? result.report : expect.unreachable(`the run has ended as ${JSON.stringify(result)}`)

@@ -10,7 +10,6 @@
 import { decoder } from "@effect-clerk/core/internal"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
@@ -26,6 +25,7 @@ import { type ApplyOptions, type CheckedOptions, checkApplyOptions } from "./app
 import { budgetsOf } from "./budgets.ts"
 import { invalidRequest } from "./invalidRequest.ts"
 import { nextBase } from "./nextBase.ts"
+import { currentMillis } from "./millis.ts"
 import { type Plan, schema } from "./planSchema.ts"
 import { atRate } from "./rate.ts"
 import { hasHappened, reportOf } from "./report.ts"
@@ -127,7 +127,7 @@ const carryOut = Effect.fnUntraced(function* ({ emit, journal, options, plan, se
   const { known, observation } = isResume
     ? yield* startResume(client, plan, journal.entries)
     : yield* startFirst(client, plan, options)
-  const at = yield* Clock.currentTimeMillis
+  const at = yield* currentMillis
   if (!isResume) yield* journal.append({ _tag: "Plan", format: "effect-clerk/membership-journal@1", at, plan }, true)
   yield* journal.append({ _tag: "Started", at, rate: options.rate }, true)
   emit({ _tag: "Started", of: plan.actions.length - known.size, resumed: isResume })

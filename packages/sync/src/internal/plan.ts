@@ -3,7 +3,6 @@ import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
@@ -16,6 +15,7 @@ import { seal as withHash } from "./hash.ts"
 import { invalidRequest } from "./invalidRequest.ts"
 import { lookUp } from "./lookUp.ts"
 import { type Inputs, isRejected, makePlan } from "./makePlan.ts"
+import { currentMillis } from "./millis.ts"
 import { observe } from "./observe.ts"
 import { checkOptions } from "./planOptions.ts"
 import type { Options, Plan, Target } from "./planSchema.ts"
@@ -43,7 +43,7 @@ export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Servi
     const base = yield* loadBase(operation, state, target)
     const observation = yield* observe(client, organizationId)
     const directory = yield* lookUp(client, questions(checked.rows, observation, base))
-    const createdAt = yield* Clock.currentTimeMillis
+    const createdAt = yield* currentMillis
     return yield* seal({ createdAt, target, options, checked, observation, directory, base, quota })
   })
 

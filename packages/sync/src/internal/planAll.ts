@@ -6,7 +6,6 @@ import type { Issue } from "@effect-clerk/core/Issue"
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -17,6 +16,7 @@ import type { Base } from "./base.ts"
 import { invalidRequest } from "./invalidRequest.ts"
 import { lookUpAll } from "./lookUp.ts"
 import { isRejected } from "./makePlan.ts"
+import { currentMillis } from "./millis.ts"
 import type { Observation } from "./observation.ts"
 import { observeAll } from "./observe.ts"
 import { loadBase, type ReadList, readList, reject, seal } from "./plan.ts"
@@ -68,7 +68,7 @@ const readAll = Effect.fn(operation)(function* (
     client,
     observed.map(({ asked }) => asked)
   )
-  const createdAt = yield* Clock.currentTimeMillis
+  const createdAt = yield* currentMillis
   return observed.map((list) => ({
     organizationId: list.organizationId,
     plan: planOf(list, directoryOf(list.asked), createdAt)

@@ -30,6 +30,7 @@ import { invitationsPerRequest } from "./estimate.ts"
 import { throttledFor } from "./failure.ts"
 import { FailureWindow } from "./failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
+import { millisOf } from "./millis.ts"
 import { type Budgets, Order } from "./order.ts"
 import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
 import type { Plan } from "./planSchema.ts"
@@ -405,7 +406,7 @@ class Run {
   }
 
   #now(): number {
-    return this.#clock.currentTimeMillisUnsafe()
+    return millisOf(this.#clock)
   }
 }
 

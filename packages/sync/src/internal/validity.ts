@@ -1,13 +1,13 @@
 /** Tells whether a plan holds: it is whole, for this client, young, and the organization is as it was observed. */
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { PlanStale, type StaleReason } from "../PlanStale.ts"
 import type { CheckedOptions } from "./applyOptions.ts"
 import { asException } from "./failure.ts"
 import { hashOf } from "./hash.ts"
 import { judge, presentOf } from "./judge.ts"
+import { currentMillis } from "./millis.ts"
 import type { Observation } from "./observation.ts"
 import { observe } from "./observe.ts"
 import type { Plan } from "./planSchema.ts"
@@ -57,8 +57,8 @@ const isStale = (reason: StaleReason): Effect.Effect<never, PlanStale> => Effect
 const day = 24 * 3_600_000
 
 const checkAge = ({ createdAt }: Plan): Effect.Effect<void, PlanStale> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    now - createdAt > day ? isStale({ _tag: "TooOld", createdAt, now }) : Effect.void
+  Effect.flatMap(currentMillis, (at) =>
+    at - createdAt > day ? isStale({ _tag: "TooOld", createdAt, now: at }) : Effect.void
   )
 
 /** Fails where the plan no longer holds; with `stale: "skip"` only the actions on what has changed are left out. */

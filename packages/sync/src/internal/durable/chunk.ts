@@ -9,13 +9,13 @@
  * it when it starts: so each other execution looks first.
  */
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { CheckedOptions } from "../applyOptions.ts"
 import { stepsOf } from "../budgets.ts"
 import type { JournalEntry } from "../journalEntry.ts"
+import { currentMillis } from "../millis.ts"
 import { Order } from "../order.ts"
 import type { Plan } from "../planSchema.ts"
 import { startResume } from "../resume.ts"
@@ -40,8 +40,12 @@ export class FreshChunks {
   /** Tells whether a chunk was never run, and forgets it. */
   take(executionId: string, index: number, now: number): boolean {
     const fresh = this.#chunks.get(executionId)
-    this.#chunks.delete(executionId)
+    this.delete(executionId)
     return fresh !== undefined && fresh.index === index && now - fresh.at <= freshFor
+  }
+
+  delete(executionId: string): void {
+    this.#chunks.delete(executionId)
   }
 }
 
@@ -57,7 +61,7 @@ export interface ChunkOptions {
 /** Runs a chunk. What came of it is in its end, whatever happens. */
 export const runChunk = Effect.fnUntraced(function* (options: ChunkOptions): Effect.fn.Return<ChunkEnd> {
   const { chunk, client, isFresh, plan } = options
-  const at = yield* Clock.currentTimeMillis
+  const at = yield* currentMillis
   const unsure = isFresh ? chunk.unsure : chunk.actions
   if (unsure.length === 0) return yield* runKnown(options, [], new Map())
   const began = unsure.map((n): JournalEntry => ({ _tag: "Began", at, n }))
@@ -102,11 +106,11 @@ const runKnown = Effect.fnUntraced(function* (
       })
     )
   )
-  const now = yield* Clock.currentTimeMillis
+  const endedAt = yield* currentMillis
   return {
     entries,
     postponed,
-    postponedFor: postponed.length === 0 ? 0 : Math.max(1, postponedUntil - now),
+    postponedFor: postponed.length === 0 ? 0 : Math.max(1, postponedUntil - endedAt),
     isBlind: false,
     ...(hasRenewedBudgets && { budgets: toStored(order.budgets) })
   }

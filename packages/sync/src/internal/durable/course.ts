@@ -6,6 +6,7 @@
  * exactly those actions.
  */
 import type { Outcome } from "../../SyncEvent.ts"
+import { invitationsPerRequest } from "../estimate.ts"
 import { FailureWindow } from "../failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "../journalEntry.ts"
 import type * as Order from "../order.ts"
@@ -31,6 +32,7 @@ export interface Chunk {
 
 export class Course {
   readonly entries: Array<JournalEntry>
+  readonly #plan: Plan
   readonly #order: Order.Order
   readonly #failures = new FailureWindow()
   readonly #unsure = new Set<number>()
@@ -51,6 +53,7 @@ export class Course {
       readonly rate: number
     }
   ) {
+    this.#plan = plan
     this.#at = at
     this.#order = orderOf(plan, budgets, known)
     this.entries = [{ _tag: "Started", at, rate }]
@@ -66,12 +69,20 @@ export class Course {
       if (n === undefined) break
       actions.push(n)
     }
+    this.#putBackExcess(actions)
     return {
       actions,
       unsure: actions.filter((n) => this.#unsure.has(n)),
       budgets,
       lastFailed: [...this.#failures.last]
     }
+  }
+
+  /** Leaves the invitations that would not fill a request to the next chunk, since Clerk counts requests. They are the last. */
+  #putBackExcess(actions: Array<number>): void {
+    if (actions.length < chunkSize) return
+    const excess = actions.filter((n) => this.#plan.actions[n]?._tag === "Invite").length % invitationsPerRequest
+    for (const n of actions.splice(actions.length - excess).reverse()) this.#order.putBack(n)
   }
 
   /** Records what came of a chunk. */

@@ -9,7 +9,6 @@
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -27,6 +26,7 @@ import { type CheckedOptions, checkApplyOptions } from "../applyOptions.ts"
 import { budgetsOf, readBudgets } from "../budgets.ts"
 import { invalidRequest } from "../invalidRequest.ts"
 import { nextBase } from "../nextBase.ts"
+import { currentMillis } from "../millis.ts"
 import { plan as planList } from "../plan.ts"
 import { type Plan, schema as PlanSchema } from "../planSchema.ts"
 import { atRate } from "../rate.ts"
@@ -169,7 +169,9 @@ class Run<R> {
     const saved = Activity.make({
       name: "finish",
       error: JournalError,
-      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") })
+      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") }).pipe(
+        Effect.ensuring(Effect.sync(() => this.#fresh.delete(this.#subject.executionId)))
+      )
     })
     return Effect.match(saved, {
       onSuccess: (): SyncResult => ({ _tag: "Finished", report }),
@@ -183,7 +185,7 @@ class Run<R> {
       const { client } = this.#services
       yield* checkIdentity(operation, client, plan, options)
       const { known, observation } = yield* startFirst(client, plan, options)
-      const at = yield* Clock.currentTimeMillis
+      const at = yield* currentMillis
       this.#fresh.add(executionId, 0, at)
       return {
         at,
@@ -197,9 +199,9 @@ class Run<R> {
     const { executionId, options, plan } = this.#subject
     const { client } = this.#services
     const execute = Effect.gen({ self: this }, function* () {
-      const isFresh = this.#fresh.take(executionId, index, yield* Clock.currentTimeMillis)
+      const isFresh = this.#fresh.take(executionId, index, yield* currentMillis)
       const end = yield* runChunk({ client, plan, chunk, isFresh, options })
-      this.#fresh.add(executionId, index + 1, yield* Clock.currentTimeMillis)
+      this.#fresh.add(executionId, index + 1, yield* currentMillis)
       return end
     })
     const ran = Activity.make({ name: `chunk/${index}`, success: ChunkEnd, execute: atRate(execute, options.rate) })
