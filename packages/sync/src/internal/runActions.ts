@@ -190,7 +190,7 @@ class Run {
       body: () =>
         Effect.flatMap(Queue.take(this.#mailbox), (message) =>
           // The failure for which the run ends is the one that its caller gets.
-          Effect.catch(this.#receive(message), (error) => Effect.logError(error.message))
+          Effect.catchCause(this.#receive(message), Effect.logError)
         ),
       step: () => {}
     })
