@@ -4,7 +4,7 @@ import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
 import { Effect, Layer, Redacted } from "effect"
-import { HttpClient, type HttpClientRequest } from "effect/http"
+import { HttpClient } from "effect/http"
 import { WorkflowEngine } from "effect/workflow"
 import { MembershipSync, type Report, SyncState } from "../src/index.ts"
 import { type Announcement, MembershipSyncWorkflow, type SyncResult } from "../src/Workflow.ts"
@@ -23,7 +23,7 @@ export interface Surroundings {
   /** Surrounds each request that changes something. */
   readonly around?: <A, E, R>(
     send: Effect.Effect<A, E, R>,
-    request: HttpClientRequest.HttpClientRequest
+    emulator: ClerkEmulator["Service"]
   ) => Effect.Effect<A, E, R>
 }
 
@@ -35,7 +35,7 @@ export const durably = Effect.fnUntraced(function* <A, E>(
 ) {
   const emulator = yield* ClerkEmulator.make(seed, options)
   const http = HttpClient.transform(emulator.httpClient, (send, request) =>
-    request.method === "GET" ? send : around(send, request)
+    request.method === "GET" ? send : around(send, emulator)
   )
   const client = ClerkHttpClient.layer.pipe(
     Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_live_sync") })),
