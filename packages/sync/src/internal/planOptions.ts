@@ -2,7 +2,7 @@
 import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
-import type { PlanOptions } from "../Desired.ts"
+import type { Percentage, PlanOptions } from "../Desired.ts"
 import type { Options } from "./planSchema.ts"
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
@@ -31,7 +31,7 @@ const defaulted = <A>(field: Field.Field<A>, value: NoInfer<A>): Defaulted<A> =>
 
 const texts = Field.array(Field.Text, "an array of texts")
 
-const isLimit = (value: unknown): value is number | string =>
+const isLimit = (value: unknown): value is number | Percentage =>
   Field.Offset.is(value) || (typeof value === "string" && /^\d+(?:\.\d+)?%$/.test(value) && parseFloat(value) <= 100)
 
 const Limit = Field.make('an integer of at least 0, or a share such as "25%"', isLimit)

@@ -1,6 +1,5 @@
 /** Plans the inverse of an apply. */
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Acknowledge, Guards } from "../Desired.ts"
@@ -15,6 +14,7 @@ import { inverseOf, removedUsers } from "./inverse.ts"
 import { presentOf } from "./judge.ts"
 import { lookUp } from "./lookUp.ts"
 import { isRejected, observedOf } from "./makePlan.ts"
+import { currentMillis } from "./millis.ts"
 import { observe } from "./observe.ts"
 import { checkOptions } from "./planOptions.ts"
 import type { Options } from "./planSchema.ts"
@@ -59,7 +59,7 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     const { actions, held, kept } = inverse
     return yield* seal({
       format: "effect-clerk/membership-plan@1",
-      createdAt: yield* Clock.currentTimeMillis,
+      createdAt: yield* currentMillis,
       target,
       observed,
       options,
