@@ -1,6 +1,7 @@
 /** Plans: reads what there is, and compares it with the list. */
 import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -11,13 +12,14 @@ import type { Desired, PlanOptions } from "../Desired.ts"
 import { PlanRejected, type Rejections } from "../PlanRejected.ts"
 import type { SyncState } from "../SyncState.ts"
 import { seal } from "./hash.ts"
-import { invalidRequest } from "./invalidRequest.ts"
+import { checkedInput, fieldsOf, invalidRequest } from "./invalidRequest.ts"
 import { lookUp } from "./lookUp.ts"
 import { isRejected, makePlan } from "./makePlan.ts"
 import { observe } from "./observe.ts"
 import { checkOptions } from "./planOptions.ts"
+import type { Options } from "./planSchema.ts"
 import { questions } from "./resolve.ts"
-import { checkRows } from "./rows.ts"
+import { type CheckedRows, checkRows } from "./rows.ts"
 import { targetOf } from "./target.ts"
 
 const operation = "MembershipSync.plan"
@@ -25,17 +27,17 @@ const operation = "MembershipSync.plan"
 /** Makes the plan of a list. It changes nothing. */
 export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Service"]) =>
   Effect.fn(operation)(function* (desired: Desired, planOptions?: PlanOptions) {
-    const options = yield* checkInput(desired, planOptions)
-    const checked = yield* readRows(desired.members)
+    const { members, options, organizationId } = yield* checkedInput(operation, () => checkInput(desired, planOptions))
+    const checked = yield* readRows(members)
     // Nothing that Clerk says could change the outcome.
     if (checked.places.length === 0 && isRejected(checked.rejections)) return yield* reject(checked.rejections)
 
-    const { quota, target } = yield* targetOf(operation, client, desired.organizationId)
+    const { quota, target } = yield* targetOf(operation, client, organizationId)
     const loaded = Effect.catch(state.load(target), ({ message }) =>
       invalidRequest(operation, [{ path: ["SyncState"], expected: `a state that can be read: ${message}` }])
     )
     const base = Option.getOrUndefined(yield* loaded)
-    const observation = yield* observe(client, desired.organizationId)
+    const observation = yield* observe(client, organizationId)
     const directory = yield* lookUp(client, questions(checked.rows, observation, base))
     const createdAt = yield* Clock.currentTimeMillis
     const made = makePlan({ createdAt, target, options, checked, observation, directory, base, quota })
@@ -43,22 +45,32 @@ export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Servi
   })
 
 /** The list is the program's own code, and may throw. */
-const readRows = (members: Desired["members"]) =>
+const readRows = (members: Iterable<unknown>): Effect.Effect<CheckedRows, SDKException> =>
   Effect.catch(Effect.try({ try: () => checkRows(members), catch: () => undefined }), () =>
     invalidRequest(operation, [{ path: ["members"], expected: "an iterable of members that can be read" }])
   )
 
-/** Programs without types may pass anything. */
-const checkInput = (desired: Desired, planOptions: PlanOptions | undefined) => {
+interface Input {
+  readonly organizationId: string
+  readonly members: Iterable<unknown>
+  readonly options: Options
+}
+
+const checkInput = (
+  desired: Desired,
+  planOptions: PlanOptions | undefined
+): Result.Result<Input, ReadonlyArray<Issue>> => {
   const issues: Array<Issue> = []
-  const { members, organizationId }: { readonly [_ in keyof Desired]?: unknown } = { ...desired }
-  for (const issue of Field.Id.issues(organizationId)) issues.push({ ...issue, path: ["organizationId"] })
-  if (!Predicate.isIterable(members)) issues.push({ path: ["members"], expected: "an iterable of members" })
+  const { members, organizationId } = fieldsOf(desired, "desired", ["organizationId", "members"], issues)
+  const isId = Field.Id.is(organizationId)
+  const isList = Predicate.isIterable(members)
+  if (!isId) for (const issue of Field.Id.issues(organizationId)) issues.push({ ...issue, path: ["organizationId"] })
+  if (!isList) issues.push({ path: ["members"], expected: "an iterable of members" })
   const options = checkOptions(planOptions)
   if (Result.isFailure(options)) issues.push(...options.failure)
-  return Result.isSuccess(options) && issues.length === 0
-    ? Effect.succeed(options.success)
-    : invalidRequest(operation, issues)
+  return isId && isList && Result.isSuccess(options) && issues.length === 0
+    ? Result.succeed({ organizationId, members, options: options.success })
+    : Result.fail(issues)
 }
 
 const reject = (rejections: Rejections): Effect.Effect<never, PlanRejected> =>

@@ -269,6 +269,14 @@ export const Target = Schema.Struct({
  */
 export interface Target extends Schema.Schema.Type<typeof Target> {}
 
+/** Who waits for an action that comes later, or that is not there, would wait for ever. */
+const Actions = Schema.Array(Action).check(
+  Schema.makeFilter((actions: ReadonlyArray<Action>) => {
+    const n = actions.findIndex(({ waitsFor = -1 }, index) => waitsFor >= index)
+    return n < 0 || { path: [n, "waitsFor"], issue: "Expected the index of an earlier action" }
+  })
+)
+
 /**
  * Schema of a plan, `effect-clerk/membership-plan@1`.
  *
@@ -300,7 +308,7 @@ export const schema = Schema.Struct({
   options: Options,
   /** Number of rows in the list. */
   listed: Count,
-  actions: Schema.Array(Action),
+  actions: Actions,
   held: Schema.Array(Held),
   kept: Schema.Array(Kept),
   forgotten: Schema.Array(Forgotten),
