@@ -539,13 +539,14 @@ import { type ActionCounts } from "./verbs.ts";
 export interface FormatOptions {
     readonly width?: number | undefined;
     readonly color?: boolean | undefined;
+    readonly rate?: number | undefined;
 }
 interface Counts extends ActionCounts {
     readonly changes: number;
     readonly kept: number;
     readonly held: number;
 }
-export declare const formatPlan: (plan: Plan, counts: Counts, { color, width }: FormatOptions) => string;
+export declare const formatPlan: (plan: Plan, counts: Counts, options: FormatOptions) => string;
 export {};
 
 // internal/journalEntry

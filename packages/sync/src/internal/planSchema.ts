@@ -315,8 +315,9 @@ export const schema = Schema.Struct({
   estimate: Schema.Struct({
     /** Requests of the apply, those included that read the organization again. */
     requests: Count,
-    /** Share of the quota that the estimate is for. */
+    /** Share of the quota that the estimate is for: that of an apply which is given none. */
     rate: Schema.Finite,
+    /** Seconds that the quota takes at this rate; 0 where nothing limits it. */
     seconds: Count,
     /** Hours that Clerk's quota of invitations takes. */
     invitationHours: Count
