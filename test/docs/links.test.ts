@@ -100,6 +100,8 @@ describe("the links of the pages", () => {
     expect(lines.length).toBeGreaterThan(15)
     for (const line of lines) expect(line).toMatch(/^- \[.+\]\(\/\S+\): .+\.$/)
     expect(linksOf(index).filter((link) => !routes.has(link.split("#")[0] ?? ""))).toEqual([])
+    expect(index).toMatch(/^- \[@effect-clerk\/memberships\/Users\]\(\/reference\/memberships\/Users\): .*users.*\.$/m)
+    expect(index).toMatch(/^- \[From @clerk\/backend\].*: The inputs are the same objects/m)
     expect(full).toContain("# Start in five minutes")
   })
 
