@@ -52,10 +52,10 @@ const pack = async (packages: ReadonlyArray<Package>, folder: string): Promise<v
 const fileOf = ({ manifest: { name, version } }: Package): string =>
   `${name.replace("@", "").replace("/", "-")}-${version}.tgz`
 
-/** Copies the tarballs into a folder of the repository, for projects beside it. */
-const copy = (paths: Tarballs, folder: string): void => {
-  rmSync(resolve(root, folder), { recursive: true, force: true })
-  for (const path of Object.values(paths)) cpSync(path, resolve(root, folder, basename(path)))
+/** Copies the tarballs into a folder, and nothing else is there. */
+export const copyTarballs = (paths: Tarballs, folder: string): void => {
+  rmSync(folder, { recursive: true, force: true })
+  for (const path of Object.values(paths)) cpSync(path, join(folder, basename(path)))
   console.log(`tarballs: ${Object.keys(paths).length} in ${folder}`)
 }
 
@@ -63,5 +63,5 @@ if (import.meta.main) {
   const [folder] = process.argv.slice(2)
   const paths = await tarballs()
   if (folder === undefined) console.log(JSON.stringify(paths))
-  else copy(paths, folder)
+  else copyTarballs(paths, resolve(folder))
 }

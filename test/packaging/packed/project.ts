@@ -37,7 +37,7 @@ const source = readFileSync(new URL("starter.ts", import.meta.url), "utf8")
 const { resolve } = createRequire(import.meta.url)
 
 /** The compilers of this repository, by the versions that users have. */
-export const typeScripts = {
+const typeScripts = {
   "5.9": resolve("typescript-5.9/bin/tsc"),
   "6": resolve("typescript/bin/tsc"),
   "7": fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url))
