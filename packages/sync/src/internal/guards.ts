@@ -9,6 +9,7 @@ import type { Base } from "./base.ts"
 import { administratorsNeeded, toBudgets, deltas, type Observed } from "./deltas.ts"
 import { Order } from "./order.ts"
 import type { Action, Options, Plan } from "./planSchema.ts"
+import { count } from "./text.ts"
 
 /** Input of the guards. */
 export interface Guarded {
@@ -84,8 +85,8 @@ const checkPromotedOutside = (guarded: Guarded): ReadonlyArray<PromotedOutside> 
   )
   const promotedOutside = userIds.length
   if (promotedOutside <= options.acknowledge.promotedOutside) return []
-  const who = promotedOutside === 1 ? "1 administrator" : `${promotedOutside} administrators`
-  const message = `${who} of those to be removed was promoted by somebody else. ${ifMeant("promotedOutside", promotedOutside)}`
+  const who = `${count(promotedOutside, "administrator")} of those to be removed ${promotedOutside === 1 ? "was" : "were"}`
+  const message = `${who} promoted by somebody else. ${ifMeant("promotedOutside", promotedOutside)}`
   return [{ _tag: "PromotedOutside", message, userIds, acknowledge: { promotedOutside } }]
 }
 
