@@ -41,7 +41,8 @@ const checkShrink = ({ base, listed, options }: Guarded): ReadonlyArray<Rejectio
   const lastListed = base?.listed ?? 0
   const shrink = lastListed - listed
   if (listed * 2 >= lastListed || shrink <= options.acknowledge.shrink) return []
-  const message = `${listed} rows are less than half of the last apply's ${lastListed}. ${ifMeant("shrink", shrink)}`
+  const rows = `${count(listed, "row")} ${listed === 1 ? "is" : "are"}`
+  const message = `${rows} less than half of the last apply's ${lastListed}. ${ifMeant("shrink", shrink)}`
   return [{ _tag: "DesiredShrank", message, listed, lastListed, acknowledge: { shrink } }]
 }
 
