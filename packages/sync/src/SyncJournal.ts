@@ -14,7 +14,7 @@ import { digitsOf, expectedHash, nameOf, readDigits } from "./internal/hash.ts"
 import { decodeEntries, encodeEntry, type JournalEntry } from "./internal/journalEntry.ts"
 import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Plan } from "./internal/planSchema.ts"
-import { makeReport, progressOf } from "./internal/report.ts"
+import { reportOf } from "./internal/report.ts"
 import { makeMemoryStore, type Store } from "./internal/store.ts"
 import { JournalError } from "./JournalError.ts"
 import type { Report } from "./SyncEvent.ts"
@@ -137,9 +137,5 @@ const isOther = (hash: string): Effect.Effect<never, JournalError> =>
 
 const applyOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): JournaledApply => {
   const starts = entries.flatMap((entry) => (entry._tag === "Started" ? [entry] : []))
-  const report = makeReport(plan, progressOf(plan, entries), {
-    startedAt: starts[0]?.at ?? plan.createdAt,
-    finishedAt: entries.at(-1)?.at ?? plan.createdAt
-  })
-  return { plan, rate: starts.at(-1)?.rate ?? 1, report }
+  return { plan, rate: starts.at(-1)?.rate ?? 1, report: reportOf(plan, entries) }
 }

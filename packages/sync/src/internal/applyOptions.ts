@@ -39,7 +39,7 @@ export interface CheckedOptions {
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
 export const checkApplyOptions = (options: ApplyOptions = {}): Result.Result<CheckedOptions, ReadonlyArray<Issue>> => {
   const issues: Array<Issue> = []
-  const given: { readonly [_ in keyof ApplyOptions]?: unknown } = fieldsOf(options, "options", names, issues)
+  const given: { readonly [_ in keyof ApplyOptions]?: unknown } = fieldsOf(options, ["options"], names, issues)
   const { concurrency = 16, expect, rate = defaultRate, stale = "reject" } = given
   const check = <A>(name: keyof ApplyOptions, value: unknown, is: (value: unknown) => value is A, expected: string) => {
     if (is(value)) return value

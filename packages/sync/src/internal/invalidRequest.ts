@@ -20,20 +20,23 @@ export const checkedInput = <A>(
 // The text of what was thrown is the program's, and may hold a value.
 const unreadable = Result.fail<ReadonlyArray<Issue>>([{ path: [], expected: "an input that can be read" }])
 
-/** Returns a copy of an object without a prototype, so that nothing in `Object.prototype` is taken for a field. */
+/**
+ * Returns a copy of an object without a prototype, so that nothing in `Object.prototype` is taken for a field. Where all fields
+ * are known, others are invalid.
+ */
 export const fieldsOf = (
   value: unknown,
-  name: string,
-  known: ReadonlyArray<string>,
+  path: Issue["path"],
+  known: ReadonlyArray<string> | undefined,
   issues: Array<Issue>
 ): { readonly [name: string]: unknown } => {
-  if (value === undefined) return {}
+  if (value === undefined) return { __proto__: null }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    issues.push({ path: [name], expected: "an object" })
-    return {}
+    issues.push({ path, expected: "an object" })
+    return { __proto__: null }
   }
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) issues.push({ path: [name, key], expected: `one of ${known.join(", ")}` })
+    if (known?.includes(key) === false) issues.push({ path: [...path, key], expected: `one of ${known.join(", ")}` })
   }
   return { __proto__: null, ...value }
 }

@@ -217,7 +217,9 @@ export const Forgotten = Schema.Union([
  */
 export type Forgotten = typeof Forgotten.Type
 
-const Limit = Schema.Union([Count, Schema.String.check(Schema.isPattern(/^\d+(?:\.\d+)?%$/))])
+const Share = Schema.TemplateLiteral([Schema.Number, "%"]).check(Schema.isPattern(/^\d+(?:\.\d+)?%$/))
+
+const Limit = Schema.Union([Count, Share])
 
 /**
  * Options of a plan, with the defaults written out.

@@ -2,7 +2,6 @@
 import { decoder } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,6 +17,7 @@ import { inverseOf, removedUsers } from "./inverse.ts"
 import { presentOf } from "./judge.ts"
 import { lookUp } from "./lookUp.ts"
 import { isRejected, observedOf } from "./makePlan.ts"
+import { currentMillis } from "./millis.ts"
 import { observe } from "./observe.ts"
 import { Count } from "./numbers.ts"
 import { checkOptions } from "./planOptions.ts"
@@ -69,7 +69,7 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     const { actions, held, kept } = inverse
     return yield* seal({
       format: "effect-clerk/membership-plan@1",
-      createdAt: yield* Clock.currentTimeMillis,
+      createdAt: yield* currentMillis,
       target,
       observed,
       options,
@@ -103,7 +103,7 @@ const checkInput = (
   undoOptions: UndoOptions | undefined
 ): Result.Result<Input, ReadonlyArray<Issue>> => {
   const issues: Array<Issue> = []
-  const { acknowledge, guards } = fieldsOf(undoOptions, "options", ["guards", "acknowledge"], issues)
+  const { acknowledge, guards } = fieldsOf(undoOptions, ["options"], ["guards", "acknowledge"], issues)
   const decoded = decodeReport(given)
   if (Result.isFailure(decoded)) {
     for (const { expected, path } of decoded.failure) issues.push({ path: ["report", ...path], expected })
