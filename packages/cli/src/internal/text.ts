@@ -24,3 +24,6 @@ export const cut = (text: string, width: number): string => {
 
 /** Fills a text with blanks up to a width. */
 export const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
+
+/** Takes keys out of a text: one may stand in place of anything on a command line. */
+export const withoutKeys = (text: string): string => text.replace(/\bsk_(test|live)_[^\s"'`,;)\\]+/g, "sk_$1_…")

@@ -22,7 +22,7 @@ export const add = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, metadata, organizationId, role, user }) =>
+  ({ connection, metadata, organizationId, role, user }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
@@ -35,9 +35,10 @@ export const add = Command.make(
       const { membership, outcome } = yield* OrganizationMemberships.use((memberships) =>
         memberships.ensure({ organizationId, userId, role, publicMetadata, privateMetadata })
       ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome, membership })
-        : Output.print(`${said[outcome]} ${People.nameOf(membership)} (${userId}) as ${membership.role}`)
+      yield* Output.printChange({
+        json: { outcome, membership },
+        text: `${said[outcome]} ${People.nameOf(membership)} (${userId}) as ${membership.role}`
+      })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Adds a member; one who is there with this role already is no failure"),

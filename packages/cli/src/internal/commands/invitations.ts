@@ -40,7 +40,7 @@ const list = Command.make(
           emailAddress: Option.getOrUndefined(email)
         })
         .pipe(Stream.mapError(ofRead))
-      if (json) return yield* Output.printAll(Stream.map(invitations, (invitation) => JSON.stringify(invitation)))
+      if (json) return yield* Output.printAll(Stream.map(invitations, Output.toJson))
       const all = yield* Stream.runCollect(invitations)
       yield* printTable(columns, all)
       yield* Output.say(count(all.length, "invitation"))
@@ -94,7 +94,7 @@ const send = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ address, connection, expiresInDays, inviter, json, metadata, organizationId, redirectUrl, role }) =>
+  ({ address, connection, expiresInDays, inviter, metadata, organizationId, redirectUrl, role }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
@@ -110,9 +110,10 @@ const send = Command.make(
           inviterUserId: Option.getOrUndefined(inviter)
         })
       ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson(invitation)
-        : Output.print(printable(`Invited ${invitation.emailAddress} as ${invitation.role} (${invitation.id})`))
+      yield* Output.printChange({
+        json: invitation,
+        text: `Invited ${invitation.emailAddress} as ${invitation.role} (${invitation.id})`
+      })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Invites an email address"),
@@ -135,7 +136,7 @@ const revoke = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, invitation: name, json, organizationId, yes }) =>
+  ({ connection, invitation: name, organizationId, yes }) =>
     Effect.gen(function* () {
       const invitations = yield* OrganizationInvitations
       const { emailAddress, id, role } = yield* name.includes("@")
@@ -147,9 +148,8 @@ const revoke = Command.make(
       const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
       yield* confirm(printable(`Revoke 1 invitation to ${where}: ${emailAddress} (${role})?`), yes)
       const revoked = yield* invitations.revoke({ organizationId, invitationId: id }).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson(revoked)
-        : Output.print(printable(`Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`))
+      const text = `Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`
+      yield* Output.printChange({ json: revoked, text })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Revokes a pending invitation, once the person agrees"),
@@ -169,5 +169,8 @@ const pendingFor = Effect.fnUntraced(function* (organizationId: string, emailAdd
 
 export const invitations = Command.make("invitations").pipe(
   Command.withDescription("Lists, sends and revokes invitations"),
+  Command.withExamples([
+    { command: "clerk-memberships invitations list --org org_acme", description: "Who is invited?" }
+  ]),
   Command.withSubcommands([list, send, revoke])
 )

@@ -19,7 +19,7 @@ export const metadata = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, metadata, organizationId, user }) =>
+  ({ connection, metadata, organizationId, user }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
@@ -31,9 +31,10 @@ export const metadata = Command.make(
       const membership = yield* OrganizationMemberships.use((memberships) =>
         allowWrites(memberships.updateMetadata({ organizationId, userId, publicMetadata, privateMetadata }))
       ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome: "updated", membership })
-        : Output.print(`Changed the metadata of ${People.nameOf(membership)} (${userId})`)
+      yield* Output.printChange({
+        json: { outcome: "updated", membership },
+        text: `Changed the metadata of ${People.nameOf(membership)} (${userId})`
+      })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Merges metadata into that of a member"),

@@ -23,17 +23,16 @@ export const remove = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, organizationId, user, yes }) =>
+  ({ connection, organizationId, user, yes }) =>
     Effect.gen(function* () {
       const userId = yield* userIdOf(user)
       const member = Option.getOrUndefined(yield* findMember(organizationId, userId))
       const result = member === undefined ? absent : yield* removeMember(member, yes)
       const who = member === undefined ? userId : `${People.nameOf(member)} (${userId})`
-      yield* json
-        ? Output.printJson(result)
-        : Output.print(
-            printable(result.outcome === "absent" ? `${who} is no member of ${organizationId}` : `Removed ${who}`)
-          )
+      yield* Output.printChange({
+        json: result,
+        text: result.outcome === "absent" ? `${who} is no member of ${organizationId}` : `Removed ${who}`
+      })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Removes a member, once the person agrees; one who is gone already is no failure"),

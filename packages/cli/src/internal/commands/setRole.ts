@@ -20,7 +20,7 @@ export const setRole = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, organizationId, role, user }) =>
+  ({ connection, organizationId, role, user }) =>
     Effect.gen(function* () {
       const userId = yield* userIdOf(user)
       const earlier = yield* memberOf(organizationId, userId)
@@ -31,13 +31,11 @@ export const setRole = Command.make(
         : yield* OrganizationMemberships.use((memberships) =>
             allowWrites(memberships.update({ organizationId, userId, role }))
           ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome: isSet ? "unchanged" : "updated", membership })
-        : Output.print(
-            isSet
-              ? `${People.nameOf(membership)} (${userId}) is ${role} already`
-              : `Changed ${People.nameOf(membership)} (${userId}) from ${earlier.role} to ${membership.role}`
-          )
+      const who = `${People.nameOf(membership)} (${userId})`
+      yield* Output.printChange({
+        json: { outcome: isSet ? "unchanged" : "updated", membership },
+        text: isSet ? `${who} is ${role} already` : `Changed ${who} from ${earlier.role} to ${membership.role}`
+      })
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Changes the role of a member"),
