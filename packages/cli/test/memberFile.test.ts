@@ -104,7 +104,12 @@ describe("a list as CSV", () => {
       content: Buffer.from("email,role\na@b.c,x\nJos\u00e9@b.c,x\n", "latin1"),
       says: [/^m\.csv:3: expected UTF-8, and this is not, perhaps Latin-1.*In Excel, save as "CSV UTF-8"$/]
     },
-    { content: Buffer.from("\uFEFFemail,role", "utf16le"), says: [/^m\.csv:1: expected UTF-8, and this is UTF-16/] }
+    { content: Buffer.from("\uFEFFemail,role", "utf16le"), says: [/^m\.csv:1: expected UTF-8, and this is UTF-16/] },
+    {
+      content: Buffer.from("email,role", "utf16le"),
+      says: [/^m\.csv:1: expected text, and here is a NUL, as UTF-16 has/]
+    },
+    { content: "email,role\na@b.c,x\n\0@b.c,x", says: [/^m\.csv:3: expected text/] }
   ])("is rejected by its lines: $says", ({ content, says }) => {
     expect(faults(content)).toEqual(says.map((text) => (typeof text === "string" ? text : matching(text))))
   })
@@ -142,12 +147,48 @@ describe("a list as JSON lines", () => {
       expect.stringMatching(/^m\.csv:4: expected a value in exactly one of/)
     ])
   })
+
+  it("may have null for a name that is not used", () => {
+    expect(read('{"user_id":null,"email":"ada@acme.com","role":"org:admin"}')).toEqual({
+      members: [{ ...ada, source: "m.csv:1" }],
+      faults: []
+    })
+  })
+
+  it.each([
+    { content: '{"email":"a@b.c","role":"x","email":"c@d.e"}', says: ["m.csv:1: email: expected each key once"] },
+    { content: '{"email":"a@b.c","role":"x","\\u0065mail":"c@d.e"}', says: ["m.csv:1: email: expected each key once"] },
+    {
+      content: '{"email":"a@b.c","role":"x","public":{"a":{"b":1,"b":2}}}',
+      says: ["m.csv:1: b: expected each key once"]
+    },
+    {
+      content: '{"email":"a@b.c","role":"x","public":{"a":[{"b":1},{"b":2}],"b":":"},"public.a":1}',
+      says: ["m.csv:1: public.a: expected one value"]
+    },
+    {
+      content: "email,role,public.a,public.a:json\na@b.c,x,1,2\nc@d.e,x,,2",
+      says: ["m.csv:2: public.a: expected one value"]
+    }
+  ])("is rejected for a key that is there twice: $content", ({ content, says }) => {
+    expect(faults(content)).toEqual(says)
+  })
+
+  it("is one fault where the lines are parts of one value", () => {
+    const says = ["m.csv:1: expected JSON lines, an object on each line, and this is one value over several lines"]
+    expect(faults('[\n{"email":"a@b.c","role":"x"},\n{"email":"c@d.e","role":"x"}\n]')).toEqual(says)
+    expect(faults('{\n  "email": "a@b.c",\n  "role": "x"\n}')).toEqual(says)
+  })
 })
 
 describe("a list that was exported", () => {
   it("has all metadata as it was", () => {
     const random = makeRandom(5)
-    const values = ["text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } }]
+    // oxfmt-ignore
+    const values = [
+      "text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } },
+      "=1+1", "+1", "-1", "@a", "=", "\u001B[31m", "\u009B2J", "a\u202Eb", "\uD83D\uDE00", ["\u009B", "\u2028"]
+    ]
     const keys = ["team", "a.b", "n:json", "é", "__proto__"]
     const anyMetadata = () =>
       Object.fromEntries(
@@ -155,7 +196,11 @@ describe("a list that was exported", () => {
       )
     for (let round = 0; round < 200; round++) {
       const members = Array.from({ length: 1 + random.upTo(3) }, (_, n) => membership(n, anyMetadata(), anyMetadata()))
-      const { faults, members: listed } = read(csvOf(members))
+      const csv = csvOf(members)
+      // No formula for a program of spreadsheets, and nothing that a terminal does.
+      expect(csv).not.toMatch(/(?:^|,)"?[=+@-](?!\d+(?:,|$))/m)
+      expect(csv).not.toMatch(/(?!\n)[\p{Cc}\u2028\u202E]/u)
+      const { faults, members: listed } = read(csv)
       expect(faults).toEqual([])
       expect(listed).toEqual(
         members.map(({ privateMetadata, publicMetadata, role }, n) => ({
