@@ -1,11 +1,16 @@
 import { makeRandom, type Random } from "@effect-clerk/test-support/random"
 import { describe, expect, it } from "@effect/vitest"
+import { RateLimitPolicy } from "@effect-clerk/core"
 import type { OrganizationMembership } from "@effect-clerk/memberships"
-import { Effect, Stream } from "effect"
+import { MembershipSync } from "@effect-clerk/sync"
+import { ClerkEmulator } from "@effect-clerk/testing"
+import { NodeServices } from "@effect/platform-node"
+import { Effect, Layer, Redacted, Result, Stream } from "effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { csvRecords } from "../src/internal/memberFile/exported.ts"
 import { readMembers } from "../src/internal/memberFile/memberFile.ts"
+import { planList, readPlan } from "../src/internal/planning.ts"
 import { acme } from "./support/acme.ts"
 import { folder, run } from "./support/command.ts"
 import { matching } from "./support/json.ts"
@@ -247,13 +252,28 @@ const csvOf = (members: ReadonlyArray<OrganizationMembership>): string =>
 // oxfmt-ignore
 const pieces = [
   "email", "user_id", "external_id", "role", "public.a", "private.b:json", "colour", "public.", "\uFEFF",
-  "a@b.c", "user_1", "org:member", "{}", "[", "null", '{"email":"a@b.c","role":"x"}', '{"role":', "__proto__",
+  "a@b.c", "user_ada", "org:member", "{}", "[", "null", '{"email":"a@b.c","role":"x"}', '{"role":', "__proto__",
+  "ada@acme.com,org:admin,\n", "bo@acme.com,org:member,core\n", "eve@acme.com,org:admn,\n", '{"user_id":"user_cy","role":"org:member"}\n',
   ",", ",", ",", ";", "\t", "\n", "\n", "\r\n", "\r", '"', '"', '""', " ", "\0", "\u2028", "é", "👩‍👩‍👧", "\uD800"
 ]
 
+const header = "email,role,public.a\n"
+
+const starts = [
+  header,
+  header,
+  `${header}ada@acme.com,org:admin,\n`,
+  '{"email":"a@b.c",',
+  "",
+  '{"format":"effect-clerk/membership-plan@1",'
+]
+
 const anyText = (random: Random): string => {
-  const start = random.chance(0.5) ? "email,role,public.a\n" : random.chance(0.5) ? '{"email":"a@b.c",' : ""
-  const body = Array.from({ length: random.upTo(30) }, () => pieces[random.upTo(pieces.length - 1)])
+  const start = starts[random.upTo(starts.length - 1)]
+  const body = Array.from(
+    { length: random.upTo(random.chance(0.3) ? 2 : 30) },
+    () => pieces[random.upTo(pieces.length - 1)]
+  )
   return start + body.join("")
 }
 
@@ -263,7 +283,15 @@ const anyBytes = (random: Random): Uint8Array => {
   return bytes
 }
 
+const eachLineNamesOne =
+  /^(?:(?:\w+ {2})?(?:m\.csv:[1-9]\d*: [^\n]+|the list has no rows[^\n]+|\d+ of \d+ administrators [^\n]+)(?:\n|$))+$/
+
 describe("a list of anything", () => {
+  const atClerk = MembershipSync.layerFetch({
+    secretKey: Redacted.make("sk_test_any"),
+    fetch: ClerkEmulator.fetch(acme)
+  })
+
   it("is read, or is rejected by its lines", () => {
     const random = makeRandom(7)
     let rejected = 0
@@ -282,6 +310,32 @@ describe("a list of anything", () => {
     expect(rejected).toBeLessThan(share(9999))
   })
 
+  it.live(
+    "is planned, or is rejected with 5 and a line of it, or for the list as a whole",
+    () =>
+      Effect.gen(function* () {
+        const random = makeRandom(9)
+        let planned = 0
+        for (let round = 0; round < share(10_000); round++) {
+          const bytes = anyBytes(random)
+          const plan = yield* Effect.result(
+            Effect.flatMap(readPlan("m.csv", bytes), (plan) =>
+              plan === undefined ? planList("m.csv", bytes, "org_acme", {}) : Effect.succeed(plan)
+            )
+          )
+          if (Result.isSuccess(plan)) planned += 1
+          else expect([plan.failure.exit, plan.failure.text]).toEqual(["rejected", matching(eachLineNamesOne)])
+        }
+        // Else the lists are no test.
+        expect(planned).toBeGreaterThan(share(100))
+        expect(planned).toBeLessThan(share(5000))
+      }).pipe(
+        Effect.provide(Layer.merge(atClerk, NodeServices.layer)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
+      ),
+    600_000
+  )
+
   it("ends the command with 0 or 5, and says so without a stack", { timeout: 600_000 }, async () => {
     const random = makeRandom(8)
     const server = await serve(acme)
@@ -292,7 +346,7 @@ describe("a list of anything", () => {
       const { code, stderr, stdout } = await run(["plan", "m.csv"], { cwd, env: server.env })
       expect([0, 5]).toContain(code)
       expect(stdout === "").toBe(code === 5)
-      expect(code === 0 ? rejected : stderr).toMatch(/^ERROR\n {2}\w+ {2}(?:m\.csv:\d+: |the list has no rows)/)
+      expect((code === 0 ? rejected : stderr).replace(/^ERROR$|^ {2}/gm, "").trim()).toMatch(eachLineNamesOne)
       expect(stderr).not.toMatch(/^ +at /m)
     }
     await server.stop()

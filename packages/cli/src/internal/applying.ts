@@ -15,6 +15,7 @@ import { npx, quoted } from "./program.ts"
 import { Progress, showing } from "./progress.ts"
 import { formatReport, summary } from "./report.ts"
 import * as Screen from "./screen.ts"
+import { tellingHowToStop } from "./stopping.ts"
 
 export interface Applied {
   readonly plan: Plan.Plan
@@ -45,7 +46,7 @@ export const applyPlan = Effect.fnUntraced(function* (applied: Applied) {
     Stream.tap(onEvent),
     Stream.runLast,
     showing(progress, json),
-    tellingHowToStop,
+    (self) => tellingHowToStop(() => self),
     Effect.onInterrupt(() => sayHowToGoOn(applied)),
     Effect.catch((error) => fail(ofApply(error), hasBegun, applied)),
     Effect.map((last) => (Option.isSome(last) && last.value._tag === "Finished" ? last.value.report : undefined))
@@ -97,22 +98,6 @@ const ofApply = (error: ApplyFailure): CommandFailure => {
       return ofRead(error)
   }
 }
-
-/** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
-const tellingHowToStop = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-  const onSignal = () => Effect.runSync(Output.say(stopping(), { event: "stopping" }))
-  return Effect.acquireUseRelease(
-    Effect.sync(() => signals.forEach((signal) => process.once(signal, onSignal))),
-    () => self,
-    () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
-  )
-}
-
-const signals = ["SIGINT", "SIGTERM"] as const
-
-/** Takes the place of the progress. */
-const stopping = (): string =>
-  `${Screen.canAnimate("stderr") ? Screen.eraseLine : ""}Stopping: what is in flight finishes. A second signal stops at once.`
 
 const sayHowToGoOn = (applied: Applied) =>
   Effect.flatMap(howToGoOn(applied), ({ event, text }) => Output.say(text, event))

@@ -63,10 +63,14 @@ export const reportingDefects = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.
     if (Cause.hasInterruptsOnly(cause) || isReported(Cause.squash(cause))) return Effect.void
     const error = Cause.squash(cause)
     const message = `This is a defect of clerk-memberships: ${error instanceof Error ? error.message : String(error)}`
-    return Effect.flatMap(CliOutput.Formatter, ({ formatError }) =>
-      Console.error(formatError(new CliError.UserError({ cause: error, userMessage: message })))
-    )
+    return report(error, message)
   })
+
+/** Prints an error that effect's `Command.run` does not see. */
+export const report = (cause: unknown, userMessage: string): Effect.Effect<void> =>
+  Effect.flatMap(CliOutput.Formatter, ({ formatError }) =>
+    Console.error(formatError(new CliError.UserError({ cause, userMessage })))
+  )
 
 const isReported = (error: unknown): boolean =>
   CliError.isCliError(error) || error instanceof CommandFailure || error instanceof CommandEnded

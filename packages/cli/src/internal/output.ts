@@ -4,7 +4,7 @@ import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
 import { CommandFailure } from "../CommandFailure.ts"
 import { errnoText } from "./failure.ts"
-import { printable, withoutKeys } from "./text.ts"
+import { printable } from "./text.ts"
 
 /**
  * Writes a line of data, once the ones before it are written. Returns `false` where nobody reads any more, as after `head`
@@ -22,19 +22,6 @@ const notWritten = (error: NodeJS.ErrnoException): Effect.Effect<boolean, Comman
 
 /** The pipe is closed, or the terminal; and each write after that. */
 const readerIsGone = new Set(["EPIPE", "ECONNRESET", "EIO", "ERR_STREAM_DESTROYED"])
-
-/** What a command has done, as a program and as a person reads it. */
-export interface Change {
-  readonly json: unknown
-  readonly text: string
-}
-
-/** Prints what a command has done, which stays done where the line cannot be written. */
-export const printChange = ({ json, text }: Change): Effect.Effect<boolean, CommandFailure> =>
-  Effect.mapError(print(isJson() ? toJson(json) : printable(withoutKeys(text))), ofChange)
-
-const ofChange = ({ text }: CommandFailure) =>
-  new CommandFailure({ exit: "partly", text: `${text}. The changes were made` })
 
 /**
  * Writes a value as one line of JSON, in which a terminal finds nothing that moves its cursor or turns the direction of its

@@ -7,9 +7,10 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { ofRead, ofRequest } from "../failure.ts"
+import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { parseFlags } from "../metadata.ts"
 import * as Output from "../output.ts"
@@ -98,22 +99,21 @@ const send = Command.make(
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
-      const invitation = yield* OrganizationInvitations.use((invitations) =>
-        invitations.create({
-          organizationId,
-          emailAddress: address,
-          role,
-          publicMetadata,
-          privateMetadata,
-          expiresInDays: Option.getOrUndefined(expiresInDays),
-          redirectUrl: Option.getOrUndefined(redirectUrl),
-          inviterUserId: Option.getOrUndefined(inviter)
-        })
-      ).pipe(Effect.mapError(ofRequest))
-      yield* Output.printChange({
+      const { create } = yield* OrganizationInvitations
+      const request = create({
+        organizationId,
+        emailAddress: address,
+        role,
+        publicMetadata,
+        privateMetadata,
+        expiresInDays: Option.getOrUndefined(expiresInDays),
+        redirectUrl: Option.getOrUndefined(redirectUrl),
+        inviterUserId: Option.getOrUndefined(inviter)
+      })
+      yield* Change.perform(request, (invitation) => ({
         json: invitation,
         text: `Invited ${invitation.emailAddress} as ${invitation.role} (${invitation.id})`
-      })
+      }))
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Invites an email address"),
@@ -147,9 +147,10 @@ const revoke = Command.make(
       ).pipe(Effect.mapError(ofRead))
       const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
       yield* confirm(printable(`Revoke 1 invitation to ${where}: ${emailAddress} (${role})?`), yes)
-      const revoked = yield* invitations.revoke({ organizationId, invitationId: id }).pipe(Effect.mapError(ofRequest))
-      const text = `Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`
-      yield* Output.printChange({ json: revoked, text })
+      yield* Change.perform(invitations.revoke({ organizationId, invitationId: id }), (revoked) => ({
+        json: revoked,
+        text: `Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`
+      }))
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Revokes a pending invitation, once the person agrees"),
