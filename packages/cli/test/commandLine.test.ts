@@ -29,6 +29,7 @@ describe("the command line", () => {
       "metadata user_cy --public a=1 --public a:json=2": /--public a:json. Expected each key once/,
       "metadata user_cy --public a:json={": /Expected JSON/,
       "plan none.csv": /Cannot read none\.csv: no such file or directory/,
+      "plan none.csv --out ./none.csv": /--out none\.csv is the list itself/,
       "plan none.csv --remove all": /never.*managed.*unlisted/,
       "plan none.csv --acknowledge everything=1": /Expected one of removals/,
       "apply plan.json --rate 0%": /Expected a share above 0%/,

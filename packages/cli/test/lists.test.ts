@@ -140,6 +140,7 @@ describe("clerk-memberships apply", () => {
     expect(stderr).toMatch(/^Acme \(org_acme, test\)/)
     expect(await rolesOf()).toEqual(applied)
     expect(statSync(join(cwd, ".clerk-memberships")).mode & 0o777).toBe(0o700)
+    expect((await run("apply members.csv --yes", { cwd })).stdout).toBe("Nothing to do.\n")
 
     // The base is there, so that a member who is no longer listed is removed as managed.
     writeFileSync(join(cwd, "members.csv"), list.replace(/cy@.*\n/, ""))

@@ -41,6 +41,7 @@ export const plan = Command.make(
   },
   ({ connection, file, options, organizationId, result, state }) =>
     Effect.gen(function* () {
+      if (Option.contains(result.out, file)) return yield* invalidUsage(`--out ${file} is the list itself`)
       const bytes = yield* readBytes(file)
       if ((yield* readPlan(file, bytes)) !== undefined)
         return yield* invalidUsage(`${file} is a plan already: apply it`)
