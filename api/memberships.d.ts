@@ -316,12 +316,15 @@ import type { OrganizationMembershipsService } from "./OrganizationMemberships.t
 import type { OrganizationRolesService } from "./OrganizationRoles.ts";
 import type { OrganizationsService } from "./Organizations.ts";
 import type { UsersService } from "./Users.ts";
-export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
-export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
-export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
@@ -381,12 +384,12 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
             readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly phoneNumbers: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
@@ -397,11 +400,11 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly web3Wallets: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
@@ -409,32 +412,32 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly passwordEnabled: Schema.optional<Schema.Boolean>;
         readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
         readonly totpEnabled: Schema.optional<Schema.Boolean>;
         readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
-        readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
-        readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
-        readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
-        readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+        readonly mfaEnabledAt: Schema.NullOr<Schema.Finite>;
+        readonly mfaDisabledAt: Schema.NullOr<Schema.Finite>;
+        readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Finite>;
+        readonly lastSignInAt: Schema.NullOr<Schema.Finite>;
         readonly banned: Schema.optional<Schema.Boolean>;
         readonly locked: Schema.optional<Schema.Boolean>;
         readonly deprovisioned: Schema.optional<Schema.Boolean>;
-        readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
-        readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
-        readonly updatedAt: Schema.Number;
-        readonly createdAt: Schema.Number;
+        readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Finite>;
+        readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Finite>;
+        readonly updatedAt: Schema.Finite;
+        readonly createdAt: Schema.Finite;
         readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
         readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
-        readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
-        readonly lastActiveAt: Schema.NullOr<Schema.Number>;
-        readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+        readonly createOrganizationsLimit: Schema.NullOr<Schema.Finite>;
+        readonly lastActiveAt: Schema.NullOr<Schema.Finite>;
+        readonly legalAcceptedAt: Schema.NullOr<Schema.Finite>;
         readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
     }>>;
 }>;
@@ -487,6 +490,13 @@ export { Verification } from "./generated/verification/wire.ts";
 export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export * as Endpoints from "./Endpoints.ts";
 export * from "./MembershipLookup.ts";
 export * from "./Organization.ts";
@@ -529,12 +539,12 @@ export declare const EmailAddress: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
     readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress> {
 }
@@ -549,12 +559,12 @@ export declare const EmailAddress: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
     readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/organization/model
@@ -571,17 +581,17 @@ export declare const Organization: Schema.Struct<{
     readonly slug: Schema.NullOr<Schema.String>;
     readonly imageUrl: Schema.optional<Schema.String>;
     readonly hasImage: Schema.optional<Schema.Boolean>;
-    readonly membersCount: Schema.optional<Schema.Number>;
+    readonly membersCount: Schema.optional<Schema.Finite>;
     readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
     readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
     readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
     readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
     readonly createdBy: Schema.optional<Schema.String>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
-    readonly lastActiveAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
+    readonly lastActiveAt: Schema.optional<Schema.Finite>;
     readonly roleSetKey: Schema.NullOr<Schema.String>;
 }>;
 export interface Organization extends Schema.Schema.Type<typeof Organization> {
@@ -596,17 +606,17 @@ export declare const Organization: Schema.Struct<{
     readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
-    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
 }>;
 
@@ -637,9 +647,9 @@ export declare const OrganizationInvitation: Schema.Struct<{
     readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
     readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
     readonly url: Schema.NullOr<Schema.String>;
-    readonly expiresAt: Schema.NullOr<Schema.Number>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly expiresAt: Schema.NullOr<Schema.Finite>;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
     readonly publicOrganizationData: Schema.optional<Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -673,9 +683,9 @@ export declare const OrganizationInvitation: Schema.Struct<{
     readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly expires_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
     readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -707,9 +717,9 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
         readonly url: Schema.NullOr<Schema.String>;
-        readonly expiresAt: Schema.NullOr<Schema.Number>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly expiresAt: Schema.NullOr<Schema.Finite>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
         readonly publicOrganizationData: Schema.optional<Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -718,7 +728,7 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
             readonly hasImage: Schema.optional<Schema.Boolean>;
         }>>;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationInvitationPage extends Schema.Schema.Type<typeof OrganizationInvitationPage> {
 }
@@ -746,9 +756,9 @@ export declare const OrganizationInvitations: Schema.Struct<{
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly expires_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
         readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -757,7 +767,7 @@ export declare const OrganizationInvitations: Schema.Struct<{
             readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         }>>>;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationMembership/model
@@ -781,17 +791,17 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly slug: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly membersCount: Schema.optional<Schema.Finite>;
         readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
+        readonly lastActiveAt: Schema.optional<Schema.Finite>;
         readonly roleSetKey: Schema.NullOr<Schema.String>;
     }>;
     readonly publicUserData: Schema.optional<Schema.Struct<{
@@ -805,8 +815,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly banned: Schema.optional<Schema.Boolean>;
         readonly deprovisioned: Schema.optional<Schema.Boolean>;
     }>>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
 }>;
 export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
 }
@@ -828,17 +838,17 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
-        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
     }>;
     readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
@@ -852,8 +862,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     }>>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
 }>;
 
 // generated/organizationMembershipPage/model
@@ -872,17 +882,17 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly slug: Schema.NullOr<Schema.String>;
             readonly imageUrl: Schema.optional<Schema.String>;
             readonly hasImage: Schema.optional<Schema.Boolean>;
-            readonly membersCount: Schema.optional<Schema.Number>;
+            readonly membersCount: Schema.optional<Schema.Finite>;
             readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-            readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-            readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+            readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+            readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
             readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
             readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
             readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
             readonly createdBy: Schema.optional<Schema.String>;
-            readonly createdAt: Schema.Number;
-            readonly updatedAt: Schema.Number;
-            readonly lastActiveAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.Finite;
+            readonly updatedAt: Schema.Finite;
+            readonly lastActiveAt: Schema.optional<Schema.Finite>;
             readonly roleSetKey: Schema.NullOr<Schema.String>;
         }>;
         readonly publicUserData: Schema.optional<Schema.Struct<{
@@ -896,10 +906,10 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly banned: Schema.optional<Schema.Boolean>;
             readonly deprovisioned: Schema.optional<Schema.Boolean>;
         }>>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
 }
@@ -922,17 +932,17 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-            readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-            readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly created_at: Schema.Number;
-            readonly updated_at: Schema.Number;
-            readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly created_at: Schema.Finite;
+            readonly updated_at: Schema.Finite;
+            readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
         }>;
         readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
@@ -946,10 +956,10 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         }>>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationPage/model
@@ -961,20 +971,20 @@ export declare const OrganizationPage: Schema.Struct<{
         readonly slug: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly membersCount: Schema.optional<Schema.Finite>;
         readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
+        readonly lastActiveAt: Schema.optional<Schema.Finite>;
         readonly roleSetKey: Schema.NullOr<Schema.String>;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationPage extends Schema.Schema.Type<typeof OrganizationPage> {
 }
@@ -989,20 +999,20 @@ export declare const Organizations: Schema.Struct<{
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
-        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationPermission/model
@@ -1013,8 +1023,8 @@ export declare const OrganizationPermission: Schema.Struct<{
     readonly key: Schema.String;
     readonly description: Schema.NullOr<Schema.String>;
     readonly type: Schema.optional<Schema.String>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface OrganizationPermission extends Schema.Schema.Type<typeof OrganizationPermission> {
 }
@@ -1028,8 +1038,8 @@ export declare const OrganizationPermission: Schema.Struct<{
     readonly key: Schema.String;
     readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/organizationRole/model
@@ -1046,11 +1056,11 @@ export declare const OrganizationRole: Schema.Struct<{
         readonly key: Schema.String;
         readonly description: Schema.NullOr<Schema.String>;
         readonly type: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
 }>;
 export interface OrganizationRole extends Schema.Schema.Type<typeof OrganizationRole> {
 }
@@ -1071,11 +1081,11 @@ export declare const OrganizationRole: Schema.Struct<{
         readonly key: Schema.String;
         readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
 }>;
 
 // generated/organizationRolePage/model
@@ -1093,13 +1103,13 @@ export declare const OrganizationRolePage: Schema.Struct<{
             readonly key: Schema.String;
             readonly description: Schema.NullOr<Schema.String>;
             readonly type: Schema.optional<Schema.String>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationRolePage extends Schema.Schema.Type<typeof OrganizationRolePage> {
 }
@@ -1121,13 +1131,13 @@ export declare const OrganizationRoles: Schema.Struct<{
             readonly key: Schema.String;
             readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/phoneNumber/model
@@ -1141,11 +1151,11 @@ export declare const PhoneNumber: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface PhoneNumber extends Schema.Schema.Type<typeof PhoneNumber> {
 }
@@ -1162,11 +1172,11 @@ export declare const PhoneNumber: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/publicInviterData/model
@@ -1249,7 +1259,7 @@ export declare const PublicUserData: Schema.Struct<{
 import * as Schema from "effect/Schema";
 export declare const TotalCount: Schema.Struct<{
     readonly object: Schema.Literal<"total_count">;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/user/model
@@ -1284,12 +1294,12 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
         readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly phoneNumbers: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
@@ -1300,11 +1310,11 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly web3Wallets: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
@@ -1312,32 +1322,32 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly passwordEnabled: Schema.optional<Schema.Boolean>;
     readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
     readonly totpEnabled: Schema.optional<Schema.Boolean>;
     readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
-    readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
-    readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
-    readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
-    readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+    readonly mfaEnabledAt: Schema.NullOr<Schema.Finite>;
+    readonly mfaDisabledAt: Schema.NullOr<Schema.Finite>;
+    readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Finite>;
+    readonly lastSignInAt: Schema.NullOr<Schema.Finite>;
     readonly banned: Schema.optional<Schema.Boolean>;
     readonly locked: Schema.optional<Schema.Boolean>;
     readonly deprovisioned: Schema.optional<Schema.Boolean>;
-    readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
-    readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
-    readonly updatedAt: Schema.Number;
-    readonly createdAt: Schema.Number;
+    readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Finite>;
+    readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Finite>;
+    readonly updatedAt: Schema.Finite;
+    readonly createdAt: Schema.Finite;
     readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
     readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
-    readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
-    readonly lastActiveAt: Schema.NullOr<Schema.Number>;
-    readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+    readonly createOrganizationsLimit: Schema.NullOr<Schema.Finite>;
+    readonly lastActiveAt: Schema.NullOr<Schema.Finite>;
+    readonly legalAcceptedAt: Schema.NullOr<Schema.Finite>;
     readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
 }>;
 export interface User extends Schema.Schema.Type<typeof User> {
@@ -1369,12 +1379,12 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
         readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>;
     readonly phone_numbers: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"phone_number">;
@@ -1386,11 +1396,11 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
     readonly web3_wallets: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"web3_wallet">;
@@ -1399,32 +1409,32 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
     readonly password_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly two_factor_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly totp_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly backup_code_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly mfa_enabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly mfa_disabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly password_last_updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly last_sign_in_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly mfa_enabled_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly mfa_disabled_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly password_last_updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly last_sign_in_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly locked: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly lockout_expires_in_seconds: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly verification_attempts_remaining: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.Number;
-    readonly created_at: Schema.Number;
+    readonly lockout_expires_in_seconds: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly verification_attempts_remaining: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.Finite;
+    readonly created_at: Schema.Finite;
     readonly delete_self_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly create_organization_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly create_organizations_limit: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly legal_accepted_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly create_organizations_limit: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly legal_accepted_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly bypass_client_trust: Schema.optional<Schema.NullOr<Schema.Boolean>>;
 }>;
 
@@ -1433,8 +1443,8 @@ import * as Schema from "effect/Schema";
 export declare const Verification: Schema.Struct<{
     readonly status: Schema.NullOr<Schema.String>;
     readonly strategy: Schema.NullOr<Schema.String>;
-    readonly attempts: Schema.NullOr<Schema.Number>;
-    readonly expireAt: Schema.NullOr<Schema.Number>;
+    readonly attempts: Schema.NullOr<Schema.Finite>;
+    readonly expireAt: Schema.NullOr<Schema.Finite>;
 }>;
 export interface Verification extends Schema.Schema.Type<typeof Verification> {
 }
@@ -1444,8 +1454,8 @@ import * as Schema from "effect/Schema";
 export declare const Verification: Schema.Struct<{
     readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/web3Wallet/model
@@ -1456,11 +1466,11 @@ export declare const Web3Wallet: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet> {
 }
@@ -1474,11 +1484,11 @@ export declare const Web3Wallet: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // internal/aborted
@@ -1667,7 +1677,7 @@ export type MetadataOf<Declaration> = [KnownKey<Declaration>] extends [never] ? 
 export interface MetadataSchema<Declaration> extends Schema.Bottom<MetadataOf<Declaration>, MetadataOf<Declaration>, never, never, SchemaAST.Objects, MetadataSchema<Declaration>> {
 }
 export declare const metadataOf: <Declaration>() => MetadataSchema<Declaration>;
-export declare const Integer: Schema.Number;
+export declare const Integer: Schema.Finite;
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";
