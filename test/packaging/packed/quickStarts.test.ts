@@ -17,7 +17,10 @@ import { fileOf, installQuickStarts, quickStarts } from "../workspace.ts"
 const folder = mkdtempSync(join(tmpdir(), "quick-starts-"))
 const workspace = join(folder, "workspace")
 
-beforeAll(() => installQuickStarts(workspace, inject("tarballs")))
+/** For what takes half a minute, on a machine that is busy with other things. */
+const minutes = 600_000
+
+beforeAll(() => installQuickStarts(workspace, inject("tarballs")), minutes)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const at = (name: string, file = ""): string => join(workspace, name, file)
@@ -224,7 +227,7 @@ describe("the quick start of Next.js", () => {
     }
     writeFileSync(at("next", "next.config.ts"), `export default ${JSON.stringify(settings)}\n`)
     built = await Effect.runPromise(run("next", "npm run build"))
-  })
+  }, minutes)
 
   /** Calls a server action as React does in a browser, and returns what React makes of its result. */
   const call = (origin: string, path: string, name: string, args: FormData | string) =>

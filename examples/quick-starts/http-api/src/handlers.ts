@@ -1,5 +1,4 @@
-import { ClerkFailure } from "@effect-clerk/core"
-import { type OrganizationMembership, OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkFailure, type OrganizationMembership, OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api, Conflict, Member, NotFound, Unavailable } from "./api.ts"

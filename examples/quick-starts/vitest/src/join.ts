@@ -1,5 +1,4 @@
-import { hasCode } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { hasCode, OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect } from "effect"
 
 /** Makes a user a member of an organization, and says how that went. */
