@@ -67,6 +67,14 @@ describe("a list as CSV", () => {
     ])
   })
 
+  it("says that it stops after 50 syntax errors", () => {
+    const all = faults(`email,role\n${'a"b,x\n'.repeat(60)}`)
+    expect([all.length, all.at(-1)]).toEqual([
+      51,
+      matching(/^m\.csv:52: expected CSV; from here on the file is not read/)
+    ])
+  })
+
   it("counts the lines of quoted cells", () => {
     const { members } = read('email,role,public.a\nada@acme.com,org:admin,"1\r\n2\n3"\n\nbo@acme.com,org:member,\n')
     expect(members.map(({ source }) => source)).toEqual(["m.csv:2", "m.csv:6"])

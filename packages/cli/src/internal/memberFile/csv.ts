@@ -46,9 +46,13 @@ const readRecords = Effect.fnUntraced(function* (text: string, faults: Faults): 
   const delimiter = delimiterOf(lines)
   const records: Array<CsvRecord> = []
   let first = 0
-  for (let errors = 0; errors < maxErrors; errors++) {
+  for (let errors = 0; ; errors++) {
     const error = yield* decode(lines, first, delimiter, records)
     if (error === undefined) break
+    if (errors === maxErrors) {
+      faults.add(first + error.line, "", `CSV; from here on the file is not read, after ${maxErrors} errors like these`)
+      break
+    }
     const line = first + error.line
     faults.add(line, error.column === undefined ? "" : `column ${error.column}`, expectedInstead(error))
     first = line
