@@ -39,14 +39,16 @@ export interface PlanOptions {
     readonly guards?: Guards | undefined;
     readonly acknowledge?: Acknowledge | undefined;
 }
+export interface DesiredOrganization extends Desired {
+    readonly options?: PlanOptions | undefined;
+}
 
 // JournalError
-declare const JournalError_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
-    readonly _tag: "JournalError";
-} & Readonly<A>;
-export declare class JournalError extends JournalError_base<{
-    readonly description: string;
-}> {
+import * as Schema from "effect/Schema";
+declare const JournalError_base: Schema.Class<JournalError, Schema.TaggedStruct<"JournalError", {
+    readonly description: Schema.String;
+}>, import("effect/Cause").YieldableError>;
+export declare class JournalError extends JournalError_base {
     get message(): string;
 }
 export {};
@@ -62,8 +64,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Stream from "effect/Stream";
-import type { Desired, PlanOptions } from "./Desired.ts";
+import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts";
 import type { ApplyOptions } from "./internal/applyOptions.ts";
+import { type OrganizationPlan } from "./internal/planAll.ts";
 import type { Plan } from "./internal/planSchema.ts";
 import { type UndoOptions } from "./internal/undo.ts";
 import type { JournalError } from "./JournalError.ts";
@@ -74,9 +77,11 @@ export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/cor
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Desired.ts";
 export type { ApplyOptions } from "./internal/applyOptions.ts";
+export type { OrganizationPlan } from "./internal/planAll.ts";
 export type { UndoOptions } from "./internal/undo.ts";
 export interface MembershipSyncService {
     readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly planAll: (desireds: Iterable<DesiredOrganization>, options?: PlanOptions) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>;
     readonly apply: (plan: Plan, options?: ApplyOptions) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>;
     readonly run: (plan: Plan, options?: ApplyOptions) => Effect.Effect<Report, PlanStale | JournalError | SDKException>;
     readonly undo: (report: Report, options?: UndoOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
@@ -200,7 +205,11 @@ export interface SeatsExceeded extends Common {
 export interface NoSafeOrder extends Common {
     readonly _tag: "NoSafeOrder";
 }
-export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder;
+export interface UnknownOrganization extends Common {
+    readonly _tag: "UnknownOrganization";
+    readonly organizationId: string;
+}
+export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder | UnknownOrganization;
 export type Rejections = readonly [Rejection, ...Array<Rejection>];
 declare const PlanRejected_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "PlanRejected";
@@ -219,32 +228,58 @@ export declare class PlanRejected extends PlanRejected_base<{
 export {};
 
 // PlanStale
-import type { Now } from "./SyncEvent.ts";
-export interface StaleChange {
-    readonly userId?: string;
-    readonly emailAddress?: string;
-    readonly n?: number;
-    readonly now: Now;
+import * as Schema from "effect/Schema";
+export declare const StaleChange: Schema.Struct<{
+    readonly userId: Schema.optionalKey<Schema.String>;
+    readonly emailAddress: Schema.optionalKey<Schema.String>;
+    readonly n: Schema.optionalKey<Schema.Int>;
+    readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly membershipId: Schema.String;
+        readonly role: Schema.String;
+    }>, Schema.Struct<{
+        readonly invitationId: Schema.String;
+        readonly role: Schema.String;
+        readonly status: Schema.String;
+    }>]>>;
+}>;
+export interface StaleChange extends Schema.Schema.Type<typeof StaleChange> {
 }
-export type StaleReason = {
-    readonly _tag: "Edited";
-} | {
-    readonly _tag: "Unexpected";
-    readonly hash: string;
-    readonly expected: string;
-} | {
-    readonly _tag: "OtherTarget";
-    readonly field: "apiUrl" | "keyKind";
-    readonly plan: string;
-    readonly client: string;
-} | {
-    readonly _tag: "TooOld";
-    readonly createdAt: number;
-    readonly now: number;
-} | {
-    readonly _tag: "Changed";
-    readonly changes: readonly [StaleChange, ...Array<StaleChange>];
-};
+export declare const StaleReason: Schema.TaggedUnion<{
+    readonly Changed: Schema.TaggedStruct<"Changed", {
+        readonly changes: Schema.NonEmptyArray<Schema.Struct<{
+            readonly userId: Schema.optionalKey<Schema.String>;
+            readonly emailAddress: Schema.optionalKey<Schema.String>;
+            readonly n: Schema.optionalKey<Schema.Int>;
+            readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>, Schema.Struct<{
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+                readonly status: Schema.String;
+            }>]>>;
+        }>>;
+    }>;
+    readonly Edited: Schema.TaggedStruct<"Edited", {}>;
+    readonly OtherTarget: Schema.TaggedStruct<"OtherTarget", {
+        readonly field: Schema.Literals<readonly ["apiUrl", "keyKind"]>;
+        readonly plan: Schema.String;
+        readonly client: Schema.String;
+    }>;
+    readonly TooOld: Schema.TaggedStruct<"TooOld", {
+        readonly createdAt: Schema.Int;
+        readonly now: Schema.Int;
+    }>;
+    readonly Unexpected: Schema.TaggedStruct<"Unexpected", {
+        readonly hash: Schema.String;
+        readonly expected: Schema.String;
+    }>;
+}>;
+export type StaleReason = typeof StaleReason.Type;
 declare const PlanStale_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "PlanStale";
 } & Readonly<A>;
@@ -483,6 +518,72 @@ export declare class SyncState extends SyncState_base {
     static readonly layerKeyValueStore: Layer.Layer<SyncState, never, KeyValueStore.KeyValueStore>;
 }
 
+// Workflow
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Workflow from "effect/workflow/Workflow";
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine";
+import { type Announcement, SyncResult } from "./internal/durable/model.ts";
+import { SyncState } from "./SyncState.ts";
+export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts";
+declare const MembershipSyncWorkflow_base: Workflow.Workflow<"MembershipSync", import("effect/Schema").Struct<{
+    readonly plan: import("effect/Schema").Union<readonly [import("effect/Schema").Codec<import("./Plan.ts").Plan, unknown, never, never>, import("effect/Schema").Struct<{
+        readonly key: import("effect/Schema").String;
+        readonly organizationId: import("effect/Schema").String;
+        readonly members: import("effect/Schema").$Array<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly userId: import("effect/Schema").String;
+        }>, import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly emailAddress: import("effect/Schema").String;
+        }>, import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly externalId: import("effect/Schema").String;
+        }>]>>;
+        readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
+            readonly remove: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["never", "managed", "unlisted"]>>;
+            readonly left: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["hold", "restore"]>>;
+            readonly drift: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["restore", "hold"]>>;
+            readonly unknown: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "invite", "skip"]>>;
+            readonly administratorRoles: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
+            readonly guards: import("effect/Schema").optional<import("effect/Schema").Struct<{
+                readonly minAdministrators: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly maxRemovals: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
+                readonly maxDemotions: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
+                readonly protect: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
+            }>>;
+            readonly acknowledge: import("effect/Schema").optional<import("effect/Schema").Struct<{
+                readonly removals: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly demotions: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly shrink: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly promotedOutside: import("effect/Schema").optional<import("effect/Schema").Int>;
+            }>>;
+        }>>;
+    }>]>;
+    readonly awaitApproval: import("effect/Schema").optional<import("effect/Schema").Boolean>;
+    readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
+        readonly rate: import("effect/Schema").optional<import("effect/Schema").Finite>;
+        readonly concurrency: import("effect/Schema").optional<import("effect/Schema").Int>;
+        readonly stale: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "skip"]>>;
+    }>>;
+}>, import("effect/Schema").Codec<SyncResult, unknown, never, never>, import("effect/Schema").Never>;
+export declare class MembershipSyncWorkflow extends MembershipSyncWorkflow_base {
+    static readonly layer: Layer.Layer<never, never, WorkflowEngine | ClerkHttpClient.ClerkHttpClient | SyncState>;
+    static readonly layerAnnouncing: <R>(announce: (announcement: Announcement) => Effect.Effect<void, never, R>) => Layer.Layer<never, never, ClerkHttpClient.ClerkHttpClient | SyncState | WorkflowEngine | Exclude<R, Workflow.Execution<"MembershipSync"> | import("effect/Scope").Scope | WorkflowEngine | import("effect/workflow/WorkflowEngine").WorkflowInstance>>;
+    static readonly approve: (executionId: string, hash: string) => Effect.Effect<void, never, WorkflowEngine>;
+    static readonly decline: (executionId: string) => Effect.Effect<void, never, WorkflowEngine>;
+}
+
 // index
 export type * from "./Desired.ts";
 export * from "./JournalError.ts";
@@ -533,6 +634,142 @@ export declare const Base: Schema.Struct<{
 export interface Base extends Schema.Schema.Type<typeof Base> {
 }
 
+// internal/durable/model
+import type * as Errors from "@effect-clerk/core/ClerkErrors";
+import type * as Exceptions from "@effect-clerk/core/SDKException";
+import * as Schema from "effect/Schema";
+import { JournalError } from "../../JournalError.ts";
+import type { Rejections } from "../../PlanRejected.ts";
+import { StaleReason } from "../../PlanStale.ts";
+import type * as SyncEvent from "../../SyncEvent.ts";
+import { type Plan } from "../planSchema.ts";
+export declare const PlanRequest: Schema.Struct<{
+    readonly key: Schema.String;
+    readonly organizationId: Schema.String;
+    readonly members: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly userId: Schema.String;
+    }>, Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly emailAddress: Schema.String;
+    }>, Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly externalId: Schema.String;
+    }>]>>;
+    readonly options: Schema.optional<Schema.Struct<{
+        readonly remove: Schema.optional<Schema.Literals<readonly ["never", "managed", "unlisted"]>>;
+        readonly left: Schema.optional<Schema.Literals<readonly ["hold", "restore"]>>;
+        readonly drift: Schema.optional<Schema.Literals<readonly ["restore", "hold"]>>;
+        readonly unknown: Schema.optional<Schema.Literals<readonly ["reject", "invite", "skip"]>>;
+        readonly administratorRoles: Schema.optional<Schema.$Array<Schema.String>>;
+        readonly guards: Schema.optional<Schema.Struct<{
+            readonly minAdministrators: Schema.optional<Schema.Int>;
+            readonly maxRemovals: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+            readonly maxDemotions: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+            readonly protect: Schema.optional<Schema.$Array<Schema.String>>;
+        }>>;
+        readonly acknowledge: Schema.optional<Schema.Struct<{
+            readonly removals: Schema.optional<Schema.Int>;
+            readonly demotions: Schema.optional<Schema.Int>;
+            readonly shrink: Schema.optional<Schema.Int>;
+            readonly promotedOutside: Schema.optional<Schema.Int>;
+        }>>;
+    }>>;
+}>;
+export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {
+}
+export declare const Payload: Schema.Struct<{
+    readonly plan: Schema.Union<readonly [Schema.Codec<Plan, unknown, never, never>, Schema.Struct<{
+        readonly key: Schema.String;
+        readonly organizationId: Schema.String;
+        readonly members: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly userId: Schema.String;
+        }>, Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly emailAddress: Schema.String;
+        }>, Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly externalId: Schema.String;
+        }>]>>;
+        readonly options: Schema.optional<Schema.Struct<{
+            readonly remove: Schema.optional<Schema.Literals<readonly ["never", "managed", "unlisted"]>>;
+            readonly left: Schema.optional<Schema.Literals<readonly ["hold", "restore"]>>;
+            readonly drift: Schema.optional<Schema.Literals<readonly ["restore", "hold"]>>;
+            readonly unknown: Schema.optional<Schema.Literals<readonly ["reject", "invite", "skip"]>>;
+            readonly administratorRoles: Schema.optional<Schema.$Array<Schema.String>>;
+            readonly guards: Schema.optional<Schema.Struct<{
+                readonly minAdministrators: Schema.optional<Schema.Int>;
+                readonly maxRemovals: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+                readonly maxDemotions: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+                readonly protect: Schema.optional<Schema.$Array<Schema.String>>;
+            }>>;
+            readonly acknowledge: Schema.optional<Schema.Struct<{
+                readonly removals: Schema.optional<Schema.Int>;
+                readonly demotions: Schema.optional<Schema.Int>;
+                readonly shrink: Schema.optional<Schema.Int>;
+                readonly promotedOutside: Schema.optional<Schema.Int>;
+            }>>;
+        }>>;
+    }>]>;
+    readonly awaitApproval: Schema.optional<Schema.Boolean>;
+    readonly options: Schema.optional<Schema.Struct<{
+        readonly rate: Schema.optional<Schema.Finite>;
+        readonly concurrency: Schema.optional<Schema.Int>;
+        readonly stale: Schema.optional<Schema.Literals<readonly ["reject", "skip"]>>;
+    }>>;
+}>;
+export interface Payload extends Schema.Schema.Type<typeof Payload> {
+}
+export interface Announcement {
+    readonly executionId: string;
+    readonly plan: Plan;
+}
+export type SyncResult = {
+    readonly _tag: "Finished";
+    readonly report: SyncEvent.Report;
+} | {
+    readonly _tag: "Unsaved";
+    readonly report: SyncEvent.Report;
+    readonly error: JournalError;
+} | {
+    readonly _tag: "Rejected";
+    readonly rejections: Rejections;
+} | {
+    readonly _tag: "Declined";
+    readonly hash: string;
+    readonly approved: string | null;
+} | {
+    readonly _tag: "Stale";
+    readonly reason: StaleReason;
+} | {
+    readonly _tag: "Failed";
+    readonly error: Errors.ClerkErrors | Exceptions.SDKException;
+};
+export type Unapplied = Exclude<SyncResult, {
+    readonly report: unknown;
+}>;
+export declare const Unapplied: Schema.Codec<Unapplied, unknown>;
+export declare const SyncResult: Schema.Codec<SyncResult, unknown>;
+
 // internal/formatPlan
 import type { Plan } from "./planSchema.ts";
 import { type ActionCounts } from "./verbs.ts";
@@ -552,7 +789,7 @@ export {};
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
 import { JournalError } from "../JournalError.ts";
-declare const JournalEntry: Schema.TaggedUnion<{
+export declare const JournalEntry: Schema.TaggedUnion<{
     readonly Began: Schema.TaggedStruct<"Began", {
         readonly at: Schema.Int;
         readonly n: Schema.Int;
@@ -704,8 +941,8 @@ declare const JournalEntry: Schema.TaggedUnion<{
                 readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
                 readonly guards: Schema.Struct<{
                     readonly minAdministrators: Schema.Int;
-                    readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-                    readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+                    readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                    readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
                     readonly protect: Schema.$Array<Schema.String>;
                 }>;
                 readonly acknowledge: Schema.Struct<{
@@ -931,7 +1168,21 @@ export type DoneEntry = Extract<JournalEntry, {
 }>;
 export declare const encodeEntry: (entry: JournalEntry) => string;
 export declare const decodeEntries: (lines: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<JournalEntry>, JournalError>;
-export {};
+
+// internal/planAll
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import type * as Result from "effect/Result";
+import * as Stream from "effect/Stream";
+import type { DesiredOrganization, PlanOptions } from "../Desired.ts";
+import type { PlanRejected } from "../PlanRejected.ts";
+import type { SyncState } from "../SyncState.ts";
+import type { Plan } from "./planSchema.ts";
+export interface OrganizationPlan {
+    readonly organizationId: string;
+    readonly plan: Result.Result<Plan, PlanRejected>;
+}
+export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
 
 // internal/planSchema
 import * as Schema from "effect/Schema";
@@ -1152,8 +1403,8 @@ export declare const Options: Schema.Struct<{
     readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
     readonly guards: Schema.Struct<{
         readonly minAdministrators: Schema.Int;
-        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
         readonly protect: Schema.$Array<Schema.String>;
     }>;
     readonly acknowledge: Schema.Struct<{
@@ -1201,8 +1452,8 @@ export declare const schema: Schema.Struct<{
         readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
         readonly guards: Schema.Struct<{
             readonly minAdministrators: Schema.Int;
-            readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-            readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+            readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+            readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
             readonly protect: Schema.$Array<Schema.String>;
         }>;
         readonly acknowledge: Schema.Struct<{

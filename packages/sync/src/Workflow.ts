@@ -9,12 +9,11 @@ import * as Layer from "effect/Layer"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import { Payload, SyncResult } from "./internal/durable/model.ts"
-import { type Announcement, approval, makeRun } from "./internal/durable/run.ts"
+import { type Announcement, Payload, SyncResult } from "./internal/durable/model.ts"
+import { approval, makeRun } from "./internal/durable/run.ts"
 import { SyncState } from "./SyncState.ts"
 
-export { Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts"
-export type { Announcement } from "./internal/durable/run.ts"
+export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts"
 
 /**
  * Makes the members of an organization what a list says, as a workflow of effect's engine: it plans, waits for an approval

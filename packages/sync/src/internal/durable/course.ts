@@ -9,11 +9,11 @@ import type { Outcome } from "../../SyncEvent.ts"
 import { invitationsPerRequest } from "../estimate.ts"
 import { FailureWindow } from "../failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "../journalEntry.ts"
+import { type Known, orderOf } from "../known.ts"
 import type * as Order from "../order.ts"
 import type { Plan } from "../planSchema.ts"
 import { hasHappened } from "../report.ts"
-import { type Known, orderOf } from "../runActions.ts"
-import { type ChunkEnd, fromStored } from "./model.ts"
+import { type ChunkEnd, fromStored } from "./steps.ts"
 
 /** Number of actions of a chunk: each costs a message of the engine, and as many are looked at where one is run again. */
 const chunkSize = 25
@@ -82,7 +82,7 @@ export class Course {
   #putBackExcess(actions: Array<number>): void {
     if (actions.length < chunkSize) return
     const excess = actions.filter((n) => this.#plan.actions[n]?._tag === "Invite").length % invitationsPerRequest
-    for (const n of actions.splice(actions.length - excess).reverse()) this.#order.putBack(n)
+    for (const n of actions.splice(actions.length - excess).toReversed()) this.#order.putBack(n)
   }
 
   /** Records what came of a chunk. */

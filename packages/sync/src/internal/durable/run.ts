@@ -34,25 +34,10 @@ import { hasHappened, reportOf } from "../report.ts"
 import { checkIdentity, startFirst } from "../validity.ts"
 import { FreshChunks, runChunk } from "./chunk.ts"
 import { Course } from "./course.ts"
-import {
-  Approval,
-  Begun,
-  ChunkEnd,
-  fromStored,
-  type Payload,
-  RenewedBudgets,
-  type SyncResult,
-  toStored,
-  Unapplied
-} from "./model.ts"
+import { type Announcement, type Payload, type SyncResult, Unapplied } from "./model.ts"
+import { Approval, Begun, ChunkEnd, fromStored, RenewedBudgets, toStored } from "./steps.ts"
 
 const operation = "MembershipSyncWorkflow"
-
-/** Plan that waits for its approval. */
-export interface Announcement {
-  readonly executionId: string
-  readonly plan: Plan
-}
 
 /** Services of a run. */
 export interface Services<out R> {
