@@ -39,7 +39,7 @@ describe("the reference", () => {
       ["OrganizationRoles", "list get stream"],
       ["Organizations", "create list get update updateMetadata delete stream"],
       ["Users", "list count get stream"],
-      ["MembershipSync", "plan apply run undo"]
+      ["MembershipSync", "plan planAll apply run undo"]
     ])
   })
 
