@@ -6,6 +6,7 @@
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
@@ -101,7 +102,7 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
       Effect.gen(function* () {
         const client = yield* ClerkHttpClient.ClerkHttpClient
         const state = yield* SyncState
-        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce }))
+        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce, hasEnded }))
       })
     )
 
@@ -120,6 +121,12 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
   static readonly decline = (executionId: string): Effect.Effect<void, never, WorkflowEngine> =>
     answer(executionId, { _tag: "Declined" })
 }
+
+const hasEnded = (executionId: string): Effect.Effect<boolean, never, WorkflowEngine> =>
+  Effect.map(
+    MembershipSyncWorkflow.poll(executionId),
+    (result) => Option.isSome(result) && result.value._tag === "Complete"
+  )
 
 const answer = (executionId: string, value: (typeof approval.successSchema)["Type"]) =>
   DurableDeferred.succeed(approval, {

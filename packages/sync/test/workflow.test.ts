@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
+import { WorkflowEngine } from "effect/workflow"
 import { JournalError, Plan, SyncState } from "../src/index.ts"
 import { type Announcement, MembershipSyncWorkflow } from "../src/Workflow.ts"
-import { lenient, member, organizationId, seedOf } from "./support.ts"
+import { lenient, member, organizationId, seedOf, unlimited } from "./support.ts"
 import { untilEnded } from "./testClock.ts"
 import { durably, reportOf } from "./workflowSupport.ts"
 
@@ -175,6 +176,58 @@ describe("MembershipSyncWorkflow", () => {
           expect((yield* writes).every((write) => write.endsWith("200"))).toBe(true)
         }),
       { options: { limits: "production" } }
+    )
+  )
+
+  it.effect("waits for the run that has its organization, and keeps an apply away from it", () =>
+    durably(
+      seedOf(["org:admin"], { users: 3 }),
+      ({ sync, writes }) =>
+        Effect.gen(function* () {
+          const guests = Array.from({ length: 510 }, (_, n) => ({
+            emailAddress: `guest${n}@acme.com`,
+            role: "org:member"
+          }))
+          const list = (key: string, n: number) => ({
+            key,
+            organizationId,
+            members: [member(0, "org:admin"), member(n), ...guests],
+            options: { unknown: "invite" as const }
+          })
+          const first = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("first", 1) }))
+          while ((yield* writes).length < 50) yield* TestClock.adjust("1 minute")
+          const second = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("second", 2) }))
+          yield* TestClock.adjust("10 minutes")
+          const plan = yield* sync.plan(list("third", 2), { unknown: "invite" })
+          const running = yield* Effect.forkChild(Effect.flip(sync.run(plan)))
+          expect((yield* untilEnded(running)).message).toContain("the durable run")
+          const ends = [reportOf(yield* untilEnded(first)), reportOf(yield* untilEnded(second))]
+          expect(ends.map(({ counts }) => counts)).toMatchObject([
+            { done: 511, found: 0 },
+            { done: 1, found: 0 }
+          ])
+          expect(ends[1]?.startedAt).toBeGreaterThanOrEqual(ends[0]?.finishedAt ?? Infinity)
+          yield* Effect.flip(sync.run(plan))
+          expect((yield* writes).every((write) => write.endsWith("200"))).toBe(true)
+        }),
+      { options: { limits: "production" } }
+    )
+  )
+
+  it.effect("takes over the organization of a run that was interrupted", () =>
+    durably(seedOf(["org:admin"], { users: 3 }), ({ emulator, sync }) =>
+      Effect.gen(function* () {
+        const first = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+        const second = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(2)] })
+        yield* Effect.orDie(emulator.inject({ operation: "OrganizationRoles.list", times: 99, with: { status: 500 } }))
+        const executionId = yield* MembershipSyncWorkflow.execute({ plan: first }, { discard: true })
+        while ((yield* emulator.requests).length < 15) yield* TestClock.adjust("1 second")
+        const engine = yield* WorkflowEngine.WorkflowEngine
+        yield* engine.interruptUnsafe(MembershipSyncWorkflow, executionId)
+        yield* emulator.clearFaults
+        const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: second }))
+        expect(reportOf(yield* untilEnded(running)).counts.done).toBe(1)
+      }).pipe(unlimited)
     )
   )
 

@@ -11,7 +11,7 @@ export interface Log {
   readonly append: (line: string, durable: boolean) => Effect.Effect<void, JournalError>
 }
 
-/** Named texts, logs and locks. A name is of letters, digits and `-`. */
+/** Named texts, logs, locks and claims. A name is of letters, digits and `-`. */
 export interface Store {
   readonly get: (name: string) => Effect.Effect<string | undefined, JournalError>
   /** Replaces a text. Whoever reads it finds the old one or the new one, whole. */
@@ -22,6 +22,11 @@ export interface Store {
   readonly readLog: (name: string) => Effect.Effect<ReadonlyArray<string>, JournalError>
   /** Holds a lock until the scope closes, or fails where another one holds it. */
   readonly lock: (name: string) => Effect.Effect<void, JournalError, Scope.Scope>
+  /** Adds a claim, which stays until it is withdrawn, whatever becomes of this process. */
+  readonly claim: (name: string, by: string) => Effect.Effect<void, JournalError>
+  readonly withdraw: (name: string, by: string) => Effect.Effect<void, JournalError>
+  /** Returns who has a claim. */
+  readonly claims: (name: string) => Effect.Effect<ReadonlyArray<string>, JournalError>
 }
 
 /** Fails an apply that finds another one under way. */
@@ -33,6 +38,7 @@ export const makeMemoryStore = (): Store => {
   const texts = new Map<string, string>()
   const logs = new Map<string, Array<string>>()
   const locks = new Set<string>()
+  const claims = new Map<string, Set<string>>()
   const linesOf = (name: string): ReadonlyArray<string> => [...(logs.get(name) ?? [])]
   const append = (name: string, line: string) =>
     Effect.sync(() => {
@@ -55,6 +61,9 @@ export const makeMemoryStore = (): Store => {
           }),
           () => Effect.sync(() => locks.delete(name))
         )
-      )
+      ),
+    claim: (name, by) => Effect.sync(() => void claims.set(name, new Set(claims.get(name)).add(by))),
+    withdraw: (name, by) => Effect.sync(() => void claims.get(name)?.delete(by)),
+    claims: (name) => Effect.sync(() => [...(claims.get(name) ?? [])])
   }
 }
