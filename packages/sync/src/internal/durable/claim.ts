@@ -2,8 +2,7 @@
  * Keeps the runs for one organization apart, and applies from runs: whoever wants it writes a claim, and then looks for others.
  *
  * Of two at once, each may find the other's claim, and then neither has the organization, but never do both. Both withdraw, and
- * try again after a time of their own. The claim of a run that has ended without a release, as one that was interrupted, is
- * taken away by the next.
+ * try again after a time of their own.
  */
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
@@ -13,6 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
+import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import type { JournalError } from "../../JournalError.ts"
 import type { SyncState } from "../../SyncState.ts"
@@ -55,9 +55,9 @@ export const withClaim = Effect.fnUntraced(function* <A, R>(
     if (wait === 0) break
     yield* DurableClock.sleep({ name: `claim/${index}`, duration: wait })
   }
-  const end = yield* Effect.result(then)
-  yield* Activity.make({ name: "release", execute: Effect.ignore(release(services, claim)) })
-  return yield* Effect.fromResult(end)
+  // A claim that cannot be released is taken away by the next run.
+  yield* Workflow.addFinalizer(() => Effect.ignore(release(services, claim)))
+  return yield* then
 })
 
 /** Returns 0 where the organization is this run's, or the milliseconds after which to try again. */

@@ -11,12 +11,14 @@ import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
+import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { JournalError } from "../../JournalError.ts"
 import type { PlanRejected } from "../../PlanRejected.ts"
@@ -123,6 +125,10 @@ class Run<R> {
   run(): Effect.Effect<SyncResult, Unapplied, Engine> {
     return Effect.gen({ self: this }, function* () {
       const course = yield* this.#start()
+      // What has happened is the base of the next plan, also where the run is interrupted.
+      yield* Workflow.addFinalizer((exit) =>
+        Exit.isSuccess(exit) ? Effect.void : Effect.ignore(this.#save(this.#reportOf(course)))
+      )
       yield* this.#toEnd(course)
       return yield* this.#finish(course)
     })
@@ -163,7 +169,7 @@ class Run<R> {
 
   /** Saves the base of the next plan, and returns the report. */
   #finish(course: Course): Effect.Effect<SyncResult, never, Engine> {
-    const report = reportOf(this.#subject.plan, course.entries)
+    const report = this.#reportOf(course)
     const saved = Activity.make({
       name: "finish",
       error: JournalError,
@@ -222,6 +228,10 @@ class Run<R> {
       if (budgets !== null) course.reset(fromStored(budgets))
       return budgets !== null
     })
+  }
+
+  #reportOf(course: Course): Report {
+    return reportOf(this.#subject.plan, course.entries)
   }
 
   #save(report: Report): Effect.Effect<void, JournalError> {
