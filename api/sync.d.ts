@@ -510,6 +510,8 @@ declare const SyncState_base: Context.ServiceClass<SyncState, "@effect-clerk/syn
     readonly load: (target: Target) => Effect.Effect<Option.Option<Base>, JournalError>;
     readonly save: (target: Target, base: Base) => Effect.Effect<void, JournalError>;
     readonly lock: (target: Target) => Effect.Effect<void, JournalError, Scope.Scope>;
+    readonly claim: (target: Target, executionId: string) => Effect.Effect<ReadonlyArray<string>, JournalError>;
+    readonly release: (target: Target, executionId: string) => Effect.Effect<void, JournalError>;
 }>;
 export declare class SyncState extends SyncState_base {
     static readonly makeMemory: Effect.Effect<SyncState["Service"]>;

@@ -4,8 +4,7 @@ import { Course } from "../src/internal/durable/course.ts"
 import type { ChunkEnd } from "../src/internal/durable/steps.ts"
 import { MembershipSyncWorkflow } from "../src/Workflow.ts"
 import { lenient, makeClerk, member, organizationId, seedOf, unlimited } from "./support.ts"
-import { untilEnded } from "./testClock.ts"
-import { durably, reportOf } from "./workflowSupport.ts"
+import { durably, reportOf, untilEnded } from "./workflowSupport.ts"
 
 const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
 
