@@ -7,6 +7,9 @@ const alone = ["test/limits/redis.test.ts"]
 /** Runs other files' tests within its own, so that these must not have been loaded before. */
 const isolated = ["test/emulator/prism.test.ts"]
 
+/** Tests of the packages as they are published. They get the tarballs by `inject("tarballs")`. */
+const packed = ["test/packaging/packed/**/*.test.ts"]
+
 export default defineConfig({
   test: {
     // Generous, for a machine that is busy with other things: no test here measures time.
@@ -22,13 +25,22 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: ["**/node_modules/**", ...alone, ...isolated],
+          exclude: ["**/node_modules/**", ...alone, ...isolated, ...packed],
           sequence: { groupOrder: 0 }
         }
       },
       {
         extends: true,
         test: { name: "isolated", include: isolated, isolate: true, sequence: { groupOrder: 0 } }
+      },
+      {
+        extends: true,
+        test: {
+          name: "packed",
+          include: packed,
+          globalSetup: "test/packaging/tarballs.ts",
+          sequence: { groupOrder: 0 }
+        }
       },
       { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } }
     ],

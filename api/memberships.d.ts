@@ -316,12 +316,15 @@ import type { OrganizationMembershipsService } from "./OrganizationMemberships.t
 import type { OrganizationRolesService } from "./OrganizationRoles.ts";
 import type { OrganizationsService } from "./Organizations.ts";
 import type { UsersService } from "./Users.ts";
-export type { RateLimitPolicy } from "@effect-clerk/core/RateLimitPolicy";
-export type { RetryPolicy } from "@effect-clerk/core/RetryPolicy";
-export type { TimeoutPolicy } from "@effect-clerk/core/TimeoutPolicy";
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export type * from "./Inputs.ts";
 export type * from "./internal/named.ts";
-export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
 export { Aborted } from "./internal/aborted.ts";
 export type { Attempt, Logger, Reporting } from "./internal/attempts.ts";
 export type { CallOptions, Policies } from "./internal/callOptions.ts";
@@ -381,12 +384,12 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
             readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly phoneNumbers: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
@@ -397,11 +400,11 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly web3Wallets: Schema.$Array<Schema.Struct<{
             readonly id: Schema.optional<Schema.String>;
@@ -409,32 +412,32 @@ export declare const UserPage: Schema.Struct<{
             readonly verification: Schema.NullOr<Schema.Struct<{
                 readonly status: Schema.NullOr<Schema.String>;
                 readonly strategy: Schema.NullOr<Schema.String>;
-                readonly attempts: Schema.NullOr<Schema.Number>;
-                readonly expireAt: Schema.NullOr<Schema.Number>;
+                readonly attempts: Schema.NullOr<Schema.Finite>;
+                readonly expireAt: Schema.NullOr<Schema.Finite>;
             }>>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
         readonly passwordEnabled: Schema.optional<Schema.Boolean>;
         readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
         readonly totpEnabled: Schema.optional<Schema.Boolean>;
         readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
-        readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
-        readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
-        readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
-        readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+        readonly mfaEnabledAt: Schema.NullOr<Schema.Finite>;
+        readonly mfaDisabledAt: Schema.NullOr<Schema.Finite>;
+        readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Finite>;
+        readonly lastSignInAt: Schema.NullOr<Schema.Finite>;
         readonly banned: Schema.optional<Schema.Boolean>;
         readonly locked: Schema.optional<Schema.Boolean>;
         readonly deprovisioned: Schema.optional<Schema.Boolean>;
-        readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
-        readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
-        readonly updatedAt: Schema.Number;
-        readonly createdAt: Schema.Number;
+        readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Finite>;
+        readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Finite>;
+        readonly updatedAt: Schema.Finite;
+        readonly createdAt: Schema.Finite;
         readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
         readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
-        readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
-        readonly lastActiveAt: Schema.NullOr<Schema.Number>;
-        readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+        readonly createOrganizationsLimit: Schema.NullOr<Schema.Finite>;
+        readonly lastActiveAt: Schema.NullOr<Schema.Finite>;
+        readonly legalAcceptedAt: Schema.NullOr<Schema.Finite>;
         readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
     }>>;
 }>;
@@ -487,6 +490,13 @@ export { Verification } from "./generated/verification/wire.ts";
 export { Web3Wallet } from "./generated/web3Wallet/wire.ts";
 
 // index
+export type { ClerkErrorCode } from "@effect-clerk/core/ClerkErrorCode";
+export { ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors";
+export * as ClerkFailure from "@effect-clerk/core/ClerkFailure";
+export * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy";
+export * as RetryPolicy from "@effect-clerk/core/RetryPolicy";
+export { SDKException } from "@effect-clerk/core/SDKException";
+export * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy";
 export * as Endpoints from "./Endpoints.ts";
 export * from "./MembershipLookup.ts";
 export * from "./Organization.ts";
@@ -529,12 +539,12 @@ export declare const EmailAddress: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
     readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress> {
 }
@@ -571,17 +581,17 @@ export declare const Organization: Schema.Struct<{
     readonly slug: Schema.NullOr<Schema.String>;
     readonly imageUrl: Schema.optional<Schema.String>;
     readonly hasImage: Schema.optional<Schema.Boolean>;
-    readonly membersCount: Schema.optional<Schema.Number>;
+    readonly membersCount: Schema.optional<Schema.Finite>;
     readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-    readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-    readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+    readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+    readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
     readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
     readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
     readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
     readonly createdBy: Schema.optional<Schema.String>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
-    readonly lastActiveAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
+    readonly lastActiveAt: Schema.optional<Schema.Finite>;
     readonly roleSetKey: Schema.NullOr<Schema.String>;
 }>;
 export interface Organization extends Schema.Schema.Type<typeof Organization> {
@@ -637,9 +647,9 @@ export declare const OrganizationInvitation: Schema.Struct<{
     readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
     readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
     readonly url: Schema.NullOr<Schema.String>;
-    readonly expiresAt: Schema.NullOr<Schema.Number>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly expiresAt: Schema.NullOr<Schema.Finite>;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
     readonly publicOrganizationData: Schema.optional<Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -707,9 +717,9 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationInvitationPrivateMetadata>;
         readonly url: Schema.NullOr<Schema.String>;
-        readonly expiresAt: Schema.NullOr<Schema.Number>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly expiresAt: Schema.NullOr<Schema.Finite>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
         readonly publicOrganizationData: Schema.optional<Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -718,7 +728,7 @@ export declare const OrganizationInvitationPage: Schema.Struct<{
             readonly hasImage: Schema.optional<Schema.Boolean>;
         }>>;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationInvitationPage extends Schema.Schema.Type<typeof OrganizationInvitationPage> {
 }
@@ -781,17 +791,17 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly slug: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly membersCount: Schema.optional<Schema.Finite>;
         readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
+        readonly lastActiveAt: Schema.optional<Schema.Finite>;
         readonly roleSetKey: Schema.NullOr<Schema.String>;
     }>;
     readonly publicUserData: Schema.optional<Schema.Struct<{
@@ -805,8 +815,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly banned: Schema.optional<Schema.Boolean>;
         readonly deprovisioned: Schema.optional<Schema.Boolean>;
     }>>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
 }>;
 export interface OrganizationMembership extends Schema.Schema.Type<typeof OrganizationMembership> {
 }
@@ -872,17 +882,17 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly slug: Schema.NullOr<Schema.String>;
             readonly imageUrl: Schema.optional<Schema.String>;
             readonly hasImage: Schema.optional<Schema.Boolean>;
-            readonly membersCount: Schema.optional<Schema.Number>;
+            readonly membersCount: Schema.optional<Schema.Finite>;
             readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-            readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-            readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+            readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+            readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
             readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
             readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
             readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
             readonly createdBy: Schema.optional<Schema.String>;
-            readonly createdAt: Schema.Number;
-            readonly updatedAt: Schema.Number;
-            readonly lastActiveAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.Finite;
+            readonly updatedAt: Schema.Finite;
+            readonly lastActiveAt: Schema.optional<Schema.Finite>;
             readonly roleSetKey: Schema.NullOr<Schema.String>;
         }>;
         readonly publicUserData: Schema.optional<Schema.Struct<{
@@ -896,10 +906,10 @@ export declare const OrganizationMembershipPage: Schema.Struct<{
             readonly banned: Schema.optional<Schema.Boolean>;
             readonly deprovisioned: Schema.optional<Schema.Boolean>;
         }>>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof OrganizationMembershipPage> {
 }
@@ -961,20 +971,20 @@ export declare const OrganizationPage: Schema.Struct<{
         readonly slug: Schema.NullOr<Schema.String>;
         readonly imageUrl: Schema.optional<Schema.String>;
         readonly hasImage: Schema.optional<Schema.Boolean>;
-        readonly membersCount: Schema.optional<Schema.Number>;
+        readonly membersCount: Schema.optional<Schema.Finite>;
         readonly missingMemberWithElevatedPermissions: Schema.optional<Schema.Boolean>;
-        readonly pendingInvitationsCount: Schema.optional<Schema.Number>;
-        readonly maxAllowedMemberships: Schema.optional<Schema.Number>;
+        readonly pendingInvitationsCount: Schema.optional<Schema.Finite>;
+        readonly maxAllowedMemberships: Schema.optional<Schema.Finite>;
         readonly adminDeleteEnabled: Schema.optional<Schema.Boolean>;
         readonly publicMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPublicMetadata>;
         readonly privateMetadata: import("../../internal/modelSchema.ts").MetadataSchema<OrganizationPrivateMetadata>;
         readonly createdBy: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
-        readonly lastActiveAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
+        readonly lastActiveAt: Schema.optional<Schema.Finite>;
         readonly roleSetKey: Schema.NullOr<Schema.String>;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationPage extends Schema.Schema.Type<typeof OrganizationPage> {
 }
@@ -1013,8 +1023,8 @@ export declare const OrganizationPermission: Schema.Struct<{
     readonly key: Schema.String;
     readonly description: Schema.NullOr<Schema.String>;
     readonly type: Schema.optional<Schema.String>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface OrganizationPermission extends Schema.Schema.Type<typeof OrganizationPermission> {
 }
@@ -1046,11 +1056,11 @@ export declare const OrganizationRole: Schema.Struct<{
         readonly key: Schema.String;
         readonly description: Schema.NullOr<Schema.String>;
         readonly type: Schema.optional<Schema.String>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.Number;
-    readonly updatedAt: Schema.Number;
+    readonly createdAt: Schema.Finite;
+    readonly updatedAt: Schema.Finite;
 }>;
 export interface OrganizationRole extends Schema.Schema.Type<typeof OrganizationRole> {
 }
@@ -1093,13 +1103,13 @@ export declare const OrganizationRolePage: Schema.Struct<{
             readonly key: Schema.String;
             readonly description: Schema.NullOr<Schema.String>;
             readonly type: Schema.optional<Schema.String>;
-            readonly createdAt: Schema.optional<Schema.Number>;
-            readonly updatedAt: Schema.optional<Schema.Number>;
+            readonly createdAt: Schema.optional<Schema.Finite>;
+            readonly updatedAt: Schema.optional<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.Number;
-        readonly updatedAt: Schema.Number;
+        readonly createdAt: Schema.Finite;
+        readonly updatedAt: Schema.Finite;
     }>>;
-    readonly totalCount: Schema.Number;
+    readonly totalCount: Schema.Finite;
 }>;
 export interface OrganizationRolePage extends Schema.Schema.Type<typeof OrganizationRolePage> {
 }
@@ -1141,11 +1151,11 @@ export declare const PhoneNumber: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface PhoneNumber extends Schema.Schema.Type<typeof PhoneNumber> {
 }
@@ -1284,12 +1294,12 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
         readonly matchesSsoConnection: Schema.optional<Schema.Boolean>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly phoneNumbers: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
@@ -1300,11 +1310,11 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly web3Wallets: Schema.$Array<Schema.Struct<{
         readonly id: Schema.optional<Schema.String>;
@@ -1312,32 +1322,32 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.NullOr<Schema.Struct<{
             readonly status: Schema.NullOr<Schema.String>;
             readonly strategy: Schema.NullOr<Schema.String>;
-            readonly attempts: Schema.NullOr<Schema.Number>;
-            readonly expireAt: Schema.NullOr<Schema.Number>;
+            readonly attempts: Schema.NullOr<Schema.Finite>;
+            readonly expireAt: Schema.NullOr<Schema.Finite>;
         }>>;
-        readonly createdAt: Schema.optional<Schema.Number>;
-        readonly updatedAt: Schema.optional<Schema.Number>;
+        readonly createdAt: Schema.optional<Schema.Finite>;
+        readonly updatedAt: Schema.optional<Schema.Finite>;
     }>>;
     readonly passwordEnabled: Schema.optional<Schema.Boolean>;
     readonly twoFactorEnabled: Schema.optional<Schema.Boolean>;
     readonly totpEnabled: Schema.optional<Schema.Boolean>;
     readonly backupCodeEnabled: Schema.optional<Schema.Boolean>;
-    readonly mfaEnabledAt: Schema.NullOr<Schema.Number>;
-    readonly mfaDisabledAt: Schema.NullOr<Schema.Number>;
-    readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Number>;
-    readonly lastSignInAt: Schema.NullOr<Schema.Number>;
+    readonly mfaEnabledAt: Schema.NullOr<Schema.Finite>;
+    readonly mfaDisabledAt: Schema.NullOr<Schema.Finite>;
+    readonly passwordLastUpdatedAt: Schema.NullOr<Schema.Finite>;
+    readonly lastSignInAt: Schema.NullOr<Schema.Finite>;
     readonly banned: Schema.optional<Schema.Boolean>;
     readonly locked: Schema.optional<Schema.Boolean>;
     readonly deprovisioned: Schema.optional<Schema.Boolean>;
-    readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Number>;
-    readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Number>;
-    readonly updatedAt: Schema.Number;
-    readonly createdAt: Schema.Number;
+    readonly lockoutExpiresInSeconds: Schema.NullOr<Schema.Finite>;
+    readonly verificationAttemptsRemaining: Schema.NullOr<Schema.Finite>;
+    readonly updatedAt: Schema.Finite;
+    readonly createdAt: Schema.Finite;
     readonly deleteSelfEnabled: Schema.optional<Schema.Boolean>;
     readonly createOrganizationEnabled: Schema.optional<Schema.Boolean>;
-    readonly createOrganizationsLimit: Schema.NullOr<Schema.Number>;
-    readonly lastActiveAt: Schema.NullOr<Schema.Number>;
-    readonly legalAcceptedAt: Schema.NullOr<Schema.Number>;
+    readonly createOrganizationsLimit: Schema.NullOr<Schema.Finite>;
+    readonly lastActiveAt: Schema.NullOr<Schema.Finite>;
+    readonly legalAcceptedAt: Schema.NullOr<Schema.Finite>;
     readonly bypassClientTrust: Schema.optional<Schema.Boolean>;
 }>;
 export interface User extends Schema.Schema.Type<typeof User> {
@@ -1433,8 +1443,8 @@ import * as Schema from "effect/Schema";
 export declare const Verification: Schema.Struct<{
     readonly status: Schema.NullOr<Schema.String>;
     readonly strategy: Schema.NullOr<Schema.String>;
-    readonly attempts: Schema.NullOr<Schema.Number>;
-    readonly expireAt: Schema.NullOr<Schema.Number>;
+    readonly attempts: Schema.NullOr<Schema.Finite>;
+    readonly expireAt: Schema.NullOr<Schema.Finite>;
 }>;
 export interface Verification extends Schema.Schema.Type<typeof Verification> {
 }
@@ -1456,11 +1466,11 @@ export declare const Web3Wallet: Schema.Struct<{
     readonly verification: Schema.NullOr<Schema.Struct<{
         readonly status: Schema.NullOr<Schema.String>;
         readonly strategy: Schema.NullOr<Schema.String>;
-        readonly attempts: Schema.NullOr<Schema.Number>;
-        readonly expireAt: Schema.NullOr<Schema.Number>;
+        readonly attempts: Schema.NullOr<Schema.Finite>;
+        readonly expireAt: Schema.NullOr<Schema.Finite>;
     }>>;
-    readonly createdAt: Schema.optional<Schema.Number>;
-    readonly updatedAt: Schema.optional<Schema.Number>;
+    readonly createdAt: Schema.optional<Schema.Finite>;
+    readonly updatedAt: Schema.optional<Schema.Finite>;
 }>;
 export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet> {
 }
@@ -1667,7 +1677,7 @@ export type MetadataOf<Declaration> = [KnownKey<Declaration>] extends [never] ? 
 export interface MetadataSchema<Declaration> extends Schema.Bottom<MetadataOf<Declaration>, MetadataOf<Declaration>, never, never, SchemaAST.Objects, MetadataSchema<Declaration>> {
 }
 export declare const metadataOf: <Declaration>() => MetadataSchema<Declaration>;
-export declare const Integer: Schema.Number;
+export declare const Integer: Schema.Finite;
 
 // internal/named
 export type { ClerkError } from "@effect-clerk/core/ClerkError";

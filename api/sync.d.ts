@@ -778,13 +778,14 @@ import { type ActionCounts } from "./verbs.ts";
 export interface FormatOptions {
     readonly width?: number | undefined;
     readonly color?: boolean | undefined;
+    readonly rate?: number | undefined;
 }
 interface Counts extends ActionCounts {
     readonly changes: number;
     readonly kept: number;
     readonly held: number;
 }
-export declare const formatPlan: (plan: Plan, counts: Counts, { color, width }: FormatOptions) => string;
+export declare const formatPlan: (plan: Plan, counts: Counts, options: FormatOptions) => string;
 export {};
 
 // internal/journalEntry
@@ -1682,7 +1683,7 @@ export interface UndoOptions {
     readonly guards?: Guards | undefined;
     readonly acknowledge?: Acknowledge | undefined;
 }
-export declare const undo: (client: ClerkHttpClient["Service"]) => (report: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
+export declare const undo: (client: ClerkHttpClient["Service"]) => (given: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
 
 // internal/verbs
 import type { Action } from "./planSchema.ts";

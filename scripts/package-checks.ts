@@ -23,9 +23,9 @@ import { builtinModules } from "node:module"
 import { tmpdir } from "node:os"
 import { basename, delimiter, join, resolve } from "node:path"
 import { annotate } from "./annotate.ts"
-import { build } from "./build.ts"
 import { decodeManifest, exportsOf, type Package, publicModules, publishedPackages, root } from "./packages.ts"
 import { checkTypeScript } from "./requirements.ts"
+import { tarballs } from "./tarballs.ts"
 
 const problems: Array<string> = []
 
@@ -48,15 +48,12 @@ const decodeWorker = Schema.decodeUnknownSync(
 
 const folder = mkdtempSync(join(tmpdir(), "package-checks-"))
 
-/** The tarball of a package, and what it unpacks to. */
-const pack = ({ folder: source, manifest }: Package): { readonly tarball: string; readonly unpacked: string } => {
-  const name = manifest.name.replace("@", "").replace("/", "-")
-  const tarball = join(folder, `${name}-${manifest.version}.tgz`)
-  const unpacked = join(folder, name)
+/** The folder that a tarball unpacks to. */
+const unpack = (tarball: string): string => {
+  const unpacked = join(folder, basename(tarball, ".tgz"))
   mkdirSync(unpacked)
-  run("pnpm", ["pack", "--pack-destination", folder], source)
   run("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"], folder)
-  return { tarball, unpacked }
+  return unpacked
 }
 
 /** The platform that a command runs on, which no library may choose. */
@@ -328,31 +325,25 @@ const checkWorker = async (packages: ReadonlyArray<Package>, tarballs: ReadonlyA
   if (bytes !== undefined) console.log(`package-checks: examples/edge-worker installed and bundled, ${bytes} bytes`)
 }
 
-if (await build()) {
-  const packages = publishedPackages()
-  const packed: Array<string> = []
-  for (const package_ of packages) {
-    const { tarball, unpacked } = pack(package_)
-    if (!existsSync(tarball)) continue
-    packed.push(tarball)
-    checkManifest(package_, unpacked)
-    checkFiles(package_, unpacked)
-    run(resolve(root, "node_modules/.bin/attw"), [tarball, "--profile", "esm-only", "--no-emoji"], root)
-    console.log(`package-checks: ${package_.manifest.name} ${package_.manifest.version}`)
-  }
-  await Promise.all(packed.map(lint))
-  if (packed.length === packages.length) {
-    const project = join(folder, "project")
-    mkdirSync(project)
-    checkProject(project, packages, packed)
-    await checkBundle(project, packages)
-    problems.push(...checkTypeScript(project))
-    checkAlone(project)
-    await checkWorker(packages, packed)
-  }
-} else {
-  problems.push("the build failed")
+const packages = publishedPackages()
+const paths = await tarballs()
+const packed = packages.map(({ manifest: { name } }) => paths[name] ?? "")
+for (const [index, package_] of packages.entries()) {
+  const tarball = packed[index] ?? ""
+  const unpacked = unpack(tarball)
+  checkManifest(package_, unpacked)
+  checkFiles(package_, unpacked)
+  run(resolve(root, "node_modules/.bin/attw"), [tarball, "--profile", "esm-only", "--no-emoji"], root)
+  console.log(`package-checks: ${package_.manifest.name} ${package_.manifest.version}`)
 }
+await Promise.all(packed.map(lint))
+const project = join(folder, "project")
+mkdirSync(project)
+checkProject(project, packages, packed)
+await checkBundle(project, packages)
+problems.push(...checkTypeScript(project))
+checkAlone(project)
+await checkWorker(packages, packed)
 rmSync(folder, { recursive: true })
 
 for (const problem of problems) console.error(problem)

@@ -21,6 +21,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
   {
     text: "Use",
     items: [
+      { text: "Services", link: "/services" },
       { text: "Failures", link: "/failures" },
       { text: "Policies", link: "/policies" },
       { text: "Metadata", link: "/metadata" },
@@ -37,13 +38,14 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     text: "Test",
     items: [
       { text: "Testing", link: "/testing" },
-      { text: "The emulator, for any language", link: "/emulator" }
+      { text: "The emulator, for any language", link: "/emulator" },
+      { text: "One program in four languages", link: "/other-languages" }
     ]
   },
   {
     text: "Move",
     items: [
-      { text: "From @clerk/backend", link: "/promise#moving-from-clerk-backend-call-by-call" },
+      { text: "From @clerk/backend", link: "/promise#moving-from-the-backend-sdk-call-by-call" },
       { text: "From the PHP SDK", link: "/from-php" },
       { text: "From effect 3", link: "/from-effect-3" }
     ]

@@ -1,6 +1,5 @@
 // What the examples share: Clerk itself when CLERK_SECRET_KEY is set, else a Clerk in memory.
-import type { SDKException } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { OrganizationMemberships, type SDKException } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Cause, Config, Console, Effect, Exit, Layer, Option, Redacted } from "effect"
 import { seed } from "./seed.ts"

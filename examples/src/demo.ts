@@ -1,7 +1,6 @@
 // The whole library in one run: a Clerk starts in this process, listens on a real port, and is called over HTTP.
-import { hasCode, RetryPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
-import { type ListInput, OrganizationMemberships } from "@effect-clerk/memberships"
+import { hasCode, type ListInput, OrganizationMemberships, RetryPolicy } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Cause, ConfigProvider, Console, Effect, Exit, Layer } from "effect"
 import { connect, type Socket } from "node:net"

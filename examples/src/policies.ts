@@ -1,6 +1,5 @@
 // Policies are values in the context: for one call, for a scope, for the whole program.
-import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { OrganizationMemberships, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { organizationId, run } from "./clerk.ts"
 

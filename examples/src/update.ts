@@ -1,6 +1,5 @@
 // Changes a member's role, unless the organization would lose its last administrator.
-import { hasCode } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { hasCode, OrganizationMemberships } from "@effect-clerk/memberships"
 import { Console, Effect } from "effect"
 import { announce, memberUserId, organizationId, run } from "./clerk.ts"
 

@@ -58,7 +58,8 @@ const modelField = (record: DecodedRecord, field: Field): string => {
       : fallback === "undefined"
         ? `Schema.optional(${schema})`
         : `Schema.NullOr(${schema})`
-  return `${doc === undefined ? "" : `/** ${doc} */\n`}${modelName}: ${wrapped}`
+  if (doc === undefined) return `${modelName}: ${wrapped}`
+  return `/** ${doc} */\n${modelName}: ${wrapped}.annotateKey({ description: ${quote(doc)} })`
 }
 
 /** Declares the global interfaces, which are empty unless the program, or a package of Clerk's, declares them as well. */
@@ -84,7 +85,7 @@ const modelOf = (record: DecodedRecord, fields: ReadonlyArray<Field>): string =>
     `${docOf(doc, "models")}
 export const ${name} = Schema.Struct({
 ${modelled.map((field) => modelField(record, field)).join(",\n")}
-})`,
+}).annotate({ identifier: ${quote(name)}, description: ${quote(doc)} })`,
     `/**
  * @category models
  * @since 0.1.0

@@ -43,10 +43,10 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     declaredMetadata: "Organization",
     fieldDocs: {
       slug: "`null` where the application has slugs turned off.",
-      hasImage: "`undefined` where a response does not say.",
+      hasImage: "Absent where a response does not say.",
       maxAllowedMemberships:
-        "Upper bound of the organization's members and pending invitations together; 0 is no limit, `undefined` is a response that does not say.",
-      adminDeleteEnabled: "`undefined` where a response does not say."
+        "Upper bound of the organization's members and pending invitations together; 0 is no limit; absent where a response does not say.",
+      adminDeleteEnabled: "Absent where a response does not say."
     }
   },
   {
@@ -54,8 +54,8 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     name: "PublicUserData",
     doc: "The part of a user that every member of an organization may see.",
     fieldDocs: {
-      imageUrl: "`undefined` where a response has none.",
-      hasImage: "`undefined` where a response does not say.",
+      imageUrl: "Absent where a response has none.",
+      hasImage: "Absent where a response does not say.",
       identifier: "An email address, a phone number or another name that the user signs in with."
     }
   },
@@ -102,13 +102,13 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
       primaryEmailAddressId: "The id of one of `emailAddresses`.",
       primaryPhoneNumberId: "The id of one of `phoneNumbers`.",
       primaryWeb3WalletId: "The id of one of `web3Wallets`.",
-      imageUrl: "`undefined` where a response has none.",
-      hasImage: "`undefined` where a response does not say.",
+      imageUrl: "Absent where a response has none.",
+      hasImage: "Absent where a response does not say.",
       publicMetadata: "Readable in the browser, writable with the secret key.",
       privateMetadata: "Readable and writable with the secret key only.",
       unsafeMetadata: "Readable and writable in the browser.",
-      banned: "`undefined` where a response does not say.",
-      locked: "`undefined` where a response does not say."
+      banned: "Absent where a response does not say.",
+      locked: "Absent where a response does not say."
     }
   },
   {
@@ -170,8 +170,8 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     name: "PublicInviterData",
     doc: "The part of a user that whoever was invited by the user may see.",
     fieldDocs: {
-      imageUrl: "`undefined` where a response has none.",
-      hasImage: "`undefined` where a response does not say."
+      imageUrl: "Absent where a response has none.",
+      hasImage: "Absent where a response does not say."
     }
   },
   {
@@ -180,7 +180,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     doc: "The part of an organization that whoever is invited to it may see.",
     fieldDocs: {
       slug: "`null` where the application has slugs turned off.",
-      hasImage: "`undefined` where a response does not say."
+      hasImage: "Absent where a response does not say."
     }
   },
   {
@@ -190,7 +190,7 @@ export const decodedRecords: ReadonlyArray<DecodedRecord> = [
     fieldDocs: {
       key: "The key by which memberships name the role, for example `org:admin`.",
       isCreatorEligible:
-        "Tells that the creator of an organization may get this role; `undefined` where a response does not say."
+        "Tells that the creator of an organization may get this role; absent where a response does not say."
     }
   },
   {

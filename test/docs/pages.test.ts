@@ -60,12 +60,12 @@ describe("the page of the first five minutes", () => {
     rmSync(folder, { recursive: true })
   })
 
-  it("installs the packages at their version", () => {
+  it("installs two packages and effect, at their version", () => {
     const { dependencies } = decodeManifest(block("start", "json [package.json]"))
     const versions = new Map(publishedPackages().map(({ manifest: { name, version } }) => [name, version]))
     const own = Object.entries(dependencies).filter(([name]) => name.startsWith("@effect-clerk/"))
     expect(own).toEqual(own.map(([name]) => [name, versions.get(name)]))
-    expect(own.length).toBe(4)
+    expect(Object.keys(dependencies)).toEqual(["@effect-clerk/memberships", "@effect-clerk/testing", "effect"])
   })
 })
 
@@ -124,6 +124,27 @@ describe("the commands of the emulator's page", () => {
       expect(lost._tag).toBe("UnknownError")
       expect((yield* emulator.requests).map(({ path }) => path)).toEqual(["/v1/organizations", path])
     }).pipe(Effect.scoped, Effect.runPromise))
+})
+
+describe("the seeds of the pages", () => {
+  it.each(["docs/emulator.md", "docs/other-languages.md", "packages/testing/README.md"])("are valid: %s", (file) => {
+    const seeds = Array.from(
+      readFileSync(new URL(`../../${file}`, import.meta.url), "utf8").matchAll(/^```json[^\n]*\n(\{[\s\S]*?)^```$/gm),
+      ([, text = ""]) => decodeSeed(text)
+    )
+    expect(seeds.length).toBe(1)
+    expect(seeds[0]?.organizations?.length).toBe(1)
+  })
+})
+
+describe("the page of telemetry", () => {
+  it("installs the packages that the tests have, each at its major version", () => {
+    const [, command = ""] = /^npm install (.*)$/m.exec(read("telemetry")) ?? []
+    const { dependencies } = decodeManifest(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+    const named = command.split(" ").map((each) => each.split(/@(?=\d)/))
+    expect(named.length).toBe(4)
+    for (const [name = "", major = ""] of named) expect(dependencies[name]?.split(".")[0]).toBe(major)
+  })
 })
 
 describe("the page for users of the PHP SDK", () => {

@@ -1,6 +1,5 @@
 // Handle failures by their type
-import { ClerkFailure, hasCode } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkFailure, hasCode, OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Console, Effect, Redacted } from "effect"
 

@@ -1,6 +1,5 @@
 // Retry what may be retried, and nothing else
-import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { OrganizationMemberships, RetryPolicy, TimeoutPolicy } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Console, Effect, Redacted } from "effect"
 

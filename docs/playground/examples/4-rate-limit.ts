@@ -1,6 +1,5 @@
 // Stay inside Clerk's rate limit
-import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
-import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { OrganizationMemberships, RateLimitPolicy, RetryPolicy } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Redacted } from "effect"
 

@@ -246,6 +246,7 @@ const kindsByCode: ReadonlyMap<string, Kind> = new Map([
   ["already_a_member_in_organization", "conflict"],
   ["api_version_invalid", "unexpected"],
   ["exclusive_organization_membership", "conflict"],
+  ["form_identifier_exists", "conflict"],
   ["form_resource_not_found", "notFound"],
   ["organization_invitation_not_pending", "conflict"],
   ["organization_invitation_not_unique", "conflict"],

@@ -9,12 +9,13 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Errors from "./ClerkErrors.ts"
 import * as Exception from "./SDKException.ts"
 
-/** Makes the schema of a class of errors from the schema of its fields. */
+/** Makes the schema of a class of errors from the schema of its fields, which has a name in an OpenAPI document. */
 const ofClass = <Fields extends { readonly _tag: string }, Encoded, Instance extends Fields>(
   constructor: new (fields: Omit<Fields, "_tag">) => Instance,
+  identifier: string,
   fields: Schema.Codec<Fields, Encoded>
 ): Schema.Codec<Instance, Encoded> =>
-  fields.pipe(
+  fields.annotate({ identifier }).pipe(
     Schema.decodeTo(
       Schema.instanceOf(constructor),
       SchemaTransformation.transform<Instance, Fields>({
@@ -24,6 +25,9 @@ const ofClass = <Fields extends { readonly _tag: string }, Encoded, Instance ext
     )
   )
 
+/** A finite number of milliseconds. */
+const Duration = Schema.Finite.pipe(Schema.decodeTo(Schema.Duration, SchemaTransformation.durationFromMillis))
+
 const Meta = Schema.Record(Schema.String, Schema.Unknown)
 
 const ClerkError = Schema.Struct({
@@ -31,7 +35,7 @@ const ClerkError = Schema.Struct({
   message: Schema.String,
   longMessage: Schema.String,
   meta: Schema.optionalKey(Meta)
-})
+}).annotate({ identifier: "ClerkError" })
 
 const Processed = Schema.Literals(["no", "maybe", "yes"])
 
@@ -44,7 +48,7 @@ const Processed = Schema.Literals(["no", "maybe", "yes"])
 export const Issue = Schema.Struct({
   path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
   expected: Schema.String
-})
+}).annotate({ identifier: "ClerkIssue" })
 
 /**
  * Schema of a documented error response.
@@ -72,12 +76,13 @@ export const Issue = Schema.Struct({
  */
 export const ClerkErrors = ofClass(
   Errors.ClerkErrors,
+  "ClerkErrors",
   Schema.TaggedStruct("ClerkErrors", {
     status: Schema.Int,
     errors: Schema.NonEmptyArray(ClerkError),
     meta: Schema.optionalKey(Meta),
     clerkTraceId: Schema.optionalKey(Schema.String),
-    retryAfter: Schema.optionalKey(Schema.DurationFromMillis),
+    retryAfter: Schema.optionalKey(Duration),
     attempts: Schema.Int,
     earlier: Schema.optionalKey(Processed),
     operation: Schema.String,
@@ -95,6 +100,7 @@ export const ClerkErrors = ofClass(
 export const Reason = Schema.Union([
   ofClass(
     Exception.Transport,
+    "SDKExceptionTransport",
     Schema.TaggedStruct("Transport", {
       processed: Processed,
       description: Schema.String,
@@ -104,14 +110,16 @@ export const Reason = Schema.Union([
   ),
   ofClass(
     Exception.Timeout,
+    "SDKExceptionTimeout",
     Schema.TaggedStruct("Timeout", {
       processed: Processed,
       limit: Schema.Literals(["attempt", "total"]),
-      duration: Schema.DurationFromMillis
+      duration: Duration
     })
   ),
   ofClass(
     Exception.UnexpectedStatus,
+    "SDKExceptionUnexpectedStatus",
     Schema.TaggedStruct("UnexpectedStatus", {
       processed: Processed,
       status: Schema.Int,
@@ -119,28 +127,31 @@ export const Reason = Schema.Union([
       meta: Schema.optionalKey(Meta),
       excerpt: Schema.String,
       clerkTraceId: Schema.optionalKey(Schema.String),
-      retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+      retryAfter: Schema.optionalKey(Duration)
     })
   ),
   ofClass(
     Exception.MalformedResponse,
+    "SDKExceptionMalformedResponse",
     Schema.TaggedStruct("MalformedResponse", {
       processed: Processed,
       status: Schema.Int,
       issues: Schema.Array(Issue),
-      record: Schema.optionalKey(Schema.Struct({ id: Schema.String, createdAt: Schema.Number }))
+      record: Schema.optionalKey(Schema.Struct({ id: Schema.String, createdAt: Schema.Finite }))
     })
   ),
   ofClass(
     Exception.InvalidRequest,
+    "SDKExceptionInvalidRequest",
     Schema.TaggedStruct("InvalidRequest", { processed: Processed, issues: Schema.Array(Issue) })
   ),
   ofClass(
     Exception.RateLimiter,
+    "SDKExceptionRateLimiter",
     Schema.TaggedStruct("RateLimiter", {
       processed: Processed,
       description: Schema.String,
-      retryAfter: Schema.optionalKey(Schema.DurationFromMillis)
+      retryAfter: Schema.optionalKey(Duration)
     })
   )
 ])
@@ -153,6 +164,7 @@ export const Reason = Schema.Union([
  */
 export const SDKException = ofClass(
   Exception.SDKException,
+  "SDKException",
   Schema.TaggedStruct("SDKException", {
     reason: Reason,
     operation: Schema.String,

@@ -24,7 +24,7 @@ export { Web3Wallet } from "./generated/web3Wallet/model.ts"
  */
 export const UserPage = Schema.Struct({
   data: Schema.Array(User)
-})
+}).annotate({ identifier: "UserPage", description: "One page of users." })
 
 /**
  * @category models

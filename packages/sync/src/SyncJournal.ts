@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import type * as Scope from "effect/Scope"
 import { makeFileStore } from "./internal/fileStore.ts"
-import { digitsOf, nameOf } from "./internal/hash.ts"
+import { digitsOf, expectedHash, nameOf, readDigits } from "./internal/hash.ts"
 import { decodeEntries, encodeEntry, type JournalEntry } from "./internal/journalEntry.ts"
 import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Plan } from "./internal/planSchema.ts"
@@ -117,10 +117,14 @@ const make = (store: Store): SyncJournal["Service"] =>
       return { entries, append: (entry, durable) => append(encodeEntry(entry), durable) }
     }),
     read: Effect.fnUntraced(function* (hash) {
-      const entries = yield* decodeEntries(yield* store.readLog(digitsOf(hash)))
+      // A journal is a file by this name, which must not be in another directory.
+      const digits = readDigits(hash)
+      if (digits === undefined) return yield* Effect.fail(new JournalError({ description: `expected ${expectedHash}` }))
+      const entries = yield* decodeEntries(yield* store.readLog(digitsOf(digits)))
       if (entries.length === 0) return Option.none()
       const plan = planOf(entries)
-      return plan === undefined ? yield* isOther(hash) : Option.some(applyOf(plan, entries))
+      const isOfPlan = plan?.hash.startsWith(digits, "sha256:".length) === true
+      return isOfPlan ? Option.some(applyOf(plan, entries)) : yield* isOther(digits)
     })
   })
 

@@ -1,4 +1,5 @@
 import { inspect } from "node:util"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
@@ -69,6 +70,12 @@ describe("maxRemovals", () => {
     const four = asIs(world, (id) => id.startsWith("user_m"))
     expect(tagsOf(world, four, { remove: "unlisted" })).toEqual(["TooManyRemovals"])
     expect(tagsOf(world, four, { remove: "unlisted", guards: { maxRemovals: "80%" } })).toEqual([])
+  })
+
+  it("takes a share as it is written, and not as a float rounds it", () => {
+    const world = organization(374)
+    const without69 = asIs(world, (id) => /^user_m\d+$/.test(id) && Number(id.slice(6)) < 69)
+    expect(tagsOf(world, without69, { remove: "unlisted", guards: { maxRemovals: "18.4%" } })).toEqual([])
   })
 })
 
@@ -309,6 +316,39 @@ describe("rejections", () => {
       { field: "publicMetadata", bytes: 8321 },
       {},
       { removals: 19 }
+    ])
+  })
+
+  it("are all of a row's own: one of its user hides none of its role or of its metadata", () => {
+    const world = organization(1)
+    addUser(world, "user_typed", { proven: [], unproven: ["typed@acme.com"] })
+    const publicMetadata = { text: "x".repeat(9000) }
+    const list: ReadonlyArray<DesiredMember> = [
+      ...asIs(world),
+      { userId: "user_nobody", role: "org:nobody", source: "a:1" },
+      { emailAddress: "typed@acme.com", role: "org:typed", source: "a:2" },
+      { emailAddress: "OWNER@acme.com", role: "org:twice", source: "a:3" },
+      { userId: "user_owner", role: "org:twice", source: "a:4" },
+      { userId: "user_none", role: "org:none", publicMetadata, source: "a:5" }
+    ]
+    const tags = ["UnknownUser", "UnverifiedAddress", "DuplicateMember", "DuplicateMember"]
+    expect(rejectionsOf(world, list).map(({ _tag, source }) => `${_tag} ${source}`)).toEqual([
+      ...tags.flatMap((tag, index) => [`${tag} a:${index + 1}`, `UnknownRole a:${index + 1}`]),
+      "MetadataTooLarge a:5",
+      "UnknownUser a:5",
+      "UnknownRole a:5"
+    ])
+  })
+
+  it("count no row with a fault as a removal or a demotion, so that what is to be acknowledged is exact", () => {
+    const world = organization(1)
+    const list: ReadonlyArray<DesiredMember> = untyped([
+      { userId: "user_owner", role: "org:ownr", source: "a:1" },
+      { emailAddress: "m0@acme.com", role: 1, source: "a:2" }
+    ])
+    expect(tagsOf(world, list, { remove: "unlisted", guards: { maxRemovals: 0, maxDemotions: 0 } })).toEqual([
+      "UnknownRole",
+      "InvalidMember"
     ])
   })
 

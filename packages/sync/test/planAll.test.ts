@@ -104,13 +104,9 @@ describe("MembershipSync.planAll", () => {
           expect(together.map(({ organizationId }) => organizationId)).toEqual(
             lists.map(({ organizationId }) => organizationId)
           )
-          for (const [index, list] of lists.entries()) {
+          for (const [index, { options: own = options, ...list }] of lists.entries()) {
             const alone = yield* Effect.result(
-              Effect.catchTag(
-                clerk.sync.plan(list, list.options ?? options),
-                ["ClerkErrors", "SDKException"],
-                Effect.die
-              )
+              Effect.catchTag(clerk.sync.plan(list, own), ["ClerkErrors", "SDKException"], Effect.die)
             )
             const plan = together[index]?.plan ?? expect.unreachable()
             expect({ number, round, index, plan: comparable(plan) }).toEqual({

@@ -65,6 +65,9 @@ describe("MembershipSync.undo", () => {
       // And an undo is an apply like any other.
       const again = yield* clerk.sync.undo(undone, everything)
       expect(again.actions.length).toBe(9)
+      // And a report may come from a file.
+      const read = yield* clerk.sync.undo(untyped(JSON.parse(JSON.stringify(undone))), everything)
+      expect(read.actions).toEqual(again.actions)
     }).pipe(unlimited)
   )
 
@@ -135,6 +138,14 @@ describe("MembershipSync.undo", () => {
       const report = yield* clerk.sync.run(yield* clerk.plan([member(0, "org:admin"), member(1)]))
       const invalid = yield* Effect.flip(clerk.sync.undo(report, untyped({ guards: { maxRemovals: "all" } })))
       expect(invalid.message).toContain("guards.maxRemovals")
+      for (const options of [null, "all", { guards: null }, { guard: {} }]) {
+        const failure = yield* Effect.flip(clerk.sync.undo(report, untyped(options)))
+        expect(failure).toMatchObject({ reason: { _tag: "InvalidRequest" } })
+      }
+      for (const none of [undefined, {}, { ...report, outcomes: [null] }, { ...report, options: null }]) {
+        const failure = yield* Effect.flip(clerk.sync.undo(untyped(none)))
+        expect(failure.message).toContain("not sent: the input is not valid: report")
+      }
       const live = yield* over(clerk.emulator, { secretKey: "sk_live_sync" })
       const other = yield* Effect.flip(live.sync.undo(report))
       expect(other.message).toContain("report.target.keyKind")

@@ -63,7 +63,7 @@ export const durably = Effect.fnUntraced(function* <A, E>(
  * Advances the clock until something holds. The platform makes the hashes in its own time, so that the clock moves slowly beside it:
  * a plan must not get old meanwhile.
  */
-export const advanceUntil = Effect.fnUntraced(function* (holds: Effect.Effect<boolean>) {
+export const advanceUntil = Effect.fnUntraced(function* <R>(holds: Effect.Effect<boolean, never, R>) {
   while (!(yield* holds)) {
     yield* settle
     yield* TestClock.adjust("2 seconds")

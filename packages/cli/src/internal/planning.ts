@@ -88,9 +88,9 @@ export const writePlan = Effect.fnUntraced(function* (path: string, plan: Plan.P
   yield* Effect.mapError(write, ({ reason }) => invalidUsage(`Cannot write ${path}: ${reason._tag}`))
 })
 
-/** Writes a plan for the person at a stream. */
-export const formatPlan = (plan: Plan.Plan, target: Screen.Target): string =>
-  Plan.format(plan, { width: Screen.widthOf(target), color: Screen.hasColor(target) })
+/** Writes a plan for the person at a stream, with the time that an apply takes at a rate. */
+export const formatPlan = (plan: Plan.Plan, target: Screen.Target, rate?: number): string =>
+  Plan.format(plan, { width: Screen.widthOf(target), color: Screen.hasColor(target), rate })
 
 /** The first digits of a hash, which suffice to name a plan. */
 export const shortHash = ({ hash }: Plan.Plan): string => `sha256:${digitsOf(hash)}`

@@ -62,6 +62,11 @@ export const metadataOf = <Declaration>(): MetadataSchema<Declaration> =>
   Metadata as Schema.Top as MetadataSchema<Declaration>
 
 /** An integer as Clerk sends it; beyond 2^53 it has the nearest value that JavaScript can hold. */
-export const Integer = Schema.Number.check(
-  Schema.makeFilter((number) => Number.isInteger(number), { expected: "an integer" }, true)
+export const Integer = Schema.Finite.check(
+  Schema.makeFilter((number) => Number.isInteger(number), {
+    expected: "an integer",
+    // The filter says what it is to whatever reads schemas: to OpenAPI, and to what makes values for tests.
+    toJsonSchema: () => ({ type: "integer" }),
+    arbitraryConstraint: { number: "integer" }
+  })
 )

@@ -8,6 +8,7 @@
  * that it is never taken for one that is resumed.
  */
 import { decoder } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
@@ -23,7 +24,7 @@ import type { OpenJournal, SyncJournal } from "../SyncJournal.ts"
 import type { SyncState } from "../SyncState.ts"
 import { type ApplyOptions, type CheckedOptions, checkApplyOptions } from "./applyOptions.ts"
 import { budgetsOf } from "./budgets.ts"
-import { invalidRequest } from "./invalidRequest.ts"
+import { checkedInput } from "./invalidRequest.ts"
 import { orderOf } from "./known.ts"
 import { nextBase } from "./nextBase.ts"
 import { currentMillis } from "./millis.ts"
@@ -69,7 +70,7 @@ const applyPlan = Effect.fn(operation)(function* (
   applyOptions: ApplyOptions | undefined,
   emit: (event: SyncEvent) => void
 ): Effect.fn.Return<Report, Failure, Scope.Scope> {
-  const { options, plan } = yield* checkInput(given, applyOptions)
+  const { options, plan } = yield* checkedInput(operation, () => checkInput(given, applyOptions))
   yield* checkIdentity(operation, services.client, plan, options)
   yield* services.state.lock(plan.target)
   const journal = recorded(yield* services.journal.open(plan))
@@ -80,27 +81,35 @@ const applyPlan = Effect.fn(operation)(function* (
     return Effect.as(services.state.save(plan.target, nextBase(base, plan, happened, report.finishedAt)), report)
   })
   const carriedOut = carryOut({ services, plan, journal, options, emit })
-  yield* atRate(carriedOut, options.rate).pipe(
-    // What has happened is the base of the next plan, also where this apply is never resumed.
-    Effect.onError(() =>
-      journal.entries.length === 0 ? Effect.void : Effect.catch(save, (error) => Effect.logError(error.message))
+  // What has happened is the base of the next plan, also where this apply is interrupted and never resumed.
+  const saveSoFar = Effect.suspend(() =>
+    journal.entries.length === 0 ? Effect.void : Effect.catch(save, (error) => Effect.logError(error.message))
+  )
+  return yield* Effect.uninterruptibleMask((restore) =>
+    Effect.andThen(
+      Effect.onError(restore(atRate(carriedOut, options.rate)), () => saveSoFar),
+      save
     )
   )
-  return yield* save
 })
 
-/** Programs without types may pass anything, and a plan may come from a file. */
-const checkInput = (plan: Plan, applyOptions: ApplyOptions | undefined) => {
+interface Input {
+  readonly plan: Plan
+  readonly options: CheckedOptions
+}
+
+/** A plan may come from a file. */
+const checkInput = (plan: Plan, applyOptions: ApplyOptions | undefined): Result.Result<Input, ReadonlyArray<Issue>> => {
   const decoded = decodePlan(plan)
   const options = checkApplyOptions(applyOptions)
   if (Result.isSuccess(decoded) && Result.isSuccess(options)) {
-    return Effect.succeed({ plan: decoded.success, options: options.success })
+    return Result.succeed({ plan: decoded.success, options: options.success })
   }
   const issues = Result.isFailure(options) ? [...options.failure] : []
   if (Result.isFailure(decoded)) {
     for (const { expected, path } of decoded.failure) issues.push({ path: ["plan", ...path], expected })
   }
-  return invalidRequest(operation, issues)
+  return Result.fail(issues)
 }
 
 const decodePlan = decoder(schema)

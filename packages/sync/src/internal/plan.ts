@@ -12,12 +12,12 @@ import { PlanRejected, type Rejections } from "../PlanRejected.ts"
 import type { SyncState } from "../SyncState.ts"
 import type { Base } from "./base.ts"
 import { seal as withHash } from "./hash.ts"
-import { invalidRequest } from "./invalidRequest.ts"
+import { checkedInput, fieldsOf, invalidRequest } from "./invalidRequest.ts"
 import { lookUp } from "./lookUp.ts"
 import { type Inputs, isRejected, makePlan } from "./makePlan.ts"
 import { currentMillis } from "./millis.ts"
 import { observe } from "./observe.ts"
-import { checkOptions } from "./planOptions.ts"
+import { checkOptions, optionNames } from "./planOptions.ts"
 import type { Options, Plan, Target } from "./planSchema.ts"
 import { questions } from "./resolve.ts"
 import { type CheckedRows, checkRows } from "./rows.ts"
@@ -53,35 +53,64 @@ export const seal = (inputs: Inputs): Effect.Effect<Plan, PlanRejected> => {
   return Result.isSuccess(made) ? withHash(made.success) : reject(made.failure)
 }
 
-/** Paths of a list and of its options in the input. */
-interface Places {
-  readonly list: Issue["path"]
-  readonly options: Issue["path"]
+/** Place of a list in the input. */
+interface Place {
+  readonly desired: Issue["path"]
+  /** Path to which the fields of the list belong. */
+  readonly fields: Issue["path"]
+  /** Name of an option in the list that has no effect there. */
+  readonly isMisplaced: (name: string) => boolean
 }
 
-/** Reads a list and its options. Programs without types may pass anything. */
+const alone: Place = {
+  desired: ["desired"],
+  fields: [],
+  isMisplaced: (name) => name === "options" || optionNames.includes(name)
+}
+
+/** Reads a list and its options, which are its own where it may have some. */
 export const readList = Effect.fnUntraced(function* (
   operation: string,
   desired: Desired,
   planOptions: PlanOptions | undefined,
-  places: Places = { list: [], options: [] }
+  place: Place = alone
 ): Effect.fn.Return<ReadList, SDKException> {
-  const issues: Array<Issue> = []
-  const { members, organizationId }: { readonly [_ in keyof Desired]?: unknown } = { ...desired }
-  for (const issue of Field.Id.issues(organizationId))
-    issues.push({ ...issue, path: [...places.list, "organizationId"] })
-  if (!Predicate.isIterable(members))
-    issues.push({ path: [...places.list, "members"], expected: "an iterable of members" })
-  const options = checkOptions(planOptions)
-  if (Result.isFailure(options))
-    for (const issue of options.failure) issues.push({ ...issue, path: [...places.options, ...issue.path] })
-  if (Result.isFailure(options) || issues.length > 0) return yield* invalidRequest(operation, issues)
-  const checked = yield* readRows(operation, desired.members, places.list)
-  return { organizationId: desired.organizationId, options: options.success, checked }
+  const { members, ...list } = yield* checkedInput(operation, () => checkInput(desired, planOptions, place))
+  return { ...list, checked: yield* readRows(operation, members, place.fields) }
 })
 
+interface Input {
+  readonly organizationId: string
+  readonly members: Iterable<unknown>
+  readonly options: Options
+}
+
+const checkInput = (
+  desired: Desired,
+  planOptions: PlanOptions | undefined,
+  place: Place
+): Result.Result<Input, ReadonlyArray<Issue>> => {
+  const issues: Array<Issue> = []
+  const fields = fieldsOf(desired, place.desired, undefined, issues)
+  const { members, options: own, organizationId } = fields
+  for (const name of Object.keys(fields).filter(place.isMisplaced))
+    issues.push({ path: [...place.desired, name], expected: "nothing: it belongs to the options of the plan" })
+  const isId = Field.Id.is(organizationId)
+  const isList = Predicate.isIterable(members)
+  for (const issue of Field.Id.issues(organizationId))
+    issues.push({ ...issue, path: [...place.fields, "organizationId"] })
+  if (!isList) issues.push({ path: [...place.fields, "members"], expected: "an iterable of members" })
+  const options = checkOptions(own === undefined ? planOptions : own)
+  const optionsPath = own === undefined ? [] : place.fields
+  if (Result.isFailure(options))
+    for (const issue of options.failure) issues.push({ ...issue, path: [...optionsPath, ...issue.path] })
+  return isId && isList && Result.isSuccess(options) && issues.length === 0
+    ? Result.succeed({ organizationId, members, options: options.success })
+    : Result.fail(issues)
+}
+
 /** The list is the program's own code, and may throw. */
-const readRows = (operation: string, members: Desired["members"], path: Issue["path"]) =>
+const readRows = (operation: string, members: Iterable<unknown>, path: Issue["path"]) =>
   Effect.catch(Effect.try({ try: () => checkRows(members), catch: () => undefined }), () =>
     invalidRequest(operation, [{ path: [...path, "members"], expected: "an iterable of members that can be read" }])
   )

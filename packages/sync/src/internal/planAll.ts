@@ -20,6 +20,7 @@ import { currentMillis } from "./millis.ts"
 import type { Observation } from "./observation.ts"
 import { observeAll } from "./observe.ts"
 import { loadBase, type ReadList, readList, reject, seal } from "./plan.ts"
+import { optionNames } from "./planOptions.ts"
 import type { Plan, Target } from "./planSchema.ts"
 import { type Directory, type Questions, questions } from "./resolve.ts"
 import { targetOf } from "./target.ts"
@@ -75,6 +76,8 @@ const readAll = Effect.fn(operation)(function* (
   }))
 })
 
+const isMisplaced = (name: string) => optionNames.includes(name)
+
 /** The lists are the program's own code, and may throw. */
 const readLists = Effect.fnUntraced(function* (
   desireds: Iterable<DesiredOrganization>,
@@ -84,12 +87,8 @@ const readLists = Effect.fnUntraced(function* (
     invalidRequest(operation, [{ path: ["desireds"], expected: "an iterable of lists that can be read" }])
   )
   const lists = yield* Effect.forEach(all, (desired, index) => {
-    const list = ["desireds", index]
-    // Programs without types may pass anything.
-    const { options } = { ...desired }
-    return options === undefined
-      ? readList(operation, desired, planOptions, { list, options: [] })
-      : readList(operation, desired, options, { list, options: list })
+    const path = ["desireds", index]
+    return readList(operation, desired, planOptions, { desired: path, fields: path, isMisplaced })
   })
   const first = new Map<string, number>()
   const issues: Array<Issue> = []

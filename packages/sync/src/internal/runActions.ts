@@ -183,9 +183,11 @@ class Run {
   }
 
   progress(): SyncEvent {
-    const of = this.#options.plan.actions.length
+    const { known, plan } = this.#options
+    const of = plan.actions.length
     const seconds = (this.#now() - this.#startedAt) / 1000
-    const perSecond = seconds > 0 ? this.#ended / seconds : 0
+    // What is known from the start took no time, and says nothing of how long the rest takes.
+    const perSecond = seconds > 0 ? Math.max(0, this.#ended - known.size) / seconds : 0
     const secondsLeft = perSecond > 0 ? { secondsLeft: Math.ceil((of - this.#ended) / perSecond) } : undefined
     return { _tag: "Progress", done: this.#ended, of, perSecond, ...secondsLeft }
   }

@@ -98,6 +98,7 @@ interface Input {
   readonly journal: Option.Option<string>
   readonly json: boolean
   readonly yes: boolean
+  readonly rate: Option.Option<number>
 }
 
 const journalOf = ({ journal, state }: Input): string => Option.getOrElse(journal, () => state)
@@ -124,8 +125,8 @@ const organizationOf = (organizationId: Option.Option<string>) =>
   })
 
 /** Shows the plan and asks. One without changes has nothing to ask for. */
-const ask = Effect.fnUntraced(function* (plan: Plan.Plan, { json, yes }: Pick<Input, "json" | "yes">) {
-  if (!json || !yes) yield* Output.say(formatPlan(plan, "stderr"))
+const ask = Effect.fnUntraced(function* (plan: Plan.Plan, { json, rate, yes }: Pick<Input, "json" | "rate" | "yes">) {
+  if (!json || !yes) yield* Output.say(formatPlan(plan, "stderr", Option.getOrUndefined(rate)))
   if (Plan.isEmpty(plan)) return
   const { changes, remove } = Plan.counts(plan)
   const { organizationName } = plan.observed

@@ -10,10 +10,10 @@ import * as Schema from "effect/Schema"
 export const DeletedObject = Schema.Struct({
   id: Schema.optional(Schema.String),
   /** The slug that an organization had. */
-  slug: Schema.optional(Schema.String),
+  slug: Schema.optional(Schema.String).annotateKey({ description: "The slug that an organization had." }),
   deleted: Schema.Boolean,
   externalId: Schema.optional(Schema.String)
-})
+}).annotate({ identifier: "DeletedObject", description: "The receipt for something that was deleted." })
 
 /**
  * @category models

@@ -14,12 +14,15 @@ export const EmailAddress = Schema.Struct({
   emailAddress: Schema.String,
   reserved: Schema.optional(Schema.Boolean),
   /** `null` where nothing has been verified. */
-  verification: Schema.NullOr(Verification),
+  verification: Schema.NullOr(Verification).annotateKey({ description: "`null` where nothing has been verified." }),
   matchesSsoConnection: Schema.optional(Schema.Boolean),
   /** Unix milliseconds. */
-  createdAt: Schema.optional(Integer),
+  createdAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Schema.optional(Integer)
+  updatedAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." })
+}).annotate({
+  identifier: "EmailAddress",
+  description: "An email address of a user. Several users may hold the same one until one of them verifies it."
 })
 
 /**

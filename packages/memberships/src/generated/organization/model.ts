@@ -17,28 +17,33 @@ export const Organization = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   /** `null` where the application has slugs turned off. */
-  slug: Schema.NullOr(Schema.String),
+  slug: Schema.NullOr(Schema.String).annotateKey({ description: "`null` where the application has slugs turned off." }),
   imageUrl: Schema.optional(Schema.String),
-  /** `undefined` where a response does not say. */
-  hasImage: Schema.optional(Schema.Boolean),
+  /** Absent where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
   membersCount: Schema.optional(Integer),
   missingMemberWithElevatedPermissions: Schema.optional(Schema.Boolean),
   pendingInvitationsCount: Schema.optional(Integer),
-  /** Upper bound of the organization's members and pending invitations together; 0 is no limit, `undefined` is a response that does not say. */
-  maxAllowedMemberships: Schema.optional(Integer),
-  /** `undefined` where a response does not say. */
-  adminDeleteEnabled: Schema.optional(Schema.Boolean),
+  /** Upper bound of the organization's members and pending invitations together; 0 is no limit; absent where a response does not say. */
+  maxAllowedMemberships: Schema.optional(Integer).annotateKey({
+    description:
+      "Upper bound of the organization's members and pending invitations together; 0 is no limit; absent where a response does not say."
+  }),
+  /** Absent where a response does not say. */
+  adminDeleteEnabled: Schema.optional(Schema.Boolean).annotateKey({
+    description: "Absent where a response does not say."
+  }),
   publicMetadata: metadataOf<OrganizationPublicMetadata>(),
   privateMetadata: metadataOf<OrganizationPrivateMetadata>(),
   createdBy: Schema.optional(Schema.String),
   /** Unix milliseconds. */
-  createdAt: Integer,
+  createdAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Integer,
+  updatedAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  lastActiveAt: Schema.optional(Integer),
+  lastActiveAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." }),
   roleSetKey: Schema.NullOr(Schema.String)
-})
+}).annotate({ identifier: "Organization", description: "The organization that a membership is in." })
 
 /**
  * @category models

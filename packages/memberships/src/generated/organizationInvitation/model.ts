@@ -19,28 +19,39 @@ export const OrganizationInvitation = Schema.Struct({
   id: Schema.String,
   emailAddress: Schema.String,
   /** The key of the role that the member will have. */
-  role: Schema.String,
+  role: Schema.String.annotateKey({ description: "The key of the role that the member will have." }),
   roleName: Schema.optional(Schema.String),
   organizationId: Schema.optional(Schema.String),
   inviterId: Schema.NullOr(Schema.String),
   /** The user that invited; `null` where the program did. */
-  publicInviterData: Schema.NullOr(PublicInviterData),
+  publicInviterData: Schema.NullOr(PublicInviterData).annotateKey({
+    description: "The user that invited; `null` where the program did."
+  }),
   /** `pending`, `accepted`, `revoked` or `expired`. */
-  status: Schema.optional(Schema.String),
+  status: Schema.optional(Schema.String).annotateKey({ description: "`pending`, `accepted`, `revoked` or `expired`." }),
   /** The membership gets it on acceptance. Readable in the browser, writable with the secret key. */
-  publicMetadata: metadataOf<OrganizationInvitationPublicMetadata>(),
+  publicMetadata: metadataOf<OrganizationInvitationPublicMetadata>().annotateKey({
+    description: "The membership gets it on acceptance. Readable in the browser, writable with the secret key."
+  }),
   /** The membership gets it on acceptance. Readable and writable with the secret key only. */
-  privateMetadata: metadataOf<OrganizationInvitationPrivateMetadata>(),
+  privateMetadata: metadataOf<OrganizationInvitationPrivateMetadata>().annotateKey({
+    description: "The membership gets it on acceptance. Readable and writable with the secret key only."
+  }),
   /** The link that accepts the invitation. */
-  url: Schema.NullOr(Schema.String),
+  url: Schema.NullOr(Schema.String).annotateKey({ description: "The link that accepts the invitation." }),
   /** Unix milliseconds. */
-  expiresAt: Schema.NullOr(Integer),
+  expiresAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  createdAt: Integer,
+  createdAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Integer,
+  updatedAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** The organization, in the instance's list alone. */
-  publicOrganizationData: Schema.optional(PublicOrganizationData)
+  publicOrganizationData: Schema.optional(PublicOrganizationData).annotateKey({
+    description: "The organization, in the instance's list alone."
+  })
+}).annotate({
+  identifier: "OrganizationInvitation",
+  description: "An invitation of an email address to an organization."
 })
 
 /**

@@ -12,8 +12,8 @@ import { OrganizationInvitation } from "../organizationInvitation/model.ts"
 export const OrganizationInvitationPage = Schema.Struct({
   data: Schema.Array(OrganizationInvitation),
   /** Number of invitations that match, over all pages. */
-  totalCount: Integer
-})
+  totalCount: Integer.annotateKey({ description: "Number of invitations that match, over all pages." })
+}).annotate({ identifier: "OrganizationInvitationPage", description: "One page of invitations." })
 
 /**
  * @category models

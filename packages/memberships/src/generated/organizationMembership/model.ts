@@ -18,21 +18,27 @@ declare global {
 export const OrganizationMembership = Schema.Struct({
   id: Schema.String,
   /** The role's key, for example `org:admin`. */
-  role: Schema.String,
+  role: Schema.String.annotateKey({ description: "The role's key, for example `org:admin`." }),
   roleName: Schema.optional(Schema.String),
   /** The role's permissions; empty where Clerk sends none. */
-  permissions: Schema.Array(Schema.String),
+  permissions: Schema.Array(Schema.String).annotateKey({
+    description: "The role's permissions; empty where Clerk sends none."
+  }),
   /** Readable in the browser, writable with the secret key. */
-  publicMetadata: metadataOf<OrganizationMembershipPublicMetadata>(),
+  publicMetadata: metadataOf<OrganizationMembershipPublicMetadata>().annotateKey({
+    description: "Readable in the browser, writable with the secret key."
+  }),
   /** Readable and writable with the secret key only. */
-  privateMetadata: metadataOf<OrganizationMembershipPrivateMetadata>(),
+  privateMetadata: metadataOf<OrganizationMembershipPrivateMetadata>().annotateKey({
+    description: "Readable and writable with the secret key only."
+  }),
   organization: Organization,
   publicUserData: Schema.optional(PublicUserData),
   /** Unix milliseconds. */
-  createdAt: Integer,
+  createdAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Integer
-})
+  updatedAt: Integer.annotateKey({ description: "Unix milliseconds." })
+}).annotate({ identifier: "OrganizationMembership", description: "A user's membership in an organization." })
 
 /**
  * @category models

@@ -12,8 +12,8 @@ import { OrganizationMembership } from "../organizationMembership/model.ts"
 export const OrganizationMembershipPage = Schema.Struct({
   data: Schema.Array(OrganizationMembership),
   /** Number of memberships that match, over all pages. */
-  totalCount: Integer
-})
+  totalCount: Integer.annotateKey({ description: "Number of memberships that match, over all pages." })
+}).annotate({ identifier: "OrganizationMembershipPage", description: "One page of memberships." })
 
 /**
  * @category models

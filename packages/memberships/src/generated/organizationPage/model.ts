@@ -12,8 +12,8 @@ import { Organization } from "../organization/model.ts"
 export const OrganizationPage = Schema.Struct({
   data: Schema.Array(Organization),
   /** Number of organizations that match, over all pages. */
-  totalCount: Integer
-})
+  totalCount: Integer.annotateKey({ description: "Number of organizations that match, over all pages." })
+}).annotate({ identifier: "OrganizationPage", description: "One page of organizations." })
 
 /**
  * @category models

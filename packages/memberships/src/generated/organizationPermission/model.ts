@@ -12,14 +12,16 @@ export const OrganizationPermission = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   /** The key by which memberships name the permission, for example `org:sys_memberships:read`. */
-  key: Schema.String,
+  key: Schema.String.annotateKey({
+    description: "The key by which memberships name the permission, for example `org:sys_memberships:read`."
+  }),
   description: Schema.NullOr(Schema.String),
   type: Schema.optional(Schema.String),
   /** Unix milliseconds. */
-  createdAt: Schema.optional(Integer),
+  createdAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Schema.optional(Integer)
-})
+  updatedAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." })
+}).annotate({ identifier: "OrganizationPermission", description: "A permission that a role gives." })
 
 /**
  * @category models

@@ -13,15 +13,22 @@ export const OrganizationRole = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   /** The key by which memberships name the role, for example `org:admin`. */
-  key: Schema.String,
+  key: Schema.String.annotateKey({
+    description: "The key by which memberships name the role, for example `org:admin`."
+  }),
   description: Schema.NullOr(Schema.String),
-  /** Tells that the creator of an organization may get this role; `undefined` where a response does not say. */
-  isCreatorEligible: Schema.optional(Schema.Boolean),
+  /** Tells that the creator of an organization may get this role; absent where a response does not say. */
+  isCreatorEligible: Schema.optional(Schema.Boolean).annotateKey({
+    description: "Tells that the creator of an organization may get this role; absent where a response does not say."
+  }),
   permissions: Schema.Array(OrganizationPermission),
   /** Unix milliseconds. */
-  createdAt: Integer,
+  createdAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Integer
+  updatedAt: Integer.annotateKey({ description: "Unix milliseconds." })
+}).annotate({
+  identifier: "OrganizationRole",
+  description: "A role that members of the instance's organizations may have."
 })
 
 /**

@@ -12,8 +12,8 @@ import { OrganizationRole } from "../organizationRole/model.ts"
 export const OrganizationRolePage = Schema.Struct({
   data: Schema.Array(OrganizationRole),
   /** Number of roles that match, over all pages. */
-  totalCount: Integer
-})
+  totalCount: Integer.annotateKey({ description: "Number of roles that match, over all pages." })
+}).annotate({ identifier: "OrganizationRolePage", description: "One page of roles." })
 
 /**
  * @category models

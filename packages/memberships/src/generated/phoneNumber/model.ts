@@ -16,12 +16,12 @@ export const PhoneNumber = Schema.Struct({
   defaultSecondFactor: Schema.optional(Schema.Boolean),
   reserved: Schema.optional(Schema.Boolean),
   /** `null` where nothing has been verified. */
-  verification: Schema.NullOr(Verification),
+  verification: Schema.NullOr(Verification).annotateKey({ description: "`null` where nothing has been verified." }),
   /** Unix milliseconds. */
-  createdAt: Schema.optional(Integer),
+  createdAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Schema.optional(Integer)
-})
+  updatedAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." })
+}).annotate({ identifier: "PhoneNumber", description: "A phone number of a user." })
 
 /**
  * @category models

@@ -11,11 +11,14 @@ export const PublicInviterData = Schema.Struct({
   userId: Schema.String,
   firstName: Schema.NullOr(Schema.String),
   lastName: Schema.NullOr(Schema.String),
-  /** `undefined` where a response has none. */
-  imageUrl: Schema.optional(Schema.String),
-  /** `undefined` where a response does not say. */
-  hasImage: Schema.optional(Schema.Boolean),
+  /** Absent where a response has none. */
+  imageUrl: Schema.optional(Schema.String).annotateKey({ description: "Absent where a response has none." }),
+  /** Absent where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
   identifier: Schema.NullOr(Schema.String)
+}).annotate({
+  identifier: "PublicInviterData",
+  description: "The part of a user that whoever was invited by the user may see."
 })
 
 /**

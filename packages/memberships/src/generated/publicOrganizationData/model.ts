@@ -11,10 +11,13 @@ export const PublicOrganizationData = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   /** `null` where the application has slugs turned off. */
-  slug: Schema.NullOr(Schema.String),
+  slug: Schema.NullOr(Schema.String).annotateKey({ description: "`null` where the application has slugs turned off." }),
   imageUrl: Schema.optional(Schema.String),
-  /** `undefined` where a response does not say. */
-  hasImage: Schema.optional(Schema.Boolean)
+  /** Absent where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." })
+}).annotate({
+  identifier: "PublicOrganizationData",
+  description: "The part of an organization that whoever is invited to it may see."
 })
 
 /**

@@ -11,15 +11,20 @@ export const PublicUserData = Schema.Struct({
   userId: Schema.String,
   firstName: Schema.NullOr(Schema.String),
   lastName: Schema.NullOr(Schema.String),
-  /** `undefined` where a response has none. */
-  imageUrl: Schema.optional(Schema.String),
-  /** `undefined` where a response does not say. */
-  hasImage: Schema.optional(Schema.Boolean),
+  /** Absent where a response has none. */
+  imageUrl: Schema.optional(Schema.String).annotateKey({ description: "Absent where a response has none." }),
+  /** Absent where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
   /** An email address, a phone number or another name that the user signs in with. */
-  identifier: Schema.NullOr(Schema.String),
+  identifier: Schema.NullOr(Schema.String).annotateKey({
+    description: "An email address, a phone number or another name that the user signs in with."
+  }),
   username: Schema.NullOr(Schema.String),
   banned: Schema.optional(Schema.Boolean),
   deprovisioned: Schema.optional(Schema.Boolean)
+}).annotate({
+  identifier: "PublicUserData",
+  description: "The part of a user that every member of an organization may see."
 })
 
 /**

@@ -10,7 +10,7 @@ import { Integer } from "../../internal/modelSchema.ts"
  */
 export const TotalCount = Schema.Struct({
   totalCount: Integer
-})
+}).annotate({ identifier: "TotalCount", description: "A number of records." })
 
 /**
  * @category models

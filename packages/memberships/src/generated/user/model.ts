@@ -20,27 +20,35 @@ declare global {
 export const User = Schema.Struct({
   id: Schema.String,
   /** The user's id in the program's own system. */
-  externalId: Schema.NullOr(Schema.String),
+  externalId: Schema.NullOr(Schema.String).annotateKey({ description: "The user's id in the program's own system." }),
   /** The id of one of `emailAddresses`. */
-  primaryEmailAddressId: Schema.NullOr(Schema.String),
+  primaryEmailAddressId: Schema.NullOr(Schema.String).annotateKey({
+    description: "The id of one of `emailAddresses`."
+  }),
   /** The id of one of `phoneNumbers`. */
-  primaryPhoneNumberId: Schema.NullOr(Schema.String),
+  primaryPhoneNumberId: Schema.NullOr(Schema.String).annotateKey({ description: "The id of one of `phoneNumbers`." }),
   /** The id of one of `web3Wallets`. */
-  primaryWeb3WalletId: Schema.NullOr(Schema.String),
+  primaryWeb3WalletId: Schema.NullOr(Schema.String).annotateKey({ description: "The id of one of `web3Wallets`." }),
   username: Schema.NullOr(Schema.String),
   firstName: Schema.NullOr(Schema.String),
   lastName: Schema.NullOr(Schema.String),
   locale: Schema.NullOr(Schema.String),
-  /** `undefined` where a response has none. */
-  imageUrl: Schema.optional(Schema.String),
-  /** `undefined` where a response does not say. */
-  hasImage: Schema.optional(Schema.Boolean),
+  /** Absent where a response has none. */
+  imageUrl: Schema.optional(Schema.String).annotateKey({ description: "Absent where a response has none." }),
+  /** Absent where a response does not say. */
+  hasImage: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
   /** Readable in the browser, writable with the secret key. */
-  publicMetadata: metadataOf<UserPublicMetadata>(),
+  publicMetadata: metadataOf<UserPublicMetadata>().annotateKey({
+    description: "Readable in the browser, writable with the secret key."
+  }),
   /** Readable and writable with the secret key only. */
-  privateMetadata: metadataOf<UserPrivateMetadata>(),
+  privateMetadata: metadataOf<UserPrivateMetadata>().annotateKey({
+    description: "Readable and writable with the secret key only."
+  }),
   /** Readable and writable in the browser. */
-  unsafeMetadata: metadataOf<UserUnsafeMetadata>(),
+  unsafeMetadata: metadataOf<UserUnsafeMetadata>().annotateKey({
+    description: "Readable and writable in the browser."
+  }),
   emailAddresses: Schema.Array(EmailAddress),
   phoneNumbers: Schema.Array(PhoneNumber),
   web3Wallets: Schema.Array(Web3Wallet),
@@ -49,33 +57,33 @@ export const User = Schema.Struct({
   totpEnabled: Schema.optional(Schema.Boolean),
   backupCodeEnabled: Schema.optional(Schema.Boolean),
   /** Unix milliseconds. */
-  mfaEnabledAt: Schema.NullOr(Integer),
+  mfaEnabledAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  mfaDisabledAt: Schema.NullOr(Integer),
+  mfaDisabledAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  passwordLastUpdatedAt: Schema.NullOr(Integer),
+  passwordLastUpdatedAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  lastSignInAt: Schema.NullOr(Integer),
-  /** `undefined` where a response does not say. */
-  banned: Schema.optional(Schema.Boolean),
-  /** `undefined` where a response does not say. */
-  locked: Schema.optional(Schema.Boolean),
+  lastSignInAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
+  /** Absent where a response does not say. */
+  banned: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
+  /** Absent where a response does not say. */
+  locked: Schema.optional(Schema.Boolean).annotateKey({ description: "Absent where a response does not say." }),
   deprovisioned: Schema.optional(Schema.Boolean),
   lockoutExpiresInSeconds: Schema.NullOr(Integer),
   verificationAttemptsRemaining: Schema.NullOr(Integer),
   /** Unix milliseconds. */
-  updatedAt: Integer,
+  updatedAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  createdAt: Integer,
+  createdAt: Integer.annotateKey({ description: "Unix milliseconds." }),
   deleteSelfEnabled: Schema.optional(Schema.Boolean),
   createOrganizationEnabled: Schema.optional(Schema.Boolean),
   createOrganizationsLimit: Schema.NullOr(Integer),
   /** Unix milliseconds. */
-  lastActiveAt: Schema.NullOr(Integer),
+  lastActiveAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  legalAcceptedAt: Schema.NullOr(Integer),
+  legalAcceptedAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." }),
   bypassClientTrust: Schema.optional(Schema.Boolean)
-})
+}).annotate({ identifier: "User", description: "A user of the instance." })
 
 /**
  * @category models

@@ -10,12 +10,19 @@ import { Integer } from "../../internal/modelSchema.ts"
  */
 export const Verification = Schema.Struct({
   /** `verified`, `unverified`, `failed`, `expired` or, of an enterprise connection, `transferable`. */
-  status: Schema.NullOr(Schema.String),
+  status: Schema.NullOr(Schema.String).annotateKey({
+    description: "`verified`, `unverified`, `failed`, `expired` or, of an enterprise connection, `transferable`."
+  }),
   /** The way in which it is verified, `email_code` for example. */
-  strategy: Schema.NullOr(Schema.String),
+  strategy: Schema.NullOr(Schema.String).annotateKey({
+    description: "The way in which it is verified, `email_code` for example."
+  }),
   attempts: Schema.NullOr(Integer),
   /** Unix milliseconds. */
-  expireAt: Schema.NullOr(Integer)
+  expireAt: Schema.NullOr(Integer).annotateKey({ description: "Unix milliseconds." })
+}).annotate({
+  identifier: "Verification",
+  description: "The proof that an address, a number or a wallet belongs to its user."
 })
 
 /**

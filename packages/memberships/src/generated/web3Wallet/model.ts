@@ -13,12 +13,12 @@ export const Web3Wallet = Schema.Struct({
   id: Schema.optional(Schema.String),
   web3Wallet: Schema.String,
   /** `null` where nothing has been verified. */
-  verification: Schema.NullOr(Verification),
+  verification: Schema.NullOr(Verification).annotateKey({ description: "`null` where nothing has been verified." }),
   /** Unix milliseconds. */
-  createdAt: Schema.optional(Integer),
+  createdAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." }),
   /** Unix milliseconds. */
-  updatedAt: Schema.optional(Integer)
-})
+  updatedAt: Schema.optional(Integer).annotateKey({ description: "Unix milliseconds." })
+}).annotate({ identifier: "Web3Wallet", description: "A web3 wallet of a user." })
 
 /**
  * @category models

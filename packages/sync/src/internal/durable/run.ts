@@ -82,15 +82,16 @@ const optionsOf = ({ options }: Payload): Effect.Effect<CheckedOptions, Unapplie
     : Effect.mapError(invalidRequest(operation, checked.failure), unapplied)
 }
 
-const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> =>
-  "format" in plan
-    ? Effect.succeed(plan)
-    : Activity.make({
-        name: "plan",
-        success: PlanSchema,
-        error: Unapplied,
-        execute: Effect.mapError(planList(client, state)(plan, plan.options), unapplied)
-      })
+const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> => {
+  if ("format" in plan) return Effect.succeed(plan)
+  const { members, options, organizationId } = plan
+  return Activity.make({
+    name: "plan",
+    success: PlanSchema,
+    error: Unapplied,
+    execute: Effect.mapError(planList(client, state)({ organizationId, members }, options), unapplied)
+  })
+}
 
 /** Waits for an approval of the plan, or for the answer that there is none. */
 const approve = Effect.fnUntraced(function* <R>(

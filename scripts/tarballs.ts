@@ -1,0 +1,55 @@
+/** The published packages as tarballs, as they would be published: built and packed once for each state of their sources. */
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
+import { build } from "./build.ts"
+import { type Package, publishedPackages, root } from "./packages.ts"
+
+/** Paths of the packed packages by their names. */
+export type Tarballs = Readonly<Record<string, string>>
+
+/** Returns the tarballs, of which those that an earlier run has packed of the same sources are taken. */
+export const tarballs = async (): Promise<Tarballs> => {
+  const packages = publishedPackages()
+  const folder = resolve(root, "node_modules/.cache/tarballs", hashOfSources())
+  if (!existsSync(folder)) await pack(packages, folder)
+  return Object.fromEntries(packages.map((source) => [source.manifest.name, join(folder, fileOf(source))]))
+}
+
+/** Everything that decides what is in a tarball. */
+const sources = [
+  "packages/*/{src/**/*,*.json,*.md}",
+  "scripts/{annotate,build,command,packages,tarballs}.ts",
+  "{LICENSE,pnpm-lock.yaml,pnpm-workspace.yaml,tsconfig.base.json}"
+]
+
+const hashOfSources = (): string => {
+  const hash = createHash("sha256")
+  const files = globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile())
+  for (const path of files.map(({ name, parentPath }) => join(parentPath, name)).toSorted())
+    hash.update(`${path}\n`).update(readFileSync(path))
+  return hash.digest("hex").slice(0, 16)
+}
+
+/** Packs into a folder that comes into being at once, so that a run that was interrupted leaves no half of it. */
+const pack = async (packages: ReadonlyArray<Package>, folder: string): Promise<void> => {
+  const parent = dirname(folder)
+  rmSync(parent, { recursive: true, force: true })
+  mkdirSync(parent, { recursive: true })
+  const unfinished = mkdtempSync(join(parent, "unfinished-"))
+  if (!(await build())) throw new Error("the packages cannot be packed: the compiler rejects them")
+  for (const { folder, manifest } of packages) {
+    const { error, status, stderr } = spawnSync("pnpm", ["pack", "--pack-destination", unfinished], {
+      cwd: folder,
+      encoding: "utf8"
+    })
+    if (status !== 0) throw new Error(`${manifest.name} cannot be packed: ${error?.message ?? stderr}`)
+  }
+  renameSync(unfinished, folder)
+}
+
+const fileOf = ({ manifest: { name, version } }: Package): string =>
+  `${name.replace("@", "").replace("/", "-")}-${version}.tgz`
+
+if (import.meta.main) console.log(JSON.stringify(await tarballs()))

@@ -1,0 +1,55 @@
+/**
+ * The first program, installed by each package manager, started on each Node and compiled by each TypeScript. Each value of one
+ * meets each of another in some row; `TEST_LONG=1` tries the whole product.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { publishedPackages } from "../../../scripts/packages.ts"
+import * as Project from "./project.ts"
+
+const isLong = process.env["TEST_LONG"] === "1"
+
+/** Returns all values, or by turns one of them. */
+const some = <A>(all: ReadonlyArray<A>, turn: number): ReadonlyArray<A> =>
+  all.filter((_, index) => isLong || index === turn % all.length)
+
+const range = publishedPackages()[0]?.manifest.peerDependencies?.["effect"] ?? ""
+const lowest = /^>=(\S+)/.exec(range)?.[1] ?? ""
+
+/** With PnP a project has a compiler of its own, which yarn changes. */
+const compilersOf = (manager: Project.Manager): ReadonlyArray<ReadonlyArray<Project.TypeScript>> => {
+  if (manager === "yarn with PnP") return some([["6"], ["5.9"]] as const, 0)
+  // A folder of npm's, of yarn's and of bun's is the same to a compiler: the fast one is tried in all three.
+  return manager === "npm" || manager === "pnpm" || isLong ? [["5.9", "6", "7"]] : [["7"]]
+}
+
+const rows = Project.managers.flatMap((manager, turn) =>
+  some(["lowest", "newest"], turn).flatMap((effect) =>
+    compilersOf(manager).map((compilers) => ({ manager, turn, effect, compilers }))
+  )
+)
+
+describe.each(rows)("installed by $manager with the $effect effect, for TypeScript $compilers", (row) => {
+  const { compilers, effect, manager, turn } = row
+  let project: Project.Project
+  beforeAll(async () => {
+    project = await Project.install(manager, effect === "lowest" ? lowest : range, compilers[0])
+  })
+  afterAll(() => Project.remove(project))
+
+  const runs = Project.nodes.flatMap((node, index) =>
+    some(["import", "require"] as const, turn + index)
+      // Yarn's loader does not see what a `require` of an ES module imports there: docs/requirements.md says so.
+      .map((kind) => (manager === "yarn with PnP" && node === "20" ? "import" : kind))
+      .map((kind) => ({ node, kind }))
+  )
+  it.each(runs)("the first program runs on Node $node, by $kind", async ({ kind, node }) => {
+    expect(await Project.start(project, node, kind)).toBe("Noa org:member, again 400, 1 listed")
+  })
+
+  const compiles = compilers.flatMap((typeScript, index) =>
+    some(["nodenext", "bundler"] as const, turn + index).map((resolution) => ({ typeScript, resolution }))
+  )
+  it.each(compiles)("TypeScript $typeScript compiles it, with $resolution", async ({ resolution, typeScript }) => {
+    expect(await Project.compile(project, typeScript, resolution)).toBe("")
+  })
+})

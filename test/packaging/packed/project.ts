@@ -1,0 +1,157 @@
+/** Projects of a user's own, into which a package manager installs the packed packages, with all other packages from the registry. */
+import { transform } from "esbuild"
+import { execFile, execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { inject } from "vitest"
+import { executable } from "../../runtimes/processes.ts"
+
+/** Package managers, each by what they make of a project's dependencies. */
+export const managers = ["npm", "pnpm", "yarn", "yarn with PnP", "bun"] as const
+export type Manager = (typeof managers)[number]
+
+/** How a program loads the packages. */
+export type Kind = "import" | "require"
+
+export type Resolution = "nodenext" | "bundler"
+
+/** A project whose dependencies are installed. */
+export interface Project {
+  readonly folder: string
+  /** True where the packages stay in yarn's archives, to which Node and the compiler have to be led. */
+  readonly hasPnP: boolean
+}
+
+export const nodes = ["20", "22", "24", "26"] as const
+export type Node = (typeof nodes)[number]
+
+const nodeOf = (version: Node): string =>
+  fileURLToPath(new URL(`../../runtimes/node${version}/node_modules/node-runtime/bin/node`, import.meta.url))
+
+const source = readFileSync(new URL("starter.ts", import.meta.url), "utf8")
+
+const { resolve } = createRequire(import.meta.url)
+
+/** The compilers of this repository, by the versions that users have. */
+export const typeScripts = {
+  "5.9": resolve("typescript-5.9/bin/tsc"),
+  "6": resolve("typescript/bin/tsc"),
+  "7": fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url))
+}
+export type TypeScript = keyof typeof typeScripts
+
+/** The environment of a shell: this process has the settings of the package manager and of the runner that started it. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:npm_|pnpm_|vitest|node_(?:options|env|path)$)/i.test(name))
+)
+
+/** Runs a command, and resolves to what it prints; rejects with all that it has printed where it fails. */
+const run = (cwd: string, file: string, args: ReadonlyArray<string>): Promise<string> =>
+  new Promise((done, failed) => {
+    execFile(file, args, { cwd, encoding: "utf8", env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error === null) done(stdout)
+      else failed(new Error(`${error.message}\n${stdout}${stderr}`))
+    })
+  })
+
+const tarballs = (): ReadonlyArray<readonly [name: string, path: string]> => Object.entries(inject("tarballs"))
+
+const yarn = [process.execPath, join(dirname(resolve("@yarnpkg/cli-dist/package.json")), "bin/yarn.js")] as const
+
+const installs: Readonly<Record<Manager, () => readonly [file: string, ...args: ReadonlyArray<string>]>> = {
+  npm: () => ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline"],
+  pnpm: () => ["pnpm", "install", "--prefer-offline"],
+  yarn: () => [...yarn, "install"],
+  "yarn with PnP": () => [...yarn, "install"],
+  bun: () => [
+    executable(new URL("../../runtimes/bun/", import.meta.url), "bun-runtime", "bin/bun") ?? "bun",
+    "install",
+    "--no-progress"
+  ]
+}
+
+const yarnSettings = (linker: string): string =>
+  [
+    `npmRegistryServer: ${execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", env }).trim()}`,
+    `nodeLinker: ${linker}`,
+    "enableTelemetry: false"
+  ].join("\n")
+
+/** The dependencies of a first program, at a version of effect, and the compiler that the project has by itself. */
+const manifestOf = (effect: string, typeScript: TypeScript | undefined) => {
+  const files = Object.fromEntries(tarballs().map(([name, path]) => [name, `file:${path}`]))
+  const dependencies: Record<string, string | undefined> = { effect }
+  for (const name of ["@effect-clerk/memberships", "@effect-clerk/testing"]) dependencies[name] = files[name]
+  const compiler = typeScript === undefined ? undefined : versionOf(typeScripts[typeScript])
+  return {
+    name: "starter",
+    type: "module",
+    dependencies,
+    ...(compiler === undefined ? undefined : { devDependencies: { typescript: compiler } }),
+    // What these depend on has the same version, and is not in the registry.
+    overrides: files,
+    resolutions: files
+  }
+}
+
+const versionOf = (bin: string): string => {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(dirname(bin), "../package.json"), "utf8"))
+  return version
+}
+
+/** Makes a project with the first program in it, and installs what it depends on. */
+export const install = async (manager: Manager, effect: string, typeScript?: TypeScript): Promise<Project> => {
+  const folder = mkdtempSync(join(tmpdir(), "packed-"))
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+  const hasPnP = manager === "yarn with PnP"
+  const manifest = manifestOf(effect, hasPnP ? typeScript : undefined)
+  write("package.json", JSON.stringify(manifest))
+  if (manager === "pnpm") write("pnpm-workspace.yaml", JSON.stringify({ overrides: manifest.overrides }))
+  if (manager === "yarn" || hasPnP) {
+    write("yarn.lock", "")
+    write(".yarnrc.yml", yarnSettings(hasPnP ? "pnp" : "node-modules"))
+  }
+  write("starter.mjs", (await transform(source, { loader: "ts", format: "esm" })).code)
+  write("starter.cjs", (await transform(source, { loader: "ts", format: "cjs" })).code)
+  for (const name of ["starter.mts", "starter.cts", "starter.ts"]) write(name, source)
+  const [file, ...args] = installs[manager]()
+  await run(folder, file, args)
+  return { folder, hasPnP }
+}
+
+/** Removes a project. */
+export const remove = ({ folder }: Project): void => rmSync(folder, { recursive: true })
+
+/** Runs the first program, and resolves to what it prints. */
+export const start = async ({ folder, hasPnP }: Project, node: Node, kind: Kind): Promise<string> => {
+  const loaders = hasPnP ? ["--require", "./.pnp.cjs", "--experimental-loader", "./.pnp.loader.mjs"] : []
+  const printed = await run(folder, nodeOf(node), [...loaders, kind === "import" ? "starter.mjs" : "starter.cjs"])
+  return printed.trim()
+}
+
+/** Compiles the first program; `nodenext` compiles it as an ES module and as CommonJS. */
+export const compile = (
+  { folder, hasPnP }: Project,
+  typeScript: TypeScript,
+  resolution: Resolution
+): Promise<string> => {
+  const config = `tsconfig.${typeScript}.${resolution}.json`
+  const compilerOptions = {
+    lib: ["es2023", "dom", "dom.iterable"],
+    module: resolution === "bundler" ? "preserve" : resolution,
+    moduleResolution: resolution,
+    noEmit: true,
+    skipLibCheck: true,
+    strict: true,
+    target: "es2023",
+    types: []
+  }
+  const files = resolution === "bundler" ? ["starter.ts"] : ["starter.mts", "starter.cts"]
+  writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }))
+  // With PnP the project's own compiler, which yarn has taught where packages are.
+  const [file, ...args] = hasPnP ? [...yarn, "tsc"] : [process.execPath, typeScripts[typeScript]]
+  return run(folder, file, [...args, "--pretty", "false", "-p", config])
+}
