@@ -15,7 +15,7 @@ import { makeFileStore } from "./internal/fileStore.ts"
 import { nameOf } from "./internal/hash.ts"
 import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Target } from "./internal/planSchema.ts"
-import { isLocked, makeMemoryStore, type Store } from "./internal/store.ts"
+import { isTaken, makeMemoryStore, type Store } from "./internal/store.ts"
 import { JournalError } from "./JournalError.ts"
 
 export { Base } from "./internal/base.ts"
@@ -95,7 +95,7 @@ const make = (store: Store): SyncState["Service"] =>
       const name = yield* nameOf("base", target)
       yield* store.lock(name)
       const [run] = yield* store.claims(name)
-      if (run !== undefined) return yield* isLocked(`the durable run ${run}. If its engine is gone, release it`)
+      if (run !== undefined) return yield* isTaken(`the durable run ${run}. If its engine is gone, release it`)
     }),
     claim: Effect.fnUntraced(function* (target, executionId) {
       const name = yield* nameOf("base", target)

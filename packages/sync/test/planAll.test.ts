@@ -122,7 +122,7 @@ describe("MembershipSync.planAll", () => {
           }
         }
       }
-      expect([...tags.keys()]).toEqual(expect.arrayContaining(["plan", "EmptyDesired", "UnknownRole"]))
+      expect([...tags.keys()]).toEqual(expect.arrayContaining(["plan", "EmptyDesired", "UnknownUser", "SeatsExceeded"]))
     }).pipe(unlimited)
   )
 

@@ -194,7 +194,8 @@ describe("MembershipSyncWorkflow", () => {
           yield* advanceUntil(Effect.map(writes, ({ length }) => length >= 50))
           const second = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("second", 2) }))
           yield* TestClock.adjust("10 minutes")
-          const plan = yield* sync.plan(list("third", 2), { unknown: "invite" })
+          const { members } = list("third", 2)
+          const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
           expect((yield* Effect.flip(sync.run(plan))).message).toContain("the durable run")
           const ends = [reportOf(yield* untilEnded(first)), reportOf(yield* untilEnded(second))]
           expect(ends.map(({ counts }) => counts)).toMatchObject([
@@ -250,14 +251,15 @@ describe("MembershipSyncWorkflow", () => {
         expect(
           yield* MembershipSyncWorkflow.execute({ plan: { ...list("missing", "user_1"), organizationId: "org_none" } })
         ).toMatchObject({ _tag: "Failed", error: { _tag: "ClerkErrors", status: 404 } })
-        const plan = yield* sync.plan(list("plan", "user_1"))
+        const { members } = list("plan", "user_1")
+        const plan = yield* sync.plan({ organizationId, members })
         expect(
           yield* MembershipSyncWorkflow.execute({ plan: list("rate", "user_1"), options: { rate: 2 } })
         ).toMatchObject({
           _tag: "Failed",
           error: { reason: { _tag: "InvalidRequest", issues: [{ path: ["options", "rate"] }] } }
         })
-        const edited = yield* sync.plan({ ...list("plan", "user_1"), members: [member(0, "org:admin")] })
+        const edited = yield* sync.plan({ organizationId, members: [member(0, "org:admin")] })
         expect(yield* MembershipSyncWorkflow.execute({ plan: { ...edited, listed: 3 } })).toEqual({
           _tag: "Stale",
           reason: { _tag: "Edited" }

@@ -34,7 +34,8 @@ export interface Store {
 export const isLocked = (owner: Owner | undefined, lock: string): Effect.Effect<never, JournalError> =>
   isTaken(`${owner === undefined ? "somebody" : describeOwner(owner)}. If it has ended, remove ${lock}`)
 
-const isTaken = (who: string): Effect.Effect<never, JournalError> =>
+/** Fails where somebody else has a journal or a state. */
+export const isTaken = (who: string): Effect.Effect<never, JournalError> =>
   Effect.fail(new JournalError({ description: `another apply has this journal or state: ${who}` }))
 
 /** Makes a store in memory. */
