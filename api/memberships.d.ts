@@ -559,12 +559,12 @@ export declare const EmailAddress: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
     readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/organization/model
@@ -606,17 +606,17 @@ export declare const Organization: Schema.Struct<{
     readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
-    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
 }>;
 
@@ -683,9 +683,9 @@ export declare const OrganizationInvitation: Schema.Struct<{
     readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly expires_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
     readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly id: Schema.String;
         readonly name: Schema.String;
@@ -756,9 +756,9 @@ export declare const OrganizationInvitations: Schema.Struct<{
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly url: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly expires_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly expires_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
         readonly public_organization_data: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly id: Schema.String;
             readonly name: Schema.String;
@@ -767,7 +767,7 @@ export declare const OrganizationInvitations: Schema.Struct<{
             readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         }>>>;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationMembership/model
@@ -838,17 +838,17 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
-        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
     }>;
     readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
@@ -862,8 +862,8 @@ export declare const OrganizationMembership: Schema.Struct<{
         readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     }>>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
 }>;
 
 // generated/organizationMembershipPage/model
@@ -932,17 +932,17 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-            readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-            readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
             readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly created_at: Schema.Number;
-            readonly updated_at: Schema.Number;
-            readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly created_at: Schema.Finite;
+            readonly updated_at: Schema.Finite;
+            readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
         }>;
         readonly public_user_data: Schema.optional<Schema.NullOr<Schema.Struct<{
@@ -956,10 +956,10 @@ export declare const OrganizationMemberships: Schema.Struct<{
             readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
             readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         }>>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationPage/model
@@ -999,20 +999,20 @@ export declare const Organizations: Schema.Struct<{
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly image_url: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly has_image: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly members_count: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly members_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly missing_member_with_elevated_permissions: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly pending_invitations_count: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly max_allowed_memberships: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly admin_delete_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly created_by: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
-        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
+        readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly role_set_key: Schema.optional<Schema.NullOr<Schema.String>>;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/organizationPermission/model
@@ -1038,8 +1038,8 @@ export declare const OrganizationPermission: Schema.Struct<{
     readonly key: Schema.String;
     readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/organizationRole/model
@@ -1081,11 +1081,11 @@ export declare const OrganizationRole: Schema.Struct<{
         readonly key: Schema.String;
         readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
-    readonly created_at: Schema.Number;
-    readonly updated_at: Schema.Number;
+    readonly created_at: Schema.Finite;
+    readonly updated_at: Schema.Finite;
 }>;
 
 // generated/organizationRolePage/model
@@ -1131,13 +1131,13 @@ export declare const OrganizationRoles: Schema.Struct<{
             readonly key: Schema.String;
             readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>>;
-        readonly created_at: Schema.Number;
-        readonly updated_at: Schema.Number;
+        readonly created_at: Schema.Finite;
+        readonly updated_at: Schema.Finite;
     }>>;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/phoneNumber/model
@@ -1172,11 +1172,11 @@ export declare const PhoneNumber: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/publicInviterData/model
@@ -1259,7 +1259,7 @@ export declare const PublicUserData: Schema.Struct<{
 import * as Schema from "effect/Schema";
 export declare const TotalCount: Schema.Struct<{
     readonly object: Schema.Literal<"total_count">;
-    readonly total_count: Schema.Number;
+    readonly total_count: Schema.Finite;
 }>;
 
 // generated/user/model
@@ -1379,12 +1379,12 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
         readonly matches_sso_connection: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>;
     readonly phone_numbers: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"phone_number">;
@@ -1396,11 +1396,11 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
     readonly web3_wallets: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
         readonly object: Schema.Literal<"web3_wallet">;
@@ -1409,32 +1409,32 @@ export declare const User: Schema.Struct<{
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
             readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-            readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+            readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+            readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         }>>>;
-        readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
     readonly password_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly two_factor_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly totp_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly backup_code_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly mfa_enabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly mfa_disabled_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly password_last_updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly last_sign_in_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly mfa_enabled_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly mfa_disabled_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly password_last_updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly last_sign_in_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly banned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly locked: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly deprovisioned: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly lockout_expires_in_seconds: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly verification_attempts_remaining: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.Number;
-    readonly created_at: Schema.Number;
+    readonly lockout_expires_in_seconds: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly verification_attempts_remaining: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.Finite;
+    readonly created_at: Schema.Finite;
     readonly delete_self_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
     readonly create_organization_enabled: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly create_organizations_limit: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly legal_accepted_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly create_organizations_limit: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly last_active_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly legal_accepted_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     readonly bypass_client_trust: Schema.optional<Schema.NullOr<Schema.Boolean>>;
 }>;
 
@@ -1454,8 +1454,8 @@ import * as Schema from "effect/Schema";
 export declare const Verification: Schema.Struct<{
     readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-    readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // generated/web3Wallet/model
@@ -1484,11 +1484,11 @@ export declare const Web3Wallet: Schema.Struct<{
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
         readonly status: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly strategy: Schema.optional<Schema.NullOr<Schema.String>>;
-        readonly attempts: Schema.optional<Schema.NullOr<Schema.Number>>;
-        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+        readonly attempts: Schema.optional<Schema.NullOr<Schema.Finite>>;
+        readonly expire_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>;
-    readonly created_at: Schema.optional<Schema.NullOr<Schema.Number>>;
-    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Number>>;
+    readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
+    readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
 }>;
 
 // internal/aborted

@@ -36,10 +36,12 @@ export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/
  * A chunk has up to 25 actions. One that is run again, since its machine was lost, first reads which of them have happened, and
  * mails nobody twice. Where Clerk allows no more invitations for a while, the run sleeps, and needs no process meanwhile.
  *
+ * An organization has one run at a time, by a claim in `SyncState`: another one waits for its end, and an apply fails.
+ *
  * **Gotchas**
  *
  * - The base of the next plan stays in `SyncState`. Several machines need one that they share, as `layerKeyValueStore` over SQL.
- * - Runs of different plans for one organization are not kept apart: start one when the last has ended.
+ * - A claim outlives its process, and its engine, too: where the engine's tables are gone, `SyncState.release` it.
  * - The engine's tables hold private metadata.
  * - Each machine counts its own requests, unless they share a store by effect's `RateLimiter`.
  *
