@@ -102,6 +102,31 @@ describe("a durable run whose actions fail", () => {
     )
   )
 
+  it.effect(
+    "reads both budgets at the end where an action of a chunk was left unknown, though the chunk has read them, too",
+    () =>
+      Effect.gen(function* () {
+        const { plan: planOf } = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
+        const plan = yield* planOf([member(0, "org:admin"), member(1), member(2)])
+        const course = new Course(plan, { at: 1, budgets: { administrators: 0, seats: 1 }, known: new Map(), rate: 1 })
+        expect(course.next().actions).toEqual([0])
+        const unknown: ChunkEnd["entries"][number] = {
+          _tag: "Done",
+          at: 2,
+          n: 0,
+          outcome: { _tag: "Stale", now: null },
+          attempts: 1,
+          applied: true
+        }
+        const budgets = { administrators: 0, seats: 0 }
+        course.settle({ entries: [unknown], postponed: [], postponedFor: 0, isBlind: false, budgets })
+        expect(course.next().actions).toEqual([])
+        expect(course.isWorthReading).toBe(true)
+        course.reset({ administrators: 0, seats: 1 })
+        expect(course.next().actions).toEqual([1])
+      })
+  )
+
   it.effect("gives up after an hour to find out what a lost execution has done, and says that it does not know", () =>
     Effect.gen(function* () {
       const { plan: planOf } = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))

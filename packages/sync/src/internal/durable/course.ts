@@ -97,7 +97,10 @@ export class Course {
       if (entry._tag === "Done") this.#settle(entry)
       else this.entries.push(entry)
     }
-    if (budgets !== undefined) this.reset(fromStored(budgets))
+    if (budgets === undefined) return
+    // Those that were unknown before the read count once more, which costs another read at most.
+    const unknown = entries.filter((entry) => entry._tag === "Done" && resultOf(entry) === "unknown").length
+    this.#order.reset(fromStored(budgets), unknown)
   }
 
   /** True where nothing may start, and a read of both budgets may show that something may. */

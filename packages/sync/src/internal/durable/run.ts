@@ -126,10 +126,7 @@ class Run<R> {
   run(): Effect.Effect<SyncResult, Unapplied, Engine> {
     return Effect.gen({ self: this }, function* () {
       const course = yield* this.#start()
-      // What has happened is the base of the next plan, also where the run is interrupted.
-      yield* Workflow.addFinalizer((exit) =>
-        Exit.isSuccess(exit) ? Effect.void : Effect.ignore(this.#save(this.#reportOf(course)))
-      )
+      yield* Workflow.addFinalizer((exit) => this.#close(course, exit))
       yield* this.#toEnd(course)
       return yield* this.#finish(course)
     })
@@ -174,14 +171,18 @@ class Run<R> {
     const saved = Activity.make({
       name: "finish",
       error: JournalError,
-      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") }).pipe(
-        Effect.ensuring(Effect.sync(() => this.#fresh.delete(this.#subject.executionId)))
-      )
+      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") })
     })
     return Effect.match(saved, {
       onSuccess: (): SyncResult => ({ _tag: "Finished", report }),
       onFailure: (error): SyncResult => ({ _tag: "Unsaved", report, error })
     })
+  }
+
+  /** Saves the base, since what has happened is that of the next plan also where the run is interrupted. */
+  #close(course: Course, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
+    this.#fresh.delete(this.#subject.executionId)
+    return Exit.isSuccess(exit) ? Effect.void : Effect.ignore(this.#save(this.#reportOf(course)))
   }
 
   #begin(): Effect.Effect<typeof Begun.Type, PlanStale | SDKException> {
