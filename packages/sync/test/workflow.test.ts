@@ -161,6 +161,11 @@ describe("MembershipSyncWorkflow", () => {
           ]
           const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
           const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
+          const polled = Effect.flatMap(MembershipSyncWorkflow.executionId({ plan }), (executionId) =>
+            MembershipSyncWorkflow.poll(executionId)
+          )
+          yield* advanceUntil(Effect.map(polled, Option.isSome))
+          expect(yield* polled).toMatchObject({ value: { _tag: "Suspended" } })
           expect(reportOf(yield* untilEnded(running)).counts.done).toBe(520)
           const { invitations = [] } = yield* emulator.snapshot
           expect(new Set(invitations.map(({ emailAddress }) => emailAddress)).size).toBe(520)
