@@ -46,13 +46,14 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      include: ["packages/{core,http,memberships,node}/src/**/*.ts"],
+      include: ["packages/{core,http,memberships,node,sync}/src/**/*.ts"],
       reporter: ["text", "json-summary"],
       thresholds: {
         "packages/core/src/**": { branches: 95 },
         "packages/http/src/**": { branches: 95 },
         "packages/memberships/src/**": { branches: 95 },
-        "packages/node/src/**": { branches: 95 }
+        "packages/node/src/**": { branches: 95 },
+        "packages/sync/src/**": { branches: 95 }
       }
     }
   }

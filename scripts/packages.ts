@@ -5,6 +5,19 @@ import { basename, resolve } from "node:path"
 
 export const root = resolve(import.meta.dirname, "..")
 
+/** Address of the repository, "https://…" without ".git". Once it is set, `node scripts/exports.ts` writes it to the manifests. */
+export const repository: string | undefined = undefined
+
+/** Keys of the manifest of a package that lead to a repository; none without one. */
+export const repositoryKeys = (repository: string | undefined, folder: string): Readonly<Record<string, unknown>> =>
+  repository === undefined
+    ? {}
+    : {
+        homepage: `${repository}#readme`,
+        bugs: `${repository}/issues`,
+        repository: { type: "git", url: `git+${repository}.git`, directory: `packages/${basename(folder)}` }
+      }
+
 const Targets = Schema.Union([Schema.String, Schema.Struct({ types: Schema.String, default: Schema.String })])
 
 /** From what an importer writes to the file that it gets. */

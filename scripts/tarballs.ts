@@ -1,8 +1,8 @@
 /** The published packages as tarballs, as they would be published: built and packed once for each state of their sources. */
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
 import { build } from "./build.ts"
 import { type Package, publishedPackages, root } from "./packages.ts"
 
@@ -52,4 +52,16 @@ const pack = async (packages: ReadonlyArray<Package>, folder: string): Promise<v
 const fileOf = ({ manifest: { name, version } }: Package): string =>
   `${name.replace("@", "").replace("/", "-")}-${version}.tgz`
 
-if (import.meta.main) console.log(JSON.stringify(await tarballs()))
+/** Copies the tarballs into a folder, and nothing else is there. */
+export const copyTarballs = (paths: Tarballs, folder: string): void => {
+  rmSync(folder, { recursive: true, force: true })
+  for (const path of Object.values(paths)) cpSync(path, join(folder, basename(path)))
+  console.log(`tarballs: ${Object.keys(paths).length} in ${folder}`)
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2)
+  const paths = await tarballs()
+  if (folder === undefined) console.log(JSON.stringify(paths))
+  else copyTarballs(paths, resolve(folder))
+}

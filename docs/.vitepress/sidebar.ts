@@ -39,7 +39,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     items: [
       { text: "Testing", link: "/testing" },
       { text: "The emulator, for any language", link: "/emulator" },
-      { text: "One program in four languages", link: "/other-languages" }
+      { text: "One program in five languages", link: "/other-languages" }
     ]
   },
   {

@@ -88,7 +88,7 @@ describe("the links of the pages", () => {
 
   it("of the navigation lead to pages and headings that exist", () => {
     const links = [...nav, ...sidebar.flatMap(({ items = [] }) => items)].flatMap((item) =>
-      "link" in item ? [String(item.link)] : []
+      "link" in item ? [item.link ?? ""] : []
     )
     expect(links.length).toBeGreaterThan(20)
     expect(links.flatMap((link) => problemOnSite("the navigation", link) ?? [])).toEqual([])
@@ -100,6 +100,8 @@ describe("the links of the pages", () => {
     expect(lines.length).toBeGreaterThan(15)
     for (const line of lines) expect(line).toMatch(/^- \[.+\]\(\/\S+\): .+\.$/)
     expect(linksOf(index).filter((link) => !routes.has(link.split("#")[0] ?? ""))).toEqual([])
+    expect(index).toMatch(/^- \[@effect-clerk\/memberships\/Users\]\(\/reference\/memberships\/Users\): .*users.*\.$/m)
+    expect(index).toMatch(/^- \[From @clerk\/backend\].*: The inputs are the same objects/m)
     expect(full).toContain("# Start in five minutes")
   })
 

@@ -79,6 +79,19 @@ describe("the page of requirements", () => {
     expect(stderr).toContain(end)
   })
 
+  it("has the message of a compiler that does not read what a package exports", () => {
+    writeFileSync(join(project, "resolution.ts"), 'import { Users } from "@effect-clerk/memberships"\nUsers')
+    writeFileSync(join(project, "node_modules/@effect-clerk/memberships/dist/index.d.ts"), "export {}")
+    const compilerOptions = { module: "commonjs", moduleResolution: "node10", lib: ["ES2022"], noEmit: true, types: [] }
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["resolution.ts"] }))
+    const compiler = fileURLToPath(new URL("../node_modules/typescript-5.7/lib/tsc.js", import.meta.url))
+    const { stdout } = spawnSync(process.execPath, [compiler], { cwd: project, encoding: "utf8" })
+    const [, message = "", line = ""] = /^- `(TS2307: .*?)`, with the line "(.*?) …"/m.exec(read("requirements")) ?? []
+    expect([message, line]).not.toContain("")
+    expect(stdout).toContain(message)
+    expect(stdout).toContain(line)
+  })
+
   it("has a require that runs in CommonJS, on the oldest Node", () => {
     const [program = ""] = read("requirements").match(/^const .* = require\(.*\)$/m) ?? []
     writeFileSync(join(project, "main.cjs"), `${program}\nconsole.log(typeof ClerkMemberships.make)`)

@@ -65,7 +65,8 @@ export interface JournaledApply {
  *
  * **Gotchas**
  *
- * A journal holds private metadata. Machines that share no journal are not coordinated.
+ * A journal holds private metadata. Machines that share no journal are not coordinated. Nothing tells whether a process of
+ * another host has ended: its lock stays until somebody removes what the `JournalError` names.
  *
  * @category services
  * @since 0.1.0
@@ -76,7 +77,7 @@ export class SyncJournal extends Context.Service<
     /** Opens the journal of a plan until the scope closes. Fails where another apply to the same target has one open. */
     readonly open: (plan: Plan) => Effect.Effect<OpenJournal, JournalError, Scope.Scope>
 
-    /** Reads a journal by the hash of its plan, of which 16 digits suffice. */
+    /** Reads a journal by the hash of its plan, of which the first 16 digits suffice. Fails with what is no hash. */
     readonly read: (hash: string) => Effect.Effect<Option.Option<JournaledApply>, JournalError>
   }
 >()("@effect-clerk/sync/SyncJournal") {

@@ -220,6 +220,24 @@ describe("Plan.format", () => {
     expect(change("delisted", null)).toBe(`${line}   in the list of the last apply, no longer listed`)
   })
 
+  it("shows a change of one kind of metadata alone", async () => {
+    const plan = await sealed()
+    const change = (kind: "publicMetadata" | "privateMetadata"): string => {
+      const before = { membershipId: "orgmem_1", role: "org:member", [kind]: { team: "old" } }
+      const action: Action = {
+        _tag: "ChangeMetadata",
+        name: "eve",
+        cause: "listed",
+        userId: "user_eve",
+        before,
+        after: { [kind]: { team: "core" } }
+      }
+      return Plan.format({ ...plan, actions: [action], held: [] }).split("\n")[1] ?? ""
+    }
+    expect(change("publicMetadata")).toBe('  ~ metadata  eve   team: "old" -> "core"')
+    expect(change("privateMetadata")).toBe("  ~ metadata  eve   private.team")
+  })
+
   it("shows private metadata by its keys, and long values cut", async () => {
     const plan = await sealed()
     const after = {

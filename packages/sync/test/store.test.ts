@@ -4,7 +4,16 @@ import { Effect, Exit, Layer, Option, Scope } from "effect"
 import { KeyValueStore } from "effect/persistence"
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Readable, Writable } from "node:stream"
@@ -249,6 +258,11 @@ describe("a directory of journals and states", () => {
         const whole = readFileSync(file, "utf8")
         appendFileSync(file, "{}\n")
         expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("line 2 of the journal")
+        writeFileSync(file, whole + JSON.stringify({ _tag: "Began", at: 1, n: 99 }))
+        const beyond = Option.getOrThrow(yield* journal.read(plan.hash))
+        expect(beyond.report.counts).toMatchObject({ interrupted: plan.actions.length })
+        writeFileSync(file, JSON.stringify({ _tag: "Began", at: 1, n: 0 }))
+        expect((yield* Effect.flip(journal.read(plan.hash))).message).toContain("is of another plan")
         writeFileSync(file, whole.replaceAll(plan.hash, `sha256:${"0".repeat(64)}`))
         expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("is of another plan")
       })
@@ -352,6 +366,12 @@ describe("a directory of journals and states", () => {
         const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(join(inFile, "state")))
         const failure = yield* Effect.flip(Effect.scoped(journal.open(plan)))
         expect(failure.message).toMatch(/^cannot write .*: ENOTDIR$/)
+        const inTheWay = yield* Effect.provide(SyncState, SyncState.layerFile(directory))
+        yield* inTheWay.save(plan.target, base)
+        const [file = ""] = readdirSync(directory)
+        mkdirSync(join(directory, file.replace(/json$/, "lock")))
+        const locked = yield* Effect.flip(Effect.scoped(inTheWay.lock(plan.target)))
+        expect(locked.message).toMatch(/^cannot read .*: EISDIR$/)
       })
     )
   )
@@ -377,6 +397,9 @@ describe("a KeyValueStore of journals and states", () => {
       expect(yield* isOpened({ host: "", pid: 0, startedAt: "" })).toBe(false)
       expect(yield* isOpened({ host, pid: deadProcess(), startedAt: "" })).toBe(true)
       expect(yield* store.keys).toEqual([])
+      // A claim that says nothing of its owner is none.
+      yield* store.set(claim, "")
+      yield* Effect.scoped(journal.open(plan))
     }).pipe(Effect.provide(KeyValueStore.layerMemory))
   )
 })

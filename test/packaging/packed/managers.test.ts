@@ -16,7 +16,9 @@ const range = publishedPackages()[0]?.manifest.peerDependencies?.["effect"] ?? "
 const lowest = /^>=(\S+)/.exec(range)?.[1] ?? ""
 
 /** With PnP a project has a compiler of its own, which yarn changes. */
-const compilersOf = (manager: Project.Manager): ReadonlyArray<ReadonlyArray<Project.TypeScript>> => {
+const compilersOf = (
+  manager: Project.Manager
+): ReadonlyArray<readonly [Project.TypeScript, ...Array<Project.TypeScript>]> => {
   if (manager === "yarn with PnP") return some([["6"], ["5.9"]] as const, 0)
   // A folder of npm's, of yarn's and of bun's is the same to a compiler: the fast one is tried in all three.
   return manager === "npm" || manager === "pnpm" || isLong ? [["5.9", "6", "7"]] : [["7"]]
@@ -38,12 +40,17 @@ describe.each(rows)("installed by $manager with the $effect effect, for TypeScri
 
   const runs = Project.nodes.flatMap((node, index) =>
     some(["import", "require"] as const, turn + index)
-      // Yarn's loader does not see what a `require` of an ES module imports there: docs/requirements.md says so.
       .map((kind) => (manager === "yarn with PnP" && node === "20" ? "import" : kind))
       .map((kind) => ({ node, kind }))
   )
   it.each(runs)("the first program runs on Node $node, by $kind", async ({ kind, node }) => {
     expect(await Project.start(project, node, kind)).toBe("Noa org:member, again 400, 1 listed")
+  })
+
+  // Yarn's loader does not see there what an ES module imports that was required: docs/requirements.md says so.
+  const unseen = manager === "yarn with PnP" ? (["20"] as const) : []
+  it.each(unseen)("the first program is not found on Node %s, by require", async (node) => {
+    await expect(Project.start(project, node, "require")).rejects.toThrow("ERR_MODULE_NOT_FOUND")
   })
 
   const compiles = compilers.flatMap((typeScript, index) =>

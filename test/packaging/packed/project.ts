@@ -1,7 +1,8 @@
 /** Projects of a user's own, into which a package manager installs the packed packages, with all other packages from the registry. */
+import * as Schema from "effect/Schema"
 import { transform } from "esbuild"
 import { execFile, execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -36,7 +37,7 @@ const source = readFileSync(new URL("starter.ts", import.meta.url), "utf8")
 const { resolve } = createRequire(import.meta.url)
 
 /** The compilers of this repository, by the versions that users have. */
-export const typeScripts = {
+const typeScripts = {
   "5.9": resolve("typescript-5.9/bin/tsc"),
   "6": resolve("typescript/bin/tsc"),
   "7": fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url))
@@ -61,16 +62,62 @@ const tarballs = (): ReadonlyArray<readonly [name: string, path: string]> => Obj
 
 const yarn = [process.execPath, join(dirname(resolve("@yarnpkg/cli-dist/package.json")), "bin/yarn.js")] as const
 
-const installs: Readonly<Record<Manager, () => readonly [file: string, ...args: ReadonlyArray<string>]>> = {
-  npm: () => ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline"],
-  pnpm: () => ["pnpm", "install", "--prefer-offline"],
-  yarn: () => [...yarn, "install"],
-  "yarn with PnP": () => [...yarn, "install"],
-  bun: () => [
-    executable(new URL("../../runtimes/bun/", import.meta.url), "bun-runtime", "bin/bun") ?? "bun",
-    "install",
-    "--no-progress"
-  ]
+/** The README's command: all packages that are in a folder, and effect. */
+const readmeCommand = (): string =>
+  /^npm install \.\/tarballs\/.* effect$/m.exec(
+    readFileSync(new URL("../../../README.md", import.meta.url), "utf8")
+  )?.[0] ?? "echo README.md does not say how to install the tarballs; exit 1"
+
+/** The files of a project by which a package manager knows what to install, and its command. */
+interface Setup {
+  readonly files: Readonly<Record<string, string>>
+  readonly command: readonly [file: string, ...args: ReadonlyArray<string>]
+}
+
+const setups: Readonly<Record<Manager, (effect: string, typeScript: TypeScript) => Setup>> = {
+  npm: (effect) => ({
+    files: { "package.json": JSON.stringify({ type: "module" }) },
+    command: ["bash", "-euc", `${readmeCommand()}@"$0"`, effect]
+  }),
+  pnpm: (effect) => ({
+    files: { "package.json": manifestOf({ effect }), "pnpm-workspace.yaml": JSON.stringify({ overrides: files() }) },
+    command: ["pnpm", "install", "--prefer-offline"]
+  }),
+  yarn: (effect) => ({
+    files: { "package.json": manifestOf({ effect }), "yarn.lock": "", ".yarnrc.yml": yarnSettings("node-modules") },
+    command: [...yarn, "install"]
+  }),
+  "yarn with PnP": (effect, typeScript) => ({
+    files: {
+      "package.json": manifestOf({ effect, typescript: versionOf(typeScripts[typeScript]) }),
+      "yarn.lock": "",
+      ".yarnrc.yml": yarnSettings("pnp")
+    },
+    command: [...yarn, "install"]
+  }),
+  bun: (effect) => ({
+    files: { "package.json": manifestOf({ effect }) },
+    command: [
+      executable(new URL("../../runtimes/bun/", import.meta.url), "bun-runtime", "bin/bun") ?? "bun",
+      "install",
+      "--no-progress"
+    ]
+  })
+}
+
+const files = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(tarballs().map(([name, path]) => [name, `file:${path}`]))
+
+/** The manifest of a project that starts: two packages, and what else it asks for. */
+const manifestOf = (dependencies: Readonly<Record<string, string>>): string => {
+  const { "@effect-clerk/memberships": memberships, "@effect-clerk/testing": testing } = files()
+  return JSON.stringify({
+    type: "module",
+    dependencies: { ...dependencies, "@effect-clerk/memberships": memberships, "@effect-clerk/testing": testing },
+    // What these depend on has the same version, and is not in the registry.
+    overrides: files(),
+    resolutions: files()
+  })
 }
 
 const yarnSettings = (linker: string): string =>
@@ -80,46 +127,28 @@ const yarnSettings = (linker: string): string =>
     "enableTelemetry: false"
   ].join("\n")
 
-/** The dependencies of a first program, at a version of effect, and the compiler that the project has by itself. */
-const manifestOf = (effect: string, typeScript: TypeScript | undefined) => {
-  const files = Object.fromEntries(tarballs().map(([name, path]) => [name, `file:${path}`]))
-  const dependencies: Record<string, string | undefined> = { effect }
-  for (const name of ["@effect-clerk/memberships", "@effect-clerk/testing"]) dependencies[name] = files[name]
-  const compiler = typeScript === undefined ? undefined : versionOf(typeScripts[typeScript])
-  return {
-    name: "starter",
-    type: "module",
-    dependencies,
-    ...(compiler === undefined ? undefined : { devDependencies: { typescript: compiler } }),
-    // What these depend on has the same version, and is not in the registry.
-    overrides: files,
-    resolutions: files
-  }
-}
+const decodeVersion = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ version: Schema.String })))
 
-const versionOf = (bin: string): string => {
-  const { version }: { version: string } = JSON.parse(readFileSync(join(dirname(bin), "../package.json"), "utf8"))
-  return version
-}
+const versionOf = (bin: string): string =>
+  decodeVersion(readFileSync(join(dirname(bin), "../package.json"), "utf8")).version
 
 /** Makes a project with the first program in it, and installs what it depends on. */
-export const install = async (manager: Manager, effect: string, typeScript?: TypeScript): Promise<Project> => {
+export const install = async (manager: Manager, effect: string, typeScript: TypeScript): Promise<Project> => {
   const folder = mkdtempSync(join(tmpdir(), "packed-"))
-  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
-  const hasPnP = manager === "yarn with PnP"
-  const manifest = manifestOf(effect, hasPnP ? typeScript : undefined)
-  write("package.json", JSON.stringify(manifest))
-  if (manager === "pnpm") write("pnpm-workspace.yaml", JSON.stringify({ overrides: manifest.overrides }))
-  if (manager === "yarn" || hasPnP) {
-    write("yarn.lock", "")
-    write(".yarnrc.yml", yarnSettings(hasPnP ? "pnp" : "node-modules"))
+  const { command, files } = setups[manager](effect, typeScript)
+  const programs = {
+    "starter.mjs": (await transform(source, { loader: "ts", format: "esm" })).code,
+    "starter.cjs": (await transform(source, { loader: "ts", format: "cjs" })).code,
+    "starter.mts": source,
+    "starter.cts": source,
+    "starter.ts": source
   }
-  write("starter.mjs", (await transform(source, { loader: "ts", format: "esm" })).code)
-  write("starter.cjs", (await transform(source, { loader: "ts", format: "cjs" })).code)
-  for (const name of ["starter.mts", "starter.cts", "starter.ts"]) write(name, source)
-  const [file, ...args] = installs[manager]()
+  for (const [name, text] of Object.entries({ ...files, ...programs })) writeFileSync(join(folder, name), text)
+  // Where the README's command has them.
+  symlinkSync(dirname(tarballs()[0]?.[1] ?? ""), join(folder, "tarballs"))
+  const [file, ...args] = command
   await run(folder, file, args)
-  return { folder, hasPnP }
+  return { folder, hasPnP: manager === "yarn with PnP" }
 }
 
 /** Removes a project. */
