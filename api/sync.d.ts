@@ -506,12 +506,15 @@ import { Base } from "./internal/base.ts";
 import type { Target } from "./internal/planSchema.ts";
 import { JournalError } from "./JournalError.ts";
 export { Base } from "./internal/base.ts";
+export interface RunClaims {
+    readonly claim: (target: Target, executionId: string) => Effect.Effect<ReadonlyArray<string>, JournalError>;
+    readonly release: (target: Target, executionId: string) => Effect.Effect<void, JournalError>;
+}
 declare const SyncState_base: Context.ServiceClass<SyncState, "@effect-clerk/sync/SyncState", {
     readonly load: (target: Target) => Effect.Effect<Option.Option<Base>, JournalError>;
     readonly save: (target: Target, base: Base) => Effect.Effect<void, JournalError>;
     readonly lock: (target: Target) => Effect.Effect<void, JournalError, Scope.Scope>;
-    readonly claim: (target: Target, executionId: string) => Effect.Effect<ReadonlyArray<string>, JournalError>;
-    readonly release: (target: Target, executionId: string) => Effect.Effect<void, JournalError>;
+    readonly claims?: RunClaims;
 }>;
 export declare class SyncState extends SyncState_base {
     static readonly makeMemory: Effect.Effect<SyncState["Service"]>;

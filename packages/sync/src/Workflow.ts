@@ -36,12 +36,13 @@ export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/
  * A chunk has up to 25 actions. One that is run again, since its machine was lost, first reads which of them have happened, and
  * mails nobody twice. Where Clerk allows no more invitations for a while, the run sleeps, and needs no process meanwhile.
  *
- * An organization has one run at a time, by a claim in `SyncState`: another one waits for its end, and an apply fails.
+ * An organization has one run at a time, by a claim in `SyncState`: another one waits for its end, and an apply fails. A
+ * `SyncState` of the program's own may have no `claims`; then nothing keeps runs of different plans apart.
  *
  * **Gotchas**
  *
  * - The base of the next plan stays in `SyncState`. Several machines need one that they share, as `layerKeyValueStore` over SQL.
- * - A claim outlives its process, and its engine, too: where the engine's tables are gone, `SyncState.release` it.
+ * - A claim outlives its process, and its engine, too: where the engine's tables are gone, release it by `claims.release` of `SyncState`.
  * - The engine's tables hold private metadata.
  * - Each machine counts its own requests, unless they share a store by effect's `RateLimiter`.
  *

@@ -80,15 +80,20 @@ const claimAlone = Effect.fnUntraced(function* (
   executionId: string
 ): Effect.fn.Return<boolean, JournalError, WorkflowEngine> {
   let isAlone = true
-  for (const other of yield* state.claim(target, executionId)) {
-    if (yield* hasEnded(other)) yield* state.release(target, other)
+  const { claims } = state
+  if (claims === undefined) return true
+  for (const other of yield* claims.claim(target, executionId)) {
+    if (yield* hasEnded(other)) yield* claims.release(target, other)
     else isAlone = false
   }
   return isAlone
 })
 
 const release = (services: Services, claim: Claim): Effect.Effect<void, JournalError | SDKException> =>
-  Effect.flatMap(targetFor(services, claim), (target) => services.state.release(target, claim.executionId))
+  Effect.flatMap(
+    targetFor(services, claim),
+    (target) => services.state.claims?.release(target, claim.executionId) ?? Effect.void
+  )
 
 const targetFor = ({ client }: Services, { organizationId }: Claim): Effect.Effect<Target, SDKException> =>
   Effect.map(targetOf(operation, client, organizationId), ({ target }) => target)
