@@ -19,6 +19,20 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     ]
   },
   {
+    text: "Quick starts",
+    items: [
+      { text: "All of them", link: "/quick-starts/" },
+      { text: "Effect: HttpApi on Node", link: "/quick-starts/http-api" },
+      { text: "Next.js", link: "/quick-starts/next" },
+      { text: "Hono on Workers, Bun and Deno", link: "/quick-starts/hono" },
+      { text: "Express", link: "/quick-starts/express" },
+      { text: "A script", link: "/quick-starts/script" },
+      { text: "Vitest", link: "/quick-starts/vitest" },
+      { text: "Jest", link: "/quick-starts/jest" },
+      { text: "PHP, and any other language", link: "/quick-starts/php" }
+    ]
+  },
+  {
     text: "Use",
     items: [
       { text: "Services", link: "/services" },
