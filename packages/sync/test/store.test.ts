@@ -4,61 +4,15 @@ import { Effect, Exit, Layer, Option, Scope } from "effect"
 import { KeyValueStore } from "effect/persistence"
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from "node:fs"
-import { hostname, tmpdir } from "node:os"
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { hostname } from "node:os"
 import { join } from "node:path"
 import { type Readable, Writable } from "node:stream"
 import { setTimeout } from "node:timers/promises"
 import type { Base } from "../src/internal/base.ts"
 import { type Plan, SyncJournal, SyncState } from "../src/index.ts"
+import { services, stores, withDirectory } from "./stores.ts"
 import { makeClerk, seedOf } from "./support.ts"
-
-const withDirectory = <A, E, R>(use: (directory: string) => Effect.Effect<A, E, R>) =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => join(mkdtempSync(join(tmpdir(), "sync-")), "state")),
-    use,
-    (directory) => Effect.sync(() => rmSync(join(directory, ".."), { recursive: true }))
-  )
-
-interface Services {
-  readonly journal: SyncJournal["Service"]
-  readonly state: SyncState["Service"]
-}
-
-const services = Effect.all({ journal: SyncJournal, state: SyncState })
-
-type Run = (use: (first: Services, second: Services) => Effect.Effect<void, unknown>) => Effect.Effect<void, unknown>
-
-/** Gives a test two of the same store, as two programs have them. */
-const stores: Readonly<Record<string, Run>> = {
-  memory: (use) =>
-    Effect.flatMap(
-      Effect.provide(services, Layer.mergeAll(SyncJournal.layerMemory, SyncState.layerMemory)),
-      (services) => use(services, services)
-    ),
-  files: (use) =>
-    withDirectory((directory) => {
-      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerFile(directory), SyncState.layerFile(directory)))
-      const opened = Effect.provide(services, layer)
-      return Effect.flatMap(Effect.all([opened, opened]), ([first, second]) => use(first, second))
-    }),
-  KeyValueStore: (use) =>
-    Effect.gen(function* () {
-      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerKeyValueStore, SyncState.layerKeyValueStore))
-      const opened = Effect.provide(services, layer)
-      const [first, second] = yield* Effect.all([opened, opened])
-      yield* use(first, second)
-    }).pipe(Effect.provide(KeyValueStore.layerMemory))
-}
 
 const planOf = Effect.gen(function* () {
   const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
