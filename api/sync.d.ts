@@ -39,14 +39,16 @@ export interface PlanOptions {
     readonly guards?: Guards | undefined;
     readonly acknowledge?: Acknowledge | undefined;
 }
+export interface DesiredOrganization extends Desired {
+    readonly options?: PlanOptions | undefined;
+}
 
 // JournalError
-declare const JournalError_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
-    readonly _tag: "JournalError";
-} & Readonly<A>;
-export declare class JournalError extends JournalError_base<{
-    readonly description: string;
-}> {
+import * as Schema from "effect/Schema";
+declare const JournalError_base: Schema.Class<JournalError, Schema.TaggedStruct<"JournalError", {
+    readonly description: Schema.String;
+}>, import("effect/Cause").YieldableError>;
+export declare class JournalError extends JournalError_base {
     get message(): string;
 }
 export {};
@@ -62,8 +64,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Stream from "effect/Stream";
-import type { Desired, PlanOptions } from "./Desired.ts";
+import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts";
 import type { ApplyOptions } from "./internal/applyOptions.ts";
+import { type OrganizationPlan } from "./internal/planAll.ts";
 import type { Plan } from "./internal/planSchema.ts";
 import { type UndoOptions } from "./internal/undo.ts";
 import type { JournalError } from "./JournalError.ts";
@@ -74,9 +77,11 @@ export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/cor
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Desired.ts";
 export type { ApplyOptions } from "./internal/applyOptions.ts";
+export type { OrganizationPlan } from "./internal/planAll.ts";
 export type { UndoOptions } from "./internal/undo.ts";
 export interface MembershipSyncService {
     readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly planAll: (desireds: Iterable<DesiredOrganization>, options?: PlanOptions) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>;
     readonly apply: (plan: Plan, options?: ApplyOptions) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>;
     readonly run: (plan: Plan, options?: ApplyOptions) => Effect.Effect<Report, PlanStale | JournalError | SDKException>;
     readonly undo: (report: Report, options?: UndoOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
@@ -200,7 +205,11 @@ export interface SeatsExceeded extends Common {
 export interface NoSafeOrder extends Common {
     readonly _tag: "NoSafeOrder";
 }
-export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder;
+export interface UnknownOrganization extends Common {
+    readonly _tag: "UnknownOrganization";
+    readonly organizationId: string;
+}
+export type Rejection = InvalidMember | EmptyDesired | DesiredShrank | DuplicateMember | UnknownUser | AmbiguousUser | UnverifiedAddress | UnknownRole | MetadataTooLarge | TooManyRemovals | TooManyDemotions | ProtectedMember | PromotedOutside | TooFewAdministrators | SeatsExceeded | NoSafeOrder | UnknownOrganization;
 export type Rejections = readonly [Rejection, ...Array<Rejection>];
 declare const PlanRejected_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "PlanRejected";
@@ -219,32 +228,58 @@ export declare class PlanRejected extends PlanRejected_base<{
 export {};
 
 // PlanStale
-import type { Now } from "./SyncEvent.ts";
-export interface StaleChange {
-    readonly userId?: string;
-    readonly emailAddress?: string;
-    readonly n?: number;
-    readonly now: Now;
+import * as Schema from "effect/Schema";
+export declare const StaleChange: Schema.Struct<{
+    readonly userId: Schema.optionalKey<Schema.String>;
+    readonly emailAddress: Schema.optionalKey<Schema.String>;
+    readonly n: Schema.optionalKey<Schema.Int>;
+    readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly membershipId: Schema.String;
+        readonly role: Schema.String;
+    }>, Schema.Struct<{
+        readonly invitationId: Schema.String;
+        readonly role: Schema.String;
+        readonly status: Schema.String;
+    }>]>>;
+}>;
+export interface StaleChange extends Schema.Schema.Type<typeof StaleChange> {
 }
-export type StaleReason = {
-    readonly _tag: "Edited";
-} | {
-    readonly _tag: "Unexpected";
-    readonly hash: string;
-    readonly expected: string;
-} | {
-    readonly _tag: "OtherTarget";
-    readonly field: "apiUrl" | "keyKind";
-    readonly plan: string;
-    readonly client: string;
-} | {
-    readonly _tag: "TooOld";
-    readonly createdAt: number;
-    readonly now: number;
-} | {
-    readonly _tag: "Changed";
-    readonly changes: readonly [StaleChange, ...Array<StaleChange>];
-};
+export declare const StaleReason: Schema.TaggedUnion<{
+    readonly Changed: Schema.TaggedStruct<"Changed", {
+        readonly changes: Schema.NonEmptyArray<Schema.Struct<{
+            readonly userId: Schema.optionalKey<Schema.String>;
+            readonly emailAddress: Schema.optionalKey<Schema.String>;
+            readonly n: Schema.optionalKey<Schema.Int>;
+            readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>, Schema.Struct<{
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+                readonly status: Schema.String;
+            }>]>>;
+        }>>;
+    }>;
+    readonly Edited: Schema.TaggedStruct<"Edited", {}>;
+    readonly OtherTarget: Schema.TaggedStruct<"OtherTarget", {
+        readonly field: Schema.Literals<readonly ["apiUrl", "keyKind"]>;
+        readonly plan: Schema.String;
+        readonly client: Schema.String;
+    }>;
+    readonly TooOld: Schema.TaggedStruct<"TooOld", {
+        readonly createdAt: Schema.Int;
+        readonly now: Schema.Int;
+    }>;
+    readonly Unexpected: Schema.TaggedStruct<"Unexpected", {
+        readonly hash: Schema.String;
+        readonly expected: Schema.String;
+    }>;
+}>;
+export type StaleReason = typeof StaleReason.Type;
 declare const PlanStale_base: new <A extends Record<string, any> = {}>(args: import("effect/Types").VoidIfEmpty<{ readonly [P in keyof A as P extends "_tag" ? never : P]: A[P]; }>) => import("effect/Cause").YieldableError & {
     readonly _tag: "PlanStale";
 } & Readonly<A>;
@@ -483,6 +518,462 @@ export declare class SyncState extends SyncState_base {
     static readonly layerKeyValueStore: Layer.Layer<SyncState, never, KeyValueStore.KeyValueStore>;
 }
 
+// Workflow
+import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Workflow from "effect/workflow/Workflow";
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine";
+import { type Announcement } from "./internal/durable/run.ts";
+import { SyncState } from "./SyncState.ts";
+export { Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts";
+export type { Announcement } from "./internal/durable/run.ts";
+declare const MembershipSyncWorkflow_base: Workflow.Workflow<"MembershipSync", import("effect/Schema").Struct<{
+    readonly plan: import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+        readonly format: import("effect/Schema").Literal<"effect-clerk/membership-plan@1">;
+        readonly createdAt: import("effect/Schema").Int;
+        readonly target: import("effect/Schema").Struct<{
+            readonly apiUrl: import("effect/Schema").String;
+            readonly keyKind: import("effect/Schema").Literals<readonly ["live", "test"]>;
+            readonly organizationId: import("effect/Schema").String;
+        }>;
+        readonly observed: import("effect/Schema").Struct<{
+            readonly organizationName: import("effect/Schema").String;
+            readonly members: import("effect/Schema").Int;
+            readonly administrators: import("effect/Schema").Int;
+            readonly pendingInvitations: import("effect/Schema").Int;
+            readonly seats: import("effect/Schema").NullOr<import("effect/Schema").Int>;
+            readonly roles: import("effect/Schema").$Array<import("effect/Schema").String>;
+            readonly administratorRoles: import("effect/Schema").$Array<import("effect/Schema").String>;
+            readonly base: import("effect/Schema").NullOr<import("effect/Schema").Struct<{
+                readonly appliedAt: import("effect/Schema").Int;
+                readonly listed: import("effect/Schema").Int;
+            }>>;
+        }>;
+        readonly options: import("effect/Schema").Struct<{
+            readonly remove: import("effect/Schema").Literals<readonly ["never", "managed", "unlisted"]>;
+            readonly left: import("effect/Schema").Literals<readonly ["hold", "restore"]>;
+            readonly drift: import("effect/Schema").Literals<readonly ["restore", "hold"]>;
+            readonly unknown: import("effect/Schema").Literals<readonly ["reject", "invite", "skip"]>;
+            readonly administratorRoles: import("effect/Schema").Union<readonly [import("effect/Schema").Literal<"by permissions">, import("effect/Schema").$Array<import("effect/Schema").String>]>;
+            readonly guards: import("effect/Schema").Struct<{
+                readonly minAdministrators: import("effect/Schema").Int;
+                readonly maxRemovals: import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>;
+                readonly maxDemotions: import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>;
+                readonly protect: import("effect/Schema").$Array<import("effect/Schema").String>;
+            }>;
+            readonly acknowledge: import("effect/Schema").Struct<{
+                readonly removals: import("effect/Schema").Int;
+                readonly demotions: import("effect/Schema").Int;
+                readonly shrink: import("effect/Schema").Int;
+                readonly promotedOutside: import("effect/Schema").Int;
+            }>;
+        }>;
+        readonly listed: import("effect/Schema").Int;
+        readonly actions: import("effect/Schema").$Array<import("effect/Schema").TaggedUnion<{
+            readonly Add: import("effect/Schema").TaggedStruct<"Add", {
+                readonly name: import("effect/Schema").String;
+                readonly cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                readonly waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                readonly userId: import("effect/Schema").String;
+                readonly before: import("effect/Schema").Null;
+                readonly after: import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>;
+            }>;
+            readonly ChangeMetadata: import("effect/Schema").TaggedStruct<"ChangeMetadata", {
+                readonly name: import("effect/Schema").String;
+                readonly cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                readonly waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                readonly userId: import("effect/Schema").String;
+                readonly before: import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly membershipId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                readonly after: import("effect/Schema").Struct<{
+                    publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                }>;
+            }>;
+            readonly ChangeRole: import("effect/Schema").TaggedStruct<"ChangeRole", {
+                name: import("effect/Schema").String;
+                cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                userId: import("effect/Schema").String;
+                before: import("effect/Schema").Struct<{
+                    readonly membershipId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                after: import("effect/Schema").Struct<{
+                    readonly role: import("effect/Schema").String;
+                }>;
+            }>;
+            readonly Demote: import("effect/Schema").TaggedStruct<"Demote", {
+                name: import("effect/Schema").String;
+                cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                userId: import("effect/Schema").String;
+                before: import("effect/Schema").Struct<{
+                    readonly membershipId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                after: import("effect/Schema").Struct<{
+                    readonly role: import("effect/Schema").String;
+                }>;
+            }>;
+            readonly Invite: import("effect/Schema").TaggedStruct<"Invite", {
+                readonly name: import("effect/Schema").String;
+                readonly cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                readonly waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                readonly emailAddress: import("effect/Schema").String;
+                readonly before: import("effect/Schema").Null;
+                readonly after: import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>;
+            }>;
+            readonly Promote: import("effect/Schema").TaggedStruct<"Promote", {
+                name: import("effect/Schema").String;
+                cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                userId: import("effect/Schema").String;
+                before: import("effect/Schema").Struct<{
+                    readonly membershipId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                after: import("effect/Schema").Struct<{
+                    readonly role: import("effect/Schema").String;
+                }>;
+            }>;
+            readonly Remove: import("effect/Schema").TaggedStruct<"Remove", {
+                readonly name: import("effect/Schema").String;
+                readonly cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                readonly waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                readonly userId: import("effect/Schema").String;
+                readonly before: import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly membershipId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                readonly after: import("effect/Schema").Null;
+            }>;
+            readonly Revoke: import("effect/Schema").TaggedStruct<"Revoke", {
+                readonly name: import("effect/Schema").String;
+                readonly cause: import("effect/Schema").Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly role: import("effect/Schema").String;
+                }>>;
+                readonly waitsFor: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                readonly emailAddress: import("effect/Schema").String;
+                readonly before: import("effect/Schema").Struct<{
+                    readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                    readonly invitationId: import("effect/Schema").String;
+                    readonly role: import("effect/Schema").String;
+                }>;
+                readonly after: import("effect/Schema").Null;
+            }>;
+        }>>;
+        readonly held: import("effect/Schema").$Array<import("effect/Schema").Struct<{
+            readonly why: import("effect/Schema").Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
+            readonly name: import("effect/Schema").String;
+            readonly source: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+            readonly userId: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+            readonly emailAddress: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+            readonly now: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                readonly membershipId: import("effect/Schema").String;
+                readonly role: import("effect/Schema").String;
+            }>>;
+            readonly listed: import("effect/Schema").Struct<{
+                readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly role: import("effect/Schema").String;
+            }>;
+        }>>;
+        readonly kept: import("effect/Schema").$Array<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+            readonly membershipId: import("effect/Schema").String;
+            readonly role: import("effect/Schema").String;
+            readonly userId: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+            readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly role: import("effect/Schema").String;
+            }>>;
+        }>, import("effect/Schema").Struct<{
+            readonly emailAddress: import("effect/Schema").String;
+            readonly invitationId: import("effect/Schema").String;
+            readonly role: import("effect/Schema").String;
+            readonly listed: import("effect/Schema").optionalKey<import("effect/Schema").Struct<{
+                readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                readonly role: import("effect/Schema").String;
+            }>>;
+        }>]>>;
+        readonly forgotten: import("effect/Schema").$Array<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+            readonly userId: import("effect/Schema").String;
+        }>, import("effect/Schema").Struct<{
+            readonly emailAddress: import("effect/Schema").String;
+        }>]>>;
+        readonly estimate: import("effect/Schema").Struct<{
+            readonly requests: import("effect/Schema").Int;
+            readonly rate: import("effect/Schema").Finite;
+            readonly seconds: import("effect/Schema").Int;
+            readonly invitationHours: import("effect/Schema").Int;
+        }>;
+        readonly hash: import("effect/Schema").String;
+    }>, import("effect/Schema").Struct<{
+        readonly key: import("effect/Schema").String;
+        readonly organizationId: import("effect/Schema").String;
+        readonly members: import("effect/Schema").$Array<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly userId: import("effect/Schema").String;
+        }>, import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly emailAddress: import("effect/Schema").String;
+        }>, import("effect/Schema").Struct<{
+            readonly role: import("effect/Schema").String;
+            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
+            readonly externalId: import("effect/Schema").String;
+        }>]>>;
+        readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
+            readonly remove: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["never", "managed", "unlisted"]>>;
+            readonly left: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["hold", "restore"]>>;
+            readonly drift: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["restore", "hold"]>>;
+            readonly unknown: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "invite", "skip"]>>;
+            readonly administratorRoles: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
+            readonly guards: import("effect/Schema").optional<import("effect/Schema").Struct<{
+                readonly minAdministrators: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly maxRemovals: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
+                readonly maxDemotions: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
+                readonly protect: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
+            }>>;
+            readonly acknowledge: import("effect/Schema").optional<import("effect/Schema").Struct<{
+                readonly removals: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly demotions: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly shrink: import("effect/Schema").optional<import("effect/Schema").Int>;
+                readonly promotedOutside: import("effect/Schema").optional<import("effect/Schema").Int>;
+            }>>;
+        }>>;
+    }>]>;
+    readonly awaitApproval: import("effect/Schema").optional<import("effect/Schema").Boolean>;
+    readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
+        readonly rate: import("effect/Schema").optional<import("effect/Schema").Finite>;
+        readonly concurrency: import("effect/Schema").optional<import("effect/Schema").Int>;
+        readonly stale: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "skip"]>>;
+    }>>;
+}>, import("effect/Schema").TaggedUnion<{
+    readonly Declined: import("effect/Schema").TaggedStruct<"Declined", {
+        readonly _tag: import("effect/Schema").tag<"Declined">;
+        readonly hash: import("effect/Schema").String;
+        readonly approved: import("effect/Schema").NullOr<import("effect/Schema").String>;
+    }>;
+    readonly Failed: import("effect/Schema").TaggedStruct<"Failed", {
+        readonly _tag: import("effect/Schema").tag<"Failed">;
+        readonly error: import("effect/Schema").Union<readonly [import("effect/Schema").Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+            readonly _tag: "ClerkErrors";
+            readonly status: number;
+            readonly errors: readonly [{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }, ...{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }[]];
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+            readonly clerkTraceId?: string;
+            readonly retryAfter?: number;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+            readonly operation: string;
+            readonly method: string;
+            readonly path: string;
+        }, never, never>, import("effect/Schema").Codec<import("@effect-clerk/core/SDKException").SDKException, {
+            readonly _tag: "SDKException";
+            readonly reason: {
+                readonly _tag: "Transport";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly code?: string;
+                readonly status?: number;
+            } | {
+                readonly _tag: "Timeout";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly limit: "attempt" | "total";
+                readonly duration: number;
+            } | {
+                readonly _tag: "UnexpectedStatus";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly errors: readonly {
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }[];
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+                readonly excerpt: string;
+                readonly clerkTraceId?: string;
+                readonly retryAfter?: number;
+            } | {
+                readonly _tag: "MalformedResponse";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+                readonly record?: {
+                    readonly id: string;
+                    readonly createdAt: number;
+                };
+            } | {
+                readonly _tag: "InvalidRequest";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+            } | {
+                readonly _tag: "RateLimiter";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly retryAfter?: number;
+            };
+            readonly operation: string;
+            readonly method?: string;
+            readonly path?: string;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+        }, never, never>, typeof import("./JournalError.ts").JournalError]>;
+    }>;
+    readonly Finished: import("effect/Schema").TaggedStruct<"Finished", {
+        readonly report: import("effect/Schema").Codec<import("./SyncEvent.ts").Report, unknown, never, never>;
+    }>;
+    readonly Rejected: import("effect/Schema").TaggedStruct<"Rejected", {
+        readonly _tag: import("effect/Schema").tag<"Rejected">;
+        readonly rejections: import("effect/Schema").NonEmptyArray<import("effect/Schema").Codec<import("./PlanRejected.ts").Rejection, import("./PlanRejected.ts").Rejection, never, never>>;
+    }>;
+    readonly Stale: import("effect/Schema").TaggedStruct<"Stale", {
+        readonly _tag: import("effect/Schema").tag<"Stale">;
+        readonly reason: import("effect/Schema").TaggedUnion<{
+            readonly Changed: import("effect/Schema").TaggedStruct<"Changed", {
+                readonly changes: import("effect/Schema").NonEmptyArray<import("effect/Schema").Struct<{
+                    readonly userId: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                    readonly emailAddress: import("effect/Schema").optionalKey<import("effect/Schema").String>;
+                    readonly n: import("effect/Schema").optionalKey<import("effect/Schema").Int>;
+                    readonly now: import("effect/Schema").NullOr<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
+                        readonly publicMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                        readonly privateMetadata: import("effect/Schema").optionalKey<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
+                        readonly membershipId: import("effect/Schema").String;
+                        readonly role: import("effect/Schema").String;
+                    }>, import("effect/Schema").Struct<{
+                        readonly invitationId: import("effect/Schema").String;
+                        readonly role: import("effect/Schema").String;
+                        readonly status: import("effect/Schema").String;
+                    }>]>>;
+                }>>;
+            }>;
+            readonly Edited: import("effect/Schema").TaggedStruct<"Edited", {}>;
+            readonly OtherTarget: import("effect/Schema").TaggedStruct<"OtherTarget", {
+                readonly field: import("effect/Schema").Literals<readonly ["apiUrl", "keyKind"]>;
+                readonly plan: import("effect/Schema").String;
+                readonly client: import("effect/Schema").String;
+            }>;
+            readonly TooOld: import("effect/Schema").TaggedStruct<"TooOld", {
+                readonly createdAt: import("effect/Schema").Int;
+                readonly now: import("effect/Schema").Int;
+            }>;
+            readonly Unexpected: import("effect/Schema").TaggedStruct<"Unexpected", {
+                readonly hash: import("effect/Schema").String;
+                readonly expected: import("effect/Schema").String;
+            }>;
+        }>;
+    }>;
+    readonly Unsaved: import("effect/Schema").TaggedStruct<"Unsaved", {
+        readonly report: import("effect/Schema").Codec<import("./SyncEvent.ts").Report, unknown, never, never>;
+        readonly error: typeof import("./JournalError.ts").JournalError;
+    }>;
+}>, import("effect/Schema").Never>;
+export declare class MembershipSyncWorkflow extends MembershipSyncWorkflow_base {
+    static readonly layer: Layer.Layer<never, never, WorkflowEngine | ClerkHttpClient.ClerkHttpClient | SyncState>;
+    static readonly layerAnnouncing: <R>(announce: (announcement: Announcement) => Effect.Effect<void, never, R>) => Layer.Layer<never, never, ClerkHttpClient.ClerkHttpClient | SyncState | WorkflowEngine | Exclude<R, Workflow.Execution<"MembershipSync"> | import("effect/Scope").Scope | WorkflowEngine | import("effect/workflow/WorkflowEngine").WorkflowInstance>>;
+    static readonly approve: (executionId: string, hash: string) => Effect.Effect<void, never, WorkflowEngine>;
+    static readonly decline: (executionId: string) => Effect.Effect<void, never, WorkflowEngine>;
+}
+
 // index
 export type * from "./Desired.ts";
 export * from "./JournalError.ts";
@@ -533,26 +1024,1207 @@ export declare const Base: Schema.Struct<{
 export interface Base extends Schema.Schema.Type<typeof Base> {
 }
 
+// internal/durable/model
+import * as Schema from "effect/Schema";
+import { JournalError } from "../../JournalError.ts";
+export declare const PlanRequest: Schema.Struct<{
+    readonly key: Schema.String;
+    readonly organizationId: Schema.String;
+    readonly members: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly userId: Schema.String;
+    }>, Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly emailAddress: Schema.String;
+    }>, Schema.Struct<{
+        readonly role: Schema.String;
+        readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly source: Schema.optional<Schema.String>;
+        readonly externalId: Schema.String;
+    }>]>>;
+    readonly options: Schema.optional<Schema.Struct<{
+        readonly remove: Schema.optional<Schema.Literals<readonly ["never", "managed", "unlisted"]>>;
+        readonly left: Schema.optional<Schema.Literals<readonly ["hold", "restore"]>>;
+        readonly drift: Schema.optional<Schema.Literals<readonly ["restore", "hold"]>>;
+        readonly unknown: Schema.optional<Schema.Literals<readonly ["reject", "invite", "skip"]>>;
+        readonly administratorRoles: Schema.optional<Schema.$Array<Schema.String>>;
+        readonly guards: Schema.optional<Schema.Struct<{
+            readonly minAdministrators: Schema.optional<Schema.Int>;
+            readonly maxRemovals: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+            readonly maxDemotions: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+            readonly protect: Schema.optional<Schema.$Array<Schema.String>>;
+        }>>;
+        readonly acknowledge: Schema.optional<Schema.Struct<{
+            readonly removals: Schema.optional<Schema.Int>;
+            readonly demotions: Schema.optional<Schema.Int>;
+            readonly shrink: Schema.optional<Schema.Int>;
+            readonly promotedOutside: Schema.optional<Schema.Int>;
+        }>>;
+    }>>;
+}>;
+export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {
+}
+export declare const Payload: Schema.Struct<{
+    readonly plan: Schema.Union<readonly [Schema.Struct<{
+        readonly format: Schema.Literal<"effect-clerk/membership-plan@1">;
+        readonly createdAt: Schema.Int;
+        readonly target: Schema.Struct<{
+            readonly apiUrl: Schema.String;
+            readonly keyKind: Schema.Literals<readonly ["live", "test"]>;
+            readonly organizationId: Schema.String;
+        }>;
+        readonly observed: Schema.Struct<{
+            readonly organizationName: Schema.String;
+            readonly members: Schema.Int;
+            readonly administrators: Schema.Int;
+            readonly pendingInvitations: Schema.Int;
+            readonly seats: Schema.NullOr<Schema.Int>;
+            readonly roles: Schema.$Array<Schema.String>;
+            readonly administratorRoles: Schema.$Array<Schema.String>;
+            readonly base: Schema.NullOr<Schema.Struct<{
+                readonly appliedAt: Schema.Int;
+                readonly listed: Schema.Int;
+            }>>;
+        }>;
+        readonly options: Schema.Struct<{
+            readonly remove: Schema.Literals<readonly ["never", "managed", "unlisted"]>;
+            readonly left: Schema.Literals<readonly ["hold", "restore"]>;
+            readonly drift: Schema.Literals<readonly ["restore", "hold"]>;
+            readonly unknown: Schema.Literals<readonly ["reject", "invite", "skip"]>;
+            readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
+            readonly guards: Schema.Struct<{
+                readonly minAdministrators: Schema.Int;
+                readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                readonly protect: Schema.$Array<Schema.String>;
+            }>;
+            readonly acknowledge: Schema.Struct<{
+                readonly removals: Schema.Int;
+                readonly demotions: Schema.Int;
+                readonly shrink: Schema.Int;
+                readonly promotedOutside: Schema.Int;
+            }>;
+        }>;
+        readonly listed: Schema.Int;
+        readonly actions: Schema.$Array<Schema.TaggedUnion<{
+            readonly Add: Schema.TaggedStruct<"Add", {
+                readonly name: Schema.String;
+                readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                readonly userId: Schema.String;
+                readonly before: Schema.Null;
+                readonly after: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>;
+            }>;
+            readonly ChangeMetadata: Schema.TaggedStruct<"ChangeMetadata", {
+                readonly name: Schema.String;
+                readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                readonly userId: Schema.String;
+                readonly before: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                readonly after: Schema.Struct<{
+                    publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                }>;
+            }>;
+            readonly ChangeRole: Schema.TaggedStruct<"ChangeRole", {
+                name: Schema.String;
+                cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: Schema.optionalKey<Schema.String>;
+                listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                waitsFor: Schema.optionalKey<Schema.Int>;
+                userId: Schema.String;
+                before: Schema.Struct<{
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                after: Schema.Struct<{
+                    readonly role: Schema.String;
+                }>;
+            }>;
+            readonly Demote: Schema.TaggedStruct<"Demote", {
+                name: Schema.String;
+                cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: Schema.optionalKey<Schema.String>;
+                listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                waitsFor: Schema.optionalKey<Schema.Int>;
+                userId: Schema.String;
+                before: Schema.Struct<{
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                after: Schema.Struct<{
+                    readonly role: Schema.String;
+                }>;
+            }>;
+            readonly Invite: Schema.TaggedStruct<"Invite", {
+                readonly name: Schema.String;
+                readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                readonly emailAddress: Schema.String;
+                readonly before: Schema.Null;
+                readonly after: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>;
+            }>;
+            readonly Promote: Schema.TaggedStruct<"Promote", {
+                name: Schema.String;
+                cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                source: Schema.optionalKey<Schema.String>;
+                listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                waitsFor: Schema.optionalKey<Schema.Int>;
+                userId: Schema.String;
+                before: Schema.Struct<{
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                after: Schema.Struct<{
+                    readonly role: Schema.String;
+                }>;
+            }>;
+            readonly Remove: Schema.TaggedStruct<"Remove", {
+                readonly name: Schema.String;
+                readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                readonly userId: Schema.String;
+                readonly before: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                readonly after: Schema.Null;
+            }>;
+            readonly Revoke: Schema.TaggedStruct<"Revoke", {
+                readonly name: Schema.String;
+                readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                readonly source: Schema.optionalKey<Schema.String>;
+                readonly listed: Schema.optionalKey<Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly role: Schema.String;
+                }>>;
+                readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                readonly emailAddress: Schema.String;
+                readonly before: Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly invitationId: Schema.String;
+                    readonly role: Schema.String;
+                }>;
+                readonly after: Schema.Null;
+            }>;
+        }>>;
+        readonly held: Schema.$Array<Schema.Struct<{
+            readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
+            readonly name: Schema.String;
+            readonly source: Schema.optionalKey<Schema.String>;
+            readonly userId: Schema.optionalKey<Schema.String>;
+            readonly emailAddress: Schema.optionalKey<Schema.String>;
+            readonly now: Schema.optionalKey<Schema.Struct<{
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>>;
+            readonly listed: Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>;
+        }>>;
+        readonly kept: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+            readonly membershipId: Schema.String;
+            readonly role: Schema.String;
+            readonly userId: Schema.optionalKey<Schema.String>;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+        }>, Schema.Struct<{
+            readonly emailAddress: Schema.String;
+            readonly invitationId: Schema.String;
+            readonly role: Schema.String;
+            readonly listed: Schema.optionalKey<Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly role: Schema.String;
+            }>>;
+        }>]>>;
+        readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+            readonly userId: Schema.String;
+        }>, Schema.Struct<{
+            readonly emailAddress: Schema.String;
+        }>]>>;
+        readonly estimate: Schema.Struct<{
+            readonly requests: Schema.Int;
+            readonly rate: Schema.Finite;
+            readonly seconds: Schema.Int;
+            readonly invitationHours: Schema.Int;
+        }>;
+        readonly hash: Schema.String;
+    }>, Schema.Struct<{
+        readonly key: Schema.String;
+        readonly organizationId: Schema.String;
+        readonly members: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly userId: Schema.String;
+        }>, Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly emailAddress: Schema.String;
+        }>, Schema.Struct<{
+            readonly role: Schema.String;
+            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+            readonly source: Schema.optional<Schema.String>;
+            readonly externalId: Schema.String;
+        }>]>>;
+        readonly options: Schema.optional<Schema.Struct<{
+            readonly remove: Schema.optional<Schema.Literals<readonly ["never", "managed", "unlisted"]>>;
+            readonly left: Schema.optional<Schema.Literals<readonly ["hold", "restore"]>>;
+            readonly drift: Schema.optional<Schema.Literals<readonly ["restore", "hold"]>>;
+            readonly unknown: Schema.optional<Schema.Literals<readonly ["reject", "invite", "skip"]>>;
+            readonly administratorRoles: Schema.optional<Schema.$Array<Schema.String>>;
+            readonly guards: Schema.optional<Schema.Struct<{
+                readonly minAdministrators: Schema.optional<Schema.Int>;
+                readonly maxRemovals: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+                readonly maxDemotions: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
+                readonly protect: Schema.optional<Schema.$Array<Schema.String>>;
+            }>>;
+            readonly acknowledge: Schema.optional<Schema.Struct<{
+                readonly removals: Schema.optional<Schema.Int>;
+                readonly demotions: Schema.optional<Schema.Int>;
+                readonly shrink: Schema.optional<Schema.Int>;
+                readonly promotedOutside: Schema.optional<Schema.Int>;
+            }>>;
+        }>>;
+    }>]>;
+    readonly awaitApproval: Schema.optional<Schema.Boolean>;
+    readonly options: Schema.optional<Schema.Struct<{
+        readonly rate: Schema.optional<Schema.Finite>;
+        readonly concurrency: Schema.optional<Schema.Int>;
+        readonly stale: Schema.optional<Schema.Literals<readonly ["reject", "skip"]>>;
+    }>>;
+}>;
+export interface Payload extends Schema.Schema.Type<typeof Payload> {
+}
+export declare const Unapplied: Schema.TaggedUnion<{
+    readonly Declined: Schema.TaggedStruct<"Declined", {
+        readonly hash: Schema.String;
+        readonly approved: Schema.NullOr<Schema.String>;
+    }>;
+    readonly Failed: Schema.TaggedStruct<"Failed", {
+        readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+            readonly _tag: "ClerkErrors";
+            readonly status: number;
+            readonly errors: readonly [{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }, ...{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }[]];
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+            readonly clerkTraceId?: string;
+            readonly retryAfter?: number;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+            readonly operation: string;
+            readonly method: string;
+            readonly path: string;
+        }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+            readonly _tag: "SDKException";
+            readonly reason: {
+                readonly _tag: "Transport";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly code?: string;
+                readonly status?: number;
+            } | {
+                readonly _tag: "Timeout";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly limit: "attempt" | "total";
+                readonly duration: number;
+            } | {
+                readonly _tag: "UnexpectedStatus";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly errors: readonly {
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }[];
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+                readonly excerpt: string;
+                readonly clerkTraceId?: string;
+                readonly retryAfter?: number;
+            } | {
+                readonly _tag: "MalformedResponse";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+                readonly record?: {
+                    readonly id: string;
+                    readonly createdAt: number;
+                };
+            } | {
+                readonly _tag: "InvalidRequest";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+            } | {
+                readonly _tag: "RateLimiter";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly retryAfter?: number;
+            };
+            readonly operation: string;
+            readonly method?: string;
+            readonly path?: string;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+        }, never, never>, typeof JournalError]>;
+    }>;
+    readonly Rejected: Schema.TaggedStruct<"Rejected", {
+        readonly rejections: Schema.NonEmptyArray<Schema.Codec<import("../../PlanRejected.ts").Rejection, import("../../PlanRejected.ts").Rejection, never, never>>;
+    }>;
+    readonly Stale: Schema.TaggedStruct<"Stale", {
+        readonly reason: Schema.TaggedUnion<{
+            readonly Changed: Schema.TaggedStruct<"Changed", {
+                readonly changes: Schema.NonEmptyArray<Schema.Struct<{
+                    readonly userId: Schema.optionalKey<Schema.String>;
+                    readonly emailAddress: Schema.optionalKey<Schema.String>;
+                    readonly n: Schema.optionalKey<Schema.Int>;
+                    readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>, Schema.Struct<{
+                        readonly invitationId: Schema.String;
+                        readonly role: Schema.String;
+                        readonly status: Schema.String;
+                    }>]>>;
+                }>>;
+            }>;
+            readonly Edited: Schema.TaggedStruct<"Edited", {}>;
+            readonly OtherTarget: Schema.TaggedStruct<"OtherTarget", {
+                readonly field: Schema.Literals<readonly ["apiUrl", "keyKind"]>;
+                readonly plan: Schema.String;
+                readonly client: Schema.String;
+            }>;
+            readonly TooOld: Schema.TaggedStruct<"TooOld", {
+                readonly createdAt: Schema.Int;
+                readonly now: Schema.Int;
+            }>;
+            readonly Unexpected: Schema.TaggedStruct<"Unexpected", {
+                readonly hash: Schema.String;
+                readonly expected: Schema.String;
+            }>;
+        }>;
+    }>;
+}>;
+export type Unapplied = typeof Unapplied.Type;
+export declare const SyncResult: Schema.TaggedUnion<{
+    readonly Declined: Schema.TaggedStruct<"Declined", {
+        readonly _tag: Schema.tag<"Declined">;
+        readonly hash: Schema.String;
+        readonly approved: Schema.NullOr<Schema.String>;
+    }>;
+    readonly Failed: Schema.TaggedStruct<"Failed", {
+        readonly _tag: Schema.tag<"Failed">;
+        readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+            readonly _tag: "ClerkErrors";
+            readonly status: number;
+            readonly errors: readonly [{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }, ...{
+                readonly code: string;
+                readonly message: string;
+                readonly longMessage: string;
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+            }[]];
+            readonly meta?: {
+                readonly [x: string]: unknown;
+            };
+            readonly clerkTraceId?: string;
+            readonly retryAfter?: number;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+            readonly operation: string;
+            readonly method: string;
+            readonly path: string;
+        }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+            readonly _tag: "SDKException";
+            readonly reason: {
+                readonly _tag: "Transport";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly code?: string;
+                readonly status?: number;
+            } | {
+                readonly _tag: "Timeout";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly limit: "attempt" | "total";
+                readonly duration: number;
+            } | {
+                readonly _tag: "UnexpectedStatus";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly errors: readonly {
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }[];
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+                readonly excerpt: string;
+                readonly clerkTraceId?: string;
+                readonly retryAfter?: number;
+            } | {
+                readonly _tag: "MalformedResponse";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly status: number;
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+                readonly record?: {
+                    readonly id: string;
+                    readonly createdAt: number;
+                };
+            } | {
+                readonly _tag: "InvalidRequest";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly issues: readonly {
+                    readonly path: readonly (string | number)[];
+                    readonly expected: string;
+                }[];
+            } | {
+                readonly _tag: "RateLimiter";
+                readonly processed: "maybe" | "no" | "yes";
+                readonly description: string;
+                readonly retryAfter?: number;
+            };
+            readonly operation: string;
+            readonly method?: string;
+            readonly path?: string;
+            readonly attempts: number;
+            readonly earlier?: "maybe" | "no" | "yes";
+        }, never, never>, typeof JournalError]>;
+    }>;
+    readonly Finished: Schema.TaggedStruct<"Finished", {
+        readonly report: Schema.Codec<import("../../SyncEvent.ts").Report, unknown, never, never>;
+    }>;
+    readonly Rejected: Schema.TaggedStruct<"Rejected", {
+        readonly _tag: Schema.tag<"Rejected">;
+        readonly rejections: Schema.NonEmptyArray<Schema.Codec<import("../../PlanRejected.ts").Rejection, import("../../PlanRejected.ts").Rejection, never, never>>;
+    }>;
+    readonly Stale: Schema.TaggedStruct<"Stale", {
+        readonly _tag: Schema.tag<"Stale">;
+        readonly reason: Schema.TaggedUnion<{
+            readonly Changed: Schema.TaggedStruct<"Changed", {
+                readonly changes: Schema.NonEmptyArray<Schema.Struct<{
+                    readonly userId: Schema.optionalKey<Schema.String>;
+                    readonly emailAddress: Schema.optionalKey<Schema.String>;
+                    readonly n: Schema.optionalKey<Schema.Int>;
+                    readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>, Schema.Struct<{
+                        readonly invitationId: Schema.String;
+                        readonly role: Schema.String;
+                        readonly status: Schema.String;
+                    }>]>>;
+                }>>;
+            }>;
+            readonly Edited: Schema.TaggedStruct<"Edited", {}>;
+            readonly OtherTarget: Schema.TaggedStruct<"OtherTarget", {
+                readonly field: Schema.Literals<readonly ["apiUrl", "keyKind"]>;
+                readonly plan: Schema.String;
+                readonly client: Schema.String;
+            }>;
+            readonly TooOld: Schema.TaggedStruct<"TooOld", {
+                readonly createdAt: Schema.Int;
+                readonly now: Schema.Int;
+            }>;
+            readonly Unexpected: Schema.TaggedStruct<"Unexpected", {
+                readonly hash: Schema.String;
+                readonly expected: Schema.String;
+            }>;
+        }>;
+    }>;
+    readonly Unsaved: Schema.TaggedStruct<"Unsaved", {
+        readonly report: Schema.Codec<import("../../SyncEvent.ts").Report, unknown, never, never>;
+        readonly error: typeof JournalError;
+    }>;
+}>;
+export type SyncResult = typeof SyncResult.Type;
+export declare const Approval: Schema.TaggedUnion<{
+    readonly Approved: Schema.TaggedStruct<"Approved", {
+        readonly hash: Schema.String;
+    }>;
+    readonly Declined: Schema.TaggedStruct<"Declined", {}>;
+}>;
+declare const Budgets: Schema.Struct<{
+    readonly administrators: Schema.Int;
+    readonly seats: Schema.NullOr<Schema.Int>;
+}>;
+export declare const Begun: Schema.Struct<{
+    readonly at: Schema.Int;
+    readonly budgets: Schema.Struct<{
+        readonly administrators: Schema.Int;
+        readonly seats: Schema.NullOr<Schema.Int>;
+    }>;
+    readonly known: Schema.$Array<Schema.Struct<{
+        readonly n: Schema.Int;
+        readonly outcome: Schema.Union<readonly [Schema.Literals<readonly ["done", "found", "interrupted"]>, Schema.TaggedStruct<"Failed", {
+            readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+                readonly _tag: "ClerkErrors";
+                readonly status: number;
+                readonly errors: readonly [{
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }, ...{
+                    readonly code: string;
+                    readonly message: string;
+                    readonly longMessage: string;
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                }[]];
+                readonly meta?: {
+                    readonly [x: string]: unknown;
+                };
+                readonly clerkTraceId?: string;
+                readonly retryAfter?: number;
+                readonly attempts: number;
+                readonly earlier?: "maybe" | "no" | "yes";
+                readonly operation: string;
+                readonly method: string;
+                readonly path: string;
+            }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+                readonly _tag: "SDKException";
+                readonly reason: {
+                    readonly _tag: "Transport";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly description: string;
+                    readonly code?: string;
+                    readonly status?: number;
+                } | {
+                    readonly _tag: "Timeout";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly limit: "attempt" | "total";
+                    readonly duration: number;
+                } | {
+                    readonly _tag: "UnexpectedStatus";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly status: number;
+                    readonly errors: readonly {
+                        readonly code: string;
+                        readonly message: string;
+                        readonly longMessage: string;
+                        readonly meta?: {
+                            readonly [x: string]: unknown;
+                        };
+                    }[];
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                    readonly excerpt: string;
+                    readonly clerkTraceId?: string;
+                    readonly retryAfter?: number;
+                } | {
+                    readonly _tag: "MalformedResponse";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly status: number;
+                    readonly issues: readonly {
+                        readonly path: readonly (string | number)[];
+                        readonly expected: string;
+                    }[];
+                    readonly record?: {
+                        readonly id: string;
+                        readonly createdAt: number;
+                    };
+                } | {
+                    readonly _tag: "InvalidRequest";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly issues: readonly {
+                        readonly path: readonly (string | number)[];
+                        readonly expected: string;
+                    }[];
+                } | {
+                    readonly _tag: "RateLimiter";
+                    readonly processed: "maybe" | "no" | "yes";
+                    readonly description: string;
+                    readonly retryAfter?: number;
+                };
+                readonly operation: string;
+                readonly method?: string;
+                readonly path?: string;
+                readonly attempts: number;
+                readonly earlier?: "maybe" | "no" | "yes";
+            }, never, never>]>;
+        }>, Schema.TaggedStruct<"Held", {
+            readonly why: Schema.Literals<readonly ["administrators", "seats", "stopped"]>;
+        }>, Schema.TaggedStruct<"Stale", {
+            readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                readonly membershipId: Schema.String;
+                readonly role: Schema.String;
+            }>, Schema.Struct<{
+                readonly invitationId: Schema.String;
+                readonly role: Schema.String;
+                readonly status: Schema.String;
+            }>]>>;
+        }>]>;
+        readonly applied: Schema.Boolean;
+    }>>;
+}>;
+export declare const ChunkEnd: Schema.Struct<{
+    readonly entries: Schema.$Array<Schema.TaggedUnion<{
+        readonly Began: Schema.TaggedStruct<"Began", {
+            readonly at: Schema.Int;
+            readonly n: Schema.Int;
+        }>;
+        readonly Done: Schema.TaggedStruct<"Done", {
+            readonly at: Schema.Int;
+            readonly n: Schema.Int;
+            readonly outcome: Schema.Union<readonly [Schema.Literals<readonly ["done", "found", "interrupted"]>, Schema.TaggedStruct<"Failed", {
+                readonly error: Schema.Union<readonly [Schema.Codec<import("@effect-clerk/core/ClerkErrors").ClerkErrors<number>, {
+                    readonly _tag: "ClerkErrors";
+                    readonly status: number;
+                    readonly errors: readonly [{
+                        readonly code: string;
+                        readonly message: string;
+                        readonly longMessage: string;
+                        readonly meta?: {
+                            readonly [x: string]: unknown;
+                        };
+                    }, ...{
+                        readonly code: string;
+                        readonly message: string;
+                        readonly longMessage: string;
+                        readonly meta?: {
+                            readonly [x: string]: unknown;
+                        };
+                    }[]];
+                    readonly meta?: {
+                        readonly [x: string]: unknown;
+                    };
+                    readonly clerkTraceId?: string;
+                    readonly retryAfter?: number;
+                    readonly attempts: number;
+                    readonly earlier?: "maybe" | "no" | "yes";
+                    readonly operation: string;
+                    readonly method: string;
+                    readonly path: string;
+                }, never, never>, Schema.Codec<import("@effect-clerk/core/SDKException").SDKException, {
+                    readonly _tag: "SDKException";
+                    readonly reason: {
+                        readonly _tag: "Transport";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly description: string;
+                        readonly code?: string;
+                        readonly status?: number;
+                    } | {
+                        readonly _tag: "Timeout";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly limit: "attempt" | "total";
+                        readonly duration: number;
+                    } | {
+                        readonly _tag: "UnexpectedStatus";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly status: number;
+                        readonly errors: readonly {
+                            readonly code: string;
+                            readonly message: string;
+                            readonly longMessage: string;
+                            readonly meta?: {
+                                readonly [x: string]: unknown;
+                            };
+                        }[];
+                        readonly meta?: {
+                            readonly [x: string]: unknown;
+                        };
+                        readonly excerpt: string;
+                        readonly clerkTraceId?: string;
+                        readonly retryAfter?: number;
+                    } | {
+                        readonly _tag: "MalformedResponse";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly status: number;
+                        readonly issues: readonly {
+                            readonly path: readonly (string | number)[];
+                            readonly expected: string;
+                        }[];
+                        readonly record?: {
+                            readonly id: string;
+                            readonly createdAt: number;
+                        };
+                    } | {
+                        readonly _tag: "InvalidRequest";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly issues: readonly {
+                            readonly path: readonly (string | number)[];
+                            readonly expected: string;
+                        }[];
+                    } | {
+                        readonly _tag: "RateLimiter";
+                        readonly processed: "maybe" | "no" | "yes";
+                        readonly description: string;
+                        readonly retryAfter?: number;
+                    };
+                    readonly operation: string;
+                    readonly method?: string;
+                    readonly path?: string;
+                    readonly attempts: number;
+                    readonly earlier?: "maybe" | "no" | "yes";
+                }, never, never>]>;
+            }>, Schema.TaggedStruct<"Held", {
+                readonly why: Schema.Literals<readonly ["administrators", "seats", "stopped"]>;
+            }>, Schema.TaggedStruct<"Stale", {
+                readonly now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
+                    readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                }>, Schema.Struct<{
+                    readonly invitationId: Schema.String;
+                    readonly role: Schema.String;
+                    readonly status: Schema.String;
+                }>]>>;
+            }>]>;
+            readonly attempts: Schema.Int;
+            readonly traceId: Schema.optionalKey<Schema.String>;
+            readonly applied: Schema.Boolean;
+        }>;
+        readonly Finished: Schema.TaggedStruct<"Finished", {
+            readonly at: Schema.Int;
+        }>;
+        readonly Plan: Schema.TaggedStruct<"Plan", {
+            readonly format: Schema.Literal<"effect-clerk/membership-journal@1">;
+            readonly at: Schema.Int;
+            readonly plan: Schema.Struct<{
+                readonly format: Schema.Literal<"effect-clerk/membership-plan@1">;
+                readonly createdAt: Schema.Int;
+                readonly target: Schema.Struct<{
+                    readonly apiUrl: Schema.String;
+                    readonly keyKind: Schema.Literals<readonly ["live", "test"]>;
+                    readonly organizationId: Schema.String;
+                }>;
+                readonly observed: Schema.Struct<{
+                    readonly organizationName: Schema.String;
+                    readonly members: Schema.Int;
+                    readonly administrators: Schema.Int;
+                    readonly pendingInvitations: Schema.Int;
+                    readonly seats: Schema.NullOr<Schema.Int>;
+                    readonly roles: Schema.$Array<Schema.String>;
+                    readonly administratorRoles: Schema.$Array<Schema.String>;
+                    readonly base: Schema.NullOr<Schema.Struct<{
+                        readonly appliedAt: Schema.Int;
+                        readonly listed: Schema.Int;
+                    }>>;
+                }>;
+                readonly options: Schema.Struct<{
+                    readonly remove: Schema.Literals<readonly ["never", "managed", "unlisted"]>;
+                    readonly left: Schema.Literals<readonly ["hold", "restore"]>;
+                    readonly drift: Schema.Literals<readonly ["restore", "hold"]>;
+                    readonly unknown: Schema.Literals<readonly ["reject", "invite", "skip"]>;
+                    readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
+                    readonly guards: Schema.Struct<{
+                        readonly minAdministrators: Schema.Int;
+                        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                        readonly protect: Schema.$Array<Schema.String>;
+                    }>;
+                    readonly acknowledge: Schema.Struct<{
+                        readonly removals: Schema.Int;
+                        readonly demotions: Schema.Int;
+                        readonly shrink: Schema.Int;
+                        readonly promotedOutside: Schema.Int;
+                    }>;
+                }>;
+                readonly listed: Schema.Int;
+                readonly actions: Schema.$Array<Schema.TaggedUnion<{
+                    readonly Add: Schema.TaggedStruct<"Add", {
+                        readonly name: Schema.String;
+                        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        readonly source: Schema.optionalKey<Schema.String>;
+                        readonly listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                        readonly userId: Schema.String;
+                        readonly before: Schema.Null;
+                        readonly after: Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>;
+                    }>;
+                    readonly ChangeMetadata: Schema.TaggedStruct<"ChangeMetadata", {
+                        readonly name: Schema.String;
+                        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        readonly source: Schema.optionalKey<Schema.String>;
+                        readonly listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                        readonly userId: Schema.String;
+                        readonly before: Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly membershipId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        readonly after: Schema.Struct<{
+                            publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        }>;
+                    }>;
+                    readonly ChangeRole: Schema.TaggedStruct<"ChangeRole", {
+                        name: Schema.String;
+                        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        source: Schema.optionalKey<Schema.String>;
+                        listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        waitsFor: Schema.optionalKey<Schema.Int>;
+                        userId: Schema.String;
+                        before: Schema.Struct<{
+                            readonly membershipId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        after: Schema.Struct<{
+                            readonly role: Schema.String;
+                        }>;
+                    }>;
+                    readonly Demote: Schema.TaggedStruct<"Demote", {
+                        name: Schema.String;
+                        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        source: Schema.optionalKey<Schema.String>;
+                        listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        waitsFor: Schema.optionalKey<Schema.Int>;
+                        userId: Schema.String;
+                        before: Schema.Struct<{
+                            readonly membershipId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        after: Schema.Struct<{
+                            readonly role: Schema.String;
+                        }>;
+                    }>;
+                    readonly Invite: Schema.TaggedStruct<"Invite", {
+                        readonly name: Schema.String;
+                        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        readonly source: Schema.optionalKey<Schema.String>;
+                        readonly listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                        readonly emailAddress: Schema.String;
+                        readonly before: Schema.Null;
+                        readonly after: Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>;
+                    }>;
+                    readonly Promote: Schema.TaggedStruct<"Promote", {
+                        name: Schema.String;
+                        cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        source: Schema.optionalKey<Schema.String>;
+                        listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        waitsFor: Schema.optionalKey<Schema.Int>;
+                        userId: Schema.String;
+                        before: Schema.Struct<{
+                            readonly membershipId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        after: Schema.Struct<{
+                            readonly role: Schema.String;
+                        }>;
+                    }>;
+                    readonly Remove: Schema.TaggedStruct<"Remove", {
+                        readonly name: Schema.String;
+                        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        readonly source: Schema.optionalKey<Schema.String>;
+                        readonly listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                        readonly userId: Schema.String;
+                        readonly before: Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly membershipId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        readonly after: Schema.Null;
+                    }>;
+                    readonly Revoke: Schema.TaggedStruct<"Revoke", {
+                        readonly name: Schema.String;
+                        readonly cause: Schema.Literals<readonly ["listed", "adopted", "drift", "conflict", "left", "unlisted", "delisted", "superseded", "undone"]>;
+                        readonly source: Schema.optionalKey<Schema.String>;
+                        readonly listed: Schema.optionalKey<Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly role: Schema.String;
+                        }>>;
+                        readonly waitsFor: Schema.optionalKey<Schema.Int>;
+                        readonly emailAddress: Schema.String;
+                        readonly before: Schema.Struct<{
+                            readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                            readonly invitationId: Schema.String;
+                            readonly role: Schema.String;
+                        }>;
+                        readonly after: Schema.Null;
+                    }>;
+                }>>;
+                readonly held: Schema.$Array<Schema.Struct<{
+                    readonly why: Schema.Literals<readonly ["left", "expired", "drift", "unknown", "changed", "gone"]>;
+                    readonly name: Schema.String;
+                    readonly source: Schema.optionalKey<Schema.String>;
+                    readonly userId: Schema.optionalKey<Schema.String>;
+                    readonly emailAddress: Schema.optionalKey<Schema.String>;
+                    readonly now: Schema.optionalKey<Schema.Struct<{
+                        readonly membershipId: Schema.String;
+                        readonly role: Schema.String;
+                    }>>;
+                    readonly listed: Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>;
+                }>>;
+                readonly kept: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+                    readonly membershipId: Schema.String;
+                    readonly role: Schema.String;
+                    readonly userId: Schema.optionalKey<Schema.String>;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                }>, Schema.Struct<{
+                    readonly emailAddress: Schema.String;
+                    readonly invitationId: Schema.String;
+                    readonly role: Schema.String;
+                    readonly listed: Schema.optionalKey<Schema.Struct<{
+                        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+                        readonly role: Schema.String;
+                    }>>;
+                }>]>>;
+                readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
+                    readonly userId: Schema.String;
+                }>, Schema.Struct<{
+                    readonly emailAddress: Schema.String;
+                }>]>>;
+                readonly estimate: Schema.Struct<{
+                    readonly requests: Schema.Int;
+                    readonly rate: Schema.Finite;
+                    readonly seconds: Schema.Int;
+                    readonly invitationHours: Schema.Int;
+                }>;
+                readonly hash: Schema.String;
+            }>;
+        }>;
+        readonly Started: Schema.TaggedStruct<"Started", {
+            readonly at: Schema.Int;
+            readonly rate: Schema.Finite;
+        }>;
+    }>>;
+    readonly postponed: Schema.$Array<Schema.Int>;
+    readonly postponedFor: Schema.Int;
+    readonly isBlind: Schema.Boolean;
+    readonly budgets: Schema.optionalKey<Schema.Struct<{
+        readonly administrators: Schema.Int;
+        readonly seats: Schema.NullOr<Schema.Int>;
+    }>>;
+}>;
+export type ChunkEnd = typeof ChunkEnd.Type;
+export declare const RenewedBudgets: Schema.NullOr<Schema.Struct<{
+    readonly administrators: Schema.Int;
+    readonly seats: Schema.NullOr<Schema.Int>;
+}>>;
+export declare const toStored: ({ administrators, seats }: {
+    readonly administrators: number;
+    readonly seats: number;
+}) => {
+    administrators: number;
+    seats: number | null;
+};
+export declare const fromStored: ({ administrators, seats }: typeof Budgets.Type) => {
+    administrators: number;
+    seats: number;
+};
+export {};
+
+// internal/durable/run
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import * as Effect from "effect/Effect";
+import * as DurableDeferred from "effect/workflow/DurableDeferred";
+import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine";
+import type { SyncState } from "../../SyncState.ts";
+import { type Plan } from "../planSchema.ts";
+import { type Payload, type SyncResult } from "./model.ts";
+export interface Announcement {
+    readonly executionId: string;
+    readonly plan: Plan;
+}
+export interface Services<out R> {
+    readonly client: ClerkHttpClient["Service"];
+    readonly state: SyncState["Service"];
+    readonly announce: (announcement: Announcement) => Effect.Effect<void, never, R>;
+}
+type Engine = WorkflowEngine | WorkflowInstance;
+export declare const approval: DurableDeferred.DurableDeferred<import("effect/Schema").TaggedUnion<{
+    readonly Approved: import("effect/Schema").TaggedStruct<"Approved", {
+        readonly hash: import("effect/Schema").String;
+    }>;
+    readonly Declined: import("effect/Schema").TaggedStruct<"Declined", {}>;
+}>, import("effect/Schema").Never>;
+export declare const makeRun: <R>(services: Services<R>) => (payload: Payload, executionId: string) => Effect.Effect<SyncResult, never, R | Engine>;
+export {};
+
 // internal/formatPlan
 import type { Plan } from "./planSchema.ts";
 import { type ActionCounts } from "./verbs.ts";
 export interface FormatOptions {
     readonly width?: number | undefined;
     readonly color?: boolean | undefined;
+    readonly rate?: number | undefined;
 }
 interface Counts extends ActionCounts {
     readonly changes: number;
     readonly kept: number;
     readonly held: number;
 }
-export declare const formatPlan: (plan: Plan, counts: Counts, { color, width }: FormatOptions) => string;
+export declare const formatPlan: (plan: Plan, counts: Counts, options: FormatOptions) => string;
 export {};
 
 // internal/journalEntry
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
 import { JournalError } from "../JournalError.ts";
-declare const JournalEntry: Schema.TaggedUnion<{
+export declare const JournalEntry: Schema.TaggedUnion<{
     readonly Began: Schema.TaggedStruct<"Began", {
         readonly at: Schema.Int;
         readonly n: Schema.Int;
@@ -704,8 +2376,8 @@ declare const JournalEntry: Schema.TaggedUnion<{
                 readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
                 readonly guards: Schema.Struct<{
                     readonly minAdministrators: Schema.Int;
-                    readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-                    readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+                    readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+                    readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
                     readonly protect: Schema.$Array<Schema.String>;
                 }>;
                 readonly acknowledge: Schema.Struct<{
@@ -931,7 +2603,21 @@ export type DoneEntry = Extract<JournalEntry, {
 }>;
 export declare const encodeEntry: (entry: JournalEntry) => string;
 export declare const decodeEntries: (lines: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<JournalEntry>, JournalError>;
-export {};
+
+// internal/planAll
+import type { SDKException } from "@effect-clerk/core/SDKException";
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import type * as Result from "effect/Result";
+import * as Stream from "effect/Stream";
+import type { DesiredOrganization, PlanOptions } from "../Desired.ts";
+import type { PlanRejected } from "../PlanRejected.ts";
+import type { SyncState } from "../SyncState.ts";
+import type { Plan } from "./planSchema.ts";
+export interface OrganizationPlan {
+    readonly organizationId: string;
+    readonly plan: Result.Result<Plan, PlanRejected>;
+}
+export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
 
 // internal/planSchema
 import * as Schema from "effect/Schema";
@@ -1152,8 +2838,8 @@ export declare const Options: Schema.Struct<{
     readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
     readonly guards: Schema.Struct<{
         readonly minAdministrators: Schema.Int;
-        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+        readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+        readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
         readonly protect: Schema.$Array<Schema.String>;
     }>;
     readonly acknowledge: Schema.Struct<{
@@ -1201,8 +2887,8 @@ export declare const schema: Schema.Struct<{
         readonly administratorRoles: Schema.Union<readonly [Schema.Literal<"by permissions">, Schema.$Array<Schema.String>]>;
         readonly guards: Schema.Struct<{
             readonly minAdministrators: Schema.Int;
-            readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.String]>;
-            readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.String]>;
+            readonly maxRemovals: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
+            readonly maxDemotions: Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>;
             readonly protect: Schema.$Array<Schema.String>;
         }>;
         readonly acknowledge: Schema.Struct<{
@@ -1429,7 +3115,7 @@ export interface UndoOptions {
     readonly guards?: Guards | undefined;
     readonly acknowledge?: Acknowledge | undefined;
 }
-export declare const undo: (client: ClerkHttpClient["Service"]) => (report: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
+export declare const undo: (client: ClerkHttpClient["Service"]) => (given: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
 
 // internal/verbs
 import type { Action } from "./planSchema.ts";

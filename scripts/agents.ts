@@ -1,6 +1,6 @@
 /**
  * Writes the `AGENTS.md` that each published package has, for a program that writes code with it: how to use the package, its
- * modules and its calls, made of the manifests, the comments and the declarations. `--check` only says what differs.
+ * recipes, its modules and its calls, made of the manifests, the pages, the comments and the declarations. `--check` only says what differs.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
@@ -22,6 +22,31 @@ const rules = `## Rules
 - Build a layer, or make a client, once, and keep it in a constant; on Cloudflare Workers, once for each request.
 - Write no mock of Clerk: provide \`ClerkEmulator\` of \`@effect-clerk/testing\`. Time moves by \`TestClock\`.`
 
+/** Sections of pages whose first program is a recipe of a package. The project's tests compile and run them. */
+const recipes: Readonly<Record<string, ReadonlyArray<readonly [page: string, heading: string]>>> = {
+  http: [["telemetry", "To a collector, without another package"]],
+  memberships: [
+    ["services", "Add whoever has an email address, or invite"],
+    ["failures", "Responses of your own"],
+    ["testing", "With @effect/vitest"]
+  ],
+  sync: [["sync", "Failures of a plan"]],
+  testing: [
+    ["testing", "With @effect/vitest"],
+    ["testing", "Without Effect"]
+  ]
+}
+
+const recipeText = ([page, heading]: readonly [page: string, heading: string]): string => {
+  const [, section = ""] = readFileSync(resolve(root, `docs/${page}.md`), "utf8").split(`\n## ${heading}\n`)
+  const [, program = ""] = /^```ts\n([\s\S]*?)^```/m.exec(section.split("\n## ")[0] ?? "") ?? []
+  if (program === "") {
+    console.error(`docs/${page}.md has no program under "${heading}"`)
+    process.exitCode = 1
+  }
+  return paragraphs(`### ${heading}`, codeBlock(program))
+}
+
 const textOf = ({ folder, manifest: { name } }: Package): string => {
   const own = modules().filter((module) => module.folder === basename(folder))
   const readme = readFileSync(resolve(folder, "README.md"), "utf8")
@@ -31,9 +56,15 @@ const textOf = ({ folder, manifest: { name } }: Package): string => {
     "`README.md` beside this file explains the package. Each declaration in `dist` has its comment.",
     rules,
     example === undefined ? "" : `## Example\n\n${codeBlock(example)}`,
+    ...recipesText(basename(folder)),
     modulesText(own),
     ...own.flatMap(callsText)
   )}\n`
+}
+
+const recipesText = (folder: string): ReadonlyArray<string> => {
+  const all = recipes[folder] ?? []
+  return all.length === 0 ? [] : ["## Recipes", ...all.map(recipeText)]
 }
 
 const modulesText = (own: ReadonlyArray<Module>): string =>
@@ -73,4 +104,4 @@ for (const each of publishedPackages()) {
   else writeFileSync(file, text)
 }
 console.log(`agents: ${differing === 0 ? "clean" : `${differing} ${onlyCheck ? "differ" : "written"}`}`)
-process.exitCode = onlyCheck && differing > 0 ? 1 : 0
+if (onlyCheck && differing > 0) process.exitCode = 1

@@ -12,6 +12,7 @@ export const buildCommand = async (outfile: string): Promise<void> => {
   await build({
     entryPoints: [resolve(root, "packages/cli/src/main.ts")],
     outfile,
+    inject: [resolve(root, "scripts/commandVersion.ts")],
     bundle: true,
     platform: "node",
     format: "esm",

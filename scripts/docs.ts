@@ -4,6 +4,7 @@
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
+import { withFiles } from "./docs/files.ts"
 import { llms } from "./docs/llms.ts"
 import type { Page } from "./docs/page.ts"
 import { generatedPages } from "./docs/pages.ts"
@@ -13,11 +14,15 @@ import { root } from "./packages.ts"
 /** A copy of a file. Its front matter names the file, to which its links are relative. */
 const copy = (file: string): Page => ({
   route: routeOf(file) ?? "",
-  text: `---\nsource: ${file}\n---\n\n${readFileSync(resolve(root, file), "utf8")}`
+  text: `---\nsource: ${file}\n---\n\n${withFiles(file, readFileSync(resolve(root, file), "utf8"))}`
 })
 
-const copies = (): ReadonlyArray<Page> =>
-  [...Object.keys(copied), ...globSync(["packages/*/README.md", "decisions/*.md"], { cwd: root }).toSorted()].map(copy)
+const copies = (): ReadonlyArray<Page> => {
+  const files = globSync(["packages/*/README.md", "decisions/*.md", "examples/quick-starts/{,*/}README.md"], {
+    cwd: root
+  })
+  return [...Object.keys(copied), ...files.toSorted()].map(copy)
+}
 
 const write = ({ route, text }: Page): void => {
   const file = resolve(root, generatedFile(route))

@@ -16,7 +16,11 @@ export default defineConfig({
   rewrites: { "generated/:path(.*)": ":path" },
   vite: { plugins: [playground()] },
   transformHtml: withContentSecurityPolicy,
-  markdown: { config: repositoryLinks },
+  markdown: {
+    config: repositoryLinks,
+    // The colours of the default theme have too little contrast.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
+  },
   themeConfig: {
     nav,
     sidebar,

@@ -19,8 +19,23 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     ]
   },
   {
+    text: "Quick starts",
+    items: [
+      { text: "All of them", link: "/quick-starts/" },
+      { text: "Effect: HttpApi on Node", link: "/quick-starts/http-api" },
+      { text: "Next.js", link: "/quick-starts/next" },
+      { text: "Hono on Workers, Bun and Deno", link: "/quick-starts/hono" },
+      { text: "Express", link: "/quick-starts/express" },
+      { text: "A script", link: "/quick-starts/script" },
+      { text: "Vitest", link: "/quick-starts/vitest" },
+      { text: "Jest", link: "/quick-starts/jest" },
+      { text: "PHP, and any other language", link: "/quick-starts/php" }
+    ]
+  },
+  {
     text: "Use",
     items: [
+      { text: "Services", link: "/services" },
       { text: "Failures", link: "/failures" },
       { text: "Policies", link: "/policies" },
       { text: "Metadata", link: "/metadata" },
@@ -36,13 +51,14 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     text: "Test",
     items: [
       { text: "Testing", link: "/testing" },
-      { text: "The emulator, for any language", link: "/emulator" }
+      { text: "The emulator, for any language", link: "/emulator" },
+      { text: "One program in five languages", link: "/other-languages" }
     ]
   },
   {
     text: "Move",
     items: [
-      { text: "From @clerk/backend", link: "/promise#moving-from-clerk-backend-call-by-call" },
+      { text: "From @clerk/backend", link: "/promise#moving-from-the-backend-sdk-call-by-call" },
       { text: "From the PHP SDK", link: "/from-php" },
       { text: "From effect 3", link: "/from-effect-3" }
     ]

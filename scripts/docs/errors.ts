@@ -82,8 +82,8 @@ const typePage = (name: string, rows: ReadonlyArray<Meeting>): Page => {
 const meetings = (rows: ReadonlyArray<Meeting>, withCode: boolean): string =>
   table(
     ["operation", ...(withCode ? ["code"] : []), "status", "error", "`processed`", "what to do"],
-    rows.map(({ action, cause, error, operation, processed, status }) => [
-      /^(?:any|a )/.test(operation) ? operation : `\`${operation}\``,
+    rows.map(({ action, cause, error, operation, processed, service, status }) => [
+      /^(?:any|a )/.test(operation) ? operation : `\`${service}.${operation}\``,
       ...(withCode ? [link(cause)] : []),
       `${status ?? "none"}`,
       link(error),

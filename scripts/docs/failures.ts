@@ -17,52 +17,67 @@ export interface Cause {
 
 /** A code or reason that one operation meets. */
 export interface Meeting extends Cause {
+  /** The heading of its table: a service, or all of them. */
+  readonly service: string
   readonly operation: string
   readonly error: string
 }
 
-const cellsOf = (page: string, header: RegExp): ReadonlyArray<ReadonlyArray<string>> => {
-  const lines = (page.split(header)[1] ?? "").split("\n")
-  const end = lines.findIndex((line) => !line.startsWith("|"))
-  return lines.slice(0, end).map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim())
-  )
-}
-
-const plain = (cell: string): string => cell.replaceAll("`", "")
-
-const toStatus = (cell: string): number | undefined => (cell === "" ? undefined : Number(cell))
-
-/** Reads the rows of both tables. */
+/** Reads the rows of the tables by operation, one for each operation that a row names, and those of the table of other codes. */
 export const readFailures = (
   page: string
-): { readonly rows: ReadonlyArray<Meeting>; readonly codes: ReadonlyArray<Cause> } => ({
-  rows: cellsOf(page, /^\| operation \| code or reason \|.*\n\| --- .*\n/m).map(
-    ([operation = "", cause = "", status = "", error = "", kind = "", own, processed = "", action = ""]) => ({
+): { readonly rows: ReadonlyArray<Meeting>; readonly codes: ReadonlyArray<Cause> } => {
+  const [, byOperation = "", others = ""] = page.split(/^## (?:What each operation meets|Other codes)$/m)
+  return {
+    rows: byOperation.split(/^### /m).slice(1).flatMap(readMeetings),
+    codes: cellsOf(others).map(([code = "", status = "", kind = "", own = "", processed = "", action = ""]) =>
+      toCause(code, status, kind, own, processed, action)
+    )
+  }
+}
+
+/** Reads one service's part of the page, which begins with its name. */
+const readMeetings = (part: string): ReadonlyArray<Meeting> =>
+  cellsOf(part).flatMap(([operations = "", cause = "", status = "", error = "", kind = "", own = "", ...rest]) => {
+    const [processed = "", action = ""] = rest
+    return operations.split(", ").map((operation) => ({
+      service: part.split("\n")[0] ?? "",
       operation: plain(operation),
-      cause: plain(cause),
-      status: toStatus(status),
       error: plain(error),
-      kind,
-      own: Number(own),
-      processed,
-      action
-    })
-  ),
-  codes: cellsOf(page, /^\| code \| status \|.*\n\| --- .*\n/m).map(
-    ([cause = "", status = "", kind = "", own, processed = "", action = ""]) => ({
-      cause: plain(cause),
-      status: toStatus(status),
-      kind,
-      own: Number(own),
-      processed,
-      action
-    })
-  )
+      ...toCause(cause, status, kind, own, processed, action)
+    }))
+  })
+
+/** The cells of a part's table, without its head. */
+const cellsOf = (part: string): ReadonlyArray<ReadonlyArray<string>> =>
+  part
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+    )
+
+const toCause = (
+  cause: string,
+  status: string,
+  kind: string,
+  own: string,
+  processed: string,
+  action: string
+): Cause => ({
+  cause: plain(cause),
+  status: status === "" ? undefined : Number(status),
+  kind,
+  own: Number(own),
+  processed,
+  action
 })
+
+const plain = (cell: string): string => cell.replaceAll("`", "")
 
 /** The codes of the type `ClerkErrorCode`. */
 export const documentedCodes: ReadonlyArray<string> = Array.from(

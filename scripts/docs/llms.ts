@@ -22,15 +22,33 @@ export const llms = (pages: ReadonlyArray<Page>): { readonly index: string; read
   const sections = sidebar.map(({ items = [], text = "" }) => ({
     title: text,
     entries: items.flatMap(({ link = "", text: title = "" }): ReadonlyArray<Entry> => {
-      const route = link.split("#")[0] ?? ""
+      const [route = "", fragment] = link.split("#")
       const text = byHand(route) ?? generated.get(route)
-      return text === undefined ? [] : [{ title, link, text }]
+      return text === undefined ? [] : [{ title, link, text: partOf(text, fragment) }]
     })
   }))
-  const index = sections.map(({ entries, title }) => `## ${title}\n\n${entries.map(line).join("\n")}`)
+  const index = [...sections, modulesOf(pages)].map(
+    ({ entries, title }) => `## ${title}\n\n${entries.map(line).join("\n")}`
+  )
   const texts = new Set(sections.flatMap(({ entries }) => entries.flatMap(({ link }) => byHand(link) ?? [])))
   return { index: `${[intro, ...index].join("\n\n")}\n`, full: `${[intro, ...texts].join("\n\n")}\n` }
 }
+
+/** A page from the heading on that a link leads to. */
+const partOf = (text: string, fragment: string | undefined): string => {
+  const lines = text.split("\n")
+  const toFragment = (line: string): string => line.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
+  const start = lines.findIndex((line) => line.startsWith("#") && toFragment(line) === `-${fragment}`)
+  return lines.slice(Math.max(0, start)).join("\n")
+}
+
+/** The pages of the reference, which the navigation has behind one link. */
+const modulesOf = (pages: ReadonlyArray<Page>): { readonly title: string; readonly entries: ReadonlyArray<Entry> } => ({
+  title: "Modules",
+  entries: pages
+    .filter(({ route }) => /^\/reference\/./.test(route))
+    .map(({ route, text }) => ({ title: route.replace("/reference", "@effect-clerk"), link: route, text }))
+})
 
 const byHand = (route: string): string | undefined => {
   const file = resolve(root, `docs${route}.md`)

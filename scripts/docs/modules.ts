@@ -34,7 +34,7 @@ export const modules = (): ReadonlyArray<Module> =>
 const exportsOf = (source: Source): Pick<Module, "entries" | "also"> => {
   const entries = [...source.entries]
   const also: Array<string> = []
-  for (const { from, names } of source.reexports) {
+  for (const { from, names, typesOnly } of source.reexports) {
     const file = posix.join(posix.dirname(source.file), from)
     if (!from.startsWith(".") || !/\/src\/(?:internal|generated)\//.test(file)) {
       also.push(from)
@@ -42,7 +42,8 @@ const exportsOf = (source: Source): Pick<Module, "entries" | "also"> => {
     }
     const target = exportsOf(readSource(file))
     also.push(...target.also)
-    entries.push(...target.entries.filter(({ name }) => names === "all" || names.includes(name)))
+    const chosen = target.entries.filter(({ name }) => names === "all" || names.includes(name))
+    entries.push(...chosen.map((entry): Entry => (typesOnly ? { ...entry, kind: "type" } : entry)))
   }
   return { entries: entries.filter(({ name }, index) => entries.findIndex((_) => _.name === name) === index), also }
 }

@@ -1,6 +1,7 @@
 /** The reference: one page a module, made of its doc comments and of its API report. */
 import { declarationsOf } from "./api.ts"
 import { callsOf } from "./calls.ts"
+import { pagesWith } from "./examples.ts"
 import { type Module, modules } from "./modules.ts"
 import {
   cellCode,
@@ -76,13 +77,22 @@ const categoryText = (module: Module, category: string): string =>
 const isMethods = (module: Module, name: string): boolean =>
   name === `${module.name}Service` && methodsOf(module.name) !== undefined
 
-const entryText = ({ folder, name: module }: Module, entry: Entry): string =>
+const entryText = (module: Module, entry: Entry): string =>
   paragraphs(
     `### ${entry.name}`,
     docText(entry.doc),
-    entry.properties.length === 0 ? declaration(declarationsOf(folder, module, entry.name)) : "",
-    ...propertiesText(entry.properties)
+    entry.properties.length === 0 ? declaration(declarationsOf(module.folder, module.name, entry.name)) : "",
+    ...propertiesText(entry.properties),
+    entry.doc.example === "" && entry.kind !== "type" ? usedIn(module, entry.name) : ""
   )
+
+/** Most pages that a name's examples are looked up on. */
+const maxPages = 3
+
+const usedIn = (module: Module, name: string): string => {
+  const links = pagesWith(module, name).map(({ route, title }) => `[${title}](${route})`)
+  return links.length === 0 ? "" : `Examples: ${links.slice(0, maxPages).join(", ")}.`
+}
 
 /** A table; sections where a property has paragraphs, as the methods of a service have. */
 const propertiesText = (properties: ReadonlyArray<Property>): ReadonlyArray<string> =>

@@ -16,6 +16,8 @@ export const copied: Readonly<Record<string, string>> = {
 const folders: ReadonlyArray<readonly [file: RegExp, route: string]> = [
   [/^README\.md$/, "/"],
   [/^packages\/([^/]+)\/README\.md$/, "/packages/$1"],
+  [/^examples\/quick-starts\/README\.md$/, "/quick-starts/"],
+  [/^examples\/quick-starts\/([^/]+)\/README\.md$/, "/quick-starts/$1"],
   [/^decisions\/README\.md$/, "/decisions/"],
   [/^decisions\/([^/]+)\.md$/, "/decisions/$1"],
   [/^docs\/generated\/(.*)\.md$/, "/$1"],

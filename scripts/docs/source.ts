@@ -37,12 +37,20 @@ export interface Entry {
   readonly properties: ReadonlyArray<Property>
 }
 
+/** Names that a module exports of another one. */
+interface Reexport {
+  readonly from: string
+  readonly names: ReadonlyArray<string> | "all"
+  /** True where of a class or a schema the type alone is exported. */
+  readonly typesOnly: boolean
+}
+
 export interface Source {
   readonly file: string
   readonly doc: Doc
   readonly entries: ReadonlyArray<Entry>
   /** The module's own names that are exported from elsewhere, by that module's specifier. */
-  readonly reexports: ReadonlyArray<{ readonly from: string; readonly names: ReadonlyArray<string> | "all" }>
+  readonly reexports: ReadonlyArray<Reexport>
   readonly program: Program
   readonly text: (span: Span) => string
   readonly docOf: (span: Span) => Doc
@@ -95,9 +103,21 @@ export const parseSource = (file: string, source: string): Source => {
     doc: docs[0] !== undefined && source.slice(0, docs[0].start).trim() === "" ? parseDoc(docs[0].value) : noDoc,
     entries: merge(exported.flatMap((statement) => entriesOf(reader, statement))),
     reexports: [
-      ...all.map(({ source }) => ({ from: source.value, names: "all" as const })),
-      ...exported.flatMap(({ source, specifiers }) =>
-        source === null ? [] : [{ from: source.value, names: specifiers.map(({ exported }) => nameOf(exported)) }]
+      ...all.map(({ exportKind, source }) => ({
+        from: source.value,
+        names: "all" as const,
+        typesOnly: exportKind === "type"
+      })),
+      ...exported.flatMap(({ exportKind, source, specifiers }) =>
+        source === null
+          ? []
+          : [
+              {
+                from: source.value,
+                names: specifiers.map(({ exported }) => nameOf(exported)),
+                typesOnly: exportKind === "type"
+              }
+            ]
       )
     ],
     program,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { extract, type Example, toModule } from "./examples.ts"
+import { blocksOf, extract, type Example, toModule } from "./examples.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 
@@ -21,11 +21,65 @@ const run = async (path: string): Promise<void> => {
   await import(/* @vite-ignore */ path)
 }
 
-const examples = globSync(["README.md", "docs/{,calls/}*.md", "packages/*/README.md", "packages/*/src/**/*.ts"], {
-  cwd: root
-})
+const texts = globSync(
+  [
+    "*.md",
+    "{decisions,docs,docs/calls,examples/*,openapi,test}/*.md",
+    "packages/*/README.md",
+    "packages/*/src/**/*.ts"
+  ],
+  { cwd: root }
+)
   .toSorted()
-  .flatMap((file) => extract(file, readFileSync(resolve(root, file), "utf8")))
+  .map((file) => [file, readFileSync(resolve(root, file), "utf8")] as const)
+
+const examples = texts.flatMap(([file, text]) => extract(file, text))
+
+/** Modules of a Next.js application: compiled as a bundler does, beside the module with the client that they import. */
+const applicationModules = texts
+  .flatMap(([file, text]) => blocksOf(file, text))
+  .filter(({ language }) => language === "tsx")
+
+/** What an application declares for all of its modules. */
+const globalDeclarations = texts
+  .flatMap(([file, text]) => blocksOf(file, text))
+  .filter(({ language }) => language === "typescript")
+
+/** Blocks of JavaScript that other tests run, by their pages: test/docs/pages.test.ts, and the project in examples/jest. */
+const runElsewhere = ["docs/requirements.md", "docs/requirements.md"]
+
+/** Blocks that are no program of ours: commands, files, what is printed, and programs in other languages, which were run by hand. */
+const shown = ["", "console", "csv", "diff", "go", "java", "json", "jsonc", "php", "python", "ruby", "sh", "text"]
+
+/** What the modules of an application import, and a use of what it declares. */
+const around = {
+  "memberships.ts": `import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+export const memberships = ClerkMemberships.make({ secretKey: "sk_test_example" })
+`,
+  "react.d.ts": `declare module "react" {
+  export const cache: <A>(read: A) => A
+}
+`,
+  "team.ts": `import type { OrganizationMembership } from "@effect-clerk/memberships"
+export const teamOf = ({ publicMetadata: { team } }: OrganizationMembership): string | undefined => team
+`
+}
+
+/** Runs the compiler on what a folder has. */
+const compile = (folder: string, options: object): string => {
+  const tsconfig = {
+    extends: resolve(root, "tsconfig.base.json"),
+    // What an example declares, its reader uses.
+    compilerOptions: { composite: false, noEmit: true, noUnusedLocals: false, types: ["node"], ...options },
+    include: ["*.ts"]
+  }
+  writeFileSync(resolve(folder, "tsconfig.json"), JSON.stringify(tsconfig))
+  const { stdout } = spawnSync(resolve(root, "node_modules/.bin/tsc"), ["--pretty", "false", "-p", folder], {
+    cwd: folder,
+    encoding: "utf8"
+  })
+  return stdout
+}
 
 beforeAll(() => {
   mkdirSync(cache, { recursive: true })
@@ -45,19 +99,29 @@ describe("the documentation's examples", () => {
   it("compile, under the compiler's strictest flags", { timeout: 120_000 }, () => {
     const folder = resolve(cache, "compiled")
     mkdirSync(folder)
-    const tsconfig = {
-      extends: resolve(root, "tsconfig.base.json"),
-      // What an example declares, its reader uses.
-      compilerOptions: { composite: false, noEmit: true, noUnusedLocals: false, types: ["node"] },
-      include: ["*.ts"]
-    }
-    writeFileSync(resolve(folder, "tsconfig.json"), JSON.stringify(tsconfig))
     for (const example of examples) write(`compiled/${nameOf(example)}`, toModule(example))
-    const { stdout } = spawnSync(resolve(root, "node_modules/.bin/tsc"), ["--pretty", "false", "-p", folder], {
-      cwd: folder,
-      encoding: "utf8"
-    })
-    expect(stdout).toBe("")
+    expect(compile(folder, {})).toBe("")
+  })
+
+  it("of an application compile, and are loaded", { timeout: 120_000 }, async () => {
+    const folder = resolve(cache, "application")
+    mkdirSync(folder)
+    const paths = applicationModules.map((module) => write(`application/${nameOf(module)}`, toModule(module)))
+    for (const [name, text] of Object.entries(around)) write(`application/${name}`, text)
+    write("application/metadata.d.ts", `${globalDeclarations[0]?.code}export {}\n`)
+    expect([applicationModules.length, globalDeclarations.length]).toEqual([2, 1])
+    // The sources of the packages do not hold under what a program declares for itself; their declarations do.
+    const own = compile(folder, { module: "preserve", moduleResolution: "bundler" })
+      .split("\n")
+      .filter((line) => /^[^\s.]/.test(line))
+    expect(own).toEqual([])
+    for (const path of paths) await expect(run(path)).resolves.toBeUndefined()
+  })
+
+  it("are all found here: no block of JavaScript or TypeScript is passed over", () => {
+    const known = new Set(["ts", "tsx", "typescript", ...shown])
+    const others = texts.flatMap(([file, text]) => blocksOf(file, text)).filter(({ language }) => !known.has(language))
+    expect(others.map(({ file }) => file)).toEqual(runElsewhere)
   })
 
   it.each(examples.map((example) => [`${example.file}:${example.line}`, example] as const))(

@@ -1,6 +1,12 @@
 /** The examples of the documentation as modules: each `// =>` becomes an assertion, each line keeps its number. */
 import { parseSync, Visitor } from "oxc-parser"
 
+/** A block of a page, or of a comment. */
+export interface Block extends Example {
+  /** The first word behind its fence, or nothing. */
+  readonly language: string
+}
+
 export interface Example {
   /** The path of the file that holds the example, from the root. */
   readonly file: string
@@ -11,16 +17,19 @@ export interface Example {
 
 const fence = /^(?<margin>[ \t]*(?:\* ?)?)```(?<language>\w*)[^\n]*\n(?<body>[\s\S]*?)^[ \t]*(?:\* ?)?```[ \t]*$/gm
 
-/** The `ts` blocks of a page, or of a source file's comments. */
-export const extract = (file: string, text: string): ReadonlyArray<Example> =>
-  Array.from(text.matchAll(fence)).flatMap(({ groups, index }) => {
-    const { body = "", language, margin = "" } = groups ?? {}
-    if (language !== "ts") return []
+/** The blocks of a page, or of a source file's comments. */
+export const blocksOf = (file: string, text: string): ReadonlyArray<Block> =>
+  Array.from(text.matchAll(fence), ({ groups, index }) => {
+    const { body = "", language = "", margin = "" } = groups ?? {}
     const lines = body.split("\n").map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line.trim()))
     // A blank line of a comment has no space behind its asterisk.
     const code = lines.map((line) => (line === "*" ? "" : line)).join("\n")
-    return [{ file, line: text.slice(0, index).split("\n").length + 1, code }]
+    return { file, line: text.slice(0, index).split("\n").length + 1, code, language }
   })
+
+/** The `ts` blocks of a page, or of a source file's comments. */
+export const extract = (file: string, text: string): ReadonlyArray<Example> =>
+  blocksOf(file, text).flatMap(({ language, ...example }) => (language === "ts" ? [example] : []))
 
 interface Edit {
   readonly at: number

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { posix, resolve } from "node:path"
 import { describe, expect, it } from "vitest"
+import { nav, sidebar } from "../../docs/.vitepress/sidebar.ts"
 import { llms } from "../../scripts/docs/llms.ts"
 import { generatedPages } from "../../scripts/docs/pages.ts"
 import { routeOf } from "../../scripts/docs/routes.ts"
@@ -24,16 +25,30 @@ const routes = new Map([
 
 const withoutCode = (text: string): string => text.replaceAll(/^```[\s\S]*?^```/gm, "")
 
-/** The fragment of a heading, as GitHub and VitePress make it. */
-const slug = (heading: string): string =>
+/** The fragment of a heading on GitHub. */
+const slugOnGitHub = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^\w\s-]/g, "")
     .trim()
-    .replaceAll(/\s+/g, "-")
+    .replaceAll(/\s/g, "-")
 
-const fragments = (text: string): ReadonlyArray<string> =>
-  Array.from(withoutCode(text).matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => slug(heading))
+/** The fragment of a heading on the site: VitePress makes one dash of all that stands between two words. */
+const slugOnSite = (heading: string): string =>
+  heading
+    .replaceAll(/[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .replace(/^(\d)/, "_$1")
+    .toLowerCase()
+
+const headings = (text: string): ReadonlyArray<string> =>
+  Array.from(withoutCode(text).matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => heading)
+
+/** Tells whether a link with the fragment leads to a heading: of a page that is generated on the site alone. */
+const hasFragment = (text: string, fragment: string, generated: boolean): boolean =>
+  headings(text).some(
+    (heading) => slugOnSite(heading) === fragment && (generated || slugOnGitHub(heading) === fragment)
+  )
 
 const linksOf = (text: string): ReadonlyArray<string> =>
   Array.from(withoutCode(text).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g), ([, link = ""]) => link)
@@ -41,10 +56,19 @@ const linksOf = (text: string): ReadonlyArray<string> =>
 /** What is wrong with a link of a file. */
 const problemOf = (file: string, link: string): string | undefined => {
   const [path = "", fragment] = link.split("#")
+  if (path.startsWith("/")) return problemOnSite(file, link)
   const target = path === "" ? file : posix.join(posix.dirname(file), path)
-  const text = path.startsWith("/") ? routes.get(path) : (texts.get(target) ?? (exists(target) ? "" : undefined))
+  const text = texts.get(target) ?? (exists(target) ? "" : undefined)
   if (text === undefined) return `${file}: ${link}: there is no such page`
-  return fragment === undefined || fragments(text).includes(fragment) ? undefined : `${file}: ${link}: no such heading`
+  return fragment === undefined || hasFragment(text, fragment, false) ? undefined : `${file}: ${link}: no such heading`
+}
+
+/** What is wrong with a link of a page of the site. */
+const problemOnSite = (route: string, link: string): string | undefined => {
+  const [path = "", fragment] = link.split("#")
+  const text = routes.get(path === "" ? route : path)
+  if (text === undefined) return `${route}: ${link}: there is no such page`
+  return fragment === undefined || hasFragment(text, fragment, true) ? undefined : `${route}: ${link}: no such heading`
 }
 
 const exists = (file: string): boolean => globSync(file, { cwd: root }).length > 0
@@ -56,11 +80,18 @@ describe("the links of the pages", () => {
     expect(links.flatMap(([file, link]) => problemOf(file, link) ?? [])).toEqual([])
   })
 
-  it("of the generated pages lead to pages that exist", () => {
+  it("of the generated pages lead to pages and headings that exist", () => {
     const links = generatedPages().flatMap(({ route, text }) => linksOf(text).map((link) => [route, link] as const))
-    const broken = links.filter(([, link]) => link.startsWith("/") && !routes.has(link.split("#")[0] ?? ""))
     expect(links.length).toBeGreaterThan(100)
-    expect(broken).toEqual([])
+    expect(links.flatMap(([route, link]) => problemOnSite(route, link) ?? [])).toEqual([])
+  })
+
+  it("of the navigation lead to pages and headings that exist", () => {
+    const links = [...nav, ...sidebar.flatMap(({ items = [] }) => items)].flatMap((item) =>
+      "link" in item ? [item.link ?? ""] : []
+    )
+    expect(links.length).toBeGreaterThan(20)
+    expect(links.flatMap((link) => problemOnSite("the navigation", link) ?? [])).toEqual([])
   })
 
   it("of llms.txt lead to pages that exist, and say what each is about", () => {
@@ -69,6 +100,8 @@ describe("the links of the pages", () => {
     expect(lines.length).toBeGreaterThan(15)
     for (const line of lines) expect(line).toMatch(/^- \[.+\]\(\/\S+\): .+\.$/)
     expect(linksOf(index).filter((link) => !routes.has(link.split("#")[0] ?? ""))).toEqual([])
+    expect(index).toMatch(/^- \[@effect-clerk\/memberships\/Users\]\(\/reference\/memberships\/Users\): .*users.*\.$/m)
+    expect(index).toMatch(/^- \[From @clerk\/backend\].*: The inputs are the same objects/m)
     expect(full).toContain("# Start in five minutes")
   })
 
@@ -78,5 +111,7 @@ describe("the links of the pages", () => {
     expect(problemOf("README.md", "/errors/none")).toMatch("no such page")
     expect(problemOf("README.md", "docs/failures.md#responses-of-your-own")).toBe(undefined)
     expect(problemOf("README.md", "LICENSE")).toBe(undefined)
+    expect(problemOnSite("/errors/", "/errors/Timeout#none")).toMatch("no such heading")
+    expect(problemOnSite("/errors/", "#codes-of-clerk")).toBe(undefined)
   })
 })

@@ -79,6 +79,19 @@ describe("the page of requirements", () => {
     expect(stderr).toContain(end)
   })
 
+  it("has the message of a compiler that does not read what a package exports", () => {
+    writeFileSync(join(project, "resolution.ts"), 'import { Users } from "@effect-clerk/memberships"\nUsers')
+    writeFileSync(join(project, "node_modules/@effect-clerk/memberships/dist/index.d.ts"), "export {}")
+    const compilerOptions = { module: "commonjs", moduleResolution: "node10", lib: ["ES2022"], noEmit: true, types: [] }
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["resolution.ts"] }))
+    const compiler = fileURLToPath(new URL("../node_modules/typescript-5.7/lib/tsc.js", import.meta.url))
+    const { stdout } = spawnSync(process.execPath, [compiler], { cwd: project, encoding: "utf8" })
+    const [, message = "", line = ""] = /^- `(TS2307: .*?)`, with the line "(.*?) …"/m.exec(read("requirements")) ?? []
+    expect([message, line]).not.toContain("")
+    expect(stdout).toContain(message)
+    expect(stdout).toContain(line)
+  })
+
   it("has a require that runs in CommonJS, on the oldest Node", () => {
     const [program = ""] = read("requirements").match(/^const .* = require\(.*\)$/m) ?? []
     writeFileSync(join(project, "main.cjs"), `${program}\nconsole.log(typeof ClerkMemberships.make)`)
@@ -124,6 +137,27 @@ describe("the commands of the emulator's page", () => {
       expect(lost._tag).toBe("UnknownError")
       expect((yield* emulator.requests).map(({ path }) => path)).toEqual(["/v1/organizations", path])
     }).pipe(Effect.scoped, Effect.runPromise))
+})
+
+describe("the seeds of the pages", () => {
+  it.each(["docs/emulator.md", "docs/other-languages.md", "packages/testing/README.md"])("are valid: %s", (file) => {
+    const seeds = Array.from(
+      readFileSync(new URL(`../../${file}`, import.meta.url), "utf8").matchAll(/^```json[^\n]*\n(\{[\s\S]*?)^```$/gm),
+      ([, text = ""]) => decodeSeed(text)
+    )
+    expect(seeds.length).toBe(1)
+    expect(seeds[0]?.organizations?.length).toBe(1)
+  })
+})
+
+describe("the page of telemetry", () => {
+  it("installs the packages that the tests have, each at its major version", () => {
+    const [, command = ""] = /^npm install (.*)$/m.exec(read("telemetry")) ?? []
+    const { dependencies } = decodeManifest(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+    const named = command.split(" ").map((each) => each.split(/@(?=\d)/))
+    expect(named.length).toBe(4)
+    for (const [name = "", major = ""] of named) expect(dependencies[name]?.split(".")[0]).toBe(major)
+  })
 })
 
 describe("the page for users of the PHP SDK", () => {

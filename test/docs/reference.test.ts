@@ -1,6 +1,8 @@
 /** The reference leaves nothing out: each public name is described, and each method has all that its reader needs. */
 import { describe, expect, it } from "vitest"
+import { declarationsOf } from "../../scripts/docs/api.ts"
 import { callsOf } from "../../scripts/docs/calls.ts"
+import { isInExamplesOf, pagesWith } from "../../scripts/docs/examples.ts"
 import { modules } from "../../scripts/docs/modules.ts"
 import { referencePages } from "../../scripts/docs/reference.ts"
 import { methodsOf } from "../../scripts/docs/services.ts"
@@ -16,6 +18,16 @@ const pages = referencePages()
 /** A module whose names are schemas of JSON, which the models of the same name describe. */
 const describedElsewhere = new Set(["Wire"])
 
+/** Schemas of models and of files: their types are described, and nobody calls them. */
+const isSchema = (category: string): boolean => category === "models" || category === "schemas"
+
+/** What a program takes that has the command inside of its own; docs/command.md shows the command itself. */
+const shownByTheCommand = [
+  "@effect-clerk/cli/CommandFailure: CommandFailure",
+  "@effect-clerk/cli/CommandFailure: CommandEnded",
+  "@effect-clerk/cli/Emulator: command"
+]
+
 describe("the reference", () => {
   it("describes each module and each public name", () => {
     const undescribed = modules()
@@ -26,6 +38,42 @@ describe("the reference", () => {
       ])
     expect(modules().length).toBeGreaterThan(30)
     expect(undescribed).toEqual([])
+  })
+
+  it("has an example of each value that a program uses, its own or one that its page links to", () => {
+    const without = modules().flatMap((module) =>
+      module.entries
+        .filter(({ doc, kind }) => kind !== "type" && !isSchema(doc.category))
+        .filter(({ doc, name }) => doc.example === "" && !isInExamplesOf(module, name))
+        .flatMap(({ name }) => (pagesWith(module, name).length === 0 ? [`${module.specifier}: ${name}`] : []))
+    )
+    expect(without).toEqual(shownByTheCommand)
+  })
+
+  it("shows the whole type of each name that is an Effect, a Layer or a Stream, or returns one: with its failures", () => {
+    const typed = modules().flatMap(({ entries, folder, name: module, specifier }) =>
+      entries
+        .filter(({ kind }) => kind !== "type" && kind !== "class")
+        .map(({ name }) => ({
+          folder,
+          module,
+          name: `${specifier}: ${name}`,
+          declarations: declarationsOf(folder, module, name)
+        }))
+        .filter(({ declarations }) => /\b(?:Effect\.Effect|Layer\.Layer|Stream\.Stream)</.test(declarations.join("\n")))
+    )
+    const textOf = (folder: string, module: string) =>
+      pages.find(({ route }) => route === `/reference/${folder}/${module}`)?.text
+    const hidden = typed.filter(
+      ({ declarations, folder, module }) => textOf(folder, module)?.includes(declarations.join("\n")) !== true
+    )
+    expect(typed.length).toBeGreaterThan(5)
+    expect(hidden.map(({ name }) => name)).toEqual([])
+  })
+
+  it("links to the examples of a name that has none of its own", () => {
+    const page = pages.find(({ route }) => route === "/reference/sync/PlanStale")
+    expect(page?.text).toMatch(/^### PlanStale$[\s\S]*^Examples: \[.*\]\(\/sync\)/m)
   })
 
   it("has all services, and the methods that are their types' keys", () => {
@@ -39,7 +87,7 @@ describe("the reference", () => {
       ["OrganizationRoles", "list get stream"],
       ["Organizations", "create list get update updateMetadata delete stream"],
       ["Users", "list count get stream"],
-      ["MembershipSync", "plan apply run undo"]
+      ["MembershipSync", "plan planAll apply run undo"]
     ])
   })
 

@@ -28,19 +28,23 @@ export interface Running {
   readonly pid: number
 }
 
-/**
- * Runs a server until the scope closes. It says its port on one of its outputs, as JSON. In place of a command may stand why
- * there is none.
- */
+interface Place {
+  readonly cwd?: string | undefined
+  /** Finds the port in what the server prints; as JSON unless given. */
+  readonly port?: RegExp | undefined
+}
+
+/** Runs a server until the scope closes. It says its port on one of its outputs. In place of a command may stand why there is none. */
 export const start = (
   command: Command | string,
-  env: Readonly<Record<string, string>>
+  env: Readonly<Record<string, string>>,
+  { cwd, port: pattern = /"port":(\d+)\D/ }: Place = {}
 ): Effect.Effect<Running, never, Scope.Scope> =>
   Effect.gen(function* () {
     if (typeof command === "string") return yield* Effect.die(new Error(command))
     const [file, ...args] = command
     const child = yield* Effect.acquireRelease(
-      Effect.sync(() => spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] })),
+      Effect.sync(() => spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe"] })),
       kill
     )
     return yield* Effect.callback<Running>((resume) => {
@@ -48,7 +52,7 @@ export const start = (
       const read = (chunk: Buffer): void => {
         output += chunk.toString()
         // A chunk may end inside of the number.
-        const port = /"port":(\d+)\D/.exec(output)?.[1]
+        const port = pattern.exec(output)?.[1]
         if (port === undefined || child.pid === undefined) return
         resume(Effect.succeed({ origin: `http://127.0.0.1:${port}`, pid: child.pid }))
       }
@@ -61,8 +65,9 @@ export const start = (
 /** As {@link start}, and yields the server's origin alone. */
 export const serve = (
   command: Command | string,
-  env: Readonly<Record<string, string>>
-): Effect.Effect<string, never, Scope.Scope> => Effect.map(start(command, env), ({ origin }) => origin)
+  env: Readonly<Record<string, string>>,
+  place?: Place
+): Effect.Effect<string, never, Scope.Scope> => Effect.map(start(command, env, place), ({ origin }) => origin)
 
 const decodeManifest = Schema.decodeUnknownSync(
   Schema.fromJsonString(Schema.Struct({ optionalDependencies: Schema.Record(Schema.String, Schema.String) }))

@@ -56,7 +56,7 @@ export const site =
   (folder: string): RequestListener =>
   (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site")
-    const path = [pathname, `${pathname}.html`]
+    const path = [pathname, `${pathname}.html`, `${pathname}index.html`]
       .map((name) => join(folder, name))
       .find((path) => extname(path) !== "" && existsSync(path))
     if (path === undefined) return response.writeHead(404).end()

@@ -115,6 +115,13 @@ describe.skipIf(missing !== undefined)("the playground", () => {
 
   const requests = (page: Page): Promise<ReadonlyArray<string>> => table(page).locator("tbody tr").allInnerTexts()
 
+  /** What axe rejects in a page, with the elements. */
+  const rejected = async (page: Page): Promise<ReadonlyArray<unknown>> => {
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() => globalThis.axe.run())
+    return violations.map(({ help, nodes }) => [help, nodes.map(({ html }) => html)])
+  }
+
   it("runs every example, which prints what its file says", () =>
     withPage(async (page) => {
       expect(await select(page).locator("option").count()).toBe(examples.length)
@@ -323,11 +330,20 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       async (page) => {
         await select(page).selectOption("2-typed-failures")
         await run(page, "Failed")
-        await page.evaluate(axe.source)
-        const { violations } = await page.evaluate(() => globalThis.axe.run())
-        expect(violations.map(({ help, nodes }) => [help, nodes.map(({ html }) => html)])).toEqual([])
+        expect(await rejected(page)).toEqual([])
       },
       { colorScheme, viewport: { width, height: 800 } }
     )
+  )
+
+  it.each(["/", "/start"])("stands on a site with nothing that axe rejects: %s", (path) =>
+    withPage(async (page) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.goto(`${server.origin}${path}`)
+        await page.getByRole("main").waitFor()
+        expect(await rejected(page)).toEqual([])
+      }
+    })
   )
 })

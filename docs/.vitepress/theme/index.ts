@@ -1,4 +1,21 @@
+import { useData } from "vitepress"
 import DefaultTheme from "vitepress/theme"
+import { onMounted, watch } from "vue"
 import "./style.css"
 
-export default DefaultTheme
+/** Makes a landmark of the contents of the home page; the theme's other pages have theirs. */
+const markMain = (layout: unknown): void => {
+  const content = document.getElementById("VPContent")
+  if (layout === "home") content?.setAttribute("role", "main")
+  else content?.removeAttribute("role")
+}
+
+export default {
+  extends: DefaultTheme,
+  setup() {
+    const { frontmatter } = useData()
+    const mark = (): void => markMain(frontmatter.value["layout"])
+    onMounted(mark)
+    watch(frontmatter, mark, { flush: "post" })
+  }
+}

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { networkInterfaces } from "node:os"
+import { path } from "./internal/flags.ts"
 import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
 import { makeEmpty, makeFromFile } from "./internal/seedFile.ts"
 
@@ -61,7 +62,7 @@ export const command = Command.make(
       ),
       Flag.atLeast(0)
     ),
-    seed: Flag.String("seed").pipe(
+    seed: path("seed").pipe(
       Flag.withDescription("JSON file with the organizations, users and memberships to start with; it is read once"),
       Flag.optional
     ),

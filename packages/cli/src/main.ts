@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { command } from "./index.ts"
 import * as ErrorOutput from "./internal/errorOutput.ts"
+import * as Output from "./internal/output.ts"
 import { rejectSecretKey } from "./internal/rejectSecretKey.ts"
 import { runMain } from "./internal/runMain.ts"
 
@@ -17,6 +18,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 
 const layer = Layer.mergeAll(
   ErrorOutput.layer,
+  Output.layerLogger,
   // A wizard would ask on stdout, where the data goes.
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
 ).pipe(Layer.provideMerge(NodeServices.layer))

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@effect/vitest"
 import type * as Command from "effect/cli/Command"
-import { chmodSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { chmodSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { command } from "../src/index.ts"
 import { list } from "./support/acme.ts"
 import { atAcme } from "./support/atAcme.ts"
-import { folder, type Variables } from "./support/command.ts"
+import { commandFile, folder, type Variables } from "./support/command.ts"
 
 const { run, server } = atAcme()
 
@@ -16,19 +17,25 @@ describe("the command line", () => {
       lst: /Unknown subcommand/,
       "list --rol org:admin": /Unrecognized flag: --rol/,
       "list --created-after yesterday": /Expected a date such as 2026-03-01/,
-      "list --api-url http://api.clerk.com": /Expected an https URL/,
+      "list --created-after 2026-02-30": /Expected a date/,
+      "list --created-after 2026-03-01T09:00": /Expected a date/,
+      "list --api-url http://api.clerk.com": /Expected an https URL \(http to this machine\) without/,
+      "get .": /not sent: .*userId: expected/,
       get: /Missing required argument: USER/,
       "add user_cy": /Missing required flag: --role/,
       "add user_cy --role org:member --public team": /--public. Expected KEY=VALUE/,
       "metadata user_cy": /Expected --public KEY=VALUE/,
+      "metadata user_cy --public :json=1": /--public. Expected KEY=VALUE/,
+      "metadata user_cy --public a=1 --public a:json=2": /--public a:json. Expected each key once/,
       "metadata user_cy --public a:json={": /Expected JSON/,
-      "plan none.csv": /Cannot read none\.csv: NotFound/,
+      "plan none.csv": /Cannot read none\.csv: no such file or directory/,
+      "plan none.csv --out ./none.csv": /--out none\.csv is the list itself/,
       "plan none.csv --remove all": /never.*managed.*unlisted/,
       "plan none.csv --acknowledge everything=1": /Expected one of removals/,
       "apply plan.json --rate 0%": /Expected a share above 0%/,
       "resume short.jsonl": /is no journal/,
       "resume 0000000000000000.jsonl": /Cannot read/,
-      "list --secret-key-file none": /Cannot read the secret key of none: NotFound/
+      "list --secret-key-file none": /Cannot read the secret key of none: no such file or directory/
     }
     const runs = Object.entries(invalid).map(async ([line, says]) => {
       const { code, stderr, stdout } = await run(line, { cwd })
@@ -41,7 +48,18 @@ describe("the command line", () => {
       2,
       "\nERROR\n  No secret key: set CLERK_SECRET_KEY, or name a file with --secret-key-file\n".trimStart()
     ])
-    expect((await run("list", { env: { CLERK_ORGANIZATION_ID: undefined } })).code).toBe(2)
+    for (const line of ["list", "apply members.csv --yes"]) {
+      const missing = await run(line, {
+        cwd: folder({ "members.csv": list }),
+        env: { CLERK_ORGANIZATION_ID: undefined }
+      })
+      expect([missing.code, missing.stderr]).toEqual([
+        2,
+        "ERROR\n  Missing required flag: --org, or the variable CLERK_ORGANIZATION_ID\n"
+      ])
+    }
+    const insecure = await run("list", { env: { CLERK_API_URL: "http://api.clerk.com" } })
+    expect([insecure.code, insecure.stderr.includes("allowInsecure")]).toEqual([2, false])
     const noPlan = await run("apply plan.json --yes", { cwd })
     expect(noPlan.code).toBe(5)
     expect(noPlan.stderr).toMatch(/plan\.json:1: (?:column 1: )?expected a plan/)
@@ -105,6 +123,8 @@ describe("the command line", () => {
   })
 
   it("has an example of each command", () => {
+    const groups = command.subcommands.flatMap(({ commands }) => commands).filter((each) => each.subcommands.length > 0)
+    for (const { examples, name } of groups) expect([name, examples.length]).toEqual([name, 1])
     const leaves = ({
       commands
     }: {
@@ -124,11 +144,32 @@ describe("the command line", () => {
   it("has a version, and completions of each shell", async () => {
     const version = await run("--version")
     expect(version.stdout).toMatch(/^clerk-memberships v\d+\.\d+\.\d+\n$/)
+    // Beside another flag, the command itself answers.
+    for (const line of ["-v", "list --version"]) expect((await run(line)).stdout).toBe(version.stdout)
     for (const shell of ["bash", "zsh", "fish"]) {
       const { code, stdout } = await run(`--completions ${shell}`)
       expect(code).toBe(0)
       expect(stdout).toContain("set-role")
       expect(stdout).toContain("acknowledge")
     }
+  })
+
+  it("answers --version before the modules of the command are evaluated", async () => {
+    const build = readFileSync(await commandFile(), "utf8")
+    expect(build.indexOf("process.exit()")).toBeGreaterThan(0)
+    expect(build.indexOf("process.exit()")).toBeLessThan(build.indexOf("~effect/"))
+  })
+
+  it("completes the names of files", async () => {
+    const { stdout } = await run("--completions bash")
+    const cwd = folder({ "members.csv": "", "complete.sh": stdout })
+    const complete = (...words: ReadonlyArray<string>) => {
+      const script =
+        'source complete.sh; COMP_WORDS=(clerk-memberships "$@"); COMP_CWORD=$#; COMP_LINE="clerk-memberships $*"; COMP_POINT=${#COMP_LINE}; _clerk_memberships clerk-memberships "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[*]}"'
+      return spawnSync("bash", ["-c", script, "bash", ...words], { cwd, encoding: "utf8" }).stdout.trim()
+    }
+    expect(complete("plan", "mem")).toBe("members.csv")
+    expect(complete("plan", "x.csv", "--out", "mem")).toBe("members.csv")
+    expect(complete("plan", "x.csv", "--remove", "un")).toBe("unlisted")
   })
 })

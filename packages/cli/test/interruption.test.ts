@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder, run, start } from "./support/command.ts"
 import { matching, parse } from "./support/json.ts"
+import { openGate } from "./support/gate.ts"
 import { serve, type Server } from "./support/server.ts"
 import { share } from "./support/share.ts"
 
@@ -84,6 +85,29 @@ describe("an apply that is stopped", () => {
     await apply.shows("stderr", /stopping/)
     apply.child.kill("SIGINT")
     expect(await apply.ended()).toMatchObject({ code: 130, signal: null })
+  })
+
+  it("says what came of a single change that was in flight, too", async () => {
+    const ends = [
+      { faults: [], stdout: "Added user1@acme.com (user_1) as org:member\n", stderr: /^Stopping: .*\n$/ },
+      { faults: [{ status: 422 }], stdout: "", stderr: /^Stopping: .*\nERROR\n.* 422 .*nothing was changed/ }
+    ]
+    for (const { faults, stderr, stdout } of ends) {
+      await server.restore(seed)
+      for (const fault of faults) {
+        await server.inject({ operation: "OrganizationMemberships.create", times: 1, with: fault })
+      }
+      const gate = await openGate(server)
+      const add = await start(["add", "user_1", "--org", "org_acme", "--role", "org:member"], {
+        env: { ...env, CLERK_API_URL: gate.apiUrl }
+      })
+      await gate.arrived
+      add.child.kill("SIGINT")
+      await add.shows("stderr", /Stopping/)
+      gate.open()
+      expect(await add.ended()).toEqual({ code: 130, signal: null, stdout, stderr: matching(stderr) })
+      gate.close()
+    }
   })
 
   it(

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "@effect/vitest"
-import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { acme, list } from "./support/acme.ts"
 import { atAcme } from "./support/atAcme.ts"
-import { folder } from "./support/command.ts"
-import { lines, parse } from "./support/json.ts"
+import { commandFile, environment, folder, run as runArgs } from "./support/command.ts"
+import { lines, matching, parse } from "./support/json.ts"
 
 const { rolesOf, run, server } = atAcme()
 
@@ -39,7 +41,8 @@ describe("clerk-memberships plan", () => {
         "dee@acme.com,org:member,,",
         "fay@acme.com,org:membre,,,",
         "ADA@acme.com,org:admin,,,",
-        'fay@acme.com,org:member,say "hi",,'
+        'fay@acme.com,org:member,say "hi",,',
+        "gus@acme.com,org:member,,1e999,"
       ].join("\n")
     })
     const { code, stderr, stdout } = await run("plan members.csv", { cwd })
@@ -50,19 +53,21 @@ describe("clerk-memberships plan", () => {
     expect(reported).toEqual([
       "InvalidMember 1 colour",
       "InvalidMember 3 email",
-      "UnknownUser 4 ",
-      "UnverifiedAddress 5 ",
+      "UnknownUser 4 email",
+      "UnverifiedAddress 5 email",
       "InvalidMember 6 public.tags:json",
       "InvalidMember 8 role",
       "InvalidMember 9 ",
-      "UnknownRole 10 ",
-      "DuplicateMember 11 ",
-      "InvalidMember 12 "
+      "UnknownRole 10 role",
+      "DuplicateMember 11 email",
+      "InvalidMember 12 ",
+      "InvalidMember 13 public.tags"
     ])
-    expect(stderr).toMatch(/members\.csv:11: the same user as members\.csv:2/)
+    expect(stderr).toMatch(/members\.csv:11: email: the same user as members\.csv:2/)
     const json = await run("plan members.csv --json", { cwd })
     expect(lines(json.stderr).length).toBe(reported.length)
     expect(lines(json.stderr)[0]).toMatchObject({ event: "rejected", _tag: "InvalidMember", source: "members.csv:1" })
+    expect(json.stderr).toContain("To send an invitation: --unknown invite")
   })
 
   it("prints the flag that acknowledges a guard, which then passes", async () => {
@@ -82,10 +87,44 @@ describe("clerk-memberships plan", () => {
     expect(stderr).toContain(
       "TooManyRemovals  15 of 16 members (25% is 4). If that is meant: --acknowledge removals=15\n"
     )
+    const [guard] = lines((await run("plan members.csv --remove unlisted --json", { cwd })).stderr)
+    expect(guard).toMatchObject({ message: matching(/--acknowledge removals=15$/), acknowledge: { removals: 15 } })
     expect((await run("plan members.csv --remove unlisted --acknowledge removals=15", { cwd })).code).toBe(0)
     expect((await run("plan members.csv --remove unlisted --acknowledge removals=14", { cwd })).code).toBe(5)
     expect((await run("plan members.csv --remove unlisted --max-removals 100%", { cwd })).code).toBe(0)
     expect((await run("plan members.csv --remove unlisted --max-removals 15 --protect user_bo", { cwd })).code).toBe(5)
+  })
+})
+
+describe("the files of a plan", () => {
+  it("keeps the mode of what is no file, quotes a name for the shell, and says all on stderr as JSON with --json", async () => {
+    const cwd = folder({ "members.csv": list, key: "sk_test_file" })
+    chmodSync(join(cwd, "key"), 0o644)
+    spawnSync("bash", ["-c", "mkfifo -m 644 pipe"], { cwd })
+    const reader = readFile(join(cwd, "pipe"), "utf8")
+    const piped = await run("plan members.csv --out pipe --json --verbose --secret-key-file key", { cwd })
+    expect([piped.code, parse<{ format: string }>(await reader).format]).toEqual([0, "effect-clerk/membership-plan@1"])
+    expect(statSync(join(cwd, "pipe")).mode & 0o777).toBe(0o644)
+    const events = lines(piped.stderr)
+    expect(events[0]).toMatchObject({ event: "warning" })
+    expect(events[1]).toMatchObject({ event: "attempt", message: matching(/^Organizations\.get attempt=1/) })
+    expect(events.at(-1)).toMatchObject({ event: "saved", file: "pipe", hash: matching(/^sha256:[0-9a-f]{64}$/) })
+    const named = await runArgs(["plan", "members.csv", "--out", "it's.json"], { cwd, env: server().env })
+    expect(named.stderr).toContain(String.raw`apply 'it'\''s.json' --expect`)
+  })
+
+  it("names the field and the line of a plan that is not valid, and the journal that is none", async () => {
+    const cwd = folder({ "members.csv": list, "0123456789abcdef.jsonl": "" })
+    await run("plan members.csv --out plan.json", { cwd })
+    const plan = readFileSync(join(cwd, "plan.json"), "utf8")
+    writeFileSync(join(cwd, "plan.json"), plan.replace('"members": 4', '"members": -4'))
+    const invalid = await run("apply plan.json --yes", { cwd })
+    expect([invalid.code, invalid.stderr]).toEqual([
+      5,
+      matching(/plan\.json:1\d: expected a plan .*: observed\.members: expected a value greater than or equal to 0/)
+    ])
+    const empty = await run("resume 0123456789abcdef.jsonl", { cwd })
+    expect([empty.code, empty.stderr]).toEqual([5, matching(/0123456789abcdef\.jsonl has no plan: nothing was begun/)])
   })
 })
 
@@ -101,6 +140,7 @@ describe("clerk-memberships apply", () => {
     expect(stderr).toMatch(/^Acme \(org_acme, test\)/)
     expect(await rolesOf()).toEqual(applied)
     expect(statSync(join(cwd, ".clerk-memberships")).mode & 0o777).toBe(0o700)
+    expect((await run("apply members.csv --yes", { cwd })).stdout).toBe("Nothing to do.\n")
 
     // The base is there, so that a member who is no longer listed is removed as managed.
     writeFileSync(join(cwd, "members.csv"), list.replace(/cy@.*\n/, ""))
@@ -158,6 +198,8 @@ describe("clerk-memberships apply", () => {
     await run("plan members.csv --out plan.json", { cwd })
     const other = await run(`apply plan.json --yes --expect ${"0".repeat(16)}`, { cwd })
     expect([other.code, other.stdout]).toEqual([6, ""])
+    // Nobody is asked about it.
+    expect((await run(`apply plan.json --expect ${"0".repeat(16)}`, { cwd })).code).toBe(6)
     await run("set-role user_dee org:admin")
     const stale = await run("apply plan.json --yes --json", { cwd })
     expect([stale.code, stale.stdout]).toEqual([6, ""])
@@ -183,6 +225,25 @@ describe("clerk-memberships apply", () => {
       report: { counts: { done: 1, found: 1, failed: 0 } }
     })
     expect(await rolesOf()).toMatchObject(applied)
+  })
+
+  it("ends with 3 where its journal cannot be written, and names it on the last line, apart from the data", async () => {
+    const cwd = folder({ "members.csv": "user_id,role\nuser_ada,org:admin\nuser_cy,org:member\nuser_eve,org:member\n" })
+    const apply = [await commandFile(), "apply", "members.csv", "--yes", "--json"]
+    // The plan fits in, and two failures do not: they take more than the block that the limit may be too large.
+    const bytes = Buffer.byteLength((await run("plan members.csv --json", { cwd })).stdout)
+    const limit = `ulimit -f ${Math.ceil((bytes + 200) / 1024)}; exec "$0" "$@"`
+    await server().inject({ operation: "OrganizationMemberships.create", times: "Infinity", with: { status: 422 } })
+    const { status, stderr, stdout } = spawnSync("bash", ["-c", limit, process.execPath, ...apply], {
+      cwd,
+      encoding: "utf8",
+      env: environment(server().env)
+    })
+    expect([status, lines(stdout)[0]]).toEqual([3, { _tag: "Started", of: 2, resumed: false }])
+    const [log, ...others] = lines(stderr)
+    expect(log).toEqual({ event: "log", message: matching(/^cannot write .*\.jsonl: EFBIG$/) })
+    expect(others.at(-2)).toMatchObject({ event: "error" })
+    expect(others.at(-1)).toMatchObject({ event: "stopped", journal: matching(/\.jsonl$/) })
   })
 
   it("ends with 1 where nothing was changed", async () => {

@@ -1,11 +1,16 @@
 import { makeRandom, type Random } from "@effect-clerk/test-support/random"
 import { describe, expect, it } from "@effect/vitest"
+import { RateLimitPolicy } from "@effect-clerk/core"
 import type { OrganizationMembership } from "@effect-clerk/memberships"
-import { Effect, Stream } from "effect"
+import { MembershipSync } from "@effect-clerk/sync"
+import { ClerkEmulator } from "@effect-clerk/testing"
+import { NodeServices } from "@effect/platform-node"
+import { Effect, Layer, Redacted, Result, Stream } from "effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { csvRecords } from "../src/internal/memberFile/exported.ts"
 import { readMembers } from "../src/internal/memberFile/memberFile.ts"
+import { planList, readPlan } from "../src/internal/planning.ts"
 import { acme } from "./support/acme.ts"
 import { folder, run } from "./support/command.ts"
 import { matching } from "./support/json.ts"
@@ -104,7 +109,12 @@ describe("a list as CSV", () => {
       content: Buffer.from("email,role\na@b.c,x\nJos\u00e9@b.c,x\n", "latin1"),
       says: [/^m\.csv:3: expected UTF-8, and this is not, perhaps Latin-1.*In Excel, save as "CSV UTF-8"$/]
     },
-    { content: Buffer.from("\uFEFFemail,role", "utf16le"), says: [/^m\.csv:1: expected UTF-8, and this is UTF-16/] }
+    { content: Buffer.from("\uFEFFemail,role", "utf16le"), says: [/^m\.csv:1: expected UTF-8, and this is UTF-16/] },
+    {
+      content: Buffer.from("email,role", "utf16le"),
+      says: [/^m\.csv:1: expected text, and here is a NUL, as UTF-16 has/]
+    },
+    { content: "email,role\na@b.c,x\n\0@b.c,x", says: [/^m\.csv:3: expected text/] }
   ])("is rejected by its lines: $says", ({ content, says }) => {
     expect(faults(content)).toEqual(says.map((text) => (typeof text === "string" ? text : matching(text))))
   })
@@ -142,12 +152,48 @@ describe("a list as JSON lines", () => {
       expect.stringMatching(/^m\.csv:4: expected a value in exactly one of/)
     ])
   })
+
+  it("may have null for a name that is not used", () => {
+    expect(read('{"user_id":null,"email":"ada@acme.com","role":"org:admin"}')).toEqual({
+      members: [{ ...ada, source: "m.csv:1" }],
+      faults: []
+    })
+  })
+
+  it.each([
+    { content: '{"email":"a@b.c","role":"x","email":"c@d.e"}', says: ["m.csv:1: email: expected each key once"] },
+    { content: '{"email":"a@b.c","role":"x","\\u0065mail":"c@d.e"}', says: ["m.csv:1: email: expected each key once"] },
+    {
+      content: '{"email":"a@b.c","role":"x","public":{"a":{"b":1,"b":2}}}',
+      says: ["m.csv:1: b: expected each key once"]
+    },
+    {
+      content: '{"email":"a@b.c","role":"x","public":{"a":[{"b":1},{"b":2}],"b":":"},"public.a":1}',
+      says: ["m.csv:1: public.a: expected one value"]
+    },
+    {
+      content: "email,role,public.a,public.a:json\na@b.c,x,1,2\nc@d.e,x,,2",
+      says: ["m.csv:2: public.a: expected one value"]
+    }
+  ])("is rejected for a key that is there twice: $content", ({ content, says }) => {
+    expect(faults(content)).toEqual(says)
+  })
+
+  it("is one fault where the lines are parts of one value", () => {
+    const says = ["m.csv:1: expected JSON lines, an object on each line, and this is one value over several lines"]
+    expect(faults('[\n{"email":"a@b.c","role":"x"},\n{"email":"c@d.e","role":"x"}\n]')).toEqual(says)
+    expect(faults('{\n  "email": "a@b.c",\n  "role": "x"\n}')).toEqual(says)
+  })
 })
 
 describe("a list that was exported", () => {
   it("has all metadata as it was", () => {
     const random = makeRandom(5)
-    const values = ["text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } }]
+    // oxfmt-ignore
+    const values = [
+      "text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } },
+      "=1+1", "+1", "-1", "@a", "=", "\u001B[31m", "\u009B2J", "a\u202Eb", "\uD83D\uDE00", ["\u009B", "\u2028"]
+    ]
     const keys = ["team", "a.b", "n:json", "é", "__proto__"]
     const anyMetadata = () =>
       Object.fromEntries(
@@ -155,7 +201,11 @@ describe("a list that was exported", () => {
       )
     for (let round = 0; round < 200; round++) {
       const members = Array.from({ length: 1 + random.upTo(3) }, (_, n) => membership(n, anyMetadata(), anyMetadata()))
-      const { faults, members: listed } = read(csvOf(members))
+      const csv = csvOf(members)
+      // No formula for a program of spreadsheets, and nothing that a terminal does.
+      expect(csv).not.toMatch(/(?:^|,)"?[=+@-](?!\d+(?:,|$))/m)
+      expect(csv).not.toMatch(/(?!\n)[\p{Cc}\u2028\u202E]/u)
+      const { faults, members: listed } = read(csv)
       expect(faults).toEqual([])
       expect(listed).toEqual(
         members.map(({ privateMetadata, publicMetadata, role }, n) => ({
@@ -202,13 +252,28 @@ const csvOf = (members: ReadonlyArray<OrganizationMembership>): string =>
 // oxfmt-ignore
 const pieces = [
   "email", "user_id", "external_id", "role", "public.a", "private.b:json", "colour", "public.", "\uFEFF",
-  "a@b.c", "user_1", "org:member", "{}", "[", "null", '{"email":"a@b.c","role":"x"}', '{"role":', "__proto__",
+  "a@b.c", "user_ada", "org:member", "{}", "[", "null", '{"email":"a@b.c","role":"x"}', '{"role":', "__proto__",
+  "ada@acme.com,org:admin,\n", "bo@acme.com,org:member,core\n", "eve@acme.com,org:admn,\n", '{"user_id":"user_cy","role":"org:member"}\n',
   ",", ",", ",", ";", "\t", "\n", "\n", "\r\n", "\r", '"', '"', '""', " ", "\0", "\u2028", "é", "👩‍👩‍👧", "\uD800"
 ]
 
+const header = "email,role,public.a\n"
+
+const starts = [
+  header,
+  header,
+  `${header}ada@acme.com,org:admin,\n`,
+  '{"email":"a@b.c",',
+  "",
+  '{"format":"effect-clerk/membership-plan@1",'
+]
+
 const anyText = (random: Random): string => {
-  const start = random.chance(0.5) ? "email,role,public.a\n" : random.chance(0.5) ? '{"email":"a@b.c",' : ""
-  const body = Array.from({ length: random.upTo(30) }, () => pieces[random.upTo(pieces.length - 1)])
+  const start = starts[random.upTo(starts.length - 1)]
+  const body = Array.from(
+    { length: random.upTo(random.chance(0.3) ? 2 : 30) },
+    () => pieces[random.upTo(pieces.length - 1)]
+  )
   return start + body.join("")
 }
 
@@ -218,7 +283,15 @@ const anyBytes = (random: Random): Uint8Array => {
   return bytes
 }
 
+const eachLineNamesOne =
+  /^(?:(?:\w+ {2})?(?:m\.csv:[1-9]\d*: [^\n]+|the list has no rows[^\n]+|\d+ of \d+ administrators [^\n]+)(?:\n|$))+$/
+
 describe("a list of anything", () => {
+  const atClerk = MembershipSync.layerFetch({
+    secretKey: Redacted.make("sk_test_any"),
+    fetch: ClerkEmulator.fetch(acme)
+  })
+
   it("is read, or is rejected by its lines", () => {
     const random = makeRandom(7)
     let rejected = 0
@@ -237,6 +310,32 @@ describe("a list of anything", () => {
     expect(rejected).toBeLessThan(share(9999))
   })
 
+  it.live(
+    "is planned, or is rejected with 5 and a line of it, or for the list as a whole",
+    () =>
+      Effect.gen(function* () {
+        const random = makeRandom(9)
+        let planned = 0
+        for (let round = 0; round < share(10_000); round++) {
+          const bytes = anyBytes(random)
+          const plan = yield* Effect.result(
+            Effect.flatMap(readPlan("m.csv", bytes), (plan) =>
+              plan === undefined ? planList("m.csv", bytes, "org_acme", {}) : Effect.succeed(plan)
+            )
+          )
+          if (Result.isSuccess(plan)) planned += 1
+          else expect([plan.failure.exit, plan.failure.text]).toEqual(["rejected", matching(eachLineNamesOne)])
+        }
+        // Else the lists are no test.
+        expect(planned).toBeGreaterThan(share(100))
+        expect(planned).toBeLessThan(share(5000))
+      }).pipe(
+        Effect.provide(Layer.merge(atClerk, NodeServices.layer)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
+      ),
+    600_000
+  )
+
   it("ends the command with 0 or 5, and says so without a stack", { timeout: 600_000 }, async () => {
     const random = makeRandom(8)
     const server = await serve(acme)
@@ -247,7 +346,7 @@ describe("a list of anything", () => {
       const { code, stderr, stdout } = await run(["plan", "m.csv"], { cwd, env: server.env })
       expect([0, 5]).toContain(code)
       expect(stdout === "").toBe(code === 5)
-      expect(code === 0 ? rejected : stderr).toMatch(/^ERROR\n {2}\w+ {2}(?:m\.csv:\d+: |the list has no rows)/)
+      expect((code === 0 ? rejected : stderr).replace(/^ERROR$|^ {2}/gm, "").trim()).toMatch(eachLineNamesOne)
       expect(stderr).not.toMatch(/^ +at /m)
     }
     await server.stop()

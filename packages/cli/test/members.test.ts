@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
+import { closeSync, existsSync, openSync } from "node:fs"
 import { acme } from "./support/acme.ts"
 import { atAcme } from "./support/atAcme.ts"
 import { commandFile, environment, folder } from "./support/command.ts"
@@ -74,6 +75,60 @@ describe("clerk-memberships list", () => {
     expect([status, stderr]).toEqual([0, ""])
     expect((await server().requests()).length).toBeLessThan(20)
   })
+})
+
+describe("clerk-memberships", () => {
+  it("shows nothing that a terminal would do, whatever names, roles and metadata hold", async () => {
+    const hostile = "\u001B[31m\u0007\u009B2J\u202E\u2028\r"
+    const { memberships = [], users = [] } = acme
+    await server().restore({
+      ...acme,
+      organizations: [{ id: "org_acme", name: `Acme${hostile}`, maxAllowedMemberships: 20 }],
+      users: [...users, { id: "user_evil", firstName: hostile }],
+      memberships: [
+        ...memberships,
+        { organizationId: "org_acme", userId: "user_evil", role: "org:member", publicMetadata: { a: hostile } }
+      ]
+    })
+    const cwd = folder({ "evil.csv": `user_id,role,public.a\nuser_evil,org:admin,x${hostile}\n` })
+    for (const line of [
+      "list",
+      "list --json",
+      "audit --json",
+      "get user_evil",
+      "export",
+      "plan evil.csv",
+      `get ${hostile}`,
+      "set-role user_evil org:admin",
+      "remove user_evil"
+    ]) {
+      const { stderr, stdout } = await run(line, { cwd })
+      expect(stdout + stderr).not.toMatch(/(?!\n)[\p{Cc}\u2028\u202E]/u)
+    }
+  })
+
+  it.runIf(existsSync("/dev/full"))(
+    "ends with 1, or 3 after a change, where its output cannot be written",
+    async () => {
+      const file = await commandFile()
+      const full = openSync("/dev/full", "w")
+      const cwd = folder({ "members.csv": "user_id,role\nuser_ada,org:admin\nuser_eve,org:member\n" })
+      const codes = ["list", "export --json", "add user_cy --role org:member", "apply members.csv --yes --json"].map(
+        (line) => {
+          const { status, stderr } = spawnSync(process.execPath, [file, ...line.split(" ")], {
+            cwd,
+            encoding: "utf8",
+            env: environment(server().env),
+            stdio: ["ignore", full, "pipe"]
+          })
+          expect(stderr).toContain("Cannot write to stdout: no space left on device")
+          return status
+        }
+      )
+      closeSync(full)
+      expect(codes).toEqual([1, 1, 3, 3])
+    }
+  )
 })
 
 describe("clerk-memberships on one member", () => {

@@ -44,7 +44,7 @@ describe("the progress without a terminal", () => {
       const write = vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0)
       const progress = new Progress()
       progress.onEvent({ _tag: "Started", of: 3, resumed: false })
-      yield* Effect.forkChild(showing(progress)(Effect.sleep("12 seconds")))
+      yield* Effect.forkChild(showing(progress, false)(Effect.sleep("12 seconds")))
       yield* TestClock.adjust("4999 millis")
       expect(lines).toEqual([])
       yield* TestClock.adjust("1 millis")

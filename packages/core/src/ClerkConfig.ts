@@ -32,6 +32,28 @@ export {
  * SDKs mean by it, and stands for the default version. A `CLERK_API_URL` of http to another machine needs `allowInsecure`,
  * which is the program's to decide and no variable.
  *
+ * @example
+ * ```ts
+ * import { ClerkConfig } from "@effect-clerk/core"
+ * import { ConfigProvider, Effect, Redacted } from "effect"
+ *
+ * const environment = ConfigProvider.fromEnv({ env: { CLERK_SECRET_KEY: "sk_test_example" } })
+ *
+ * const program = Effect.gen(function*() {
+ *   const { apiUrl, apiVersion, secretKey } = yield* ClerkConfig.ClerkConfig
+ *   return [
+ *     apiUrl === ClerkConfig.defaultApiUrl,
+ *     apiVersion === ClerkConfig.defaultApiVersion,
+ *     Redacted.isRedacted(secretKey)
+ *   ]
+ * }).pipe(
+ *   Effect.provide(ClerkConfig.layerConfig()),
+ *   Effect.provideService(ConfigProvider.ConfigProvider, environment)
+ * )
+ *
+ * await Effect.runPromise(program) // => [true, true, true]
+ * ```
+ *
  * @category layers
  * @since 0.1.0
  */

@@ -14,6 +14,7 @@ type DocumentedCode =
   | "bulk_size_exceeded"
   | "clerk_key_invalid"
   | "exclusive_organization_membership"
+  | "form_identifier_exists"
   | "form_param_array_size_exceeded"
   | "form_param_duplicate"
   | "form_param_exceeds_allowed_size"

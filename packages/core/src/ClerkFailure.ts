@@ -22,7 +22,9 @@
  * const program = Effect.gen(function*() {
  *   const memberships = yield* OrganizationMemberships
  *   const failure = yield* Effect.flip(memberships.list({ organizationId: "org_unknown" }))
- *   return [failure._tag, ClerkFailure.kind(failure), ClerkFailure.codes(failure)]
+ *   // Clerk's support finds the request by it.
+ *   const isTraced = ClerkFailure.traceId(failure) !== undefined
+ *   return [failure._tag, ClerkFailure.status(failure), ClerkFailure.kind(failure), ClerkFailure.codes(failure), isTraced]
  * })
  *
  * const layer = OrganizationMemberships.layerFetch({
@@ -30,7 +32,7 @@
  *   fetch: ClerkEmulator.fetch()
  * })
  *
- * await Effect.runPromise(Effect.provide(program, layer)) // => ["SDKException", "notFound", ["resource_not_found"]]
+ * await Effect.runPromise(Effect.provide(program, layer)) // => ["SDKException", 404, "notFound", ["resource_not_found"], true]
  * ```
  *
  * @since 0.1.0
@@ -246,6 +248,7 @@ const kindsByCode: ReadonlyMap<string, Kind> = new Map([
   ["already_a_member_in_organization", "conflict"],
   ["api_version_invalid", "unexpected"],
   ["exclusive_organization_membership", "conflict"],
+  ["form_identifier_exists", "conflict"],
   ["form_resource_not_found", "notFound"],
   ["organization_invitation_not_pending", "conflict"],
   ["organization_invitation_not_unique", "conflict"],

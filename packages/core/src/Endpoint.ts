@@ -88,6 +88,16 @@ export interface Request {
 /**
  * Tells whether a value is an endpoint. Its input is `unknown` then, since an endpoint checks any value that it is given.
  *
+ * @example
+ * ```ts
+ * import { Endpoint } from "@effect-clerk/core"
+ * import * as Endpoints from "@effect-clerk/memberships/Endpoints"
+ *
+ * const names = Object.values(Endpoints).flatMap((value) => (Endpoint.isEndpoint(value) ? [value.name] : []))
+ *
+ * names.includes("OrganizationMemberships.updateMetadata") // => true
+ * ```
+ *
  * @category guards
  * @since 0.1.0
  */
@@ -241,6 +251,26 @@ export const withBodyField = <Input, Output, Status extends number>(
  * **Details**
  *
  * It counts besides the instance's quota, in the place of a resource's, and each client counts it for its secret key.
+ *
+ * @example
+ * ```ts
+ * import { Endpoint, Field } from "@effect-clerk/core"
+ * import { Duration, Result } from "effect"
+ *
+ * const create = Endpoint.withEndpointQuota(
+ *   Endpoint.make("OrganizationInvitations.create", {
+ *     method: "POST",
+ *     path: "/organizations/{organization_id}/invitations",
+ *     params: { organizationId: Field.Id },
+ *     payload: { emailAddress: Field.Text },
+ *     decode: Result.succeed,
+ *     errors: [400, 403, 404, 422]
+ *   }),
+ *   { limit: 250, window: Duration.hours(1) }
+ * )
+ *
+ * create.resourceQuota?.limit // => 250
+ * ```
  *
  * @see https://clerk.com/docs/backend-requests/resources/rate-limits
  * @category combinators

@@ -2,6 +2,36 @@
  * Fields of the inputs of Clerk's operations. Each validates a value and reports all its issues; an invalid value is never
  * sent. They are plain functions, so that a small bundle needs no schemas for them.
  *
+ * @example
+ * ```ts
+ * import { Field } from "@effect-clerk/core"
+ *
+ * const fields = {
+ *   organizationId: Field.Id,
+ *   name: Field.Text,
+ *   banned: Field.make("true or false", (value): value is boolean => typeof value === "boolean"),
+ *   role: Field.optional(Field.literals(["org:admin", "org:member"])),
+ *   note: Field.nullOr(Field.Text),
+ *   tags: Field.array(Field.Text, "an array of texts"),
+ *   userId: Field.FilterValues,
+ *   createdAtAfter: Field.UnixMillis,
+ *   limit: Field.Limit,
+ *   offset: Field.Offset,
+ *   metadata: Field.Metadata
+ * }
+ *
+ * Field.isOptional(fields.role) // => true
+ * fields.organizationId.is("..") // => false
+ * fields.banned.issues("no") // => [{ path: [], expected: "true or false" }]
+ * fields.note.is(null) // => true
+ * fields.tags.issues(["a", ""]) // => [{ path: [1], expected: "a non-empty, well-formed string" }]
+ * fields.limit.issues(501) // => [{ path: [], expected: "an integer from 1 to 500" }]
+ * fields.userId.is([]) // => false
+ * fields.createdAtAfter.is(1.5) // => false
+ * fields.offset.is(0) // => true
+ * fields.metadata.is({ text: "a".repeat(Field.maxMetadataBytes) }) // => false
+ * ```
+ *
  * @since 0.1.0
  */
 import type * as Schema from "effect/Schema"
@@ -72,6 +102,18 @@ const fromIssues = <A>(issues: (value: unknown) => ReadonlyArray<Issue>): Field<
 
 /**
  * Makes a field from the function that writes a valid value as JSON, or returns its issues.
+ *
+ * @example
+ * ```ts
+ * import { Field } from "@effect-clerk/core"
+ *
+ * const Flag = Field.fromJson<boolean>((value) =>
+ *   typeof value === "boolean" ? JSON.stringify(value) : [{ path: [], expected: "true or false" }]
+ * )
+ *
+ * Flag.toJson?.(true) // => "true"
+ * Flag.issues("yes") // => [{ path: [], expected: "true or false" }]
+ * ```
  *
  * @category constructors
  * @since 0.1.0

@@ -1,6 +1,28 @@
 /**
  * Limits the requests that a program sends, so that it stays inside Clerk's rate limits by itself.
  *
+ * @example
+ * ```ts
+ * import { RateLimitPolicy } from "@effect-clerk/core"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * RateLimitPolicy.documented.instance(Redacted.make("sk_live_example")) === RateLimitPolicy.production // => true
+ * RateLimitPolicy.documented.instance(Redacted.make("sk_test_example")) === RateLimitPolicy.development // => true
+ *
+ * // A test that counts requests, and has no use for a limit.
+ * const count = OrganizationMemberships.use((_) => _.listForInstance()).pipe(
+ *   Effect.provide(
+ *     OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_example"), fetch: ClerkEmulator.fetch() })
+ *   ),
+ *   Effect.map(({ totalCount }) => totalCount),
+ *   Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.unlimited)
+ * )
+ *
+ * await Effect.runPromise(count) // => 0
+ * ```
+ *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"

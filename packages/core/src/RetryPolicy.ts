@@ -45,6 +45,15 @@ export interface Budget {
 /**
  * Default retry budget: 500 tokens, 5 for each retry, 1 back for each success. It allows 100 retries without a success between them.
  *
+ * @example
+ * ```ts
+ * import { RetryPolicy } from "@effect-clerk/core"
+ *
+ * const patient = RetryPolicy.exponential({ budget: { ...RetryPolicy.defaultBudget, capacity: 5000 } })
+ *
+ * patient.budget // => { capacity: 5000, cost: 5, refund: 1 }
+ * ```
+ *
  * @category constants
  * @since 0.1.0
  */
@@ -82,6 +91,33 @@ export interface RetryPolicy {
 /**
  * Tells whether a failure is transient: a transport failure, a timeout, 429, 5xx, or 409 `resource_locked`. A certificate that
  * is expired, for another host or not trusted stays so: that is no transient failure.
+ *
+ * @example
+ * ```ts
+ * import { RetryPolicy } from "@effect-clerk/core"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { fetch, inject } = yield* ClerkEmulator.make()
+ *   yield* inject({ with: { status: 502 } })
+ *   const noa = { organizationId: "org_acme", userId: "user_noa", role: "org:member" }
+ *   const create = OrganizationMemberships.use((_) => Effect.flip(_.create(noa)))
+ *   const failure = yield* create.pipe(
+ *     Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_example"), fetch }))
+ *   )
+ *   const policy = RetryPolicy.exponential()
+ *   // Clerk may have acted on the write, so that only a read is retried.
+ *   return [
+ *     RetryPolicy.isTransient(failure),
+ *     RetryPolicy.shouldRetry(policy, failure, true),
+ *     RetryPolicy.shouldRetry(policy, failure, false)
+ *   ]
+ * })
+ *
+ * await Effect.runPromise(program) // => [true, true, false]
+ * ```
  *
  * @category predicates
  * @since 0.1.0
@@ -301,6 +337,30 @@ export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPo
  *
  * Use it for writes that are idempotent, or whose failure on the second attempt you handle: a `create` whose response was
  * lost may fail with `already_a_member_in_organization` when it is retried.
+ *
+ * @example
+ * ```ts
+ * import { RetryPolicy } from "@effect-clerk/core"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { fetch, inject, requests } = yield* ClerkEmulator.make({
+ *     organizations: [{ id: "org_acme", name: "Acme" }],
+ *     users: [{ id: "user_noa" }]
+ *   })
+ *   yield* inject({ with: { status: 503 } })
+ *   const noa = { organizationId: "org_acme", userId: "user_noa", role: "org:member" }
+ *   yield* OrganizationMemberships.use((_) => _.create(noa)).pipe(
+ *     RetryPolicy.allowWrites,
+ *     Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_example"), fetch }))
+ *   )
+ *   return (yield* requests).map(({ status }) => status)
+ * })
+ *
+ * await Effect.runPromise(program) // => [503, 200]
+ * ```
  *
  * @category combinators
  * @since 0.1.0

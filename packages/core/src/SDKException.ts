@@ -191,6 +191,42 @@ export type Reason = Transport | Timeout | UnexpectedStatus | MalformedResponse 
  * A call failed in a way that Clerk's document does not list for its operation. Match `reason._tag` for what happened,
  * with `Effect.catchReason("SDKException", "Timeout", ...)` for example. `ErrorSchema` has a schema of it.
  *
+ * @example
+ * ```ts
+ * import { type SDKException } from "@effect-clerk/core"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const describe = ({ reason }: SDKException): string => {
+ *   switch (reason._tag) {
+ *     case "InvalidRequest":
+ *       return `not sent: ${reason.issues.map(({ path }) => path.join("."))}`
+ *     case "RateLimiter":
+ *       return "no permit"
+ *     case "Transport":
+ *     case "Timeout":
+ *       return "no complete response"
+ *     case "UnexpectedStatus":
+ *       return `status ${reason.status}`
+ *     case "MalformedResponse":
+ *       return "a success that cannot be read"
+ *   }
+ * }
+ *
+ * const program = OrganizationMemberships.use((_) => _.list({ organizationId: "" })).pipe(
+ *   Effect.as("listed"),
+ *   Effect.catchTag("SDKException", (error) => Effect.succeed(describe(error)))
+ * )
+ *
+ * const layer = OrganizationMemberships.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch()
+ * })
+ *
+ * await Effect.runPromise(Effect.provide(program, layer)) // => "not sent: organizationId"
+ * ```
+ *
  * @category errors
  * @since 0.1.0
  */

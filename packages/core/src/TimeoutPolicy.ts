@@ -73,6 +73,16 @@ const shorter = (a: Duration.Duration, b: Duration.Duration | undefined): Durati
 /**
  * Sets no limit.
  *
+ * @example
+ * ```ts
+ * import { TimeoutPolicy } from "@effect-clerk/core"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.map(TimeoutPolicy.Current, ({ total }) => total)
+ *
+ * await Effect.runPromise(Effect.provideService(program, TimeoutPolicy.Current, TimeoutPolicy.none)) // => undefined
+ * ```
+ *
  * @category constructors
  * @since 0.1.0
  */

@@ -98,6 +98,7 @@ describe.each([
     [413, "request_body_too_large", "invalid", 400],
     [415, "unsupported_content_type", "unexpected", 500],
     [422, "form_param_value_invalid", "invalid", 400],
+    [422, "form_identifier_exists", "conflict", 409],
     [422, "form_resource_not_found", "notFound", 404],
     [422, "exclusive_organization_membership", "conflict", 409],
     [422, "personal_accounts_not_allowed", "conflict", 409],

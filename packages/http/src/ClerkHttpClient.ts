@@ -130,6 +130,33 @@ export const layerFetch = (options?: {
  *
  * It does nothing for a client of {@link layerFetch}, which has no `HttpClient`.
  *
+ * @example
+ * ```ts
+ * import { ClerkConfig } from "@effect-clerk/core"
+ * import { ClerkHttpClient } from "@effect-clerk/http"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Layer, Redacted } from "effect"
+ * import { HttpClient } from "effect/http"
+ *
+ * const ClerkTest = OrganizationMemberships.layer.pipe(
+ *   Layer.provide(ClerkHttpClient.layer),
+ *   Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_example") })),
+ *   Layer.provide(ClerkEmulator.layer())
+ * )
+ *
+ * const sent: Array<string> = []
+ * const list = OrganizationMemberships.use((_) => _.listForInstance()).pipe(
+ *   ClerkHttpClient.withClientTransform(
+ *     HttpClient.tapRequest((request) => Effect.sync(() => sent.push(new URL(request.url).pathname)))
+ *   )
+ * )
+ *
+ * await Effect.runPromise(Effect.provide(list, ClerkTest))
+ *
+ * sent // => ["/v1/organization_memberships"]
+ * ```
+ *
  * @category transforms
  * @since 0.1.0
  */

@@ -1,6 +1,34 @@
 /**
  * Metrics of the requests to Clerk, with OpenTelemetry's names where it has one.
  *
+ * @example
+ * ```ts
+ * import { ClerkMetrics } from "@effect-clerk/http"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Layer, Metric, Redacted } from "effect"
+ *
+ * const ClerkTest = OrganizationMemberships.layerFetch({
+ *   secretKey: Redacted.make("sk_test_example"),
+ *   fetch: ClerkEmulator.fetch()
+ * })
+ *
+ * const program = Effect.gen(function*() {
+ *   yield* OrganizationMemberships.use((_) => _.listForInstance())
+ *   return (yield* Metric.snapshot).map(({ id }) => id)
+ * }).pipe(
+ *   Effect.provide(Layer.merge(ClerkTest, ClerkMetrics.layer)),
+ *   // The metrics of this program alone.
+ *   Effect.provideService(Metric.MetricRegistry, new Map())
+ * )
+ *
+ * const ids = await Effect.runPromise(program)
+ *
+ * ids.includes(ClerkMetrics.duration.id) // => true
+ * ids.includes(ClerkMetrics.retries.id) // => false
+ * ids.includes(ClerkMetrics.limiterWait.id) // => true
+ * ```
+ *
  * @since 0.1.0
  */
 import * as Duration from "effect/Duration"

@@ -1,6 +1,33 @@
 /**
  * Observes every request that is sent, for the logs, metrics or tests of a program.
  *
+ * @example
+ * ```ts
+ * import { Observer } from "@effect-clerk/http"
+ * import { OrganizationMemberships } from "@effect-clerk/memberships"
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const seen: Array<string> = []
+ *
+ * const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_unknown" })).pipe(
+ *   Effect.ignore,
+ *   Effect.provideService(Observer.Current, (attempt) =>
+ *     Effect.sync(() => {
+ *       const traced = Observer.clerkTraceId(attempt) !== undefined
+ *       seen.push(`${attempt.operation} ${attempt.status} ${traced}`)
+ *     })
+ *   ),
+ *   Effect.provide(
+ *     OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_example"), fetch: ClerkEmulator.fetch() })
+ *   )
+ * )
+ *
+ * await Effect.runPromise(list)
+ *
+ * seen // => ["OrganizationMemberships.list 404 true"]
+ * ```
+ *
  * @since 0.1.0
  */
 import type { Failure } from "@effect-clerk/core/RetryPolicy"

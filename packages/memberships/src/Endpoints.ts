@@ -2,6 +2,19 @@
  * Declarations of the membership operations, as values for a client, a server or a test to read. The methods of
  * `OrganizationMemberships` and of the Promise facade, with their types and their docs, are made of them.
  *
+ * @example
+ * ```ts
+ * import { Endpoints } from "@effect-clerk/memberships"
+ *
+ * const writes = [Endpoints.create, Endpoints.update, Endpoints.delete, Endpoints.updateMetadata]
+ * const reads = [Endpoints.list, Endpoints.listForUser, Endpoints.listForInstance]
+ *
+ * writes.map(({ method }) => method) // => ["POST", "PATCH", "DELETE", "PATCH"]
+ * reads.every(({ method }) => method === "GET") // => true
+ * Endpoints.update.errors // => [404, 422]
+ * Endpoints.OrderBy.is("-created_at") // => true
+ * ```
+ *
  * @since 0.1.0
  */
 import * as Endpoint from "@effect-clerk/core/Endpoint"

@@ -119,3 +119,14 @@ export interface PlanOptions {
   readonly guards?: Guards | undefined
   readonly acknowledge?: Acknowledge | undefined
 }
+
+/**
+ * List of one organization among many.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export interface DesiredOrganization extends Desired {
+  /** Options of this organization alone, in place of those of the call: an acknowledgement, for example. */
+  readonly options?: PlanOptions | undefined
+}

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Data from "effect/Data"
+import * as Schema from "effect/Schema"
 
 /**
  * A journal or a state could not be read or written, or another apply has it.
@@ -11,10 +11,10 @@ import * as Data from "effect/Data"
  * @category errors
  * @since 0.1.0
  */
-export class JournalError extends Data.TaggedError("JournalError")<{
+export class JournalError extends Schema.TaggedError<JournalError>()("JournalError", {
   /** The fault and its remedy, for people. */
-  readonly description: string
-}> {
+  description: Schema.String
+}) {
   override get message(): string {
     return this.description
   }

@@ -14,10 +14,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import type { Desired, PlanOptions } from "./Desired.ts"
+import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts"
 import { apply, run } from "./internal/apply.ts"
 import type { ApplyOptions } from "./internal/applyOptions.ts"
 import { plan } from "./internal/plan.ts"
+import { type OrganizationPlan, planAll } from "./internal/planAll.ts"
 import type { Plan } from "./internal/planSchema.ts"
 import { undo, type UndoOptions } from "./internal/undo.ts"
 import type { JournalError } from "./JournalError.ts"
@@ -32,6 +33,7 @@ export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/cor
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Desired.ts"
 export type { ApplyOptions } from "./internal/applyOptions.ts"
+export type { OrganizationPlan } from "./internal/planAll.ts"
 export type { UndoOptions } from "./internal/undo.ts"
 
 /**
@@ -63,6 +65,30 @@ export interface MembershipSyncService {
     desired: Desired,
     options?: PlanOptions
   ) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
+
+  /**
+   * Compares many lists with their organizations, in one pass over the instance, and emits a plan, or its rejections, for each.
+   *
+   * **When to use**
+   *
+   * Use for a reconcile of all organizations: it reads the instance's memberships a page of 500 at a time, whoever has them,
+   * where `plan` reads each organization by itself.
+   *
+   * **Details**
+   *
+   * The plans are those that `plan` makes, in the order of the lists. A list that is rejected changes nothing for the others; an
+   * organization that does not exist is rejected as `UnknownOrganization`. The options are those of a list, where it has its
+   * own, or those of the call.
+   *
+   * **Gotchas**
+   *
+   * It reads every membership of the instance, and keeps those of the listed organizations in memory. For a few organizations
+   * of a large instance, call `plan` for each.
+   */
+  readonly planAll: (
+    desireds: Iterable<DesiredOrganization>,
+    options?: PlanOptions
+  ) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>
 
   /**
    * Applies a plan, and emits what happens; the last event is `Finished`, with the report.
@@ -177,6 +203,7 @@ export class MembershipSync extends Context.Service<MembershipSync, MembershipSy
       const services = { client, state, journal }
       return MembershipSync.of({
         plan: plan(client, state),
+        planAll: planAll(client, state),
         apply: apply(services),
         run: run(services),
         undo: undo(client)

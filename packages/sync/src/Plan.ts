@@ -4,8 +4,8 @@
  *
  * **Details**
  *
- * - An action is one request to Clerk, but for invitations, of which up to ten may share one. A member whose role and metadata both change has two actions. `SyncEvent` and the
- *   journal name an action by its index in `actions`.
+ * - An action is one request to Clerk, but for invitations, of which up to ten may share one. A member whose role and metadata
+ *   both change has two actions. `SyncEvent` and the journal name an action by its index in `actions`.
  * - `before` is what was observed, `after` what the action makes of it; both hold only what the action touches. Metadata in
  *   them is a patch, as `updateMetadata` takes it: merging `after` makes the change, and merging `before` takes it back. So
  *   an action is done where merging `after` would change nothing, and still to do where merging `before` would change
@@ -74,7 +74,8 @@ export const counts = (plan: Plan): Counts => {
  *
  * **Details**
  *
- * Private metadata is shown by its keys alone. Control characters of names and addresses are replaced.
+ * Private metadata is shown by its keys alone. Control characters of names and addresses are replaced. The time is that of the
+ * option `rate`, and of no pause that Clerk asks for.
  *
  * @category formatting
  * @since 0.1.0

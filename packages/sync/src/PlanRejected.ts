@@ -211,6 +211,17 @@ export interface NoSafeOrder extends Common {
 }
 
 /**
+ * Organization that does not exist, among several that are planned at once.
+ *
+ * @category rejections
+ * @since 0.1.0
+ */
+export interface UnknownOrganization extends Common {
+  readonly _tag: "UnknownOrganization"
+  readonly organizationId: string
+}
+
+/**
  * Any of the rejections. Match on `_tag`. Those with `acknowledge` pass with exactly this as the option of the same name.
  *
  * @category rejections
@@ -233,6 +244,7 @@ export type Rejection =
   | TooFewAdministrators
   | SeatsExceeded
   | NoSafeOrder
+  | UnknownOrganization
 
 /**
  * All rejections of one plan, at least one.

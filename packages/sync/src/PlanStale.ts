@@ -4,7 +4,23 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import type { Now } from "./SyncEvent.ts"
+import * as Schema from "effect/Schema"
+import { Count, UnixMillis } from "./internal/numbers.ts"
+import { Now } from "./SyncEvent.ts"
+
+/**
+ * Membership or invitation that is no longer as the plan has observed it.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const StaleChange = Schema.Struct({
+  userId: Schema.optionalKey(Schema.String),
+  emailAddress: Schema.optionalKey(Schema.String),
+  /** Index of the action that is about it; absent where the plan would have kept it. */
+  n: Schema.optionalKey(Count),
+  now: Now
+})
 
 /**
  * Membership or invitation that is no longer as the plan has observed it.
@@ -12,13 +28,7 @@ import type { Now } from "./SyncEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export interface StaleChange {
-  readonly userId?: string
-  readonly emailAddress?: string
-  /** Index of the action that is about it; absent where the plan would have kept it. */
-  readonly n?: number
-  readonly now: Now
-}
+export interface StaleChange extends Schema.Schema.Type<typeof StaleChange> {}
 
 /**
  * Reason for which a plan is not applied.
@@ -33,20 +43,24 @@ export interface StaleChange {
  * | `TooOld` | the plan was made more than 24 hours ago |
  * | `Changed` | the organization is not as the plan has observed it |
  *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const StaleReason = Schema.TaggedUnion({
+  Edited: {},
+  Unexpected: { hash: Schema.String, expected: Schema.String },
+  OtherTarget: { field: Schema.Literals(["apiUrl", "keyKind"]), plan: Schema.String, client: Schema.String },
+  TooOld: { createdAt: UnixMillis, now: UnixMillis },
+  Changed: { changes: Schema.NonEmptyArray(StaleChange) }
+})
+
+/**
+ * Reason for which a plan is not applied.
+ *
  * @category models
  * @since 0.1.0
  */
-export type StaleReason =
-  | { readonly _tag: "Edited" }
-  | { readonly _tag: "Unexpected"; readonly hash: string; readonly expected: string }
-  | {
-      readonly _tag: "OtherTarget"
-      readonly field: "apiUrl" | "keyKind"
-      readonly plan: string
-      readonly client: string
-    }
-  | { readonly _tag: "TooOld"; readonly createdAt: number; readonly now: number }
-  | { readonly _tag: "Changed"; readonly changes: readonly [StaleChange, ...Array<StaleChange>] }
+export type StaleReason = typeof StaleReason.Type
 
 /**
  * A plan no longer holds, and nothing was written. Make a new one.

@@ -133,8 +133,9 @@ export interface Report {
  *
  * **Details**
  *
- * `Started` comes first, once the plan is known to hold, and `Finished` last. Each action that is begun has a `Began` and a
- * `Done`; one that is not begun has only its outcome in the report. Times are Unix milliseconds.
+ * `Started` comes first, once the plan is known to hold, and `Finished` last. Each action has a `Done` with its outcome, also
+ * where a resume has found it, or where it was not begun; one that is begun has a `Began` before. An apply that is interrupted
+ * ends without the others. Times are Unix milliseconds.
  *
  * @category models
  * @since 0.1.0
@@ -152,9 +153,11 @@ export type SyncEvent =
   | { readonly _tag: "Throttled"; readonly until: number }
   | {
       readonly _tag: "Progress"
-      /** Number of actions that have an outcome. */
+      /** Number of actions that have an outcome, those included that a resume has found. */
       readonly done: number
+      /** Number of actions of the plan. */
       readonly of: number
+      /** Actions of this apply that have an outcome, by the seconds that it has taken so far. */
       readonly perSecond: number
       /** Absent while nothing tells. */
       readonly secondsLeft?: number

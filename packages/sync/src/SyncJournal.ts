@@ -10,11 +10,11 @@ import * as Option from "effect/Option"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import type * as Scope from "effect/Scope"
 import { makeFileStore } from "./internal/fileStore.ts"
-import { digitsOf, nameOf } from "./internal/hash.ts"
+import { digitsOf, expectedHash, nameOf, readDigits } from "./internal/hash.ts"
 import { decodeEntries, encodeEntry, type JournalEntry } from "./internal/journalEntry.ts"
 import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Plan } from "./internal/planSchema.ts"
-import { makeReport, progressOf } from "./internal/report.ts"
+import { reportOf } from "./internal/report.ts"
 import { makeMemoryStore, type Store } from "./internal/store.ts"
 import { JournalError } from "./JournalError.ts"
 import type { Report } from "./SyncEvent.ts"
@@ -65,7 +65,8 @@ export interface JournaledApply {
  *
  * **Gotchas**
  *
- * A journal holds private metadata. Machines that share no journal are not coordinated.
+ * A journal holds private metadata. Machines that share no journal are not coordinated. Nothing tells whether a process of
+ * another host has ended: its lock stays until somebody removes what the `JournalError` names.
  *
  * @category services
  * @since 0.1.0
@@ -76,7 +77,7 @@ export class SyncJournal extends Context.Service<
     /** Opens the journal of a plan until the scope closes. Fails where another apply to the same target has one open. */
     readonly open: (plan: Plan) => Effect.Effect<OpenJournal, JournalError, Scope.Scope>
 
-    /** Reads a journal by the hash of its plan, of which 16 digits suffice. */
+    /** Reads a journal by the hash of its plan, of which the first 16 digits suffice. Fails with what is no hash. */
     readonly read: (hash: string) => Effect.Effect<Option.Option<JournaledApply>, JournalError>
   }
 >()("@effect-clerk/sync/SyncJournal") {
@@ -117,10 +118,14 @@ const make = (store: Store): SyncJournal["Service"] =>
       return { entries, append: (entry, durable) => append(encodeEntry(entry), durable) }
     }),
     read: Effect.fnUntraced(function* (hash) {
-      const entries = yield* decodeEntries(yield* store.readLog(digitsOf(hash)))
+      // A journal is a file by this name, which must not be in another directory.
+      const digits = readDigits(hash)
+      if (digits === undefined) return yield* Effect.fail(new JournalError({ description: `expected ${expectedHash}` }))
+      const entries = yield* decodeEntries(yield* store.readLog(digitsOf(digits)))
       if (entries.length === 0) return Option.none()
       const plan = planOf(entries)
-      return plan === undefined ? yield* isOther(hash) : Option.some(applyOf(plan, entries))
+      const isOfPlan = plan?.hash.startsWith(digits, "sha256:".length) === true
+      return isOfPlan ? Option.some(applyOf(plan, entries)) : yield* isOther(digits)
     })
   })
 
@@ -132,9 +137,5 @@ const isOther = (hash: string): Effect.Effect<never, JournalError> =>
 
 const applyOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): JournaledApply => {
   const starts = entries.flatMap((entry) => (entry._tag === "Started" ? [entry] : []))
-  const report = makeReport(plan, progressOf(plan, entries), {
-    startedAt: starts[0]?.at ?? plan.createdAt,
-    finishedAt: entries.at(-1)?.at ?? plan.createdAt
-  })
-  return { plan, rate: starts.at(-1)?.rate ?? 1, report }
+  return { plan, rate: starts.at(-1)?.rate ?? 1, report: reportOf(plan, entries) }
 }

@@ -4,4 +4,4 @@
  * @internal
  */
 export { administratorRoles } from "./internal/administrators.ts"
-export { count, printable } from "./internal/text.ts"
+export { count, cut, displayWidth, pad, printable } from "./internal/text.ts"

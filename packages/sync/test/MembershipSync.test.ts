@@ -299,6 +299,50 @@ describe("MembershipSync.plan", () => {
     )
   )
 
+  it.effect("sends nothing for an input that throws when it is read, or for a list with an option in it", () =>
+    withSync((sync, emulator) =>
+      Effect.gen(function* () {
+        const list = { organizationId: "org_acme", members: [boss] }
+        const hostile = {
+          get remove() {
+            throw new Error("no")
+          }
+        }
+        const unreadable = { reason: { issues: [{ path: [], expected: "an input that can be read" }] } }
+        expect(yield* Effect.flip(sync.plan(list, untyped(hostile)))).toMatchObject(unreadable)
+        expect(yield* Effect.flip(sync.plan(untyped(new Proxy(list, { ownKeys: () => untyped(1) }))))).toMatchObject(
+          unreadable
+        )
+        expect(yield* Effect.flip(sync.plan(untyped({ ...list, remove: "managed" })))).toMatchObject({
+          reason: { issues: [{ path: ["desired", "remove"] }] }
+        })
+        expect(yield* emulator.requests).toEqual([])
+      })
+    )
+  )
+
+  it.effect("never takes one address for another, though they have the same lower case", () =>
+    withSync(
+      (sync) =>
+        Effect.gen(function* () {
+          const members = ["EVE@acme.com", "king@acme.com"].map((emailAddress) => ({
+            emailAddress,
+            role: "org:member"
+          }))
+          const list = { organizationId: "org_acme", members: [boss, ...members] }
+          const plan = yield* sync.plan(list, { unknown: "skip" })
+          expect(plan.actions).toMatchObject([{ _tag: "Add", userId: "user_eve" }])
+          expect(plan.held).toMatchObject([{ why: "unknown", emailAddress: "king@acme.com" }])
+        }),
+      {
+        seed: {
+          ...seed,
+          users: [...(seed.users ?? []), { id: "user_eve", emailAddresses: ["eve@acme.com", "\u212Aing@acme.com"] }]
+        }
+      }
+    )
+  )
+
   it.effect("fails with Clerk's own error where the organization does not exist", () =>
     withSync((sync) =>
       Effect.gen(function* () {

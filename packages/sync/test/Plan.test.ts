@@ -145,15 +145,34 @@ describe("Plan.format", () => {
     ])
   })
 
-  it("cuts each line to the width, by the columns that a terminal takes", async () => {
+  it("cuts the lines of the table to the width, by the columns that a terminal takes", async () => {
+    const lines = Plan.format(await sealed(), { width: 40 }).split("\n")
+    expect(lines[3]).toBe("  + add       ada@acme.com   org:member…")
+    expect(lines.every((line) => line.length <= 40)).toBe(true)
+    const family = "👨‍👩‍👧"
+    const [action] = (await sealed()).actions
+    if (action === undefined) throw new Error("no action")
+    const named = { ...(await sealed()), actions: [{ ...action, name: family.repeat(20) }] }
+    expect(Plan.format(named, { width: 20 }).split("\n")).toContain(`  + add       ${family.repeat(2)}…`)
+  })
+
+  it("breaks the other lines between words, so that no number is lost", async () => {
     const plan = await sealed({
       ...example(),
       observed: { ...example().observed, organizationName: "株式会社".repeat(30) }
     })
-    const lines = Plan.format(plan, { width: 40 }).split("\n")
-    expect(lines[0]).toBe(`${"株式会社".repeat(4)}株式会…`)
-    expect(lines[1]).toBe("  + add       ada@acme.com   org:member…")
-    expect(lines.every((line) => line.length <= 40)).toBe(true)
+    expect(Plan.format(plan, { width: 40 }).split("\n").slice(0, 4)).toEqual([
+      `${"株式会社".repeat(4)}株式会…`,
+      "  (org_acme, live)   7 members,",
+      "  2 administrators, 500 seats,",
+      "  1 invitation pending"
+    ])
+    expect(Plan.format(plan, { width: 40 }).split("\n").slice(-1)).toEqual(["8 changes, 2 kept, 1 held. 12 requests."])
+  })
+
+  it.each([0, -1, NaN])("leaves the lines as they are for a terminal that has %d columns", async (width) => {
+    const plan = await sealed()
+    expect(Plan.format(plan, { width })).toBe(Plan.format(plan))
   })
 
   it("colours the kind of a change", async () => {
@@ -201,6 +220,24 @@ describe("Plan.format", () => {
     expect(change("delisted", null)).toBe(`${line}   in the list of the last apply, no longer listed`)
   })
 
+  it("shows a change of one kind of metadata alone", async () => {
+    const plan = await sealed()
+    const change = (kind: "publicMetadata" | "privateMetadata"): string => {
+      const before = { membershipId: "orgmem_1", role: "org:member", [kind]: { team: "old" } }
+      const action: Action = {
+        _tag: "ChangeMetadata",
+        name: "eve",
+        cause: "listed",
+        userId: "user_eve",
+        before,
+        after: { [kind]: { team: "core" } }
+      }
+      return Plan.format({ ...plan, actions: [action], held: [] }).split("\n")[1] ?? ""
+    }
+    expect(change("publicMetadata")).toBe('  ~ metadata  eve   team: "old" -> "core"')
+    expect(change("privateMetadata")).toBe("  ~ metadata  eve   private.team")
+  })
+
   it("shows private metadata by its keys, and long values cut", async () => {
     const plan = await sealed()
     const after = {
@@ -238,12 +275,15 @@ describe("Plan.format", () => {
 describe("estimate", () => {
   it("is written with the plan", async () => {
     const plan = await sealed()
-    const last = (estimate: Partial<Plan.Plan["estimate"]>): string | undefined =>
-      Plan.format({ ...plan, estimate: { ...plan.estimate, ...estimate } })
+    const last = (estimate: Partial<Plan.Plan["estimate"]>, rate?: number): string | undefined =>
+      Plan.format({ ...plan, estimate: { ...plan.estimate, ...estimate } }, { rate })
         .split("\n")
         .at(-1)
     expect(last({ requests: 131, seconds: 3 })).toBe(
       "8 changes, 2 kept, 1 held. 131 requests, about 3 s at 50% of the quota."
+    )
+    expect(last({ requests: 131, seconds: 3 }, 0.25)).toBe(
+      "8 changes, 2 kept, 1 held. 131 requests, about 6 s at 25% of the quota."
     )
     expect(last({ requests: 131, seconds: 3, invitationHours: 10 })).toBe(
       "8 changes, 2 kept, 1 held. 131 requests, about 10 h, for the quota of invitations."

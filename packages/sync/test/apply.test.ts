@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, Option, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Plan, SyncJournal, SyncState } from "../src/index.ts"
+import { seal } from "../src/internal/hash.ts"
 import { type Clerk, events, makeClerk, member, over, quick, seedOf, unlimited } from "./support.ts"
 
 describe("MembershipSync.apply", () => {
@@ -122,7 +123,51 @@ describe("MembershipSync.apply", () => {
         expect(invalid.message).toContain(name)
       }
       expect(yield* clerk.emulator.requests).toEqual([])
-    })
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      const none = yield* Effect.flip(clerk.sync.run(plan, untyped(null)))
+      expect(none.message).toContain("options: expected an object")
+      const hostile = {
+        get rate() {
+          throw new Error("no")
+        }
+      }
+      const unreadable = yield* Effect.flip(clerk.sync.run(plan, untyped(hostile)))
+      expect(unreadable.message).toContain("expected an input that can be read")
+      expect(yield* clerk.writes).toEqual([])
+    }).pipe(unlimited)
+  )
+
+  it.effect("rejects a plan in which an action waits for one that never comes", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1), member(2)])
+      for (const waitsFor of [1, 7]) {
+        const actions = plan.actions.map((action) => ({ ...action, waitsFor }))
+        const failure = yield* Effect.flip(clerk.sync.run(yield* seal({ ...plan, actions })))
+        expect(failure.message).toContain("plan.actions[0].waitsFor: expected the index of an earlier action")
+      }
+    }).pipe(unlimited)
+  )
+
+  it.effect("saves the base of the next plan, also where it is interrupted as it does", () =>
+    Effect.gen(function* () {
+      const saving = yield* Deferred.make<void>()
+      const memory = yield* SyncState.makeMemory
+      const state = SyncState.of({
+        ...memory,
+        save: (target, base) =>
+          Deferred.succeed(saving, undefined).pipe(
+            Effect.andThen(Effect.yieldNow),
+            Effect.andThen(memory.save(target, base))
+          )
+      })
+      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 2 }), { state: Layer.succeed(SyncState, state) })
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
+      const running = yield* Effect.forkChild(clerk.sync.run(plan))
+      yield* Deferred.await(saving)
+      yield* Fiber.interrupt(running)
+      expect(Option.isSome(yield* memory.load(plan.target))).toBe(true)
+    }).pipe(unlimited)
   )
 
   it.effect("does not begin while another apply has the same journal or the same state", () =>

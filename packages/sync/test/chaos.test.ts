@@ -4,7 +4,8 @@ import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import { type ActionReport, type DesiredMember, MembershipSync, type Plan } from "../src/index.ts"
-import { share } from "./share.ts"
+import { type OtherProcess, withEmulator } from "./otherProcess.ts"
+import { share, timeout } from "./share.ts"
 import { lenient, organizationId, unlimited } from "./support.ts"
 
 const members = 120
@@ -79,17 +80,24 @@ const changeOf = ({ action }: ActionReport): string => {
   }
 }
 
-/** An emulator that keeps a record of the changes that it has made, and for whom. */
+/** An emulated Clerk, in this process or in another. */
+interface Clerk {
+  readonly apiUrl: string
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly snapshot: Effect.Effect<Seed>
+}
+
+/** A Clerk that keeps a record of the changes that it has made, and for whom. */
 class Recorder {
   readonly changes = new Map<string, Array<Who>>()
-  readonly #emulator: ClerkEmulator["Service"]
+  readonly clerk: Clerk
 
-  constructor(emulator: ClerkEmulator["Service"]) {
-    this.#emulator = emulator
+  constructor(clerk: Clerk) {
+    this.clerk = clerk
   }
 
   async send(who: Who, url: string, init: RequestInit): Promise<Response> {
-    const response = await this.#emulator.fetch(url, init)
+    const response = await this.clerk.fetch(url, init)
     const { method = "GET" } = init
     if (method === "GET" || !response.ok) return response
     const body = typeof init.body === "string" && init.body !== "" ? init.body : "{}"
@@ -103,7 +111,7 @@ class Recorder {
 /** Somebody else, who changes each of some members once. */
 const makeOutsider = (recorder: Recorder, random: Random) => {
   const victims = new Set(Array.from({ length: (members + joining) / 20 }, () => random.upTo(members + joining - 1)))
-  const url = `https://api.clerk.com/v1/organizations/${organizationId}/memberships`
+  const url = `${recorder.clerk.apiUrl}/organizations/${organizationId}/memberships`
   const headers = { authorization: "Bearer sk_test_other", "content-type": "application/json" }
   const touched = new Set<string>()
   const act = async (): Promise<void> => {
@@ -135,12 +143,12 @@ const chaotic =
     return fate < 0.18 ? Promise.reject(new TypeError("fetch failed: lost")) : response
   }
 
-const run = Effect.fnUntraced(function* (number: number) {
+const run = Effect.fnUntraced(function* (number: number, clerk: Clerk) {
   const random = makeRandom(number)
-  const emulator = yield* ClerkEmulator.make(seed)
-  const recorder = new Recorder(emulator)
-  const secretKey = Redacted.make("sk_test_chaos")
-  const calm = MembershipSync.layerFetch({ secretKey, fetch: emulator.fetch })
+  const recorder = new Recorder(clerk)
+  const config = { secretKey: Redacted.make("sk_test_chaos"), apiUrl: clerk.apiUrl, allowInsecure: true }
+  const send = (request: string | URL | Request, init: RequestInit = {}) => clerk.fetch(new Request(request).url, init)
+  const calm = MembershipSync.layerFetch({ ...config, fetch: send })
   const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
   const plan: Plan.Plan = yield* Effect.provide(
     MembershipSync.use((sync) => sync.plan({ organizationId, members: list }, options)),
@@ -150,9 +158,9 @@ const run = Effect.fnUntraced(function* (number: number) {
   const fetch = chaotic(recorder, random, outsider.act)
   const report = yield* Effect.provide(
     MembershipSync.use((sync) => sync.run(plan)),
-    MembershipSync.layerFetch({ secretKey, fetch })
+    MembershipSync.layerFetch({ ...config, fetch })
   )
-  return { recorder, report, touched: outsider.touched, snapshot: yield* emulator.snapshot }
+  return { recorder, report, touched: outsider.touched, snapshot: yield* clerk.snapshot }
 })
 
 type Chaos = Effect.Success<ReturnType<typeof run>>
@@ -178,32 +186,57 @@ const untruths = ({ recorder, snapshot, touched }: Chaos, entry: ActionReport): 
   )
 }
 
+/** Holds the report of each apply to Clerk's record, and returns how many outcomes there are of each kind. */
+const outcomesOf = Effect.fnUntraced(function* <E>(applies: number, nextClerk: Effect.Effect<Clerk, E>) {
+  const tags = new Map<string, number>()
+  for (let number = 0; number < applies; number++) {
+    const chaos = yield* run(number, yield* nextClerk)
+    const { report, snapshot } = chaos
+    const { done, failed, found, held, interrupted, stale } = report.counts
+    expect(done + failed + found + held + interrupted + stale).toBe(report.outcomes.length)
+    expect({ number, untruths: report.outcomes.flatMap((entry) => untruths(chaos, entry)) }).toEqual({
+      number,
+      untruths: []
+    })
+    for (const { outcome } of report.outcomes) {
+      const tag = typeof outcome === "string" ? outcome : outcome._tag
+      tags.set(tag, (tags.get(tag) ?? 0) + 1)
+    }
+    const addresses = snapshot.invitations?.map(({ emailAddress }) => emailAddress) ?? []
+    expect(new Set(addresses).size).toBe(addresses.length)
+  }
+  return tags
+})
+
+const inThisProcess = Effect.map(ClerkEmulator.make(seed), ({ fetch, snapshot }): Clerk => ({
+  apiUrl: "https://api.clerk.com/v1",
+  fetch,
+  snapshot
+}))
+
+const inAnother = ({ apiUrl, ask, snapshot }: OtherProcess): Effect.Effect<Clerk> =>
+  Effect.as(
+    Effect.promise(() => ask({ ask: "restore", seed })),
+    { apiUrl, fetch, snapshot: Effect.promise(snapshot) }
+  )
+
 describe("an apply over a bad network, beside somebody else who writes", () => {
   it.live(
     "says of each action what Clerk has recorded",
     () =>
       Effect.gen(function* () {
-        const tags = new Map<string, number>()
-        for (let number = 0; number < share(30); number++) {
-          const chaos = yield* run(number)
-          const { report, snapshot } = chaos
-          const { done, failed, found, held, interrupted, stale } = report.counts
-          expect(done + failed + found + held + interrupted + stale).toBe(report.outcomes.length)
-          expect({ number, untruths: report.outcomes.flatMap((entry) => untruths(chaos, entry)) }).toEqual({
-            number,
-            untruths: []
-          })
-          for (const { outcome } of report.outcomes) {
-            const tag = typeof outcome === "string" ? outcome : outcome._tag
-            tags.set(tag, (tags.get(tag) ?? 0) + 1)
-          }
-          const addresses = snapshot.invitations?.map(({ emailAddress }) => emailAddress) ?? []
-          expect(new Set(addresses).size).toBe(addresses.length)
-        }
+        const tags = yield* outcomesOf(share(30), inThisProcess)
         expect(tags.get("done")).toBeGreaterThan(0)
         expect(tags.get("Stale")).toBeGreaterThan(0)
       }).pipe(quick, unlimited),
-    600_000
+    timeout
+  )
+
+  it("says so of a Clerk in another process, too", { timeout }, () =>
+    withEmulator(async (emulator) => {
+      const tags = await Effect.runPromise(outcomesOf(share(10), inAnother(emulator)).pipe(quick, unlimited))
+      expect(tags.get("done")).toBeGreaterThan(0)
+    })
   )
 })
 

@@ -230,11 +230,15 @@ describe("diff", () => {
       expect(guests(world, {}, {}, member)).toEqual(["Revoke superseded", "Add listed after 0"])
     })
 
-    it("keeps an invitation to a listed address that it cannot or need not send again", () => {
+    it("keeps an invitation to a listed address that it cannot send again", () => {
       const world = invited("org:admin")
       expect(guests(world, {}, { unknown: "skip", remove: "unlisted" })).toEqual(["held unknown", "kept unlisted"])
+    })
+
+    it("revokes an invitation to a member, who would be given its role by accepting it", () => {
+      const world = invited("org:admin")
       addMember(world, "user_new", "org:member")
-      expect(guests(world, {}, { remove: "unlisted" })).toEqual(["kept unlisted"])
+      expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded", "forgotten"])
     })
 
     it("knows a member whose invitation it has sent", () => {

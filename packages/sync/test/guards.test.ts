@@ -1,41 +1,7 @@
-import { inspect } from "node:util"
-import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
-import { PlanRejected, type Rejection } from "../src/PlanRejected.ts"
-import { addInvitation, addMember, addUser, makeWorld, tryPlan, type World } from "./world.ts"
-
-/** An organization of an owner, some administrators and some members, all of them named by their number. */
-const organization = (members: number, administrators = 0): World => {
-  const world = makeWorld()
-  addMember(world, "user_owner", "org:owner")
-  for (let number = 0; number < administrators; number++) addMember(world, `user_a${number}`, "org:admin")
-  for (let number = 0; number < members; number++) addMember(world, `user_m${number}`, "org:member")
-  return world
-}
-
-const asIs = (world: World, except: (userId: string) => boolean = () => false): Array<DesiredMember> =>
-  [...world.members].flatMap(([userId, { role }]) => (except(userId) ? [] : [{ userId, role }]))
-
-const rejectionsOf = (
-  world: World,
-  list: ReadonlyArray<DesiredMember>,
-  options: PlanOptions = {},
-  base?: Base
-): ReadonlyArray<Rejection> =>
-  Result.match(tryPlan(world, list, options, base), { onFailure: (_) => _, onSuccess: () => [] })
-
-const tagsOf = (...args: Parameters<typeof rejectionsOf>): ReadonlyArray<string> =>
-  rejectionsOf(...args).map(({ _tag }) => _tag)
-
-const baseOf = (listed: number, members: Base["members"] = []): Base => ({
-  format: "effect-clerk/membership-base@1",
-  appliedAt: 1,
-  listed,
-  members,
-  invitations: []
-})
+import { asIs, baseOf, organization, rejectionsOf, tagsOf } from "./rejected.ts"
+import { addInvitation, addUser, type World } from "./world.ts"
 
 describe("maxRemovals", () => {
   it("lets a quarter of the members go, and no more", () => {
@@ -69,6 +35,12 @@ describe("maxRemovals", () => {
     const four = asIs(world, (id) => id.startsWith("user_m"))
     expect(tagsOf(world, four, { remove: "unlisted" })).toEqual(["TooManyRemovals"])
     expect(tagsOf(world, four, { remove: "unlisted", guards: { maxRemovals: "80%" } })).toEqual([])
+  })
+
+  it("takes a share as it is written, and not as a float rounds it", () => {
+    const world = organization(374)
+    const without69 = asIs(world, (id) => /^user_m\d+$/.test(id) && Number(id.slice(6)) < 69)
+    expect(tagsOf(world, without69, { remove: "unlisted", guards: { maxRemovals: "18.4%" } })).toEqual([])
   })
 })
 
@@ -194,6 +166,12 @@ describe("an administrator who was promoted by somebody else", () => {
       { _tag: "PromotedOutside", userIds: ["user_a0"], acknowledge: { promotedOutside: 1 } }
     ])
     expect(tagsOf(world, list, { remove: "managed", acknowledge: { promotedOutside: 1 } }, base)).toEqual([])
+    const both = baseOf(
+      4,
+      base.members.map(({ userId }) => ({ userId, role: "org:member" }))
+    )
+    const [rejected] = rejectionsOf(world, list, { remove: "managed" }, both)
+    expect(rejected?.message).toMatch(/^2 administrators of those to be removed were promoted by somebody else\./)
   })
 })
 
@@ -267,89 +245,5 @@ describe("the order of the changes", () => {
       { userId: "user_m0", role: "org:admin" }
     ]
     expect(tagsOf(world, list, { guards: { minAdministrators: 5 } })).toEqual([])
-  })
-})
-
-describe("rejections", () => {
-  it("come all at once, each with its place", () => {
-    const world = organization(20)
-    addUser(world, "user_twin1", { proven: ["twin@acme.com"] })
-    addUser(world, "user_twin2", { proven: ["twin@acme.com"] })
-    addUser(world, "user_typed", { proven: [], unproven: ["typed@acme.com"] })
-    addMember(world, "user_big", "org:member", { publicMetadata: { text: "x".repeat(8000) } })
-    const list: ReadonlyArray<DesiredMember> = [
-      { userId: "user_owner", role: "org:owner", source: "a:1" },
-      { emailAddress: "OWNER@acme.com", role: "org:owner", source: "a:2" },
-      { userId: "user_nobody", role: "org:member", source: "a:3" },
-      { emailAddress: "twin@acme.com", role: "org:member", source: "a:4" },
-      { emailAddress: "typed@acme.com", role: "org:member", source: "a:5" },
-      { userId: "user_m0", role: "org:membr", source: "a:6" },
-      { userId: "user_big", role: "org:member", publicMetadata: { more: "y".repeat(300) }, source: "a:7" },
-      { externalId: "hr-nobody", role: "org:member" }
-    ]
-    const rejected = rejectionsOf(world, list, { remove: "unlisted" })
-    expect(rejected.map(({ _tag, source }) => `${_tag} ${source}`)).toEqual([
-      "DuplicateMember a:2",
-      "UnknownUser a:3",
-      "AmbiguousUser a:4",
-      "UnverifiedAddress a:5",
-      "UnknownRole a:6",
-      "MetadataTooLarge a:7",
-      "UnknownUser members[7]",
-      "TooManyRemovals undefined"
-    ])
-    for (const { message, source } of rejected)
-      expect(source === undefined || message.startsWith(`${source}: `)).toBe(true)
-    expect(rejected).toMatchObject([
-      { first: "a:1" },
-      {},
-      { userIds: ["user_twin1", "user_twin2"] },
-      { userIds: ["user_typed"] },
-      { role: "org:membr", nearest: "org:member" },
-      { field: "publicMetadata", bytes: 8321 },
-      {},
-      { removals: 19 }
-    ])
-  })
-
-  it("name no user and no address in their messages", () => {
-    const world = organization(1)
-    const list: ReadonlyArray<DesiredMember> = [
-      { emailAddress: "secret@acme.com", role: "org:member" },
-      { userId: "user_secret", role: "org:secret" }
-    ]
-    const [first, ...others] = rejectionsOf(world, list)
-    expect(first).toBeDefined()
-    if (first === undefined) return
-    const error = new PlanRejected({ rejections: [first, ...others] })
-    expect(error.message).toMatch(/^UnknownUser {2}members\[0\]: no user has this email address/)
-    expect(error.message).not.toContain("secret@")
-    expect(error.message).not.toContain("user_secret")
-    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ _tag: "PlanRejected", message: error.message })
-  })
-
-  it("count nobody as removed whom a rejected row may mean", () => {
-    const world = organization(0)
-    addMember(world, "user_twin", "org:member", {})
-    world.users.set("user_twin", {
-      userId: "user_twin",
-      proven: [],
-      unproven: ["twin@acme.com"],
-      externalId: undefined
-    })
-    const list = [...asIs(world, (id) => id === "user_twin"), { emailAddress: "twin@acme.com", role: "org:member" }]
-    expect(tagsOf(world, list, { remove: "unlisted", guards: { maxRemovals: 0 } })).toEqual(["UnverifiedAddress"])
-  })
-
-  it("are shown by Node with the error's name, message and stack", () => {
-    const error = new PlanRejected({ rejections: [{ _tag: "EmptyDesired", message: "no rows" }] })
-    expect(inspect(error)).toMatch(/^PlanRejected: EmptyDesired {2}no rows\n\s+at [\s\S]*rejections: \[/)
-  })
-
-  it("show ten of many in a message", () => {
-    const rejection: Rejection = { _tag: "EmptyDesired", message: "no rows" }
-    const error = new PlanRejected({ rejections: [rejection, ...Array.from({ length: 12 }, () => rejection)] })
-    expect(error.message.split("\n")).toHaveLength(11)
-    expect(error.message).toMatch(/and 3 more$/)
   })
 })

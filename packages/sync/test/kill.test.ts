@@ -1,17 +1,14 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { makeRandom } from "@effect-clerk/test-support/random"
-import { Seed } from "@effect-clerk/testing/Seed"
+import type { Seed } from "@effect-clerk/testing/Seed"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Redacted, Schema } from "effect"
-import { build } from "esbuild"
-import { type ChildProcess, fork } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { Effect, Redacted } from "effect"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { type DesiredMember, MembershipSync, type Plan, type Report } from "../src/index.ts"
 import type { Said } from "./applyProcess.ts"
-import type { Question } from "./emulatorProcess.ts"
-import { share } from "./share.ts"
+import { start, withEmulator } from "./otherProcess.ts"
+import { share, timeout } from "./share.ts"
 import { lenient, organizationId } from "./support.ts"
 
 const members = 500
@@ -43,26 +40,6 @@ const list: ReadonlyArray<DesiredMember> = [
   ...Array.from({ length: invited }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
 ]
 
-const decodeUrl = Schema.decodeUnknownSync(Schema.String)
-
-const decodeSnapshot = Schema.decodeUnknownSync(Seed)
-
-const start = (file: string, ...args: ReadonlyArray<string>): ChildProcess =>
-  fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
-
-/** Bundles the programs, since they start many times. */
-const bundle = async (outdir: string): Promise<void> => {
-  const entryPoints = ["emulatorProcess.ts", "applyProcess.ts"].map((file) => resolve(import.meta.dirname, file))
-  await build({ entryPoints, outdir, bundle: true, platform: "node", format: "esm", outExtension: { ".js": ".mjs" } })
-}
-
-const nextMessage = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once("message", resolve))
-
-const ask = (server: ChildProcess, question: Question): Promise<unknown> => {
-  server.send(question)
-  return nextMessage(server)
-}
-
 const planOver = (apiUrl: string): Promise<Plan.Plan> =>
   MembershipSync.use(({ plan }) =>
     plan({ organizationId, members: list }, { ...lenient, remove: "unlisted", unknown: "invite" })
@@ -89,16 +66,12 @@ const applyAndKill = async (program: string, args: ReadonlyArray<string>, after:
 }
 
 describe("an apply that is killed", () => {
-  it("comes to the same end however often, and mails nobody twice", { timeout: 600_000 }, async () => {
-    const directory = mkdtempSync(join(tmpdir(), "sync-kill-"))
-    await bundle(directory)
-    const server = start(join(directory, "emulatorProcess.mjs"))
-    try {
-      const apiUrl = decodeUrl(await nextMessage(server))
+  it("comes to the same end however often, and mails nobody twice", { timeout }, () =>
+    withEmulator(async ({ apiUrl, ask, directory, snapshot }) => {
       const random = makeRandom(1)
       let kills = 0
       for (let round = 0; kills < share(200); round++) {
-        await ask(server, { ask: "restore", seed })
+        await ask({ ask: "restore", seed })
         const plan = await planOver(apiUrl)
         expect(plan.actions.length).toBe(1000)
         const file = join(directory, `plan-${round}.json`)
@@ -111,24 +84,20 @@ describe("an apply that is killed", () => {
           expect(["SIGKILL", 0]).toContain(end)
           if (end === "SIGKILL") kills += 1
           finished = counts
-          await ask(server, { ask: "end", count: 1 + random.upTo(2) })
+          await ask({ ask: "end", count: 1 + random.upTo(2) })
         }
         const { done, found, ...others } = finished
         expect(done + found).toBe(1000)
         expect(Object.values(others).every((count) => count === 0)).toBe(true)
-        expect(await ask(server, { ask: "creates" })).toBe(joining)
-        await expectDesired(server)
+        expect(await ask({ ask: "creates" })).toBe(joining)
+        expectDesired(await snapshot())
       }
       expect(kills).toBe(share(200))
-    } finally {
-      server.disconnect()
-      rmSync(directory, { recursive: true })
-    }
-  })
+    })
+  )
 })
 
-const expectDesired = async (server: ChildProcess): Promise<void> => {
-  const { invitations = [], memberships = [] } = decodeSnapshot(await ask(server, { ask: "snapshot" }))
+const expectDesired = ({ invitations = [], memberships = [] }: Seed): void => {
   const addresses = invitations.map(({ emailAddress }) => emailAddress)
   expect(addresses.length).toBe(invited)
   expect(new Set(addresses).size).toBe(invited)

@@ -3,6 +3,7 @@ import { ClerkHttpClient } from "@effect-clerk/http"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer, Option, Redacted } from "effect"
+import { KeyValueStore } from "effect/persistence"
 import { JournalError, MembershipSync, Plan, SyncState } from "../src/index.ts"
 import { boss, seed, withSync } from "./planned.ts"
 
@@ -69,6 +70,29 @@ describe("the layers of MembershipSync", () => {
       expect(Plan.format(plan)).toContain("no earlier apply is known: nobody will be removed")
       expect(Option.isNone(yield* Effect.serviceOption(SyncState))).toBe(true)
     })
+  )
+
+  const withoutModules = <A, E, R>(use: Effect.Effect<A, E, R>) =>
+    Effect.suspend(() => {
+      const getBuiltinModule: unknown = Reflect.get(process, "getBuiltinModule")
+      Reflect.set(process, "getBuiltinModule", undefined)
+      return Effect.ensuring(
+        use,
+        Effect.sync(() => Reflect.set(process, "getBuiltinModule", getBuiltinModule))
+      )
+    })
+
+  const target = { apiUrl: "https://api.clerk.com/v1", keyKind: "test", organizationId: "org_acme" } as const
+
+  it.effect("says what to use where the runtime has no files, and locks there, too", () =>
+    Effect.gen(function* () {
+      const files = yield* Effect.provide(SyncState, SyncState.layerFile("state"))
+      expect((yield* Effect.flip(files.load(target))).message).toBe("this runtime has no files: use layerKeyValueStore")
+      const state = yield* Effect.provide(SyncState, SyncState.layerKeyValueStore)
+      const twice = Effect.andThen(state.lock(target), state.lock(target))
+      expect((yield* Effect.flip(Effect.scoped(twice))).message).toContain("another apply has this journal or state")
+      yield* Effect.scoped(state.lock(target))
+    }).pipe(withoutModules, Effect.provide(KeyValueStore.layerMemory))
   )
 
   it.effect("needs a client that knows its configuration", () =>

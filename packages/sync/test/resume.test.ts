@@ -1,7 +1,8 @@
 import { OrganizationInvitations } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
-import { type Plan, SyncJournal } from "../src/index.ts"
+import { Deferred, Effect, Fiber, Layer, Redacted, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import { type Plan, type SyncEvent, SyncJournal } from "../src/index.ts"
 import { type Clerk, makeClerk, member, organizationId, seedOf, unlimited } from "./support.ts"
 
 const invitationsOver = ({ emulator }: Clerk) =>
@@ -30,6 +31,31 @@ const invite = (name: string, role = "org:member") => ({ emailAddress: `${name}@
 const pending = (name: string) => ({ organizationId, emailAddress: `${name}@acme.com`, role: "org:member" })
 
 describe("an apply that is resumed", () => {
+  it.effect("tells how fast it is without what it has found, which took no time", () =>
+    Effect.gen(function* () {
+      const { clerk } = yield* journaled(seedOf(["org:admin"], { users: 4 }))
+      const plan = yield* clerk.plan([member(0, "org:admin"), member(1), member(2), member(3)])
+      yield* clerk.inject({ operation: "OrganizationMemberships.create", with: { status: 403 } })
+      expect((yield* clerk.sync.run(plan)).counts).toMatchObject({ done: 2, failed: 1 })
+      yield* clerk.inject({
+        operation: "OrganizationMemberships.create",
+        with: { status: 429, headers: { "retry-after": "600" } }
+      })
+      const throttled = yield* Deferred.make<void>()
+      const progress = yield* Deferred.make<SyncEvent>()
+      const running = yield* Effect.forkChild(
+        Stream.runForEach(clerk.sync.apply(plan), (event) => {
+          if (event._tag === "Throttled") return Deferred.succeed(throttled, undefined)
+          return event._tag === "Progress" ? Deferred.succeed(progress, event) : Effect.void
+        })
+      )
+      yield* Deferred.await(throttled)
+      yield* TestClock.adjust("2 seconds")
+      expect(yield* Deferred.await(progress)).toEqual({ _tag: "Progress", done: 2, of: 3, perSecond: 0 })
+      yield* Fiber.interrupt(running)
+    }).pipe(unlimited)
+  )
+
   it.effect("mails nobody twice whose invitation an apply had begun that was killed, whatever became of it since", () =>
     Effect.gen(function* () {
       const { clerk, journal } = yield* journaled(seedOf(["org:admin"]))

@@ -4,7 +4,7 @@ import type { Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option, Stream } from "effect"
 import { type DesiredMember, type PlanOptions, type Report, SyncJournal } from "../src/index.ts"
-import { share } from "./share.ts"
+import { share, timeout } from "./share.ts"
 import { type Clerk, makeClerk, organizationId, unlimited } from "./support.ts"
 
 const roles = ["org:admin", "org:member", "org:guest"]
@@ -103,7 +103,7 @@ describe("an apply", () => {
           expect(again.actions.length, `seed ${seed}`).toBe(plan.actions.length)
         }
       }).pipe(quick, unlimited),
-    600_000
+    timeout
   )
 
   it.live(
@@ -127,7 +127,7 @@ describe("an apply", () => {
           expect(yield* stateOf(clerk), `seed ${seed}`).toEqual(before)
         }
       }).pipe(quick, unlimited),
-    600_000
+    timeout
   )
 })
 

@@ -1,6 +1,6 @@
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "vitest"
-import { nearest } from "../src/internal/nearest.ts"
+import { nearestRole } from "../src/internal/nearestRole.ts"
 import { checkRows } from "../src/internal/rows.ts"
 
 describe("checkRows", () => {
@@ -51,7 +51,7 @@ describe("checkRows", () => {
   })
 
   it("finds all faults of all rows", () => {
-    const { rejections, rows } = checkRows(
+    const { rejections } = checkRows(
       untyped([
         null,
         [],
@@ -64,7 +64,6 @@ describe("checkRows", () => {
         { userId: "user_dee", role: "org:member", publicMetadata: { text: "é".repeat(5000) }, source: "members.csv:9" }
       ])
     )
-    expect(rows).toEqual([])
     expect(
       rejections.map((rejection) => [rejection._tag, rejection.source, "field" in rejection && rejection.field])
     ).toEqual([
@@ -83,6 +82,26 @@ describe("checkRows", () => {
       ["MetadataTooLarge", "members.csv:9", "publicMetadata"]
     ])
     expect(rejections.at(-1)).toMatchObject({ bytes: 10_011 })
+  })
+
+  it("keeps what can be read of a row with a fault, so that its other faults are found", () => {
+    const { roles, rows } = checkRows(
+      untyped([
+        { role: "org:a" },
+        { userId: "user_ada", emailAddress: "ada@acme.com", role: 1 },
+        { userId: "user_bo", role: "org:b", publicMetadata: [], privateMetadata: { kept: true } },
+        { userId: "user_bo", role: "org:c" }
+      ])
+    )
+    expect(roles).toEqual([
+      { place: "members[0]", role: "org:a" },
+      { place: "members[2]", role: "org:b" },
+      { place: "members[3]", role: "org:c" }
+    ])
+    expect(rows.map(({ key, listed }) => [key, listed])).toEqual([
+      ["user_ada", { role: "" }],
+      ["user_bo", { role: "org:b", privateMetadata: { kept: true } }]
+    ])
   })
 
   it("names both rows of a duplicate, whatever the case of an address", () => {
@@ -112,18 +131,27 @@ describe("checkRows", () => {
   })
 })
 
-describe("nearest", () => {
+describe("nearestRole", () => {
   const roles = ["org:admin", "org:member", "org:billing_manager"]
 
-  it("finds the text that the fewest edits make", () => {
-    expect(nearest("org:membr", roles)).toBe("org:member")
-    expect(nearest("admin", ["org:admin", "member", "admn"])).toBe("admn")
-    expect(nearest("org:biling-manager", roles)).toBe("org:billing_manager")
+  it("finds the role whose key the fewest edits make", () => {
+    expect(nearestRole("org:membr", roles)).toBe("org:member")
+    expect(nearestRole("org:admim", ["org:member", "org:admin", "org:amdin"])).toBe("org:admin")
+    expect(nearestRole("org:biling-manager", roles)).toBe("org:billing_manager")
+  })
+
+  it("finds the role of a key without its prefix, and of one in another case", () => {
+    expect(["admin", "Member", "basic_member", "ORG:ADMIN"].map((role) => nearestRole(role, roles))).toEqual([
+      "org:admin",
+      "org:member",
+      "org:member",
+      "org:admin"
+    ])
   })
 
   it("finds none where nothing is alike", () => {
-    expect(nearest("x", roles)).toBeUndefined()
-    expect(nearest("supervisor", roles)).toBeUndefined()
-    expect(nearest("o".repeat(1000), roles)).toBeUndefined()
+    expect(nearestRole("x", roles)).toBeUndefined()
+    expect(nearestRole("supervisor", roles)).toBeUndefined()
+    expect(nearestRole("o".repeat(1000), roles)).toBeUndefined()
   })
 })

@@ -4,7 +4,7 @@ import type { Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import type { DesiredMember } from "../src/index.ts"
-import { share } from "./share.ts"
+import { share, timeout } from "./share.ts"
 import { type Clerk, makeClerk, organizationId, unlimited } from "./support.ts"
 
 const members = 20
@@ -111,6 +111,6 @@ describe("a plan of an organization that has changed since", () => {
         const report = yield* clerk.sync.run(plan)
         expect(report.counts.done).toBe(plan.actions.length)
       }).pipe(unlimited),
-    600_000
+    timeout
   )
 })

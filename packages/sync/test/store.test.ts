@@ -1,10 +1,23 @@
+import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Option, Scope } from "effect"
 import { KeyValueStore } from "effect/persistence"
-import { spawnSync } from "node:child_process"
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
+import { type Readable, Writable } from "node:stream"
+import { setTimeout } from "node:timers/promises"
 import type { Base } from "../src/internal/base.ts"
 import { type Plan, SyncJournal, SyncState } from "../src/index.ts"
 import { makeClerk, seedOf } from "./support.ts"
@@ -129,6 +142,30 @@ describe.each(Object.entries(stores))("a journal and a state in %s", (_, run) =>
 
 const compare = (a = "", b = ""): number => a.localeCompare(b)
 
+/** Returns the number of a process that has ended, and whose parent never asks for its end. */
+const deadChild = Effect.acquireRelease(
+  Effect.sync(() => spawn("sh", ["-c", "cat <&3 & echo $!; exec cat"], { stdio: ["pipe", "pipe", "inherit", "pipe"] })),
+  (parent) => Effect.sync(() => parent.kill())
+).pipe(
+  Effect.flatMap(({ stdio: [stdin, stdout, , input] }) =>
+    Effect.promise(async () => {
+      if (stdin === null || stdout === null || !(input instanceof Writable)) return 0
+      const pid = Number(await firstOf(stdout))
+      // A shell may ask for the end of its children. Once there is an echo, the shell is gone.
+      stdin.write("echo")
+      await firstOf(stdout)
+      input.end()
+      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await setTimeout(1)
+      return pid
+    })
+  )
+)
+
+const firstOf = async (stream: Readable): Promise<string> => {
+  const first: ReadonlyArray<unknown> = await once(stream, "data")
+  return String(first[0])
+}
+
 /** Returns the number of a process that has ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid
 
@@ -197,8 +234,33 @@ describe("a directory of journals and states", () => {
         const whole = readFileSync(file, "utf8")
         appendFileSync(file, "{}\n")
         expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("line 2 of the journal")
+        writeFileSync(file, whole + JSON.stringify({ _tag: "Began", at: 1, n: 99 }))
+        const beyond = Option.getOrThrow(yield* journal.read(plan.hash))
+        expect(beyond.report.counts).toMatchObject({ interrupted: plan.actions.length })
+        writeFileSync(file, JSON.stringify({ _tag: "Began", at: 1, n: 0 }))
+        expect((yield* Effect.flip(journal.read(plan.hash))).message).toContain("is of another plan")
         writeFileSync(file, whole.replaceAll(plan.hash, `sha256:${"0".repeat(64)}`))
         expect((yield* Effect.flip(Effect.scoped(journal.open(plan)))).message).toContain("is of another plan")
+      })
+    )
+  )
+
+  it.effect("reads no journal by anything but the hash of its plan, or its first digits", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
+        const [file = ""] = readdirSync(directory)
+        writeFileSync(join(directory, "..", file), readFileSync(join(directory, file)))
+        expect(Option.isSome(yield* journal.read(plan.hash.toUpperCase()))).toBe(true)
+        const digits = plan.hash.slice("sha256:".length)
+        for (const hash of ["", digits.slice(0, 15), `../${digits.slice(0, 16)}`, `${digits}0`, untyped(5)]) {
+          const failure = yield* Effect.flip(journal.read(hash))
+          expect(failure.message).toBe("expected the hash of a plan, or its first digits, at least 16")
+        }
+        const other = yield* Effect.flip(journal.read(`${digits.slice(0, 16)}${"0".repeat(48)}`))
+        expect(other.message).toContain("is of another plan")
       })
     )
   )
@@ -223,6 +285,10 @@ describe("a directory of journals and states", () => {
         expect(yield* isOpened({ host, pid: process.pid, startedAt: "" })).toBe(false)
         expect(yield* isOpened({ host: `${host}.other`, pid: deadProcess(), startedAt: "" })).toBe(false)
         expect(yield* isOpened({})).toBe(false)
+        writeFileSync(lock, JSON.stringify({ host: "build-7", pid: 12, startedAt: "" }))
+        const failure = yield* Effect.flip(Effect.scoped(journal.open(plan)))
+        expect(failure.message).toContain("process 12 on build-7, another host, of which nothing here tells")
+        expect(failure.message).toContain(`If it has ended, remove ${lock}`)
       })
     )
   )
@@ -241,6 +307,32 @@ describe("a directory of journals and states", () => {
     )
   )
 
+  it.effect.skipIf(process.platform !== "linux")("knows a process that has ended and whose parent has not asked", () =>
+    withDirectory((directory) =>
+      Effect.gen(function* () {
+        const plan = yield* planOf
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        const lock = yield* Effect.scoped(
+          Effect.map(journal.open(plan), () => join(directory, readdirSync(directory)[0] ?? ""))
+        )
+        const pid = yield* deadChild
+        writeFileSync(lock, JSON.stringify({ host: hostname(), pid, startedAt: "" }))
+        yield* Effect.scoped(journal.open(plan))
+      })
+    )
+  )
+
+  it.effect("has to be named by a path", () =>
+    Effect.gen(function* () {
+      const plan = yield* planOf
+      for (const directory of ["", untyped(undefined), untyped(new URL("file:///tmp"))]) {
+        const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+        const failure = yield* Effect.flip(Effect.scoped(journal.open(plan)))
+        expect(failure.message).toBe("layerFile: expected the path of a directory, a text that is not empty")
+      }
+    })
+  )
+
   it.effect("that cannot be written is named", () =>
     withDirectory((directory) =>
       Effect.gen(function* () {
@@ -250,6 +342,12 @@ describe("a directory of journals and states", () => {
         const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(join(inFile, "state")))
         const failure = yield* Effect.flip(Effect.scoped(journal.open(plan)))
         expect(failure.message).toMatch(/^cannot write .*: ENOTDIR$/)
+        const inTheWay = yield* Effect.provide(SyncState, SyncState.layerFile(directory))
+        yield* inTheWay.save(plan.target, base)
+        const [file = ""] = readdirSync(directory)
+        mkdirSync(join(directory, file.replace(/json$/, "lock")))
+        const locked = yield* Effect.flip(Effect.scoped(inTheWay.lock(plan.target)))
+        expect(locked.message).toMatch(/^cannot read .*: EISDIR$/)
       })
     )
   )
@@ -275,6 +373,9 @@ describe("a KeyValueStore of journals and states", () => {
       expect(yield* isOpened({ host: "", pid: 0, startedAt: "" })).toBe(false)
       expect(yield* isOpened({ host, pid: deadProcess(), startedAt: "" })).toBe(true)
       expect(yield* store.keys).toEqual([])
+      // A claim that says nothing of its owner is none.
+      yield* store.set(claim, "")
+      yield* Effect.scoped(journal.open(plan))
     }).pipe(Effect.provide(KeyValueStore.layerMemory))
   )
 })

@@ -65,6 +65,9 @@ describe("MembershipSync.undo", () => {
       // And an undo is an apply like any other.
       const again = yield* clerk.sync.undo(undone, everything)
       expect(again.actions.length).toBe(9)
+      // And a report may come from a file.
+      const read = yield* clerk.sync.undo(untyped(JSON.parse(JSON.stringify(undone))), everything)
+      expect(read.actions).toEqual(again.actions)
     }).pipe(unlimited)
   )
 
@@ -110,6 +113,27 @@ describe("MembershipSync.undo", () => {
     }).pipe(unlimited)
   )
 
+  it.effect("keeps what somebody else has taken back already, and leaves metadata that was changed again", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member", "org:member", "org:member"]))
+      const team = (name: string | null) => ({ publicMetadata: { team: name } })
+      const row = (n: number) => ({ ...member(n), ...team("core"), source: `members.csv:${n}` })
+      const list = [member(0, "org:admin"), member(1, "org:guest"), row(2), row(3)]
+      const report = yield* clerk.sync.run(yield* clerk.plan(list, { remove: "unlisted" }))
+      expect(report.counts.done).toBe(4)
+      const memberships = yield* membershipsOver(clerk)
+      yield* memberships.update({ organizationId, userId: "user_1", role: "org:member" })
+      yield* memberships.updateMetadata({ organizationId, userId: "user_2", ...team(null) })
+      yield* memberships.updateMetadata({ organizationId, userId: "user_3", ...team("other") })
+      yield* memberships.create({ organizationId, userId: "user_4", role: "org:member" })
+      const undo = yield* clerk.sync.undo(report, everything)
+      expect(undo.actions).toEqual([])
+      expect(undo.held).toMatchObject([{ why: "changed", userId: "user_3", source: "members.csv:3" }])
+      yield* memberships.delete({ organizationId, userId: "user_3" })
+      expect((yield* clerk.sync.undo(report, everything)).held).toMatchObject([{ why: "gone", userId: "user_3" }])
+    }).pipe(unlimited)
+  )
+
   it.effect("has the guards of the plan, unless others are given", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 9 }))
@@ -135,6 +159,14 @@ describe("MembershipSync.undo", () => {
       const report = yield* clerk.sync.run(yield* clerk.plan([member(0, "org:admin"), member(1)]))
       const invalid = yield* Effect.flip(clerk.sync.undo(report, untyped({ guards: { maxRemovals: "all" } })))
       expect(invalid.message).toContain("guards.maxRemovals")
+      for (const options of [null, "all", { guards: null }, { guard: {} }]) {
+        const failure = yield* Effect.flip(clerk.sync.undo(report, untyped(options)))
+        expect(failure).toMatchObject({ reason: { _tag: "InvalidRequest" } })
+      }
+      for (const none of [undefined, {}, { ...report, outcomes: [null] }, { ...report, options: null }]) {
+        const failure = yield* Effect.flip(clerk.sync.undo(untyped(none)))
+        expect(failure.message).toContain("not sent: the input is not valid: report")
+      }
       const live = yield* over(clerk.emulator, { secretKey: "sk_live_sync" })
       const other = yield* Effect.flip(live.sync.undo(report))
       expect(other.message).toContain("report.target.keyKind")

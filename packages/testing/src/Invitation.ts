@@ -26,6 +26,22 @@ export interface AcceptedInvitation {
  * The invitation does not exist, or is not pending any more; its user is a member already, or belongs to an exclusive
  * organization; the organization has more members than it may have.
  *
+ * @example
+ * ```ts
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { acceptInvitation } = yield* ClerkEmulator.make()
+ *   return yield* acceptInvitation("orginv_unknown").pipe(
+ *     Effect.as("accepted"),
+ *     Effect.catchTag("InvitationNotAccepted", ({ code }) => Effect.succeed(code))
+ *   )
+ * })
+ *
+ * await Effect.runPromise(program) // => "organization_invitation_not_found"
+ * ```
+ *
  * @category errors
  * @since 0.1.0
  */

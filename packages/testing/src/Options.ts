@@ -162,6 +162,19 @@ export interface Options extends Schema.Schema.Type<typeof Options> {}
  *
  * `issues` has the path of every invalid field, and what was expected there.
  *
+ * @example
+ * ```ts
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect } from "effect"
+ *
+ * const program = ClerkEmulator.make({}, { latency: -1 }).pipe(
+ *   Effect.as([]),
+ *   Effect.catchTag("InvalidOptions", ({ issues }) => Effect.succeed(issues.map(({ path }) => path.join("."))))
+ * )
+ *
+ * await Effect.runPromise(program) // => ["latency"]
+ * ```
+ *
  * @category errors
  * @since 0.1.0
  */

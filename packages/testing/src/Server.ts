@@ -62,6 +62,19 @@ export interface Server {
  * The port is in use or not a port, the host is not one of this machine, an option is not valid, or the runtime has no
  * `node:http`.
  *
+ * @example
+ * ```ts
+ * import { ClerkEmulator } from "@effect-clerk/testing"
+ * import { Effect } from "effect"
+ *
+ * const program = ClerkEmulator.serve({ port: 70_000 }).pipe(
+ *   Effect.as("served"),
+ *   Effect.catchTag("ServeError", () => Effect.succeed("there is no such port"))
+ * )
+ *
+ * await Effect.runPromise(Effect.scoped(program)) // => "there is no such port"
+ * ```
+ *
  * @category errors
  * @since 0.1.0
  */

@@ -11,10 +11,11 @@ import { CommandEnded, CommandFailure, type Exit } from "../CommandFailure.ts"
 import { ofRead } from "./failure.ts"
 import * as Output from "./output.ts"
 import { digitsOf } from "./planning.ts"
-import { npx } from "./program.ts"
+import { npx, quoted } from "./program.ts"
 import { Progress, showing } from "./progress.ts"
 import { formatReport, summary } from "./report.ts"
 import * as Screen from "./screen.ts"
+import { tellingHowToStop } from "./stopping.ts"
 
 export interface Applied {
   readonly plan: Plan.Plan
@@ -32,29 +33,41 @@ export const applyPlan = Effect.fnUntraced(function* (applied: Applied) {
   const sync = yield* MembershipSync
   const progress = new Progress()
   let hasBegun = false
+  let lost: CommandFailure | undefined
+  // An apply goes on where what it prints cannot be written.
+  const keep = (failure: CommandFailure) => Effect.sync(() => void (lost ??= failure))
   const onEvent = (event: SyncEvent) =>
     Effect.suspend(() => {
       hasBegun ||= event._tag === "Began"
       progress.onEvent(event)
-      return json ? Output.printJson(event) : Effect.void
+      return json ? Effect.catch(Output.printJson(event), keep) : Effect.void
     })
   const report = yield* sync.apply(plan, options).pipe(
     Stream.tap(onEvent),
     Stream.runLast,
-    showing(progress),
-    tellingHowToStop(json),
+    showing(progress, json),
+    (self) => tellingHowToStop(() => self),
     Effect.onInterrupt(() => sayHowToGoOn(applied)),
-    Effect.mapError((error) => ofApply(error, hasBegun)),
-    Effect.tapError(() => (hasBegun ? sayHowToGoOn(applied) : Effect.void)),
+    Effect.catch((error) => fail(ofApply(error), hasBegun, applied)),
     Effect.map((last) => (Option.isSome(last) && last.value._tag === "Finished" ? last.value.report : undefined))
   )
-  if (report !== undefined) yield* finish(report, applied)
+  if (report !== undefined && !json) yield* Effect.catch(Output.print(format(report)), keep)
+  if (lost !== undefined) return yield* fail(lost, hasBegun, applied)
+  if (report !== undefined) yield* end(report, applied)
 })
 
-const finish = Effect.fnUntraced(function* (report: Report, applied: Applied) {
-  if (!applied.json) {
-    yield* Output.print(formatReport(report, { width: Screen.widthOf("stdout") }))
-  }
+const format = (report: Report): string => formatReport(report, { width: Screen.widthOf("stdout") })
+
+/** Fails with the journal on the last line, where there is one. */
+const fail = Effect.fnUntraced(function* (failure: CommandFailure, hasBegun: boolean, applied: Applied) {
+  if (!hasBegun) return yield* failure
+  const { text } = failure
+  const how = yield* howToGoOn(applied)
+  const details = failure.details ?? [{ event: "error", message: text }]
+  return yield* new CommandFailure({ exit: "partly", text: `${text}\n${how.text}`, details: [...details, how.event] })
+})
+
+const end = Effect.fnUntraced(function* (report: Report, applied: Applied) {
   const exit = exitOf(report)
   if (exit === undefined) return
   yield* sayHowToGoOn(applied)
@@ -71,7 +84,7 @@ const exitOf = ({ counts, outcomes }: Report): Exit | undefined => {
 
 type ApplyFailure = Stream.Error<ReturnType<MembershipSync["Service"]["apply"]>>
 
-const ofApply = (error: ApplyFailure, hasBegun: boolean): CommandFailure => {
+const ofApply = (error: ApplyFailure): CommandFailure => {
   switch (error._tag) {
     case "PlanStale":
       return new CommandFailure({
@@ -80,32 +93,17 @@ const ofApply = (error: ApplyFailure, hasBegun: boolean): CommandFailure => {
         details: [{ event: "stale", message: error.message, reason: error.reason }]
       })
     case "JournalError":
-      return new CommandFailure({ exit: hasBegun ? "partly" : "failed", text: error.message })
+      return new CommandFailure({ exit: "failed", text: error.message })
     case "SDKException":
-      return new CommandFailure({ ...ofRead(error), exit: hasBegun ? "partly" : "failed" })
+      return ofRead(error)
   }
 }
 
-/** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
-const tellingHowToStop =
-  (json: boolean) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-    const onSignal = () => void process.stderr.write(`${json ? JSON.stringify({ event: "stopping" }) : stopping()}\n`)
-    return Effect.acquireUseRelease(
-      Effect.sync(() => signals.forEach((signal) => process.once(signal, onSignal))),
-      () => self,
-      () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
-    )
-  }
+const sayHowToGoOn = (applied: Applied) =>
+  Effect.flatMap(howToGoOn(applied), ({ event, text }) => Output.say(text, event))
 
-const signals = ["SIGINT", "SIGTERM"] as const
-
-/** Takes the place of the progress. */
-const stopping = (): string =>
-  `${Screen.canAnimate("stderr") ? Screen.eraseLine : ""}Stopping: what is in flight finishes. A second signal stops at once.`
-
-/** Says what the journal holds, and the command that goes on with it. */
-const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, json, plan, state }: Applied) {
+/** Returns what the journal holds, and the command that goes on with it. */
+const howToGoOn = Effect.fnUntraced(function* ({ journal, plan, state }: Applied) {
   const journals = yield* SyncJournal
   const path = yield* Path.Path
   const journaled = yield* Effect.orElseSucceed(journals.read(plan.hash), () => Option.none())
@@ -113,14 +111,13 @@ const sayHowToGoOn = Effect.fnUntraced(function* ({ journal, json, plan, state }
   const where = path.normalize(state) === path.dirname(file) ? "" : ` --state ${quoted(state)}`
   const resume = `${npx} resume ${quoted(file)}${where}`
   const report = Option.map(journaled, ({ report }) => report)
-  if (json) {
-    const counts = Option.getOrNull(Option.map(report, ({ counts }) => counts))
-    return yield* Output.say(JSON.stringify({ event: "stopped", counts, journal: file, resume }))
+  const counts = Option.getOrNull(Option.map(report, ({ counts }) => counts))
+  return {
+    event: { event: "stopped", counts, journal: file, resume },
+    // What is without an outcome may have happened, or was never begun.
+    text: Option.match(report, {
+      onNone: () => "Nothing was changed.",
+      onSome: (report) => `${summary(report)} To go on: ${resume}`
+    })
   }
-  // What is without an outcome may have happened, or was never begun.
-  const text = Option.match(report, { onNone: () => "Nothing was changed.", onSome: summary })
-  yield* Output.say(Option.isNone(report) ? text : `${text} To go on: ${resume}`)
 })
-
-/** Writes a path as a shell reads it. */
-const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

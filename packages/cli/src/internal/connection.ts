@@ -15,12 +15,14 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { invalidUsage } from "./failure.ts"
+import { invalidUsage, reasonOf } from "./failure.ts"
+import * as Flags from "./flags.ts"
 import * as Output from "./output.ts"
+import { quoted } from "./program.ts"
 
 /** Flags of every command that sends requests. */
 export const flags = {
-  secretKeyFile: Flag.String("secret-key-file").pipe(
+  secretKeyFile: Flags.path("secret-key-file").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("File that holds the secret key; CLERK_SECRET_KEY unless given"),
     Flag.optional
@@ -30,15 +32,15 @@ export const flags = {
     Flag.withDescription("Base URL of the API; CLERK_API_URL, or Clerk's own, unless given"),
     Flag.filter(
       (url) => Settings.isApiUrl(url, false),
-      () => `Expected ${Settings.expectedApiUrl.replace(", or with allowInsecure", "")}`
+      () => `Expected ${withoutOption(Settings.expectedApiUrl)}`
     ),
     Flag.optional
   ),
-  verbose: Flag.Boolean("verbose").pipe(
-    Flag.withDescription("Print a line for each attempt of a request, with its id at Clerk"),
-    Flag.withDefault(false)
-  )
+  verbose: Flags.flag("verbose", "Print a line for each attempt of a request, with its id at Clerk")
 }
+
+/** The command has no such option. */
+const withoutOption = (text: string): string => text.replace(", or with allowInsecure", "")
 
 interface Flags {
   readonly secretKeyFile: Option.Option<string>
@@ -68,7 +70,10 @@ export const provide =
       )
     )
 
-const sayAttempt: Observer.Observer = (attempt) => Output.say(Observer.format(attempt))
+const sayAttempt: Observer.Observer = (attempt) => {
+  const message = Observer.format(attempt)
+  return Output.say(message, { event: "attempt", message })
+}
 
 const layer = (provider: ConfigProvider.ConfigProvider) =>
   Layer.mergeAll(
@@ -93,12 +98,13 @@ const environment = Effect.fnUntraced(function* ({ apiUrl, secretKeyFile }: Flag
 const readKey = Effect.fnUntraced(function* (path: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const cannotRead = (reason: string) => invalidUsage(`Cannot read the secret key of ${path}: ${reason}`)
-  const text = yield* Effect.mapError(fileSystem.readFileString(path), ({ reason }) => cannotRead(reason._tag))
+  const text = yield* Effect.mapError(fileSystem.readFileString(path), (error) => cannotRead(reasonOf(error)))
   const key = text.trim()
   if (!Settings.isSecretKey(key)) return yield* cannotRead("expected a key alone, sk_test_… or sk_live_…")
-  const { mode } = yield* Effect.mapError(fileSystem.stat(path), ({ reason }) => cannotRead(reason._tag))
+  const { mode } = yield* Effect.mapError(fileSystem.stat(path), (error) => cannotRead(reasonOf(error)))
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    yield* Output.say(`Warning: others on this machine may read ${path}. Run: chmod 600 ${path}`)
+    const message = `Warning: others on this machine may read ${path}. Run: chmod 600 ${quoted(path)}`
+    yield* Output.say(message, { event: "warning", message })
   }
   return key
 })
@@ -106,7 +112,7 @@ const readKey = Effect.fnUntraced(function* (path: string) {
 const isConfigError = (error: unknown): error is Config.ConfigError => error instanceof Config.ConfigError
 
 const textOf = (error: Config.ConfigError): string => {
-  const text = error.message.replace(/^\w*Error: /, "")
+  const text = withoutOption(error.message.replace(/^\w*Error: /, ""))
   return text.startsWith("CLERK_SECRET_KEY: ") && text.endsWith("none is set")
     ? "No secret key: set CLERK_SECRET_KEY, or name a file with --secret-key-file"
     : text

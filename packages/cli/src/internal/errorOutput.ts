@@ -4,20 +4,18 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Stdio from "effect/Stdio"
 import { CommandFailure, CommandEnded } from "../CommandFailure.ts"
+import { missingOrganization } from "./flags.ts"
+import { isJson, toJson } from "./output.ts"
 import { hasColor, paint } from "./screen.ts"
+import { printable, withoutKeys } from "./text.ts"
 
 /**
  * Prints errors last: without the help that effect's presenter puts before an invalid flag, and as JSON where the command
  * line has `--json`, even if it is invalid elsewhere.
  */
-export const layer: Layer.Layer<never, never, Stdio.Stdio> = Layer.unwrap(
-  Effect.gen(function* () {
-    const args = yield* (yield* Stdio.Stdio).args
-    const formatter = CliOutput.layer(args.includes("--json") ? jsonFormatter() : textFormatter())
-    return Layer.merge(presenter, formatter)
-  })
+export const layer: Layer.Layer<never> = Layer.unwrap(
+  Effect.sync(() => Layer.merge(presenter, CliOutput.layer(isJson() ? jsonFormatter() : textFormatter())))
 )
 
 const presenter = CliOutput.layerPresenter({
@@ -35,8 +33,8 @@ const textFormatter = (): CliOutput.Formatter => ({
   formatErrors: (errors) => errors.map(textOf).join("\n")
 })
 
-const textOf = ({ message }: CliError.CliError): string => {
-  const lines = withoutKeys(message).split("\n")
+const textOf = (error: CliError.CliError): string => {
+  const lines = withoutKeys(messageOf(error)).split("\n").map(printable)
   return [paint("stderr", "red", "ERROR"), ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n")
 }
 
@@ -51,13 +49,13 @@ const jsonFormatter = (): CliOutput.Formatter => ({
 const jsonOf = (error: CliError.CliError): string => {
   const cause = error._tag === "UserError" ? error.cause : undefined
   const details = cause instanceof CommandFailure ? cause.details : undefined
-  return (details ?? [{ event: "error", message: error.message }])
-    .map((detail) => withoutKeys(JSON.stringify(detail)))
+  return (details ?? [{ event: "error", message: messageOf(error) }])
+    .map((detail) => withoutKeys(toJson(detail)))
     .join("\n")
 }
 
-/** A key may stand in place of anything on a command line. */
-const withoutKeys = (text: string): string => text.replace(/\bsk_(test|live)_[^\s"'`,;)\\]+/g, "sk_$1_…")
+const messageOf = (error: CliError.CliError): string =>
+  error._tag === "MissingOption" && error.option === "org" ? missingOrganization : error.message
 
 /** Reports what is no failure of the command's own, but a defect of it, in one line. */
 export const reportingDefects = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -65,10 +63,14 @@ export const reportingDefects = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.
     if (Cause.hasInterruptsOnly(cause) || isReported(Cause.squash(cause))) return Effect.void
     const error = Cause.squash(cause)
     const message = `This is a defect of clerk-memberships: ${error instanceof Error ? error.message : String(error)}`
-    return Effect.flatMap(CliOutput.Formatter, ({ formatError }) =>
-      Console.error(formatError(new CliError.UserError({ cause: error, userMessage: message })))
-    )
+    return report(error, message)
   })
+
+/** Prints an error that effect's `Command.run` does not see. */
+export const report = (cause: unknown, userMessage: string): Effect.Effect<void> =>
+  Effect.flatMap(CliOutput.Formatter, ({ formatError }) =>
+    Console.error(formatError(new CliError.UserError({ cause, userMessage })))
+  )
 
 const isReported = (error: unknown): boolean =>
   CliError.isCliError(error) || error instanceof CommandFailure || error instanceof CommandEnded

@@ -2,6 +2,7 @@
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
+import * as NodePath from "node:path"
 
 export const organization = Flag.String("org").pipe(
   Flag.withMetavar("ORG"),
@@ -9,11 +10,26 @@ export const organization = Flag.String("org").pipe(
   Flag.withFallbackConfig(Config.String("CLERK_ORGANIZATION_ID"))
 )
 
+/** Says what is missing where neither the flag nor the variable is there. */
+export const missingOrganization = "Missing required flag: --org, or the variable CLERK_ORGANIZATION_ID"
+
+/** Flag whose value is a path, which a shell completes. */
+export const path = (name: string) => Flag.map(Flag.Path(name), fromHere)
+
+/** Argument that is a path, which a shell completes. */
+export const pathArgument = (name: string) => Argument.map(Argument.Path(name), fromHere)
+
+/** Returns a path as messages name it: effect makes it absolute. */
+const fromHere = (path: string): string => {
+  const relative = NodePath.relative("", path) || "."
+  return relative.startsWith("..") ? path : relative
+}
+
 /** Flag without a value. */
 export const flag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
 
-export const json = flag("json", "Print JSON, one value a line; errors on stderr are JSON, too")
+export const json = flag("json", "Print JSON, one value a line, on stderr, too")
 
 export const yes = flag("yes", "Do not ask")
 

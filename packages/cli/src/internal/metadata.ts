@@ -35,6 +35,9 @@ export const parseFlags = (
     const [, name, text] = /^([^=]+)=(.*)$/s.exec(value) ?? []
     if (name === undefined || text === undefined) return Effect.fail(expected(flag, "KEY=VALUE"))
     const key = toKey(name)
+    if (key.key === "") return Effect.fail(expected(flag, "KEY=VALUE"))
+    if (entries.some(([earlier]) => earlier === key.key))
+      return Effect.fail(expected(`${flag} ${name}`, "each key once"))
     const parsed = parseValue(key, text)
     if (Result.isFailure(parsed)) return Effect.fail(expected(`${flag} ${name}`, parsed.failure))
     entries.push([key.key, parsed.success])

@@ -3,7 +3,7 @@ import type { Acknowledge, Guards, Percentage, PlanOptions } from "@effect-clerk
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
-import { defaultState } from "./flags.ts"
+import { defaultState, path } from "./flags.ts"
 
 const isShare = (text: string): text is Percentage => /^\d+(?:\.\d+)?%$/.test(text) && parseFloat(text) <= 100
 
@@ -91,7 +91,7 @@ export const planFlags = {
   guards: guardFlags
 }
 
-export const state = Flag.String("state").pipe(
+export const state = path("state").pipe(
   Flag.withMetavar("DIR"),
   Flag.withDescription(`Directory that remembers earlier applies: ${defaultState} unless given`)
 )

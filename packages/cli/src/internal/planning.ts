@@ -1,8 +1,9 @@
 /** Plans of the command: from a list, with all of its faults in one report. */
-import type { PlanOptions } from "@effect-clerk/sync/Desired"
+import { decoder, formatIssues } from "@effect-clerk/core/internal"
+import type { DesiredMember, PlanOptions } from "@effect-clerk/sync/Desired"
 import { MembershipSync } from "@effect-clerk/sync/MembershipSync"
 import * as Plan from "@effect-clerk/sync/Plan"
-import type { PlanRejected, Rejection } from "@effect-clerk/sync/PlanRejected"
+import type { InvalidMember, PlanRejected } from "@effect-clerk/sync/PlanRejected"
 import { SyncJournal } from "@effect-clerk/sync/SyncJournal"
 import { SyncState } from "@effect-clerk/sync/SyncState"
 import * as Effect from "effect/Effect"
@@ -11,11 +12,12 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CommandFailure } from "../CommandFailure.ts"
-import { invalidUsage, ofRead } from "./failure.ts"
+import { fileFailure, ofRead } from "./failure.ts"
+import { linesOf } from "./jsonLines.ts"
 import { findSyntaxIssue } from "./jsonSyntax.ts"
 import { decodeText } from "./memberFile/encoding.ts"
 import { readMembers } from "./memberFile/memberFile.ts"
-import { rejected } from "./rejections.ts"
+import { inColumns, rejected } from "./rejections.ts"
 import * as Screen from "./screen.ts"
 
 /** Provides the sync over the files of two directories. */
@@ -35,15 +37,23 @@ export const planList = Effect.fnUntraced(function* (
   if (faults.length > 0 && members.length === 0) return yield* rejected(faults)
   const sync = yield* MembershipSync
   const plan = yield* Effect.result(sync.plan({ organizationId, members }, options))
-  if (faults.length > 0) return yield* rejected([...faults, ...(Result.isFailure(plan) ? ofRows(plan.failure) : [])])
-  return yield* Result.isSuccess(plan) ? Effect.succeed(plan.success) : Effect.fail(ofPlan(plan.failure))
+  if (Result.isSuccess(plan) && faults.length === 0) return plan.success
+  return yield* ofList(faults, members, Result.isFailure(plan) ? plan.failure : undefined)
 })
 
 type PlanFailure = Effect.Error<ReturnType<MembershipSync["Service"]["plan"]>>
 
-/** The rejections of rows. Those of the list as a whole say nothing where rows are missing for their faults. */
-const ofRows = (failure: PlanFailure): ReadonlyArray<Rejection> =>
-  failure._tag === "PlanRejected" ? failure.rejections.filter(({ source }) => source !== undefined) : []
+/** Makes the failure of a list, of the faults of its file and of those that the plan has found. */
+const ofList = (
+  faults: ReadonlyArray<InvalidMember>,
+  members: ReadonlyArray<DesiredMember>,
+  failure: PlanFailure | undefined
+): CommandFailure => {
+  if (faults.length === 0 && failure !== undefined && failure._tag !== "PlanRejected") return ofRead(failure)
+  const found = failure?._tag === "PlanRejected" ? inColumns(failure.rejections, members) : []
+  // Those of the list as a whole say nothing where rows are missing for their faults.
+  return rejected([...faults, ...found.filter(({ source }) => faults.length === 0 || source !== undefined)])
+}
 
 /** Makes the failure of a plan. */
 export const ofPlan = (failure: PlanFailure): CommandFailure =>
@@ -60,11 +70,19 @@ export const readPlan = Effect.fnUntraced(function* (path: string, bytes: Uint8A
     const { column, expected, found, line } = issue
     return yield* invalidPlan(`${path}:${line}: column ${column}: expected ${expected}, got ${found || "nothing"}`)
   }
-  const plan = decodePlan(JSON.parse(text))
-  if (Result.isSuccess(plan)) return plan.success
-  const [fault] = plan.failure.message.split("\n")
-  return yield* invalidPlan(`${path}:1: expected a plan of the format effect-clerk/membership-plan@1: ${fault}`)
+  const json: unknown = JSON.parse(text)
+  const plan = decodePlan(json)
+  return Result.isSuccess(plan) ? plan.success : yield* invalidPlan(describeIssues(path, text, json))
 })
+
+const describeIssues = (path: string, text: string, json: unknown): string => {
+  const issues = Result.match(decoder(Plan.schema)(json), { onFailure: (issues) => issues, onSuccess: () => [] })
+  const [line = 1] = linesOf(
+    text,
+    issues.map(({ path }) => path)
+  )
+  return `${path}:${line}: expected a plan of the format effect-clerk/membership-plan@1: ${formatIssues(issues)}`
+}
 
 /** A list has an object on its first line, and a plan is one object of many lines, whatever has become of it. */
 const isMeantAsPlan = (path: string, text: string): boolean => {
@@ -80,17 +98,20 @@ const invalidPlan = (text: string) => Effect.fail(new CommandFailure({ exit: "re
 /** Writes a plan to a file that nobody else may read: it holds private metadata. */
 export const writePlan = Effect.fnUntraced(function* (path: string, plan: Plan.Plan) {
   const fileSystem = yield* FileSystem.FileSystem
-  const write = Effect.andThen(
-    fileSystem.writeFileString(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 }),
-    // A file that was there keeps the mode that it had.
-    fileSystem.chmod(path, 0o600)
+  // A file that is there keeps its mode. A device, such as /dev/stdout, belongs to everyone.
+  const isFile = yield* Effect.match(fileSystem.stat(path), {
+    onFailure: () => false,
+    onSuccess: ({ type }) => type === "File"
+  })
+  const write = fileSystem.writeFileString(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 })
+  yield* Effect.mapError(isFile ? Effect.andThen(fileSystem.chmod(path, 0o600), write) : write, (error) =>
+    fileFailure(`write ${path}`, error)
   )
-  yield* Effect.mapError(write, ({ reason }) => invalidUsage(`Cannot write ${path}: ${reason._tag}`))
 })
 
-/** Writes a plan for the person at a stream. */
-export const formatPlan = (plan: Plan.Plan, target: Screen.Target): string =>
-  Plan.format(plan, { width: Screen.widthOf(target), color: Screen.hasColor(target) })
+/** Writes a plan for the person at a stream, with the time that an apply takes at a rate. */
+export const formatPlan = (plan: Plan.Plan, target: Screen.Target, rate?: number): string =>
+  Plan.format(plan, { width: Screen.widthOf(target), color: Screen.hasColor(target), rate })
 
 /** The first digits of a hash, which suffice to name a plan. */
 export const shortHash = ({ hash }: Plan.Plan): string => `sha256:${digitsOf(hash)}`

@@ -64,20 +64,22 @@ const duration = (seconds: number): string => {
   return rounded < 5400 ? `${Math.ceil(rounded / 60)} min` : `${Math.ceil(rounded / 3600)} h`
 }
 
-/** Shows the progress while an effect runs, and leaves no trace of it on a terminal. */
+/**
+ * Shows the progress while an effect runs, and leaves no trace of it on a terminal. As JSON it is in the events of the apply
+ * already.
+ */
 export const showing =
-  (progress: Progress) =>
+  (progress: Progress, json: boolean) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-    const isAnimated = Screen.canAnimate("stderr")
-    const write = (text: string) => Effect.sync(() => void process.stderr.write(text))
+    const isAnimated = !json && Screen.canAnimate("stderr")
     const show = Effect.flatMap(Clock.currentTimeMillis, (now) =>
       isAnimated
-        ? write(`${Screen.eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
+        ? Output.write(`${Screen.eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
         : Output.say(progress.line(now))
     )
     const shown = Effect.schedule(show, Schedule.spaced(isAnimated ? "100 millis" : "5 seconds"))
-    return Effect.raceFirst(self, Effect.andThen(shown, Effect.never)).pipe(
-      Effect.ensuring(isAnimated ? write(Screen.eraseLine) : Effect.void),
+    return Effect.raceFirst(self, json ? Effect.never : Effect.andThen(shown, Effect.never)).pipe(
+      Effect.ensuring(isAnimated ? Output.write(Screen.eraseLine) : Effect.void),
       Effect.updateService(Observer.Current, (observer) => watch(progress, isAnimated, observer))
     )
   }

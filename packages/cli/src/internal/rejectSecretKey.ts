@@ -1,8 +1,6 @@
-import * as CliOutput from "effect/cli/CliOutput"
-import * as Console from "effect/Console"
-import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
+import { report } from "./errorOutput.ts"
 import { invalidUsage } from "./failure.ts"
 
 /**
@@ -15,7 +13,6 @@ export const rejectSecretKey = Effect.gen(function* () {
     "--secret-key is not accepted: others see a command line in the list of processes, and the shell keeps it. " +
       "Set CLERK_SECRET_KEY, or name a file with --secret-key-file. A live key that was typed should be replaced"
   )
-  const { formatError } = yield* CliOutput.Formatter
-  yield* Console.error(formatError(new CliError.UserError({ cause: failure, userMessage: failure.message })))
+  yield* report(failure, failure.message)
   return yield* failure
 })

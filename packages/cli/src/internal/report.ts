@@ -11,6 +11,7 @@ export const formatReport = (report: Report, { width }: { readonly width: number
 
 /** Writes the numbers. */
 export const summary = ({ counts, outcomes }: Report): string => {
+  if (outcomes.length === 0) return "Nothing to do."
   const numbers = (["found", "failed", "held", "stale", "interrupted"] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `, ${counts[name]} ${name}`)

@@ -20,6 +20,9 @@ export const hasColor = (target: Target): boolean => {
   return process[target].isTTY
 }
 
+/** Tells whether a person sees the text, and no file gets it. */
+export const isTerminal = (target: Target): boolean => process[target].isTTY
+
 /** Tells whether a line can be written over. */
 export const canAnimate = (target: Target): boolean => process[target].isTTY && process.env["TERM"] !== "dumb"
 

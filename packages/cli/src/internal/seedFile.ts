@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { setFlagsFromString } from "node:v8"
 import type { CommandFailure } from "../CommandFailure.ts"
-import { invalidUsage } from "./failure.ts"
+import { invalidUsage, reasonOf } from "./failure.ts"
 import { linesOf } from "./jsonLines.ts"
 import { findSyntaxIssue } from "./jsonSyntax.ts"
 
@@ -50,8 +50,8 @@ export const makeEmpty = (options: Options): Effect.Effect<ClerkEmulator["Servic
 const readText = (path: string): Effect.Effect<string, CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
   FileSystem.FileSystem.pipe(
     Effect.flatMap((fileSystem) => fileSystem.readFile(path)),
-    Effect.mapError(({ reason }) =>
-      invalidUsage(`Cannot read the seed ${path}: ${reason._tag}. --seed takes the path of a JSON file`)
+    Effect.mapError((error) =>
+      invalidUsage(`Cannot read the seed ${path}: ${reasonOf(error)}. --seed takes the path of a JSON file`)
     ),
     Effect.flatMap((bytes) =>
       Effect.try({

@@ -31,8 +31,10 @@ export const serve = async (seed: Seed, ...flags: ReadonlyArray<string>): Promis
   const [line] = await emulator.shows("stdout", /.*\n/)
   const { apiUrl, controlUrl } = parse<{ apiUrl: string; controlUrl: string }>(line)
   const control = async <A>(path: string, body?: object): Promise<A> => {
-    const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-    const response = await fetch(`${controlUrl}/${path}`, body === undefined ? {} : post)
+    // A test that waits for a process blocks this one, so that a connection which the emulator has closed would look open.
+    const headers = { "content-type": "application/json", connection: "close" }
+    const post = { method: "POST", headers, body: JSON.stringify(body) }
+    const response = await fetch(`${controlUrl}/${path}`, body === undefined ? { headers } : post)
     if (!response.ok) throw new Error(await response.text())
     return parse<A>(await response.text())
   }

@@ -4,9 +4,15 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../Issue.ts"
 import { missingKey, unknownKey } from "./missingKey.ts"
 
-/** Makes a decoder of unknown values that reports all issues at once. The issues never hold the value itself. */
-export const decoder = <A>(schema: Schema.Decoder<A>): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+/**
+ * Makes a decoder of unknown values that reports all issues at once, unknown keys among them unless told to ignore those. The
+ * issues never hold the value itself.
+ */
+export const decoder = <A>(
+  schema: Schema.Decoder<A>,
+  onExcessProperty: "error" | "ignore" = "error"
+): ((input: unknown) => Result.Result<A, ReadonlyArray<Issue>>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
   return (input) => Result.mapError(decode(input), (error) => fromSchemaIssue(error.issue))
 }
 

@@ -2,7 +2,8 @@
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import { defaultRate } from "./estimate.ts"
-import { hashDigits } from "./hash.ts"
+import { expectedHash, readDigits } from "./hash.ts"
+import { fieldsOf } from "./invalidRequest.ts"
 
 /**
  * Options of `apply` and `run`.
@@ -37,38 +38,30 @@ export interface CheckedOptions {
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
 export const checkApplyOptions = (options: ApplyOptions = {}): Result.Result<CheckedOptions, ReadonlyArray<Issue>> => {
-  const given: { readonly [_ in keyof ApplyOptions]?: unknown } = { ...options }
-  const { concurrency = 16, expect, rate = defaultRate, stale = "reject" } = given
   const issues: Array<Issue> = []
+  const given: { readonly [_ in keyof ApplyOptions]?: unknown } = fieldsOf(options, ["options"], names, issues)
+  const { concurrency = 16, expect, rate = defaultRate, stale = "reject" } = given
   const check = <A>(name: keyof ApplyOptions, value: unknown, is: (value: unknown) => value is A, expected: string) => {
     if (is(value)) return value
     issues.push({ path: ["options", name], expected })
     return undefined
   }
-  for (const key of Object.keys(given)) {
-    if (!names.includes(key)) issues.push({ path: ["options", key], expected: `one of ${names.join(", ")}` })
-  }
   const checked = {
     rate: check("rate", rate, isRate, "a number above 0 and at most 1") ?? defaultRate,
     concurrency: check("concurrency", concurrency, isConcurrency, "an integer of at least 1") ?? 1,
-    expect: expect === undefined ? "" : digits(check("expect", expect, isExpect, expectedHash) ?? ""),
+    expect: expect === undefined ? "" : (readDigits(check("expect", expect, isHash, expectedHash)) ?? ""),
     stale: check("stale", stale, isStale, 'one of "reject", "skip"') ?? "reject"
   }
   return issues.length > 0 ? Result.fail(issues) : Result.succeed(checked)
 }
 
-const digits = (hash: string): string => hash.replace(/^sha256:/i, "").toLowerCase()
-
 const names: ReadonlyArray<string> = ["rate", "concurrency", "expect", "stale"]
-
-const expectedHash = `the hash of a plan, or its first digits, at least ${hashDigits}`
 
 const isRate = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= 1
 
 const isConcurrency = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 1
 
-const isExpect = (value: unknown): value is string =>
-  typeof value === "string" && /^(?:sha256:)?[0-9a-f]{16,64}$/i.test(value)
+const isHash = (value: unknown): value is string => readDigits(value) !== undefined
 
 const isStale = (value: unknown): value is "reject" | "skip" => value === "reject" || value === "skip"

@@ -98,7 +98,7 @@ class DiffBuilder implements Diff {
   /** Adds a user who is no member, or holds one who was a member, or was invited, as of the last apply. */
   #compareAbsent(row: Row, userId: string): void {
     const { listed } = row
-    const pending = row.kind === "emailAddress" ? this.#index.invitations.get(row.key) : undefined
+    const pending = this.#pendingOf(row)
     const hadLeft = pending === undefined && this.#index.base.has(userId)
     if (hadLeft && this.#options.left === "hold") {
       this.#absentUsers.add(userId)
@@ -150,6 +150,13 @@ class DiffBuilder implements Diff {
         })
       }
     }
+    // It takes a second seat, and its role would be the member's once it is accepted.
+    const pending = this.#pendingOf(row)
+    if (pending !== undefined) this.#revoke(pending, "superseded", row)
+  }
+
+  #pendingOf({ key, kind }: Row): Invitation | undefined {
+    return kind === "emailAddress" ? this.#index.invitations.get(key) : undefined
   }
 
   #roleChange(before: string, after: string): "Promote" | "Demote" | "ChangeRole" {

@@ -15,7 +15,7 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { JournalError } from "../JournalError.ts"
 import { type Node, node, type NodeFs } from "./node.ts"
-import { decodeOwner, describeOwner, encodeOwner, isAlive, thisOwner } from "./owner.ts"
+import { decodeOwner, encodeOwner, isAlive, thisOwner } from "./owner.ts"
 import { isLocked, type Log, type Store } from "./store.ts"
 
 /** Makes a store of a directory, which comes into being with its first file. */
@@ -26,9 +26,10 @@ export const makeFileStore = (directory: string): Store => {
   ): Effect.Effect<A, JournalError, R> =>
     Effect.suspend(() => {
       const modules = node()
-      return modules === undefined
-        ? Effect.fail(new JournalError({ description: "this runtime has no files: use layerKeyValueStore" }))
-        : use(new Files(modules, directory, name))
+      if (modules === undefined) return isUnusable("this runtime has no files: use layerKeyValueStore")
+      return typeof directory === "string" && directory !== ""
+        ? use(new Files(modules, directory, name))
+        : isUnusable("layerFile: expected the path of a directory, a text that is not empty")
     })
   return {
     get: (name) => inDirectory(name, (files) => files.read(".json")),
@@ -98,8 +99,7 @@ class Files {
     const path = `${this.#path}.lock`
     const acquire = Effect.flatMap(this.#takeLock(path, encodeOwner(thisOwner())), (holder) => {
       if (holder === undefined) return Effect.void
-      const owner = Option.map(decodeOwner(holder), describeOwner)
-      return isLocked(`${Option.getOrElse(owner, () => "somebody")}. If it has ended, remove ${path}`)
+      return isLocked(Option.getOrUndefined(decodeOwner(holder)), path)
     })
     // A lock that cannot be removed is taken over once this process has ended.
     const release = Effect.ignore(attempt("remove", path, () => this.#fs.unlinkSync(path)))
@@ -204,6 +204,9 @@ class Files {
     this.#fs.mkdirSync(this.#directory, { recursive: true, mode: directoryMode })
   }
 }
+
+const isUnusable = (description: string): Effect.Effect<never, JournalError> =>
+  Effect.fail(new JournalError({ description }))
 
 const temporaryFor = (path: string): string => `${path}.${crypto.randomUUID()}`
 

@@ -1,9 +1,8 @@
 /** Text of a plan for people. */
-import * as CliOutput from "effect/cli/CliOutput"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import { isObject } from "./metadataPatch.ts"
 import type { Action, Held, Listed, Plan } from "./planSchema.ts"
-import { count, printable } from "./text.ts"
+import { count, cut, displayWidth, pad, printable, wrap } from "./text.ts"
 import { type ActionCounts, verbs } from "./verbs.ts"
 
 /**
@@ -13,10 +12,15 @@ import { type ActionCounts, verbs } from "./verbs.ts"
  * @since 0.1.0
  */
 export interface FormatOptions {
-  /** Columns of the terminal, by which lines are cut; unless given, they are as long as they are. */
+  /**
+   * Columns of the terminal. Lines of the table are cut, and the others are broken; unless given, or where a terminal has no
+   * columns, they are as long as they are.
+   */
   readonly width?: number | undefined
   /** Colours the lines by escape sequences; `false` unless given. */
   readonly color?: boolean | undefined
+  /** Share of the quota that the apply will take, by which its time is told; that of `estimate` unless given. */
+  readonly rate?: number | undefined
 }
 
 interface Counts extends ActionCounts {
@@ -36,16 +40,18 @@ interface Row {
 }
 
 /** Writes the organization, a line for each action and each row that is held, and the numbers. */
-export const formatPlan = (plan: Plan, counts: Counts, { color = false, width = Infinity }: FormatOptions): string => {
+export const formatPlan = (plan: Plan, counts: Counts, options: FormatOptions): string => {
+  const { color = false, rate = plan.estimate.rate } = options
+  // Some terminals say that they have 0 columns.
+  const width = options.width !== undefined && options.width >= 1 ? options.width : Infinity
   const rows = [
     ...plan.actions.map((action) => rowOfAction(action, plan)),
     ...plan.held.map((held) => rowOfHeld(held, plan))
   ]
-  const cutLine = (line: string): string => cut(line, width)
   return [
-    ...[title(plan), ...notes(plan)].map(cutLine),
+    ...[title(plan), ...notes(plan)].flatMap((line) => wrap(line, width)),
     ...table(rows, width, color),
-    cutLine(summary(plan, counts))
+    ...wrap(summary(plan, counts, rate), width)
   ].join("\n")
 }
 
@@ -63,15 +69,16 @@ const title = ({ observed, target }: Plan): string => {
 const notes = ({ observed, options }: Plan): ReadonlyArray<string> =>
   options.remove === "managed" && observed.base === null ? ["  no earlier apply is known: nobody will be removed"] : []
 
-const summary = ({ actions, estimate }: Plan, { changes, held, kept }: Counts): string => {
+const summary = ({ actions, estimate }: Plan, { changes, held, kept }: Counts, rate: number): string => {
   const numbers = `${count(changes, "change")}, ${kept} kept, ${held} held.`
   if (actions.length === 0) return numbers
-  return `${numbers} ${count(estimate.requests, "request")}${timeOf(estimate)}.`
+  return `${numbers} ${count(estimate.requests, "request")}${timeOf(estimate, rate)}.`
 }
 
-/** Returns the time that an apply takes at its rate. Without a quota nothing tells it. */
-const timeOf = ({ invitationHours, rate, seconds }: Plan["estimate"]): string => {
-  if (invitationHours > 0) return `, about ${invitationHours} h, for the quota of invitations`
+/** Returns the time that an apply takes at a rate. Without a quota nothing tells it. */
+const timeOf = (estimate: Plan["estimate"], rate: number): string => {
+  if (estimate.invitationHours > 0) return `, about ${estimate.invitationHours} h, for the quota of invitations`
+  const seconds = Math.ceil((estimate.seconds * estimate.rate) / rate)
   return seconds > 0 ? `, about ${seconds} s at ${Math.round(rate * 100)}% of the quota` : ""
 }
 
@@ -191,12 +198,9 @@ const leaves = (path: Path, before: Json, after: Json): ReadonlyArray<Entry> =>
 
 const nameOf = (path: Path): string => printable(path.join("."))
 
-const maxValueLength = 60
+const maxValueWidth = 60
 
-const value = (json: Json): string => {
-  const text = printable(JSON.stringify(json))
-  return text.length > maxValueLength ? `${text.slice(0, maxValueLength - 1)}…` : text
-}
+const value = (json: Json): string => cut(printable(JSON.stringify(json)), maxValueWidth)
 
 /** A short text needs no quotes beside `=`. */
 const shortValue = (json: Json): string =>
@@ -238,21 +242,3 @@ const colors: { readonly [sign: string]: number } = {
 
 const widest = (rows: ReadonlyArray<Row>, cell: (row: Row) => string, most: number): number =>
   rows.reduce((width, row) => Math.max(width, Math.min(most, displayWidth(cell(row)))), 0)
-
-const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - displayWidth(text)))
-
-const displayWidth = (text: string): number =>
-  /^[\x20-\x7e]*$/.test(text) ? text.length : CliOutput.displayWidth(text)
-
-/** Cuts a line to a width, and shows that it was cut. */
-const cut = (line: string, width: number): string => {
-  if (displayWidth(line) <= width) return line
-  let kept = ""
-  let taken = 0
-  for (const character of line) {
-    taken += displayWidth(character)
-    if (taken > width - 1) break
-    kept += character
-  }
-  return `${kept}…`
-}

@@ -9,6 +9,7 @@ import type { Base } from "./base.ts"
 import { administratorsNeeded, toBudgets, deltas, type Observed } from "./deltas.ts"
 import { Order } from "./order.ts"
 import type { Action, Options, Plan } from "./planSchema.ts"
+import { count } from "./text.ts"
 
 /** Input of the guards. */
 export interface Guarded {
@@ -40,7 +41,8 @@ const checkShrink = ({ base, listed, options }: Guarded): ReadonlyArray<Rejectio
   const lastListed = base?.listed ?? 0
   const shrink = lastListed - listed
   if (listed * 2 >= lastListed || shrink <= options.acknowledge.shrink) return []
-  const message = `${listed} rows are less than half of the last apply's ${lastListed}. ${ifMeant("shrink", shrink)}`
+  const rows = `${count(listed, "row")} ${listed === 1 ? "is" : "are"}`
+  const message = `${rows} less than half of the last apply's ${lastListed}. ${ifMeant("shrink", shrink)}`
   return [{ _tag: "DesiredShrank", message, listed, lastListed, acknowledge: { shrink } }]
 }
 
@@ -84,8 +86,8 @@ const checkPromotedOutside = (guarded: Guarded): ReadonlyArray<PromotedOutside> 
   )
   const promotedOutside = userIds.length
   if (promotedOutside <= options.acknowledge.promotedOutside) return []
-  const who = promotedOutside === 1 ? "1 administrator" : `${promotedOutside} administrators`
-  const message = `${who} of those to be removed was promoted by somebody else. ${ifMeant("promotedOutside", promotedOutside)}`
+  const who = `${count(promotedOutside, "administrator")} of those to be removed ${promotedOutside === 1 ? "was" : "were"}`
+  const message = `${who} promoted by somebody else. ${ifMeant("promotedOutside", promotedOutside)}`
   return [{ _tag: "PromotedOutside", message, userIds, acknowledge: { promotedOutside } }]
 }
 
@@ -142,7 +144,8 @@ const limitOf = (
   passes: number
 ): { readonly limit: number; readonly text: string } => {
   if (typeof limit === "number") return { limit, text: `the limit is ${limit}` }
-  const share = Math.max(passes, Math.floor((whole * parseFloat(limit)) / 100))
+  // A float is a little off: 18.4% of 375 are 69, and come out as 68.99999999999999.
+  const share = Math.max(passes, Math.floor((whole * parseFloat(limit)) / 100 + 1e-9))
   return { limit: share, text: `${limit} is ${share}` }
 }
 

@@ -18,7 +18,14 @@ export const hashOf = (plan: Draft & { readonly hash?: string }): Effect.Effect<
 export const seal = (draft: Draft): Effect.Effect<Plan> => Effect.map(hashOf(draft), (hash) => ({ ...draft, hash }))
 
 /** Number of digits of a hash that name it: those that a person compares. */
-export const hashDigits = 16
+const hashDigits = 16
+
+/** Text of an issue with what is no hash, nor its first digits. */
+export const expectedHash = `the hash of a plan, or its first digits, at least ${hashDigits}`
+
+/** Returns the digits of a hash, or the first of them; `undefined` for what is neither. */
+export const readDigits = (hash: unknown): string | undefined =>
+  typeof hash === "string" ? /^(?:sha256:)?([0-9a-f]{16,64})$/.exec(hash.toLowerCase())?.[1] : undefined
 
 /** Returns the digits by which a hash is named. */
 export const digitsOf = (hash: string): string => hash.replace(/^sha256:/, "").slice(0, hashDigits)

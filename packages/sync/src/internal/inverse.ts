@@ -12,7 +12,7 @@
  * What is as before already is kept, and anything else is held. An invitation that was accepted is a member by now, who is
  * held, too. Actions stand in the reverse order, so that one that waited for another is taken back before that one.
  */
-import type { ActionReport, Report } from "../SyncEvent.ts"
+import type { ActionReport } from "../SyncEvent.ts"
 import { type MemberChange, type Present } from "./judge.ts"
 import * as MetadataPatch from "./metadataPatch.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "./observation.ts"
@@ -26,9 +26,12 @@ export interface Inverse {
   readonly kept: ReadonlyArray<Kept>
 }
 
+/** Outcome of an action, as far as an inverse has to know it. */
+export type Applied = Pick<ActionReport, "n" | "action" | "applied">
+
 /** Input of an inverse. */
 export interface Undone {
-  readonly report: Report
+  readonly outcomes: ReadonlyArray<Applied>
   readonly observation: Observation
   readonly present: Present
   /** Ids of the users who were removed and still exist. */
@@ -38,13 +41,13 @@ export interface Undone {
 
 export const inverseOf = (undone: Undone): Inverse => {
   const draft = new Draft(undone)
-  for (const entry of undone.report.outcomes.toReversed()) if (entry.applied) draft.undo(entry)
+  for (const entry of undone.outcomes.toReversed()) if (entry.applied) draft.undo(entry)
   draft.keepOthers()
   return draft
 }
 
 /** Users who have to exist for the inverse of a report. */
-export const removedUsers = ({ outcomes }: Report): ReadonlyArray<string> =>
+export const removedUsers = (outcomes: ReadonlyArray<Applied>): ReadonlyArray<string> =>
   outcomes.flatMap(({ action, applied }) => (applied && action._tag === "Remove" ? [action.userId] : []))
 
 class Draft implements Inverse {
@@ -61,7 +64,7 @@ class Draft implements Inverse {
     this.#undone = undone
   }
 
-  undo({ action, n }: ActionReport): void {
+  undo({ action, n }: Applied): void {
     switch (action._tag) {
       case "Add":
         return this.#undoAdd(action, n)

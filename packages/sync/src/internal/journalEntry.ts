@@ -11,7 +11,7 @@ const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const at = Count
 
 /** Line of a journal. The first one has the plan, so that a journal says by itself what it is about. */
-const JournalEntry = Schema.TaggedUnion({
+export const JournalEntry = Schema.TaggedUnion({
   Plan: { format: Schema.Literal("effect-clerk/membership-journal@1"), at, plan: PlanSchema },
   /** An apply, or a resume, has started. */
   Started: { at, rate: Schema.Finite },

@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import type * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Semaphore from "effect/Semaphore"
 import { JournalError } from "../JournalError.ts"
-import { decodeOwner, describeOwner, encodeOwner, isAlive, thisOwner } from "./owner.ts"
+import { decodeOwner, encodeOwner, isAlive, thisOwner } from "./owner.ts"
 import { isLocked, type Log, type Store } from "./store.ts"
 
 const prefix = "effect-clerk/"
@@ -64,7 +64,7 @@ const checkClaims = Effect.fnUntraced(function* (store: KeyValueStore.KeyValueSt
     const text = yield* failing(store.get(key))
     const owner = text === undefined ? undefined : Option.getOrUndefined(decodeOwner(text))
     if (owner === undefined) continue
-    if (isAlive(owner)) return yield* isLocked(`${describeOwner(owner)}. If it has ended, remove the key ${key}`)
+    if (isAlive(owner)) return yield* isLocked(owner, `the key ${key}`)
     yield* failing(store.remove(key))
   }
 })

@@ -11,11 +11,11 @@ import { checkGuards } from "./guards.ts"
 import type { Draft } from "./hash.ts"
 import * as MetadataPatch from "./metadataPatch.ts"
 import * as MetadataSize from "./metadataSize.ts"
-import { nearest } from "./nearest.ts"
+import { nearestRole } from "./nearestRole.ts"
 import type { Observation } from "./observation.ts"
 import type { Action, Options, Plan, Target } from "./planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
-import type { CheckedRows } from "./rows.ts"
+import type { CheckedRows, ListedRole } from "./rows.ts"
 
 /** The parts that a plan is made of. */
 export interface Inputs {
@@ -40,7 +40,7 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
   const compared = diff({
     base,
     now: observation,
-    resolution,
+    resolution: { ...resolution, rows: withKnownRoles(resolution.rows, observation) },
     addresses: directory.addresses,
     options,
     isAdministrator
@@ -49,7 +49,7 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
   const rejections = [
     ...checked.rejections,
     ...resolution.rejections,
-    ...checkRoles(resolution.rows, observation, options),
+    ...checkRoles(checked.roles, observation, options),
     ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
     ...compared.rejections,
     ...checkGuards({
@@ -109,8 +109,24 @@ export const observedOf = (
   }
 }
 
-const checkRoles = (
+/**
+ * Gives a member whose listed role does not exist the role that is there, so that a misspelt role is rejected as such, and
+ * counts as no demotion.
+ */
+const withKnownRoles = (
   rows: ReadonlyArray<ResolvedRow>,
+  { memberOf, roles }: Observation
+): ReadonlyArray<ResolvedRow> => {
+  const known = new Set(roles.map(({ key }) => key))
+  return rows.map((resolved) => {
+    const { row, userId } = resolved
+    const member = known.has(row.listed.role) ? undefined : memberOf.get(userId ?? "")
+    return member === undefined ? resolved : { row: { ...row, listed: { ...row.listed, role: member.role } }, userId }
+  })
+}
+
+const checkRoles = (
+  listed: ReadonlyArray<ListedRole>,
   { roles }: Observation,
   { administratorRoles }: Options
 ): ReadonlyArray<Rejection> => {
@@ -121,7 +137,7 @@ const checkRoles = (
     if (!known.has(role)) rejections.push(unknownRole(role, source, [...known]))
   }
   for (const role of configured) check(role, "administratorRoles")
-  for (const { row } of rows) check(row.listed.role, row.place)
+  for (const { place, role } of listed) check(role, place)
   return rejections
 }
 
@@ -129,7 +145,7 @@ const checkRoles = (
 const longestShown = 100
 
 const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
-  const meant = nearest(role, known)
+  const meant = nearestRole(role, known)
   const remedy = meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`
   const message = `${source}: no role ${JSON.stringify(role.slice(0, longestShown))}. ${remedy}`
   return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }

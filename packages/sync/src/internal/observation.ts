@@ -51,5 +51,11 @@ export const byUser = (members: ReadonlyArray<Member>): ReadonlyMap<string, Memb
   return index
 }
 
-/** Returns the form in which addresses are compared: their case says nothing. */
-export const addressKey = (emailAddress: string): string => emailAddress.toLowerCase()
+/**
+ * Returns the form in which addresses are compared: their case says nothing.
+ *
+ * Two letters outside of ASCII have an ASCII one as their lower case, the Kelvin sign and the dotted I. They stay as they are,
+ * so that whoever owns such an address is never taken for the owner of the other.
+ */
+export const addressKey = (emailAddress: string): string =>
+  emailAddress.replace(/[^\u212A\u0130]+/g, (part) => part.toLowerCase())

@@ -100,6 +100,11 @@ export class Order {
     for (const kind of kinds) this.#ready[kind].reverse()
   }
 
+  /** Both budgets, less what the steps that are in flight or unknown have taken. */
+  get budgets(): Budgets {
+    return { administrators: this.#administrators, seats: this.#seats }
+  }
+
   /** True while steps that have ended keep what they took, since nobody knows what became of them. */
   get hasUnknown(): boolean {
     return this.#unknown > 0

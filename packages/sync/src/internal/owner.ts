@@ -24,19 +24,26 @@ export const decodeOwner = Schema.decodeUnknownOption(Schema.fromJsonString(Owne
 export const thisOwner = (): Owner => {
   const pid = globalThis.process?.pid ?? 0
   const host = node()?.os.hostname() ?? ""
-  return { host, pid, startedAt: startOf(pid) }
+  return { host, pid, startedAt: statOf(pid).start }
 }
 
 /** Tells whether the process is there. One on another host is taken to be. */
 export const isAlive = ({ host, pid, startedAt }: Owner): boolean => {
   if (pid === 0 || host !== thisOwner().host) return true
   if (!isRunning(pid)) return false
-  const start = startOf(pid)
+  const { start, state } = statOf(pid)
+  // A process whose parent has not asked for its end, in a container without an init, is dead and keeps its number.
+  if (state === "Z" || state === "X") return false
   return start === "" || startedAt === "" || start === startedAt
 }
 
-export const describeOwner = ({ host, pid }: Owner): string =>
-  pid === 0 ? "it runs elsewhere" : `process ${pid} on ${host}`
+/** Names the process, and says where nothing here can tell that it has ended. */
+export const describeOwner = ({ host, pid }: Owner): string => {
+  if (pid === 0) return "it runs elsewhere, and nothing here tells when it ends"
+  const elsewhere =
+    host === thisOwner().host ? "" : ", another host, of which nothing here tells when its processes end"
+  return `process ${pid} on ${host}${elsewhere}`
+}
 
 const isRunning = (pid: number): boolean => {
   try {
@@ -48,12 +55,16 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-/** Reads the 22nd field of Linux's `stat`. The second one is the name of the program, in parentheses, and may hold spaces. */
-const startOf = (pid: number): string => {
+/**
+ * Reads the 3rd and the 22nd field of Linux's `stat`, which are empty elsewhere. The second one is the name of the program, in
+ * parentheses, and may hold spaces.
+ */
+const statOf = (pid: number): { readonly state: string; readonly start: string } => {
   try {
     const stat = node()?.fs.readFileSync(`/proc/${pid}/stat`, "latin1") ?? ""
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? ""
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    return { state: fields[0] ?? "", start: fields[19] ?? "" }
   } catch {
-    return ""
+    return { state: "", start: "" }
   }
 }

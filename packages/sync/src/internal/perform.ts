@@ -48,6 +48,8 @@ export interface Settled {
   readonly applied: boolean
   /** True where Clerk had too few administrators or seats left for it. */
   readonly isAboutBudget: boolean
+  /** True where it was not to be sent any more, or not yet; what was sent before is known not to have happened. */
+  readonly isUnsent: boolean
 }
 
 /** Invitation of a batch. */
@@ -72,6 +74,8 @@ type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
 /** The parts of a performer that belong to the run. */
 export interface Surroundings {
   readonly wait: Wait
+  /** Waits before a change is sent. */
+  readonly waitToSend: Wait
   /** Counts the requests of an effect for the actions with these indices. */
   readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
@@ -82,12 +86,13 @@ const maxRounds = 5
 export const makePerformer = (
   { execute }: ClerkHttpClient["Service"],
   plan: Plan,
-  { counted, wait }: Surroundings
+  { counted, wait, waitToSend }: Surroundings
 ): Performer => {
   const { organizationId } = plan.target
   const memberships = OrganizationMemberships.make(execute)
   const invitations = OrganizationInvitations.make(execute)
   const knownInvitations = knownInvitationsOf(plan)
+  const waits = { wait, waitToSend }
 
   const sendMember = (action: MemberAction): Effect.Effect<unknown, Failure> => {
     const { userId } = action
@@ -143,11 +148,11 @@ export const makePerformer = (
     )
 
   const inviteAlone = (invite: Invite, mayBeSent: boolean): Effect.Effect<Settled> =>
-    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), wait, mayBeSent))
+    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), waits, mayBeSent))
 
   const inviteTogether = Effect.fnUntraced(function* (invites: ReadonlyArray<Invite>) {
     const indices = invites.map(({ n }) => n)
-    const sent = yield* counted(indices, untilInTime(sendInvites(invites), wait))
+    const sent = yield* counted(indices, untilInTime(sendInvites(invites), waitToSend))
     const invited = new Set(
       Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
     )
@@ -169,8 +174,8 @@ export const makePerformer = (
   }
 
   return {
-    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), wait, false)),
-    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), wait, false)),
+    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), waits, false)),
+    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), waits, false)),
     invite: (invites) => {
       const [first] = invites
       return first !== undefined && invites.length === 1
@@ -192,7 +197,7 @@ const knownInvitationsOf = ({ actions, kept }: Plan): ReadonlySet<string> =>
 const settle = Effect.fnUntraced(function* (
   send: Effect.Effect<unknown, Failure>,
   look: Effect.Effect<Verdict, Failure>,
-  wait: Wait,
+  { wait, waitToSend }: Pick<Surroundings, "wait" | "waitToSend">,
   mayBeSent: boolean
 ): Effect.fn.Return<Settled> {
   if (mayBeSent) {
@@ -202,10 +207,10 @@ const settle = Effect.fnUntraced(function* (
   }
   let isLost = mayBeSent
   for (let round = 1; ; round++) {
-    const sent = yield* untilInTime(send, wait)
+    const sent = yield* untilInTime(send, waitToSend)
     if (Result.isSuccess(sent)) return done
     const { failure } = sent
-    if (failure === "stopped") return isLost ? unseen : stopped
+    if (failure === "stopped") return isLost ? { ...unseen, isUnsent: true } : stopped
     const isRejected = failure.processed === "no"
     if (isRejected && !isLost && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
     isLost ||= !isRejected
@@ -236,12 +241,13 @@ const settled = (outcome: Outcome, result: Order.Result, applied: boolean): Sett
   outcome,
   result,
   applied,
-  isAboutBudget: false
+  isAboutBudget: false,
+  isUnsent: false
 })
 
 const done = settled("done", "happened", true)
 
-const stopped = settled({ _tag: "Held", why: "stopped" }, "failed", false)
+const stopped = { ...settled({ _tag: "Held", why: "stopped" }, "failed", false), isUnsent: true }
 
 /** It may have been sent, and the run stops before a look. */
 const unseen = settled("interrupted", "unknown", true)

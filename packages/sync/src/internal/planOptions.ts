@@ -2,15 +2,16 @@
 import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
-import type { PlanOptions } from "../Desired.ts"
+import type { Percentage } from "../Desired.ts"
+import { fieldsOf } from "./invalidRequest.ts"
 import type { Options } from "./planSchema.ts"
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
-export const checkOptions = (options: PlanOptions = {}): Result.Result<Options, ReadonlyArray<Issue>> => {
+export const checkOptions = (options: unknown): Result.Result<Options, ReadonlyArray<Issue>> => {
   const issues: Array<Issue> = []
-  const given = section(options, "options", [...Object.keys(fields), "guards", "acknowledge"], issues)
-  const guards = section(given["guards"], "guards", Object.keys(guardFields), issues)
-  const acknowledge = section(given["acknowledge"], "acknowledge", Object.keys(acknowledgeFields), issues)
+  const given = fieldsOf(options, ["options"], optionNames, issues)
+  const guards = fieldsOf(given["guards"], ["guards"], Object.keys(guardFields), issues)
+  const acknowledge = fieldsOf(given["acknowledge"], ["acknowledge"], Object.keys(acknowledgeFields), issues)
   const checked: Options = {
     ...read(given, fields, "options", issues),
     guards: read(guards, guardFields, "guards", issues),
@@ -31,7 +32,7 @@ const defaulted = <A>(field: Field.Field<A>, value: NoInfer<A>): Defaulted<A> =>
 
 const texts = Field.array(Field.Text, "an array of texts")
 
-const isLimit = (value: unknown): value is number | string =>
+const isLimit = (value: unknown): value is number | Percentage =>
   Field.Offset.is(value) || (typeof value === "string" && /^\d+(?:\.\d+)?%$/.test(value) && parseFloat(value) <= 100)
 
 const Limit = Field.make('an integer of at least 0, or a share such as "25%"', isLimit)
@@ -64,18 +65,8 @@ const acknowledgeFields = {
   promotedOutside: defaulted(Field.Offset, 0)
 }
 
-/** Returns an object of options without a prototype, so that nothing in `Object.prototype` is taken for one of them. */
-const section = (value: unknown, name: string, known: ReadonlyArray<string>, issues: Array<Issue>): Given => {
-  if (value === undefined) return {}
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    issues.push({ path: [name], expected: "an object" })
-    return {}
-  }
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key)) issues.push({ path: [name, key], expected: `one of ${known.join(", ")}` })
-  }
-  return { __proto__: null, ...value }
-}
+/** Names of all options. */
+export const optionNames: ReadonlyArray<string> = [...Object.keys(fields), "guards", "acknowledge"]
 
 type Values<Fields> = { readonly [Name in keyof Fields]: Fields[Name] extends Defaulted<infer A> ? A : never }
 

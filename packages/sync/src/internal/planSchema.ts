@@ -217,7 +217,9 @@ export const Forgotten = Schema.Union([
  */
 export type Forgotten = typeof Forgotten.Type
 
-const Limit = Schema.Union([Count, Schema.String.check(Schema.isPattern(/^\d+(?:\.\d+)?%$/))])
+const Share = Schema.TemplateLiteral([Schema.Number, "%"]).check(Schema.isPattern(/^\d+(?:\.\d+)?%$/))
+
+const Limit = Schema.Union([Count, Share])
 
 /**
  * Options of a plan, with the defaults written out.
@@ -269,6 +271,14 @@ export const Target = Schema.Struct({
  */
 export interface Target extends Schema.Schema.Type<typeof Target> {}
 
+/** Who waits for an action that comes later, or that is not there, would wait for ever. */
+const Actions = Schema.Array(Action).check(
+  Schema.makeFilter((actions: ReadonlyArray<Action>) => {
+    const n = actions.findIndex(({ waitsFor = -1 }, index) => waitsFor >= index)
+    return n < 0 || { path: [n, "waitsFor"], issue: "Expected the index of an earlier action" }
+  })
+)
+
 /**
  * Schema of a plan, `effect-clerk/membership-plan@1`.
  *
@@ -300,15 +310,16 @@ export const schema = Schema.Struct({
   options: Options,
   /** Number of rows in the list. */
   listed: Count,
-  actions: Schema.Array(Action),
+  actions: Actions,
   held: Schema.Array(Held),
   kept: Schema.Array(Kept),
   forgotten: Schema.Array(Forgotten),
   estimate: Schema.Struct({
     /** Requests of the apply, those included that read the organization again. */
     requests: Count,
-    /** Share of the quota that the estimate is for. */
+    /** Share of the quota that the estimate is for: that of an apply which is given none. */
     rate: Schema.Finite,
+    /** Seconds that the quota takes at this rate; 0 where nothing limits it. */
     seconds: Count,
     /** Hours that Clerk's quota of invitations takes. */
     invitationHours: Count

@@ -31,8 +31,15 @@ const withAttempts = (entry: Omit<DoneEntry, "_tag" | "at">, { begun, done }: Pr
   attempts: entry.attempts + (done?.attempts ?? 0) + Math.max(0, begun - (entry.attempts > 0 ? 1 : 0))
 })
 
+/** Makes the report of the applies of a plan that a journal tells of. */
+export const reportOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): Report =>
+  makeReport(plan, progressOf(plan, entries), {
+    startedAt: entries.find(({ _tag }) => _tag === "Started")?.at ?? plan.createdAt,
+    finishedAt: entries.at(-1)?.at ?? plan.createdAt
+  })
+
 /** Makes the report of an apply whose actions have come so far. */
-export const makeReport = (
+const makeReport = (
   plan: Plan,
   progress: ReadonlyArray<Progress>,
   times: Pick<Report, "startedAt" | "finishedAt">

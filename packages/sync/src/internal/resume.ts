@@ -5,32 +5,53 @@
  * An invitation that is not pending may have been accepted meanwhile, or revoked by somebody else. So one that an earlier
  * apply has sent stays sent, and one that it may have sent is asked for, whatever its status: no address is mailed twice.
  */
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
-import type { Failure } from "./failure.ts"
+import { asException, type Failure } from "./failure.ts"
 import type { JournalEntry } from "./journalEntry.ts"
 import { judge, presentOf, type Verdict } from "./judge.ts"
 import type { Observation } from "./observation.ts"
+import { observe } from "./observe.ts"
 import { makePerformer, type Performer } from "./perform.ts"
 import type { Action, Plan } from "./planSchema.ts"
 import { hasHappened, type Progress, progressOf } from "./report.ts"
 import type { Known } from "./runActions.ts"
+import type { Start } from "./validity.ts"
+
+/** Reads the organization before a resume, and judges each action, or those with the given indices. */
+export const startResume = Effect.fnUntraced(function* (
+  client: ClerkHttpClient["Service"],
+  plan: Plan,
+  entries: ReadonlyArray<JournalEntry>,
+  indices: Iterable<number> = plan.actions.keys()
+): Effect.fn.Return<Start, SDKException> {
+  const started = Effect.gen(function* () {
+    const observation = yield* observe(client, plan.target.organizationId)
+    return { observation, known: yield* knownOfResume(client, plan, entries, observation, indices) }
+  })
+  return yield* Effect.mapError(started, asException)
+})
 
 /** Returns the outcomes that are known; the other actions are to do. */
-export const knownOfResume = Effect.fnUntraced(function* (
+const knownOfResume = Effect.fnUntraced(function* (
   { execute }: ClerkHttpClient["Service"],
   plan: Plan,
   entries: ReadonlyArray<JournalEntry>,
-  observation: Observation
+  observation: Observation,
+  indices: Iterable<number>
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
   const { lookAtInvitation } = makePerformer({ execute }, plan, {
     wait: () => Effect.succeed(false),
+    waitToSend: () => Effect.succeed(false),
     counted: (_, effect) => effect
   })
   const progress = progressOf(plan, entries)
   const known = new Map<number, Known>()
-  const judged = plan.actions.map((action, n) => {
+  const judged = Array.from(indices).flatMap((n) => {
+    const action = plan.actions[n]
+    if (action === undefined) return []
     const soFar = progress[n] ?? { begun: 0, done: undefined }
     return Effect.map(judgeAgain(action, judge(action, present), soFar, lookAtInvitation), (verdict) => {
       if (verdict === "toDo") return

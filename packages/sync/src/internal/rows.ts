@@ -2,7 +2,6 @@
 import * as Field from "@effect-clerk/core/Field"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Predicate from "effect/Predicate"
-import type { Desired } from "../Desired.ts"
 import type { DuplicateMember, InvalidMember, Rejection } from "../PlanRejected.ts"
 import * as MetadataPatch from "./metadataPatch.ts"
 import * as MetadataSize from "./metadataSize.ts"
@@ -13,7 +12,10 @@ import type { Listed } from "./planSchema.ts"
 /** Way in which a row names its user. */
 export type NameKind = "userId" | "emailAddress" | "externalId"
 
-/** Valid row of the list. */
+/**
+ * Row of the list whose name can be read. What else of it is invalid is left out and has a rejection: the row is still
+ * resolved and compared, so that all of its faults are found, and its member counts as listed.
+ */
 export interface Row {
   /** The source, or `members[3]` for a row without one. */
   readonly place: string
@@ -23,20 +25,31 @@ export interface Row {
   readonly key: string
   /** The same as it was written. */
   readonly name: string
+  /** Its role is empty where it cannot be read. */
   readonly listed: Listed
 }
 
-/** Rows of a list, and the rejections of those that are invalid. */
+/** Role that a row names. */
+export interface ListedRole {
+  readonly place: string
+  readonly role: string
+}
+
+/** Rows of a list, and the rejections of what is invalid in them. */
 export interface CheckedRows {
+  /** Rows that name somebody, and nobody whom an earlier one names in the same way. */
   readonly rows: ReadonlyArray<Row>
+  /** Roles of all rows, of those that are left out, too. */
+  readonly roles: ReadonlyArray<ListedRole>
   readonly rejections: ReadonlyArray<Rejection>
-  /** Places of all rows in their order, of the invalid ones, too. */
+  /** Places of all rows in their order. */
   readonly places: ReadonlyArray<string>
 }
 
-/** Reads the list once. All faults are found, of all rows; a row with a fault is left out. */
-export const checkRows = (members: Desired["members"]): CheckedRows => {
+/** Reads the list once. All faults are found, of all rows. */
+export const checkRows = (members: Iterable<unknown>): CheckedRows => {
   const rows: Array<Row> = []
+  const roles: Array<ListedRole> = []
   const places: Array<string> = []
   const rejections: Array<Rejection> = []
   const first: { readonly [Kind in NameKind]: Map<string, string> } = {
@@ -46,8 +59,9 @@ export const checkRows = (members: Desired["members"]): CheckedRows => {
   }
   for (const member of members) {
     const place = placeOf(member, places.length)
-    const row = checkRow(member, place, rejections)
+    const { role, row } = checkRow(member, place, rejections)
     places.push(place)
+    if (role !== undefined) roles.push({ place, role })
     if (row === undefined) continue
     const earlier = first[row.kind].get(row.key)
     if (earlier === undefined) {
@@ -56,7 +70,7 @@ export const checkRows = (members: Desired["members"]): CheckedRows => {
     } else rejections.push(duplicate(place, earlier))
   }
   if (places.length === 0) rejections.push(emptyDesired)
-  return { rows, places, rejections }
+  return { rows, roles, places, rejections }
 }
 
 const emptyDesired: Rejection = {
@@ -94,33 +108,44 @@ const sourceOf = (member: unknown): string | undefined =>
     ? member.source
     : undefined
 
-/** Returns the row, or adds to the rejections. */
-const checkRow = (member: unknown, place: string, rejections: Array<Rejection>): Row | undefined => {
+/** Returns what can be read of a row, and adds its faults to the rejections. */
+const checkRow = (
+  member: unknown,
+  place: string,
+  rejections: Array<Rejection>
+): { readonly role?: string | undefined; readonly row?: Row } => {
   if (typeof member !== "object" || member === null || Array.isArray(member)) {
     rejections.push(invalid(place, "", "an object with userId, emailAddress or externalId, and a role"))
-    return undefined
+    return {}
   }
-  const valid = rejections.length
   // Without a prototype, so that nothing in `Object.prototype` is taken for a field.
   const given: Given = { __proto__: null, ...member }
   for (const key of Object.keys(given)) {
     if (!known.has(key)) rejections.push(invalid(place, key, `one of ${[...known].join(", ")}`))
   }
   if (given["source"] !== undefined) read(Field.Text, given["source"], place, "source", rejections)
-  const named = kinds.filter((kind) => given[kind] !== undefined)
-  const kind = named[0]
-  if (named.length !== 1 || kind === undefined) {
-    rejections.push(invalid(place, "", "exactly one of userId, emailAddress and externalId"))
-    return undefined
-  }
-  const name = read(nameFields[kind], given[kind], place, kind, rejections)
+  const named = readName(given, place, rejections)
   const role = read(Field.Text, given["role"], place, "role", rejections)
   const publicMetadata = readMetadata(given, place, "publicMetadata", rejections)
   const privateMetadata = readMetadata(given, place, "privateMetadata", rejections)
-  if (name === undefined || role === undefined || rejections.length > valid) return undefined
-  const key = kind === "emailAddress" ? addressKey(name) : name
-  const listed = { role, ...MetadataPatch.patches(publicMetadata, privateMetadata) }
-  return { place, source: sourceOf(member), kind, key, name, listed }
+  if (named === undefined) return { role }
+  const listed = { role: role ?? "", ...MetadataPatch.patches(publicMetadata, privateMetadata) }
+  return { role, row: { place, source: sourceOf(member), ...named, listed } }
+}
+
+/** Reads the name of a row; of several names, the first. */
+const readName = (
+  given: Given,
+  place: string,
+  rejections: Array<Rejection>
+): Pick<Row, "kind" | "key" | "name"> | undefined => {
+  const [kind, ...others] = kinds.filter((kind) => given[kind] !== undefined)
+  if (kind === undefined || others.length > 0) {
+    rejections.push(invalid(place, "", "exactly one of userId, emailAddress and externalId"))
+  }
+  const name = kind && read(nameFields[kind], given[kind], place, kind, rejections)
+  if (kind === undefined || name === undefined) return undefined
+  return { kind, key: kind === "emailAddress" ? addressKey(name) : name, name }
 }
 
 const invalid = (source: string, field: string, expected: string): InvalidMember => ({

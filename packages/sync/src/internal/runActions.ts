@@ -12,7 +12,6 @@
  *
  * An interruption starts nothing more and waits for what is in flight, so that the journal is whole.
  */
-import * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Clock from "effect/Clock"
@@ -29,7 +28,9 @@ import type { OpenJournal } from "../SyncJournal.ts"
 import { readBudgets, stepsOf } from "./budgets.ts"
 import { invitationsPerRequest } from "./estimate.ts"
 import { throttledFor } from "./failure.ts"
+import { FailureWindow } from "./failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
+import { millisOf } from "./millis.ts"
 import { type Budgets, Order } from "./order.ts"
 import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
 import type { Plan } from "./planSchema.ts"
@@ -41,31 +42,50 @@ export interface Known {
   readonly applied: boolean
 }
 
+/** Makes the order of the actions whose outcome is not known. */
+export const orderOf = (plan: Plan, budgets: Budgets, known: ReadonlyMap<number, Known>): Order =>
+  new Order(stepsOf(plan), budgets, (n) => {
+    const outcome = known.get(n)?.outcome
+    return outcome === undefined ? undefined : hasHappened(outcome) ? "happened" : "leftOut"
+  })
+
 export interface RunOptions {
   readonly client: ClerkHttpClient["Service"]
   readonly plan: Plan
   readonly journal: OpenJournal
   readonly concurrency: number
-  readonly budgets: Budgets
+  /** Order of the actions that are to do, which are all but those that are known. */
+  readonly order: Order
   readonly known: ReadonlyMap<number, Known>
   readonly emit: (event: SyncEvent) => void
+  /** Failures of an earlier part of the run. */
+  readonly lastFailed?: ReadonlyArray<boolean>
+  /** Longest wait before a change is sent; one that is to wait for longer is left for later. There is no bound unless given. */
+  readonly longestWait?: Duration.Duration
+}
+
+/** The rest of a run. */
+export interface RunEnd {
+  /** Actions that are left for later, and have no outcome. */
+  readonly postponed: ReadonlyArray<number>
+  /** Time at which they may be sent, in Unix milliseconds. */
+  readonly postponedUntil: number
+  /** True where both budgets were read again. */
+  readonly hasRenewedBudgets: boolean
 }
 
 /** Carries out the actions. All that came of them is in the journal. */
 export const runActions = Effect.fnUntraced(function* (
   options: RunOptions
-): Effect.fn.Return<void, JournalError, Scope.Scope> {
+): Effect.fn.Return<RunEnd, JournalError, Scope.Scope> {
   const self = yield* Run.make(options)
   const report = Effect.sync(() => options.emit(self.progress()))
   yield* Effect.forkScoped(Effect.forever(Effect.delay(report, progressEvery)))
   yield* Effect.onExit(self.toEnd(), (exit) => (Exit.isSuccess(exit) ? Effect.void : self.drain()))
+  return self.end()
 })
 
 const progressEvery = Duration.seconds(1)
-
-/** Number of the last actions, and of the failures among them with which a run stops by itself. */
-const window = 50
-const maxFailures = window / 5
 
 /** Requests for invitations in flight: they wait for hours under Clerk's quota, and the others do not. */
 const maxInviteRequests = 4
@@ -102,8 +122,10 @@ class Run {
   /** Actions that Clerk has rejected for want of administrators or of seats, and that wait for a read of both. */
   #awaitingBudgets: Array<readonly [n: number, settled: Settled]> = []
   readonly #triedAgain = new Set<number>()
-  /** True for each of the last outcomes that was a failure. */
-  readonly #lastFailed: Array<boolean> = []
+  readonly #failures: FailureWindow
+  readonly #postponed: Array<number> = []
+  #postponedUntil = 0
+  #hasRenewedBudgets = false
   #ended = 0
   #throttledUntil = 0
 
@@ -125,12 +147,10 @@ class Run {
       readonly observer: Observer.Observer | undefined
     }
   ) {
-    const { budgets, client, known, plan } = options
+    const { client, lastFailed, longestWait, order, plan } = options
     this.#options = options
-    this.#order = new Order(stepsOf(plan), budgets, (n) => {
-      const outcome = known.get(n)?.outcome
-      return outcome === undefined ? undefined : hasHappened(outcome) ? "happened" : "leftOut"
-    })
+    this.#order = order
+    this.#failures = new FailureWindow(lastFailed)
     this.#mailbox = services.mailbox
     this.#clock = services.clock
     this.#stop = services.stop
@@ -138,6 +158,10 @@ class Run {
     this.#startedAt = this.#now()
     this.#performer = makePerformer(client, plan, {
       wait: (duration) => this.#wait(duration),
+      waitToSend: (duration) =>
+        longestWait !== undefined && Duration.isGreaterThan(duration, longestWait)
+          ? Effect.sync(() => this.#postpone(duration))
+          : this.#wait(duration),
       counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))
     })
   }
@@ -166,16 +190,26 @@ class Run {
       body: () =>
         Effect.flatMap(Queue.take(this.#mailbox), (message) =>
           // The failure for which the run ends is the one that its caller gets.
-          Effect.catch(this.#receive(message), (error) => Effect.logError(error.message))
+          Effect.catchCause(this.#receive(message), Effect.logError)
         ),
       step: () => {}
     })
   }
 
+  end(): RunEnd {
+    return {
+      postponed: this.#postponed,
+      postponedUntil: this.#postponedUntil,
+      hasRenewedBudgets: this.#hasRenewedBudgets
+    }
+  }
+
   progress(): SyncEvent {
-    const of = this.#options.plan.actions.length
+    const { known, plan } = this.#options
+    const of = plan.actions.length
     const seconds = (this.#now() - this.#startedAt) / 1000
-    const perSecond = seconds > 0 ? this.#ended / seconds : 0
+    // What is known from the start took no time, and says nothing of how long the rest takes.
+    const perSecond = seconds > 0 ? Math.max(0, this.#ended - known.size) / seconds : 0
     const secondsLeft = perSecond > 0 ? { secondsLeft: Math.ceil((of - this.#ended) / perSecond) } : undefined
     return { _tag: "Progress", done: this.#ended, of, perSecond, ...secondsLeft }
   }
@@ -270,8 +304,14 @@ class Run {
       this.#awaitingBudgets.push([n, settled])
       return Effect.void
     }
+    if (settled.isUnsent && !this.#isStopped) {
+      this.#order.end(n, "failed")
+      this.#postponed.push(n)
+      return Effect.void
+    }
     this.#order.end(n, settled.result)
-    this.#countFailure(settled.outcome)
+    this.#failures.add(settled.outcome)
+    if (this.#failures.isExceeded) this.#stopAll()
     return this.#record(n, settled.outcome, settled.applied)
   }
 
@@ -291,16 +331,9 @@ class Run {
       }
       for (const [n] of awaiting) this.#order.putBack(n)
       this.#order.reset(budgets.success)
+      this.#hasRenewedBudgets = true
       return true
     })
-  }
-
-  #countFailure(outcome: Outcome): void {
-    const error = typeof outcome === "object" && outcome._tag === "Failed" ? outcome.error : undefined
-    this.#lastFailed.push(error !== undefined)
-    if (this.#lastFailed.length > window) this.#lastFailed.shift()
-    const failures = this.#lastFailed.filter((isFailed) => isFailed).length
-    if (failures >= maxFailures || (error !== undefined && ClerkFailure.status(error) === 401)) this.#stopAll()
   }
 
   #stopAll(): void {
@@ -346,6 +379,12 @@ class Run {
     return Effect.raceFirst(Effect.as(Effect.sleep(wait), true), Effect.as(this.#stop.await, false))
   }
 
+  /** Leaves a change for later, and returns that it is not to be sent now. */
+  #postpone(duration: Duration.Duration): boolean {
+    this.#postponedUntil = Math.max(this.#postponedUntil, this.#now() + Math.ceil(Duration.toMillis(duration)))
+    return false
+  }
+
   /** Tells until when Clerk wants nothing more, where that is later than was told already. */
   #tellThrottled(wait: number): void {
     const until = this.#now() + wait
@@ -369,7 +408,7 @@ class Run {
   }
 
   #now(): number {
-    return this.#clock.currentTimeMillisUnsafe()
+    return millisOf(this.#clock)
   }
 }
 

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { JournalError } from "../JournalError.ts"
+import { describeOwner, type Owner } from "./owner.ts"
 
 /** Lines that are only appended. */
 export interface Log {
@@ -24,8 +25,11 @@ export interface Store {
   readonly lock: (name: string) => Effect.Effect<void, JournalError, Scope.Scope>
 }
 
-/** Fails an apply that finds another one under way. */
-export const isLocked = (who: string): Effect.Effect<never, JournalError> =>
+/** Fails an apply that finds another one under way, and says what to remove where that one has ended. */
+export const isLocked = (owner: Owner | undefined, lock: string): Effect.Effect<never, JournalError> =>
+  isTaken(`${owner === undefined ? "somebody" : describeOwner(owner)}. If it has ended, remove ${lock}`)
+
+const isTaken = (who: string): Effect.Effect<never, JournalError> =>
   Effect.fail(new JournalError({ description: `another apply has this journal or state: ${who}` }))
 
 /** Makes a store in memory. */
@@ -49,7 +53,7 @@ export const makeMemoryStore = (): Store => {
       Effect.asVoid(
         Effect.acquireRelease(
           Effect.suspend(() => {
-            if (locks.has(name)) return isLocked("it runs in this program")
+            if (locks.has(name)) return isTaken("it runs in this program")
             locks.add(name)
             return Effect.void
           }),

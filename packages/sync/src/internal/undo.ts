@@ -1,8 +1,10 @@
 /** Plans the inverse of an apply. */
+import { decoder } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type { Acknowledge, Guards } from "../Desired.ts"
 import { PlanRejected } from "../PlanRejected.ts"
 import type { Report } from "../SyncEvent.ts"
@@ -10,14 +12,16 @@ import { administratorRoles } from "./administrators.ts"
 import { estimate } from "./estimate.ts"
 import { checkGuards } from "./guards.ts"
 import { seal } from "./hash.ts"
-import { invalidRequest } from "./invalidRequest.ts"
+import { checkedInput, fieldsOf, invalidRequest } from "./invalidRequest.ts"
 import { inverseOf, removedUsers } from "./inverse.ts"
 import { presentOf } from "./judge.ts"
 import { lookUp } from "./lookUp.ts"
 import { isRejected, observedOf } from "./makePlan.ts"
+import { currentMillis } from "./millis.ts"
 import { observe } from "./observe.ts"
+import { Count } from "./numbers.ts"
 import { checkOptions } from "./planOptions.ts"
-import type { Options } from "./planSchema.ts"
+import { Action, Options, schema, Target } from "./planSchema.ts"
 import { targetOf } from "./target.ts"
 
 /**
@@ -34,17 +38,23 @@ export interface UndoOptions {
 const operation = "MembershipSync.undo"
 
 export const undo = (client: ClerkHttpClient["Service"]) =>
-  Effect.fn(operation)(function* (report: Report, undoOptions: UndoOptions = {}) {
-    const options = yield* optionsOf(report, undoOptions)
+  Effect.fn(operation)(function* (given: Report, undoOptions?: UndoOptions) {
+    const { options, report } = yield* checkedInput(operation, () => checkInput(given, undoOptions))
     const { organizationId } = report.target
     const { quota, target } = yield* targetOf(operation, client, organizationId)
     yield* checkTarget(report, target)
     const observation = yield* observe(client, organizationId)
-    const questions = { userId: removedUsers(report), emailAddress: [], externalId: [] }
+    const questions = { userId: removedUsers(report.outcomes), emailAddress: [], externalId: [] }
     const { userIds } = yield* lookUp(client, questions)
     const roles = administratorRoles(observation.roles, options.administratorRoles)
     const isAdministrator = (role: string): boolean => roles.includes(role)
-    const inverse = inverseOf({ report, observation, present: presentOf(observation), userIds, isAdministrator })
+    const inverse = inverseOf({
+      outcomes: report.outcomes,
+      observation,
+      present: presentOf(observation),
+      userIds,
+      isAdministrator
+    })
     const observed = { ...observedOf(observation, roles, undefined), base: report.base }
     const listed = report.base?.listed ?? 0
     const rejections = checkGuards({
@@ -59,7 +69,7 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     const { actions, held, kept } = inverse
     return yield* seal({
       format: "effect-clerk/membership-plan@1",
-      createdAt: yield* Clock.currentTimeMillis,
+      createdAt: yield* currentMillis,
       target,
       observed,
       options,
@@ -72,27 +82,50 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     })
   })
 
-/** Programs without types may pass anything. */
-const optionsOf = (report: Report, { acknowledge, guards }: UndoOptions) => {
-  const checked = checkOptions({ acknowledge, guards })
-  if (Result.isFailure(checked)) return invalidRequest(operation, checked.failure)
-  const given = checked.success.guards
-  const isGiven = (name: string): boolean => guards !== undefined && Reflect.get(guards, name) !== undefined
-  const { administratorRoles, guards: earlier } = report.options
-  const options: Options = {
-    ...checked.success,
-    administratorRoles,
-    guards: {
-      minAdministrators: (isGiven("minAdministrators") ? given : earlier).minAdministrators,
-      maxRemovals: (isGiven("maxRemovals") ? given : earlier).maxRemovals,
-      maxDemotions: (isGiven("maxDemotions") ? given : earlier).maxDemotions,
-      protect: (isGiven("protect") ? given : earlier).protect
-    }
-  }
-  return Effect.succeed(options)
+/** The part of a report that is taken back. The rest of it does not matter. */
+const Undoable = Schema.Struct({
+  target: Target,
+  options: Options,
+  base: schema.fields.observed.fields.base,
+  outcomes: Schema.Array(Schema.Struct({ n: Count, action: Action, applied: Schema.Boolean }))
+})
+
+const decodeReport = decoder(Undoable, "ignore")
+
+interface Input {
+  readonly report: typeof Undoable.Type
+  readonly options: Options
 }
 
-const checkTarget = ({ target }: Report, own: Report["target"]) => {
+/** A report may come from a file. */
+const checkInput = (
+  given: Report,
+  undoOptions: UndoOptions | undefined
+): Result.Result<Input, ReadonlyArray<Issue>> => {
+  const issues: Array<Issue> = []
+  const { acknowledge, guards } = fieldsOf(undoOptions, ["options"], ["guards", "acknowledge"], issues)
+  const decoded = decodeReport(given)
+  if (Result.isFailure(decoded)) {
+    for (const { expected, path } of decoded.failure) issues.push({ path: ["report", ...path], expected })
+    return Result.fail(issues)
+  }
+  const report = decoded.success
+  const { administratorRoles, guards: earlier } = report.options
+  const options = checkOptions({ acknowledge, administratorRoles, guards: guardsOf(guards, earlier) })
+  if (Result.isFailure(options)) issues.push(...options.failure)
+  return Result.isSuccess(options) && issues.length === 0
+    ? Result.succeed({ report, options: options.success })
+    : Result.fail(issues)
+}
+
+/** Replaces the earlier guards by those that are given. What is no object is rejected with the other options. */
+const guardsOf = (given: unknown, earlier: Options["guards"]): unknown => {
+  if (given === undefined) return earlier
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return given
+  return { ...earlier, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
+}
+
+const checkTarget = ({ target }: Input["report"], own: Report["target"]) => {
   const issues = (["apiUrl", "keyKind"] as const).flatMap((field) =>
     target[field] === own[field]
       ? []

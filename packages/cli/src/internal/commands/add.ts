@@ -2,13 +2,12 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { ofRequest } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { findMember } from "../member.ts"
 import { parseFlags } from "../metadata.ts"
-import * as Output from "../output.ts"
 import * as People from "../people.ts"
 import { userIdOf } from "../users.ts"
 
@@ -22,7 +21,7 @@ export const add = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, metadata, organizationId, role, user }) =>
+  ({ connection, metadata, organizationId, role, user }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
@@ -32,12 +31,14 @@ export const add = Command.make(
         const text = `${userId} is a member already, with the role ${earlier.value.role}. To change it: set-role`
         return yield* new CommandFailure({ exit: "failed", text })
       }
-      const { membership, outcome } = yield* OrganizationMemberships.use((memberships) =>
-        memberships.ensure({ organizationId, userId, role, publicMetadata, privateMetadata })
-      ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome, membership })
-        : Output.print(`${said[outcome]} ${People.nameOf(membership)} (${userId}) as ${membership.role}`)
+      const { ensure } = yield* OrganizationMemberships
+      yield* Change.perform(
+        ensure({ organizationId, userId, role, publicMetadata, privateMetadata }),
+        ({ membership, outcome }) => ({
+          json: { outcome, membership },
+          text: `${said[outcome]} ${People.nameOf(membership)} (${userId}) as ${membership.role}`
+        })
+      )
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Adds a member; one who is there with this role already is no failure"),

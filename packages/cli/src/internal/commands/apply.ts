@@ -14,6 +14,7 @@ import * as Output from "../output.ts"
 import { isGiven, planFlags, state, toOptions } from "../planFlags.ts"
 import { formatPlan, layerSync, planList, readPlan } from "../planning.ts"
 import { confirm } from "../question.ts"
+import * as Screen from "../screen.ts"
 import { count, printable } from "../text.ts"
 
 const parseRate = (text: string): Option.Option<number> => {
@@ -38,7 +39,7 @@ export const stale = Flag.Literals("stale", ["reject", "skip"]).pipe(
 export const apply = Command.make(
   "apply",
   {
-    file: Argument.String("FILE").pipe(
+    file: Flags.pathArgument("FILE").pipe(
       Argument.withDescription("Plan that plan --out has saved, or a list of members")
     ),
     organizationId: Flag.String("org").pipe(
@@ -60,7 +61,7 @@ export const apply = Command.make(
     rate,
     stale,
     state: Flag.withDefault(state, Flags.defaultState),
-    journal: Flag.String("journal").pipe(
+    journal: Flags.path("journal").pipe(
       Flag.withMetavar("DIR"),
       Flag.withDescription("Directory of the journals; that of --state unless given"),
       Flag.optional
@@ -94,10 +95,12 @@ interface Input {
   readonly file: string
   readonly organizationId: Option.Option<string>
   readonly options: Command.Command.Config.Infer<typeof planFlags>
+  readonly expect: Option.Option<string>
   readonly state: string
   readonly journal: Option.Option<string>
   readonly json: boolean
   readonly yes: boolean
+  readonly rate: Option.Option<number>
 }
 
 const journalOf = ({ journal, state }: Input): string => Option.getOrElse(journal, () => state)
@@ -119,14 +122,30 @@ const planOf = Effect.fnUntraced(function* ({ file, options, organizationId }: I
 const organizationOf = (organizationId: Option.Option<string>) =>
   Option.match(organizationId, {
     onSome: Effect.succeed,
-    onNone: () =>
-      Effect.mapError(Config.String("CLERK_ORGANIZATION_ID"), () => invalidUsage("Missing required flag: --org"))
+    onNone: () => Effect.mapError(Config.String("CLERK_ORGANIZATION_ID"), () => invalidUsage(Flags.missingOrganization))
   })
 
+const isExpected = ({ hash }: Plan.Plan, expect: Option.Option<string>): boolean =>
+  hash.startsWith(
+    Option.getOrElse(expect, () => "")
+      .toLowerCase()
+      .replace(/^(?:sha256:)?/, "sha256:")
+  )
+
+/** Shows the plan, as a text where a person will be asked. */
+const show = (plan: Plan.Plan, rate: number | undefined) => {
+  const text = formatPlan(plan, "stderr", rate)
+  return Screen.canAsk() ? Output.write(`${text}\n`) : Output.say(text, { event: "plan", plan })
+}
+
 /** Shows the plan and asks. One without changes has nothing to ask for. */
-const ask = Effect.fnUntraced(function* (plan: Plan.Plan, { json, yes }: Pick<Input, "json" | "yes">) {
-  if (!json || !yes) yield* Output.say(formatPlan(plan, "stderr"))
-  if (Plan.isEmpty(plan)) return
+const ask = Effect.fnUntraced(function* (
+  plan: Plan.Plan,
+  { expect, json, rate, yes }: Pick<Input, "expect" | "json" | "rate" | "yes">
+) {
+  if (!json || !yes) yield* show(plan, Option.getOrUndefined(rate))
+  // Nobody is asked about another plan than the one that was reviewed, which will be rejected.
+  if (Plan.isEmpty(plan) || !isExpected(plan, expect)) return
   const { changes, remove } = Plan.counts(plan)
   const { organizationName } = plan.observed
   const { keyKind, organizationId } = plan.target

@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { ofRead } from "../failure.ts"
+import { invalidUsage, ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import * as Output from "../output.ts"
 import * as People from "../people.ts"
@@ -86,7 +86,7 @@ const baseOf = Effect.fnUntraced(function* (organizationId: string) {
   const { apiUrl } = yield* ClerkConfig.ClerkConfig
   const target = { apiUrl, keyKind: yield* keyKind, organizationId }
   const base = yield* SyncState.use((state) => state.load(target)).pipe(
-    Effect.mapError(({ message }) => new CommandFailure({ exit: "failed", text: message }))
+    Effect.mapError(({ message }) => invalidUsage(message))
   )
   return Option.getOrUndefined(base)
 })
@@ -94,10 +94,10 @@ const baseOf = Effect.fnUntraced(function* (organizationId: string) {
 const printLines = ({ administrators, expired, pending, unmanaged }: Findings) =>
   Output.printAll(
     Stream.fromIterable([
-      ...unmanaged.map((membership) => JSON.stringify({ finding: "unmanaged", membership })),
-      ...administrators.map((membership) => JSON.stringify({ finding: "administrator", membership })),
-      ...pending.map((invitation) => JSON.stringify({ finding: "pending", invitation })),
-      ...expired.map((invitation) => JSON.stringify({ finding: "expired", invitation }))
+      ...unmanaged.map((membership) => Output.toJson({ finding: "unmanaged", membership })),
+      ...administrators.map((membership) => Output.toJson({ finding: "administrator", membership })),
+      ...pending.map((invitation) => Output.toJson({ finding: "pending", invitation })),
+      ...expired.map((invitation) => Output.toJson({ finding: "expired", invitation }))
     ])
   )
 

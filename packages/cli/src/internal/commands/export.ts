@@ -1,13 +1,15 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Stream from "effect/Stream"
 import * as Connection from "../connection.ts"
 import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { csvRecords } from "../memberFile/exported.ts"
 import * as Output from "../output.ts"
-import { count } from "../text.ts"
+import * as Screen from "../screen.ts"
+import { count, printable } from "../text.ts"
 
 export const exportMembers = Command.make(
   "export",
@@ -15,9 +17,11 @@ export const exportMembers = Command.make(
   ({ connection, json, organizationId }) =>
     Effect.gen(function* () {
       const members = (yield* OrganizationMemberships).stream({ organizationId }).pipe(Stream.mapError(ofRead))
-      if (json) return yield* Output.printAll(Stream.map(members, (member) => JSON.stringify(member)))
+      if (json) return yield* Output.printAll(Stream.map(members, Output.toJson))
       const all = yield* Stream.runCollect(members)
-      yield* Output.printAll(Stream.map(csvRecords(all), (record) => record.slice(0, -1)))
+      // The name of a key may be anything.
+      const shown = Screen.isTerminal("stdout") ? printable : identity
+      yield* Output.printAll(Stream.map(csvRecords(all), (record) => shown(record.slice(0, -1))))
       yield* Output.say(count(all.length, "member"))
     }).pipe(Connection.provide(connection))
 ).pipe(

@@ -7,9 +7,10 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { ofRead, ofRequest } from "../failure.ts"
+import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { parseFlags } from "../metadata.ts"
 import * as Output from "../output.ts"
@@ -40,7 +41,7 @@ const list = Command.make(
           emailAddress: Option.getOrUndefined(email)
         })
         .pipe(Stream.mapError(ofRead))
-      if (json) return yield* Output.printAll(Stream.map(invitations, (invitation) => JSON.stringify(invitation)))
+      if (json) return yield* Output.printAll(Stream.map(invitations, Output.toJson))
       const all = yield* Stream.runCollect(invitations)
       yield* printTable(columns, all)
       yield* Output.say(count(all.length, "invitation"))
@@ -94,25 +95,25 @@ const send = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ address, connection, expiresInDays, inviter, json, metadata, organizationId, redirectUrl, role }) =>
+  ({ address, connection, expiresInDays, inviter, metadata, organizationId, redirectUrl, role }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
-      const invitation = yield* OrganizationInvitations.use((invitations) =>
-        invitations.create({
-          organizationId,
-          emailAddress: address,
-          role,
-          publicMetadata,
-          privateMetadata,
-          expiresInDays: Option.getOrUndefined(expiresInDays),
-          redirectUrl: Option.getOrUndefined(redirectUrl),
-          inviterUserId: Option.getOrUndefined(inviter)
-        })
-      ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson(invitation)
-        : Output.print(printable(`Invited ${invitation.emailAddress} as ${invitation.role} (${invitation.id})`))
+      const { create } = yield* OrganizationInvitations
+      const request = create({
+        organizationId,
+        emailAddress: address,
+        role,
+        publicMetadata,
+        privateMetadata,
+        expiresInDays: Option.getOrUndefined(expiresInDays),
+        redirectUrl: Option.getOrUndefined(redirectUrl),
+        inviterUserId: Option.getOrUndefined(inviter)
+      })
+      yield* Change.perform(request, (invitation) => ({
+        json: invitation,
+        text: `Invited ${invitation.emailAddress} as ${invitation.role} (${invitation.id})`
+      }))
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Invites an email address"),
@@ -135,7 +136,7 @@ const revoke = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, invitation: name, json, organizationId, yes }) =>
+  ({ connection, invitation: name, organizationId, yes }) =>
     Effect.gen(function* () {
       const invitations = yield* OrganizationInvitations
       const { emailAddress, id, role } = yield* name.includes("@")
@@ -146,10 +147,10 @@ const revoke = Command.make(
       ).pipe(Effect.mapError(ofRead))
       const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
       yield* confirm(printable(`Revoke 1 invitation to ${where}: ${emailAddress} (${role})?`), yes)
-      const revoked = yield* invitations.revoke({ organizationId, invitationId: id }).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson(revoked)
-        : Output.print(printable(`Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`))
+      yield* Change.perform(invitations.revoke({ organizationId, invitationId: id }), (revoked) => ({
+        json: revoked,
+        text: `Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`
+      }))
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Revokes a pending invitation, once the person agrees"),
@@ -169,5 +170,8 @@ const pendingFor = Effect.fnUntraced(function* (organizationId: string, emailAdd
 
 export const invitations = Command.make("invitations").pipe(
   Command.withDescription("Lists, sends and revokes invitations"),
+  Command.withExamples([
+    { command: "clerk-memberships invitations list --org org_acme", description: "Who is invited?" }
+  ]),
   Command.withSubcommands([list, send, revoke])
 )

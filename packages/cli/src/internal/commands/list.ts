@@ -20,9 +20,16 @@ const part = (name: string, description: string) =>
 
 /** A date, a time, or Unix milliseconds. */
 const parseTime = (text: string): Option.Option<number> => {
-  const millis = /^\d{11,}$/.test(text) ? Number(text) : /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN
-  return Number.isSafeInteger(millis) ? Option.some(millis) : Option.none()
+  if (/^\d{11,15}$/.test(text)) return Option.some(Number(text))
+  const [, date] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.exec(text) ?? []
+  // A day that the month does not have would be one of the next month.
+  return date !== undefined && isDay(date) && !Number.isNaN(Date.parse(text))
+    ? Option.some(Date.parse(text))
+    : Option.none()
 }
+
+const isDay = (date: string): boolean =>
+  !Number.isNaN(Date.parse(date)) && new Date(date).toISOString().startsWith(date)
 
 const time = (name: string, description: string) =>
   Flag.String(name).pipe(
@@ -61,7 +68,7 @@ export const list = Command.make(
       const members = (yield* OrganizationMemberships)
         .stream({ organizationId, ...given(filters) })
         .pipe(Stream.mapError(ofRead))
-      if (json) return yield* Output.printAll(Stream.map(members, (member) => JSON.stringify(member)))
+      if (json) return yield* Output.printAll(Stream.map(members, Output.toJson))
       const all = yield* Stream.runCollect(members)
       yield* printTable(People.columns, all)
       yield* Output.say(count(all.length, "member"))

@@ -2,11 +2,11 @@ import { allowWrites } from "@effect-clerk/core/RetryPolicy"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
-import { invalidUsage, ofRequest } from "../failure.ts"
+import { invalidUsage } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { parseFlags } from "../metadata.ts"
-import * as Output from "../output.ts"
 import * as People from "../people.ts"
 import { userIdOf } from "../users.ts"
 
@@ -19,7 +19,7 @@ export const metadata = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, metadata, organizationId, user }) =>
+  ({ connection, metadata, organizationId, user }) =>
     Effect.gen(function* () {
       const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
       const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
@@ -28,12 +28,14 @@ export const metadata = Command.make(
       }
       const userId = yield* userIdOf(user)
       // A merge twice is the same merge, so that a lost response is no reason to give up.
-      const membership = yield* OrganizationMemberships.use((memberships) =>
-        allowWrites(memberships.updateMetadata({ organizationId, userId, publicMetadata, privateMetadata }))
-      ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome: "updated", membership })
-        : Output.print(`Changed the metadata of ${People.nameOf(membership)} (${userId})`)
+      const { updateMetadata } = yield* OrganizationMemberships
+      yield* Change.perform(
+        allowWrites(updateMetadata({ organizationId, userId, publicMetadata, privateMetadata })),
+        (membership) => ({
+          json: { outcome: "updated", membership },
+          text: `Changed the metadata of ${People.nameOf(membership)} (${userId})`
+        })
+      )
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Merges metadata into that of a member"),

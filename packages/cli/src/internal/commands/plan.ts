@@ -12,11 +12,11 @@ import { readBytes } from "../memberFile/memberFile.ts"
 import * as Output from "../output.ts"
 import { planFlags, state, toOptions } from "../planFlags.ts"
 import { formatPlan, layerSync, planList, readPlan, shortHash, writePlan } from "../planning.ts"
-import { npx } from "../program.ts"
+import { npx, quoted } from "../program.ts"
 
 /** Flags of a command whose result is a plan. */
 export const resultFlags = {
-  out: Flag.String("out").pipe(
+  out: Flags.path("out").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("File to save the plan to, which nobody else may read"),
     Flag.optional
@@ -28,7 +28,7 @@ export const resultFlags = {
 export const plan = Command.make(
   "plan",
   {
-    file: Argument.String("FILE").pipe(
+    file: Flags.pathArgument("FILE").pipe(
       Argument.withDescription(
         "List of the members: CSV or JSON lines, with the columns user_id, email or external_id, and role"
       )
@@ -41,6 +41,7 @@ export const plan = Command.make(
   },
   ({ connection, file, options, organizationId, result, state }) =>
     Effect.gen(function* () {
+      if (Option.contains(result.out, file)) return yield* invalidUsage(`--out ${file} is the list itself`)
       const bytes = yield* readBytes(file)
       if ((yield* readPlan(file, bytes)) !== undefined)
         return yield* invalidUsage(`${file} is a plan already: apply it`)
@@ -66,7 +67,13 @@ export const printPlan = Effect.fnUntraced(function* (
   if (Option.isSome(out)) {
     yield* writePlan(out.value, plan)
     const hash = shortHash(plan)
-    yield* Output.say(`Saved ${out.value}  ${hash}   ${npx} apply ${out.value} --expect ${hash}`)
+    const apply = `${npx} apply ${quoted(out.value)} --expect ${hash}`
+    yield* Output.say(`Saved ${out.value}  ${hash}   ${apply}`, {
+      event: "saved",
+      file: out.value,
+      hash: plan.hash,
+      apply
+    })
   }
   if (exitCode && !Plan.isEmpty(plan)) yield* new CommandEnded({ exit: "changes" })
 })

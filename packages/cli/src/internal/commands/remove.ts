@@ -4,11 +4,10 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
-import { ofRequest } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { findMember } from "../member.ts"
-import * as Output from "../output.ts"
 import * as People from "../people.ts"
 import { confirm, keyKind } from "../question.ts"
 import { printable } from "../text.ts"
@@ -23,17 +22,15 @@ export const remove = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, organizationId, user, yes }) =>
+  ({ connection, organizationId, user, yes }) =>
     Effect.gen(function* () {
       const userId = yield* userIdOf(user)
       const member = Option.getOrUndefined(yield* findMember(organizationId, userId))
-      const result = member === undefined ? absent : yield* removeMember(member, yes)
-      const who = member === undefined ? userId : `${People.nameOf(member)} (${userId})`
-      yield* json
-        ? Output.printJson(result)
-        : Output.print(
-            printable(result.outcome === "absent" ? `${who} is no member of ${organizationId}` : `Removed ${who}`)
-          )
+      if (member === undefined) {
+        const json: RemoveResult = { outcome: "absent" }
+        return yield* Change.print({ json, text: `${userId} is no member of ${organizationId}` })
+      }
+      return yield* removeMember(member, yes)
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Removes a member, once the person agrees; one who is gone already is no failure"),
@@ -42,14 +39,15 @@ export const remove = Command.make(
   ])
 )
 
-const absent: RemoveResult = { outcome: "absent" }
-
 const removeMember = Effect.fnUntraced(function* (member: OrganizationMembership, yes: boolean) {
   const { organization, role } = member
   const userId = People.userIdOf(member)
+  const name = `${People.nameOf(member)} (${userId}`
   const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
-  yield* confirm(printable(`Remove 1 member from ${where}: ${People.nameOf(member)} (${userId}, ${role})?`), yes)
-  return yield* OrganizationMemberships.use((memberships) =>
-    memberships.remove({ organizationId: organization.id, userId })
-  ).pipe(Effect.mapError(ofRequest))
+  yield* confirm(printable(`Remove 1 member from ${where}: ${name}, ${role})?`), yes)
+  const { remove } = yield* OrganizationMemberships
+  return yield* Change.perform(remove({ organizationId: organization.id, userId }), (result) => ({
+    json: result,
+    text: result.outcome === "absent" ? `${name}) is no member of ${organization.id}` : `Removed ${name})`
+  }))
 })

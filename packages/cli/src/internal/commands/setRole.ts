@@ -3,11 +3,10 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
-import { ofRequest } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { memberOf } from "../member.ts"
-import * as Output from "../output.ts"
 import * as People from "../people.ts"
 import { userIdOf } from "../users.ts"
 
@@ -20,24 +19,21 @@ export const setRole = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, json, organizationId, role, user }) =>
+  ({ connection, organizationId, role, user }) =>
     Effect.gen(function* () {
       const userId = yield* userIdOf(user)
       const earlier = yield* memberOf(organizationId, userId)
-      const isSet = earlier.role === role
+      const who = `${People.nameOf(earlier)} (${userId})`
+      if (earlier.role === role) {
+        const json = { outcome: "unchanged", membership: earlier }
+        return yield* Change.print({ json, text: `${who} is ${role} already` })
+      }
+      const { update } = yield* OrganizationMemberships
       // The same role twice is the same role, so that a lost response is no reason to give up.
-      const membership = isSet
-        ? earlier
-        : yield* OrganizationMemberships.use((memberships) =>
-            allowWrites(memberships.update({ organizationId, userId, role }))
-          ).pipe(Effect.mapError(ofRequest))
-      yield* json
-        ? Output.printJson({ outcome: isSet ? "unchanged" : "updated", membership })
-        : Output.print(
-            isSet
-              ? `${People.nameOf(membership)} (${userId}) is ${role} already`
-              : `Changed ${People.nameOf(membership)} (${userId}) from ${earlier.role} to ${membership.role}`
-          )
+      return yield* Change.perform(allowWrites(update({ organizationId, userId, role })), (membership) => ({
+        json: { outcome: "updated", membership },
+        text: `Changed ${who} from ${earlier.role} to ${membership.role}`
+      }))
     }).pipe(Connection.provide(connection))
 ).pipe(
   Command.withDescription("Changes the role of a member"),

@@ -13,11 +13,19 @@ export const decodeText = (bytes: Uint8Array): Result.Result<string, EncodingIss
     return Result.fail({ line: 1, expected: `UTF-8, and this is UTF-16. ${inExcel}` })
   }
   try {
-    return Result.succeed(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    const zero = text.indexOf("\0")
+    return zero === -1 ? Result.succeed(text) : Result.fail(notText(text.slice(0, zero)))
   } catch {
     return Result.fail(findIssue(bytes))
   }
 }
+
+/** UTF-16 without its mark is UTF-8, with a NUL beside each letter. */
+const notText = (before: string): EncodingIssue => ({
+  line: before.split(/\r\n|\r|\n/).length,
+  expected: `text, and here is a NUL, as UTF-16 has. ${inExcel}`
+})
 
 const inExcel = 'In Excel, save as "CSV UTF-8"'
 

@@ -2,7 +2,9 @@
 import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
+import { toJson } from "../output.ts"
 import { userIdOf } from "../people.ts"
+import { printable } from "../text.ts"
 
 /** Writes members as CSV, a record with its line break at a time, the columns first. */
 export const csvRecords = (members: ReadonlyArray<OrganizationMembership>): Stream.Stream<string> => {
@@ -28,7 +30,7 @@ const rowOf = (member: OrganizationMembership, columns: ReadonlyArray<string>): 
     for (const [key, value] of Object.entries(metadataOf(member, side))) {
       const asText = `${side}.${key}`
       if (typeof value === "string" && isText(key, value) && columns.includes(asText)) row[asText] = value
-      else row[`${asText}:json`] = JSON.stringify(value)
+      else row[`${asText}:json`] = toJson(value)
     }
   }
   return row
@@ -50,6 +52,15 @@ const metadataColumns = (members: ReadonlyArray<OrganizationMembership>, side: S
   return [...keys].map(([key, isText]) => `${side}.${key}${isText ? "" : ":json"}`).toSorted()
 }
 
-/** An empty cell leaves a key as it is, and a name that ends in `:json` would be read as JSON. */
+/**
+ * Tells whether a value can be a text. An empty cell leaves a key as it is, and a name that ends in `:json` would be read as
+ * JSON. As JSON stands, too, a text that a program of spreadsheets takes for a formula, and one that would do something to the
+ * terminal.
+ */
 const isText = (key: string, value: unknown): boolean =>
-  typeof value === "string" && value !== "" && value.trim() === value && !key.endsWith(":json")
+  typeof value === "string" &&
+  value !== "" &&
+  value.trim() === value &&
+  !/^[=+\-@]/.test(value) &&
+  printable(value) === value &&
+  !key.endsWith(":json")

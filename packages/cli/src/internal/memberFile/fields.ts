@@ -10,6 +10,10 @@ export type Name = keyof typeof names
 
 export const isName = (column: string): column is Name => Object.hasOwn(names, column)
 
+/** Returns the column in which a row names its user. */
+export const nameColumnOf = (member: DesiredMember): Name =>
+  "userId" in member ? "user_id" : "emailAddress" in member ? "email" : "external_id"
+
 export const nameColumns = Object.keys(names).join(", ")
 
 export const expectedColumn = `a column of the list: ${nameColumns}, role, public.KEY, private.KEY, KEY:json for JSON`
@@ -36,6 +40,8 @@ export const toMember = (fields: Fields, faults: Faults): DesiredMember | undefi
     faults.add(line, "email", "an email address")
   }
   if (role === "") faults.add(line, "role", "the key of a role, for example org:member")
+  addTwice("public", fields.publicMetadata, line, faults)
+  addTwice("private", fields.privateMetadata, line, faults)
   if (first === undefined || faults.all.length > before) return undefined
   const rest = {
     role,
@@ -51,6 +57,15 @@ export const toMember = (fields: Fields, faults: Faults): DesiredMember | undefi
       return { emailAddress: name, ...rest }
     case "external_id":
       return { externalId: name, ...rest }
+  }
+}
+
+/** Adds the keys that a row has twice: as text and as JSON, or on its own and in an object. */
+const addTwice = (side: string, entries: Fields["publicMetadata"], line: number, faults: Faults): void => {
+  const seen = new Set<string>()
+  for (const [key] of entries) {
+    if (seen.has(key)) faults.add(line, `${side}.${key}`, "one value")
+    seen.add(key)
   }
 }
 

@@ -9,7 +9,12 @@ import { Faults, type MemberList } from "./memberList.ts"
 export const readJsonLines = (file: string, text: string): MemberList => {
   const faults = new Faults(file)
   const members: Array<DesiredMember> = []
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+  const lines = text.split(/\r\n|\r|\n/)
+  if (isOneValue(text, lines)) {
+    faults.add(1, "", "JSON lines, an object on each line, and this is one value over several lines")
+    return { members, faults: faults.all }
+  }
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue
     const fields = readLine(index + 1, line, faults)
     const member = fields === undefined ? undefined : toMember(fields, faults)
@@ -17,6 +22,10 @@ export const readJsonLines = (file: string, text: string): MemberList => {
   }
   return { members, faults: faults.all }
 }
+
+/** Tells whether a file is an array, or an object, that stands on several lines. Each of them alone would be a fault. */
+const isOneValue = (text: string, lines: ReadonlyArray<string>): boolean =>
+  findSyntaxIssue(lines.find((line) => line.trim() !== "") ?? "") !== undefined && findSyntaxIssue(text) === undefined
 
 const readLine = (line: number, text: string, faults: Faults): Fields | undefined => {
   const issue = findSyntaxIssue(text)
@@ -29,7 +38,27 @@ const readLine = (line: number, text: string, faults: Faults): Fields | undefine
     faults.add(line, "", "an object, with email and role for example")
     return undefined
   }
+  const twice = findKeyTwice(text)
+  if (twice !== undefined) {
+    faults.add(line, twice, "each key once")
+    return undefined
+  }
   return readObject(line, value, faults)
+}
+
+/** Returns a key that an object of a JSON text has twice: `JSON.parse` keeps the last one. */
+const findKeyTwice = (text: string): string | undefined => {
+  const open: Array<Set<unknown>> = []
+  for (const [part, name, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g)) {
+    if (part === "{" || part === "[") open.push(new Set())
+    else if (part === "}" || part === "]") open.pop()
+    else if (name !== undefined && colon !== undefined) {
+      const key = String(JSON.parse(name))
+      if (open.at(-1)?.has(key) === true) return key
+      open.at(-1)?.add(key)
+    }
+  }
+  return undefined
 }
 
 const isObject = (value: unknown): value is { readonly [key: string]: Json } =>
@@ -62,6 +91,7 @@ class ObjectReader implements Fields {
   }
 
   #text(key: string, value: Json, set: (text: string) => void): void {
+    if (value === null) return
     if (typeof value !== "string") this.#faults.add(this.line, key, "a text")
     else if (value !== "") set(value)
   }

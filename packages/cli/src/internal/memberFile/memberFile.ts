@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
-import { invalidUsage } from "../failure.ts"
+import { fileFailure } from "../failure.ts"
 import { readCsv } from "./csv.ts"
 import { decodeText } from "./encoding.ts"
 import { readJsonLines } from "./jsonLines.ts"
@@ -12,7 +12,7 @@ import { Faults, type MemberList } from "./memberList.ts"
 export const readBytes = (path: string) =>
   Effect.mapError(
     FileSystem.FileSystem.use((fileSystem) => fileSystem.readFile(path)),
-    ({ reason }) => invalidUsage(`Cannot read ${path}: ${reason._tag}`)
+    (error) => fileFailure(`read ${path}`, error)
   )
 
 /** Reads a list: JSON lines where the file begins as JSON does, else CSV. */

@@ -1,19 +1,26 @@
-/** The text that somebody may have meant. */
+/** The role that somebody may have meant. */
 
 /** No key of a role is longer; the work grows with the square. */
 const longest = 100
 
-/** Returns the text that the fewest edits make of a misspelt one; `undefined` where none is alike. */
-export const nearest = (text: string, texts: ReadonlyArray<string>): string | undefined => {
-  if (text.length > longest) return undefined
+/** Returns the role whose key the fewest edits make of a misspelt one; `undefined` where none is alike. */
+export const nearestRole = (role: string, roles: ReadonlyArray<string>): string | undefined => {
+  if (role.length > longest) return undefined
+  const key = keyOf(role)
   let best: string | undefined
   // Half of the text at most: beyond that, it is another word.
-  let fewest = Math.ceil(text.length / 2)
-  for (const candidate of texts) {
-    const edits = distance(text, candidate)
+  let fewest = Math.ceil(key.length / 2)
+  for (const candidate of roles) {
+    const edits = distance(key, keyOf(candidate))
     if (edits < fewest) [best, fewest] = [candidate, edits]
   }
   return best
+}
+
+/** Many people leave out the prefix, since Clerk's older roles have none, or write a role as Clerk shows its name. */
+const keyOf = (role: string): string => {
+  const key = role.toLowerCase()
+  return key.includes(":") ? key : `org:${key}`
 }
 
 /** Levenshtein's distance, row by row. */

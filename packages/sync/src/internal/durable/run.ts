@@ -1,0 +1,250 @@
+/**
+ * A durable run: steps whose results the engine stores, so that whoever goes on with it begins behind the last of them.
+ *
+ *     plan ─▶ announce, approval ─▶ start ─▶ chunk 0 ─▶ chunk 1 ... ─▶ finish
+ *                                              └── durable sleep where Clerk allows no more for a while
+ *
+ * Between the steps it computes from what they have given, and from nothing else.
+ */
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import type { SDKException } from "@effect-clerk/core/SDKException"
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
+import * as Activity from "effect/workflow/Activity"
+import * as DurableClock from "effect/workflow/DurableClock"
+import * as DurableDeferred from "effect/workflow/DurableDeferred"
+import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import { JournalError } from "../../JournalError.ts"
+import type { PlanRejected } from "../../PlanRejected.ts"
+import type { PlanStale } from "../../PlanStale.ts"
+import type { Report } from "../../SyncEvent.ts"
+import type { SyncState } from "../../SyncState.ts"
+import { type CheckedOptions, checkApplyOptions } from "../applyOptions.ts"
+import { budgetsOf, readBudgets } from "../budgets.ts"
+import { invalidRequest } from "../invalidRequest.ts"
+import { nextBase } from "../nextBase.ts"
+import { currentMillis } from "../millis.ts"
+import { plan as planList } from "../plan.ts"
+import { type Plan, schema as PlanSchema } from "../planSchema.ts"
+import { atRate } from "../rate.ts"
+import { hasHappened, reportOf } from "../report.ts"
+import { checkIdentity, startFirst } from "../validity.ts"
+import { FreshChunks, runChunk } from "./chunk.ts"
+import { Course } from "./course.ts"
+import {
+  Approval,
+  Begun,
+  ChunkEnd,
+  fromStored,
+  type Payload,
+  RenewedBudgets,
+  type SyncResult,
+  toStored,
+  Unapplied
+} from "./model.ts"
+
+const operation = "MembershipSyncWorkflow"
+
+/** Plan that waits for its approval. */
+export interface Announcement {
+  readonly executionId: string
+  readonly plan: Plan
+}
+
+/** Services of a run. */
+export interface Services<out R> {
+  readonly client: ClerkHttpClient["Service"]
+  readonly state: SyncState["Service"]
+  /** Tells somebody who may approve. */
+  readonly announce: (announcement: Announcement) => Effect.Effect<void, never, R>
+}
+
+type Engine = WorkflowEngine | WorkflowInstance
+
+/** The answer for which a run waits. */
+export const approval = DurableDeferred.make("approval", { success: Approval })
+
+/** Makes the body of the workflow. */
+export const makeRun = <R>(services: Services<R>) => {
+  const fresh = new FreshChunks()
+  return (payload: Payload, executionId: string): Effect.Effect<SyncResult, never, R | Engine> =>
+    Effect.gen(function* () {
+      const options = yield* optionsOf(payload)
+      const plan = yield* planOf(services, payload)
+      if (payload.awaitApproval === true) yield* approve(services, { executionId, plan })
+      const run = new Run(services, fresh, { executionId, plan, options })
+      const course = yield* run.start()
+      yield* run.toEnd(course)
+      return yield* run.finish(course)
+    }).pipe(Effect.catch((end) => Effect.succeed<SyncResult>(end)))
+}
+
+/** Programs without types may pass anything. */
+const optionsOf = ({ options }: Payload): Effect.Effect<CheckedOptions, Unapplied> => {
+  const checked = checkApplyOptions(options)
+  return Result.isSuccess(checked)
+    ? Effect.succeed(checked.success)
+    : Effect.mapError(invalidRequest(operation, checked.failure), unapplied)
+}
+
+const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> => {
+  if ("format" in plan) return Effect.succeed(plan)
+  const { members, options, organizationId } = plan
+  return Activity.make({
+    name: "plan",
+    success: PlanSchema,
+    error: Unapplied,
+    execute: Effect.mapError(planList(client, state)({ organizationId, members }, options), unapplied)
+  })
+}
+
+/** Waits for an approval of the plan, or for the answer that there is none. */
+const approve = Effect.fnUntraced(function* <R>(
+  { announce }: Services<R>,
+  announcement: Announcement
+): Effect.fn.Return<void, Unapplied, R | Engine> {
+  const { hash } = announcement.plan
+  yield* Activity.make({ name: "announce", execute: announce(announcement) })
+  const answer = yield* DurableDeferred.await(approval)
+  const approved = answer._tag === "Approved" ? answer.hash : null
+  if (approved !== hash) return yield* Effect.fail<Unapplied>({ _tag: "Declined", hash, approved })
+})
+
+interface Subject {
+  readonly executionId: string
+  readonly plan: Plan
+  readonly options: CheckedOptions
+}
+
+/** Steps of the apply, in their order. */
+class Run<R> {
+  readonly #services: Services<R>
+  readonly #fresh: FreshChunks
+  readonly #subject: Subject
+
+  constructor(services: Services<R>, fresh: FreshChunks, subject: Subject) {
+    this.#services = services
+    this.#fresh = fresh
+    this.#subject = subject
+  }
+
+  /** Reads the organization, and fails where the plan does not hold. */
+  start(): Effect.Effect<Course, Unapplied, Engine> {
+    const { options, plan } = this.#subject
+    const started = Activity.make({
+      name: "start",
+      success: Begun,
+      error: Unapplied,
+      execute: atRate(Effect.mapError(this.#begin(), unapplied), options.rate)
+    })
+    return Effect.map(
+      started,
+      ({ at, budgets, known }) =>
+        new Course(plan, {
+          at,
+          budgets: fromStored(budgets),
+          known: new Map(known.map(({ n, ...outcome }) => [n, outcome])),
+          rate: options.rate
+        })
+    )
+  }
+
+  /** Runs a chunk after the other, until nothing more may start. */
+  toEnd(course: Course): Effect.Effect<void, never, Engine> {
+    return Effect.gen({ self: this }, function* () {
+      for (let index = 0; ; index++) {
+        const chunk = course.next()
+        if (chunk.actions.length > 0) yield* this.#runChunk(course, index, chunk)
+        else if (!course.isWorthReading || !(yield* this.#renewBudgets(course, index))) break
+      }
+      course.end()
+    })
+  }
+
+  /** Saves the base of the next plan, and returns the report. */
+  finish(course: Course): Effect.Effect<SyncResult, never, Engine> {
+    const report = reportOf(this.#subject.plan, course.entries)
+    const saved = Activity.make({
+      name: "finish",
+      error: JournalError,
+      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") }).pipe(
+        Effect.ensuring(Effect.sync(() => this.#fresh.delete(this.#subject.executionId)))
+      )
+    })
+    return Effect.match(saved, {
+      onSuccess: (): SyncResult => ({ _tag: "Finished", report }),
+      onFailure: (error): SyncResult => ({ _tag: "Unsaved", report, error })
+    })
+  }
+
+  #begin(): Effect.Effect<typeof Begun.Type, PlanStale | SDKException> {
+    return Effect.gen({ self: this }, function* () {
+      const { executionId, options, plan } = this.#subject
+      const { client } = this.#services
+      yield* checkIdentity(operation, client, plan, options)
+      const { known, observation } = yield* startFirst(client, plan, options)
+      const at = yield* currentMillis
+      this.#fresh.add(executionId, 0, at)
+      return {
+        at,
+        budgets: toStored(budgetsOf(plan, observation)),
+        known: Array.from(known, ([n, outcome]) => ({ n, ...outcome }))
+      }
+    })
+  }
+
+  #runChunk(course: Course, index: number, chunk: ReturnType<Course["next"]>): Effect.Effect<void, never, Engine> {
+    const { executionId, options, plan } = this.#subject
+    const { client } = this.#services
+    const execute = Effect.gen({ self: this }, function* () {
+      const isFresh = this.#fresh.take(executionId, index, yield* currentMillis)
+      const end = yield* runChunk({ client, plan, chunk, isFresh, options })
+      this.#fresh.add(executionId, index + 1, yield* currentMillis)
+      return end
+    })
+    const ran = Activity.make({ name: `chunk/${index}`, success: ChunkEnd, execute: atRate(execute, options.rate) })
+    return Effect.flatMap(ran, (end) => {
+      course.settle(end)
+      return DurableClock.sleep({ name: `chunk/${index}`, duration: end.postponedFor })
+    })
+  }
+
+  /** Reads both budgets, where that may let something start; returns whether they could be read. */
+  #renewBudgets(course: Course, index: number): Effect.Effect<boolean, never, Engine> {
+    const { options, plan } = this.#subject
+    const read = Effect.orElseSucceed(readBudgets(this.#services.client, plan), () => undefined)
+    const renewed = Activity.make({
+      name: `budgets/${index}`,
+      success: RenewedBudgets,
+      execute: Effect.map(atRate(read, options.rate), (budgets) => (budgets === undefined ? null : toStored(budgets)))
+    })
+    return Effect.map(renewed, (budgets) => {
+      if (budgets !== null) course.reset(fromStored(budgets))
+      return budgets !== null
+    })
+  }
+
+  #save(report: Report): Effect.Effect<void, JournalError> {
+    const { state } = this.#services
+    const { plan } = this.#subject
+    const happened = (n: number): boolean => hasHappened(report.outcomes[n]?.outcome)
+    return Effect.flatMap(state.load(plan.target), (base) =>
+      state.save(plan.target, nextBase(Option.getOrUndefined(base), plan, happened, report.finishedAt))
+    )
+  }
+}
+
+/** Makes the end of a run of a failure before its first write. */
+const unapplied = (failure: PlanRejected | PlanStale | ClerkErrors | SDKException): Unapplied => {
+  switch (failure._tag) {
+    case "PlanRejected":
+      return { _tag: "Rejected", rejections: failure.rejections }
+    case "PlanStale":
+      return { _tag: "Stale", reason: failure.reason }
+    default:
+      return { _tag: "Failed", error: failure }
+  }
+}

@@ -1,0 +1,241 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { JournalError, Plan, SyncState } from "../src/index.ts"
+import { type Announcement, MembershipSyncWorkflow } from "../src/Workflow.ts"
+import { lenient, member, organizationId, seedOf } from "./support.ts"
+import { untilEnded } from "./testClock.ts"
+import { durably, reportOf } from "./workflowSupport.ts"
+
+const hour = 3_600_000
+
+const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
+
+describe("MembershipSyncWorkflow", () => {
+  it.effect("makes the members what the list says, accounts for each action, and ends at once where it has ended", () =>
+    durably(
+      seedOf(["org:admin", "org:member", "org:member", "org:admin"], {
+        users: 80,
+        invitations: [{ organizationId, emailAddress: "old@acme.com", role: "org:member" }]
+      }),
+      ({ emulator, sync, writes }) =>
+        Effect.gen(function* () {
+          const members = [
+            member(0, "org:admin"),
+            member(1, "org:admin"),
+            { ...member(2), publicMetadata: { team: "core" } },
+            ...Array.from({ length: 60 }, (_, n) => member(n + 4, "org:guest")),
+            { emailAddress: "new@acme.com", role: "org:member" }
+          ]
+          const plan = yield* sync.plan({ organizationId, members }, options)
+          const result = yield* MembershipSyncWorkflow.execute({ plan })
+          const { counts, hash, outcomes } = reportOf(result)
+          expect(hash).toBe(plan.hash)
+          expect(counts).toEqual({ done: 65, found: 0, failed: 0, held: 0, stale: 0, interrupted: 0 })
+          expect(outcomes.map(({ action, attempts, before }) => [action, before, attempts])).toEqual(
+            plan.actions.map((action) => [action, action.before, 1])
+          )
+          expect((yield* writes).length).toBe(65)
+          const { length } = yield* emulator.requests
+          expect(yield* MembershipSyncWorkflow.execute({ plan })).toEqual(result)
+          expect((yield* emulator.requests).length).toBe(length)
+          expect(Plan.isEmpty(yield* sync.plan({ organizationId, members }, options))).toBe(true)
+        })
+    )
+  )
+
+  it.effect("runs a plan once that is started twice at the same time", () =>
+    durably(seedOf(["org:admin"], { users: 40 }), ({ sync, writes }) =>
+      Effect.gen(function* () {
+        const members = [member(0, "org:admin"), ...Array.from({ length: 39 }, (_, n) => member(n + 1))]
+        const plan = yield* sync.plan({ organizationId, members })
+        const start = MembershipSyncWorkflow.execute({ plan })
+        const [first, second] = yield* Effect.all([start, start], { concurrency: "unbounded" })
+        expect(second).toEqual(first)
+        expect(yield* writes).toEqual(Array.from({ length: 39 }, () => "OrganizationMemberships.create 200"))
+      })
+    )
+  )
+
+  it.effect("makes the plan of a list, and runs it once for each key", () =>
+    durably(seedOf(["org:admin"], { users: 3 }), ({ writes }) =>
+      Effect.gen(function* () {
+        const start = (key: string, n: number) =>
+          MembershipSyncWorkflow.execute({
+            plan: {
+              key,
+              organizationId,
+              members: [member(0, "org:admin"), member(n)],
+              options: { remove: "managed", guards: { maxRemovals: "50%" } }
+            }
+          })
+        expect(reportOf(yield* start("monday", 1)).counts.done).toBe(1)
+        expect(reportOf(yield* start("monday", 2)).outcomes).toMatchObject([{ action: { userId: "user_1" } }])
+        expect(reportOf(yield* start("tuesday", 2)).counts.done).toBe(2)
+        expect(yield* writes).toEqual([
+          "OrganizationMemberships.create 200",
+          expect.stringMatching(/200$/),
+          expect.stringMatching(/200$/)
+        ])
+      })
+    )
+  )
+
+  it.effect("changes nothing before the hash of its plan is approved", () =>
+    Effect.gen(function* () {
+      const asked = yield* Deferred.make<Announcement>()
+      yield* durably(
+        seedOf(["org:admin"], { users: 2 }),
+        ({ sync, writes }) =>
+          Effect.gen(function* () {
+            const plan = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+            const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan, awaitApproval: true }))
+            const executionId = yield* MembershipSyncWorkflow.executionId({ plan })
+            expect(yield* Deferred.await(asked)).toEqual({ executionId, plan })
+            yield* TestClock.adjust("1 hour")
+            expect(yield* MembershipSyncWorkflow.poll(executionId)).toMatchObject({ value: { _tag: "Suspended" } })
+            expect(yield* writes).toEqual([])
+            yield* MembershipSyncWorkflow.approve(executionId, plan.hash)
+            expect(reportOf(yield* untilEnded(running)).counts.done).toBe(1)
+          }),
+        { announce: (announcement) => Effect.asVoid(Deferred.succeed(asked, announcement)) }
+      )
+    })
+  )
+
+  it.effect("is declined by the approval of another plan, and by an answer that says so", () =>
+    durably(seedOf(["org:admin"], { users: 3 }), ({ sync, writes }) =>
+      Effect.gen(function* () {
+        const [first, second] = yield* Effect.forEach([1, 2], (n) =>
+          sync.plan({ organizationId, members: [member(0, "org:admin"), member(n)] })
+        )
+        const plan = first ?? expect.unreachable()
+        const other = second ?? expect.unreachable()
+        const start = (plan: Plan.Plan) => MembershipSyncWorkflow.execute({ plan, awaitApproval: true })
+        yield* MembershipSyncWorkflow.approve(yield* MembershipSyncWorkflow.executionId({ plan }), other.hash)
+        expect(yield* start(plan)).toEqual({ _tag: "Declined", hash: plan.hash, approved: other.hash })
+        yield* MembershipSyncWorkflow.decline(yield* MembershipSyncWorkflow.executionId({ plan: other }))
+        expect(yield* start(other)).toEqual({ _tag: "Declined", hash: other.hash, approved: null })
+        expect(yield* writes).toEqual([])
+      })
+    )
+  )
+
+  it.effect(
+    "is stale where somebody else has written while it waited for its approval, or where it waited for a day",
+    () =>
+      durably(seedOf(["org:admin"], { users: 4 }), ({ sync, writes }) =>
+        Effect.gen(function* () {
+          const plan = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+          const other = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(2)] })
+          const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan, awaitApproval: true }))
+          yield* TestClock.adjust("1 minute")
+          yield* sync.run(other)
+          yield* MembershipSyncWorkflow.approve(yield* MembershipSyncWorkflow.executionId({ plan }), plan.hash)
+          expect(yield* untilEnded(running)).toMatchObject({
+            _tag: "Stale",
+            reason: { _tag: "Changed", changes: [{ userId: "user_2" }] }
+          })
+          const late = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(3)] })
+          const waiting = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: late, awaitApproval: true }))
+          yield* TestClock.adjust("25 hours")
+          yield* MembershipSyncWorkflow.approve(yield* MembershipSyncWorkflow.executionId({ plan: late }), late.hash)
+          expect(yield* untilEnded(waiting)).toMatchObject({ _tag: "Stale", reason: { _tag: "TooOld" } })
+          expect((yield* writes).length).toBe(1)
+        })
+      )
+  )
+
+  it.effect("sleeps until Clerk's hour of invitations begins, and mails each address once", () =>
+    durably(
+      seedOf(["org:admin"]),
+      ({ emulator, sync, writes }) =>
+        Effect.gen(function* () {
+          const members = [
+            member(0, "org:admin"),
+            ...Array.from({ length: 520 }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
+          ]
+          const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
+          const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
+          const pending = Effect.map(emulator.snapshot, ({ invitations = [] }) => invitations)
+          const minutes = new Map<number, number>()
+          while (running.pollUnsafe() === undefined) {
+            yield* TestClock.adjust("1 minute")
+            const { length } = yield* pending
+            minutes.set(length, (minutes.get(length) ?? 0) + 1)
+          }
+          const report = reportOf(yield* Fiber.join(running))
+          expect(report.counts.done).toBe(520)
+          expect(report.finishedAt - report.startedAt).toBeGreaterThanOrEqual(hour)
+          const waits = Array.from(minutes).filter(([, count]) => count > 20)
+          expect(waits.map(([length]) => length)).toEqual([500])
+          expect(new Set((yield* pending).map(({ emailAddress }) => emailAddress)).size).toBe(520)
+          expect((yield* pending).length).toBe(520)
+          // Clerk has rejected none: the client counts by itself.
+          expect((yield* writes).every((write) => write.endsWith("200"))).toBe(true)
+        }),
+      { options: { limits: "production" } }
+    )
+  )
+
+  it.effect("ends as a value, whatever it ends for", () =>
+    durably(seedOf(["org:admin"], { users: 2 }), ({ emulator, sync, writes }) =>
+      Effect.gen(function* () {
+        const list = (key: string, userId: string) => ({
+          key,
+          organizationId,
+          members: [member(0, "org:admin"), { userId, role: "org:member" }]
+        })
+        expect(yield* MembershipSyncWorkflow.execute({ plan: list("unknown", "user_9") })).toMatchObject({
+          _tag: "Rejected",
+          rejections: [{ _tag: "UnknownUser", source: "members[1]" }]
+        })
+        expect(
+          yield* MembershipSyncWorkflow.execute({ plan: { ...list("missing", "user_1"), organizationId: "org_none" } })
+        ).toMatchObject({ _tag: "Failed", error: { _tag: "ClerkErrors", status: 404 } })
+        const plan = yield* sync.plan(list("plan", "user_1"))
+        expect(
+          yield* MembershipSyncWorkflow.execute({ plan: list("rate", "user_1"), options: { rate: 2 } })
+        ).toMatchObject({
+          _tag: "Failed",
+          error: { reason: { _tag: "InvalidRequest", issues: [{ path: ["options", "rate"] }] } }
+        })
+        const edited = yield* sync.plan({ ...list("plan", "user_1"), members: [member(0, "org:admin")] })
+        expect(yield* MembershipSyncWorkflow.execute({ plan: { ...edited, listed: 3 } })).toEqual({
+          _tag: "Stale",
+          reason: { _tag: "Edited" }
+        })
+        yield* Effect.orDie(emulator.inject({ operation: "OrganizationRoles.list", times: 9, with: { status: 500 } }))
+        const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
+        expect(yield* untilEnded(running)).toMatchObject({
+          _tag: "Failed",
+          error: { _tag: "SDKException", reason: { _tag: "UnexpectedStatus", status: 500 } }
+        })
+        expect(yield* writes).toEqual([])
+      })
+    )
+  )
+
+  it.effect("says that the base of the next plan was not saved", () => {
+    const state = Layer.effect(
+      SyncState,
+      Effect.map(SyncState.makeMemory, (memory) =>
+        SyncState.of({ ...memory, save: () => Effect.fail(new JournalError({ description: "the disk is full" })) })
+      )
+    )
+    return durably(
+      seedOf(["org:admin"], { users: 2 }),
+      ({ sync }) =>
+        Effect.gen(function* () {
+          const plan = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+          const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
+          expect(yield* untilEnded(running)).toMatchObject({
+            _tag: "Unsaved",
+            report: { counts: { done: 1 } },
+            error: { _tag: "JournalError", description: "the disk is full" }
+          })
+        }),
+      { state }
+    )
+  })
+})
