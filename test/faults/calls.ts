@@ -51,13 +51,13 @@ export const timeouts: Readonly<Record<Fault["stalls"], TimeoutPolicy.TimeoutPol
 export const outcomeOf = (error: ClerkErrors | SDKException): Outcome => {
   const { attempts, processed } = error
   if (error._tag === "ClerkErrors") {
-    return { tag: "Refusal", attempts, processed, status: error.status, ...wait(error.retryAfter) }
+    return { tag: "ErrorResponse", attempts, processed, status: error.status, ...wait(error.retryAfter) }
   }
   const { reason } = error
   switch (reason._tag) {
     case "UnexpectedStatus":
       return {
-        tag: reason.errors.length > 0 ? "Refusal" : "UnexpectedStatus",
+        tag: reason.errors.length > 0 ? "ErrorResponse" : "UnexpectedStatus",
         attempts,
         processed,
         status: reason.status,

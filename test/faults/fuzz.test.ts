@@ -25,7 +25,7 @@ const writes: readonly [Call, ...Array<Call>] = [
   (_) => _.updateMetadata({ ...membership, publicMetadata: { team: "blue" } })
 ]
 
-const refusals = [400, 401, 403, 404, 409, 422, 429, 500, 503] as const
+const errorStatuses = [400, 401, 403, 404, 409, 422, 429, 500, 503] as const
 const membershipAnswer = parse(membershipJson)
 const pageAnswer = parse(pageJson)
 const codes = [
@@ -42,7 +42,7 @@ const draw = (seed: number, index: number): { readonly call: Call; readonly answ
   const call = list ? reads : pick(source, writes)
   if (source.chance(0.4)) {
     const body = parse(clerkErrors(pick(source, codes), source.chance(0.5) ? { meta: { param_name: "role" } } : {}))
-    return { call, answer: mutate(source, pick(source, refusals), body) }
+    return { call, answer: mutate(source, pick(source, errorStatuses), body) }
   }
   return { call, answer: mutate(source, 200, list === source.chance(0.95) ? pageAnswer : membershipAnswer) }
 }

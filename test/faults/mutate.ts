@@ -1,3 +1,5 @@
+/** Responses of Clerk as bytes, changed at random: what the fuzzer plays. */
+import { makeRandom } from "@effect-clerk/test-support/random"
 import * as Schema from "effect/Schema"
 
 /** An answer as bytes, before a platform makes a `Response` of it. */
@@ -9,19 +11,10 @@ export interface Answer {
   readonly breaksAt: number | undefined
 }
 
-/** Numbers from a seed, the same ones for the same seed (mulberry32). */
+/** Makes the choices of one fuzzed response, the same ones for the same seed. */
 export const random = (seed: number): Random => {
-  let state = seed
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return {
-    below: (bound) => Math.floor(next() * bound),
-    chance: (part) => next() < part
-  }
+  const { chance, upTo } = makeRandom(seed)
+  return { below: (bound) => upTo(bound - 1), chance }
 }
 
 export interface Random {

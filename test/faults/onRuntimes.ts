@@ -1,3 +1,4 @@
+/** Plays the table of faults to each runtime, in a process of its own, on new and on reused connections. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"

@@ -1,3 +1,4 @@
+/** Result of a call as its caller sees it, in the words of the table of faults. */
 import type { Processed, Reason } from "@effect-clerk/core"
 import type { Script } from "./steps.ts"
 import type { When } from "./server.ts"
@@ -17,8 +18,8 @@ const documented: Readonly<Record<Operation, ReadonlyArray<number>>> = {
 
 /** What a caller sees of a call. */
 export interface Outcome {
-  /** `Refusal` is `ClerkErrors` where the operation documents the status, else an `UnexpectedStatus` with Clerk's errors. */
-  readonly tag: "Success" | "Refusal" | Reason["_tag"]
+  /** `ErrorResponse` is `ClerkErrors` where the operation documents the status, else an `UnexpectedStatus` with Clerk's errors. */
+  readonly tag: "Success" | "ErrorResponse" | Reason["_tag"]
   readonly attempts: number
   readonly processed: Processed
   readonly status?: number
@@ -59,7 +60,7 @@ export interface Fault {
 export const show = (operation: Operation, outcome: Outcome): string => {
   const { attempts, processed, requests = attempts, retryAfter, status, tag } = outcome
   const kind =
-    tag === "Refusal"
+    tag === "ErrorResponse"
       ? documented[operation].includes(status ?? 0)
         ? "ClerkErrors"
         : "SDKException/UnexpectedStatus+errors"

@@ -1,3 +1,4 @@
+/** Prints what was observed as a table, with what is not as the table of faults says. */
 import { operations } from "./outcome.ts"
 import type { Result } from "./run.ts"
 

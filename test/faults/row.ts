@@ -1,3 +1,4 @@
+/** Rows of the table of faults, and the outcomes that many of them have in common. */
 import type { Exception, Fault, Outcome } from "./outcome.ts"
 import type { When } from "./server.ts"
 import type { Script } from "./steps.ts"
@@ -42,11 +43,11 @@ export const malformed = both({ tag: "MalformedResponse", status: 200, attempts:
 export const unopened = both({ tag: "Transport", attempts: 3, processed: "no" })
 export const lost = readsAgain({ tag: "Transport", processed: "maybe" })
 export const brokenOff = readsAgain({ tag: "Transport", status: 200, processed: "yes" })
-/** A refusal whose code has not come: nothing was done, so that it is asked for again. */
+/** An error response whose code has not come: nothing was done, so that it is asked for again. */
 export const cutOff = (status: number): Outcomes => both({ tag: "Transport", status, attempts: 3, processed: "no" })
 export const stalled = readsAgain({ tag: "Timeout", processed: "maybe" })
 export const stalledAfter200 = readsAgain({ tag: "Timeout", processed: "yes" })
-export const stalledRefusal = both({ tag: "Timeout", attempts: 3, processed: "no" })
+export const stalledErrorResponse = both({ tag: "Timeout", attempts: 3, processed: "no" })
 
 export const once = (
   status: number,

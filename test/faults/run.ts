@@ -1,3 +1,4 @@
+/** Makes the calls of the table over transports of this process, and compares what came of them. */
 import { ClerkErrors, RetryPolicy, SDKException, TimeoutPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as Model from "@effect-clerk/memberships/OrganizationMembership"

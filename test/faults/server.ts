@@ -1,3 +1,4 @@
+/** Server on a raw socket that plays the steps of a fault. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { connect, createServer, type Socket } from "node:net"

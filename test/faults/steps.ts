@@ -1,3 +1,4 @@
+/** Steps that a server plays on a connection, and the bytes that it sends. */
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 
 /** What a server does with a connection, one thing after another; after the last it leaves the connection open. */

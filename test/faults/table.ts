@@ -1,3 +1,4 @@
+/** The table of faults: what a server does wrong, and what reads and writes come to. */
 import { clerkErrors } from "@effect-clerk/test-support/fixtures"
 import type { Fault } from "./outcome.ts"
 import { repetitions } from "./repetitions.ts"
@@ -14,7 +15,7 @@ import {
   row,
   stalled,
   stalledAfter200,
-  stalledRefusal,
+  stalledErrorResponse,
   stalls,
   stallsAfterHead,
   success
@@ -61,7 +62,7 @@ const connections: ReadonlyArray<Fault> = [
   row("stalls inside the head", S.cut(S.insideHead, ok), stalled, stalls),
   row("stalls between head and body", S.cut(S.headOnly, ok), stalledAfter200, stallsAfterHead),
   row("stalls inside the body", S.cut(S.insideBody, ok), stalledAfter200, stallsAfterHead),
-  row("stalls inside a 422", S.cut(S.insideBody, refused(clerkErrors("x"))), stalledRefusal, stallsAfterHead),
+  row("stalls inside a 422", S.cut(S.insideBody, refused(clerkErrors("x"))), stalledErrorResponse, stallsAfterHead),
   row(
     "stalls inside a 429",
     S.cut(S.insideBody, S.http(429, clerkErrors("x"))),
@@ -120,7 +121,7 @@ const encodings: ReadonlyArray<Fault> = [
   row("unknown Content-Encoding", S.http(200, good, ["Content-Encoding: rot13"]), success),
   row("UTF-16", S.http(200, S.utf16, [`${json}; charset=utf-16`]), malformed),
   row("a byte order mark", S.http(200, S.around("\uFEFF", "")), success),
-  row("a byte order mark before a 422", refused(`\uFEFF${clerkErrors("c")}`), once(422, "no", "Refusal")),
+  row("a byte order mark before a 422", refused(`\uFEFF${clerkErrors("c")}`), once(422, "no", "ErrorResponse")),
   row("invalid UTF-8", S.http(200, S.latin1(`{"a":"\xff"}`)), success, holds(`{"a":"\uFFFD"}`)),
   row("UTF-8 cut inside a character", S.http(200, S.latin1(`{"a":"\xe2\x82"}`)), success, holds(`{"a":"\uFFFD"}`)),
   row("half of a surrogate pair", S.http(200, S.withMetadata(`{"a":"\\ud83d"}`)), success, holds(`{"a":"\\ud83d"}`))
@@ -204,7 +205,7 @@ const bodies: ReadonlyArray<Fault> = [
   row("an id of 100,000 levels", S.http(200, S.withField("id", deep)), malformed),
   row("422 with 100,000 levels", refused(deep), once(422, "no")),
   row("422 with errors of 100,000 levels", refused(`{"errors":${deep}}`), once(422, "no")),
-  row("422 with meta of 100,000 levels", refused(error(deepObject)), once(422, "no", "Refusal")),
+  row("422 with meta of 100,000 levels", refused(error(deepObject)), once(422, "no", "ErrorResponse")),
   row("500 with 100,000 levels", S.http(500, deep), fails(500)),
   row(
     "__proto__",
@@ -220,7 +221,7 @@ const bodies: ReadonlyArray<Fault> = [
   ),
   row("__proto__ in place of the fields", S.http(200, S.around('{"__proto__":', "}")), malformed),
   row("422 with __proto__", refused(`{"__proto__":{"errors":[{"code":"c","message":"m"}]}}`), once(422, "no")),
-  row("422 with __proto__ in meta", refused(error(`{"__proto__":{"polluted":1}}`)), once(422, "no", "Refusal")),
+  row("422 with __proto__ in meta", refused(error(`{"__proto__":{"polluted":1}}`)), once(422, "no", "ErrorResponse")),
   row(
     "a key twice: the last counts",
     S.http(200, S.replace(`{"team":"blue"}`, `{"a":1},"public_metadata":{"a":2}`)),
@@ -275,37 +276,37 @@ const statuses: ReadonlyArray<Fault> = [
     400, 401, 402, 403, 404, 405, 406, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418, 422, 423, 424, 425, 426, 428,
     431, 451, 499
   ].map((status) =>
-    row(`${status} with Clerk's errors`, S.http(status, clerkErrors("code")), once(status, "no", "Refusal"))
+    row(`${status} with Clerk's errors`, S.http(status, clerkErrors("code")), once(status, "no", "ErrorResponse"))
   ),
   row(
     "407 with Clerk's errors",
     S.http(407, clerkErrors("code")),
-    once(407, "no", "Refusal"),
+    once(407, "no", "ErrorResponse"),
     R.except("the fetch standard makes a network error of a 407", R.onFetch, lost)
   ),
   row(
     "421 with Clerk's errors",
     S.http(421, clerkErrors("code")),
-    once(421, "no", "Refusal"),
+    once(421, "no", "ErrorResponse"),
     R.except(
       "the fetch standard repeats a misdirected request once by itself",
       R.onFetch,
-      R.both({ tag: "Refusal", status: 421, attempts: 1, processed: "no", requests: 2 })
+      R.both({ tag: "ErrorResponse", status: 421, attempts: 1, processed: "no", requests: 2 })
     )
   ),
   ...[400, 401, 403, 404, 422].map((status) => row(`${status} with HTML`, html(status), once(status, "no"))),
   row(
     "409 resource_locked",
     S.http(409, clerkErrors("resource_locked")),
-    R.both({ tag: "Refusal", status: 409, attempts: 3, processed: "no" })
+    R.both({ tag: "ErrorResponse", status: 409, attempts: 3, processed: "no" })
   ),
   row(
     "409 managed by SCIM",
     S.http(409, clerkErrors("organization_membership_managed_by_scim")),
-    once(409, "no", "Refusal")
+    once(409, "no", "ErrorResponse")
   ),
   row("409 with HTML", html(409), once(409, "no")),
-  row("429 without Retry-After", S.http(429, clerkErrors("too_many_requests")), R.limited("Refusal")),
+  row("429 without Retry-After", S.http(429, clerkErrors("too_many_requests")), R.limited("ErrorResponse")),
   row("429 with an empty body", S.http(429, ""), R.limited("UnexpectedStatus")),
   ...["soon", "-5", "", "1, 2", "1e3", "Thu, 32 Foo 2026 99:99:99 GMT", "∞"].map((wait) =>
     row(`429 with Retry-After "${wait}"`, limitedFor(wait), R.limited("UnexpectedStatus"))
@@ -333,7 +334,7 @@ const statuses: ReadonlyArray<Fault> = [
     (status) => row(`${status} with HTML`, html(status), fails(status))
   ),
   ...[500, 502, 503, 504].map((status) =>
-    row(`${status} with Clerk's errors`, S.http(status, clerkErrors("code")), fails(status, "Refusal"))
+    row(`${status} with Clerk's errors`, S.http(status, clerkErrors("code")), fails(status, "ErrorResponse"))
   ),
   // RFC 9110, 15: a status outside of 100 to 599 counts as a 5xx.
   ...[600, 700, 999].map((status) => row(`${status}`, html(status), fails(status))),
@@ -350,24 +351,24 @@ const statuses: ReadonlyArray<Fault> = [
   row(
     "422 without the optional fields",
     refused('{"errors":[{"code":"c","message":"m"}]}'),
-    once(422, "no", "Refusal")
+    once(422, "no", "ErrorResponse")
   ),
   row(
     "422 with null for the optional fields",
     refused(
       '{"errors":[{"code":"c","message":"m","long_message":null,"meta":null}],"meta":null,"clerk_trace_id":null}'
     ),
-    once(422, "no", "Refusal")
+    once(422, "no", "ErrorResponse")
   ),
   row(
     "422 with a message of several lines",
     refused('{"errors":[{"code":"c","message":"m\\nINFO forged\\r\\n"}]}'),
-    once(422, "no", "Refusal")
+    once(422, "no", "ErrorResponse")
   ),
   row(
     "422 with 1,000 errors",
     refused(`{"errors":[${Array.from({ length: 1000 }, () => '{"code":"c","message":"m"}').join()}]}`),
-    once(422, "no", "Refusal")
+    once(422, "no", "ErrorResponse")
   )
 ]
 

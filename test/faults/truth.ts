@@ -1,3 +1,4 @@
+/** Compares what a caller is told with what the server has seen: `processed` may not be optimistic. */
 import { type Fault, operations, type Operation } from "./outcome.ts"
 import type { Report } from "../runtimes/faultScenario.ts"
 import type { Step } from "./steps.ts"

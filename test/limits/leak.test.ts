@@ -5,7 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
-import { type LeakTask, Left } from "./leak.ts"
+import { type LeakTask, Left } from "./leakTask.ts"
 
 const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>
   Effect.acquireUseRelease(

@@ -7,7 +7,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Duration, Effect, Fiber, Redacted, Schema } from "effect"
 import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { fetchTransports, transports } from "@effect-clerk/test-support/transports"
-import { Left, LeakTask } from "./leak.ts"
+import { Left, LeakTask } from "./leakTask.ts"
 
 const { apiUrl, calls, leaks, transport } = Schema.decodeUnknownSync(LeakTask)(process.argv[2])
 

@@ -6,7 +6,7 @@ import { Effect, Fiber, Schema } from "effect"
 import type * as Scope from "effect/Scope"
 import { pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RedisServer from "./redisServer.ts"
-import { Message, type Work } from "./work.ts"
+import { Message, type RedisTask } from "./redisTask.ts"
 
 interface Arrival {
   readonly worker: string
@@ -58,20 +58,20 @@ const messageOf = (worker: ChildProcess): Effect.Effect<typeof Message.Type> =>
     ([message]) => Schema.decodeUnknownSync(Message)(message)
   )
 
-const startWorker = (work: typeof Work.Type): Effect.Effect<ChildProcess, never, Scope.Scope> =>
+const startWorker = (task: typeof RedisTask.Type): Effect.Effect<ChildProcess, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.sync(() =>
-      fork(new URL("worker.ts", import.meta.url), [JSON.stringify(work)], { execArgv: [], stdio: "inherit" })
+      fork(new URL("redisWorker.ts", import.meta.url), [JSON.stringify(task)], { execArgv: [], stdio: "inherit" })
     ),
     (worker) => Effect.sync(() => worker.kill("SIGKILL"))
   )
 
 /** Starts processes, and lets them begin together once all are ready. */
-const startWorkers = (names: ReadonlyArray<string>, work: Omit<typeof Work.Type, "name">) =>
+const startWorkers = (names: ReadonlyArray<string>, task: Omit<typeof RedisTask.Type, "name">) =>
   Effect.gen(function* () {
     const workers = yield* Effect.forEach(
       names,
-      (name) => Effect.tap(startWorker({ ...work, name }), (worker) => Effect.asVoid(messageOf(worker))),
+      (name) => Effect.tap(startWorker({ ...task, name }), (worker) => Effect.asVoid(messageOf(worker))),
       { concurrency: "unbounded" }
     )
     for (const worker of workers) worker.send("start")

@@ -67,6 +67,14 @@ describe("a list as CSV", () => {
     ])
   })
 
+  it("says that it stops after 50 syntax errors", () => {
+    const all = faults(`email,role\n${'a"b,x\n'.repeat(60)}`)
+    expect([all.length, all.at(-1)]).toEqual([
+      51,
+      matching(/^m\.csv:52: expected CSV; from here on the file is not read/)
+    ])
+  })
+
   it("counts the lines of quoted cells", () => {
     const { members } = read('email,role,public.a\nada@acme.com,org:admin,"1\r\n2\n3"\n\nbo@acme.com,org:member,\n')
     expect(members.map(({ source }) => source)).toEqual(["m.csv:2", "m.csv:6"])
@@ -194,7 +202,7 @@ describe("a list that was exported", () => {
       "text", "", " blank ", 'a,\n"b"', "null", 1, true, null, ["x"], { a: { b: [] } },
       "=1+1", "+1", "-1", "@a", "=", "\u001B[31m", "\u009B2J", "a\u202Eb", "\uD83D\uDE00", ["\u009B", "\u2028"]
     ]
-    const keys = ["team", "a.b", "n:json", "é", "__proto__"]
+    const keys = ["team", "a.b", "n:json", ":json", "é", "__proto__", "x ", " y", "a,b", "a;b;c;d;e;f;g", 'q"q', "=1"]
     const anyMetadata = () =>
       Object.fromEntries(
         keys.filter(() => random.chance(0.5)).map((key) => [key, values[random.upTo(values.length - 1)] ?? null])
@@ -217,6 +225,10 @@ describe("a list that was exported", () => {
         }))
       )
     }
+  })
+
+  it("leaves out a key without a name, which can be no column", () => {
+    expect(csvOf([membership(1, { "": 1, a: "x" }, {})])).toBe("user_id,role,public.a\nuser_1,org:member,x\n")
   })
 })
 

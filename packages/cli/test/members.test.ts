@@ -93,7 +93,6 @@ describe("clerk-memberships", () => {
     const cwd = folder({ "evil.csv": `user_id,role,public.a\nuser_evil,org:admin,x${hostile}\n` })
     for (const line of [
       "list",
-      "list --json",
       "audit --json",
       "get user_evil",
       "export",
@@ -113,20 +112,18 @@ describe("clerk-memberships", () => {
       const file = await commandFile()
       const full = openSync("/dev/full", "w")
       const cwd = folder({ "members.csv": "user_id,role\nuser_ada,org:admin\nuser_eve,org:member\n" })
-      const codes = ["list", "export --json", "add user_cy --role org:member", "apply members.csv --yes --json"].map(
-        (line) => {
-          const { status, stderr } = spawnSync(process.execPath, [file, ...line.split(" ")], {
-            cwd,
-            encoding: "utf8",
-            env: environment(server().env),
-            stdio: ["ignore", full, "pipe"]
-          })
-          expect(stderr).toContain("Cannot write to stdout: no space left on device")
-          return status
-        }
-      )
+      const codes = ["export", "add user_cy --role org:member", "apply members.csv --yes --json"].map((line) => {
+        const { status, stderr } = spawnSync(process.execPath, [file, ...line.split(" ")], {
+          cwd,
+          encoding: "utf8",
+          env: environment(server().env),
+          stdio: ["ignore", full, "pipe"]
+        })
+        expect(stderr).toContain("Cannot write to stdout: no space left on device")
+        return status
+      })
       closeSync(full)
-      expect(codes).toEqual([1, 1, 3, 3])
+      expect(codes).toEqual([1, 3, 3])
     }
   )
 })

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { copyItems, type InputField, inputFields, readInput } from "./internal/input.ts"
+import { issuesOf } from "./internal/issues.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -310,7 +311,7 @@ export const records = <const F extends Field.Fields>(
   const encode = encoder([], inputFields(fields, "body"), true)
   const toJson = (value: unknown): string | ReadonlyArray<Issue> => {
     const given = Array.isArray(value) ? copyItems(value) : []
-    if (given.length < minimum || given.length > maximum) return [{ path: [], expected }]
+    if (given.length < minimum || given.length > maximum) return issuesOf(expected)
     const issues: Array<Issue> = []
     const items = given.map((item, index) =>
       Result.match(encode(item), {
@@ -336,7 +337,7 @@ const encoder = (segments: ReadonlyArray<Segment>, fields: ReadonlyArray<InputFi
       return issues.length > 0 ? Result.fail(issues) : Result.succeed(write(segments, fields, values, hasBody))
     } catch {
       // A getter or a proxy of the input threw. The text of its error is the program's, and may hold a value.
-      return Result.fail([{ path: [], expected: "an object that can be read" }])
+      return Result.fail(issuesOf("an object that can be read"))
     }
   }
 }
@@ -351,10 +352,11 @@ const write = (
   let body = ""
   let search = ""
   let index = 0
-  for (const { location, wire } of fields) {
+  for (const field of fields) {
     const value = values[index++]
     // A key that is undefined is not sent.
     if (value === undefined) continue
+    const { location, wire } = field
     if (location === "body" && typeof value === "string") body += `${body && ","}"${wire}":${value}`
     else if (location === "query") search += encodeQuery(wire, value)
   }
@@ -364,7 +366,9 @@ const write = (
     path += parameter < 0 ? text : encodeURIComponent(String(values[parameter]))
     if (parameter >= 0) resource = path
   }
-  return { resource, target: path + search.replace("&", "?"), body: hasBody ? `{${body}}` : undefined }
+  // A page that quotes the URL in apostrophes would end the quotation at one in the query.
+  const query = search.replace("&", "?").replaceAll("'", "%27")
+  return { resource, target: path + query, body: hasBody ? `{${body}}` : undefined }
 }
 
 interface Segment {
@@ -382,9 +386,6 @@ const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
   let search = ""
-  for (const item of items) {
-    // A page that quotes the URL in apostrophes would end the quotation at one in the query.
-    search += `&${name}=${encodeURIComponent(String(item)).replaceAll("'", "%27")}`
-  }
+  for (const item of items) search += `&${name}=${encodeURIComponent(String(item))}`
   return search
 }

@@ -35,6 +35,7 @@
  * @since 0.1.0
  */
 import type * as Schema from "effect/Schema"
+import { issuesOf, within } from "./internal/issues.ts"
 import { isWellFormed, writeJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
@@ -133,7 +134,7 @@ export const fromJson = <A>(toJson: (value: unknown) => string | ReadonlyArray<I
  * @since 0.1.0
  */
 export const make = <A>(expected: string, is: (value: unknown) => value is A): Field<A> => {
-  const invalid: ReadonlyArray<Issue> = [{ path: [], expected }]
+  const invalid = issuesOf(expected)
   return { is, issues: (value) => (is(value) ? none : invalid) }
 }
 
@@ -199,21 +200,20 @@ export const array = <A>(
   expected: string,
   length?: { readonly minimum: number; readonly maximum: number; readonly expected: string }
 ): Field<ReadonlyArray<A>> => {
-  const notAnArray: ReadonlyArray<Issue> = [{ path: [], expected }]
+  const notAnArray = issuesOf(expected)
   return fromIssues((value) => {
     if (!Array.isArray(value)) return notAnArray
     const found = at(value, field.issues)
     return length === undefined || (value.length >= length.minimum && value.length <= length.maximum)
       ? found
-      : [...found, { path: [], expected: length.expected }]
+      : [...found, ...issuesOf(length.expected)]
   })
 }
 
+/** Returns the issues of all items, by index: an array may have an iterator of its own, and a hole is no item for `flatMap`. */
 const at = (array: ReadonlyArray<unknown>, issues: Field<unknown>["issues"]): ReadonlyArray<Issue> => {
   const found: Array<Issue> = []
-  for (let index = 0; index < array.length; index++) {
-    for (const { expected, path } of issues(array[index])) found.push({ path: [index, ...path], expected })
-  }
+  for (let index = 0; index < array.length; index++) found.push(...within(index, issues(array[index])))
   return found
 }
 
@@ -294,14 +294,10 @@ export const Offset: Field<number> = /* @__PURE__ */ integer("an integer of at l
  */
 export const maxMetadataBytes = 8192
 
-const notAnObject: ReadonlyArray<Issue> = [{ path: [], expected: "an object" }]
-const tooLarge: ReadonlyArray<Issue> = [{ path: [], expected: `at most ${maxMetadataBytes} bytes of JSON` }]
-
 const metadataToJson = (value: unknown): string | ReadonlyArray<Issue> => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return notAnObject
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return issuesOf("an object")
   const text = writeJson(value)
-  if (typeof text !== "string") return [text]
-  return isTooLarge(text) ? tooLarge : text
+  return typeof text === "string" && isTooLarge(text) ? issuesOf(`at most ${maxMetadataBytes} bytes of JSON`) : text
 }
 
 /** Counts the bytes only where the length leaves it open: one UTF-16 unit becomes one to three bytes. */

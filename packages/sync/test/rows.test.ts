@@ -104,6 +104,13 @@ describe("checkRows", () => {
     ])
   })
 
+  it("shows the start of a path that is long", () => {
+    const deep: unknown = JSON.parse(`{"a":${"[".repeat(1200)}${"]".repeat(1200)}}`)
+    const [rejected] = checkRows(untyped([{ userId: "user_ada", role: "r", publicMetadata: deep }])).rejections
+    expect(rejected?.message).toMatch(/^members\[0\]: publicMetadata\.a(?:\.0)*\.?…: expected at most 1000 levels$/)
+    expect(rejected?.message.length).toBeLessThan(200)
+  })
+
   it("names both rows of a duplicate, whatever the case of an address", () => {
     const { rejections } = checkRows([
       { emailAddress: "ada@acme.com", role: "org:admin", source: "members.csv:1" },

@@ -19,6 +19,7 @@ import { invalidUsage, reasonOf } from "./failure.ts"
 import * as Flags from "./flags.ts"
 import * as Output from "./output.ts"
 import { quoted } from "./program.ts"
+import { printable } from "./text.ts"
 
 /** Flags of every command that sends requests. */
 export const flags = {
@@ -71,7 +72,8 @@ export const provide =
     )
 
 const sayAttempt: Observer.Observer = (attempt) => {
-  const message = Observer.format(attempt)
+  // Ids come from the headers of a response.
+  const message = printable(Observer.format(attempt))
   return Output.say(message, { event: "attempt", message })
 }
 

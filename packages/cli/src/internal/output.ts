@@ -1,4 +1,5 @@
 /** The two streams of the command: data on stdout, talk on stderr. */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
@@ -51,8 +52,9 @@ export const write = (text: string): Effect.Effect<void> => Effect.sync(() => vo
 
 /** Writes what the library logs where the talk is; effect's own logger writes it between the data. */
 export const layerLogger = Logger.layer([
-  Logger.make(({ message }) => {
-    const text = printable([message].flat().map(String).join(" "))
+  Logger.make(({ cause, message }) => {
+    const failures = Cause.prettyErrors(cause).map((error) => error.message)
+    const text = printable([...[message].flat().map(String), ...failures].join(" "))
     process.stderr.write(`${isJson() ? toJson({ event: "log", message: text }) : text}\n`)
   })
 ])

@@ -1,6 +1,7 @@
 /** The input of an endpoint: its own keys are read once, checked, and written where they stand in a body. */
 import * as Field from "../Field.ts"
 import type { Issue } from "../Issue.ts"
+import { issuesOf, within } from "./issues.ts"
 import { isPlain } from "./json.ts"
 import { missingKey, unknownKey } from "./missingKey.ts"
 import { wireName } from "./wireName.ts"
@@ -54,7 +55,7 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
     }
     if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given
   }
-  issues.push({ path: [], expected: "an object" })
+  issues.push(...issuesOf("an object"))
   return {}
 }
 
@@ -77,21 +78,17 @@ const readField = (input: InputField, given: Given, issues: Array<Issue>): unkno
   try {
     if (location === "body" && field.toJson !== undefined) {
       const written = field.toJson(value)
-      if (typeof written !== "string") pushIssues(written, name, issues)
+      if (typeof written !== "string") issues.push(...within(name, written))
       return written
     }
     const read: unknown = Array.isArray(value) ? copyItems(value) : value
     const found = field.issues(read)
-    pushIssues(found, name, issues)
+    if (found.length > 0) issues.push(...within(name, found))
     return location === "body" && found.length === 0 ? JSON.stringify(read) : read
   } catch {
     issues.push({ path: [name], expected: "a value that can be read" })
     return undefined
   }
-}
-
-const pushIssues = (found: ReadonlyArray<Issue>, name: string, issues: Array<Issue>): void => {
-  for (const { expected, path } of found) issues.push({ path: [name, ...path], expected })
 }
 
 /** Copies an array by index: its iterator might yield other values. */

@@ -3,6 +3,7 @@
  * getter or a proxy may return another value each time. Only own keys are read, and no `toJSON` is called.
  */
 import type { Issue } from "../Issue.ts"
+import { issuesOf, within } from "./issues.ts"
 
 /** Deepest level that is read, far below where recursion would exhaust the smallest stack that the library runs on. */
 const maxDepth = 1000
@@ -18,22 +19,22 @@ const LoneSurrogate = /\p{Surrogate}/u
 /** Tells whether a text has no half of a surrogate pair, which UTF-8 cannot hold. */
 export const isWellFormed = (text: string): boolean => !LoneSurrogate.test(text)
 
-/** Returns the text that `JSON.stringify` writes of a value, or the first issue of one that JSON cannot hold as it is. */
-export const writeJson = (value: unknown): string | Issue => write(value, new Set())
+/** Returns the text that `JSON.stringify` writes of a value, or the issue of one that JSON cannot hold as it is. */
+export const writeJson = (value: unknown): string | ReadonlyArray<Issue> => write(value, new Set())
 
 /** Writes a value inside of the objects that are `open`. */
-const write = (value: unknown, open: Set<object>): string | Issue => {
+const write = (value: unknown, open: Set<object>): string | ReadonlyArray<Issue> => {
   switch (typeof value) {
     case "string":
-      return writeText(value) ?? issue("well-formed text")
+      return writeText(value) ?? issuesOf("well-formed text")
     case "boolean":
       return String(value)
     case "number":
-      return Number.isFinite(value) ? String(value) : issue("a finite number")
+      return Number.isFinite(value) ? String(value) : issuesOf("a finite number")
     case "object":
       return value === null ? "null" : writeObject(value, open)
     default:
-      return issue(`a JSON value, which ${typeof value} is not`)
+      return issuesOf(`a JSON value, which ${typeof value} is not`)
   }
 }
 
@@ -45,25 +46,25 @@ const writeText = (text: string): string | undefined => {
   return isWellFormed(text) ? JSON.stringify(text) : undefined
 }
 
-const writeObject = (value: object, open: Set<object>): string | Issue => {
-  if (open.has(value)) return issue("a JSON value without cycles")
-  if (open.size >= maxDepth) return issue(`at most ${maxDepth} levels`)
+const writeObject = (value: object, open: Set<object>): string | ReadonlyArray<Issue> => {
+  if (open.has(value)) return issuesOf("a JSON value without cycles")
+  if (open.size >= maxDepth) return issuesOf(`at most ${maxDepth} levels`)
   open.add(value)
   try {
     const isArray = Array.isArray(value)
-    if (!isArray && !isPlain(value)) return issue("a plain object")
+    if (!isArray && !isPlain(value)) return issuesOf("a plain object")
     const text = isArray ? writeItems(value, open) : writeEntries(value, open)
     return typeof text === "string" ? (findHidden(value) ?? text) : text
   } catch {
     // A getter or a proxy may throw.
-    return issue("a value that can be read")
+    return issuesOf("a value that can be read")
   } finally {
     open.delete(value)
   }
 }
 
 /** Writes an array by index: a hole is no entry but would be written as null, and it may have an iterator of its own. */
-const writeItems = (items: ReadonlyArray<unknown>, open: Set<object>): string | Issue => {
+const writeItems = (items: ReadonlyArray<unknown>, open: Set<object>): string | ReadonlyArray<Issue> => {
   let text = ""
   for (let index = 0; index < items.length; index++) {
     const item = write(items[index], open)
@@ -73,14 +74,14 @@ const writeItems = (items: ReadonlyArray<unknown>, open: Set<object>): string | 
   return `[${text}]`
 }
 
-const writeEntries = (value: object, open: Set<object>): string | Issue => {
+const writeEntries = (value: object, open: Set<object>): string | ReadonlyArray<Issue> => {
   let text = ""
   for (const key of Object.keys(value)) {
     const entry: unknown = Reflect.get(value, key)
     // As at the top of an input, a key that is undefined counts as absent.
     if (entry === undefined) continue
     const name = writeText(key)
-    if (name === undefined) return within(key, issue("a well-formed key"))
+    if (name === undefined) return within(key, issuesOf("a well-formed key"))
     const written = write(entry, open)
     if (typeof written !== "string") return within(key, written)
     text += text === "" ? `${name}:${written}` : `,${name}:${written}`
@@ -89,11 +90,7 @@ const writeEntries = (value: object, open: Set<object>): string | Issue => {
 }
 
 /** Returns the issue of an object in which JSON.stringify would silently drop a key or call a method. */
-const findHidden = (value: object): Issue | undefined => {
-  if (Object.getOwnPropertySymbols(value).length > 0) return issue("a JSON value without symbol keys")
-  return "toJSON" in value && typeof value.toJSON === "function" ? issue("a JSON value without toJSON") : undefined
+const findHidden = (value: object): ReadonlyArray<Issue> | undefined => {
+  if (Object.getOwnPropertySymbols(value).length > 0) return issuesOf("a JSON value without symbol keys")
+  return "toJSON" in value && typeof value.toJSON === "function" ? issuesOf("a JSON value without toJSON") : undefined
 }
-
-const issue = (expected: string): Issue => ({ path: [], expected })
-
-const within = (key: string | number, { expected, path }: Issue): Issue => ({ path: [key, ...path], expected })

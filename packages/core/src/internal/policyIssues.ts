@@ -2,9 +2,9 @@ import type { Issue } from "../Issue.ts"
 
 /** Each kind of policy: a field that only it has, and an expression that makes one. */
 const kinds = {
-  RetryPolicy: ["backoff", "exponential()"],
-  TimeoutPolicy: ["attempt", 'make({ total: "5 seconds" })'],
-  RateLimitPolicy: ["instance", 'make({ limit: 50, window: "5 seconds" })']
+  RetryPolicy: { field: "backoff", example: "exponential()" },
+  TimeoutPolicy: { field: "attempt", example: 'make({ total: "5 seconds" })' },
+  RateLimitPolicy: { field: "instance", example: 'make({ limit: 50, window: "5 seconds" })' }
 } as const
 
 /**
@@ -16,7 +16,7 @@ export const policyIssues = (
   kind: keyof typeof kinds,
   option: string = kind
 ): ReadonlyArray<Issue> => {
-  const [field, example] = kinds[kind]
+  const { example, field } = kinds[kind]
   return isList(policy?.issues) && field in policy
     ? policy.issues
     : [{ path: [option], expected: `a ${kind}; use ${kind}.${example}` }]

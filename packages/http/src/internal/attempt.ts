@@ -24,7 +24,6 @@ import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
 import { type AttemptResult, observe, unanswered } from "./observe.ts"
-import { inOwnFiber } from "./ownFiber.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret, readRetryAfter } from "./response.ts"
@@ -47,7 +46,7 @@ export const attempt = <A, Status extends number>(
 ): Outcome<A, Status> => {
   const { secretKey } = call.client.config
   if (Redacted.isRedacted(secretKey)) return withSecretKey(call, secretKey, afterFailure)
-  const read = Effect.catch(inOwnFiber(call, withParent(call, currentSecretKey(secretKey))), (issues) =>
+  const read = Effect.catch(withParent(call, currentSecretKey(secretKey)), (issues) =>
     fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
   )
   return Effect.flatMap(Effect.catch(withinTotal(call, read), Effect.succeed), (secretKey) =>

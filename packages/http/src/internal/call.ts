@@ -15,6 +15,7 @@ import type * as Observer from "../Observer.ts"
 import { monotonicMillis } from "./clock.ts"
 import { exception, type Failure } from "./failure.ts"
 import { millisOf } from "./millis.ts"
+import { endWithin } from "./ownFiber.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import type { PageRead } from "./pageRead.ts"
 import type { RetryBudget, RetryCosts } from "./retryBudget.ts"
@@ -75,17 +76,21 @@ export const fail = (call: Call<unknown, number>, reason: Reason): Effect.Effect
 export const timeoutOf = ({ progress, timeout }: Call<unknown, number>, limit: "attempt" | "total"): Timeout =>
   new Timeout({ processed: progress.processed, limit, duration: timeout[limit] ?? Duration.infinity })
 
-/** Limits an effect other than the request itself, such as a wait or the program's own code, by the call's deadline. */
+/**
+ * Runs an effect other than the request itself, such as a wait or the program's own code, in a fiber of its own, until the
+ * call's deadline.
+ */
 export const withinTotal = <A, E>(
   call: Call<unknown, number>,
   effect: Effect.Effect<A, E>
+): Effect.Effect<A, E | SDKException> => untilDeadline(call, () => Effect.runForkWith(call.fiber.context)(effect))
+
+/** Starts a fiber and waits for its end until the call's deadline. */
+export const untilDeadline = <A, E>(
+  call: Call<unknown, number>,
+  start: () => Fiber.Fiber<A, E>
 ): Effect.Effect<A, E | SDKException> =>
-  call.deadline === Infinity
-    ? effect
-    : Effect.raceFirst(
-        effect,
-        Effect.flatMap(Effect.sleep(call.deadline - nowOf(call)), () => fail(call, timeoutOf(call, "total")))
-      )
+  Effect.suspend(() => endWithin(start, call.deadline - nowOf(call), () => fail(call, timeoutOf(call, "total"))))
 
 /** Makes the call's span the parent of the spans of an effect, such as the program's own code. */
 export const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>

@@ -61,13 +61,13 @@ const start = <Input, A, Status extends number>(
   const timeout = fiber.getRef(TimeoutPolicy.Current)
   const rateLimit = fiber.getRef(RateLimitPolicy.Current)
   const encoded = endpoint.encode(input)
-  const issues = [
-    ...(Result.isFailure(encoded) ? encoded.failure : []),
-    ...policyIssues(retryPolicy, "RetryPolicy"),
-    ...policyIssues(timeout, "TimeoutPolicy"),
-    ...policyIssues(rateLimit, "RateLimitPolicy")
+  const ofPolicies = [
+    policyIssues(retryPolicy, "RetryPolicy"),
+    policyIssues(timeout, "TimeoutPolicy"),
+    policyIssues(rateLimit, "RateLimitPolicy")
   ]
-  if (Result.isFailure(encoded) || issues.length > 0) {
+  if (Result.isFailure(encoded) || ofPolicies.some(({ length }) => length > 0)) {
+    const issues = [...(Result.isFailure(encoded) ? encoded.failure : []), ...ofPolicies.flat()]
     const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
     return Spans.fail({ span, fiber }, failure)
   }

@@ -5,12 +5,12 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Logger from "effect/Logger"
-import * as Scheduler from "effect/Scheduler"
 import type * as Observer from "../Observer.ts"
-import { type Call, nowOf, withinTotal, withParent } from "./call.ts"
+import { type Call, nowOf, untilDeadline, withParent } from "./call.ts"
 import { type Failure, statusOf } from "./failure.ts"
-import { endOf, interruptOf } from "./ownFiber.ts"
+import { endOf } from "./ownFiber.ts"
 import { redactHeaders } from "./redact.ts"
+import { scheduler } from "./timer.ts"
 import type { TransportResponse } from "./transport/transport.ts"
 
 /** The result of a request that was sent. With neither a response nor a failure it was interrupted. */
@@ -60,11 +60,8 @@ export const observe = (
   const fiber = run(Effect.catchCause(withParent(call, observed), logDefect), { scheduler })
   if (fiber.pollUnsafe() !== undefined) return Effect.void
   // The total ends the observer also after the call was interrupted.
-  return endOf(run(withinTotal(call, endOf(fiber, interruptOf(fiber)))))
+  return endOf(run(untilDeadline(call, () => fiber)))
 }
-
-/** The program's own may be made to yield anywhere, and an observer that does not wait would not end at once. */
-const scheduler = /* @__PURE__ */ new Scheduler.MixedScheduler()
 
 /**
  * The loggers that the program has set, under effect's own key; a test compares the two. effect's default logger, which

@@ -2,7 +2,7 @@
 import type { ClerkError } from "@effect-clerk/core/ClerkError"
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
-import { processedByStatus } from "@effect-clerk/core/internal"
+import { issuesOf, processedByStatus } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { Processed } from "@effect-clerk/core/Processed"
 import { MalformedResponse, UnexpectedStatus } from "@effect-clerk/core/SDKException"
@@ -30,11 +30,11 @@ export const interpret = <A, Status extends number>(
   const { invalid, status } = response
   const malformed = (processed: Processed, issues: ReadonlyArray<Issue>): Failure<Status> =>
     exception(endpoint, attempts, new MalformedResponse({ processed, status, issues }))
-  if (invalid !== undefined) return Result.fail(malformed(processed, [{ path: [], expected: invalid }]))
+  if (invalid !== undefined) return Result.fail(malformed(processed, issuesOf(invalid)))
   if (status === 200) {
-    return Result.mapError(Result.flatMap(parseSuccess(response.text, target), endpoint.decode), (issues) =>
-      malformed("yes", issues)
-    )
+    const json = parseSuccess(response.text, target)
+    const decoded = Result.isFailure(json) ? Result.fail(json.failure) : endpoint.decode(json.success)
+    return Result.mapError(decoded, (issues) => malformed("yes", issues))
   }
   const { errors, ...details } = readErrorResponse(response, secret, clock)
   const [first, ...rest] = errors
@@ -69,17 +69,19 @@ const maxItems = 500
 const parseSuccess = (text: string, target: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
   // Parsed, `{}` takes 22 times its text. A shorter text cannot have more.
   if (text.length > maxValues && hasMoreValues(text)) {
-    return Result.fail([{ path: [], expected: `JSON of at most ${maxValues} values` }])
+    return Result.fail(issuesOf(`JSON of at most ${maxValues} values`))
   }
-  return Result.flatMap(parseJson(text), (json) => {
-    const isPage = Predicate.isObject(json) && Array.isArray(json["data"])
-    const items: unknown = isPage ? json["data"] : json
-    if (!Array.isArray(items)) return Result.succeed(json)
-    const limit = Number(/[?&]limit=(\d+)/.exec(target)?.[1] ?? maxItems)
-    return items.length <= limit
-      ? Result.succeed(json)
-      : Result.fail([{ path: isPage ? ["data"] : [], expected: `at most ${limit} items` }])
-  })
+  const json = parseJson(text)
+  if (json === undefined) {
+    return Result.fail(issuesOf(text.trim() === "" ? "JSON, but the body is empty" : "JSON"))
+  }
+  const isPage = Predicate.isObject(json) && Array.isArray(json["data"])
+  const items: unknown = isPage ? json["data"] : json
+  if (!Array.isArray(items)) return Result.succeed(json)
+  const limit = Number(/[?&]limit=(\d+)/.exec(target)?.[1] ?? maxItems)
+  return items.length <= limit
+    ? Result.succeed(json)
+    : Result.fail([{ path: isPage ? ["data"] : [], expected: `at most ${limit} items` }])
 }
 
 const hasMoreValues = (text: string): boolean => {
@@ -92,12 +94,12 @@ const hasMoreValues = (text: string): boolean => {
   return values > maxValues
 }
 
-const parseJson = (text: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
+/** Parses a text, `undefined` where it is no JSON. */
+const parseJson = (text: string): unknown => {
   try {
-    const json: unknown = JSON.parse(text)
-    return Result.succeed(json)
+    return JSON.parse(text)
   } catch {
-    return Result.fail([{ path: [], expected: text.trim() === "" ? "JSON, but the body is empty" : "JSON" }])
+    return undefined
   }
 }
 
@@ -118,7 +120,7 @@ interface ErrorResponse {
 }
 
 const readErrorResponse = (response: TransportResponse, secret: string, clock: Clock.Clock): ErrorResponse => {
-  const { traceId: ownTraceId, ...body } = readErrorBody(Result.getOrUndefined(parseJson(response.text)), secret)
+  const { traceId: ownTraceId, ...body } = readErrorBody(parseJson(response.text), secret)
   const traceId = ownTraceId ?? response.header("clerk-trace-id") ?? response.header("cf-ray")
   const retryAfter = readRetryAfter(response, clock)
   return {

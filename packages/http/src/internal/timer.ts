@@ -1,7 +1,11 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
+import * as Scheduler from "effect/Scheduler"
 import { monotonicMillis, platform } from "./clock.ts"
+
+/** The program's own may be made to yield anywhere, and an observer that does not wait, or a timer, would not end at once. */
+export const scheduler = /* @__PURE__ */ new Scheduler.MixedScheduler()
 
 /** Longest delay of a platform's timer, in milliseconds. With a longer one the timer fires at once. */
 const maxMillis = 2 ** 31 - 1
@@ -44,7 +48,7 @@ export const startTimer = (fiber: Fiber.Fiber<unknown, unknown>, millis: number,
     return () => clearTimeout(handle)
   }
   let isStopped = false
-  const sleeping = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
+  const sleeping = Effect.runForkWith(fiber.context)(Effect.sleep(millis), { scheduler })
   sleeping.addObserver(() => {
     if (!isStopped) f()
   })

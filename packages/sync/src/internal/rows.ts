@@ -148,13 +148,18 @@ const readName = (
   return { kind, key: kind === "emailAddress" ? addressKey(name) : name, name }
 }
 
+/** Characters of a field's path that a message shows: metadata may be a thousand levels deep. */
+const longestPath = 100
+
 const invalid = (source: string, field: string, expected: string): InvalidMember => ({
   _tag: "InvalidMember",
-  message: `${source}: ${field === "" ? "" : `${field}: `}expected ${expected}`,
+  message: `${source}: ${field === "" ? "" : `${shownPath(field)}: `}expected ${expected}`,
   source,
   field,
   expected
 })
+
+const shownPath = (field: string): string => (field.length > longestPath ? `${field.slice(0, longestPath)}…` : field)
 
 const read = <A>(
   field: Field.Field<A>,

@@ -2,7 +2,7 @@
  * Lists as CSV: of commas, of semicolons, as Excel writes them where the comma is for decimals, or of tabs.
  *
  * A record with a syntax error ends the decoding, which starts again on the next line, so that all of them are found. Tests:
- * csv.test.ts.
+ * memberFile.test.ts.
  */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import * as Effect from "effect/Effect"
@@ -46,9 +46,13 @@ const readRecords = Effect.fnUntraced(function* (text: string, faults: Faults): 
   const delimiter = delimiterOf(lines)
   const records: Array<CsvRecord> = []
   let first = 0
-  for (let errors = 0; errors < maxErrors; errors++) {
+  for (let errors = 0; ; errors++) {
     const error = yield* decode(lines, first, delimiter, records)
     if (error === undefined) break
+    if (errors === maxErrors) {
+      faults.add(first + error.line, "", `CSV; from here on the file is not read, after ${maxErrors} errors like these`)
+      break
+    }
     const line = first + error.line
     faults.add(line, error.column === undefined ? "" : `column ${error.column}`, expectedInstead(error))
     first = line
@@ -77,11 +81,19 @@ const decode = (
   )
 }
 
+/** Returns the delimiter by which the header has the most columns of those that a list must have, then the most cells. */
 const delimiterOf = (lines: ReadonlyArray<string>): string => {
-  const header = (lines.find((line) => line.trim() !== "") ?? "").replace(/"[^"]*"/g, "")
-  const numberOf = (delimiter: string): number => header.split(delimiter).length
-  return [",", ";", "\t"].reduce((most, each) => (numberOf(each) > numberOf(most) ? each : most))
+  const header = lines.find((line) => line.trim() !== "") ?? ""
+  const unquoted = header.replace(/"[^"]*"/g, "")
+  const known = (delimiter: string): number =>
+    header.split(delimiter).filter((cell) => isRequired(cell.replaceAll('"', "").trim())).length
+  const cells = (delimiter: string): number => unquoted.split(delimiter).length
+  return [",", ";", "\t"].reduce((most, each) =>
+    known(each) > known(most) || (known(each) === known(most) && cells(each) > cells(most)) ? each : most
+  )
 }
+
+const isRequired = (title: string): boolean => title === "role" || isName(title)
 
 const expectedInstead = ({ kind, message }: Csv.CsvError): string => {
   if (kind === "RecordSize") return "a record of at most 1 MiB; a quote may be missing"

@@ -27,7 +27,7 @@ const columnsOf = (members: ReadonlyArray<OrganizationMembership>): ReadonlyArra
 const rowOf = (member: OrganizationMembership, columns: ReadonlyArray<string>): Record<string, string | undefined> => {
   const row: Record<string, string | undefined> = { user_id: userIdOf(member), role: member.role }
   for (const side of ["public", "private"] as const) {
-    for (const [key, value] of Object.entries(metadataOf(member, side))) {
+    for (const [key, value] of entriesOf(member, side)) {
       const asText = `${side}.${key}`
       if (typeof value === "string" && isText(key, value) && columns.includes(asText)) row[asText] = value
       else row[`${asText}:json`] = toJson(value)
@@ -38,14 +38,15 @@ const rowOf = (member: OrganizationMembership, columns: ReadonlyArray<string>): 
 
 type Side = "public" | "private"
 
-const metadataOf = (member: OrganizationMembership, side: Side): { readonly [key: string]: unknown } =>
-  side === "public" ? member.publicMetadata : member.privateMetadata
+/** A key without a name can be no column. A list without it leaves it as it is. */
+const entriesOf = (member: OrganizationMembership, side: Side): ReadonlyArray<readonly [string, unknown]> =>
+  Object.entries(side === "public" ? member.publicMetadata : member.privateMetadata).filter(([key]) => key !== "")
 
 /** A key whose values are all texts has a column of texts; any other one has JSON. */
 const metadataColumns = (members: ReadonlyArray<OrganizationMembership>, side: Side): ReadonlyArray<string> => {
   const keys = new Map<string, boolean>()
   for (const member of members) {
-    for (const [key, value] of Object.entries(metadataOf(member, side))) {
+    for (const [key, value] of entriesOf(member, side)) {
       keys.set(key, (keys.get(key) ?? true) && isText(key, value))
     }
   }
@@ -53,8 +54,8 @@ const metadataColumns = (members: ReadonlyArray<OrganizationMembership>, side: S
 }
 
 /**
- * Tells whether a value can be a text. An empty cell leaves a key as it is, and a name that ends in `:json` would be read as
- * JSON. As JSON stands, too, a text that a program of spreadsheets takes for a formula, and one that would do something to the
+ * Tells whether a value can be a text. An empty cell leaves a key as it is, a name that ends in `:json` would be read as
+ * JSON, and blanks around a title are no part of it. As JSON stands, too, a text that a program of spreadsheets takes for a formula, and one that would do something to the
  * terminal.
  */
 const isText = (key: string, value: unknown): boolean =>
@@ -63,4 +64,5 @@ const isText = (key: string, value: unknown): boolean =>
   value.trim() === value &&
   !/^[=+\-@]/.test(value) &&
   printable(value) === value &&
-  !key.endsWith(":json")
+  !key.endsWith(":json") &&
+  key.trim() === key

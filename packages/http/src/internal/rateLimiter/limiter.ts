@@ -25,6 +25,7 @@ import * as Exit from "effect/Exit"
 import { monotonicMillis, monotonicNow, platform } from "../clock.ts"
 import type { CooldownObserver } from "../cooldownObserver.ts"
 import { millisOf } from "../millis.ts"
+import { endUnless } from "../ownFiber.ts"
 import type { PageRead } from "../pageRead.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
@@ -136,8 +137,22 @@ const tryAcquire = (self: State, request: PermitRequest, now: number): boolean =
 const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest) {
   const name = self.store ? `clerk:${yield* self.store.digestOf(request.secret)}` : request.secret
   const quotas = quotasOf(name, request)
+  const now = yield* monotonicNow
+  const states = quotas.map((keyed) => stateOf(self, keyed, now))
+  // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
+  return yield* (
+    cooldownFailure(states, request, now) ?? unlessInCooldown(states, request, acquirePermits(self, request, quotas))
+  )
+})
+
+/** Acquires a permit of each quota, narrow quota first. */
+const acquirePermits = Effect.fnUntraced(function* (
+  self: State,
+  request: PermitRequest,
+  quotas: ReadonlyArray<KeyedQuota>
+) {
   for (;;) {
-    for (const keyed of quotas) yield* acquirePermit(self, request, keyed, quotas)
+    for (const keyed of quotas) yield* acquirePermit(self, request, keyed)
     const now = yield* monotonicNow
     if (!request.permits.some(({ state }) => QuotaState.isPaused(state, now))) return
     // A pause of the narrow quota has begun during the wait for the wide one, or of either during that for the store.
@@ -145,30 +160,20 @@ const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest
   }
 })
 
-/** Waits in the queue of one quota, as long as no cooldown of any quota of the request becomes too long for it. */
-const acquirePermit = (
-  self: State,
-  request: PermitRequest,
-  keyed: KeyedQuota,
-  quotas: ReadonlyArray<KeyedQuota>
-): Effect.Effect<void, NotAcquired> =>
-  Effect.acquireUseRelease(
-    Effect.map(monotonicNow, (now) => {
-      const state = stateOf(self, keyed, now)
-      const queue = QuotaState.queueOf(state, keyed.quota)
-      return { state, queue, waiter: enqueue(queue.queue, request.page) }
-    }),
-    ({ queue, state, waiter }) =>
-      Effect.flatMap(monotonicNow, (now) => {
-        const states = quotas.map((keyed) => stateOf(self, keyed, now))
-        // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
-        return (
-          cooldownFailure(states, request, now) ??
-          Effect.raceFirst(failInCooldown(states, request), awaitPermit(self, request, state, queue, waiter))
-        )
-      }),
-    ({ queue, waiter }) => Effect.sync(() => WaitQueue.dequeue(queue.queue, waiter))
-  )
+/** Waits in the queue of one quota. */
+const acquirePermit = (self: State, request: PermitRequest, keyed: KeyedQuota): Effect.Effect<void, NotAcquired> =>
+  Effect.flatMap(monotonicNow, (now) => {
+    const state = stateOf(self, keyed, now)
+    const queue = QuotaState.queueOf(state, keyed.quota)
+    // Known before the waiter enters the queue: a fiber may be interrupted between any two steps.
+    let leave = (): void => {}
+    const permit = Effect.suspend(() => {
+      const waiter = enqueue(queue.queue, request.page)
+      leave = () => WaitQueue.dequeue(queue.queue, waiter)
+      return awaitPermit(self, request, state, queue, waiter)
+    })
+    return Effect.onExit(permit, () => Effect.sync(() => leave()))
+  })
 
 /** Adds a waiter, behind all others for as long as nobody has asked for the page that its request reads. */
 const enqueue = (queue: WaitQueue.WaitQueue, page: PageRead | undefined): WaitQueue.Waiter => {
@@ -191,18 +196,27 @@ const cooldownFailure = (
   return remaining > 0 ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) }) : undefined
 }
 
-/** Fails as soon as a cooldown becomes too long for the request, wherever in the queue it waits. */
-const failInCooldown = (states: States, request: PermitRequest): Effect.Effect<never, NotAcquired> =>
-  Effect.callback((resume) => {
-    const observer = (now: number): void => {
-      const failure = cooldownFailure(states, request, now)
-      if (failure !== undefined) resume(failure)
-    }
-    for (const { observers } of states) observers.add(observer)
-    return Effect.sync(() => {
-      for (const { observers } of states) observers.delete(observer)
-    })
-  })
+/** Waits for the permits, and fails as soon as a cooldown becomes too long for the request, wherever it waits. */
+const unlessInCooldown = (
+  states: States,
+  request: PermitRequest,
+  acquired: Effect.Effect<void, NotAcquired>
+): Effect.Effect<void, NotAcquired> =>
+  Effect.withFiber((caller) =>
+    endUnless(
+      () => Effect.runForkWith(caller.context)(acquired),
+      (end) => {
+        const observer = (now: number): void => {
+          const failure = cooldownFailure(states, request, now)
+          if (failure !== undefined) end(failure)
+        }
+        for (const { observers } of states) observers.add(observer)
+        return () => {
+          for (const { observers } of states) observers.delete(observer)
+        }
+      }
+    )
+  )
 
 /** Waits for the head of the queue, the end of the cooldown, room in the window and a lease, and takes the permit. */
 const awaitPermit = Effect.fnUntraced(function* (
@@ -232,15 +246,15 @@ const awaitPermit = Effect.fnUntraced(function* (
     yield* WaitQueue.untilWoken(waiter, delay)
     // Checked again, since the store took its time.
     if (WaitQueue.head(queue.queue) !== waiter || delay() > 0) continue
-    if (store && reservation) {
+    if (reservation) {
       const index = queue.reservations.indexOf(reservation)
       if (index < 0) continue
       queue.reservations.splice(index, 1)
-      addPermit(request, { state, quota, reservation })
-      // So that the others acquire their leases meanwhile: one after the other they would send one request a round trip.
-      WaitQueue.dequeue(queue.queue, waiter)
-      yield* orAllow(request, store.acquireLease(reservation, queue))
-    } else addPermit(request, { state, quota })
+    }
+    addPermit(request, { state, quota, reservation })
+    // Now, so that the others acquire their leases meanwhile: one after the other they would send one request a round trip.
+    WaitQueue.dequeue(queue.queue, waiter)
+    if (store && reservation) yield* orAllow(request, store.acquireLease(reservation, queue))
     return
   }
 })

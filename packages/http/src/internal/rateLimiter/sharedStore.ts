@@ -46,8 +46,7 @@ import type * as Fiber from "effect/Fiber"
 import type { RateLimiter } from "effect/persistence/RateLimiter"
 import { monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
-import { endOf } from "../ownFiber.ts"
-import { after } from "../timer.ts"
+import { endOf, endWithin } from "../ownFiber.ts"
 import * as SlidingWindow from "./slidingWindow.ts"
 
 /**
@@ -309,23 +308,17 @@ const onLost = (self: State, leases: Leases, before: number, now: number): void 
  */
 const ask = <A>(self: State, command: Effect.Effect<A, StoreError>): Fiber.Fiber<A, StoreError> =>
   self.fork(
-    Effect.withFiber((fiber) =>
-      Effect.flatMap(monotonicNow, (now) => {
-        if (now < self.hungUntil) return Effect.fail(hangs)
-        return Effect.callback((resume) => {
-          const child = self.fork(command)
-          const stop = after(fiber, storeLimit, () => {
-            self.hungUntil = now + storeLimit * 2
-            resume(Effect.fail(hangs))
-            child.interruptUnsafe()
-          })
-          child.addObserver((exit) => {
-            stop()
-            resume(exit)
-          })
-        })
-      })
-    )
+    Effect.flatMap(monotonicNow, (now) => {
+      if (now < self.hungUntil) return Effect.fail(hangs)
+      return endWithin(
+        () => self.fork(command),
+        storeLimit,
+        () => {
+          self.hungUntil = now + storeLimit * 2
+          return Effect.fail(hangs)
+        }
+      )
+    })
   )
 
 /** Returns the name under which the store may know a secret key. */

@@ -10,9 +10,9 @@ import { needsBody, timedOut, type Transport, type TransportFailure, type Transp
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Sends straight through a fetch function. */
-export const make =
-  (given: Fetch | undefined): Transport =>
-  (request, limit, onResult, caller, _parent, onHead) => {
+export const make = (given: Fetch | undefined): Transport => {
+  const on = SendOnce.platform()
+  return (request, limit, onResult, caller, _parent, onHead) => {
     if (typeof (given ?? globalThis.fetch) !== "function") {
       onResult(noFetch)
       return Effect.void
@@ -21,7 +21,7 @@ export const make =
     const controller = new AbortController()
     let head: TransportResponse | undefined
     const send = async (): Promise<TransportResponse | TransportFailure> => {
-      const init = SendOnce.initOf(SendOnce.platform(), request)
+      const init = SendOnce.initOf(on, request)
       const response = await fetch(request.url, { ...init, signal: controller.signal, redirect: "manual" })
       head = toHead(response)
       onHead(head)
@@ -50,6 +50,7 @@ export const make =
       controller.abort()
     })
   }
+}
 
 /** Looks up the platform's fetch for each request, so that one which is patched later is used. */
 const platform: Fetch = (url, init) => globalThis.fetch(url, init)

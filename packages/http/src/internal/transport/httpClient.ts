@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as Function from "effect/Function"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
@@ -76,13 +77,11 @@ export const make =
     const scope = Scope.makeUnsafe()
     const run = Effect.runForkWith(context)
     const child = Effect.runForkWith(
-      Context.merge(
-        context,
-        untraced.pipe(
-          Context.add(Tracer.ParentSpan, parent),
-          Context.add(FetchHttpClient.RequestInit, prepared.init),
-          Context.add(Scope.Scope, scope)
-        )
+      // Added one by one: effect keeps each as an overlay, where a merge copies the program's whole context for each request.
+      untraced(context).pipe(
+        Context.add(Tracer.ParentSpan, parent),
+        Context.add(FetchHttpClient.RequestInit, prepared.init),
+        Context.add(Scope.Scope, scope)
       )
     )(sent)
     const leave = (): void => {
@@ -120,11 +119,12 @@ const endOrTurns = (
   })
 
 /** Switches off the client's own span and trace headers: the span holds the whole query, and the headers go to Clerk. */
-const untraced = /* @__PURE__ */ Context.add(
-  /* @__PURE__ */ Context.make(HttpClient.TracerDisabledWhen, () => true),
-  HttpClient.TracerPropagationEnabled,
-  false
-)
+const untraced = (context: Context.Context<never>): Context.Context<never> =>
+  Context.add(
+    Context.add(context, HttpClient.TracerDisabledWhen, Function.constTrue),
+    HttpClient.TracerPropagationEnabled,
+    false
+  )
 
 const toClientRequest = (
   { body, headers, method, url }: TransportRequest,

@@ -36,7 +36,7 @@ export class Body {
   protected readonly head: TransportResponse
   protected readonly maxBytes: number
   /** The first chunk; from the second on a buffer that begins with the body. */
-  private buffer: Uint8Array = new Uint8Array()
+  private buffer = empty
   protected size = 0
 
   constructor(head: TransportResponse, maxResponseBytes: number) {
@@ -87,37 +87,40 @@ export class Body {
   }
 }
 
+/** Every body before its first chunk. */
+const empty: Uint8Array = /* @__PURE__ */ new Uint8Array()
+
 /** Made with the first body: a program may import this where the class is not there yet. */
 let decoder: TextDecoder | undefined
 
-/** Reads the response of a fetch function, or of a stand-in for one. */
-export class WebBody {
-  private readonly body: Body
+/** The body of the response of a fetch function, or of a stand-in for one. */
+export class WebBody extends Body {
   private readonly response: Partial<Response>
   private reader: ReadableStreamDefaultReader<Uint8Array> | undefined = undefined
 
   constructor(head: TransportResponse, response: Partial<Response>, maxResponseBytes: number) {
-    this.body = new Body(head, maxResponseBytes)
+    super(head, maxResponseBytes)
     this.response = response
   }
 
   async read(): Promise<TransportResponse> {
     const { response } = this
-    this.reader = typeof response.body?.getReader === "function" ? response.body.getReader() : undefined
     // A response without a body, or a stand-in that has no other method than this.
-    if (this.reader === undefined) {
-      return typeof response.text === "function" ? this.body.withText(await response.text()) : this.body.unreadable()
+    if (typeof response.body?.getReader !== "function") {
+      return typeof response.text === "function" ? this.withText(await response.text()) : this.unreadable()
     }
+    const reader = response.body.getReader()
+    this.reader = reader
     for (;;) {
       // A stream has no other way.
       // oxlint-disable-next-line no-await-in-loop
-      const { done, value } = await this.reader.read()
+      const { done, value } = await reader.read()
       if (done) break
-      if (this.body.add(value)) continue
+      if (this.add(value)) continue
       void this.cancel()
       break
     }
-    return this.body.toResponse()
+    return this.toResponse()
   }
 
   /** Closes the connection, unless the body has ended. */

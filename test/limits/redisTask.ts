@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 
 /** Task of a worker process, its one argument. */
-export const Work = Schema.fromJsonString(
+export const RedisTask = Schema.fromJsonString(
   Schema.Struct({
     /** Name of the worker, which the server sees in the path of each request. */
     name: Schema.String,

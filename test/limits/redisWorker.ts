@@ -7,9 +7,9 @@ import * as NodeRedis from "@effect/platform-node/NodeRedis"
 import { Effect, Layer, Logger, Redacted, Schema } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { secret } from "@effect-clerk/test-support/fixtures"
-import { type Message, Work } from "./work.ts"
+import { type Message, RedisTask } from "./redisTask.ts"
 
-const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(Work)(process.argv[2])
+const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(RedisTask)(process.argv[2])
 
 const report = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
 
