@@ -1,12 +1,15 @@
 import { transform } from "esbuild"
 import { globSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { basename, dirname, join } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { annotate } from "../../scripts/annotate.ts"
 import { exportsOf, publicModules, publishedPackages } from "../../scripts/packages.ts"
 
-const programs = fileURLToPath(new URL("programs/", import.meta.url))
+/** Programs: one operation, and an edge function with all five. */
+const programs = ["create.ts", "../../bench/src/bundles/effectClerk.ts"].map((path) =>
+  resolve(import.meta.dirname, path)
+)
 
 /** One module as it is published: without types, with its calls at the top marked as pure. */
 const published = async (source: string): Promise<string> => {
@@ -56,11 +59,9 @@ export const makeProject = async ({
     join(project, "node_modules/effect")
   )
   write("package.json", JSON.stringify({ type: "module" }))
-  for (const file of globSync("*.ts", { cwd: programs })) {
-    write(
-      file.replace(/ts$/, "js"),
-      (await transform(readFileSync(join(programs, file), "utf8"), { loader: "ts" })).code
-    )
+  for (const file of programs) {
+    const { code } = await transform(readFileSync(file, "utf8"), { loader: "ts" })
+    write(basename(file).replace(/ts$/, "js"), code)
   }
   return project
 }
