@@ -74,7 +74,10 @@ const observe = (
 
 export const good = (operation: Operation): string => (operation === "list" ? pageJson : membershipJson)
 
-const page = Steps.http(200, pageJson)("")
+// Kept for as long as a busy machine may take to come to the call.
+const keepAlive = ["Content-Type: application/json", "Keep-Alive: timeout=600"]
+
+const page = Steps.http(200, pageJson, keepAlive)("")
 
 const turn: Effect.Effect<void> = Effect.callback((resume) => {
   setImmediate(() => resume(Effect.void))

@@ -108,11 +108,13 @@ const servedOf = (names: ReadonlyArray<string>, arrivals: ReadonlyArray<Arrival>
 const smallestShare = (served: ReadonlyArray<number>): number => Math.min(...served) / Math.max(...served)
 
 const names = ["one", "two", "three", "four"]
-const limit = 60
-const window = 1000
+const limit = 40
+
+/** Longer than a busy machine lets a process pause: a request that arrives a whole window late counts in the next one. */
+const window = 2000
 
 /** Windows over which the shares of the processes are compared, and those after which they have to be alike at the latest. */
-const stretch = 16
+const stretch = 8
 const atMost = 4 * stretch
 
 const missing = RedisServer.missing()

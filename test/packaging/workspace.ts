@@ -28,5 +28,8 @@ export const installQuickStarts = (workspace: string, tarballs: Tarballs): void 
   // JSON is YAML.
   const settings = { packages: ["*"], overrides, strictDepBuilds: false }
   writeFileSync(join(workspace, "pnpm-workspace.yaml"), JSON.stringify(settings))
-  execFileSync("pnpm", ["install", "--prefer-offline", "--ignore-scripts"], { cwd: workspace, stdio: "pipe" })
+  execFileSync("pnpm", ["install", "--prefer-offline", "--ignore-scripts", "--no-frozen-lockfile"], {
+    cwd: workspace,
+    stdio: "pipe"
+  })
 }

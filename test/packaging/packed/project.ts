@@ -124,6 +124,8 @@ const yarnSettings = (linker: string): string =>
   [
     `npmRegistryServer: ${execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", env }).trim()}`,
     `nodeLinker: ${linker}`,
+    // On CI it would reject the empty lockfile.
+    "enableImmutableInstalls: false",
     "enableTelemetry: false"
   ].join("\n")
 
