@@ -533,48 +533,60 @@ import { type Announcement, SyncResult } from "./internal/durable/model.ts";
 import { SyncState } from "./SyncState.ts";
 export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts";
 declare const MembershipSyncWorkflow_base: Workflow.Workflow<"MembershipSync", import("effect/Schema").Struct<{
-    readonly plan: import("effect/Schema").Union<readonly [import("effect/Schema").Codec<import("./Plan.ts").Plan, unknown, never, never>, import("effect/Schema").Struct<{
-        readonly key: import("effect/Schema").String;
-        readonly organizationId: import("effect/Schema").String;
-        readonly members: import("effect/Schema").$Array<import("effect/Schema").Union<readonly [import("effect/Schema").Struct<{
-            readonly role: import("effect/Schema").String;
-            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
-            readonly userId: import("effect/Schema").String;
-        }>, import("effect/Schema").Struct<{
-            readonly role: import("effect/Schema").String;
-            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
-            readonly emailAddress: import("effect/Schema").String;
-        }>, import("effect/Schema").Struct<{
-            readonly role: import("effect/Schema").String;
-            readonly publicMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly privateMetadata: import("effect/Schema").optional<import("effect/Schema").$Record<import("effect/Schema").String, import("effect/Schema").Codec<import("effect/Schema").Json, import("effect/Schema").Json, never, never>>>;
-            readonly source: import("effect/Schema").optional<import("effect/Schema").String>;
-            readonly externalId: import("effect/Schema").String;
-        }>]>>;
-        readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
-            readonly remove: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["never", "managed", "unlisted"]>>;
-            readonly left: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["hold", "restore"]>>;
-            readonly drift: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["restore", "hold"]>>;
-            readonly unknown: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "invite", "skip"]>>;
-            readonly administratorRoles: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
-            readonly guards: import("effect/Schema").optional<import("effect/Schema").Struct<{
-                readonly minAdministrators: import("effect/Schema").optional<import("effect/Schema").Int>;
-                readonly maxRemovals: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
-                readonly maxDemotions: import("effect/Schema").optional<import("effect/Schema").Union<readonly [import("effect/Schema").Int, import("effect/Schema").TemplateLiteral<readonly [import("effect/Schema").Number, "%"]>]>>;
-                readonly protect: import("effect/Schema").optional<import("effect/Schema").$Array<import("effect/Schema").String>>;
-            }>>;
-            readonly acknowledge: import("effect/Schema").optional<import("effect/Schema").Struct<{
-                readonly removals: import("effect/Schema").optional<import("effect/Schema").Int>;
-                readonly demotions: import("effect/Schema").optional<import("effect/Schema").Int>;
-                readonly shrink: import("effect/Schema").optional<import("effect/Schema").Int>;
-                readonly promotedOutside: import("effect/Schema").optional<import("effect/Schema").Int>;
-            }>>;
-        }>>;
-    }>]>;
+    readonly plan: import("effect/Schema").Codec<import("./Plan.ts").Plan | {
+        readonly key: string;
+        readonly organizationId: string;
+        readonly members: readonly ({
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly userId: string;
+        } | {
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly emailAddress: string;
+        } | {
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: import("effect/Schema").Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly externalId: string;
+        })[];
+        readonly options?: {
+            readonly remove?: "managed" | "never" | "unlisted" | undefined;
+            readonly left?: "hold" | "restore" | undefined;
+            readonly drift?: "hold" | "restore" | undefined;
+            readonly unknown?: "invite" | "reject" | "skip" | undefined;
+            readonly administratorRoles?: readonly string[] | undefined;
+            readonly guards?: {
+                readonly minAdministrators?: number | undefined;
+                readonly maxRemovals?: number | `${number}%` | undefined;
+                readonly maxDemotions?: number | `${number}%` | undefined;
+                readonly protect?: readonly string[] | undefined;
+            } | undefined;
+            readonly acknowledge?: {
+                readonly removals?: number | undefined;
+                readonly demotions?: number | undefined;
+                readonly shrink?: number | undefined;
+                readonly promotedOutside?: number | undefined;
+            } | undefined;
+        } | undefined;
+    }, import("effect/Schema").Json, never, never>;
     readonly awaitApproval: import("effect/Schema").optional<import("effect/Schema").Boolean>;
     readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
         readonly rate: import("effect/Schema").optional<import("effect/Schema").Finite>;
@@ -693,48 +705,60 @@ export declare const PlanRequest: Schema.Struct<{
 export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {
 }
 export declare const Payload: Schema.Struct<{
-    readonly plan: Schema.Union<readonly [Schema.Codec<Plan, unknown, never, never>, Schema.Struct<{
-        readonly key: Schema.String;
-        readonly organizationId: Schema.String;
-        readonly members: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
-            readonly role: Schema.String;
-            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly source: Schema.optional<Schema.String>;
-            readonly userId: Schema.String;
-        }>, Schema.Struct<{
-            readonly role: Schema.String;
-            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly source: Schema.optional<Schema.String>;
-            readonly emailAddress: Schema.String;
-        }>, Schema.Struct<{
-            readonly role: Schema.String;
-            readonly publicMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly privateMetadata: Schema.optional<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-            readonly source: Schema.optional<Schema.String>;
-            readonly externalId: Schema.String;
-        }>]>>;
-        readonly options: Schema.optional<Schema.Struct<{
-            readonly remove: Schema.optional<Schema.Literals<readonly ["never", "managed", "unlisted"]>>;
-            readonly left: Schema.optional<Schema.Literals<readonly ["hold", "restore"]>>;
-            readonly drift: Schema.optional<Schema.Literals<readonly ["restore", "hold"]>>;
-            readonly unknown: Schema.optional<Schema.Literals<readonly ["reject", "invite", "skip"]>>;
-            readonly administratorRoles: Schema.optional<Schema.$Array<Schema.String>>;
-            readonly guards: Schema.optional<Schema.Struct<{
-                readonly minAdministrators: Schema.optional<Schema.Int>;
-                readonly maxRemovals: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
-                readonly maxDemotions: Schema.optional<Schema.Union<readonly [Schema.Int, Schema.TemplateLiteral<readonly [Schema.Number, "%"]>]>>;
-                readonly protect: Schema.optional<Schema.$Array<Schema.String>>;
-            }>>;
-            readonly acknowledge: Schema.optional<Schema.Struct<{
-                readonly removals: Schema.optional<Schema.Int>;
-                readonly demotions: Schema.optional<Schema.Int>;
-                readonly shrink: Schema.optional<Schema.Int>;
-                readonly promotedOutside: Schema.optional<Schema.Int>;
-            }>>;
-        }>>;
-    }>]>;
+    readonly plan: Schema.Codec<Plan | {
+        readonly key: string;
+        readonly organizationId: string;
+        readonly members: readonly ({
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly userId: string;
+        } | {
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly emailAddress: string;
+        } | {
+            readonly role: string;
+            readonly publicMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly privateMetadata?: {
+                readonly [x: string]: Schema.Json;
+            } | undefined;
+            readonly source?: string | undefined;
+            readonly externalId: string;
+        })[];
+        readonly options?: {
+            readonly remove?: "managed" | "never" | "unlisted" | undefined;
+            readonly left?: "hold" | "restore" | undefined;
+            readonly drift?: "hold" | "restore" | undefined;
+            readonly unknown?: "invite" | "reject" | "skip" | undefined;
+            readonly administratorRoles?: readonly string[] | undefined;
+            readonly guards?: {
+                readonly minAdministrators?: number | undefined;
+                readonly maxRemovals?: number | `${number}%` | undefined;
+                readonly maxDemotions?: number | `${number}%` | undefined;
+                readonly protect?: readonly string[] | undefined;
+            } | undefined;
+            readonly acknowledge?: {
+                readonly removals?: number | undefined;
+                readonly demotions?: number | undefined;
+                readonly shrink?: number | undefined;
+                readonly promotedOutside?: number | undefined;
+            } | undefined;
+        } | undefined;
+    }, Schema.Json, never, never>;
     readonly awaitApproval: Schema.optional<Schema.Boolean>;
     readonly options: Schema.optional<Schema.Struct<{
         readonly rate: Schema.optional<Schema.Finite>;

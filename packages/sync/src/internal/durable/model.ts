@@ -58,6 +58,13 @@ export const PlanRequest = Schema.Struct({
  */
 export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {}
 
+/**
+ * Values that the runners of a cluster send each other as JSON. Their binary layout, which is the default, knows no union of
+ * records without a tag, as plans and lists have them.
+ */
+const asJson = <T>(schema: Schema.Codec<T, unknown>): Schema.Codec<T, Schema.Json> =>
+  Schema.Json.pipe(Schema.decodeTo(Schema.toCodecJson(schema)))
+
 // Declared by its type alone, which is shorter than that of its fields.
 const PlanSchema: Schema.Codec<Plan, unknown> = schema
 
@@ -69,7 +76,7 @@ const PlanSchema: Schema.Codec<Plan, unknown> = schema
  */
 export const Payload = Schema.Struct({
   /** The plan that is applied, or the list that it is made of. */
-  plan: Schema.Union([PlanSchema, PlanRequest]),
+  plan: asJson(Schema.Union([PlanSchema, PlanRequest])),
   /** True for a run that waits until somebody approves the hash of its plan; false unless given. */
   awaitApproval: Schema.optional(Schema.Boolean),
   /** Options of the apply, as `MembershipSync.apply` has them. */
@@ -153,8 +160,10 @@ export const Unapplied: Schema.Codec<Unapplied, unknown> = Schema.TaggedUnion(un
  * @category schemas
  * @since 0.1.0
  */
-export const SyncResult: Schema.Codec<SyncResult, unknown> = Schema.TaggedUnion({
-  Finished: { report: Report },
-  Unsaved: { report: Report, error: JournalError },
-  ...unapplied
-})
+export const SyncResult: Schema.Codec<SyncResult, unknown> = asJson(
+  Schema.TaggedUnion({
+    Finished: { report: Report },
+    Unsaved: { report: Report, error: JournalError },
+    ...unapplied
+  })
+)
