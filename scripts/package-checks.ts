@@ -3,7 +3,7 @@
  * are-the-types-wrong, a program in a project of its own on this machine's plain `node`, and a bundle for the browser.
  */
 import * as Schema from "effect/Schema"
-import { build as bundle } from "esbuild"
+import { build as bundle, type BuildOptions } from "esbuild"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { spawnSync } from "node:child_process"
@@ -40,9 +40,11 @@ const run = (command: string, args: ReadonlyArray<string>, cwd: string, env = pr
   return undefined
 }
 
-const decodeWorker = Schema.decodeUnknownSync(
+const Dependencies = Schema.Record(Schema.String, Schema.String)
+
+const decodeExample = Schema.decodeUnknownSync(
   Schema.fromJsonString(
-    Schema.Struct({ type: Schema.String, dependencies: Schema.Record(Schema.String, Schema.String) })
+    Schema.Struct({ type: Schema.String, dependencies: Dependencies, devDependencies: Dependencies })
   )
 )
 
@@ -291,38 +293,65 @@ const checkBundle = async (project: string, packages: ReadonlyArray<Package>): P
   console.log(`package-checks: ${entries.length} entries bundled for the browser, from ${inputs.length} modules`)
 }
 
-/** The example of a Worker installs in its own folder, with the packages as they are published, and is bundled there. */
-const checkWorker = async (packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): Promise<void> => {
-  const project = join(folder, "edge-worker")
-  const example = join(root, "examples/edge-worker")
+interface Example {
+  readonly name: string
+  /** Names of the packages that it installs. */
+  readonly packages: RegExp
+  readonly bundled: { readonly entryPoints: Array<string> } & Pick<BuildOptions, "conditions" | "platform">
+}
+
+const examples: ReadonlyArray<Example> = [
+  {
+    name: "edge-worker",
+    packages: /\/(?:core|http|memberships)$/,
+    bundled: {
+      entryPoints: ["src/worker.ts"],
+      platform: "browser",
+      conditions: ["workerd", "worker", "browser"]
+    }
+  },
+  {
+    name: "durable-sync",
+    packages: /\/(?:core|http|memberships|sync|testing)$/,
+    bundled: { entryPoints: ["src/start.ts", "src/runner.ts", "src/command.ts"], platform: "node" }
+  }
+]
+
+/** An example installs in its own folder, with the packages as they are published, and is bundled there. */
+const checkExample = async (
+  { bundled, name: example, packages: used }: Example,
+  packages: ReadonlyArray<Package>,
+  tarballs: ReadonlyArray<string>
+): Promise<void> => {
+  const project = join(folder, example)
+  const source = join(root, "examples", example)
   mkdirSync(project)
-  for (const file of ["wrangler.jsonc", "src"]) cpSync(join(example, file), join(project, file), { recursive: true })
-  const manifest = decodeWorker(readFileSync(join(example, "package.json"), "utf8"))
+  cpSync(join(source, "src"), join(project, "src"), { recursive: true })
+  const manifest = decodeExample(readFileSync(join(source, "package.json"), "utf8"))
   const dependencies = { ...manifest.dependencies }
   packages.forEach(({ manifest: { name, version } }, index) => {
-    if (!/\/(?:core|http|memberships)$/.test(name)) return
-    const asked = dependencies[name]
-    expect(asked === undefined || asked === `^${version}`, `examples/edge-worker asks for ${name} ${asked}`)
+    if (!used.test(name)) return
+    const asked = dependencies[name] ?? manifest.devDependencies[name]
+    expect(asked === undefined || asked === `^${version}`, `examples/${example} asks for ${name} ${asked}`)
     dependencies[name] = `file:${tarballs[index] ?? ""}`
   })
-  writeFileSync(join(project, "package.json"), JSON.stringify({ ...manifest, dependencies }))
   // Without wrangler, which brings a runtime of its own.
-  const install = ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type: manifest.type, dependencies }))
+  const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund"]
   if (run("npm", install, project) === undefined) return
-  const bundled = await bundle({
+  const built = await bundle({
+    ...bundled,
     absWorkingDir: project,
-    entryPoints: ["src/worker.ts"],
+    outdir: "dist",
     bundle: true,
-    conditions: ["workerd", "worker", "browser"],
     format: "esm",
     logLevel: "silent",
-    platform: "browser",
     write: false
   }).catch((error: unknown) => {
-    problems.push(`examples/edge-worker: ${String(error)}`)
+    problems.push(`examples/${example}: ${String(error)}`)
   })
-  const bytes = bundled?.outputFiles[0]?.contents.length
-  if (bytes !== undefined) console.log(`package-checks: examples/edge-worker installed and bundled, ${bytes} bytes`)
+  const sizes = built?.outputFiles.map(({ contents }) => contents.length).join(", ")
+  if (sizes !== undefined) console.log(`package-checks: examples/${example} installed and bundled, ${sizes} bytes`)
 }
 
 const packages = publishedPackages()
@@ -343,7 +372,7 @@ checkProject(project, packages, packed)
 await checkBundle(project, packages)
 problems.push(...checkTypeScript(project))
 checkAlone(project)
-await checkWorker(packages, packed)
+for (const example of examples) await checkExample(example, packages, packed)
 rmSync(folder, { recursive: true })
 
 for (const problem of problems) console.error(problem)

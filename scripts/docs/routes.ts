@@ -8,6 +8,7 @@ export const copied: Readonly<Record<string, string>> = {
   "CONTRIBUTING.md": "/project/contributing",
   "SECURITY.md": "/project/security",
   "bench/RESULTS.md": "/project/measurements",
+  "examples/durable-sync/README.md": "/examples/durable-sync",
   "examples/edge-worker/README.md": "/examples/edge-worker",
   "openapi/README.md": "/project/openapi",
   "test/README.md": "/project/tests"
