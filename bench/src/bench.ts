@@ -1,4 +1,4 @@
-// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 11 minutes, and
+// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 12 minutes, and
 // write bench/RESULTS.md and the chart.
 import { fork } from "node:child_process"
 import { printMachine, type Row, write } from "./results.ts"
@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
   members: () => import("./members.ts"),
   lookup: () => import("./lookup.ts"),
   sync: () => import("./sync.ts"),
+  durable: () => import("./durable.ts"),
   node: () => import("./node.ts")
 }
 
