@@ -41,6 +41,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
       { text: "Metadata", link: "/metadata" },
       { text: "Authorization on every request", link: "/lookup" },
       { text: "What a list says: the sync", link: "/sync" },
+      { text: "Durable runs", link: "/durable" },
       { text: "The command", link: "/command" },
       { text: "Telemetry", link: "/telemetry" },
       { text: "The edge", link: "/edge" },

@@ -24,7 +24,7 @@ const run = async (path: string): Promise<void> => {
 const texts = globSync(
   [
     "*.md",
-    "{decisions,docs,docs/calls,examples/*,openapi,test}/*.md",
+    "{decisions,docs,docs/calls,examples/*,openapi,test,examples/quick-starts/*}/*.md",
     "packages/*/README.md",
     "packages/*/src/**/*.ts"
   ],
@@ -45,7 +45,7 @@ const globalDeclarations = texts
   .flatMap(([file, text]) => blocksOf(file, text))
   .filter(({ language }) => language === "typescript")
 
-/** Blocks of JavaScript that other tests run, by their pages: test/docs/pages.test.ts, and the project in examples/jest. */
+/** Blocks of JavaScript that test/docs/pages.test.ts runs, or finds in the project that has them, by their pages. */
 const runElsewhere = ["docs/requirements.md", "docs/requirements.md"]
 
 /** Blocks that are no program of ours: commands, files, what is printed, and programs in other languages, which were run by hand. */

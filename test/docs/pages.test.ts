@@ -92,6 +92,13 @@ describe("the page of requirements", () => {
     expect(stdout).toContain(line)
   })
 
+  it("has the setting of Jest that the quick start runs with", () => {
+    const [setting = "none"] =
+      block("requirements", "js\n// jest.config.js").match(/^ {2}transformIgnorePatterns.*$/m) ?? []
+    const config = readFileSync(new URL("../../examples/quick-starts/jest/jest.config.js", import.meta.url), "utf8")
+    expect(config).toContain(setting)
+  })
+
   it("has a require that runs in CommonJS, on the oldest Node", () => {
     const [program = ""] = read("requirements").match(/^const .* = require\(.*\)$/m) ?? []
     writeFileSync(join(project, "main.cjs"), `${program}\nconsole.log(typeof ClerkMemberships.make)`)

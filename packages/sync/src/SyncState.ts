@@ -15,10 +15,27 @@ import { makeFileStore } from "./internal/fileStore.ts"
 import { nameOf } from "./internal/hash.ts"
 import { makeKeyValueStore } from "./internal/keyValueStore.ts"
 import type { Target } from "./internal/planSchema.ts"
-import { makeMemoryStore, type Store } from "./internal/store.ts"
+import { isTaken, makeMemoryStore, type Store } from "./internal/store.ts"
 import { JournalError } from "./JournalError.ts"
 
 export { Base } from "./internal/base.ts"
+
+/**
+ * Claims of durable runs, which keep each other, and applies, away from an organization.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RunClaims {
+  /**
+   * Claims a target for a run, until it is released, whatever becomes of the process. Returns the other runs that have claimed
+   * it, and fails where an apply is under way. A run that is not alone releases its claim, and tries again later.
+   */
+  readonly claim: (target: Target, executionId: string) => Effect.Effect<ReadonlyArray<string>, JournalError>
+
+  /** Releases the claim of a run. */
+  readonly release: (target: Target, executionId: string) => Effect.Effect<void, JournalError>
+}
 
 /**
  * Keeps the base of each organization, by the API's URL, the kind of the key and the organization's id.
@@ -45,6 +62,9 @@ export class SyncState extends Context.Service<
 
     /** Keeps other applies away from this target until the scope closes, or fails where one is under way. */
     readonly lock: (target: Target) => Effect.Effect<void, JournalError, Scope.Scope>
+
+    /** Claims of durable runs. A state that has none keeps no durable runs apart. */
+    readonly claims?: RunClaims
   }
 >()("@effect-clerk/sync/SyncState") {
   /** Makes a state that is kept in memory. */
@@ -82,7 +102,22 @@ const make = (store: Store): SyncState["Service"] =>
       return text === undefined ? Option.none() : Option.some(yield* decode(text))
     }),
     save: (target, base) => Effect.flatMap(nameOf("base", target), (name) => store.set(name, JSON.stringify(base))),
-    lock: (target) => Effect.flatMap(nameOf("base", target), store.lock)
+    lock: Effect.fnUntraced(function* (target) {
+      const name = yield* nameOf("base", target)
+      yield* store.lock(name)
+      const [run] = yield* store.claims(name)
+      if (run !== undefined) return yield* isTaken(`the durable run ${run}. If its engine is gone, release it`)
+    }),
+    claims: {
+      claim: Effect.fnUntraced(function* (target, executionId) {
+        const name = yield* nameOf("base", target)
+        yield* store.claim(name, executionId)
+        yield* Effect.scoped(store.lock(name))
+        return (yield* store.claims(name)).filter((other) => other !== executionId)
+      }),
+      release: (target, executionId) =>
+        Effect.flatMap(nameOf("base", target), (name) => store.withdraw(name, executionId))
+    }
   })
 
 const decodeJson = Schema.decodeUnknownEffect(Schema.fromJsonString(Base))

@@ -6,15 +6,15 @@
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
-import { Payload, SyncResult } from "./internal/durable/model.ts"
-import { type Announcement, approval, makeRun } from "./internal/durable/run.ts"
+import { type Announcement, Payload, SyncResult } from "./internal/durable/model.ts"
+import { approval, makeRun } from "./internal/durable/run.ts"
 import { SyncState } from "./SyncState.ts"
 
-export { Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts"
-export type { Announcement } from "./internal/durable/run.ts"
+export { type Announcement, Payload, PlanRequest, SyncResult } from "./internal/durable/model.ts"
 
 /**
  * Makes the members of an organization what a list says, as a workflow of effect's engine: it plans, waits for an approval
@@ -36,10 +36,13 @@ export type { Announcement } from "./internal/durable/run.ts"
  * A chunk has up to 25 actions. One that is run again, since its machine was lost, first reads which of them have happened, and
  * mails nobody twice. Where Clerk allows no more invitations for a while, the run sleeps, and needs no process meanwhile.
  *
+ * An organization has one run at a time, by a claim in `SyncState`: another one waits for its end, and an apply fails. A
+ * `SyncState` of the program's own may have no `claims`; then nothing keeps runs of different plans apart.
+ *
  * **Gotchas**
  *
  * - The base of the next plan stays in `SyncState`. Several machines need one that they share, as `layerKeyValueStore` over SQL.
- * - Runs of different plans for one organization are not kept apart: start one when the last has ended.
+ * - A claim outlives its process, and its engine, too: where the engine's tables are gone, release it by `claims.release` of `SyncState`.
  * - The engine's tables hold private metadata.
  * - Each machine counts its own requests, unless they share a store by effect's `RateLimiter`.
  *
@@ -102,7 +105,7 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
       Effect.gen(function* () {
         const client = yield* ClerkHttpClient.ClerkHttpClient
         const state = yield* SyncState
-        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce }))
+        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce, hasEnded }))
       })
     )
 
@@ -121,6 +124,12 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
   static readonly decline = (executionId: string): Effect.Effect<void, never, WorkflowEngine> =>
     answer(executionId, { _tag: "Declined" })
 }
+
+const hasEnded = (executionId: string): Effect.Effect<boolean, never, WorkflowEngine> =>
+  Effect.map(
+    MembershipSyncWorkflow.poll(executionId),
+    (result) => Option.isSome(result) && result.value._tag === "Complete"
+  )
 
 const answer = (executionId: string, value: (typeof approval.successSchema)["Type"]) =>
   DurableDeferred.succeed(approval, {

@@ -6,8 +6,7 @@ import { TestClock } from "effect/testing"
 import { type DesiredOrganization, type OrganizationPlan, Plan, type PlanOptions, SyncState } from "../src/index.ts"
 import { MembershipSyncWorkflow } from "../src/Workflow.ts"
 import { unlimited } from "./support.ts"
-import { untilEnded } from "./testClock.ts"
-import { type Durable, durably, reportOf } from "./workflowSupport.ts"
+import { type Durable, durably, reportOf, untilEnded } from "./workflowSupport.ts"
 
 const organizations = 200
 const usersOf = 12

@@ -4,61 +4,15 @@ import { Effect, Exit, Layer, Option, Scope } from "effect"
 import { KeyValueStore } from "effect/persistence"
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from "node:fs"
-import { hostname, tmpdir } from "node:os"
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { hostname } from "node:os"
 import { join } from "node:path"
 import { type Readable, Writable } from "node:stream"
 import { setTimeout } from "node:timers/promises"
 import type { Base } from "../src/internal/base.ts"
 import { type Plan, SyncJournal, SyncState } from "../src/index.ts"
+import { services, stores, withDirectory } from "./stores.ts"
 import { makeClerk, seedOf } from "./support.ts"
-
-const withDirectory = <A, E, R>(use: (directory: string) => Effect.Effect<A, E, R>) =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => join(mkdtempSync(join(tmpdir(), "sync-")), "state")),
-    use,
-    (directory) => Effect.sync(() => rmSync(join(directory, ".."), { recursive: true }))
-  )
-
-interface Services {
-  readonly journal: SyncJournal["Service"]
-  readonly state: SyncState["Service"]
-}
-
-const services = Effect.all({ journal: SyncJournal, state: SyncState })
-
-type Run = (use: (first: Services, second: Services) => Effect.Effect<void, unknown>) => Effect.Effect<void, unknown>
-
-/** Gives a test two of the same store, as two programs have them. */
-const stores: Readonly<Record<string, Run>> = {
-  memory: (use) =>
-    Effect.flatMap(
-      Effect.provide(services, Layer.mergeAll(SyncJournal.layerMemory, SyncState.layerMemory)),
-      (services) => use(services, services)
-    ),
-  files: (use) =>
-    withDirectory((directory) => {
-      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerFile(directory), SyncState.layerFile(directory)))
-      const opened = Effect.provide(services, layer)
-      return Effect.flatMap(Effect.all([opened, opened]), ([first, second]) => use(first, second))
-    }),
-  KeyValueStore: (use) =>
-    Effect.gen(function* () {
-      const layer = Layer.fresh(Layer.mergeAll(SyncJournal.layerKeyValueStore, SyncState.layerKeyValueStore))
-      const opened = Effect.provide(services, layer)
-      const [first, second] = yield* Effect.all([opened, opened])
-      yield* use(first, second)
-    }).pipe(Effect.provide(KeyValueStore.layerMemory))
-}
 
 const planOf = Effect.gen(function* () {
   const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
@@ -135,6 +89,32 @@ describe.each(Object.entries(stores))("a journal and a state in %s", (_, run) =>
         yield* Scope.close(scope, Exit.void)
         yield* Effect.scoped(second.journal.open(plan))
         yield* Effect.scoped(second.state.lock(plan.target))
+      })
+    )
+  )
+
+  it.effect("have claims of durable runs, which keep each other and an apply away until they are released", () =>
+    run((first, second) =>
+      Effect.gen(function* () {
+        const { target } = yield* planOf
+        const one = first.state.claims ?? expect.unreachable()
+        const other = second.state.claims ?? expect.unreachable()
+        expect(yield* one.claim(target, "a1")).toEqual([])
+        expect(yield* one.claim(target, "a1")).toEqual([])
+        expect(yield* other.claim(target, "b2")).toEqual(["a1"])
+        yield* other.release(target, "b2")
+        yield* other.release(target, "b2")
+        expect(yield* one.claim(target, "a1")).toEqual([])
+        const failure = yield* Effect.flip(Effect.scoped(second.state.lock(target)))
+        expect(failure.message).toContain("the durable run a1")
+        expect(yield* other.claim({ ...target, organizationId: "org_other" }, "b2")).toEqual([])
+        yield* other.release(target, "a1")
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            yield* second.state.lock(target)
+            expect((yield* Effect.flip(one.claim(target, "a1"))).message).toContain("another apply")
+          })
+        )
       })
     )
   )

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer } from "effect"
+import { Deferred, Effect, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"
+import type { Workflow } from "effect/workflow"
 import { JournalError, Plan, SyncState } from "../src/index.ts"
 import { type Announcement, MembershipSyncWorkflow } from "../src/Workflow.ts"
 import { lenient, member, organizationId, seedOf } from "./support.ts"
-import { untilEnded } from "./testClock.ts"
-import { durably, reportOf } from "./workflowSupport.ts"
+import { advanceUntil, durably, reportOf, untilEnded } from "./workflowSupport.ts"
 
 const hour = 3_600_000
 
 const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
+
+const isComplete = <A, E>(result: Option.Option<Workflow.Result<A, E>>): boolean =>
+  Option.isSome(result) && result.value._tag === "Complete"
 
 describe("MembershipSyncWorkflow", () => {
   it.effect("makes the members what the list says, accounts for each action, and ends at once where it has ended", () =>
@@ -93,6 +96,7 @@ describe("MembershipSyncWorkflow", () => {
             const executionId = yield* MembershipSyncWorkflow.executionId({ plan })
             expect(yield* Deferred.await(asked)).toEqual({ executionId, plan })
             yield* TestClock.adjust("1 hour")
+            yield* advanceUntil(Effect.map(MembershipSyncWorkflow.poll(executionId), Option.isSome))
             expect(yield* MembershipSyncWorkflow.poll(executionId)).toMatchObject({ value: { _tag: "Suspended" } })
             expect(yield* writes).toEqual([])
             yield* MembershipSyncWorkflow.approve(executionId, plan.hash)
@@ -157,22 +161,81 @@ describe("MembershipSyncWorkflow", () => {
           ]
           const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
           const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
-          const pending = Effect.map(emulator.snapshot, ({ invitations = [] }) => invitations)
-          const minutes = new Map<number, number>()
-          while (running.pollUnsafe() === undefined) {
-            yield* TestClock.adjust("1 minute")
-            const { length } = yield* pending
-            minutes.set(length, (minutes.get(length) ?? 0) + 1)
-          }
-          const report = reportOf(yield* Fiber.join(running))
-          expect(report.counts.done).toBe(520)
-          expect(report.finishedAt - report.startedAt).toBeGreaterThanOrEqual(hour)
-          const waits = Array.from(minutes).filter(([, count]) => count > 20)
-          expect(waits.map(([length]) => length)).toEqual([500])
-          expect(new Set((yield* pending).map(({ emailAddress }) => emailAddress)).size).toBe(520)
-          expect((yield* pending).length).toBe(520)
+          const polled = Effect.flatMap(MembershipSyncWorkflow.executionId({ plan }), (executionId) =>
+            MembershipSyncWorkflow.poll(executionId)
+          )
+          yield* advanceUntil(Effect.map(polled, Option.isSome))
+          expect(yield* polled).toMatchObject({ value: { _tag: "Suspended" } })
+          expect(reportOf(yield* untilEnded(running)).counts.done).toBe(520)
+          const { invitations = [] } = yield* emulator.snapshot
+          expect(new Set(invitations.map(({ emailAddress }) => emailAddress)).size).toBe(520)
+          expect(invitations.length).toBe(520)
+          const times = invitations.map(({ createdAt = 0 }) => createdAt).toSorted((a, b) => a - b)
+          const [first = 0] = times
+          expect(times.filter((time) => time - first < hour).length).toBe(500)
           // Clerk has rejected none: the client counts by itself.
           expect((yield* writes).every((write) => write.endsWith("200"))).toBe(true)
+        }),
+      { options: { limits: "production" } }
+    )
+  )
+
+  it.effect("waits for the run that has its organization, and keeps an apply away from it", () =>
+    durably(
+      seedOf(["org:admin"], { users: 3 }),
+      ({ sync, writes }) =>
+        Effect.gen(function* () {
+          const guests = Array.from({ length: 510 }, (_, n) => ({
+            emailAddress: `guest${n}@acme.com`,
+            role: "org:member"
+          }))
+          const list = (key: string, n: number) => ({
+            key,
+            organizationId,
+            members: [member(0, "org:admin"), member(n), ...guests],
+            options: { unknown: "invite" as const }
+          })
+          const first = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("first", 1) }))
+          yield* advanceUntil(Effect.map(writes, ({ length }) => length >= 50))
+          const second = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("second", 2) }))
+          yield* TestClock.adjust("10 minutes")
+          const { members } = list("third", 2)
+          const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
+          expect((yield* Effect.flip(sync.run(plan))).message).toContain("the durable run")
+          const ends = [reportOf(yield* untilEnded(first)), reportOf(yield* untilEnded(second))]
+          expect(ends.map(({ counts }) => counts)).toMatchObject([
+            { done: 511, found: 0 },
+            { done: 1, found: 0 }
+          ])
+          expect(ends[1]?.startedAt).toBeGreaterThanOrEqual(ends[0]?.finishedAt ?? Infinity)
+          expect((yield* writes).every((write) => write.endsWith("200"))).toBe(true)
+        }),
+      { options: { limits: "production" } }
+    )
+  )
+
+  it.effect("gives up the organization when it is interrupted, and saves what it has done", () =>
+    durably(
+      seedOf(["org:admin"], { users: 3 }),
+      ({ sync, writes }) =>
+        Effect.gen(function* () {
+          const guests = Array.from({ length: 510 }, (_, n) => ({
+            emailAddress: `guest${n}@acme.com`,
+            role: "org:member"
+          }))
+          const plan = yield* sync.plan(
+            { organizationId, members: [member(0, "org:admin"), ...guests] },
+            { unknown: "invite" }
+          )
+          const executionId = yield* MembershipSyncWorkflow.execute({ plan }, { discard: true })
+          yield* advanceUntil(Effect.map(writes, ({ length }) => length >= 50))
+          yield* TestClock.adjust("10 minutes")
+          yield* MembershipSyncWorkflow.interrupt(executionId)
+          yield* advanceUntil(Effect.map(MembershipSyncWorkflow.poll(executionId), isComplete))
+          const next = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(2)] }, lenient)
+          expect(next.observed.base).toMatchObject({ listed: 511 })
+          const { counts } = reportOf(yield* MembershipSyncWorkflow.execute({ plan: next }))
+          expect(counts.done).toBe(1)
         }),
       { options: { limits: "production" } }
     )
@@ -193,14 +256,15 @@ describe("MembershipSyncWorkflow", () => {
         expect(
           yield* MembershipSyncWorkflow.execute({ plan: { ...list("missing", "user_1"), organizationId: "org_none" } })
         ).toMatchObject({ _tag: "Failed", error: { _tag: "ClerkErrors", status: 404 } })
-        const plan = yield* sync.plan(list("plan", "user_1"))
+        const { members } = list("plan", "user_1")
+        const plan = yield* sync.plan({ organizationId, members })
         expect(
           yield* MembershipSyncWorkflow.execute({ plan: list("rate", "user_1"), options: { rate: 2 } })
         ).toMatchObject({
           _tag: "Failed",
           error: { reason: { _tag: "InvalidRequest", issues: [{ path: ["options", "rate"] }] } }
         })
-        const edited = yield* sync.plan({ ...list("plan", "user_1"), members: [member(0, "org:admin")] })
+        const edited = yield* sync.plan({ organizationId, members: [member(0, "org:admin")] })
         expect(yield* MembershipSyncWorkflow.execute({ plan: { ...edited, listed: 3 } })).toEqual({
           _tag: "Stale",
           reason: { _tag: "Edited" }

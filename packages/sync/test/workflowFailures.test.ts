@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Course } from "../src/internal/durable/course.ts"
-import type { ChunkEnd } from "../src/internal/durable/model.ts"
+import type { ChunkEnd } from "../src/internal/durable/steps.ts"
 import { MembershipSyncWorkflow } from "../src/Workflow.ts"
 import { lenient, makeClerk, member, organizationId, seedOf, unlimited } from "./support.ts"
-import { untilEnded } from "./testClock.ts"
-import { durably, reportOf } from "./workflowSupport.ts"
+import { durably, reportOf, untilEnded } from "./workflowSupport.ts"
 
 const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
 
@@ -20,11 +19,10 @@ describe("a durable run whose actions fail", () => {
         expect(counts).toMatchObject({ failed: 1, done: 80 - 1 - counts.held })
         // The other chunks, at least.
         expect(counts.held).toBeGreaterThanOrEqual(55)
-        expect(outcomes.filter(({ outcome }) => typeof outcome === "object" && outcome._tag === "Held")).toEqual(
-          Array.from({ length: counts.held }, () =>
-            expect.objectContaining({ outcome: { _tag: "Held", why: "stopped" } })
-          )
-        )
+        const held = outcomes
+          .map(({ outcome }) => outcome)
+          .filter((outcome) => typeof outcome === "object" && outcome._tag === "Held")
+        expect(held).toEqual(Array.from({ length: counts.held }, () => ({ _tag: "Held", why: "stopped" })))
       }).pipe(unlimited)
     )
   )
@@ -102,6 +100,31 @@ describe("a durable run whose actions fail", () => {
         ])
       }).pipe(unlimited)
     )
+  )
+
+  it.effect(
+    "reads both budgets at the end where an action of a chunk was left unknown, though the chunk has read them, too",
+    () =>
+      Effect.gen(function* () {
+        const { plan: planOf } = yield* makeClerk(seedOf(["org:admin"], { users: 3 }))
+        const plan = yield* planOf([member(0, "org:admin"), member(1), member(2)])
+        const course = new Course(plan, { at: 1, budgets: { administrators: 0, seats: 1 }, known: new Map(), rate: 1 })
+        expect(course.next().actions).toEqual([0])
+        const unknown: ChunkEnd["entries"][number] = {
+          _tag: "Done",
+          at: 2,
+          n: 0,
+          outcome: { _tag: "Stale", now: null },
+          attempts: 1,
+          applied: true
+        }
+        const budgets = { administrators: 0, seats: 0 }
+        course.settle({ entries: [unknown], postponed: [], postponedFor: 0, isBlind: false, budgets })
+        expect(course.next().actions).toEqual([])
+        expect(course.isWorthReading).toBe(true)
+        course.reset({ administrators: 0, seats: 1 })
+        expect(course.next().actions).toEqual([1])
+      })
   )
 
   it.effect("gives up after an hour to find out what a lost execution has done, and says that it does not know", () =>

@@ -2,9 +2,11 @@
 import { expect } from "@effect/vitest"
 import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
+import { settle } from "@effect-clerk/test-support/advance"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Redacted } from "effect"
 import { HttpClient } from "effect/http"
+import { TestClock } from "effect/testing"
 import { WorkflowEngine } from "effect/workflow"
 import { MembershipSync, type Report, SyncState } from "../src/index.ts"
 import { type Announcement, MembershipSyncWorkflow, type SyncResult } from "../src/Workflow.ts"
@@ -56,6 +58,21 @@ export const durably = Effect.fnUntraced(function* <A, E>(
   )
   return yield* Effect.provide(program, layer)
 })
+
+/**
+ * Advances the clock until something holds. The platform makes the hashes in its own time, so that the clock moves slowly beside it:
+ * a plan must not get old meanwhile.
+ */
+export const advanceUntil = Effect.fnUntraced(function* <R>(holds: Effect.Effect<boolean, never, R>) {
+  while (!(yield* holds)) {
+    yield* settle
+    yield* TestClock.adjust("2 seconds")
+  }
+})
+
+/** Advances the clock until a fiber has ended. */
+export const untilEnded = <A, E>(fiber: Fiber.Fiber<A, E>) =>
+  Effect.andThen(advanceUntil(Effect.sync(() => fiber.pollUnsafe() !== undefined)), Fiber.join(fiber))
 
 /** Returns the report of a run that has come to its end. */
 export const reportOf = (result: SyncResult): Report =>

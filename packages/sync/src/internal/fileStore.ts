@@ -1,5 +1,6 @@
 /**
- * Journals and states in the files of a directory: `<name>.json` a text, `<name>.jsonl` a log, `<name>.lock` a lock.
+ * Journals and states in the files of a directory: `<name>.json` a text, `<name>.jsonl` a log, `<name>.lock` a lock,
+ * `<name>.<who>.claim` a claim.
  *
  * - A text is written to a file of its own, which then takes the name: effect's `KeyValueStore` on files writes in place, and
  *   a process that is killed leaves a torn text.
@@ -36,7 +37,10 @@ export const makeFileStore = (directory: string): Store => {
     set: (name, text) => inDirectory(name, (files) => files.replace(text)),
     openLog: (name) => inDirectory(name, (files) => files.openLog()),
     readLog: (name) => inDirectory(name, (files) => Effect.map(files.read(".jsonl"), (text) => linesOf(text ?? ""))),
-    lock: (name) => inDirectory(name, (files) => files.lock())
+    lock: (name) => inDirectory(name, (files) => files.lock()),
+    claim: (name, by) => inDirectory(name, (files) => files.claim(by)),
+    withdraw: (name, by) => inDirectory(name, (files) => files.withdraw(by)),
+    claims: (name) => inDirectory(name, (files) => files.claims())
   }
 }
 
@@ -44,14 +48,18 @@ export const makeFileStore = (directory: string): Store => {
 const fileMode = 0o600
 const directoryMode = 0o700
 
+const claimExtension = ".claim"
+
 /** The files of one name. */
 class Files {
   readonly #fs: NodeFs
   readonly #directory: string
+  readonly #name: string
   readonly #path: string
 
   constructor({ fs, path }: Node, directory: string, name: string) {
     this.#fs = fs
+    this.#name = name
     this.#directory = directory
     this.#path = path.join(directory, name)
   }
@@ -104,6 +112,31 @@ class Files {
     // A lock that cannot be removed is taken over once this process has ended.
     const release = Effect.ignore(attempt("remove", path, () => this.#fs.unlinkSync(path)))
     return Effect.asVoid(Effect.acquireRelease(acquire, () => release))
+  }
+
+  claim(by: string): Effect.Effect<void, JournalError> {
+    const path = `${this.#path}.${by}${claimExtension}`
+    const write = () => {
+      this.#makeDirectory()
+      this.#write(path, "")
+      this.#syncDirectory()
+    }
+    return Effect.asVoid(attemptUnless("EEXIST", "write", path, write))
+  }
+
+  withdraw(by: string): Effect.Effect<void, JournalError> {
+    const path = `${this.#path}.${by}${claimExtension}`
+    return Effect.asVoid(attemptUnless("ENOENT", "remove", path, () => this.#fs.unlinkSync(path)))
+  }
+
+  claims(): Effect.Effect<ReadonlyArray<string>, JournalError> {
+    const prefix = `${this.#name}.`
+    const files = attemptUnless("ENOENT", "read", this.#directory, () => this.#fs.readdirSync(this.#directory))
+    return Effect.map(files, (files = []) =>
+      files
+        .filter((file) => file.startsWith(prefix) && file.endsWith(claimExtension))
+        .map((file) => file.slice(prefix.length, -claimExtension.length))
+    )
   }
 
   /** Returns nothing once the lock is held, or the text of the one who holds it. */

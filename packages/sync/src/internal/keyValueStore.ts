@@ -5,6 +5,7 @@
  * - A store of keys has no way to write only where nothing is. So who wants a lock writes a claim under a key of its own, and
  *   has the lock if it then finds no claim of another process that is there. Of two at once, each may find the other's, and
  *   then neither has the lock, but never do both.
+ * - A claim of a durable run has a key of its own, too. It is of no process, so that nobody takes it over by itself.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -32,8 +33,16 @@ export const makeKeyValueStore = (store: KeyValueStore.KeyValueStore): Store => 
       Effect.acquireRelease(claim, () => release),
       () => checkClaims(store, claims, key)
     )
-  }
+  },
+  claim: (name, by) => failing(store.set(`${runsOf(name)}${by}`, by)),
+  withdraw: (name, by) => failing(store.remove(`${runsOf(name)}${by}`)),
+  claims: (name) =>
+    Effect.map(failing(store.keys), (keys) =>
+      keys.filter((key) => key.startsWith(runsOf(name))).map((key) => key.slice(runsOf(name).length))
+    )
 })
+
+const runsOf = (name: string): string => `${prefix}${name}/run/`
 
 const openLog = Effect.fnUntraced(function* (store: KeyValueStore.KeyValueStore, name: string) {
   const lines = yield* readLog(store, name)

@@ -142,11 +142,11 @@ export class Order {
     this.#ready[kindOf(step)].push(index)
   }
 
-  /** Replaces both budgets by what a read has shown. Nothing may be in flight. */
-  reset({ administrators, seats }: Budgets): void {
+  /** Replaces both budgets by what a read has shown, after which so many steps may be unknown. Nothing may be in flight. */
+  reset({ administrators, seats }: Budgets, unknown = 0): void {
     this.#administrators = administrators
     this.#seats = seats
-    this.#unknown = 0
+    this.#unknown = unknown
   }
 
   /** Returns the steps that have not started and wait for no other, with the budget that does not suffice. */

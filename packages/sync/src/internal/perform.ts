@@ -258,8 +258,8 @@ const failed = (error: Failure, result: Order.Result): Settled => ({
 })
 
 /**
- * A membership that somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. The change may
- * have been made before it.
+ * A membership that somebody else has made instead takes its seat, and perhaps an administrator; only a read of both tells. The
+ * change may have been made before it.
  */
 const ofVerdict = (verdict: Exclude<Verdict, "toDo">, isSent: boolean): Settled =>
   settled(verdict, verdict === "found" ? "happened" : "unknown", isSent)

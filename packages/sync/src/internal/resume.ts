@@ -12,11 +12,11 @@ import { asException, type Failure } from "./failure.ts"
 import type { JournalEntry } from "./journalEntry.ts"
 import { judge, presentOf, type Verdict } from "./judge.ts"
 import type { Observation } from "./observation.ts"
+import type { Known } from "./known.ts"
 import { observe } from "./observe.ts"
 import { makePerformer, type Performer } from "./perform.ts"
 import type { Action, Plan } from "./planSchema.ts"
 import { hasHappened, type Progress, progressOf } from "./report.ts"
-import type { Known } from "./runActions.ts"
 import type { Start } from "./validity.ts"
 
 /** Reads the organization before a resume, and judges each action, or those with the given indices. */

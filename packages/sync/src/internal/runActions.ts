@@ -25,29 +25,17 @@ import type * as Scope from "effect/Scope"
 import type { JournalError } from "../JournalError.ts"
 import type { Outcome, SyncEvent } from "../SyncEvent.ts"
 import type { OpenJournal } from "../SyncJournal.ts"
-import { readBudgets, stepsOf } from "./budgets.ts"
+import { readBudgets } from "./budgets.ts"
 import { invitationsPerRequest } from "./estimate.ts"
 import { throttledFor } from "./failure.ts"
 import { FailureWindow } from "./failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "./journalEntry.ts"
 import { millisOf } from "./millis.ts"
-import { type Budgets, Order } from "./order.ts"
+import type { Known } from "./known.ts"
+import type { Order } from "./order.ts"
 import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
 import type { Plan } from "./planSchema.ts"
 import { hasHappened } from "./report.ts"
-
-/** Outcome of an action that was known before anything was sent. */
-export interface Known {
-  readonly outcome: Outcome
-  readonly applied: boolean
-}
-
-/** Makes the order of the actions whose outcome is not known. */
-export const orderOf = (plan: Plan, budgets: Budgets, known: ReadonlyMap<number, Known>): Order =>
-  new Order(stepsOf(plan), budgets, (n) => {
-    const outcome = known.get(n)?.outcome
-    return outcome === undefined ? undefined : hasHappened(outcome) ? "happened" : "leftOut"
-  })
 
 export interface RunOptions {
   readonly client: ClerkHttpClient["Service"]
@@ -65,7 +53,7 @@ export interface RunOptions {
 }
 
 /** The rest of a run. */
-export interface RunEnd {
+export interface Rest {
   /** Actions that are left for later, and have no outcome. */
   readonly postponed: ReadonlyArray<number>
   /** Time at which they may be sent, in Unix milliseconds. */
@@ -77,12 +65,12 @@ export interface RunEnd {
 /** Carries out the actions. All that came of them is in the journal. */
 export const runActions = Effect.fnUntraced(function* (
   options: RunOptions
-): Effect.fn.Return<RunEnd, JournalError, Scope.Scope> {
+): Effect.fn.Return<Rest, JournalError, Scope.Scope> {
   const self = yield* Run.make(options)
   const report = Effect.sync(() => options.emit(self.progress()))
   yield* Effect.forkScoped(Effect.forever(Effect.delay(report, progressEvery)))
   yield* Effect.onExit(self.toEnd(), (exit) => (Exit.isSuccess(exit) ? Effect.void : self.drain()))
-  return self.end()
+  return self.rest
 })
 
 const progressEvery = Duration.seconds(1)
@@ -123,9 +111,7 @@ class Run {
   #awaitingBudgets: Array<readonly [n: number, settled: Settled]> = []
   readonly #triedAgain = new Set<number>()
   readonly #failures: FailureWindow
-  readonly #postponed: Array<number> = []
-  #postponedUntil = 0
-  #hasRenewedBudgets = false
+  readonly rest = { postponed: new Array<number>(), postponedUntil: 0, hasRenewedBudgets: false }
   #ended = 0
   #throttledUntil = 0
 
@@ -194,14 +180,6 @@ class Run {
         ),
       step: () => {}
     })
-  }
-
-  end(): RunEnd {
-    return {
-      postponed: this.#postponed,
-      postponedUntil: this.#postponedUntil,
-      hasRenewedBudgets: this.#hasRenewedBudgets
-    }
   }
 
   progress(): SyncEvent {
@@ -306,7 +284,7 @@ class Run {
     }
     if (settled.isUnsent && !this.#isStopped) {
       this.#order.end(n, "failed")
-      this.#postponed.push(n)
+      this.rest.postponed.push(n)
       return Effect.void
     }
     this.#order.end(n, settled.result)
@@ -331,7 +309,7 @@ class Run {
       }
       for (const [n] of awaiting) this.#order.putBack(n)
       this.#order.reset(budgets.success)
-      this.#hasRenewedBudgets = true
+      this.rest.hasRenewedBudgets = true
       return true
     })
   }
@@ -381,7 +359,7 @@ class Run {
 
   /** Leaves a change for later, and returns that it is not to be sent now. */
   #postpone(duration: Duration.Duration): boolean {
-    this.#postponedUntil = Math.max(this.#postponedUntil, this.#now() + Math.ceil(Duration.toMillis(duration)))
+    this.rest.postponedUntil = Math.max(this.rest.postponedUntil, this.#now() + Math.ceil(Duration.toMillis(duration)))
     return false
   }
 

@@ -12,7 +12,7 @@ export interface Log {
   readonly append: (line: string, durable: boolean) => Effect.Effect<void, JournalError>
 }
 
-/** Named texts, logs and locks. A name is of letters, digits and `-`. */
+/** Named texts, logs, locks and claims. A name is of letters, digits and `-`. */
 export interface Store {
   readonly get: (name: string) => Effect.Effect<string | undefined, JournalError>
   /** Replaces a text. Whoever reads it finds the old one or the new one, whole. */
@@ -23,13 +23,19 @@ export interface Store {
   readonly readLog: (name: string) => Effect.Effect<ReadonlyArray<string>, JournalError>
   /** Holds a lock until the scope closes, or fails where another one holds it. */
   readonly lock: (name: string) => Effect.Effect<void, JournalError, Scope.Scope>
+  /** Adds a claim, which stays until it is withdrawn, whatever becomes of this process. */
+  readonly claim: (name: string, by: string) => Effect.Effect<void, JournalError>
+  readonly withdraw: (name: string, by: string) => Effect.Effect<void, JournalError>
+  /** Returns who has a claim. */
+  readonly claims: (name: string) => Effect.Effect<ReadonlyArray<string>, JournalError>
 }
 
 /** Fails an apply that finds another one under way, and says what to remove where that one has ended. */
 export const isLocked = (owner: Owner | undefined, lock: string): Effect.Effect<never, JournalError> =>
   isTaken(`${owner === undefined ? "somebody" : describeOwner(owner)}. If it has ended, remove ${lock}`)
 
-const isTaken = (who: string): Effect.Effect<never, JournalError> =>
+/** Fails where somebody else has a journal or a state. */
+export const isTaken = (who: string): Effect.Effect<never, JournalError> =>
   Effect.fail(new JournalError({ description: `another apply has this journal or state: ${who}` }))
 
 /** Makes a store in memory. */
@@ -37,6 +43,7 @@ export const makeMemoryStore = (): Store => {
   const texts = new Map<string, string>()
   const logs = new Map<string, Array<string>>()
   const locks = new Set<string>()
+  const claims = new Map<string, Set<string>>()
   const linesOf = (name: string): ReadonlyArray<string> => [...(logs.get(name) ?? [])]
   const append = (name: string, line: string) =>
     Effect.sync(() => {
@@ -59,6 +66,9 @@ export const makeMemoryStore = (): Store => {
           }),
           () => Effect.sync(() => locks.delete(name))
         )
-      )
+      ),
+    claim: (name, by) => Effect.sync(() => void claims.set(name, new Set(claims.get(name)).add(by))),
+    withdraw: (name, by) => Effect.sync(() => void claims.get(name)?.delete(by)),
+    claims: (name) => Effect.sync(() => [...(claims.get(name) ?? [])])
   }
 }

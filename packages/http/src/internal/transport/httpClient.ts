@@ -42,12 +42,12 @@ const turns = 10
  * would take two more fibers a call. The result is reported when that fiber has ended, so that the call goes on with its
  * connection closed. A client that cannot be interrupted is left behind: its scope closes, and what it comes to is ignored.
  */
-export const make =
-  (client: HttpClient.HttpClient): Transport =>
-  (request, limit, onResult, caller, parent, onHead) => {
+export const make = (client: HttpClient.HttpClient): Transport => {
+  const on = SendOnce.platform()
+  return (request, limit, onResult, caller, parent, onHead) => {
     const { context } = caller
     const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-    const prepared = SendOnce.prepare(SendOnce.platform(), request, given)
+    const prepared = SendOnce.prepare(on, request, given)
     let isOver = false
     const onEnd = (result: TransportResult): void => {
       if (isOver) return
@@ -104,6 +104,7 @@ export const make =
     })
     return interrupt
   }
+}
 
 /** Waits until a fiber has ended, for some turns of the event loop at most. */
 const endOrTurns = (

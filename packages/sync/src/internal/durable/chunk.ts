@@ -16,12 +16,13 @@ import type { CheckedOptions } from "../applyOptions.ts"
 import { stepsOf } from "../budgets.ts"
 import type { JournalEntry } from "../journalEntry.ts"
 import { currentMillis } from "../millis.ts"
+import type { Known } from "../known.ts"
 import { Order } from "../order.ts"
 import type { Plan } from "../planSchema.ts"
 import { startResume } from "../resume.ts"
-import { type Known, runActions } from "../runActions.ts"
+import { runActions } from "../runActions.ts"
 import type { Chunk } from "./course.ts"
-import { type ChunkEnd, toStored } from "./model.ts"
+import { type ChunkEnd, toStored } from "./steps.ts"
 
 /** Longest wait inside a chunk. The engine takes longer ones: it needs no process for them. */
 const longestWait = Duration.minutes(1)

@@ -9,11 +9,11 @@ import type { Outcome } from "../../SyncEvent.ts"
 import { invitationsPerRequest } from "../estimate.ts"
 import { FailureWindow } from "../failureWindow.ts"
 import type { DoneEntry, JournalEntry } from "../journalEntry.ts"
+import { type Known, orderOf } from "../known.ts"
 import type * as Order from "../order.ts"
 import type { Plan } from "../planSchema.ts"
 import { hasHappened } from "../report.ts"
-import { type Known, orderOf } from "../runActions.ts"
-import { type ChunkEnd, fromStored } from "./model.ts"
+import { type ChunkEnd, fromStored } from "./steps.ts"
 
 /** Number of actions of a chunk: each costs a message of the engine, and as many are looked at where one is run again. */
 const chunkSize = 25
@@ -82,7 +82,7 @@ export class Course {
   #putBackExcess(actions: Array<number>): void {
     if (actions.length < chunkSize) return
     const excess = actions.filter((n) => this.#plan.actions[n]?._tag === "Invite").length % invitationsPerRequest
-    for (const n of actions.splice(actions.length - excess).reverse()) this.#order.putBack(n)
+    for (const n of actions.splice(actions.length - excess).toReversed()) this.#order.putBack(n)
   }
 
   /** Records what came of a chunk. */
@@ -97,7 +97,10 @@ export class Course {
       if (entry._tag === "Done") this.#settle(entry)
       else this.entries.push(entry)
     }
-    if (budgets !== undefined) this.reset(fromStored(budgets))
+    if (budgets === undefined) return
+    // Those that were unknown before the read count once more, which costs another read at most.
+    const unknown = entries.filter((entry) => entry._tag === "Done" && resultOf(entry) === "unknown").length
+    this.#order.reset(fromStored(budgets), unknown)
   }
 
   /** True where nothing may start, and a read of both budgets may show that something may. */

@@ -1,13 +1,14 @@
-/** The values that a durable run is given and ends with, and those that its engine stores between. */
+/** The values that a durable run is given, and ends with. */
+import type * as Errors from "@effect-clerk/core/ClerkErrors"
 import * as ErrorSchema from "@effect-clerk/core/ErrorSchema"
+import type * as Exceptions from "@effect-clerk/core/SDKException"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
 import { JournalError } from "../../JournalError.ts"
+import type { Rejections } from "../../PlanRejected.ts"
 import { StaleReason } from "../../PlanStale.ts"
-import { Outcome } from "../../SyncEvent.ts"
-import { JournalEntry } from "../journalEntry.ts"
-import { Count, UnixMillis } from "../numbers.ts"
-import { Options, schema as Plan } from "../planSchema.ts"
+import type * as SyncEvent from "../../SyncEvent.ts"
+import { Options, type Plan, schema } from "../planSchema.ts"
 import { Rejection } from "./rejection.ts"
 import { Report } from "./report.ts"
 
@@ -57,6 +58,9 @@ export const PlanRequest = Schema.Struct({
  */
 export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {}
 
+// Declared by its type alone, which is shorter than that of its fields.
+const PlanSchema: Schema.Codec<Plan, unknown> = schema
+
 /**
  * Payload of a run.
  *
@@ -65,7 +69,7 @@ export interface PlanRequest extends Schema.Schema.Type<typeof PlanRequest> {}
  */
 export const Payload = Schema.Struct({
   /** The plan that is applied, or the list that it is made of. */
-  plan: Schema.Union([Plan, PlanRequest]),
+  plan: Schema.Union([PlanSchema, PlanRequest]),
   /** True for a run that waits until somebody approves the hash of its plan; false unless given. */
   awaitApproval: Schema.optional(Schema.Boolean),
   /** Options of the apply, as `MembershipSync.apply` has them. */
@@ -86,23 +90,17 @@ export const Payload = Schema.Struct({
  */
 export interface Payload extends Schema.Schema.Type<typeof Payload> {}
 
-const Failure = Schema.Union([ErrorSchema.ClerkErrors, ErrorSchema.SDKException, JournalError])
-
-/** Ends of a run that has changed nothing. */
-export const Unapplied = Schema.TaggedUnion({
-  Rejected: { rejections: Schema.NonEmptyArray(Rejection) },
-  Declined: {
-    /** Hash of the plan. */
-    hash: Schema.String,
-    /** Hash that was approved in its place; `null` where the plan was declined. */
-    approved: Schema.NullOr(Schema.String)
-  },
-  Stale: { reason: StaleReason },
-  Failed: { error: Failure }
-})
-
-/** End of a run that has changed nothing. */
-export type Unapplied = typeof Unapplied.Type
+/**
+ * Plan that waits for its approval.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Announcement {
+  /** Names the run, as `approve` and `decline` take it. */
+  readonly executionId: string
+  readonly plan: Plan
+}
 
 /**
  * End of a run. All of them are values, so that the engine remembers each, and a run that is started again gives the same.
@@ -114,73 +112,49 @@ export type Unapplied = typeof Unapplied.Type
  * | `Finished` | each action has its outcome in the report |
  * | `Unsaved` | the same, but the base of the next plan could not be saved |
  * | `Rejected` | the plan was not made; the rejections are those of `PlanRejected` |
- * | `Declined` | nobody has approved this plan: it was declined, or another hash was approved |
+ * | `Declined` | the plan was declined, or the hash that was approved is that of another one |
  * | `Stale` | the plan no longer holds, as `PlanStale` says |
- * | `Failed` | the organization, its users or the state could not be read |
+ * | `Failed` | an option is invalid, or the organization, its users or the state could not be read |
  *
  * But for the first two, nothing was changed.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const SyncResult = Schema.TaggedUnion({
-  Finished: { report: Report },
-  Unsaved: { report: Report, error: JournalError },
-  Rejected: Unapplied.cases.Rejected.fields,
-  Declined: Unapplied.cases.Declined.fields,
-  Stale: Unapplied.cases.Stale.fields,
-  Failed: Unapplied.cases.Failed.fields
-})
-
-/**
- * End of a run.
  *
  * @category models
  * @since 0.1.0
  */
-export type SyncResult = typeof SyncResult.Type
+export type SyncResult =
+  | { readonly _tag: "Finished"; readonly report: SyncEvent.Report }
+  | { readonly _tag: "Unsaved"; readonly report: SyncEvent.Report; readonly error: JournalError }
+  | { readonly _tag: "Rejected"; readonly rejections: Rejections }
+  | {
+      readonly _tag: "Declined"
+      /** Hash of the plan. */
+      readonly hash: string
+      /** Hash that was approved in its place; `null` where the plan was declined. */
+      readonly approved: string | null
+    }
+  | { readonly _tag: "Stale"; readonly reason: StaleReason }
+  | { readonly _tag: "Failed"; readonly error: Errors.ClerkErrors | Exceptions.SDKException }
 
-/** Answer to the question for an approval. */
-export const Approval = Schema.TaggedUnion({ Approved: { hash: Schema.String }, Declined: {} })
+/** End of a run that has changed nothing. */
+export type Unapplied = Exclude<SyncResult, { readonly report: unknown }>
 
-/** Administrators above the minimum, and free seats, which are `null` where there is no bound. */
-const Budgets = Schema.Struct({ administrators: Schema.Int, seats: Schema.NullOr(Schema.Int) })
+const unapplied = {
+  Rejected: { rejections: Schema.NonEmptyArray(Rejection) },
+  Declined: { hash: Schema.String, approved: Schema.NullOr(Schema.String) },
+  Stale: { reason: StaleReason },
+  Failed: { error: Schema.Union([ErrorSchema.ClerkErrors, ErrorSchema.SDKException]) }
+}
 
-/** The organization before the first chunk. */
-export const Begun = Schema.Struct({
-  at: UnixMillis,
-  budgets: Budgets,
-  /** Outcomes that are known before anything is sent. */
-  known: Schema.Array(Schema.Struct({ n: Count, outcome: Outcome, applied: Schema.Boolean }))
-})
+export const Unapplied: Schema.Codec<Unapplied, unknown> = Schema.TaggedUnion(unapplied)
 
-/** The end of a chunk: the journal of its actions, and the state that the next one goes on from. */
-export const ChunkEnd = Schema.Struct({
-  entries: Schema.Array(JournalEntry),
-  /** Actions that are left for later. */
-  postponed: Schema.Array(Count),
-  /** Milliseconds until they may be sent; 0 where none is left. */
-  postponedFor: Count,
-  /** True where nobody could look at what an earlier execution of the chunk had done. */
-  isBlind: Schema.Boolean,
-  /** Both budgets, where they were read again. */
-  budgets: Schema.optionalKey(Budgets)
-})
-
-/** The end of a chunk. */
-export type ChunkEnd = typeof ChunkEnd.Type
-
-/** Both budgets as they are read in the middle of a run; `null` where they cannot be read. */
-export const RenewedBudgets = Schema.NullOr(Budgets)
-
-/** Budgets as the engine stores them: JSON has no infinity. */
-export const toStored = ({ administrators, seats }: { readonly administrators: number; readonly seats: number }) => ({
-  administrators,
-  seats: Number.isFinite(seats) ? seats : null
-})
-
-/** Budgets as the order takes them. */
-export const fromStored = ({ administrators, seats }: typeof Budgets.Type) => ({
-  administrators,
-  seats: seats ?? Infinity
+/**
+ * Schema of the end of a run.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const SyncResult: Schema.Codec<SyncResult, unknown> = Schema.TaggedUnion({
+  Finished: { report: Report },
+  Unsaved: { report: Report, error: JournalError },
+  ...unapplied
 })

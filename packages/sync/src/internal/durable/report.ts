@@ -5,23 +5,28 @@ import * as SyncEvent from "../../SyncEvent.ts"
 import { Count, UnixMillis } from "../numbers.ts"
 import { Action, Options, schema as Plan, Target } from "../planSchema.ts"
 
-const fields = {
+const Stored = Schema.Struct({
   n: Count,
   action: Action,
   outcome: SyncEvent.Outcome,
   attempts: Count,
   traceId: Schema.optionalKey(Schema.String),
   applied: Schema.Boolean
-}
-
-const Stored = Schema.Struct(fields)
+})
 
 const ActionReport = Stored.pipe(
   Schema.decodeTo(
     Schema.declare((value): value is SyncEvent.ActionReport => typeof value === "object" && value !== null),
     SchemaTransformation.transform<SyncEvent.ActionReport, typeof Stored.Type>({
       decode: (stored) => ({ ...stored, before: stored.action.before, after: stored.action.after }),
-      encode: ({ after: _, before: __, ...stored }) => stored
+      encode: ({ action, applied, attempts, n, outcome, traceId }) => ({
+        n,
+        action,
+        outcome,
+        attempts,
+        ...(traceId !== undefined && { traceId }),
+        applied
+      })
     })
   )
 )

@@ -1,8 +1,9 @@
 /**
  * A durable run: steps whose results the engine stores, so that whoever goes on with it begins behind the last of them.
  *
- *     plan ─▶ announce, approval ─▶ start ─▶ chunk 0 ─▶ chunk 1 ... ─▶ finish
- *                                              └── durable sleep where Clerk allows no more for a while
+ *     plan ─▶ announce, approval ─▶ claim ─▶ start ─▶ chunk 0 ─▶ chunk 1 ... ─▶ finish
+ *                                     │                  └── durable sleep where Clerk allows no more for a while
+ *                                     └── durable sleep where another run has claimed the organization
  *
  * Between the steps it computes from what they have given, and from nothing else.
  */
@@ -10,13 +11,15 @@ import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
-import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import * as Workflow from "effect/workflow/Workflow"
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { JournalError } from "../../JournalError.ts"
 import type { PlanRejected } from "../../PlanRejected.ts"
 import type { PlanStale } from "../../PlanStale.ts"
@@ -33,26 +36,12 @@ import { atRate } from "../rate.ts"
 import { hasHappened, reportOf } from "../report.ts"
 import { checkIdentity, startFirst } from "../validity.ts"
 import { FreshChunks, runChunk } from "./chunk.ts"
+import { type Engine, withClaim } from "./claim.ts"
 import { Course } from "./course.ts"
-import {
-  Approval,
-  Begun,
-  ChunkEnd,
-  fromStored,
-  type Payload,
-  RenewedBudgets,
-  type SyncResult,
-  toStored,
-  Unapplied
-} from "./model.ts"
+import { type Announcement, type Payload, type SyncResult, Unapplied } from "./model.ts"
+import { Approval, Begun, ChunkEnd, fromStored, RenewedBudgets, toStored } from "./steps.ts"
 
 const operation = "MembershipSyncWorkflow"
-
-/** Plan that waits for its approval. */
-export interface Announcement {
-  readonly executionId: string
-  readonly plan: Plan
-}
 
 /** Services of a run. */
 export interface Services<out R> {
@@ -60,9 +49,9 @@ export interface Services<out R> {
   readonly state: SyncState["Service"]
   /** Tells somebody who may approve. */
   readonly announce: (announcement: Announcement) => Effect.Effect<void, never, R>
+  /** Tells whether another run has ended. */
+  readonly hasEnded: (executionId: string) => Effect.Effect<boolean, never, WorkflowEngine>
 }
-
-type Engine = WorkflowEngine | WorkflowInstance
 
 /** The answer for which a run waits. */
 export const approval = DurableDeferred.make("approval", { success: Approval })
@@ -73,12 +62,15 @@ export const makeRun = <R>(services: Services<R>) => {
   return (payload: Payload, executionId: string): Effect.Effect<SyncResult, never, R | Engine> =>
     Effect.gen(function* () {
       const options = yield* optionsOf(payload)
+      const { organizationId } = "format" in payload.plan ? payload.plan.target : payload.plan
+      const claimed = <A>(then: Effect.Effect<A, Unapplied, Engine>) =>
+        withClaim(services, { executionId, organizationId }, then)
+      const applied = (plan: Plan) => new Run(services, fresh, { executionId, plan, options }).run()
+      // A plan that nobody looks at is made once the organization is this run's.
+      if (payload.awaitApproval !== true) return yield* claimed(Effect.flatMap(planOf(services, payload), applied))
       const plan = yield* planOf(services, payload)
-      if (payload.awaitApproval === true) yield* approve(services, { executionId, plan })
-      const run = new Run(services, fresh, { executionId, plan, options })
-      const course = yield* run.start()
-      yield* run.toEnd(course)
-      return yield* run.finish(course)
+      yield* approve(services, { executionId, plan })
+      return yield* claimed(applied(plan))
     }).pipe(Effect.catch((end) => Effect.succeed<SyncResult>(end)))
 }
 
@@ -131,8 +123,17 @@ class Run<R> {
     this.#subject = subject
   }
 
+  run(): Effect.Effect<SyncResult, Unapplied, Engine> {
+    return Effect.gen({ self: this }, function* () {
+      const course = yield* this.#start()
+      yield* Workflow.addFinalizer((exit) => this.#close(course, exit))
+      yield* this.#toEnd(course)
+      return yield* this.#finish(course)
+    })
+  }
+
   /** Reads the organization, and fails where the plan does not hold. */
-  start(): Effect.Effect<Course, Unapplied, Engine> {
+  #start(): Effect.Effect<Course, Unapplied, Engine> {
     const { options, plan } = this.#subject
     const started = Activity.make({
       name: "start",
@@ -153,7 +154,7 @@ class Run<R> {
   }
 
   /** Runs a chunk after the other, until nothing more may start. */
-  toEnd(course: Course): Effect.Effect<void, never, Engine> {
+  #toEnd(course: Course): Effect.Effect<void, never, Engine> {
     return Effect.gen({ self: this }, function* () {
       for (let index = 0; ; index++) {
         const chunk = course.next()
@@ -165,19 +166,23 @@ class Run<R> {
   }
 
   /** Saves the base of the next plan, and returns the report. */
-  finish(course: Course): Effect.Effect<SyncResult, never, Engine> {
-    const report = reportOf(this.#subject.plan, course.entries)
+  #finish(course: Course): Effect.Effect<SyncResult, never, Engine> {
+    const report = this.#reportOf(course)
     const saved = Activity.make({
       name: "finish",
       error: JournalError,
-      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") }).pipe(
-        Effect.ensuring(Effect.sync(() => this.#fresh.delete(this.#subject.executionId)))
-      )
+      execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") })
     })
     return Effect.match(saved, {
       onSuccess: (): SyncResult => ({ _tag: "Finished", report }),
       onFailure: (error): SyncResult => ({ _tag: "Unsaved", report, error })
     })
+  }
+
+  /** Saves the base, since what has happened is that of the next plan also where the run is interrupted. */
+  #close(course: Course, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
+    this.#fresh.delete(this.#subject.executionId)
+    return Exit.isSuccess(exit) ? Effect.void : Effect.ignore(this.#save(this.#reportOf(course)))
   }
 
   #begin(): Effect.Effect<typeof Begun.Type, PlanStale | SDKException> {
@@ -225,6 +230,10 @@ class Run<R> {
       if (budgets !== null) course.reset(fromStored(budgets))
       return budgets !== null
     })
+  }
+
+  #reportOf(course: Course): Report {
+    return reportOf(this.#subject.plan, course.entries)
   }
 
   #save(report: Report): Effect.Effect<void, JournalError> {
