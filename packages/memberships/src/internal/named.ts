@@ -15,6 +15,10 @@ export type {
   Transport,
   UnexpectedStatus
 } from "@effect-clerk/core/SDKException"
+// The policies themselves are exported as modules, in which the compiler does not look for their types.
+export type { RateLimitPolicy as RateLimitPolicyValue } from "@effect-clerk/core/RateLimitPolicy"
+export type { RetryPolicy as RetryPolicyValue } from "@effect-clerk/core/RetryPolicy"
+export type { TimeoutPolicy as TimeoutPolicyValue } from "@effect-clerk/core/TimeoutPolicy"
 export type { Issue } from "@effect-clerk/core/Issue"
 export type { Processed } from "@effect-clerk/core/Processed"
 export type { Fetch, FetchInit, FetchResponse } from "@effect-clerk/http/ClerkHttpClient"
