@@ -98,7 +98,7 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
 
   /**
    * Does the same as `layer`, and tells of each plan that waits for an approval, for example by a message to those who may
-   * approve it. A run whose machine is lost meanwhile may tell twice.
+   * approve it. A run whose machine is lost meanwhile may tell twice; one whose `announce` dies logs that, and waits.
    */
   static readonly layerAnnouncing = <R>(announce: (announcement: Announcement) => Effect.Effect<void, never, R>) =>
     Layer.unwrap(
@@ -114,8 +114,8 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
    *
    * **Details**
    *
-   * The hash is that of the plan that was looked at. A run whose plan has another one ends as `Declined`. The first answer
-   * counts; one that comes before the run waits is kept for it.
+   * The hash is that of the plan that was looked at: whole, or its first digits, at least 16. A run whose plan has another one
+   * ends as `Declined`. The first answer counts; one that comes before the run waits is kept for it.
    */
   static readonly approve = (executionId: string, hash: string): Effect.Effect<void, never, WorkflowEngine> =>
     answer(executionId, { _tag: "Approved", hash })
