@@ -11,6 +11,7 @@ import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { type Announcement, Payload, SyncResult } from "./internal/durable/model.ts"
+import { captured } from "./internal/durable/policies.ts"
 import { approval, makeRun } from "./internal/durable/run.ts"
 import { SyncState } from "./SyncState.ts"
 
@@ -105,7 +106,9 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
       Effect.gen(function* () {
         const client = yield* ClerkHttpClient.ClerkHttpClient
         const state = yield* SyncState
-        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce, hasEnded }))
+        const underPolicies = yield* captured
+        const run = makeRun({ client, state, announce, hasEnded })
+        return MembershipSyncWorkflow.toLayer((payload, executionId) => underPolicies(run(payload, executionId)))
       })
     )
 

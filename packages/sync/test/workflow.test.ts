@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Observer from "@effect-clerk/http/Observer"
 import { Deferred, Effect, Layer, Option, References } from "effect"
 import { TestClock } from "effect/testing"
 import type { Workflow } from "effect/workflow"
@@ -281,6 +282,19 @@ describe("MembershipSyncWorkflow", () => {
       { options: { limits: "production" } }
     )
   )
+
+  it.effect("sends under the policies of its layer, whoever has started it", () => {
+    const attempts = { layer: 0, starter: 0 }
+    const count = (name: keyof typeof attempts) =>
+      Effect.provideService(Observer.Current, () => Effect.sync(() => void (attempts[name] += 1)))
+    return durably(seedOf(["org:admin"], { users: 2 }), ({ emulator }) =>
+      Effect.gen(function* () {
+        const plan = { key: "monday", organizationId, members: [member(0, "org:admin"), member(1)] }
+        expect(reportOf(yield* MembershipSyncWorkflow.execute({ plan }).pipe(count("starter"))).counts.done).toBe(1)
+        expect(attempts).toEqual({ layer: (yield* emulator.requests).length, starter: 0 })
+      })
+    ).pipe(count("layer"))
+  })
 
   it.effect("ends as a value, whatever it ends for", () =>
     durably(seedOf(["org:admin"], { users: 2 }), ({ emulator, sync, writes }) =>
