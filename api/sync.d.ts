@@ -591,6 +591,7 @@ declare const MembershipSyncWorkflow_base: Workflow.Workflow<"MembershipSync", i
     readonly options: import("effect/Schema").optional<import("effect/Schema").Struct<{
         readonly rate: import("effect/Schema").optional<import("effect/Schema").Finite>;
         readonly concurrency: import("effect/Schema").optional<import("effect/Schema").Int>;
+        readonly expect: import("effect/Schema").optional<import("effect/Schema").String>;
         readonly stale: import("effect/Schema").optional<import("effect/Schema").Literals<readonly ["reject", "skip"]>>;
     }>>;
 }>, import("effect/Schema").Codec<SyncResult, unknown, never, never>, import("effect/Schema").Never>;
@@ -763,6 +764,7 @@ export declare const Payload: Schema.Struct<{
     readonly options: Schema.optional<Schema.Struct<{
         readonly rate: Schema.optional<Schema.Finite>;
         readonly concurrency: Schema.optional<Schema.Int>;
+        readonly expect: Schema.optional<Schema.String>;
         readonly stale: Schema.optional<Schema.Literals<readonly ["reject", "skip"]>>;
     }>>;
 }>;

@@ -11,6 +11,7 @@ import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import { type Announcement, Payload, SyncResult } from "./internal/durable/model.ts"
+import { captured } from "./internal/durable/policies.ts"
 import { approval, makeRun } from "./internal/durable/run.ts"
 import { SyncState } from "./SyncState.ts"
 
@@ -98,14 +99,16 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
 
   /**
    * Does the same as `layer`, and tells of each plan that waits for an approval, for example by a message to those who may
-   * approve it. A run whose machine is lost meanwhile may tell twice.
+   * approve it. A run whose machine is lost meanwhile may tell twice; one whose `announce` dies logs that, and waits.
    */
   static readonly layerAnnouncing = <R>(announce: (announcement: Announcement) => Effect.Effect<void, never, R>) =>
     Layer.unwrap(
       Effect.gen(function* () {
         const client = yield* ClerkHttpClient.ClerkHttpClient
         const state = yield* SyncState
-        return MembershipSyncWorkflow.toLayer(makeRun({ client, state, announce, hasEnded }))
+        const underPolicies = yield* captured
+        const run = makeRun({ client, state, announce, hasEnded })
+        return MembershipSyncWorkflow.toLayer((payload, executionId) => underPolicies(run(payload, executionId)))
       })
     )
 
@@ -114,8 +117,8 @@ export class MembershipSyncWorkflow extends Workflow.make("MembershipSync", {
    *
    * **Details**
    *
-   * The hash is that of the plan that was looked at. A run whose plan has another one ends as `Declined`. The first answer
-   * counts; one that comes before the run waits is kept for it.
+   * The hash is that of the plan that was looked at: whole, or its first digits, at least 16. A run whose plan has another one
+   * ends as `Declined`. The first answer counts; one that comes before the run waits is kept for it.
    */
   static readonly approve = (executionId: string, hash: string): Effect.Effect<void, never, WorkflowEngine> =>
     answer(executionId, { _tag: "Approved", hash })

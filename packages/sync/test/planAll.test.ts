@@ -204,6 +204,8 @@ describe("MembershipSync.planAll", () => {
       ])
       expect(yield* issuesOf([list], { guards: { minAdministrators: -1 } })).toEqual(["guards.minAdministrators"])
       expect(yield* issuesOf(unreadable())).toEqual(["desireds"])
+      // @ts-expect-error one list is no list of lists
+      expect(yield* issuesOf(list)).toEqual(["desireds"])
       expect(yield* collect(clerk.sync, [])).toEqual([])
       expect(yield* clerk.emulator.requests).toEqual([])
     })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Layer, Option } from "effect"
+import * as Observer from "@effect-clerk/http/Observer"
+import { Deferred, Effect, Layer, Option, References } from "effect"
 import { TestClock } from "effect/testing"
 import type { Workflow } from "effect/workflow"
 import { JournalError, Plan, SyncState } from "../src/index.ts"
@@ -105,6 +106,47 @@ describe("MembershipSyncWorkflow", () => {
         { announce: (announcement) => Effect.asVoid(Deferred.succeed(asked, announcement)) }
       )
     })
+  )
+
+  it.effect("waits for the approval of no plan that changes nothing, nor of one that was edited", () => {
+    const announced: Array<Announcement> = []
+    return durably(
+      seedOf(["org:admin"], { users: 3 }),
+      ({ sync, writes }) =>
+        Effect.gen(function* () {
+          const empty = yield* sync.plan({ organizationId, members: [member(0, "org:admin")] })
+          const { counts } = reportOf(yield* MembershipSyncWorkflow.execute({ plan: empty, awaitApproval: true }))
+          expect(counts).toMatchObject({ done: 0, held: 0 })
+          const plan = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+          const edited = { ...plan, listed: 3 }
+          expect(yield* MembershipSyncWorkflow.execute({ plan: edited, awaitApproval: true })).toEqual({
+            _tag: "Stale",
+            reason: { _tag: "Edited" }
+          })
+          expect(announced).toEqual([])
+          expect(yield* writes).toEqual([])
+        }),
+      { announce: (announcement) => Effect.sync(() => void announced.push(announcement)) }
+    )
+  })
+
+  it.effect("takes the first 16 digits of the hash for it, and waits also where nobody could be told", () =>
+    durably(
+      seedOf(["org:admin"], { users: 2 }),
+      ({ sync }) =>
+        Effect.gen(function* () {
+          const plan = yield* sync.plan({ organizationId, members: [member(0, "org:admin"), member(1)] })
+          const executionId = yield* MembershipSyncWorkflow.executionId({ plan })
+          yield* MembershipSyncWorkflow.approve(executionId, plan.hash.slice(0, "sha256:".length + 16))
+          const result = yield* MembershipSyncWorkflow.execute({ plan, awaitApproval: true })
+          expect(reportOf(result).counts.done).toBe(1)
+        }).pipe(Effect.provideService(References.MinimumLogLevel, "None")),
+      {
+        announce: () => {
+          throw new Error("the mail server is down")
+        }
+      }
+    )
   )
 
   it.effect("is declined by the approval of another plan, and by an answer that says so", () =>
@@ -240,6 +282,19 @@ describe("MembershipSyncWorkflow", () => {
       { options: { limits: "production" } }
     )
   )
+
+  it.effect("sends under the policies of its layer, whoever has started it", () => {
+    const attempts = { layer: 0, starter: 0 }
+    const count = (name: keyof typeof attempts) =>
+      Effect.provideService(Observer.Current, () => Effect.sync(() => void (attempts[name] += 1)))
+    return durably(seedOf(["org:admin"], { users: 2 }), ({ emulator }) =>
+      Effect.gen(function* () {
+        const plan = { key: "monday", organizationId, members: [member(0, "org:admin"), member(1)] }
+        expect(reportOf(yield* MembershipSyncWorkflow.execute({ plan }).pipe(count("starter"))).counts.done).toBe(1)
+        expect(attempts).toEqual({ layer: (yield* emulator.requests).length, starter: 0 })
+      })
+    ).pipe(count("layer"))
+  })
 
   it.effect("ends as a value, whatever it ends for", () =>
     durably(seedOf(["org:admin"], { users: 2 }), ({ emulator, sync, writes }) =>

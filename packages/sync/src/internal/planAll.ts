@@ -7,6 +7,7 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DesiredOrganization, PlanOptions } from "../Desired.ts"
@@ -83,8 +84,13 @@ const readLists = Effect.fnUntraced(function* (
   desireds: Iterable<DesiredOrganization>,
   planOptions: PlanOptions | undefined
 ): Effect.fn.Return<ReadonlyArray<ReadList>, SDKException> {
-  const all = yield* Effect.catch(Effect.try({ try: () => Array.from(desireds), catch: () => undefined }), () =>
-    invalidRequest(operation, [{ path: ["desireds"], expected: "an iterable of lists that can be read" }])
+  const unreadable = invalidRequest(operation, [
+    { path: ["desireds"], expected: "an iterable of lists that can be read" }
+  ])
+  if (!Predicate.isIterable(desireds)) return yield* unreadable
+  const all = yield* Effect.catch(
+    Effect.try({ try: () => Array.from(desireds), catch: () => undefined }),
+    () => unreadable
   )
   const lists = yield* Effect.forEach(all, (desired, index) => {
     const path = ["desireds", index]

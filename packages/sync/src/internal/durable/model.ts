@@ -9,6 +9,7 @@ import type { Rejections } from "../../PlanRejected.ts"
 import { StaleReason } from "../../PlanStale.ts"
 import type * as SyncEvent from "../../SyncEvent.ts"
 import { Options, type Plan, schema } from "../planSchema.ts"
+import { exactly } from "./exactly.ts"
 import { Rejection } from "./rejection.ts"
 import { Report } from "./report.ts"
 
@@ -22,18 +23,18 @@ const row = {
 }
 
 const DesiredMember = Schema.Union([
-  Schema.Struct({ userId: Schema.String, ...row }),
-  Schema.Struct({ emailAddress: Schema.String, ...row }),
-  Schema.Struct({ externalId: Schema.String, ...row })
+  exactly({ userId: Schema.String, ...row }),
+  exactly({ emailAddress: Schema.String, ...row }),
+  exactly({ externalId: Schema.String, ...row })
 ])
 
 const { acknowledge, administratorRoles: _, guards, ...choices } = Options.fields
 
-const PlanOptions = Schema.Struct({
+const PlanOptions = exactly({
   ...Struct.map(choices, Schema.optional),
   administratorRoles: Schema.optional(Schema.Array(Schema.String)),
-  guards: Schema.optional(Schema.Struct(Struct.map(guards.fields, Schema.optional))),
-  acknowledge: Schema.optional(Schema.Struct(Struct.map(acknowledge.fields, Schema.optional)))
+  guards: Schema.optional(exactly(Struct.map(guards.fields, Schema.optional))),
+  acknowledge: Schema.optional(exactly(Struct.map(acknowledge.fields, Schema.optional)))
 })
 
 /**
@@ -42,7 +43,7 @@ const PlanOptions = Schema.Struct({
  * @category schemas
  * @since 0.1.0
  */
-export const PlanRequest = Schema.Struct({
+export const PlanRequest = exactly({
   /** Names the run among those of the organization, for example by the day. A second one of the same name is the first. */
   key: Schema.String,
   organizationId: Schema.String,
@@ -71,19 +72,25 @@ const PlanSchema: Schema.Codec<Plan, unknown> = schema
 /**
  * Payload of a run.
  *
+ * **Gotchas**
+ *
+ * A field that it does not know is invalid, so that a guard or an approval whose name has a typing error is not left out.
+ * `MembershipSyncWorkflow.execute` dies of a payload that is invalid: decode one that comes from outside first.
+ *
  * @category schemas
  * @since 0.1.0
  */
-export const Payload = Schema.Struct({
+export const Payload = exactly({
   /** The plan that is applied, or the list that it is made of. */
   plan: asJson(Schema.Union([PlanSchema, PlanRequest])),
-  /** True for a run that waits until somebody approves the hash of its plan; false unless given. */
+  /** True for a run that waits until somebody approves the hash of its plan, if that changes anything; false unless given. */
   awaitApproval: Schema.optional(Schema.Boolean),
   /** Options of the apply, as `MembershipSync.apply` has them. */
   options: Schema.optional(
-    Schema.Struct({
+    exactly({
       rate: Schema.optional(Schema.Finite),
       concurrency: Schema.optional(Schema.Int),
+      expect: Schema.optional(Schema.String),
       stale: Schema.optional(Schema.Literals(["reject", "skip"]))
     })
   )

@@ -27,6 +27,7 @@ import type { Report } from "../../SyncEvent.ts"
 import type { SyncState } from "../../SyncState.ts"
 import { type CheckedOptions, checkApplyOptions } from "../applyOptions.ts"
 import { budgetsOf, readBudgets } from "../budgets.ts"
+import { readDigits } from "../hash.ts"
 import { invalidRequest } from "../invalidRequest.ts"
 import { nextBase } from "../nextBase.ts"
 import { currentMillis } from "../millis.ts"
@@ -69,7 +70,7 @@ export const makeRun = <R>(services: Services<R>) => {
       // A plan that nobody looks at is made once the organization is this run's.
       if (payload.awaitApproval !== true) return yield* claimed(Effect.flatMap(planOf(services, payload), applied))
       const plan = yield* planOf(services, payload)
-      yield* approve(services, { executionId, plan })
+      if (plan.actions.length > 0) yield* approve(services, { executionId, plan }, options)
       return yield* claimed(applied(plan))
     }).pipe(Effect.catch((end) => Effect.succeed<SyncResult>(end)))
 }
@@ -95,15 +96,32 @@ const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Ef
 
 /** Waits for an approval of the plan, or for the answer that there is none. */
 const approve = Effect.fnUntraced(function* <R>(
-  { announce }: Services<R>,
-  announcement: Announcement
+  services: Services<R>,
+  announcement: Announcement,
+  options: CheckedOptions
 ): Effect.fn.Return<void, Unapplied, R | Engine> {
   const { hash } = announcement.plan
-  yield* Activity.make({ name: "announce", execute: announce(announcement) })
+  yield* Activity.make({ name: "announce", error: Unapplied, execute: announceWhole(services, announcement, options) })
   const answer = yield* DurableDeferred.await(approval)
   const approved = answer._tag === "Approved" ? answer.hash : null
-  if (approved !== hash) return yield* Effect.fail<Unapplied>({ _tag: "Declined", hash, approved })
+  const digits = readDigits(approved)
+  if (digits === undefined || !hash.startsWith(digits, "sha256:".length))
+    return yield* Effect.fail<Unapplied>({ _tag: "Declined", hash, approved })
 })
+
+/** Tells of a plan that is what its hash says. Whoever is not told may approve it all the same. */
+const announceWhole = <R>(
+  { announce, client }: Services<R>,
+  announcement: Announcement,
+  options: CheckedOptions
+): Effect.Effect<void, Unapplied, R> =>
+  Effect.andThen(
+    Effect.mapError(checkIdentity(operation, client, announcement.plan, options), unapplied),
+    Effect.catchDefect(
+      Effect.suspend(() => announce(announcement)),
+      (defect) => Effect.logError(`${operation} could not tell of the plan ${announcement.plan.hash}`, defect)
+    )
+  )
 
 interface Subject {
   readonly executionId: string
