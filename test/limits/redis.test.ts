@@ -120,7 +120,8 @@ const atMost = 4 * stretch
 const missing = RedisServer.missing()
 if (missing !== undefined) console.warn(missing)
 
-describe.skipIf(missing !== undefined)("rate limiter over Redis", () => {
+// Side by side: each has a Redis server and processes of its own, which wait for the next window most of the time.
+describe.skipIf(missing !== undefined).concurrent("rate limiter over Redis", () => {
   it.live.each([{ count: 2 }, { count: 4 }])(
     "$count processes stay inside one quota, and each gets its share",
     ({ count }) =>
