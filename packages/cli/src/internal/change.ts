@@ -9,7 +9,7 @@ import * as Output from "./output.ts"
 import { tellingHowToStop } from "./stopping.ts"
 import { printable, withoutKeys } from "./text.ts"
 
-/** What a command has done, as a program and as a person reads it. */
+/** Outcome of a command, as a program and as a person reads it. */
 export interface Change {
   readonly json: unknown
   readonly text: string

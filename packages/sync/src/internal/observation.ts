@@ -58,4 +58,8 @@ export const byUser = (members: ReadonlyArray<Member>): ReadonlyMap<string, Memb
  * so that whoever owns such an address is never taken for the owner of the other.
  */
 export const addressKey = (emailAddress: string): string =>
-  emailAddress.replace(/[^\u212A\u0130]+/g, (part) => part.toLowerCase())
+  foreign.test(emailAddress)
+    ? emailAddress.replaceAll(/[^\u212A\u0130]+/g, (part) => part.toLowerCase())
+    : emailAddress.toLowerCase()
+
+const foreign = /[\u212A\u0130]/

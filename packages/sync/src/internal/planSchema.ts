@@ -271,7 +271,7 @@ export const Target = Schema.Struct({
  */
 export interface Target extends Schema.Schema.Type<typeof Target> {}
 
-/** Who waits for an action that comes later, or that is not there, would wait for ever. */
+/** Rejects an action that waits for a later one, or for one that is not there: it would wait for ever. */
 const Actions = Schema.Array(Action).check(
   Schema.makeFilter((actions: ReadonlyArray<Action>) => {
     const n = actions.findIndex(({ waitsFor = -1 }, index) => waitsFor >= index)

@@ -24,7 +24,7 @@ const maxBlind = 60
 /** Actions of a chunk, and the state before it. */
 export interface Chunk {
   readonly actions: ReadonlyArray<number>
-  /** Those among them that may have been sent before. */
+  /** The actions among them that may have been sent before. */
   readonly unsure: ReadonlyArray<number>
   readonly budgets: Order.Budgets
   readonly lastFailed: ReadonlyArray<boolean>
@@ -138,7 +138,7 @@ export class Course {
     this.#dropWaiting(entry)
   }
 
-  /** Those that wait for an action that has not happened do not happen, either. */
+  /** Leaves out the actions that wait for one that has not happened. */
   #dropWaiting({ n, outcome }: DoneEntry): void {
     if (hasHappened(outcome)) return
     for (const dropped of this.#order.dropWaiting(n)) this.#end(dropped, outcome, false)
