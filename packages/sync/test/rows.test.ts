@@ -85,7 +85,7 @@ describe("checkRows", () => {
   })
 
   it("keeps what can be read of a row with a fault, so that its other faults are found", () => {
-    const { roles, rows } = checkRows(
+    const { places, roles, rows } = checkRows(
       untyped([
         { role: "org:a" },
         { userId: "user_ada", emailAddress: "ada@acme.com", role: 1 },
@@ -93,11 +93,8 @@ describe("checkRows", () => {
         { userId: "user_bo", role: "org:c" }
       ])
     )
-    expect(roles).toEqual([
-      { place: "members[0]", role: "org:a" },
-      { place: "members[2]", role: "org:b" },
-      { place: "members[3]", role: "org:c" }
-    ])
+    expect(places).toEqual(["members[0]", "members[1]", "members[2]", "members[3]"])
+    expect(roles).toEqual(["org:a", undefined, "org:b", "org:c"])
     expect(rows.map(({ key, listed }) => [key, listed])).toEqual([
       ["user_ada", { role: "" }],
       ["user_bo", { role: "org:b", privateMetadata: { kept: true } }]

@@ -12,13 +12,14 @@ export const canonicalJson = (value: Schema.Json): string => {
   return isArray(value) ? `[${value.map(canonicalJson).join(",")}]` : canonicalObject(value)
 }
 
+// Joined object by object: texts that are added to each other stay in memory, piece by piece, until the whole is read.
 const canonicalObject = (object: { readonly [key: string]: Schema.Json | undefined }): string => {
-  let text = ""
+  const fields: Array<string> = []
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key]
-    if (value !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(value)}`
+    if (value !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(value)}`)
   }
-  return `{${text}}`
+  return `{${fields.join(",")}}`
 }
 
 const isArray = (value: Schema.Json): value is ReadonlyArray<Schema.Json> => Array.isArray(value)

@@ -15,7 +15,7 @@ import { nearestRole } from "./nearestRole.ts"
 import type { Observation } from "./observation.ts"
 import type { Action, Options, Plan, Target } from "./planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
-import type { CheckedRows, ListedRole } from "./rows.ts"
+import type { CheckedRows } from "./rows.ts"
 
 /** The parts that a plan is made of. */
 export interface Inputs {
@@ -49,7 +49,7 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
   const rejections = [
     ...checked.rejections,
     ...resolution.rejections,
-    ...checkRoles(checked.roles, observation, options),
+    ...checkRoles(checked, observation, options),
     ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
     ...compared.rejections,
     ...checkGuards({
@@ -126,18 +126,18 @@ const withKnownRoles = (
 }
 
 const checkRoles = (
-  listed: ReadonlyArray<ListedRole>,
+  listed: CheckedRows,
   { roles }: Observation,
   { administratorRoles }: Options
 ): ReadonlyArray<Rejection> => {
   const known = new Set(roles.map(({ key }) => key))
   const configured = administratorRoles === "by permissions" ? [] : administratorRoles
   const rejections: Array<Rejection> = []
-  const check = (role: string, source: string): void => {
-    if (!known.has(role)) rejections.push(unknownRole(role, source, [...known]))
+  const check = (role: string | undefined, source: string): void => {
+    if (role !== undefined && !known.has(role)) rejections.push(unknownRole(role, source, [...known]))
   }
   for (const role of configured) check(role, "administratorRoles")
-  for (const { place, role } of listed) check(role, place)
+  for (const [index, place] of listed.places.entries()) check(listed.roles[index], place)
   return rejections
 }
 

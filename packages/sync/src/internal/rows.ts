@@ -29,27 +29,21 @@ export interface Row {
   readonly listed: Listed
 }
 
-/** Role that a row names. */
-export interface ListedRole {
-  readonly place: string
-  readonly role: string
-}
-
 /** Rows of a list, and the rejections of what is invalid in them. */
 export interface CheckedRows {
   /** Rows that name somebody, and nobody whom an earlier one names in the same way. */
   readonly rows: ReadonlyArray<Row>
-  /** Roles of all rows, of those that are left out, too. */
-  readonly roles: ReadonlyArray<ListedRole>
   readonly rejections: ReadonlyArray<Rejection>
-  /** Places of all rows in their order. */
+  /** Places of all rows in their order, of those that are left out, too. */
   readonly places: ReadonlyArray<string>
+  /** Role of each of them, `undefined` where it cannot be read. */
+  readonly roles: ReadonlyArray<string | undefined>
 }
 
 /** Reads the list once. All faults are found, of all rows. */
 export const checkRows = (members: Iterable<unknown>): CheckedRows => {
   const rows: Array<Row> = []
-  const roles: Array<ListedRole> = []
+  const roles: Array<string | undefined> = []
   const places: Array<string> = []
   const rejections: Array<Rejection> = []
   const first: { readonly [Kind in NameKind]: Map<string, string> } = {
@@ -61,7 +55,7 @@ export const checkRows = (members: Iterable<unknown>): CheckedRows => {
     const place = placeOf(member, places.length)
     const { role, row } = checkRow(member, place, rejections)
     places.push(place)
-    if (role !== undefined) roles.push({ place, role })
+    roles.push(role)
     if (row === undefined) continue
     const earlier = first[row.kind].get(row.key)
     if (earlier === undefined) {
@@ -70,7 +64,7 @@ export const checkRows = (members: Iterable<unknown>): CheckedRows => {
     } else rejections.push(duplicate(place, earlier))
   }
   if (places.length === 0) rejections.push(emptyDesired)
-  return { rows, roles, places, rejections }
+  return { rows, rejections, places, roles }
 }
 
 const emptyDesired: Rejection = {
