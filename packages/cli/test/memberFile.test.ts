@@ -144,6 +144,13 @@ describe("a list as JSON lines", () => {
     ])
   })
 
+  it("has all keys of an object, also more than a call takes arguments", () => {
+    const entries = Array.from({ length: 200_000 }, (_, index) => [`k${index}`, index] as const)
+    const row = { email: "ada@acme.com", role: "org:admin", public: Object.fromEntries(entries) }
+    const [member] = read(JSON.stringify(row)).members
+    expect(Object.keys(member?.publicMetadata ?? {})).toHaveLength(entries.length)
+  })
+
   it("is rejected by its lines and columns", () => {
     expect(
       faults(

@@ -35,7 +35,7 @@
  * @since 0.1.0
  */
 import type * as Schema from "effect/Schema"
-import { issuesOf, within } from "./internal/issues.ts"
+import { addWithin, issuesOf } from "./internal/issues.ts"
 import { isWellFormed, writeJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
@@ -213,7 +213,7 @@ export const array = <A>(
 /** Returns the issues of all items, by index: an array may have an iterator of its own, and a hole is no item for `flatMap`. */
 const at = (array: ReadonlyArray<unknown>, issues: Field<unknown>["issues"]): ReadonlyArray<Issue> => {
   const found: Array<Issue> = []
-  for (let index = 0; index < array.length; index++) found.push(...within(index, issues(array[index])))
+  for (let index = 0; index < array.length; index++) addWithin(found, index, issues(array[index]))
   return found
 }
 

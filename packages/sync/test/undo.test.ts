@@ -159,6 +159,11 @@ describe("MembershipSync.undo", () => {
       const report = yield* clerk.sync.run(yield* clerk.plan([member(0, "org:admin"), member(1)]))
       const invalid = yield* Effect.flip(clerk.sync.undo(report, untyped({ guards: { maxRemovals: "all" } })))
       expect(invalid.message).toContain("guards.maxRemovals")
+      // More issues than a call takes arguments.
+      const many = { guards: { protect: Array.from({ length: 200_000 }, () => "") } }
+      expect((yield* Effect.flip(clerk.sync.undo(report, many))).message).toMatch(
+        /guards\.protect\[9\]: .*199990 more$/
+      )
       for (const options of [null, "all", { guards: null }, { guard: {} }]) {
         const failure = yield* Effect.flip(clerk.sync.undo(report, untyped(options)))
         expect(failure).toMatchObject({ reason: { _tag: "InvalidRequest" } })

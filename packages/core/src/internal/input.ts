@@ -1,7 +1,7 @@
 /** The input of an endpoint: its own keys are read once, checked, and written where they stand in a body. */
 import * as Field from "../Field.ts"
 import type { Issue } from "../Issue.ts"
-import { issuesOf, within } from "./issues.ts"
+import { addWithin, issuesOf } from "./issues.ts"
 import { isPlain } from "./json.ts"
 import { missingKey, unknownKey } from "./missingKey.ts"
 import { wireName } from "./wireName.ts"
@@ -78,12 +78,12 @@ const readField = (input: InputField, given: Given, issues: Array<Issue>): unkno
   try {
     if (location === "body" && field.toJson !== undefined) {
       const written = field.toJson(value)
-      if (typeof written !== "string") issues.push(...within(name, written))
+      if (typeof written !== "string") addWithin(issues, name, written)
       return written
     }
     const read: unknown = Array.isArray(value) ? copyItems(value) : value
     const found = field.issues(read)
-    if (found.length > 0) issues.push(...within(name, found))
+    addWithin(issues, name, found)
     return location === "body" && found.length === 0 ? JSON.stringify(read) : read
   } catch {
     issues.push({ path: [name], expected: "a value that can be read" })

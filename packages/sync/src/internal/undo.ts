@@ -112,7 +112,7 @@ const checkInput = (
   const report = decoded.success
   const { administratorRoles, guards: earlier } = report.options
   const options = checkOptions({ acknowledge, administratorRoles, guards: guardsOf(guards, earlier) })
-  if (Result.isFailure(options)) issues.push(...options.failure)
+  if (Result.isFailure(options)) for (const issue of options.failure) issues.push(issue)
   return Result.isSuccess(options) && issues.length === 0
     ? Result.succeed({ report, options: options.success })
     : Result.fail(issues)

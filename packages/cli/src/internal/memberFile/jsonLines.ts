@@ -101,7 +101,7 @@ class ObjectReader implements Fields {
     const entries = side === "public" ? this.publicMetadata : this.privateMetadata
     if (side === undefined) this.#faults.add(this.line, key, expectedColumn)
     else if (name !== undefined) entries.push([toKey(name).key, value])
-    else if (isObject(value)) entries.push(...Object.entries(value))
+    else if (isObject(value)) for (const entry of Object.entries(value)) entries.push(entry)
     else this.#faults.add(this.line, key, "an object")
   }
 }

@@ -213,7 +213,7 @@ const reserve = Effect.fnUntraced(function* (self: State, leases: Leases) {
     concurrency: "unbounded"
   })
   yield* endOf(ask(self, reserved))
-  reservations.push(...added)
+  for (const reservation of added) reservations.push(reservation)
 })
 
 /** Acquires the lease of a reservation, and returns whether it did. Otherwise the reservation says when it is due. */
