@@ -26,11 +26,11 @@ import { type ApplyOptions, type CheckedOptions, checkApplyOptions } from "./app
 import { budgetsOf } from "./budgets.ts"
 import { checkedInput } from "./invalidRequest.ts"
 import { orderOf } from "./known.ts"
-import { nextBase } from "./nextBase.ts"
+import { baseAfter } from "./nextBase.ts"
 import { currentMillis } from "./millis.ts"
 import { type Plan, schema } from "./planSchema.ts"
 import { atRate } from "./rate.ts"
-import { hasHappened, reportOf } from "./report.ts"
+import { reportOf } from "./report.ts"
 import { startResume } from "./resume.ts"
 import { runActions } from "./runActions.ts"
 import { checkIdentity, startFirst } from "./validity.ts"
@@ -77,8 +77,7 @@ const applyPlan = Effect.fn(operation)(function* (
   const base = Option.getOrUndefined(yield* services.state.load(plan.target))
   const save = Effect.suspend(() => {
     const report = reportOf(plan, journal.entries)
-    const happened = (n: number): boolean => hasHappened(report.outcomes[n]?.outcome)
-    return Effect.as(services.state.save(plan.target, nextBase(base, plan, happened, report.finishedAt)), report)
+    return Effect.as(services.state.save(plan.target, baseAfter(base, plan, report)), report)
   })
   const carriedOut = carryOut({ services, plan, journal, options, emit })
   // What has happened is the base of the next plan, also where this apply is interrupted and never resumed.

@@ -3,9 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { JournalError } from "../JournalError.ts"
 import { Outcome } from "../SyncEvent.ts"
+import { Count } from "./numbers.ts"
 import { schema as PlanSchema } from "./planSchema.ts"
-
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 /** Unix milliseconds. */
 const at = Count

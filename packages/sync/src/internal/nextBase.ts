@@ -1,7 +1,9 @@
 /** The base that an apply leaves behind. */
+import type { Report } from "../SyncEvent.ts"
 import type { Base } from "./base.ts"
 import { addressKey } from "./observation.ts"
 import type { Action, Listed, Plan } from "./planSchema.ts"
+import { hasHappened } from "./report.ts"
 
 /**
  * Returns the base after an apply, given the one before it and the actions that have happened, whoever made them happen.
@@ -50,6 +52,10 @@ export const nextBase = (
     invitations: Array.from(invitations, ([emailAddress, listed]) => ({ emailAddress, ...listed }))
   }
 }
+
+/** Returns the base after the applies of a plan that a report tells of. */
+export const baseAfter = (base: Base | undefined, plan: Plan, { finishedAt, outcomes }: Report): Base =>
+  nextBase(base, plan, (n) => hasHappened(outcomes[n]?.outcome), finishedAt)
 
 type Change = Extract<Action, { _tag: "Promote" | "Demote" | "ChangeRole" | "ChangeMetadata" }>
 

@@ -37,7 +37,7 @@ interface Claim {
 const shortestWait = 61_000
 const longestWait = 120_000
 
-const operation = "MembershipSyncWorkflow"
+export const operation = "MembershipSyncWorkflow"
 
 /** Runs what needs the organization for itself. */
 export const withClaim = Effect.fnUntraced(function* <A, R>(

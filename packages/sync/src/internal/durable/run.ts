@@ -29,20 +29,18 @@ import { type CheckedOptions, checkApplyOptions } from "../applyOptions.ts"
 import { budgetsOf, readBudgets } from "../budgets.ts"
 import { readDigits } from "../hash.ts"
 import { invalidRequest } from "../invalidRequest.ts"
-import { nextBase } from "../nextBase.ts"
+import { baseAfter } from "../nextBase.ts"
 import { currentMillis } from "../millis.ts"
 import { plan as planList } from "../plan.ts"
 import { type Plan, schema as PlanSchema } from "../planSchema.ts"
 import { atRate } from "../rate.ts"
-import { hasHappened, reportOf } from "../report.ts"
+import { reportOf } from "../report.ts"
 import { checkIdentity, startFirst } from "../validity.ts"
 import { FreshChunks, runChunk } from "./chunk.ts"
-import { type Engine, withClaim } from "./claim.ts"
+import { type Engine, operation, withClaim } from "./claim.ts"
 import { Course } from "./course.ts"
 import { type Announcement, type Payload, type SyncResult, Unapplied } from "./model.ts"
 import { Approval, Begun, ChunkEnd, fromStored, RenewedBudgets, toStored } from "./steps.ts"
-
-const operation = "MembershipSyncWorkflow"
 
 /** Services of a run. */
 export interface Services<out R> {
@@ -257,9 +255,8 @@ class Run<R> {
   #save(report: Report): Effect.Effect<void, JournalError> {
     const { state } = this.#services
     const { plan } = this.#subject
-    const happened = (n: number): boolean => hasHappened(report.outcomes[n]?.outcome)
     return Effect.flatMap(state.load(plan.target), (base) =>
-      state.save(plan.target, nextBase(Option.getOrUndefined(base), plan, happened, report.finishedAt))
+      state.save(plan.target, baseAfter(Option.getOrUndefined(base), plan, report))
     )
   }
 }
