@@ -1,7 +1,6 @@
 /** The licences of what the published packages depend on, all the way down: each has to be one that a user may take as it is. */
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
-import { root } from "./packages.ts"
+import { spawned } from "./spawned.ts"
 
 const allowed = new Set(["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"])
 
@@ -16,10 +15,13 @@ export const problemsOf = (listed: string): ReadonlyArray<string> =>
     .flatMap(([license, packages]) => packages.map(({ name }) => `${name} has the licence ${license}`))
 
 export const checkLicenses = (): ReadonlyArray<string> => {
-  const { status, stderr, stdout } = spawnSync(
-    "pnpm",
-    ["licenses", "list", "--prod", "--json", "--filter", "./packages/*"],
-    { cwd: root, encoding: "utf8" }
-  )
-  return status === 0 ? problemsOf(stdout) : [`pnpm licenses: ${stderr}`]
+  const { output, status, stdout } = spawned("pnpm", [
+    "licenses",
+    "list",
+    "--prod",
+    "--json",
+    "--filter",
+    "./packages/*"
+  ])
+  return status === 0 ? problemsOf(stdout) : [`pnpm licenses: ${output}`]
 }

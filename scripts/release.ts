@@ -3,7 +3,6 @@
  * the last step, for anyone, and ends with 1 where a package could not be published. Writes into `tarballs/`: what is published,
  * the SBOM of each package, and the notes of the release.
  */
-import { spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -11,6 +10,7 @@ import { audit } from "./audit.ts"
 import { changesetFiles } from "./changesets.ts"
 import { checkLicenses } from "./licenses.ts"
 import { type Package, publishedPackages, repository, root } from "./packages.ts"
+import { spawned } from "./spawned.ts"
 import { copyTarballs, tarballs } from "./tarballs.ts"
 
 const folder = resolve(root, "tarballs")
@@ -46,8 +46,8 @@ const notReady = (version: string, tag: string | undefined, notes: string | unde
 ]
 
 const run = (command: string, args: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const { error, status, stderr, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8" })
-  return status === 0 ? [] : [`${command} ${args.join(" ")}\n${stdout}${stderr}${error?.message ?? ""}`]
+  const { output, status } = spawned(command, args)
+  return status === 0 ? [] : [`${command} ${args.join(" ")}\n${output}`]
 }
 
 const writeSbom = ({ manifest: { name } }: Package, tarball: string): ReadonlyArray<string> => {
@@ -56,10 +56,11 @@ const writeSbom = ({ manifest: { name } }: Package, tarball: string): ReadonlyAr
 }
 
 const isPublished = ({ manifest: { name, version } }: Package): boolean =>
-  spawnSync("npm", ["view", `${name}@${version}`, "version"], { encoding: "utf8" }).stdout.trim() === version
+  spawned("npm", ["view", `${name}@${version}`, "version"]).stdout.trim() === version
 
 const publish = (each: Package, tarball: string, isDry: boolean): ReadonlyArray<string> => {
-  if (!isDry && isPublished(each)) return []
+  // Also in a dry run, which npm fails for a version that is there.
+  if (isPublished(each)) return []
   const how = isDry ? "--dry-run" : "--provenance"
   return run("npm", ["publish", resolve(folder, basename(tarball)), "--access", "public", how])
 }

@@ -20,7 +20,8 @@ export const tarballs = async (): Promise<Tarballs> => {
 /** Everything that decides what is in a tarball. */
 const sources = [
   "packages/*/{src/**/*,*.json,*.md}",
-  "scripts/{annotate,build,command,packages,tarballs}.ts",
+  // All of them: what of a package is written by a script is in its tarball, too.
+  "scripts/*.ts",
   "{LICENSE,pnpm-lock.yaml,pnpm-workspace.yaml,tsconfig.base.json}"
 ]
 

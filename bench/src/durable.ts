@@ -1,5 +1,5 @@
 // A durable run of 3,000 actions beside the plain apply of the same plan: its CPU an action, and what it stores.
-import { Effect, Exit, Redacted, Scope } from "effect"
+import { Effect, Redacted } from "effect"
 import { type ChildProcess, fork } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -83,15 +83,21 @@ const measure = async (folder: string, postgres: string | undefined): Promise<Re
   )
 }
 
+/** Measures over SQLite, and over Postgres where there is one, of which nothing is left behind. */
+const measured = Effect.gen(function* () {
+  const folder = yield* makeFolder
+  const postgres = Postgres.missing === undefined ? yield* Postgres.make : undefined
+  return yield* Effect.promise(() => measure(folder, postgres && Redacted.value(postgres.url)))
+})
+
+const makeFolder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "bench-durable-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+)
+
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   if (Postgres.missing !== undefined) console.warn(Postgres.missing)
-  const folder = mkdtempSync(join(tmpdir(), "bench-durable-"))
-  const scope = Scope.makeUnsafe()
-  const postgres =
-    Postgres.missing === undefined ? await Effect.runPromise(Scope.provide(Postgres.make, scope)) : undefined
-  const rows = await measure(folder, postgres && Redacted.value(postgres.url))
-  await Effect.runPromise(Scope.close(scope, Exit.void))
-  rmSync(folder, { recursive: true })
+  const rows = await Effect.runPromise(Effect.scoped(measured))
   console.log(`\n${group}`)
   for (const row of rows) print(row)
   return rows

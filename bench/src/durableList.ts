@@ -1,10 +1,4 @@
-// A list whose plan has 3,000 actions: a third adds, a third removes, and a third gives another role.
+// The organization, and the list whose plan has 3,000 actions.
+import { worldOf } from "./syncWorld.ts"
 
-export const organizationId = "org_acme"
-export const third = 1000
-export const members = 3 * third
-
-export const list = Array.from({ length: members }, (_, n) => ({
-  userId: `user_${n === 0 ? 0 : n + third}`,
-  role: n <= third ? "org:admin" : "org:member"
-}))
+export const { list, options, seed } = worldOf(3000, 3000)

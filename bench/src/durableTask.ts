@@ -10,7 +10,8 @@ import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
 import * as SingleRunner from "effect/cluster/SingleRunner"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Storage from "../../examples/durable-sync/src/storage.ts"
-import { list, members, organizationId } from "./durableList.ts"
+import { list, options } from "./durableList.ts"
+import { organizationId } from "./syncWorld.ts"
 
 const [, , apiUrl = "", folder = "", databaseUrl = ""] = process.argv
 
@@ -20,12 +21,7 @@ const clerk = ClerkHttpClient.layerFetch().pipe(
 
 const files = Layer.merge(SyncState.layerFile(folder), SyncJournal.layerFile(folder))
 
-const plan = MembershipSync.use((sync) =>
-  sync.plan(
-    { organizationId, members: list },
-    { remove: "unlisted", guards: { maxRemovals: members, maxDemotions: members }, acknowledge: { shrink: members } }
-  )
-)
+const plan = MembershipSync.use((sync) => sync.plan({ organizationId, members: list }, options))
 
 type Planned = Effect.Success<typeof plan>
 

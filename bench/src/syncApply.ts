@@ -1,29 +1,15 @@
 // An apply of 3,000 changes in an organization of 10,000 under Clerk's production limits, beside the bound that they set.
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { MembershipSync, type Report } from "@effect-clerk/sync"
-import { ClerkEmulator, type Seed } from "@effect-clerk/testing"
+import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Fiber, Redacted, Schedule } from "effect"
 import { print, type Row } from "./results.ts"
+import { organizationId, worldOf } from "./syncWorld.ts"
 
-const organizationId = "org_acme"
 const members = 10_000
 const changes = 3000
 
-const seed: Seed = {
-  organizations: [{ id: organizationId, name: "Acme" }],
-  users: Array.from({ length: members + changes / 3 }, (_, n) => ({ id: `user_${n}` })),
-  memberships: Array.from({ length: members }, (_, n) => ({
-    organizationId,
-    userId: `user_${n}`,
-    role: n === 0 ? "org:admin" : "org:member"
-  }))
-}
-
-/** A third of the changes adds, a third removes, and a third gives another role. */
-const list = Array.from({ length: members }, (_, n) => ({
-  userId: `user_${n === 0 ? 0 : n + changes / 3}`,
-  role: n <= changes / 3 ? "org:admin" : "org:member"
-}))
+const { list, options, seed } = worldOf(members, changes)
 
 const secretKey = "sk_live_bench"
 
@@ -34,10 +20,7 @@ const clerk = Effect.gen(function* () {
 })
 
 const planned = Effect.fnUntraced(function* (sync: MembershipSync["Service"]) {
-  const plan = sync.plan(
-    { organizationId, members: list },
-    { remove: "unlisted", guards: { maxRemovals: changes, maxDemotions: changes }, acknowledge: { shrink: members } }
-  )
+  const plan = sync.plan({ organizationId, members: list }, options)
   // The plan's own requests are not the apply's.
   return yield* Effect.provideService(plan, RateLimitPolicy.Current, RateLimitPolicy.unlimited)
 })

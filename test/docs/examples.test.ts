@@ -74,11 +74,11 @@ const compile = (folder: string, options: object): string => {
     include: ["*.ts"]
   }
   writeFileSync(resolve(folder, "tsconfig.json"), JSON.stringify(tsconfig))
-  const { stdout } = spawnSync(resolve(root, "node_modules/.bin/tsc"), ["--pretty", "false", "-p", folder], {
+  const { stderr, stdout } = spawnSync(resolve(root, "node_modules/.bin/tsc"), ["--pretty", "false", "-p", folder], {
     cwd: folder,
     encoding: "utf8"
   })
-  return stdout
+  return stdout + stderr
 }
 
 beforeAll(() => {

@@ -9,7 +9,7 @@ import { execFile, spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { publishedPackages } from "../../scripts/packages.ts"
 import { makeProject } from "../packaging/project.ts"
 
@@ -29,10 +29,22 @@ const decodeManifest = Schema.decodeUnknownSync(
 const decodeFault = Schema.decodeUnknownSync(Schema.fromJsonString(Fault))
 const decodeSeed = Schema.decodeUnknownSync(Schema.fromJsonString(Seed))
 
+const folders: Array<string> = []
+
+const makeFolder = async (installed: Parameters<typeof makeProject>[0]): Promise<string> => {
+  const folder = await makeProject(installed)
+  folders.push(folder)
+  return folder
+}
+
 let project = ""
 
 beforeAll(async () => {
-  project = await makeProject({ packages: ["core", "http", "memberships", "testing"] })
+  project = await makeFolder({ packages: ["core", "http", "memberships", "testing"] })
+})
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
 })
 
 const runShell = (command: string) =>
@@ -54,10 +66,10 @@ describe("the page of the first five minutes", () => {
 
   it("has a program that runs below the examples of a clone", () => {
     const folder = new URL(`../../examples/.cache/${process.pid}/`, import.meta.url)
+    folders.push(fileURLToPath(folder))
     mkdirSync(folder, { recursive: true })
     writeFileSync(new URL("main.mjs", folder), block("start", "ts [main.mjs]"))
     expect(run(process.execPath, fileURLToPath(folder), "main.mjs").stdout).toBe(block("start", "text"))
-    rmSync(folder, { recursive: true })
   })
 
   it("installs two packages and effect, at their version", () => {
@@ -71,7 +83,7 @@ describe("the page of the first five minutes", () => {
 
 describe("the page of requirements", () => {
   it("has the message of a program under effect 3", async () => {
-    const withEffect3 = await makeProject({ effect: "effect-3" })
+    const withEffect3 = await makeFolder({ effect: "effect-3" })
     writeFileSync(join(withEffect3, "main.js"), 'import "@effect-clerk/memberships"')
     const [start = "", end = ""] = block("requirements", "text").trim().split("…")
     const { stderr } = run(process.execPath, withEffect3, "main.js")

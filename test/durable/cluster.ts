@@ -13,6 +13,7 @@ import { join, resolve } from "node:path"
 import * as Postgres from "../../examples/durable-sync/src/postgres.ts"
 import type { Question } from "../../packages/sync/test/emulatorProcess.ts"
 import { Said } from "./said.ts"
+import { ended, kill } from "@effect-clerk/test-support/childProcess"
 
 type End = Extract<Said, { readonly said: "finished" }>
 
@@ -94,20 +95,6 @@ const isHeld = (runner: ChildProcess): Effect.Effect<void> =>
     })
   })
 
-/** Waits for the end of a process. */
-const ended = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    if (child.exitCode !== null || child.signalCode !== null) resume(Effect.void)
-    else child.once("exit", () => resume(Effect.void))
-  })
-
-/** Ends a process at once, also a paused one. */
-export const kill = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.andThen(
-    Effect.sync(() => child.kill("SIGKILL")),
-    ended(child)
-  )
-
 /** Notes who made each change, and wakes who waits for one. */
 const makeChanges = () => {
   const all: Array<ChildProcess> = []
@@ -145,6 +132,9 @@ const makeProcesses = Effect.fnUntraced(function* (folder: string) {
   }
 })
 
+/** Number of times that a process which ends by itself is started: more than Postgres is killed in the longest test. */
+const maxStarts = 100
+
 /** Makes a cluster without runners, which ends with the scope. */
 const make: Effect.Effect<Cluster["Service"], never, Scope.Scope> = Effect.gen(function* () {
   const folder = yield* makeFolder
@@ -164,7 +154,7 @@ const make: Effect.Effect<Cluster["Service"], never, Scope.Scope> = Effect.gen(f
 
   /** Starts a runner, and another one where its port was taken in between. */
   const startRunner = Effect.gen(function* () {
-    for (;;) {
+    for (let time = 0; time < maxStarts; time++) {
       const runner = start("runner", [], { ...env, HOST: "127.0.0.1", PORT: String(yield* freePort) })
       runners.add(runner.once("exit", () => runners.delete(runner)))
       runner.on("message", (message) => {
@@ -173,15 +163,18 @@ const make: Effect.Effect<Cluster["Service"], never, Scope.Scope> = Effect.gen(f
       const isReady = yield* Effect.raceFirst(Effect.as(nextMessage(runner), true), Effect.as(ended(runner), false))
       if (isReady) return
     }
+    return yield* Effect.die(`${maxStarts} runners ended before they were ready`)
   })
 
+  /** Starts a client, and another one where it ended since Postgres did. */
   const runPlan = Effect.fnUntraced(function* (file: string) {
-    for (;;) {
+    for (let time = 0; time < maxStarts; time++) {
       const client = start("client", [file], env)
       const message = yield* Effect.raceFirst(nextMessage(client), Effect.as(ended(client), undefined))
       const said = message === undefined ? undefined : decodeSaid(message)
       if (said?.said === "finished") return said
     }
+    return yield* Effect.die(`${maxStarts} clients ended before the run`)
   })
 
   return {

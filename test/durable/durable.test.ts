@@ -9,7 +9,8 @@ import * as Postgres from "../../examples/durable-sync/src/postgres.ts"
 import { type KillWorld, makeKillWorld } from "../../packages/sync/test/killWorld.ts"
 import { share, timeout } from "../../packages/sync/test/share.ts"
 import { lenient, organizationId } from "../../packages/sync/test/support.ts"
-import { Cluster, kill } from "./cluster.ts"
+import { kill } from "@effect-clerk/test-support/childProcess"
+import { Cluster } from "./cluster.ts"
 
 /** Makes the organization of a world, and writes the plan of its list to a file. */
 const planned = Effect.fnUntraced(function* ({ actions, list, seed }: KillWorld) {

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { kill } from "@effect-clerk/test-support/childProcess"
 
 /** Returns a line that says how to install Redis where this machine has none. */
 export const missing = (): string | undefined => {
@@ -22,18 +23,6 @@ interface RedisServer {
   /** Lets the server lose all that it has. */
   readonly flush: Effect.Effect<void>
 }
-
-const ended = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    if (child.exitCode !== null || child.signalCode !== null) resume(Effect.void)
-    else child.once("exit", () => resume(Effect.void))
-  })
-
-const kill = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.andThen(
-    Effect.sync(() => child.kill("SIGKILL")),
-    ended(child)
-  )
 
 const flush = (port: number): Effect.Effect<void> =>
   Effect.callback((resume) => {

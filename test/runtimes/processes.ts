@@ -1,26 +1,15 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { type ChildProcess, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { Readable } from "node:stream"
+import { kill } from "@effect-clerk/test-support/childProcess"
 
 /** An executable and its arguments. */
 export type Command = readonly [file: string, ...args: ReadonlyArray<string>]
-
-const ended = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) resume(Effect.void)
-    else child.once("exit", () => resume(Effect.void))
-  })
-
-const kill = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.andThen(
-    Effect.sync(() => child.kill("SIGKILL")),
-    ended(child)
-  )
 
 /** A server that runs in a process of its own. */
 export interface Running {

@@ -27,11 +27,16 @@ const settle = Effect.fnUntraced(function* ({ organizationId, plan }: Organizati
 })
 
 /** Reads the list of an organization and its acknowledgement; a list that cannot be read keeps no other one waiting. */
-const listOf = (organizationId: string) =>
-  Effect.all([Lists.read(organizationId), Acknowledgements.get(organizationId)]).pipe(
-    Effect.map(([list, acknowledge]) => [{ ...list, options: { ...options, acknowledge } }]),
-    Effect.catch(() => Effect.as(Effect.logError(`${organizationId}: its list cannot be read`), []))
-  )
+const listOf = Effect.fnUntraced(function* (organizationId: string) {
+  const read = yield* Effect.result(Lists.read(organizationId))
+  if (Result.isFailure(read)) {
+    // Its tag alone: the message of a list that is invalid may name addresses.
+    yield* Effect.logError(`${organizationId}: its list cannot be read: ${read.failure._tag}`)
+    return []
+  }
+  const acknowledge = yield* Acknowledgements.get(organizationId)
+  return [{ ...read.success, options: { ...options, acknowledge } }]
+})
 
 /** Reconciles the organizations once, but for those whose last run is still under way. */
 export const once = Effect.gen(function* () {
