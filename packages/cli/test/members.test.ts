@@ -172,6 +172,18 @@ describe("clerk-memberships on one member", () => {
     }
   })
 
+  it("takes nobody for the owner of an address that only looks alike", async () => {
+    // A Kelvin sign, which is a k in lower case.
+    await server().restore({
+      ...acme,
+      users: [{ id: "user_eve", emailAddresses: ["\u212Aing@acme.com"] }],
+      memberships: []
+    })
+    const { code, stderr, stdout } = await run("add king@acme.com --role org:member")
+    expect([code, stdout]).toEqual([1, ""])
+    expect(stderr).toContain("Nobody has verified king@acme.com")
+  })
+
   it("declines to remove with 5 where nobody can be asked", async () => {
     const { code, stderr } = await run("remove user_fay")
     expect(code).toBe(5)

@@ -1,6 +1,7 @@
 /** Users as a person names them. */
 import type { User } from "@effect-clerk/memberships/User"
 import { Users } from "@effect-clerk/memberships/Users"
+import { addressKey, isProven } from "@effect-clerk/sync/internal"
 import * as Effect from "effect/Effect"
 import { CommandFailure } from "../CommandFailure.ts"
 import { ofRead } from "./failure.ts"
@@ -18,7 +19,7 @@ export const userIdOf = (name: string) =>
     : Effect.succeed(name)
 
 const pick = (address: string, users: ReadonlyArray<User>): Effect.Effect<string, CommandFailure> => {
-  const proven = users.filter((user) => isProven(user, address))
+  const proven = users.filter((user) => isNamedBy(user, address))
   const [first] = proven
   if (first !== undefined && proven.length === 1) return Effect.succeed(first.id)
   const text =
@@ -30,8 +31,5 @@ const pick = (address: string, users: ReadonlyArray<User>): Effect.Effect<string
   return Effect.fail(new CommandFailure({ exit: "failed", text }))
 }
 
-const isProven = ({ emailAddresses }: User, address: string): boolean =>
-  emailAddresses.some(
-    ({ emailAddress, reserved, verification }) =>
-      emailAddress.toLowerCase() === address.toLowerCase() && (reserved === true || verification?.status === "verified")
-  )
+const isNamedBy = ({ emailAddresses }: User, address: string): boolean =>
+  emailAddresses.some((each) => addressKey(each.emailAddress) === addressKey(address) && isProven(each))

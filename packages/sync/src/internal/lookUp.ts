@@ -81,6 +81,10 @@ export const batches = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
   )
 
 /** Users that were found. One may be found by several names, and counts once under each. */
+/** Tells whether an address names its user: others may hold it, too, until one of them has verified it. */
+export const isProven = ({ reserved, verification }: EmailAddress): boolean =>
+  reserved === true || verification?.status === "verified"
+
 class Found implements Directory {
   readonly userIds = new Set<string>()
   readonly addresses = new Map<string, Holders>()
@@ -92,13 +96,12 @@ class Found implements Directory {
     else if (externalId !== null) this.externalIds.set(externalId, withId(this.externalIds.get(externalId) ?? none, id))
   }
 
-  #addHolder({ emailAddress, reserved, verification }: EmailAddress, userId: string): void {
-    const key = addressKey(emailAddress)
+  #addHolder(address: EmailAddress, userId: string): void {
+    const key = addressKey(address.emailAddress)
     const { proven, unproven } = this.addresses.get(key) ?? nobody
-    const isProven = reserved === true || verification?.status === "verified"
     this.addresses.set(
       key,
-      isProven ? { proven: withId(proven, userId), unproven } : { proven, unproven: withId(unproven, userId) }
+      isProven(address) ? { proven: withId(proven, userId), unproven } : { proven, unproven: withId(unproven, userId) }
     )
   }
 }

@@ -32,8 +32,12 @@ const defaulted = <A>(field: Field.Field<A>, value: NoInfer<A>): Defaulted<A> =>
 
 const texts = Field.array(Field.Text, "an array of texts")
 
+/** Tells whether a text is a share of at most 100%. */
+export const isPercentage = (text: string): text is Percentage =>
+  /^\d+(?:\.\d+)?%$/.test(text) && parseFloat(text) <= 100
+
 const isLimit = (value: unknown): value is number | Percentage =>
-  Field.Offset.is(value) || (typeof value === "string" && /^\d+(?:\.\d+)?%$/.test(value) && parseFloat(value) <= 100)
+  Field.Offset.is(value) || (typeof value === "string" && isPercentage(value))
 
 const Limit = Field.make('an integer of at least 0, or a share such as "25%"', isLimit)
 

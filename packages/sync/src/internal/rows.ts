@@ -82,12 +82,12 @@ export const duplicate = (source: string, first: string): DuplicateMember => ({
 
 type Given = { readonly [name: string]: unknown }
 
+/** Tells whether a text has the form of an email address. */
+export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
+
 const nameFields: { readonly [Kind in NameKind]: Field.Field<string> } = {
   userId: Field.Id,
-  emailAddress: Field.make(
-    "an email address",
-    (value): value is string => Field.Text.is(value) && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
-  ),
+  emailAddress: Field.make("an email address", (value): value is string => Field.Text.is(value) && isAddress(value)),
   externalId: Field.Text
 }
 

@@ -22,6 +22,10 @@ export const targetOf = Effect.fnUntraced(function* (
     invalidRequest(operation, issues)
   )
   const policy = yield* RateLimitPolicy.Current
-  const keyKind = Redacted.value(secretKey).startsWith("sk_live_") ? "live" : "test"
-  return { target: { apiUrl: config.apiUrl, keyKind, organizationId }, quota: policy.instance(secretKey) }
+  const target = { apiUrl: config.apiUrl, keyKind: keyKindOf(secretKey), organizationId }
+  return { target, quota: policy.instance(secretKey) }
 })
+
+/** Returns the kind of a key, by its prefix. */
+export const keyKindOf = (secretKey: Redacted.Redacted): Target["keyKind"] =>
+  Redacted.value(secretKey).startsWith("sk_live_") ? "live" : "test"
