@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "@effect/vitest"
 import { acme, list } from "./support/acme.ts"
 import { folder, type Variables } from "./support/command.ts"
 import { serve, type Server } from "./support/server.ts"
@@ -31,8 +31,11 @@ describe.skipIf(!hasTmux).each(screens)("a terminal of $width columns with $env"
 
   afterAll(() => server.stop())
 
-  const open = (args: ReadonlyArray<string>, cwd: string, more: Variables = {}) =>
-    openTerminal(args, { width }, { cwd, env: { ...server.env, ...env, ...more } })
+  const open = async (args: ReadonlyArray<string>, cwd: string, more: Variables = {}) => {
+    const terminal = await openTerminal(args, { width }, { cwd, env: { ...server.env, ...env, ...more } })
+    onTestFinished(() => void terminal.close())
+    return terminal
+  }
 
   const matches = (screen: string, what: string) =>
     expect(screen.replace(/sha256:[0-9a-f]{16}/g, "sha256:0123456789abcdef")).toMatchFileSnapshot(
@@ -43,11 +46,9 @@ describe.skipIf(!hasTmux).each(screens)("a terminal of $width columns with $env"
     const cwd = folder({ "members.csv": list })
     const listed = await open(["list"], cwd)
     await matches((await listed.ended()).screen, "list")
-    listed.close()
     const planned = await open(["plan", "members.csv", "--remove", "unlisted", "--unknown", "invite"], cwd)
     await matches((await planned.ended()).screen, "plan")
     expect((await planned.ended()).code).toBe(0)
-    planned.close()
   })
 
   it("asks, and goes on as it is told", async () => {
@@ -59,12 +60,10 @@ describe.skipIf(!hasTmux).each(screens)("a terminal of $width columns with $env"
     const declined = await apply.ended()
     await matches(declined.screen, "declined")
     expect(declined.code).toBe(5)
-    apply.close()
     const remove = await open(["remove", "fay@acme.com"], cwd)
     await remove.shows(/\(y\/N\)/)
     remove.press("C-c")
     expect((await remove.ended()).code).toBe(130)
-    remove.close()
   })
 
   it("shows one line of progress, and how to go on after Ctrl-C", async () => {
@@ -78,6 +77,5 @@ describe.skipIf(!hasTmux).each(screens)("a terminal of $width columns with $env"
     await matches(await apply.shows(/A second signal/), "stopping")
     apply.press("C-c")
     expect((await apply.ended()).code).toBe(130)
-    apply.close()
   })
 })

@@ -5,7 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import { type ActionReport, type DesiredMember, MembershipSync, type Plan } from "../src/index.ts"
 import { type OtherProcess, withEmulator } from "./otherProcess.ts"
-import { share, timeout } from "./share.ts"
+import { share, timeout } from "@effect-clerk/test-support/share"
 import { lenient, organizationId, unlimited } from "./support.ts"
 
 const members = 120

@@ -8,7 +8,7 @@ import { MembershipSync, type Plan, type Report } from "../src/index.ts"
 import type { Said } from "./applyProcess.ts"
 import { makeKillWorld } from "./killWorld.ts"
 import { start, withEmulator } from "./otherProcess.ts"
-import { share, timeout } from "./share.ts"
+import { share, timeout } from "@effect-clerk/test-support/share"
 import { lenient, organizationId } from "./support.ts"
 
 const world = makeKillWorld(1000)

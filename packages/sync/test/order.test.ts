@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Order } from "../src/internal/order.ts"
 import { isPossible, makeWorld, peribolos, simulate, starterOf, type World } from "./orderWorld.ts"
-import { share } from "./share.ts"
+import { share } from "@effect-clerk/test-support/share"
 
 const worlds = function* (): Generator<readonly [seed: number, world: World]> {
   for (let seed = 0; seed < share(20_000); seed++) yield [seed, makeWorld(seed)]

@@ -10,7 +10,7 @@ import {
   type PlanRejected,
   SyncState
 } from "../src/index.ts"
-import { share } from "./share.ts"
+import { share } from "@effect-clerk/test-support/share"
 import { makeClerk, organizationId, unlimited } from "./support.ts"
 
 const users = 40

@@ -4,7 +4,7 @@ import type { Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option, Stream } from "effect"
 import { type DesiredMember, type PlanOptions, type Report, SyncJournal } from "../src/index.ts"
-import { share, timeout } from "./share.ts"
+import { share, timeout } from "@effect-clerk/test-support/share"
 import { type Clerk, makeClerk, organizationId, unlimited } from "./support.ts"
 
 const roles = ["org:admin", "org:member", "org:guest"]

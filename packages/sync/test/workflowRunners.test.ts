@@ -16,7 +16,7 @@ import {
 import { HttpClient } from "effect/http"
 import { MembershipSync, Plan, SyncState } from "../src/index.ts"
 import { MembershipSyncWorkflow } from "../src/Workflow.ts"
-import { share } from "./share.ts"
+import { share } from "@effect-clerk/test-support/share"
 import { lenient, member, organizationId, seedOf, unlimited } from "./support.ts"
 import { reportOf } from "./workflowSupport.ts"
 

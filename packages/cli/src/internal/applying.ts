@@ -1,4 +1,5 @@
 /** An apply, as a person sees it: its progress, its report, and how to go on where it was stopped. */
+import { digitsOf } from "@effect-clerk/sync/internal"
 import { MembershipSync, type ApplyOptions } from "@effect-clerk/sync/MembershipSync"
 import type * as Plan from "@effect-clerk/sync/Plan"
 import type { Report, SyncEvent } from "@effect-clerk/sync/SyncEvent"
@@ -10,7 +11,6 @@ import * as Stream from "effect/Stream"
 import { CommandEnded, CommandFailure, type Exit } from "../CommandFailure.ts"
 import { ofRead } from "./failure.ts"
 import * as Output from "./output.ts"
-import { digitsOf } from "./planning.ts"
 import { npx, quoted } from "./program.ts"
 import { Progress, showing } from "./progress.ts"
 import { formatReport, summary } from "./report.ts"

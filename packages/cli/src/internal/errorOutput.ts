@@ -15,7 +15,9 @@ import { printable, withoutKeys } from "./text.ts"
  * line has `--json`, even if it is invalid elsewhere.
  */
 export const layer: Layer.Layer<never> = Layer.unwrap(
-  Effect.sync(() => Layer.merge(presenter, CliOutput.layer(isJson() ? jsonFormatter() : textFormatter())))
+  Effect.sync(() =>
+    Layer.merge(presenter, CliOutput.layer(isJson() ? formatter(false, jsonOf) : formatter(hasColor("stdout"), textOf)))
+  )
 )
 
 const presenter = CliOutput.layerPresenter({
@@ -25,27 +27,21 @@ const presenter = CliOutput.layerPresenter({
       : CliOutput.defaultPresenter.present(event)
 })
 
-/** Formats each error for people. */
-const textFormatter = (): CliOutput.Formatter => ({
-  ...CliOutput.defaultFormatter({ colors: hasColor("stdout") }),
-  formatCliError: textOf,
-  formatError: textOf,
-  formatErrors: (errors) => errors.map(textOf).join("\n")
+/** Formats each error by itself. Help and version stay texts for people. */
+const formatter = (colors: boolean, format: (error: CliError.CliError) => string): CliOutput.Formatter => ({
+  ...CliOutput.defaultFormatter({ colors }),
+  formatCliError: format,
+  formatError: format,
+  formatErrors: (errors) => errors.map(format).join("\n")
 })
 
+/** Writes an error for people. */
 const textOf = (error: CliError.CliError): string => {
   const lines = withoutKeys(messageOf(error)).split("\n").map(printable)
   return [paint("stderr", "red", "ERROR"), ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n")
 }
 
-/** Formats each error as lines of JSON, like the lines of a log. Help and version stay texts for people. */
-const jsonFormatter = (): CliOutput.Formatter => ({
-  ...CliOutput.defaultFormatter({ colors: false }),
-  formatCliError: jsonOf,
-  formatError: jsonOf,
-  formatErrors: (errors) => errors.map(jsonOf).join("\n")
-})
-
+/** Writes an error as lines of JSON, like the lines of a log. */
 const jsonOf = (error: CliError.CliError): string => {
   const cause = error._tag === "UserError" ? error.cause : undefined
   const details = cause instanceof CommandFailure ? cause.details : undefined

@@ -1,3 +1,6 @@
+import type { Json } from "effect/Schema"
+import * as Result from "effect/Result"
+
 /** Place at which a text stops being JSON, and what would have to stand there. */
 export interface SyntaxIssue {
   /** Line, counted from 1. */
@@ -8,6 +11,17 @@ export interface SyntaxIssue {
   /** Text that stands there instead; empty at the end. */
   readonly found: string
 }
+
+/** Parses a text, or returns the place at which it stops being JSON, for which alone it is read a second time. */
+export const parseJson = (text: string): Result.Result<Json, SyntaxIssue> => {
+  try {
+    return Result.succeed(JSON.parse(text))
+  } catch {
+    return Result.fail(findSyntaxIssue(text) ?? notJson)
+  }
+}
+
+const notJson: SyntaxIssue = { line: 1, column: 1, expected: "JSON", found: "" }
 
 /**
  * Finds the first place at which a text stops being JSON; `undefined` for a text that is JSON.

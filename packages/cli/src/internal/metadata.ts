@@ -3,7 +3,7 @@ import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { invalidUsage } from "./failure.ts"
-import { findSyntaxIssue } from "./jsonSyntax.ts"
+import { parseJson } from "./jsonSyntax.ts"
 
 export type Json = Metadata[string]
 
@@ -19,10 +19,10 @@ export const toKey = (name: string): Key =>
 /** Reads the value of a key, or returns what was expected of it. */
 export const parseValue = ({ isJson }: Key, text: string): Result.Result<Json, string> => {
   if (!isJson) return Result.succeed(text)
-  const issue = findSyntaxIssue(text)
-  if (issue === undefined) return Result.succeed(JSON.parse(text))
-  const at = issue.line === 1 ? `at its character ${issue.column}` : `in its line ${issue.line}`
-  return Result.fail(`JSON, with ${issue.expected} ${at}`)
+  return Result.mapError(parseJson(text), ({ column, expected, line }) => {
+    const at = line === 1 ? `at its character ${column}` : `in its line ${line}`
+    return `JSON, with ${expected} ${at}`
+  })
 }
 
 /** Reads flags such as `team=core`. */

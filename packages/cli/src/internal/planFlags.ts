@@ -1,14 +1,13 @@
 /** The flags of a plan, and the options that they stand for. */
 import type { Acknowledge, Guards, Percentage, PlanOptions } from "@effect-clerk/sync/Desired"
+import { isPercentage } from "@effect-clerk/sync/internal"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { defaultState, path } from "./flags.ts"
 
-const isShare = (text: string): text is Percentage => /^\d+(?:\.\d+)?%$/.test(text) && parseFloat(text) <= 100
-
 const parseLimit = (text: string): Option.Option<number | Percentage> => {
-  if (isShare(text)) return Option.some(text)
+  if (isPercentage(text)) return Option.some(text)
   return /^\d{1,9}$/.test(text) ? Option.some(Number(text)) : Option.none()
 }
 

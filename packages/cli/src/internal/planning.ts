@@ -1,20 +1,21 @@
 /** Plans of the command: from a list, with all of its faults in one report. */
 import { decoder, formatIssues } from "@effect-clerk/core/internal"
+import type { Issue } from "@effect-clerk/core/Issue"
 import type { DesiredMember, PlanOptions } from "@effect-clerk/sync/Desired"
 import { MembershipSync } from "@effect-clerk/sync/MembershipSync"
+import { digitsOf } from "@effect-clerk/sync/internal"
 import * as Plan from "@effect-clerk/sync/Plan"
-import type { InvalidMember, PlanRejected } from "@effect-clerk/sync/PlanRejected"
+import type { InvalidMember } from "@effect-clerk/sync/PlanRejected"
 import { SyncJournal } from "@effect-clerk/sync/SyncJournal"
 import { SyncState } from "@effect-clerk/sync/SyncState"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { CommandFailure } from "../CommandFailure.ts"
 import { fileFailure, ofRead } from "./failure.ts"
 import { linesOf } from "./jsonLines.ts"
-import { findSyntaxIssue } from "./jsonSyntax.ts"
+import { findSyntaxIssue, parseJson } from "./jsonSyntax.ts"
 import { decodeText } from "./memberFile/encoding.ts"
 import { readMembers } from "./memberFile/memberFile.ts"
 import { inColumns, rejected } from "./rejections.ts"
@@ -57,26 +58,24 @@ const ofList = (
 
 /** Makes the failure of a plan. */
 export const ofPlan = (failure: PlanFailure): CommandFailure =>
-  failure._tag === "PlanRejected" ? rejected((failure satisfies PlanRejected).rejections) : ofRead(failure)
+  failure._tag === "PlanRejected" ? rejected(failure.rejections) : ofRead(failure)
 
-const decodePlan = Schema.decodeUnknownResult(Plan.schema)
+const decodePlan = decoder(Plan.schema, "ignore")
 
 /** Reads a plan, or returns nothing where the file holds a list. */
 export const readPlan = Effect.fnUntraced(function* (path: string, bytes: Uint8Array) {
   const text = Result.getOrElse(decodeText(bytes), () => "")
   if (!isMeantAsPlan(path, text)) return undefined
-  const issue = findSyntaxIssue(text)
-  if (issue !== undefined) {
-    const { column, expected, found, line } = issue
+  const json = parseJson(text)
+  if (Result.isFailure(json)) {
+    const { column, expected, found, line } = json.failure
     return yield* invalidPlan(`${path}:${line}: column ${column}: expected ${expected}, got ${found || "nothing"}`)
   }
-  const json: unknown = JSON.parse(text)
-  const plan = decodePlan(json)
-  return Result.isSuccess(plan) ? plan.success : yield* invalidPlan(describeIssues(path, text, json))
+  const plan = decodePlan(json.success)
+  return Result.isSuccess(plan) ? plan.success : yield* invalidPlan(describeIssues(path, text, plan.failure))
 })
 
-const describeIssues = (path: string, text: string, json: unknown): string => {
-  const issues = Result.match(decoder(Plan.schema)(json), { onFailure: (issues) => issues, onSuccess: () => [] })
+const describeIssues = (path: string, text: string, issues: ReadonlyArray<Issue>): string => {
   const [line = 1] = linesOf(
     text,
     issues.map(({ path }) => path)
@@ -115,5 +114,3 @@ export const formatPlan = (plan: Plan.Plan, target: Screen.Target, rate?: number
 
 /** The first digits of a hash, which suffice to name a plan. */
 export const shortHash = ({ hash }: Plan.Plan): string => `sha256:${digitsOf(hash)}`
-
-export const digitsOf = (hash: string): string => hash.replace(/^sha256:/, "").slice(0, 16)

@@ -3,7 +3,6 @@ import * as Observer from "@effect-clerk/http/Observer"
 import type { SyncEvent } from "@effect-clerk/sync/SyncEvent"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import * as Output from "./output.ts"
 import * as Screen from "./screen.ts"
 import { cut } from "./text.ts"
@@ -77,8 +76,8 @@ export const showing =
         ? Output.write(`${Screen.eraseLine}${cut(progress.line(now), Screen.widthOf("stderr") - 1)}`)
         : Output.say(progress.line(now))
     )
-    const shown = Effect.schedule(show, Schedule.spaced(isAnimated ? "100 millis" : "5 seconds"))
-    return Effect.raceFirst(self, json ? Effect.never : Effect.andThen(shown, Effect.never)).pipe(
+    const shown = Effect.forever(Effect.delay(show, isAnimated ? "100 millis" : "5 seconds"))
+    return Effect.raceFirst(self, json ? Effect.never : shown).pipe(
       Effect.ensuring(isAnimated ? Output.write(Screen.eraseLine) : Effect.void),
       Effect.updateService(Observer.Current, (observer) => watch(progress, isAnimated, observer))
     )

@@ -1,6 +1,7 @@
 /** Questions to the person at the terminal. */
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import { currentSecretKey } from "@effect-clerk/core/internal"
+import { keyKindOf } from "@effect-clerk/sync/internal"
 import * as Prompt from "effect/cli/Prompt"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -8,13 +9,15 @@ import * as Terminal from "effect/Terminal"
 import { CommandFailure } from "../CommandFailure.ts"
 import * as Output from "./output.ts"
 import * as Screen from "./screen.ts"
+import { printable } from "./text.ts"
 
 /**
  * Asks whether to go on, on stderr, so that the question is seen where the data goes to a file. Without a terminal nobody can
  * be asked: then it declines.
  */
-export const confirm = Effect.fnUntraced(function* (message: string, yes: boolean) {
+export const confirm = Effect.fnUntraced(function* (question: string, yes: boolean) {
   if (yes) return
+  const message = printable(question)
   if (!Screen.canAsk()) {
     return yield* declined(`Declined, since there is no terminal to ask on: ${message} Run it again with --yes`)
   }
@@ -35,7 +38,7 @@ const onStderr = (terminal: Terminal.Terminal): Terminal.Terminal =>
   Terminal.make({
     ...terminal,
     columns: Effect.sync(() => process.stderr.columns || 80),
-    display: (text) => Effect.sync(() => void process.stderr.write(text))
+    display: Output.write
   })
 
 /** Returns the kind of the key that requests are sent with. */
@@ -43,5 +46,5 @@ export const keyKind: Effect.Effect<"live" | "test", never, ClerkConfig.ClerkCon
   const { secretKey } = yield* ClerkConfig.ClerkConfig
   // A key that cannot be read fails the next request, with a text of its own.
   const key = yield* Effect.orElseSucceed(currentSecretKey(secretKey), () => Redacted.make(""))
-  return Redacted.value(key).startsWith("sk_live_") ? "live" : "test"
+  return keyKindOf(key)
 })

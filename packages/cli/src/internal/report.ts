@@ -1,7 +1,7 @@
 /** Reports of an apply, as a person reads them. */
 import type { ActionReport, Outcome, Report } from "@effect-clerk/sync/SyncEvent"
 import { type Column, table } from "./table.ts"
-import { count, printable } from "./text.ts"
+import { count } from "./text.ts"
 
 /** Writes what was not done, and the numbers. */
 export const formatReport = (report: Report, { width }: { readonly width: number }): string => {
@@ -22,7 +22,7 @@ const columns: ReadonlyArray<Column<ActionReport>> = [
   { title: "OUTCOME", cell: ({ outcome }) => nameOf(outcome), min: 11 },
   { title: "CHANGE", cell: ({ action }) => action._tag, min: 6 },
   { title: "MEMBER", cell: ({ action }) => action.name, min: 10 },
-  { title: "WHY", cell: ({ outcome }) => printable(whyOf(outcome)), min: 10, optional: true },
+  { title: "WHY", cell: ({ outcome }) => whyOf(outcome), min: 10, optional: true },
   { title: "ROW", cell: ({ action }) => action.source ?? "", min: 10, optional: true }
 ]
 

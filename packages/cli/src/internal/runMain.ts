@@ -29,7 +29,8 @@ const run = Runtime.makeRunMain(({ fiber, teardown }) => {
   })
 })
 
-const signals = ["SIGINT", "SIGTERM"] as const
+/** Signals that ask the process to end. */
+export const signals = ["SIGINT", "SIGTERM"] as const
 
 const signalHandler = (fiber: Fiber.Fiber<unknown, unknown>) => {
   let count = 0

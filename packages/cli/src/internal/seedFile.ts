@@ -10,7 +10,7 @@ import { setFlagsFromString } from "node:v8"
 import type { CommandFailure } from "../CommandFailure.ts"
 import { invalidUsage, reasonOf } from "./failure.ts"
 import { linesOf } from "./jsonLines.ts"
-import { findSyntaxIssue } from "./jsonSyntax.ts"
+import { parseJson, type SyntaxIssue } from "./jsonSyntax.ts"
 
 /** Number of invalid fields that are printed. More than these are only counted. */
 const maxIssues = 50
@@ -22,7 +22,7 @@ export const makeFromFile = (
 ): Effect.Effect<ClerkEmulator["Service"], CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
   keepingTheHeapSmall(
     Effect.flatMap(readText(path), (text) =>
-      Effect.try({ try: (): unknown => JSON.parse(text), catch: () => syntaxError(path, text) }).pipe(
+      Effect.mapError(Effect.fromResult(parseJson(text)), (issue) => syntaxError(path, issue)).pipe(
         Effect.flatMap((seed) => makeEmulator(seed, options)),
         Effect.catchTags({
           InvalidSeed: ({ issues }) => Effect.fail(invalidSeed(path, text, issues)),
@@ -63,14 +63,10 @@ const readText = (path: string): Effect.Effect<string, CliError.UserError | Comm
 
 const userError = (userMessage: string) => new CliError.UserError({ cause: userMessage, userMessage })
 
-const syntaxError = (path: string, text: string) => {
-  const issue = findSyntaxIssue(text)
-  if (issue === undefined) return userError(`The seed ${path} is not JSON`)
-  const { column, expected, found, line } = issue
-  return userError(
+const syntaxError = (path: string, { column, expected, found, line }: SyntaxIssue) =>
+  userError(
     `The seed ${path} is not JSON: see line ${line}, column ${column}: expected ${expected}, got ${found || "nothing"}`
   )
-}
 
 const invalidSeed = (path: string, text: string, issues: InvalidSeed["issues"]) => {
   const first = issues.slice(0, maxIssues)

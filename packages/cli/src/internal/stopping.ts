@@ -1,6 +1,7 @@
 /** Signals, while something is under way that has to finish. */
 import * as Effect from "effect/Effect"
 import * as Output from "./output.ts"
+import { signals } from "./runMain.ts"
 import * as Screen from "./screen.ts"
 
 /** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
@@ -19,8 +20,6 @@ export const tellingHowToStop = <A, E, R>(
     () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
   )
 }
-
-const signals = ["SIGINT", "SIGTERM"] as const
 
 /** Takes the place of the progress. */
 const stopping = (): string =>

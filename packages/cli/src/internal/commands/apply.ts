@@ -1,3 +1,4 @@
+import { readDigits } from "@effect-clerk/sync/internal"
 import * as Plan from "@effect-clerk/sync/Plan"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -15,7 +16,7 @@ import { isGiven, planFlags, state, toOptions } from "../planFlags.ts"
 import { formatPlan, layerSync, planList, readPlan } from "../planning.ts"
 import { confirm } from "../question.ts"
 import * as Screen from "../screen.ts"
-import { count, printable } from "../text.ts"
+import { count } from "../text.ts"
 
 const parseRate = (text: string): Option.Option<number> => {
   const rate = /^\d+(?:\.\d+)?%$/.test(text) ? parseFloat(text) / 100 : /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
@@ -51,8 +52,8 @@ export const apply = Command.make(
     expect: Flag.String("expect").pipe(
       Flag.withMetavar("HASH"),
       Flag.withDescription("Hash of the plan that was reviewed; another plan is not applied"),
-      Flag.filter(
-        (hash) => /^(?:sha256:)?[0-9a-f]{16,64}$/i.test(hash),
+      Flag.filterMap(
+        (hash) => Option.fromUndefinedOr(readDigits(hash)),
         (hash) => `Expected the hash of a plan, or 16 digits of it or more, got ${hash}`
       ),
       Flag.optional
@@ -95,6 +96,7 @@ interface Input {
   readonly file: string
   readonly organizationId: Option.Option<string>
   readonly options: Command.Command.Config.Infer<typeof planFlags>
+  /** Digits of the hash that was reviewed. */
   readonly expect: Option.Option<string>
   readonly state: string
   readonly journal: Option.Option<string>
@@ -125,11 +127,10 @@ const organizationOf = (organizationId: Option.Option<string>) =>
     onNone: () => Effect.mapError(Config.String("CLERK_ORGANIZATION_ID"), () => invalidUsage(Flags.missingOrganization))
   })
 
-const isExpected = ({ hash }: Plan.Plan, expect: Option.Option<string>): boolean =>
+const isExpected = ({ hash }: Plan.Plan, digits: Option.Option<string>): boolean =>
   hash.startsWith(
-    Option.getOrElse(expect, () => "")
-      .toLowerCase()
-      .replace(/^(?:sha256:)?/, "sha256:")
+    Option.getOrElse(digits, () => ""),
+    "sha256:".length
   )
 
 /** Shows the plan, as a text where a person will be asked. */
@@ -151,7 +152,7 @@ const ask = Effect.fnUntraced(function* (
   const { keyKind, organizationId } = plan.target
   const removals = remove === 0 ? "" : `, of which ${count(remove, "removal")}`
   yield* confirm(
-    printable(`Apply ${count(changes, "change")} to ${organizationName} (${organizationId}, ${keyKind})${removals}?`),
+    `Apply ${count(changes, "change")} to ${organizationName} (${organizationId}, ${keyKind})${removals}?`,
     yes
   )
 })

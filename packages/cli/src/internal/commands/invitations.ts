@@ -18,7 +18,7 @@ import { dateOf } from "../people.ts"
 import { printTable } from "../printTable.ts"
 import { confirm, keyKind } from "../question.ts"
 import type { Column } from "../table.ts"
-import { count, printable } from "../text.ts"
+import { count } from "../text.ts"
 
 const list = Command.make(
   "list",
@@ -146,7 +146,7 @@ const revoke = Command.make(
         organizations.get({ organizationId })
       ).pipe(Effect.mapError(ofRead))
       const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
-      yield* confirm(printable(`Revoke 1 invitation to ${where}: ${emailAddress} (${role})?`), yes)
+      yield* confirm(`Revoke 1 invitation to ${where}: ${emailAddress} (${role})?`, yes)
       yield* Change.perform(invitations.revoke({ organizationId, invitationId: id }), (revoked) => ({
         json: revoked,
         text: `Revoked the invitation of ${revoked.emailAddress} (${revoked.id})`

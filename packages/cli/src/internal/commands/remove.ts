@@ -10,7 +10,6 @@ import * as Flags from "../flags.ts"
 import { findMember } from "../member.ts"
 import * as People from "../people.ts"
 import { confirm, keyKind } from "../question.ts"
-import { printable } from "../text.ts"
 import { userIdOf } from "../users.ts"
 
 export const remove = Command.make(
@@ -44,7 +43,7 @@ const removeMember = Effect.fnUntraced(function* (member: OrganizationMembership
   const userId = People.userIdOf(member)
   const name = `${People.nameOf(member)} (${userId}`
   const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
-  yield* confirm(printable(`Remove 1 member from ${where}: ${name}, ${role})?`), yes)
+  yield* confirm(`Remove 1 member from ${where}: ${name}, ${role})?`, yes)
   const { remove } = yield* OrganizationMemberships
   return yield* Change.perform(remove({ organizationId: organization.id, userId }), (result) => ({
     json: result,

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Csv from "effect/encoding/Csv"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { type Key, parseValue, toKey } from "../metadata.ts"
+import { type Json, type Key, parseValue, toKey } from "../metadata.ts"
 import { expectedColumn, type Fields, isName, type Name, nameColumns, toMember } from "./fields.ts"
 import { Faults, type MemberList } from "./memberList.ts"
 
@@ -119,13 +119,15 @@ interface Titled {
 const readHeader = ({ cells, line }: CsvRecord, faults: Faults): ReadonlyArray<Titled> | undefined => {
   const titles = cells.map((cell) => cell.trim())
   const columns = titles.map((title) => ({ title, column: toColumn(title) }))
-  const first = new Map<string, string>()
+  const seen = new Set<string>()
   for (const { column, title } of columns) {
-    if (column === undefined) faults.add(line, title || "a column without a title", expectedColumn + meant(title))
+    if (column === undefined) {
+      faults.add(line, title || "a column without a title", expectedColumn + meant(title))
+      continue
+    }
     const id = JSON.stringify(column)
-    const earlier = column === undefined ? undefined : first.get(id)
-    if (earlier !== undefined) faults.add(line, title, "each column once")
-    first.set(id, title)
+    if (seen.has(id)) faults.add(line, title, "each column once")
+    seen.add(id)
   }
   const has = (tag: Column["_tag"]): boolean => columns.some(({ column }) => column?._tag === tag)
   if (!has("Name")) faults.add(line, "", `one of the columns ${nameColumns}`)
@@ -164,10 +166,7 @@ const readRow = ({ cells, line }: CsvRecord, columns: ReadonlyArray<Titled>, fau
   }
   const before = faults.all.length
   const named: Array<readonly [Name, string]> = []
-  const metadata: Record<
-    "publicMetadata" | "privateMetadata",
-    Array<readonly [string, ReturnType<typeof JSON.parse>]>
-  > = {
+  const metadata: Record<"publicMetadata" | "privateMetadata", Array<readonly [string, Json]>> = {
     publicMetadata: [],
     privateMetadata: []
   }

@@ -1,5 +1,6 @@
 /** Columns of a list, the same in CSV and in JSON lines. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
+import { isAddress } from "@effect-clerk/sync/internal"
 import type { Json } from "../metadata.ts"
 import type { Faults } from "./memberList.ts"
 
@@ -26,8 +27,6 @@ export interface Fields {
   readonly publicMetadata: ReadonlyArray<readonly [string, Json]>
   readonly privateMetadata: ReadonlyArray<readonly [string, Json]>
 }
-
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
 /** Returns the member of a row; `undefined` for one with a fault. */
 export const toMember = (fields: Fields, faults: Faults): DesiredMember | undefined => {

@@ -1,6 +1,7 @@
 /** Lists as JSON lines: an object a line, with the columns of a CSV as its keys, or with objects for all metadata. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
-import { findSyntaxIssue } from "../jsonSyntax.ts"
+import * as Result from "effect/Result"
+import { findSyntaxIssue, parseJson } from "../jsonSyntax.ts"
 import { type Json, toKey } from "../metadata.ts"
 import { expectedColumn, type Fields, isName, type Name, toMember } from "./fields.ts"
 import { Faults, type MemberList } from "./memberList.ts"
@@ -28,12 +29,13 @@ const isOneValue = (text: string, lines: ReadonlyArray<string>): boolean =>
   findSyntaxIssue(lines.find((line) => line.trim() !== "") ?? "") !== undefined && findSyntaxIssue(text) === undefined
 
 const readLine = (line: number, text: string, faults: Faults): Fields | undefined => {
-  const issue = findSyntaxIssue(text)
-  if (issue !== undefined) {
-    faults.add(line, `column ${issue.column}`, `${issue.expected} of JSON, got ${issue.found || "nothing"}`)
+  const json = parseJson(text)
+  if (Result.isFailure(json)) {
+    const { column, expected, found } = json.failure
+    faults.add(line, `column ${column}`, `${expected} of JSON, got ${found || "nothing"}`)
     return undefined
   }
-  const value: unknown = JSON.parse(text)
+  const value = json.success
   if (!isObject(value)) {
     faults.add(line, "", "an object, with email and role for example")
     return undefined
