@@ -1,5 +1,6 @@
 /** Test values that are derived from a wire schema, so that a field that is added to it is tested without a line more. */
 import { Arbitrary, Predicate, Schema, type SchemaAST } from "effect"
+import { jsonObject } from "@effect-clerk/test-support/arbitraries"
 
 export type Path = ReadonlyArray<string | number>
 
@@ -82,7 +83,7 @@ export const valuesOf = (ast: SchemaAST.AST): Arbitrary.Arbitrary<unknown> => {
     case "Boolean":
       return Arbitrary.schema(Schema.Boolean)
     case "Declaration":
-      return Arbitrary.schema(Schema.Record(Schema.String, Schema.Json))
+      return jsonObject
     default:
       return unknownKind(ast)
   }
