@@ -5,7 +5,9 @@
  */
 export { ClerkConfig, layer as clerkConfigLayer } from "./internal/clerkConfig.ts"
 export { decoder } from "./internal/decoder.ts"
+export { includesCode } from "./internal/errors/clerkErrors.ts"
 export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
+export { isErrorResponse, reasonOf } from "./internal/errors/reason.ts"
 export { type PlainForm, toJson } from "./internal/errors/toJson.ts"
 export { exponentialBackoff } from "./internal/exponentialBackoff.ts"
 export * as FieldSchema from "./internal/fieldSchema.ts"
