@@ -209,10 +209,8 @@ const reserve = Effect.fnUntraced(function* (self: State, leases: Leases) {
   const count = Math.min(queue.size, quota.limit) - reservations.length
   yield* endOf(ask(self, giveSpares(self, leases, count - spares.length)))
   const added = spares.splice(0, count).map(unreserved)
-  const reserved = Effect.forEach(added, (reservation) => reserveLease(self, reservation, leases), {
-    concurrency: "unbounded"
-  })
-  yield* endOf(ask(self, reserved))
+  const reserving = added.map((reservation) => ask(self, reserveLease(self, reservation, leases)))
+  for (const fiber of reserving) yield* endOf(fiber)
   for (const reservation of added) reservations.push(reservation)
 })
 
