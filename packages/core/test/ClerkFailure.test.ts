@@ -133,6 +133,7 @@ describe("ClerkFailure", () => {
     ["an invalid input", invalid("userId"), "invalid", 400],
     ["an invalid key", invalid("secretKey"), "invalid", 500],
     ["an invalid policy", invalid("RetryPolicy"), "invalid", 500],
+    ["an invalid option of a lookup", invalid("MembershipLookup"), "invalid", 500],
     ["a timeout", timeout, "unavailable", 503],
     ["no response", transport, "unavailable", 503],
     ["a response that ended early", cutShort, "unavailable", 503],
