@@ -49,6 +49,8 @@ describe.each(errorReadingTransports)("a fetch function of the program's own ove
 
   it.live.each([
     { what: "nothing", response: undefined, processed: "maybe" },
+    { what: "a status that is NaN", response: { status: NaN, headers: {}, text }, processed: "maybe" },
+    { what: "a status with a fraction", response: { status: 404.5, headers: {}, text }, processed: "maybe" },
     { what: "a response without a text", response: { status: 404 }, processed: "no" },
     { what: "a success without a text", response: { status: 200, headers: {} }, processed: "yes" }
   ])("fails once if it responds with $what", ({ processed, response }) =>
