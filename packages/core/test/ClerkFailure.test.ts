@@ -118,6 +118,13 @@ describe.each([
       expect(ClerkFailure.kind(form)).toBe("unexpected")
     }
   })
+
+  it("takes a slug with the word path for a slug", () => {
+    const longMessage = "No organization was found with id career-path."
+    for (const form of forms(failure(404, "resource_not_found", longMessage))) {
+      expect([ClerkFailure.kind(form), ClerkFailure.httpStatus(form)]).toEqual(["notFound", 404])
+    }
+  })
 })
 
 describe("ClerkFailure", () => {
