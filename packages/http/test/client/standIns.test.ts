@@ -60,4 +60,14 @@ describe.each(errorReadingTransports)("a fetch function of the program's own ove
       expect(requests()).toBe(1)
     })
   )
+
+  it.live.each(["{}", new ArrayBuffer(2)])("fails once if the chunks of its body are %o, and says so", (chunk) =>
+    Effect.gen(function* () {
+      const body = new ReadableStream({ start: (controller) => controller.enqueue(untyped(chunk)) })
+      const { error, requests } = yield* create(() => Promise.resolve(new Response(body)))
+      const issues = [{ path: [], expected: "a body in chunks of Uint8Array" }]
+      expect(error).toMatchObject({ processed: "yes", reason: { _tag: "MalformedResponse", issues } })
+      expect(requests()).toBe(1)
+    })
+  )
 })
