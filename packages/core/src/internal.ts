@@ -5,6 +5,7 @@
  */
 export { ClerkConfig, layer as clerkConfigLayer } from "./internal/clerkConfig.ts"
 export { decoder } from "./internal/decoder.ts"
+export { isFromElsewhere } from "./internal/errors/advice.ts"
 export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
 export { type PlainForm, toJson } from "./internal/errors/toJson.ts"
 export { exponentialBackoff } from "./internal/exponentialBackoff.ts"
