@@ -14,10 +14,16 @@ export const tellingHowToStop = <A, E, R>(
     told = true
     Effect.runSync(Output.say(stopping(), { event: "stopping" }))
   }
+  const listen = Effect.sync(() => {
+    for (const signal of signals) process.on(signal, onSignal)
+  })
+  const forget = Effect.sync(() => {
+    for (const signal of signals) process.off(signal, onSignal)
+  })
   return Effect.acquireUseRelease(
-    Effect.sync(() => signals.forEach((signal) => process.on(signal, onSignal))),
+    listen,
     () => use(() => told),
-    () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
+    () => forget
   )
 }
 
