@@ -44,7 +44,7 @@ const list = Command.make(
   ])
 )
 
-const Days = Flag.Int("expires-in-days").pipe(
+const expiresInDays = Flag.Int("expires-in-days").pipe(
   Flag.withDescription("Days until it expires, 1 to 365; 30 unless given"),
   Flag.filter(
     (days) => days >= 1 && days <= 365,
@@ -56,16 +56,16 @@ const Days = Flag.Int("expires-in-days").pipe(
 const send = Command.make(
   "send",
   {
-    address: Argument.String("EMAIL").pipe(Argument.withDescription("Email address")),
+    emailAddress: Argument.String("EMAIL").pipe(Argument.withDescription("Email address")),
     organizationId: Flags.organization,
     role: Flags.role,
-    expiresInDays: Days,
+    expiresInDays,
     redirectUrl: Flag.String("redirect-url").pipe(
       Flag.withMetavar("URL"),
       Flag.withDescription("Page to which the link of the invitation leads"),
       Flags.optional
     ),
-    inviter: Flag.String("inviter").pipe(
+    inviterUserId: Flag.String("inviter").pipe(
       Flag.withMetavar("USER"),
       Flag.withDescription("Id of the member in whose name it is sent"),
       Flags.optional
@@ -74,17 +74,18 @@ const send = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  Effect.fnUntraced(function* ({ address, expiresInDays, inviter, metadata, organizationId, redirectUrl, role }) {
-    const parsed = yield* Metadata.parseFlags(metadata)
+  Effect.fnUntraced(function* (input) {
+    const { emailAddress, expiresInDays, inviterUserId, organizationId, redirectUrl, role } = input
+    const parsed = yield* Metadata.parseFlags(input.metadata)
     const { create } = yield* OrganizationInvitations
     const request = create({
       organizationId,
-      emailAddress: address,
+      emailAddress,
       role,
-      ...parsed,
       expiresInDays,
       redirectUrl,
-      inviterUserId: inviter
+      inviterUserId,
+      ...parsed
     })
     yield* Change.perform(request, (invitation) => ({
       json: invitation,

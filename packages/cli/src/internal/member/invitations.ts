@@ -4,8 +4,8 @@ import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationI
 import * as Effect from "effect/Effect"
 import { CommandFailure } from "../../CommandFailure.ts"
 import { ofRead } from "../failure.ts"
-import { dateOf } from "./people.ts"
 import type { Column } from "../terminal/table.ts"
+import { dateOf } from "./people.ts"
 
 /** Returns an invitation by its id, or the one that is pending for an address. */
 export const find = (organizationId: string, name: string) =>

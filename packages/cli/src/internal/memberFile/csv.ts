@@ -9,9 +9,9 @@ import * as Effect from "effect/Effect"
 import * as Csv from "effect/encoding/Csv"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import { type Json, type Key, parseValue, toKey } from "../metadata.ts"
 import { expectedColumn, type Fields, isName, type Name, nameColumns, toMember } from "./fields.ts"
 import { Faults, type MemberList } from "./memberList.ts"
-import { type Json, type Key, parseValue, toKey } from "../metadata.ts"
 
 /** Reads a list. `file` is its name in the messages. */
 export const readCsv = Effect.fnUntraced(function* (file: string, text: string): Effect.fn.Return<MemberList> {

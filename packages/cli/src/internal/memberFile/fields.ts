@@ -1,8 +1,8 @@
 /** Columns of a list, the same in CSV and in JSON lines. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import { isAddress } from "@effect-clerk/sync/internal"
-import type { Faults } from "./memberList.ts"
 import type { Json } from "../metadata.ts"
+import type { Faults } from "./memberList.ts"
 
 /** Columns that name the user, and the fields that they stand for. */
 const names = { user_id: "userId", email: "emailAddress", external_id: "externalId" } as const

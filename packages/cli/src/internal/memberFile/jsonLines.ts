@@ -1,10 +1,10 @@
 /** Lists as JSON lines: an object a line, with the columns of a CSV as its keys, or with objects for all metadata. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import * as Result from "effect/Result"
-import { expectedColumn, type Fields, isName, type Name, toMember } from "./fields.ts"
 import { findSyntaxIssue, parseJson } from "../json/syntax.ts"
-import { Faults, type MemberList } from "./memberList.ts"
 import { type Json, toKey } from "../metadata.ts"
+import { expectedColumn, type Fields, isName, type Name, toMember } from "./fields.ts"
+import { Faults, type MemberList } from "./memberList.ts"
 
 /** Reads a list. `file` is its name in the messages. */
 export const readJsonLines = (file: string, text: string): MemberList => {

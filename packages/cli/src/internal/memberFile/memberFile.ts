@@ -2,9 +2,9 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
+import { fileFailure } from "../failure.ts"
 import { readCsv } from "./csv.ts"
 import { decodeText } from "./encoding.ts"
-import { fileFailure } from "../failure.ts"
 import { readJsonLines } from "./jsonLines.ts"
 import { Faults, type MemberList } from "./memberList.ts"
 

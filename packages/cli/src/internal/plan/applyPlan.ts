@@ -10,13 +10,13 @@ import * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
 import { CommandEnded, CommandFailure, type Exit } from "../../CommandFailure.ts"
 import { ofRead } from "../failure.ts"
-import type { Directories } from "./layerSync.ts"
 import { tellingHowToStop } from "../process/stopping.ts"
-import { Progress, showing } from "./progress.ts"
-import { formatReport, summary } from "./report.ts"
 import * as Output from "../terminal/output.ts"
 import * as Screen from "../terminal/screen.ts"
 import { npx, quoted } from "../terminal/shell.ts"
+import type { Directories } from "./layerSync.ts"
+import { Progress, showing } from "./progress.ts"
+import { formatReport, summary } from "./report.ts"
 
 export interface Applied {
   readonly plan: Plan.Plan

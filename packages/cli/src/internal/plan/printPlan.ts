@@ -4,11 +4,11 @@ import * as Plan from "@effect-clerk/sync/Plan"
 import type * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { CommandEnded } from "../../CommandFailure.ts"
-import type * as PlanFlags from "./flags.ts"
-import { writePlan } from "./planFile.ts"
 import * as Output from "../terminal/output.ts"
 import * as Screen from "../terminal/screen.ts"
 import { npx, quoted } from "../terminal/shell.ts"
+import type * as PlanFlags from "./flags.ts"
+import { writePlan } from "./planFile.ts"
 
 /** Prints a plan, saves it, and ends as `--exit-code` asks. */
 export const printPlan = Effect.fnUntraced(function* (

@@ -2,9 +2,9 @@
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import type { Rejection } from "@effect-clerk/sync/PlanRejected"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { acknowledgeFlag } from "./flags.ts"
 import { nameColumnOf } from "../memberFile/fields.ts"
 import { printable } from "../terminal/text.ts"
+import { acknowledgeFlag } from "./flags.ts"
 
 /** Limit of the rejections that are shown. `--json` has all of them. */
 const maxShown = 200
