@@ -44,7 +44,7 @@ export const applyPlan = Effect.fnUntraced(function* (applied: Applied) {
   if (report !== undefined) yield* end(report, applied)
 })
 
-/** What has been seen of an apply so far. */
+/** Collects what is seen of an apply: its progress, its first change, and what could not be printed. */
 class Seen {
   readonly progress = new Progress()
   hasBegun = false
