@@ -34,6 +34,10 @@ const parseAcknowledge = (text: string): Option.Option<Acknowledge> => {
   return isAcknowledged(name) ? Option.some({ [acknowledgements[name]]: Number(number) }) : Option.none()
 }
 
+/** Merges the numbers of several flags. The last one of a name counts. */
+const mergeAcknowledged = (all: ReadonlyArray<Acknowledge> | undefined): Acknowledge | undefined =>
+  all && Object.fromEntries(all.flatMap((each) => Object.entries(each)))
+
 /** Returns the flag that acknowledges a number, as a person types it. */
 export const acknowledgeFlag = (acknowledge: Acknowledge): string =>
   Object.entries(acknowledgements)
@@ -68,8 +72,7 @@ export const guards = {
       (text) => `Expected one of ${acknowledged} with a number, such as removals=20, got ${text}`
     ),
     Flags.several,
-    // The last one of a name counts.
-    Flag.map((all) => all && Object.fromEntries(all.flatMap((each) => Object.entries(each))))
+    Flag.map(mergeAcknowledged)
   )
 }
 
