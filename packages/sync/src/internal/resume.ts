@@ -43,8 +43,8 @@ const knownOfResume = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
   const { lookAtInvitation } = makePerformer({ execute }, plan, {
-    wait: () => Effect.succeed(false),
-    waitToSend: () => Effect.succeed(false),
+    read: Effect.result,
+    send: Effect.result,
     counted: (_, effect) => effect
   })
   const progress = progressOf(plan, entries)

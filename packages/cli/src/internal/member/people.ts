@@ -1,6 +1,6 @@
 /** Memberships as a person reads them. */
 import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
-import type { Column } from "./table.ts"
+import type { Column } from "../terminal/table.ts"
 
 const identifier = ({ publicUserData }: OrganizationMembership): string => publicUserData?.identifier ?? ""
 
@@ -12,6 +12,10 @@ export const userIdOf = ({ publicUserData }: OrganizationMembership): string => 
 /** Name by which a person knows a member. */
 export const nameOf = (membership: OrganizationMembership): string =>
   identifier(membership) || fullName(membership) || userIdOf(membership) || membership.id
+
+/** Names a member, with the id of the user. */
+export const withId = (membership: OrganizationMembership, userId: string): string =>
+  `${nameOf(membership)} (${userId})`
 
 /** Date of a time in Unix milliseconds. */
 export const dateOf = (millis: number): string => {
