@@ -154,13 +154,15 @@ describe("the check of an example", () => {
   })
 
   it("passes what is right", async () => {
-    const code = "const a = 1 // => 1\nArray.of(\n  a\n) // => [1]\nawait Promise.resolve({ a }) // => { a: 1 }\n"
+    const code =
+      "const a = 1 // => 1\nArray.of(\n  a\n) // => [1]\nawait Promise.resolve({ a }) // => { a: 1 }\nconsole.log([a]) // => [1]\n"
     await expect(judge("right.ts", code)).resolves.toBeUndefined()
   })
 
   it.each([
     ["expression", "[1] // => [2]"],
     ["declaration", "const a = 1 // => 2"],
+    ["printed", "console.log(await Promise.resolve([1])) // => [2]"],
     ["awaited", "await Promise.resolve(1) // => 2"],
     ["nested", "const f = () => {\n  1 // => 2\n}\nf()"],
     ["absent", "({}) // => { a: undefined }"],

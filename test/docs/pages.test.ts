@@ -6,12 +6,14 @@ import { Fault } from "@effect-clerk/testing/Fault"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Effect, Schema } from "effect"
 import { execFile, spawnSync } from "node:child_process"
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { publishedPackages } from "../../scripts/packages.ts"
 import { makeProject } from "../packaging/project.ts"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
 
 const read = (page: string): string => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8")
 
@@ -53,6 +55,32 @@ const runShell = (command: string) =>
       resume(error === null ? Effect.succeed(stdout) : Effect.die(error))
     )
   })
+
+describe("the README", () => {
+  it("has a program that prints what stands behind it, on the oldest Node and on a new one", () => {
+    const [, program = ""] =
+      /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(new URL("../../README.md", import.meta.url), "utf8")) ?? []
+    const [, value = ""] = /^console\.log\(.*\) \/\/ => (.*)$/m.exec(program) ?? []
+    writeFileSync(join(project, "main.mjs"), program)
+    const printed = { stdout: `${value.replace("[", "[ ").replace("]", " ]").replaceAll('"', "'")}\n`, stderr: "" }
+    expect(run(node20, project, "main.mjs")).toEqual(printed)
+    expect(run(process.execPath, project, "main.mjs")).toEqual(printed)
+  })
+})
+
+describe("the tables of the pages", () => {
+  it("name each of their columns", () => {
+    const files = globSync("{*.md,{docs,packages,decisions,examples,openapi,test}/{,*/,*/*/}*.md}", {
+      cwd: root,
+      exclude: (name) => ["node_modules", "generated"].includes(basename(name))
+    })
+    expect(files).toContain("packages/testing/README.md")
+    const unnamed = files.filter((file) =>
+      /^\|(?:.*\|)? +\|(?:.*\|)?\n\|(?: *:?-+:? *\|)+$/m.test(readFileSync(join(root, file), "utf8"))
+    )
+    expect(unnamed).toEqual([])
+  })
+})
 
 describe("the page of the first five minutes", () => {
   it("has a program that prints what the page says, on the oldest Node and on a new one", () => {
