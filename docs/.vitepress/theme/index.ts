@@ -1,6 +1,7 @@
 import { useData } from "vitepress"
-import DefaultTheme from "vitepress/theme"
+import DefaultTheme from "vitepress/theme-without-fonts"
 import { onMounted, watch } from "vue"
+import "virtual:code-colors.css"
 import "./style.css"
 
 /** Makes a landmark of the contents of the home page; the theme's other pages have theirs. */
