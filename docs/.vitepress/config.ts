@@ -35,6 +35,12 @@ export default defineConfig({
     nav,
     sidebar,
     outline: [2, 3],
-    search: { provider: "local" }
+    search: { provider: "local" },
+    notFound: {
+      title: "Page not found",
+      quote: "The search above finds every page by its words.",
+      linkText: "Go to the start page",
+      linkLabel: "Go to the start page"
+    }
   }
 })

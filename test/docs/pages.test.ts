@@ -6,7 +6,7 @@ import { Fault } from "@effect-clerk/testing/Fault"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Effect, Schema } from "effect"
 import { execFile, spawnSync } from "node:child_process"
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -19,6 +19,12 @@ const read = (page: string): string => readFileSync(new URL(`../../docs/${page}.
 
 /** The first block of a page that begins so. */
 const block = (page: string, fence: string): string => read(page).split(`\`\`\`${fence}\n`)[1]?.split("```")[0] ?? ""
+
+/** The line of a page that begins so. */
+const line = (page: string, start: string): string =>
+  read(page)
+    .split("\n")
+    .find((line) => line.startsWith(start)) ?? `${page} has no line that begins with ${start}`
 
 const run = (node: string, cwd: string, file: string) => {
   const { stderr, stdout } = spawnSync(node, [file], { cwd, encoding: "utf8" })
@@ -42,7 +48,7 @@ const makeFolder = async (installed: Parameters<typeof makeProject>[0]): Promise
 let project = ""
 
 beforeAll(async () => {
-  project = await makeFolder({ packages: ["core", "http", "memberships", "testing"] })
+  project = await makeFolder({ packages: ["core", "http", "memberships", "node", "testing"] })
 })
 
 afterAll(() => {
@@ -109,11 +115,27 @@ describe("the page of the first five minutes", () => {
   })
 })
 
+describe("the pages that install the packages", () => {
+  it("say where they come from until they are published, until they are", () => {
+    const pages = globSync("docs/*.md", { cwd: root }).map((file) => basename(file, ".md"))
+    const installing = pages.filter((page) => /^(?:npm install .*|npx )@effect-clerk\//m.test(read(page)))
+    expect(installing).toContain("emulator")
+    expect(installing.filter((page) => !read(page).includes("Nothing has been published yet"))).toEqual([])
+  })
+})
+
 describe("the page of requirements", () => {
+  it("has the message of a Node that is too old for undici", () => {
+    const undici = fileURLToPath(new URL(".", import.meta.resolve("undici")))
+    symlinkSync(undici, join(project, "node_modules/undici"))
+    writeFileSync(join(project, "old.mjs"), 'import "@effect-clerk/node"')
+    expect(run(node20, project, "old.mjs").stderr).toContain(line("requirements", "TypeError"))
+  })
+
   it("has the message of a program under effect 3", async () => {
     const withEffect3 = await makeFolder({ effect: "effect-3" })
     writeFileSync(join(withEffect3, "main.js"), 'import "@effect-clerk/memberships"')
-    const [start = "", end = ""] = block("requirements", "text").trim().split("…")
+    const [start = "", end = ""] = line("requirements", "Package subpath").split("…")
     const { stderr } = run(process.execPath, withEffect3, "main.js")
     expect(stderr).toContain(start)
     expect(stderr).toContain(end)

@@ -371,9 +371,9 @@ describe.skipIf(missing !== undefined)("the playground", () => {
   it("stands on a site that says where there is no page, and leads home", async () => {
     const page = await browser.newPage()
     await page.goto(`${server.origin}/none`)
-    await page.getByText("PAGE NOT FOUND").waitFor()
+    await page.getByText("Page not found").waitFor()
     expect(await rejected(page)).toEqual([])
-    await page.getByRole("link", { name: "go to home" }).click()
+    await page.getByRole("link", { name: "Go to the start page" }).click()
     await page.waitForURL(`${server.origin}/`)
     await page.close()
   })
