@@ -1,32 +1,35 @@
 /**
- * Colours of code as classes. The highlighter writes both colours of a word, of the light and of the dark page, beside each word; that
- * is a tenth of the site. Here they stand once, in its style sheet.
+ * Colours of code as classes. The highlighter writes the colour of each word beside it, and would read each program once for the light
+ * page and once for the dark one. Here it has one theme, and both colours of a class stand once, in the style sheet.
  */
 import type { MarkdownOptions, UserConfig } from "vitepress"
 
 type Transformer = NonNullable<MarkdownOptions["codeTransformers"]>[number]
-type Element = Parameters<NonNullable<Transformer["line"]>>[0]
-type Child = Element["children"][number]
+type Line = Parameters<NonNullable<Transformer["line"]>>[0]
+type Word = Line["children"][number]
 type Plugin = Extract<NonNullable<NonNullable<UserConfig["vite"]>["plugins"]>[number], { readonly name: string }>
 
-/** The colours of the default theme have too little contrast. */
-export const themes = { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } as const
+/** The colours of VitePress's own theme have too little contrast. */
+export const theme = "github-light-high-contrast"
 
-/** The colours of a word that is none of the others; its block has them. */
-const plain = style("#0E1116", "#F0F3F6")
+/** The colours of this theme by those of `github-dark-high-contrast`, which are the dark page's. */
+const colors: Readonly<Record<string, string>> = {
+  "#A0111F": "#FF9492",
+  "#032563": "#ADDCFF",
+  "#702C00": "#FFB757",
+  "#622CBC": "#DBB7FF",
+  "#023B95": "#91CBFF",
+  "#66707B": "#BDC4CC",
+  "#024C1A": "#72F088",
+  "#6E011A": "#FFB1AF"
+}
 
-/** What these themes have for the words of the site's languages. The place is the name of the class. */
-const classes = [
-  style("#A0111F", "#FF9492"),
-  style("#032563", "#ADDCFF"),
-  style("#702C00", "#FFB757"),
-  style("#622CBC", "#DBB7FF"),
-  style("#023B95", "#91CBFF"),
-  style("#66707B", "#BDC4CC"),
-  style("#024C1A", "#72F088")
-]
+/** The colours of a word that is none of these. */
+const plain = { light: "#0E1116", dark: "#F0F3F6" }
 
-/** Gives a word its class in place of its colours. Any other style stays. */
+const classes = Object.keys(colors)
+
+/** Gives each word its class in place of its colour. */
 export const transformer: Transformer = {
   name: "code colors",
   line: (line) => {
@@ -34,15 +37,16 @@ export const transformer: Transformer = {
   }
 }
 
-const withClass = (word: Child): ReadonlyArray<Child> => {
+const withClass = (word: Word): ReadonlyArray<Word> => {
   if (word.type !== "element") return [word]
-  const colors = word.properties["style"]
-  if (colors === plain) return word.children
-  const index = classes.findIndex((each) => each === colors)
-  return index === -1 ? [word] : [{ ...word, properties: { class: nameOf(index) } }]
+  const [, color = "", style] = /^color:(#\w{6})(?:;(.+))?$/.exec(String(word.properties["style"])) ?? []
+  if (color === plain.light && style === undefined) return word.children
+  const index = classes.indexOf(color)
+  if (index === -1) return [word]
+  return [{ ...word, properties: { class: nameOf(index), ...(style === undefined ? {} : { style }) } }]
 }
 
-/** The style sheet, as the module `virtual:code-colors.css`. */
+/** The style sheet, as the module `virtual:code-colors.css`. The theme of the site shows one of the two variables. */
 export const plugin = (): Plugin => ({
   name: "code colors",
   resolveId: (id) => (id === styleSheet ? id : undefined),
@@ -53,15 +57,11 @@ const styleSheet = "virtual:code-colors.css"
 
 const rules = (): string =>
   [
-    `.vp-code { ${plain} }`,
-    ".vp-code code { color: var(--shiki-light); }",
-    ".dark .vp-code code { color: var(--shiki-dark); }",
-    ...classes.map((colors, index) => `.vp-code .${nameOf(index)} { ${colors} }`)
+    `.vp-code { --vp-code-block-color: ${plain.light}; }`,
+    `.dark .vp-code { --vp-code-block-color: ${plain.dark}; }`,
+    ...Object.entries(colors).map(
+      ([light, dark], index) => `.vp-code .${nameOf(index)} { --shiki-light: ${light}; --shiki-dark: ${dark}; }`
+    )
   ].join("\n")
 
 const nameOf = (index: number): string => `c${index}`
-
-/** As the highlighter writes it. */
-function style(light: string, dark: string): string {
-  return `--shiki-light:${light};--shiki-dark:${dark}`
-}

@@ -28,7 +28,7 @@ export default defineConfig({
       repositoryLinks(md)
       indentedCode(md)
     },
-    theme: codeColors.themes,
+    theme: codeColors.theme,
     codeTransformers: [codeColors.transformer]
   },
   themeConfig: {
