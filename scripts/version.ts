@@ -35,10 +35,14 @@ const versionOfPackages = (): string => publishedPackages()[0]?.manifest.version
 
 /** Files beside the manifests that name the version, of which a test holds each. */
 const writeVersion = (before: string, after: string): void => {
-  const files = ["packages/core/src/internal/version.ts", "docs/start.md", "examples/*/package.json"]
+  const files = ["packages/core/src/internal/version.ts", "docs/{start,requirements}.md", "examples/*/package.json"]
   for (const file of globSync(files, { cwd: root }).map((file) => resolve(root, file))) {
     const text = readFileSync(file, "utf8")
-    writeFileSync(file, text.replaceAll(`"${before}"`, `"${after}"`).replaceAll(`"^${before}"`, `"^${after}"`))
+    const raised = [`"${before}"`, `"^${before}"`, `-${before}.tgz`].reduce(
+      (text, name) => text.replaceAll(name, name.replace(before, after)),
+      text
+    )
+    writeFileSync(file, raised)
   }
 }
 

@@ -49,7 +49,22 @@ const globalDeclarations = texts
 const runElsewhere = ["docs/requirements.md", "docs/requirements.md"]
 
 /** Blocks that are no program of ours: commands, files, what is printed, and programs in other languages, which were run by hand. */
-const shown = ["", "console", "csv", "diff", "go", "java", "json", "jsonc", "php", "python", "ruby", "sh", "text"]
+const shown = [
+  "",
+  "console",
+  "csv",
+  "diff",
+  "go",
+  "java",
+  "json",
+  "jsonc",
+  "php",
+  "python",
+  "ruby",
+  "sh",
+  "text",
+  "yaml"
+]
 
 /** What the modules of an application import, and a use of what it declares. */
 const around = {

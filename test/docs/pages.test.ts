@@ -125,6 +125,25 @@ describe("the pages that install the packages", () => {
 })
 
 describe("the page of requirements", () => {
+  it("names the tarballs of two packages, and of all that these depend on", () => {
+    const packages = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]))
+    const entries = Array.from(
+      block("requirements", "yaml").matchAll(/^ {2}"(.*)": file:(.*)$/gm),
+      ([, name = "", file]) => ({
+        name,
+        file
+      })
+    )
+    const names = entries.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(["@effect-clerk/memberships", "@effect-clerk/testing"]))
+    for (const { file, name } of entries) {
+      const { dependencies = {}, version } = packages.get(name) ?? {}
+      expect(file).toBe(`./tarballs/${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
+      const own = Object.keys(dependencies).filter((dependency) => packages.has(dependency))
+      expect(names).toEqual(expect.arrayContaining(own))
+    }
+  })
+
   it("has the message of a Node that is too old for undici", () => {
     const undici = fileURLToPath(new URL(".", import.meta.resolve("undici")))
     symlinkSync(undici, join(project, "node_modules/undici"))
