@@ -46,14 +46,18 @@ const writeVersion = (before: string, after: string): void => {
   }
 }
 
-const runPnpm = (...args: ReadonlyArray<string>): boolean =>
-  spawnSync("pnpm", args, { cwd: root, stdio: "inherit" }).status === 0
+const raiseVersion = (): boolean =>
+  spawnSync("pnpm", ["exec", "changeset", "version"], { cwd: root, stdio: "inherit" }).status === 0
+
+/** Writes the version to the lockfile: where that has an older one, CI and the release install nothing. */
+const writeLockfile = (): boolean =>
+  spawnSync("pnpm", ["install", "--lockfile-only"], { cwd: root, stdio: "inherit" }).status === 0
 
 if (import.meta.main) {
   const changesets = changesetFiles().map((file) => readChangeset(readFileSync(resolve(root, file), "utf8")))
   const before = versionOfPackages()
   // The first release has the version that the packages have from the start, and no changeset.
-  const isRaised = changesets.length === 0 || runPnpm("exec", "changeset", "version")
+  const isRaised = changesets.length === 0 || raiseVersion()
   const after = versionOfPackages()
   if (isRaised) {
     writeVersion(before, after)
@@ -61,6 +65,5 @@ if (import.meta.main) {
     writeFileSync(changelog, release(readFileSync(changelog, "utf8"), after, changesets))
     console.log(`version: ${before} is ${after}`)
   }
-  // The lockfile has the version, too: where it is an older one, CI and the release install nothing.
-  process.exitCode = isRaised && runPnpm("install", "--lockfile-only") ? 0 : 1
+  process.exitCode = isRaised && writeLockfile() ? 0 : 1
 }
