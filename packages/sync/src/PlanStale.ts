@@ -5,7 +5,7 @@
  */
 import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
-import { Count, UnixMillis } from "./internal/numbers.ts"
+import { Count, UnixMillis } from "./internal/model/numbers.ts"
 import { Now } from "./SyncEvent.ts"
 
 /**

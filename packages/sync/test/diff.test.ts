@@ -1,9 +1,9 @@
 import { makeRandom } from "@effect-clerk/test-support/random"
 import { describe, expect, it } from "vitest"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
-import { addressKey } from "../src/internal/observation.ts"
-import type { Draft } from "../src/internal/hash.ts"
+import type { Base } from "../src/internal/model/base.ts"
+import { addressKey } from "../src/internal/model/observation.ts"
+import type { Draft } from "../src/internal/model/hash.ts"
 import {
   addInvitation,
   addMember,

@@ -2,16 +2,22 @@
 import type { Random } from "@effect-clerk/test-support/random"
 import * as Result from "effect/Result"
 import type { Acknowledge, DesiredMember, Guards, PlanOptions } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
-import type { Draft } from "../src/internal/hash.ts"
-import { makePlan } from "../src/internal/makePlan.ts"
-import * as MetadataPatch from "../src/internal/metadataPatch.ts"
-import { nextBase } from "../src/internal/nextBase.ts"
-import { addressKey, byUser, type Invitation, type Member, type Observation } from "../src/internal/observation.ts"
-import { checkOptions } from "../src/internal/planOptions.ts"
-import type { Action, Plan } from "../src/internal/planSchema.ts"
-import type { Directory, Holders } from "../src/internal/resolve.ts"
-import { checkRows } from "../src/internal/rows.ts"
+import type { Base } from "../src/internal/model/base.ts"
+import type { Draft } from "../src/internal/model/hash.ts"
+import { makePlan } from "../src/internal/plan/makePlan.ts"
+import * as MetadataPatch from "../src/internal/model/metadataPatch.ts"
+import { nextBase } from "../src/internal/apply/nextBase.ts"
+import {
+  addressKey,
+  byUser,
+  type Invitation,
+  type Member,
+  type Observation
+} from "../src/internal/model/observation.ts"
+import { checkOptions } from "../src/internal/plan/planOptions.ts"
+import type { Action, Plan } from "../src/internal/model/planSchema.ts"
+import type { Directory, Holders } from "../src/internal/plan/resolve.ts"
+import { checkRows } from "../src/internal/plan/rows.ts"
 
 export interface User {
   readonly userId: string

@@ -1,0 +1,97 @@
+/** The base that an apply leaves behind. */
+import type { Report } from "../../SyncEvent.ts"
+import type { Base } from "../model/base.ts"
+import { addressKey } from "../model/observation.ts"
+import type { Action, Listed, Plan } from "../model/planSchema.ts"
+import { hasHappened } from "./report.ts"
+
+/**
+ * Returns the base after an apply, given the one before it and the actions that have happened, whoever made them happen.
+ *
+ * **Details**
+ *
+ * A row that is kept, or whose actions have all happened, is remembered as it was listed. Of one whose actions have happened in
+ * part, what has not keeps the value that it had, so that the next plan tries it again and takes it for no drift. A row that
+ * is held keeps its entry.
+ */
+export const nextBase = (
+  base: Base | undefined,
+  plan: Plan,
+  hasHappened: (index: number) => boolean,
+  appliedAt: number
+): Base => {
+  const members = new Map<string, Listed>((base?.members ?? []).map(({ userId, ...listed }) => [userId, listed]))
+  const invitations = new Map<string, Listed>(
+    (base?.invitations ?? []).map(({ emailAddress, ...listed }) => [emailAddress, listed])
+  )
+  for (const entry of plan.forgotten) {
+    if ("userId" in entry) members.delete(entry.userId)
+    else invitations.delete(entry.emailAddress)
+  }
+  for (const kept of plan.kept) {
+    if (kept.listed === undefined) continue
+    if ("emailAddress" in kept) invitations.set(addressKey(kept.emailAddress), kept.listed)
+    else if (kept.userId !== undefined) members.set(kept.userId, kept.listed)
+  }
+  for (const [userId, changes] of changesByMember(plan.actions, hasHappened)) {
+    const entry = entryAfter(changes, members.get(userId))
+    if (entry !== undefined) members.set(userId, entry)
+  }
+  plan.actions.forEach((action, index) => {
+    if (!hasHappened(index)) return
+    if (action._tag === "Add") members.set(action.userId, action.listed ?? action.after)
+    else if (action._tag === "Remove") members.delete(action.userId)
+    else if (action._tag === "Invite") invitations.set(addressKey(action.emailAddress), action.listed ?? action.after)
+    else if (action._tag === "Revoke") invitations.delete(addressKey(action.emailAddress))
+  })
+  return {
+    format: "effect-clerk/membership-base@1",
+    appliedAt,
+    listed: plan.listed,
+    members: Array.from(members, ([userId, listed]) => ({ userId, ...listed })),
+    invitations: Array.from(invitations, ([emailAddress, listed]) => ({ emailAddress, ...listed }))
+  }
+}
+
+/** Returns the base after the applies of a plan that a report tells of. */
+export const baseAfter = (base: Base | undefined, plan: Plan, { finishedAt, outcomes }: Report): Base =>
+  nextBase(base, plan, (n) => hasHappened(outcomes[n]?.outcome), finishedAt)
+
+type Change = Extract<Action, { _tag: "Promote" | "Demote" | "ChangeRole" | "ChangeMetadata" }>
+
+interface Happened {
+  readonly change: Change
+  readonly hasHappened: boolean
+}
+
+/** Groups the changes of members, of which each has one or two. */
+const changesByMember = (
+  actions: ReadonlyArray<Action>,
+  hasHappened: (index: number) => boolean
+): ReadonlyMap<string, ReadonlyArray<Happened>> => {
+  const byMember = new Map<string, Array<Happened>>()
+  actions.forEach((action, index) => {
+    if (!isChange(action)) return
+    const happened = { change: action, hasHappened: hasHappened(index) }
+    const others = byMember.get(action.userId)
+    if (others === undefined) byMember.set(action.userId, [happened])
+    else others.push(happened)
+  })
+  return byMember
+}
+
+const isChange = (action: Action): action is Change =>
+  action._tag === "Promote" ||
+  action._tag === "Demote" ||
+  action._tag === "ChangeRole" ||
+  action._tag === "ChangeMetadata"
+
+/** Returns the entry of a member with changes; `undefined` where none has happened, so that the entry stays as it is. */
+const entryAfter = (changes: ReadonlyArray<Happened>, before: Listed | undefined): Listed | undefined => {
+  const listed = changes[0]?.change.listed
+  if (listed === undefined || !changes.some(({ hasHappened }) => hasHappened)) return undefined
+  const missing = changes.find(({ hasHappened }) => !hasHappened)?.change
+  if (missing === undefined) return listed
+  if (missing._tag !== "ChangeMetadata") return { ...listed, role: before?.role ?? missing.before.role }
+  return { ...before, role: listed.role }
+}

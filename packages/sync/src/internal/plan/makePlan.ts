@@ -1,0 +1,168 @@
+/** Makes a plan of what was read: pure, so that the same inputs make the same plan. */
+import { maxMetadataBytes } from "@effect-clerk/core/Field"
+import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
+import * as Result from "effect/Result"
+import type { Rejection, Rejections, UnknownRole } from "../../PlanRejected.ts"
+import { administratorRoles } from "./administrators.ts"
+import type { Base } from "../model/base.ts"
+import { diff } from "./diff.ts"
+import { estimate } from "./estimate.ts"
+import { checkGuards } from "./guards.ts"
+import type { Draft } from "../model/hash.ts"
+import * as MetadataPatch from "../model/metadataPatch.ts"
+import * as MetadataSize from "../model/metadataSize.ts"
+import { nearestRole } from "./nearestRole.ts"
+import type { Observation } from "../model/observation.ts"
+import type { Action, Options, Plan, Target } from "../model/planSchema.ts"
+import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
+import type { CheckedRows } from "./rows.ts"
+
+/** The parts that a plan is made of. */
+export interface Inputs {
+  readonly createdAt: number
+  readonly target: Target
+  readonly options: Options
+  readonly checked: CheckedRows
+  readonly observation: Observation
+  readonly directory: Directory
+  readonly base: Base | undefined
+  /** Quota of the key; `undefined` for none. */
+  readonly quota: Quota | undefined
+}
+
+/** Returns the plan without its hash, or all rejections. */
+export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
+  const { base, checked, directory, observation, options } = inputs
+  const roles = administratorRoles(observation.roles, options.administratorRoles)
+  const administrators = new Set(roles)
+  const isAdministrator = (role: string): boolean => administrators.has(role)
+  const resolution = resolveRows(checked.rows, observation.memberOf, directory)
+  const compared = diff({
+    base,
+    now: observation,
+    resolution: { ...resolution, rows: withKnownRoles(resolution.rows, observation) },
+    addresses: directory.addresses,
+    options,
+    isAdministrator
+  })
+  const observed = observedOf(observation, roles, base)
+  const rejections = [
+    ...checked.rejections,
+    ...resolution.rejections,
+    ...checkRoles(checked, observation, options),
+    ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
+    ...compared.rejections,
+    ...checkGuards({
+      observed,
+      actions: compared.actions,
+      base,
+      listed: checked.places.length,
+      options,
+      isAdministrator
+    })
+  ]
+  const sorted = inOrder(rejections, checked.places)
+  if (isRejected(sorted)) return Result.fail(sorted)
+  const { actions, forgotten, held, kept } = compared
+  return Result.succeed({
+    format: "effect-clerk/membership-plan@1",
+    createdAt: inputs.createdAt,
+    target: inputs.target,
+    observed,
+    options,
+    listed: checked.places.length,
+    actions,
+    held,
+    kept,
+    forgotten,
+    estimate: estimate(actions, observed, inputs.quota)
+  })
+}
+
+/** Tells whether there is a rejection. */
+export const isRejected = (rejections: ReadonlyArray<Rejection>): rejections is Rejections => rejections.length > 0
+
+/** Sorts rejections by their rows; those of the list as a whole come last. */
+const inOrder = (rejections: ReadonlyArray<Rejection>, places: ReadonlyArray<string>): ReadonlyArray<Rejection> => {
+  if (rejections.length === 0) return []
+  const order = new Map(places.map((place, index) => [place, index]))
+  const indexOf = ({ source = "" }: Rejection): number => order.get(source) ?? places.length
+  return rejections.toSorted((a, b) => indexOf(a) - indexOf(b))
+}
+
+/** Returns what a plan says of an organization that was read. */
+export const observedOf = (
+  { members, organizationName, pendingInvitations, roles, seats }: Observation,
+  administratorRoles: ReadonlyArray<string>,
+  base: Base | undefined
+): Plan["observed"] => {
+  const isAdministrator = new Set(administratorRoles)
+  return {
+    organizationName,
+    members: members.length,
+    administrators: members.reduce((count, { role }) => (isAdministrator.has(role) ? count + 1 : count), 0),
+    pendingInvitations,
+    seats,
+    roles: roles.map(({ key }) => key).toSorted(),
+    administratorRoles,
+    base: base === undefined ? null : { appliedAt: base.appliedAt, listed: base.listed }
+  }
+}
+
+/**
+ * Gives a member whose listed role does not exist the role that is there, so that a misspelt role is rejected as such, and
+ * counts as no demotion.
+ */
+const withKnownRoles = (
+  rows: ReadonlyArray<ResolvedRow>,
+  { memberOf, roles }: Observation
+): ReadonlyArray<ResolvedRow> => {
+  const known = new Set(roles.map(({ key }) => key))
+  return rows.map((resolved) => {
+    const { row, userId } = resolved
+    const member = known.has(row.listed.role) ? undefined : memberOf.get(userId ?? "")
+    return member === undefined ? resolved : { row: { ...row, listed: { ...row.listed, role: member.role } }, userId }
+  })
+}
+
+const checkRoles = (
+  listed: CheckedRows,
+  { roles }: Observation,
+  { administratorRoles }: Options
+): ReadonlyArray<Rejection> => {
+  const known = new Set(roles.map(({ key }) => key))
+  const configured = administratorRoles === "by permissions" ? [] : administratorRoles
+  const rejections: Array<Rejection> = []
+  const check = (role: string | undefined, source: string): void => {
+    if (role !== undefined && !known.has(role)) rejections.push(unknownRole(role, source, [...known]))
+  }
+  for (const role of configured) check(role, "administratorRoles")
+  for (const [index, place] of listed.places.entries()) check(listed.roles[index], place)
+  return rejections
+}
+
+/** Characters of an unknown role that a message shows. */
+const longestShown = 100
+
+const unknownRole = (role: string, source: string, known: ReadonlyArray<string>): UnknownRole => {
+  const meant = nearestRole(role, known)
+  const remedy = meant === undefined ? `There are ${known.toSorted().join(", ")}` : `${meant} is the nearest`
+  const message = `${source}: no role ${JSON.stringify(role.slice(0, longestShown))}. ${remedy}`
+  return { _tag: "UnknownRole", message, source, role, ...(meant === undefined ? undefined : { nearest: meant }) }
+}
+
+/** Clerk bounds metadata as it is after a merge, which the list alone does not tell. */
+const checkSizes = (
+  actions: ReadonlyArray<Action>,
+  memberOf: Observation["memberOf"],
+  placeOf: ReadonlyMap<string, string>
+): ReadonlyArray<Rejection> =>
+  actions.flatMap((action) => {
+    if (action._tag !== "ChangeMetadata") return []
+    const { after, userId } = action
+    return (["publicMetadata", "privateMetadata"] as const).flatMap((field) => {
+      const [patch, target] = [after[field], memberOf.get(userId)?.[field]]
+      const bytes = patch && target ? MetadataSize.bytesOf(MetadataPatch.merge(patch, target)) : 0
+      return bytes > maxMetadataBytes ? [MetadataSize.tooLarge(placeOf.get(userId) ?? userId, field, bytes)] : []
+    })
+  })
