@@ -10,7 +10,7 @@ import { callScope } from "./callScope.ts"
 import { overwritten, retryOnConflict } from "./conflict.ts"
 import { find } from "./find.ts"
 import * as Metadata from "./metadata.ts"
-import { snapshot } from "./invalidInput.ts"
+import { snapshot } from "./snapshot.ts"
 import { inSpan } from "./span.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { FindInput } from "../Inputs.ts"
-import { snapshot } from "./invalidInput.ts"
+import { snapshot } from "./snapshot.ts"
 import { inSpan } from "./span.ts"
 
 type Execute = ClerkHttpClient["Service"]["execute"]

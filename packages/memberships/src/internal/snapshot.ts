@@ -1,11 +1,8 @@
 /** Checks of an input that belongs to several requests, before the first of them is sent. */
-import { InvalidRequest, SDKException } from "@effect-clerk/core/SDKException"
+import { invalidRequest } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Result from "effect/Result"
-
-/** Makes the failure of a call whose input or options are invalid. */
-export const invalidInput = (operation: string, issues: ReadonlyArray<Issue>): SDKException =>
-  new SDKException({ reason: new InvalidRequest({ processed: "no", issues }), operation, attempts: 0 })
 
 /**
  * Copies an input, so that all requests of a call send what it held when the call was made.
@@ -25,7 +22,7 @@ export const snapshot = <Input extends object>(
       const own = copy({ __proto__: null, ...input })
       return Result.map(check(own), () => own)
     })
-  const toFailure = (issues: ReadonlyArray<Issue>) => invalidInput(operation, issues)
+  const toFailure = (issues: ReadonlyArray<Issue>) => invalidRequest(operation, issues)
   try {
     return Result.mapError(take(), toFailure)
   } catch {
