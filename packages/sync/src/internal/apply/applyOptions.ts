@@ -1,9 +1,11 @@
 /** Options of an apply: checked, with the defaults written out. */
+import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import { defaultRate } from "../plan/estimate.ts"
 import { expectedHash, readDigits } from "../model/hash.ts"
-import { fieldsOf } from "../invalidRequest.ts"
+import { fieldsOf } from "../plan/checkedInput.ts"
+import { defaulted, read } from "../plan/defaulted.ts"
 
 /**
  * Options of `apply` and `run`.
@@ -37,31 +39,23 @@ export interface CheckedOptions {
 }
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
-export const checkApplyOptions = (options: ApplyOptions = {}): Result.Result<CheckedOptions, ReadonlyArray<Issue>> => {
+export const checkApplyOptions = (options?: ApplyOptions): Result.Result<CheckedOptions, ReadonlyArray<Issue>> => {
   const issues: Array<Issue> = []
-  const given: { readonly [_ in keyof ApplyOptions]?: unknown } = fieldsOf(options, ["options"], names, issues)
-  const { concurrency = 16, expect, rate = defaultRate, stale = "reject" } = given
-  const check = <A>(name: keyof ApplyOptions, value: unknown, is: (value: unknown) => value is A, expected: string) => {
-    if (is(value)) return value
-    issues.push({ path: ["options", name], expected })
-    return undefined
-  }
-  const checked = {
-    rate: check("rate", rate, isRate, "a number above 0 and at most 1") ?? defaultRate,
-    concurrency: check("concurrency", concurrency, isConcurrency, "an integer of at least 1") ?? 1,
-    expect: expect === undefined ? "" : (readDigits(check("expect", expect, isHash, expectedHash)) ?? ""),
-    stale: check("stale", stale, isStale, 'one of "reject", "skip"') ?? "reject"
-  }
-  return issues.length > 0 ? Result.fail(issues) : Result.succeed(checked)
+  const given = fieldsOf(options, ["options"], Object.keys(fields), issues)
+  const { expect, ...checked } = read(given, fields, "options", issues)
+  return issues.length > 0 ? Result.fail(issues) : Result.succeed({ ...checked, expect: readDigits(expect) ?? "" })
 }
-
-const names: ReadonlyArray<string> = ["rate", "concurrency", "expect", "stale"]
 
 const isRate = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= 1
 
-const isConcurrency = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 1
+const isConcurrency = (value: unknown): value is number => Field.Offset.is(value) && value >= 1
 
 const isHash = (value: unknown): value is string => readDigits(value) !== undefined
 
-const isStale = (value: unknown): value is "reject" | "skip" => value === "reject" || value === "skip"
+const fields = {
+  rate: defaulted(Field.make("a number above 0 and at most 1", isRate), defaultRate),
+  concurrency: defaulted(Field.make("an integer of at least 1", isConcurrency), 16),
+  // Any plan will do.
+  expect: defaulted(Field.make(expectedHash, isHash), ""),
+  stale: defaulted(Field.literals(["reject", "skip"]), "reject")
+}

@@ -8,6 +8,7 @@
  * Between the steps it computes from what they have given, and from nothing else.
  */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { invalidRequest } from "@effect-clerk/core/internal"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
@@ -28,7 +29,6 @@ import type { SyncState } from "../../SyncState.ts"
 import { type CheckedOptions, checkApplyOptions } from "../apply/applyOptions.ts"
 import { budgetsOf, readBudgets } from "../order/budgets.ts"
 import { readDigits } from "../model/hash.ts"
-import { invalidRequest } from "../invalidRequest.ts"
 import { baseAfter } from "../apply/nextBase.ts"
 import { currentMillis } from "../model/millis.ts"
 import { plan as planList } from "../plan/plan.ts"
@@ -78,7 +78,7 @@ const optionsOf = ({ options }: Payload): Effect.Effect<CheckedOptions, Unapplie
   const checked = checkApplyOptions(options)
   return Result.isSuccess(checked)
     ? Effect.succeed(checked.success)
-    : Effect.mapError(invalidRequest(operation, checked.failure), unapplied)
+    : Effect.fail(unapplied(invalidRequest(operation, checked.failure)))
 }
 
 const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> => {

@@ -1,12 +1,11 @@
 /** Target of a plan: the API, the kind of the key, and the organization. */
-import { currentSecretKey } from "@effect-clerk/core/internal"
+import { currentSecretKey, invalidRequest } from "@effect-clerk/core/internal"
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as RateLimitPolicy from "@effect-clerk/core/RateLimitPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { invalidRequest } from "../invalidRequest.ts"
 import type { Target } from "./planSchema.ts"
 
 /** Returns the target of a client's requests, and the quota that its key has under the current policy. */
@@ -18,7 +17,7 @@ export const targetOf = Effect.fnUntraced(function* (
   if (config === undefined) {
     return yield* invalidRequest(operation, [{ path: ["ClerkHttpClient", "config"], expected: "a ClerkConfig" }])
   }
-  const secretKey = yield* Effect.catch(currentSecretKey(config.secretKey), (issues) =>
+  const secretKey = yield* Effect.mapError(currentSecretKey(config.secretKey), (issues) =>
     invalidRequest(operation, issues)
   )
   const policy = yield* RateLimitPolicy.Current

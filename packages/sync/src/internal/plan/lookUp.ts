@@ -80,11 +80,11 @@ export const batches = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
     names.slice(index * batchSize, (index + 1) * batchSize)
   )
 
-/** Users that were found. One may be found by several names, and counts once under each. */
 /** Tells whether an address names its user: others may hold it, too, until one of them has verified it. */
 export const isProven = ({ reserved, verification }: EmailAddress): boolean =>
   reserved === true || verification?.status === "verified"
 
+/** Users that were found. One may be found by several names, and counts once under each. */
 class Found implements Directory {
   readonly userIds = new Set<string>()
   readonly addresses = new Map<string, Holders>()

@@ -2,26 +2,24 @@
  * Plans for many organizations, with one pass over the instance: the organizations, memberships, invitations and roles are read
  * once, and the users whom the lists name a hundred in a request, whichever list has them.
  */
-import type { Issue } from "@effect-clerk/core/Issue"
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DesiredOrganization, PlanOptions } from "../../Desired.ts"
 import type { PlanRejected, Rejection } from "../../PlanRejected.ts"
 import type { SyncState } from "../../SyncState.ts"
 import type { Base } from "../model/base.ts"
-import { invalidRequest } from "../invalidRequest.ts"
+import { checkedInput } from "./checkedInput.ts"
 import { lookUpAll } from "./lookUp.ts"
 import { isRejected } from "./makePlan.ts"
 import { currentMillis } from "../model/millis.ts"
 import type { Observation } from "../model/observation.ts"
 import { observeAll } from "./observe.ts"
-import { loadBase, type ReadList, readList, reject, seal } from "./plan.ts"
-import { optionNames } from "./planOptions.ts"
+import { loadBase, reject, seal } from "./plan.ts"
+import { type ReadList, readLists } from "./readList.ts"
 import type { Plan, Target } from "../model/planSchema.ts"
 import { type Directory, type Questions, questions } from "./resolve.ts"
 import { targetOf } from "../model/target.ts"
@@ -58,7 +56,7 @@ const readAll = Effect.fn(operation)(function* (
   desireds: Iterable<DesiredOrganization>,
   planOptions: PlanOptions | undefined
 ) {
-  const lists = yield* readLists(desireds, planOptions)
+  const lists = yield* checkedInput(operation, () => readLists(desireds, planOptions))
   if (lists.length === 0) return []
   const known = yield* Effect.forEach(lists, (list) => withBase(client, state, list))
   const observations = yield* observeAll(
@@ -75,39 +73,6 @@ const readAll = Effect.fn(operation)(function* (
     organizationId: list.organizationId,
     plan: planOf(list, directoryOf(list.asked), createdAt)
   }))
-})
-
-const isMisplaced = (name: string) => optionNames.includes(name)
-
-/** The lists are the program's own code, and may throw. */
-const readLists = Effect.fnUntraced(function* (
-  desireds: Iterable<DesiredOrganization>,
-  planOptions: PlanOptions | undefined
-): Effect.fn.Return<ReadonlyArray<ReadList>, SDKException> {
-  const unreadable = invalidRequest(operation, [
-    { path: ["desireds"], expected: "an iterable of lists that can be read" }
-  ])
-  if (!Predicate.isIterable(desireds)) return yield* unreadable
-  const all = yield* Effect.catch(
-    Effect.try({ try: () => Array.from(desireds), catch: () => undefined }),
-    () => unreadable
-  )
-  const lists = yield* Effect.forEach(all, (desired, index) => {
-    const path = ["desireds", index]
-    return readList(operation, desired, planOptions, { desired: path, fields: path, isMisplaced })
-  })
-  const first = new Map<string, number>()
-  const issues: Array<Issue> = []
-  for (const [index, { organizationId }] of lists.entries()) {
-    const earlier = first.get(organizationId)
-    if (earlier === undefined) first.set(organizationId, index)
-    else
-      issues.push({
-        path: ["desireds", index, "organizationId"],
-        expected: `another than that of desireds[${earlier}]`
-      })
-  }
-  return issues.length === 0 ? lists : yield* invalidRequest(operation, issues)
 })
 
 /** List with what is known before the organizations are read. */

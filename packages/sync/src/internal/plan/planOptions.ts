@@ -3,7 +3,8 @@ import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import type { Percentage } from "../../Desired.ts"
-import { fieldsOf } from "../invalidRequest.ts"
+import { fieldsOf } from "./checkedInput.ts"
+import { defaulted, read } from "./defaulted.ts"
 import type { Options } from "../model/planSchema.ts"
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
@@ -19,16 +20,6 @@ export const checkOptions = (options: unknown): Result.Result<Options, ReadonlyA
   }
   return issues.length > 0 ? Result.fail(issues) : Result.succeed(checked)
 }
-
-type Given = { readonly [name: string]: unknown }
-
-/** A field, and its value where none is given. */
-interface Defaulted<out A> {
-  readonly field: Field.Field<A>
-  readonly value: A
-}
-
-const defaulted = <A>(field: Field.Field<A>, value: NoInfer<A>): Defaulted<A> => ({ field, value })
 
 const texts = Field.array(Field.Text, "an array of texts")
 
@@ -71,23 +62,3 @@ const acknowledgeFields = {
 
 /** Names of all options. */
 export const optionNames: ReadonlyArray<string> = [...Object.keys(fields), "guards", "acknowledge"]
-
-type Values<Fields> = { readonly [Name in keyof Fields]: Fields[Name] extends Defaulted<infer A> ? A : never }
-
-const read = <const Fields extends { readonly [name: string]: Defaulted<unknown> }>(
-  given: Given,
-  fields: Fields,
-  name: string,
-  issues: Array<Issue>
-): Values<Fields> => {
-  const values = Object.entries(fields).map(([key, { field, value }]) => {
-    const own = given[key] === undefined ? value : given[key]
-    for (const { expected, path } of field.issues(own)) issues.push({ path: [name, key, ...path], expected })
-    return [key, isArray(own) ? [...own] : own]
-  })
-  // The compiler cannot see that the entries are those of the fields.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.fromEntries(values) as Values<Fields>
-}
-
-const isArray = (value: unknown): value is ReadonlyArray<unknown> => Array.isArray(value)

@@ -1,5 +1,5 @@
 /** Plans the inverse of an apply. */
-import { decoder } from "@effect-clerk/core/internal"
+import { decoder, invalidRequest } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import { administratorRoles } from "../plan/administrators.ts"
 import { estimate } from "../plan/estimate.ts"
 import { checkGuards } from "../plan/guards.ts"
 import { seal } from "../model/hash.ts"
-import { checkedInput, fieldsOf, invalidRequest } from "../invalidRequest.ts"
+import { checkedInput, fieldsOf } from "../plan/checkedInput.ts"
 import { inverseOf, removedUsers } from "./inverse.ts"
 import { presentOf } from "../apply/judge.ts"
 import { lookUp } from "../plan/lookUp.ts"
@@ -131,5 +131,5 @@ const checkTarget = ({ target }: Input["report"], own: Report["target"]) => {
       ? []
       : [{ path: ["report", "target", field], expected: `${own[field]}, as the client has it` }]
   )
-  return issues.length === 0 ? Effect.void : invalidRequest(operation, issues)
+  return issues.length === 0 ? Effect.void : Effect.fail(invalidRequest(operation, issues))
 }
