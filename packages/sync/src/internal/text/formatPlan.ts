@@ -13,8 +13,8 @@ import { type ActionCounts, verbs } from "./verbs.ts"
  */
 export interface FormatOptions {
   /**
-   * Columns of the terminal. Lines of the table are cut, and the others are broken; unless given, or where a terminal has no
-   * columns, they are as long as they are.
+   * Columns of the terminal. Lines of the table and long values are cut, and the other lines are broken; unless given, or where
+   * a terminal has no columns, all is as long as it is.
    */
   readonly width?: number | undefined
   /** Colours the lines by escape sequences; `false` unless given. */
@@ -44,8 +44,9 @@ export const formatPlan = (plan: Plan, counts: Counts, options: FormatOptions): 
   const { color = false, rate = plan.estimate.rate } = options
   // Some terminals say that they have 0 columns.
   const width = options.width !== undefined && options.width >= 1 ? options.width : Infinity
+  const longestValue = width === Infinity ? Infinity : maxValueWidth
   const rows = [
-    ...plan.actions.map((action) => rowOfAction(action, plan)),
+    ...plan.actions.map((action) => rowOfAction(action, plan, longestValue)),
     ...plan.held.map((held) => rowOfHeld(held, plan))
   ]
   return [
@@ -82,22 +83,22 @@ const timeOf = (estimate: Plan["estimate"], rate: number): string => {
   return seconds > 0 ? `, about ${seconds} s at ${Math.round(rate * 100)}% of the quota` : ""
 }
 
-const rowOfAction = (action: Action, plan: Plan): Row => {
+const rowOfAction = (action: Action, plan: Plan, longestValue: number): Row => {
   const { name: verb, sign } = verbs[action._tag]
-  const change = [...changeOf(action), ...causeOf(action, plan)].join("   ")
+  const change = [...changeOf(action, longestValue), ...causeOf(action, plan)].join("   ")
   return { sign, verb, name: printable(action.name), change, source: printable(action.source ?? "") }
 }
 
-const changeOf = (action: Action): ReadonlyArray<string> => {
+const changeOf = (action: Action, longestValue: number): ReadonlyArray<string> => {
   switch (action._tag) {
     case "Add":
     case "Invite":
-      return [printable(action.after.role), ...metadataOf(action.after)]
+      return [printable(action.after.role), ...metadataOf(action.after, longestValue)]
     case "Remove":
     case "Revoke":
       return [printable(action.before.role)]
     case "ChangeMetadata":
-      return [metadataChange(action)]
+      return [metadataChange(action, longestValue)]
     default:
       return [`${printable(action.before.role)} -> ${printable(action.after.role)}`]
   }
@@ -161,27 +162,31 @@ interface Entry {
   readonly after: Json
 }
 
-const metadataOf = ({ privateMetadata, publicMetadata }: Listed): ReadonlyArray<string> => {
+const metadataOf = ({ privateMetadata, publicMetadata }: Listed, longestValue: number): ReadonlyArray<string> => {
   const entries = [
-    ...leaves([], null, publicMetadata ?? {}).map(({ after, path }) => `${nameOf(path)}=${shortValue(after)}`),
+    ...leaves([], null, publicMetadata ?? {}).map(
+      ({ after, path }) => `${nameOf(path)}=${shortValue(after, longestValue)}`
+    ),
     ...leaves([], null, privateMetadata ?? {}).map(({ path }) => `private.${nameOf(path)}`)
   ]
   return entries.length === 0 ? [] : [entries.join(", ")]
 }
 
-const metadataChange = ({ after, before }: Extract<Action, { _tag: "ChangeMetadata" }>): string =>
+const metadataChange = ({ after, before }: Extract<Action, { _tag: "ChangeMetadata" }>, longestValue: number): string =>
   [
-    ...leaves([], before.publicMetadata ?? null, after.publicMetadata ?? {}).map(entryText),
+    ...leaves([], before.publicMetadata ?? null, after.publicMetadata ?? {}).map((entry) =>
+      entryText(entry, longestValue)
+    ),
     ...leaves([], before.privateMetadata ?? null, after.privateMetadata ?? {}).map(
       (entry) => `${signOf(entry)}private.${nameOf(entry.path)}`
     )
   ].join(", ")
 
-const entryText = (entry: Entry): string => {
+const entryText = (entry: Entry, longestValue: number): string => {
   const key = `${signOf(entry)}${nameOf(entry.path)}`
   if (entry.after === null) return key
-  const after = value(entry.after)
-  return entry.before === null ? `${key}: ${after}` : `${key}: ${value(entry.before)} -> ${after}`
+  const after = valueText(entry.after, longestValue)
+  return entry.before === null ? `${key}: ${after}` : `${key}: ${valueText(entry.before, longestValue)} -> ${after}`
 }
 
 const signOf = ({ after, before }: Entry): string => (after === null ? "-" : before === null ? "+" : "")
@@ -198,13 +203,14 @@ const leaves = (path: Path, before: Json, after: Json): ReadonlyArray<Entry> =>
 
 const nameOf = (path: Path): string => printable(path.join("."))
 
+/** Columns of one value on a terminal, so that it pushes the others out of no line. */
 const maxValueWidth = 60
 
-const value = (json: Json): string => cut(printable(JSON.stringify(json)), maxValueWidth)
+const valueText = (json: Json, longest: number): string => cut(printable(JSON.stringify(json)), longest)
 
 /** A short text needs no quotes beside `=`. */
-const shortValue = (json: Json): string =>
-  typeof json === "string" && /^[\w.@:/-]{1,60}$/.test(json) ? json : value(json)
+const shortValue = (json: Json, longest: number): string =>
+  typeof json === "string" && /^[\w.@:/-]{1,60}$/.test(json) ? json : valueText(json, longest)
 
 /** Width of the longest verb, so that two plans look alike. */
 const verbWidth = "metadata".length
