@@ -9,7 +9,7 @@
  *   the one who takes it over. Of two who do so at once, the slower one finds that it has moved another lock than the one
  *   that it read, and puts that back.
  *
- * Tests: fileStore.test.ts.
+ * Tests: store.test.ts.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -185,12 +185,13 @@ class Files {
     })
   }
 
-  /** Ends the last line of a log, or takes it away where it was torn, so that the next one stands by itself. */
+  /** Ends the last line of a log, and takes away what was torn or is blank behind it, so that the next one stands by itself. */
   #repair(path: string, text: string): ReadonlyArray<string> {
-    const end = text.lastIndexOf("\n") + 1
-    const rest = text.slice(end)
-    if (isWhole(rest)) this.#fs.appendFileSync(path, "\n")
-    else if (rest !== "") this.#fs.truncateSync(path, Buffer.byteLength(text.slice(0, end)))
+    const kept = wholePart(text)
+    if (text !== "" && text !== `${kept}\n`) {
+      this.#fs.truncateSync(path, Buffer.byteLength(kept))
+      if (kept !== "") this.#fs.appendFileSync(path, "\n")
+    }
     return linesOf(text)
   }
 
@@ -265,15 +266,21 @@ const codeOf = (error: unknown): string | undefined =>
 
 /** Returns the lines of a log, without one that was torn at the end. */
 const linesOf = (text: string): ReadonlyArray<string> => {
-  const lines = text.split("\n")
-  const last = lines.pop() ?? ""
-  return isWhole(last) ? [...lines, last] : lines
+  const kept = wholePart(text)
+  return kept === "" ? [] : kept.split("\n")
+}
+
+/** Returns a log up to the end of its last whole line. An editor may have left blank lines, also behind one that was torn. */
+const wholePart = (text: string): string => {
+  const written = text.trimEnd()
+  const last = written.lastIndexOf("\n") + 1
+  return isWhole(written.slice(last)) ? written : written.slice(0, last).trimEnd()
 }
 
 /** A line is one object, so that no part of it is one. */
 const isWhole = (line: string): boolean => {
   try {
-    return line !== "" && typeof JSON.parse(line) === "object"
+    return typeof JSON.parse(line) === "object"
   } catch {
     return false
   }
