@@ -35,7 +35,9 @@ const outcomes = (plan: Draft, userId: string): ReadonlyArray<string> => [
   ...plan.kept.flatMap((kept) =>
     "userId" in kept && kept.userId === userId ? [kept.listed ? "kept" : "kept unlisted"] : []
   ),
-  ...plan.forgotten.flatMap((entry) => ("userId" in entry && entry.userId === userId ? ["forgotten"] : []))
+  ...plan.forgotten.flatMap((entry) =>
+    entry.userId === userId ? ["emailAddress" in entry ? "accepted" : "forgotten"] : []
+  )
 ]
 
 type Role = string | undefined
@@ -186,7 +188,7 @@ describe("diff", () => {
         ),
         ...plan.held.map(({ why }) => `held ${why}`),
         ...plan.kept.flatMap((kept) => ("emailAddress" in kept ? [kept.listed ? "kept" : "kept unlisted"] : [])),
-        ...plan.forgotten.map(() => "forgotten")
+        ...plan.forgotten.map(({ userId }) => (userId === undefined ? "forgotten" : `accepted by ${userId}`))
       ]
     }
     const invited = (role = "org:member"): World => {
@@ -220,7 +222,7 @@ describe("diff", () => {
     it("adds a user who exists by now, after the invitation is revoked", () => {
       const world = invited()
       addUser(world, "user_new")
-      expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded", "Add listed after 0", "forgotten"])
+      expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded", "Add listed after 0"])
     })
 
     it("adds a member of an earlier apply who has left and was invited again", () => {
@@ -238,20 +240,63 @@ describe("diff", () => {
     it("revokes an invitation to a member, who would be given its role by accepting it", () => {
       const world = invited("org:admin")
       addMember(world, "user_new", "org:member")
-      expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded", "forgotten"])
+      expect(guests(world, {}, {}, base)).toEqual(["Revoke superseded"])
     })
 
     it("knows a member whose invitation it has sent", () => {
       const world = makeWorld()
       addMember(world, "user_new", "org:member")
-      expect(guests(world, { role: "org:guest" }, {}, base)).toEqual(["ChangeRole listed", "forgotten"])
-      expect(guests(world, undefined, { remove: "managed" }, base)).toEqual(["Remove delisted"])
+      expect(guests(world, { role: "org:guest" }, {}, base)).toEqual(["ChangeRole listed", "accepted by user_new"])
+      expect(guests(world, undefined, { remove: "managed" }, base)).toEqual(["Remove delisted", "accepted by user_new"])
+    })
+
+    it("knows the user of an accepted invitation from then on, whatever becomes of the actions on the member", () => {
+      const world = makeWorld()
+      addMember(world, "user_boss", "org:owner")
+      addMember(world, "user_new", "org:guest")
+      const boss = { userId: "user_boss", role: "org:owner" }
+      const row = (role: string) => ({ emailAddress: "new@acme.com", role })
+      const next = (role: string | undefined, options: PlanOptions, before: Base | undefined, succeeds = true) => {
+        const plan = planOf(world, role === undefined ? [boss] : [boss, row(role)], { ...lenient, ...options }, before)
+        return [outcomes(plan, "user_new"), apply(world, plan, before, () => succeeds)] as const
+      }
+      const [held, afterHeld] = next("org:member", { drift: "hold" }, base)
+      expect(held).toEqual(["held drift", "accepted"])
+      expect(next("org:member", { drift: "hold" }, afterHeld)[0]).toEqual(["held drift"])
+      const [changed, afterFailure] = next("org:admin", {}, base, false)
+      expect(changed).toEqual(["Promote conflict", "accepted"])
+      const [removed, afterRemoval] = next(undefined, { remove: "managed" }, afterFailure)
+      expect(removed).toEqual(["Remove delisted"])
+      expect(next("org:member", {}, afterRemoval)[0]).toEqual(["Add listed"])
+    })
+
+    it("removes a member at once whose accepted invitation is no longer listed, and adds again whom the list names again", () => {
+      const world = makeWorld()
+      addMember(world, "user_boss", "org:owner")
+      addMember(world, "user_new", "org:member")
+      const boss = { userId: "user_boss", role: "org:owner" }
+      const removal = planOf(world, [boss], { ...lenient, remove: "managed" }, base)
+      const after = apply(world, removal, base)
+      const list = [boss, { emailAddress: "new@acme.com", role: "org:member" }]
+      expect(outcomes(planOf(world, list, lenient, after), "user_new")).toEqual(["Add listed"])
+    })
+
+    it("still revokes an invitation that was superseded and could not be revoked, once it is no longer listed", () => {
+      const world = invited()
+      addMember(world, "user_boss", "org:owner")
+      addUser(world, "user_new")
+      const boss = { userId: "user_boss", role: "org:owner" }
+      const list = [boss, { emailAddress: "new@acme.com", role: "org:member" }]
+      const after = apply(world, planOf(world, list, lenient, base), base, () => false)
+      expect(planOf(world, [boss], { ...lenient, remove: "managed" }, after).actions).toMatchObject([
+        { _tag: "Revoke", cause: "delisted" }
+      ])
     })
 
     it("holds a user who had accepted and has left", () => {
       const world = makeWorld()
       addUser(world, "user_new")
-      expect(guests(world, {}, {}, base)).toEqual(["held left"])
+      expect(guests(world, {}, {}, base)).toEqual(["held left", "accepted by user_new"])
       expect(guests(world, undefined, {}, base)).toEqual(["forgotten"])
     })
 
@@ -278,17 +323,19 @@ describe("diff", () => {
       const random = makeRandom(seed)
       const world = makeWorld()
       for (let number = 0; number < 8; number++) addUser(world, `user_${number}`)
+      const options: PlanOptions = { ...lenient, remove: "unlisted", unknown: "invite" }
+      const base = apply(world, planOf(world, someList(world, random), options), undefined)
       for (let round = 0; round < 5; round++) disturb(world, random)
       const list = someList(world, random)
-      const options: PlanOptions = { ...lenient, remove: "unlisted", unknown: "invite" }
-      const plan = JSON.stringify(tryPlan(world, list, options))
+      const plan = JSON.stringify(tryPlan(world, list, options, base))
       const reversed = {
         ...world,
         members: reverse(world.members),
         invitations: reverse(world.invitations),
         users: reverse(world.users)
       }
-      expect({ seed, plan: JSON.stringify(tryPlan(reversed, list, options)) }).toEqual({ seed, plan })
+      const reversedBase = { ...base, members: base.members.toReversed(), invitations: base.invitations.toReversed() }
+      expect({ seed, plan: JSON.stringify(tryPlan(reversed, list, options, reversedBase)) }).toEqual({ seed, plan })
     }
   })
 

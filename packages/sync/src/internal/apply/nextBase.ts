@@ -1,8 +1,8 @@
 /** The base that an apply leaves behind. */
 import type { Report } from "../../SyncEvent.ts"
-import type { Base } from "../model/base.ts"
+import { type Accepted, type Base, withAccepted } from "../model/base.ts"
 import { addressKey } from "../model/observation.ts"
-import type { Action, Listed, Plan } from "../model/planSchema.ts"
+import type { Action, Forgotten, Listed, Plan } from "../model/planSchema.ts"
 import { hasHappened } from "./report.ts"
 
 /**
@@ -15,18 +15,19 @@ import { hasHappened } from "./report.ts"
  * is held keeps its entry.
  */
 export const nextBase = (
-  base: Base | undefined,
+  before: Base | undefined,
   plan: Plan,
   hasHappened: (index: number) => boolean,
   appliedAt: number
 ): Base => {
+  const base = before && withAccepted(before, plan.forgotten.filter(isAccepted))
   const members = new Map<string, Listed>((base?.members ?? []).map(({ userId, ...listed }) => [userId, listed]))
   const invitations = new Map<string, Listed>(
     (base?.invitations ?? []).map(({ emailAddress, ...listed }) => [emailAddress, listed])
   )
   for (const entry of plan.forgotten) {
-    if ("userId" in entry) members.delete(entry.userId)
-    else invitations.delete(entry.emailAddress)
+    if ("emailAddress" in entry) invitations.delete(entry.emailAddress)
+    else members.delete(entry.userId)
   }
   for (const kept of plan.kept) {
     if (kept.listed === undefined) continue
@@ -52,6 +53,8 @@ export const nextBase = (
     invitations: Array.from(invitations, ([emailAddress, listed]) => ({ emailAddress, ...listed }))
   }
 }
+
+const isAccepted = (entry: Forgotten): entry is Accepted => "emailAddress" in entry && entry.userId !== undefined
 
 /** Returns the base after the applies of a plan that a report tells of. */
 export const baseAfter = (base: Base | undefined, plan: Plan, { finishedAt, outcomes }: Report): Base =>

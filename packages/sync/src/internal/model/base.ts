@@ -28,3 +28,27 @@ export const Base = Schema.Struct({
  * @since 0.1.0
  */
 export interface Base extends Schema.Schema.Type<typeof Base> {}
+
+/** Invitation of a base that was accepted, with its user. */
+export interface Accepted {
+  readonly emailAddress: string
+  readonly userId: string
+}
+
+/** Returns a base that knows the users of accepted invitations as members. An entry that a user has already stays. */
+export const withAccepted = (base: Base, accepted: ReadonlyArray<Accepted>): Base => {
+  if (accepted.length === 0) return base
+  const userOf = new Map(accepted.map(({ emailAddress, userId }) => [emailAddress, userId]))
+  const known = new Set(base.members.map(({ userId }) => userId))
+  const joined = base.invitations.flatMap(({ emailAddress, ...listed }) => {
+    const userId = userOf.get(emailAddress)
+    if (userId === undefined || known.has(userId)) return []
+    known.add(userId)
+    return [{ userId, ...listed }]
+  })
+  return {
+    ...base,
+    members: [...base.members, ...joined],
+    invitations: base.invitations.filter(({ emailAddress }) => !userOf.has(emailAddress))
+  }
+}

@@ -199,18 +199,22 @@ export const Held = Schema.Struct({
 export interface Held extends Schema.Schema.Type<typeof Held> {}
 
 /**
- * Member or invitation of an earlier apply that is neither there nor listed any more.
+ * Entry of the base that is dropped: of a member or an invitation that is neither there nor listed any more.
+ *
+ * **Details**
+ *
+ * An invitation with a `userId` was accepted: what the base knows of it is that user's from then on.
  *
  * @category schemas
  * @since 0.1.0
  */
 export const Forgotten = Schema.Union([
-  Schema.Struct({ userId: Schema.String }),
-  Schema.Struct({ emailAddress: Schema.String })
+  Schema.Struct({ emailAddress: Schema.String, userId: Schema.optionalKey(Schema.String) }),
+  Schema.Struct({ userId: Schema.String })
 ])
 
 /**
- * Member or invitation of an earlier apply that is neither there nor listed any more.
+ * Entry of the base that is dropped: of a member or an invitation that is neither there nor listed any more.
  *
  * @category models
  * @since 0.1.0

@@ -26,7 +26,7 @@ import { type Change, changesOf } from "./changes.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "../model/observation.ts"
 import type { Action, Cause, Forgotten, Held, Kept, Listed, Options } from "../model/planSchema.ts"
-import { type Directory, type Resolution, type ResolvedRow, unknownUser } from "./resolve.ts"
+import { type Resolution, type ResolvedRow, unknownUser } from "./resolve.ts"
 import type { Row } from "./rows.ts"
 
 /** Input of the comparison. */
@@ -34,8 +34,6 @@ export interface Comparison {
   readonly base: Base | undefined
   readonly now: Pick<Observation, "members" | "memberOf" | "invitations">
   readonly resolution: Resolution
-  /** Holders of the addresses that the base has invitations for. */
-  readonly addresses: Directory["addresses"]
   readonly options: Pick<Options, "remove" | "left" | "drift" | "unknown">
   readonly isAdministrator: (role: string) => boolean
 }
@@ -74,8 +72,6 @@ class DiffBuilder implements Diff {
   readonly #listedUsers: Resolution["placeOf"]
   /** Addresses of the rows that were compared. */
   readonly #listedAddresses = new Set<string>()
-  /** Listed users who are not added, since they have left. */
-  readonly #absentUsers = new Set<string>()
   /** Ids of the invitations that are kept or revoked. */
   readonly #seenInvitations = new Set<string>()
 
@@ -101,7 +97,6 @@ class DiffBuilder implements Diff {
     const pending = this.#pendingOf(row)
     const hadLeft = pending === undefined && this.#index.base.has(userId)
     if (hadLeft && this.#options.left === "hold") {
-      this.#absentUsers.add(userId)
       this.held.push({ why: "left", ...subject(row), userId, listed })
       return
     }
@@ -219,17 +214,15 @@ class DiffBuilder implements Diff {
     }
   }
 
-  /** Drops entries of the base that are neither there nor listed, and invitations whose user is listed by now. */
+  /** Drops entries of the base that are neither there nor listed. */
   forget(): void {
-    const { holders, invitations, invited, members, applied } = this.#index
-    const isListed = (userId: string): boolean => this.#listedUsers.has(userId)
-    for (const { userId } of applied) if (!isListed(userId) && !members.has(userId)) this.forgotten.push({ userId })
+    const { base, invitations, invited, members } = this.#index
+    for (const userId of base.keys()) {
+      if (!this.#listedUsers.has(userId) && !members.has(userId)) this.forgotten.push({ userId })
+    }
     for (const emailAddress of invited.keys()) {
-      const userId = holders.get(emailAddress)
-      const isThere = invitations.has(emailAddress) || (userId !== undefined && members.has(userId))
-      const hasOwnEntry = userId !== undefined && isListed(userId) && !this.#absentUsers.has(userId)
-      const isGone = !isThere && !this.#listedAddresses.has(emailAddress) && (userId === undefined || !isListed(userId))
-      if (hasOwnEntry || isGone) this.forgotten.push({ emailAddress })
+      const isThere = invitations.has(emailAddress) || this.#listedAddresses.has(emailAddress)
+      if (!isThere) this.forgotten.push({ emailAddress })
     }
   }
 
@@ -271,9 +264,10 @@ const all = (publicMetadata: Metadata, privateMetadata: Metadata): MetadataPatch
 const ofNew = (listed: Listed): Listed => ({ role: listed.role, ...MetadataPatch.ofNew(listed) })
 
 const byUserId = (a: Member, b: Member): number =>
-  compare(a.userId ?? "", b.userId ?? "") || compare(a.membershipId, b.membershipId)
+  compareTexts(a.userId ?? "", b.userId ?? "") || compareTexts(a.membershipId, b.membershipId)
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Compares by UTF-16 units, as no locale changes it. */
+export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Members and invitations by the keys that the comparison looks up. */
 interface Index {
@@ -283,50 +277,23 @@ interface Index {
   readonly invitations: ReadonlyMap<string, Invitation>
   /** The same, sorted, and all of them where an address has several. */
   readonly allInvitations: ReadonlyArray<Invitation>
-  /** Entries of the base by their users, those among them whose invitation has become a user. */
+  /** Members of the base by their users. */
   readonly base: ReadonlyMap<string, Listed>
-  readonly applied: Base["members"]
   /** Invitations of the base by their addresses. */
   readonly invited: ReadonlyMap<string, Listed>
-  /** Users with the addresses of the base's invitations. */
-  readonly holders: ReadonlyMap<string, string>
 }
 
-const indexOf = ({ addresses, base, now }: Comparison): Index => {
+const indexOf = ({ base, now }: Comparison): Index => {
   const allInvitations = now.invitations.toSorted(byAddress)
   const invitations = firstOf(allInvitations, ({ emailAddress }) => addressKey(emailAddress))
-  const invited = firstOf(base?.invitations ?? [], ({ emailAddress }) => emailAddress)
-  const holders = new Map<string, string>()
-  for (const emailAddress of invited.keys()) {
-    const [userId, ...others] = addresses.get(emailAddress)?.proven ?? []
-    if (userId !== undefined && others.length === 0) holders.set(emailAddress, userId)
-  }
   return {
     members: now.memberOf,
     allMembers: now.members,
     invitations,
     allInvitations,
-    base: baseByUser(base, invited, holders, invitations),
-    applied: base?.members ?? [],
-    invited,
-    holders
+    base: firstOf(base?.members ?? [], ({ userId }) => userId),
+    invited: firstOf(base?.invitations ?? [], ({ emailAddress }) => emailAddress)
   }
-}
-
-/** An invitation that is no longer pending and whose address a user has was accepted, or is as good as that. */
-const baseByUser = (
-  base: Base | undefined,
-  invited: Index["invited"],
-  holders: Index["holders"],
-  pending: Index["invitations"]
-): ReadonlyMap<string, Listed> => {
-  const entries = new Map<string, Listed>()
-  for (const [emailAddress, userId] of holders) {
-    const entry = invited.get(emailAddress)
-    if (entry !== undefined && !pending.has(emailAddress)) entries.set(userId, entry)
-  }
-  for (const entry of base?.members ?? []) entries.set(entry.userId, entry)
-  return entries
 }
 
 /** Indexes items by a key; the first one counts where several have the same. */
@@ -340,4 +307,4 @@ const firstOf = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string | undefi
 }
 
 const byAddress = (a: Invitation, b: Invitation): number =>
-  compare(addressKey(a.emailAddress), addressKey(b.emailAddress)) || compare(a.invitationId, b.invitationId)
+  compareTexts(addressKey(a.emailAddress), addressKey(b.emailAddress)) || compareTexts(a.invitationId, b.invitationId)

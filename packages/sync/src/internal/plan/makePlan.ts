@@ -3,9 +3,10 @@ import { maxMetadataBytes } from "@effect-clerk/core/Field"
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Result from "effect/Result"
 import type { Rejection, Rejections, UnknownRole } from "../../PlanRejected.ts"
+import { acceptedOf } from "./accepted.ts"
 import { administratorRoles } from "./administrators.ts"
-import type { Base } from "../model/base.ts"
-import { diff } from "./diff.ts"
+import { type Base, withAccepted } from "../model/base.ts"
+import { compareTexts, diff } from "./diff.ts"
 import { estimate } from "./estimate.ts"
 import { checkGuards } from "./guards.ts"
 import type { Draft } from "../model/hash.ts"
@@ -13,7 +14,7 @@ import * as MetadataPatch from "../model/metadataPatch.ts"
 import * as MetadataSize from "../model/metadataSize.ts"
 import { nearestRole } from "./nearestRole.ts"
 import type { Observation } from "../model/observation.ts"
-import type { Action, Options, Plan, Target } from "../model/planSchema.ts"
+import type { Action, Forgotten, Options, Plan, Target } from "../model/planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
 import type { CheckedRows } from "./rows.ts"
 
@@ -32,16 +33,17 @@ export interface Inputs {
 
 /** Returns the plan without its hash, or all rejections. */
 export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
-  const { base, checked, directory, observation, options } = inputs
+  const { checked, directory, observation, options } = inputs
   const roles = administratorRoles(observation.roles, options.administratorRoles)
   const administrators = new Set(roles)
   const isAdministrator = (role: string): boolean => administrators.has(role)
   const resolution = resolveRows(checked.rows, observation.memberOf, directory)
+  const accepted = acceptedOf(inputs.base, observation, directory.addresses, resolution.placeOf)
+  const base = inputs.base && withAccepted(inputs.base, accepted)
   const compared = diff({
     base,
     now: observation,
     resolution: { ...resolution, rows: withKnownRoles(resolution.rows, observation) },
-    addresses: directory.addresses,
     options,
     isAdministrator
   })
@@ -74,10 +76,15 @@ export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
     actions,
     held,
     kept,
-    forgotten,
+    forgotten: [...accepted, ...forgotten].toSorted(byName),
     estimate: estimate(actions, observed, inputs.quota)
   })
 }
+
+/** A base has no order of its own. */
+const byName = (a: Forgotten, b: Forgotten): number => compareTexts(nameOf(a), nameOf(b))
+
+const nameOf = (entry: Forgotten): string => ("emailAddress" in entry ? entry.emailAddress : entry.userId)
 
 /** Tells whether there is a rejection. */
 export const isRejected = (rejections: ReadonlyArray<Rejection>): rejections is Rejections => rejections.length > 0
