@@ -13,7 +13,7 @@ import type { Draft } from "../model/hash.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
 import * as MetadataSize from "../model/metadataSize.ts"
 import { nearestRole } from "./nearestRole.ts"
-import type { Observation } from "../model/observation.ts"
+import { addressKey, type Observation } from "../model/observation.ts"
 import type { Action, Forgotten, Options, Plan, Target } from "../model/planSchema.ts"
 import { type Directory, type ResolvedRow, resolveRows } from "./resolve.ts"
 import type { CheckedRows } from "./rows.ts"
@@ -117,18 +117,21 @@ export const observedOf = (
 }
 
 /**
- * Gives a member whose listed role does not exist the role that is there, so that a misspelt role is rejected as such, and
- * counts as no demotion.
+ * Gives a member, or who is invited, the role that is there where the listed one does not exist, so that a misspelt role is
+ * rejected as such, and counts as no demotion.
  */
 const withKnownRoles = (
   rows: ReadonlyArray<ResolvedRow>,
-  { memberOf, roles }: Observation
+  { invitations, memberOf, roles }: Observation
 ): ReadonlyArray<ResolvedRow> => {
   const known = new Set(roles.map(({ key }) => key))
+  if (rows.every(({ row }) => known.has(row.listed.role))) return rows
+  const invited = new Map(invitations.map((invitation) => [addressKey(invitation.emailAddress), invitation]))
   return rows.map((resolved) => {
     const { row, userId } = resolved
-    const member = known.has(row.listed.role) ? undefined : memberOf.get(userId ?? "")
-    return member === undefined ? resolved : { row: { ...row, listed: { ...row.listed, role: member.role } }, userId }
+    if (known.has(row.listed.role)) return resolved
+    const there = userId === undefined ? invited.get(row.key) : memberOf.get(userId)
+    return there === undefined ? resolved : { row: { ...row, listed: { ...row.listed, role: there.role } }, userId }
   })
 }
 
