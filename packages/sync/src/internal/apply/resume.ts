@@ -14,7 +14,8 @@ import { judge, presentOf, type Verdict } from "./judge.ts"
 import type { Observation } from "../model/observation.ts"
 import type { Known } from "./known.ts"
 import { observe } from "../plan/observe.ts"
-import { makePerformer, type Performer } from "./perform.ts"
+import { lookAtInvitation } from "./lookAt.ts"
+import type { Performer } from "./perform.ts"
 import type { Action, Plan } from "../model/planSchema.ts"
 import { hasHappened, type Progress, progressOf } from "./report.ts"
 import type { Start } from "./validity.ts"
@@ -35,25 +36,21 @@ export const startResume = Effect.fnUntraced(function* (
 
 /** Returns the outcomes that are known; the other actions are to do. */
 const knownOfResume = Effect.fnUntraced(function* (
-  { execute }: ClerkHttpClient["Service"],
+  client: ClerkHttpClient["Service"],
   plan: Plan,
   entries: ReadonlyArray<JournalEntry>,
   observation: Observation,
   indices: Iterable<number>
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
-  const { lookAtInvitation } = makePerformer({ execute }, plan, {
-    wait: () => Effect.succeed(false),
-    waitToSend: () => Effect.succeed(false),
-    counted: (_, effect) => effect
-  })
+  const lookAt = lookAtInvitation(client, plan)
   const progress = progressOf(plan, entries)
   const known = new Map<number, Known>()
   const judged = Array.from(indices).flatMap((n) => {
     const action = plan.actions[n]
     if (action === undefined) return []
     const soFar = progress[n] ?? { begun: 0, done: undefined }
-    return Effect.map(judgeAgain(action, judge(action, present), soFar, lookAtInvitation), (verdict) => {
+    return Effect.map(judgeAgain(action, judge(action, present), soFar, lookAt), (verdict) => {
       if (verdict === "toDo") return
       const isFound = verdict === "found"
       known.set(n, { outcome: verdict, applied: isFound && mayBeApplied(soFar) })

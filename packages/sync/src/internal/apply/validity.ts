@@ -2,14 +2,16 @@
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
-import { PlanStale, type StaleReason } from "../../PlanStale.ts"
+import { PlanStale, type StaleChange, type StaleReason } from "../../PlanStale.ts"
 import type { CheckedOptions } from "./applyOptions.ts"
 import { asException } from "./failure.ts"
 import { hashOf } from "../model/hash.ts"
 import { judge, presentOf } from "./judge.ts"
 import { currentMillis } from "../model/millis.ts"
 import type { Known } from "./known.ts"
+import { lookAtInvitation } from "./lookAt.ts"
 import type { Observation } from "../model/observation.ts"
+import { administratorRoles } from "../plan/administrators.ts"
 import { observe } from "../plan/observe.ts"
 import type { Plan } from "../model/planSchema.ts"
 import { staleChanges } from "./stale.ts"
@@ -49,7 +51,10 @@ export const startFirst = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Start, PlanStale | SDKException> {
   yield* checkAge(plan)
   const observation = yield* Effect.mapError(observe(client, plan.target.organizationId), asException)
-  return { observation, known: yield* knownOfFirst(plan, observation, options) }
+  yield* checkRoles(plan, observation)
+  const changes = staleChanges(plan, observation)
+  if (isStaleBy(changes) && options.stale === "reject") return yield* isStale({ _tag: "Changed", changes })
+  return { observation, known: yield* knownOfFirst(client, plan, observation, changes) }
 })
 
 const isStale = (reason: StaleReason): Effect.Effect<never, PlanStale> => Effect.fail(new PlanStale({ reason }))
@@ -61,22 +66,42 @@ const checkAge = ({ createdAt }: Plan): Effect.Effect<void, PlanStale> =>
     at - createdAt > day ? isStale({ _tag: "TooOld", createdAt, now: at }) : Effect.void
   )
 
-/** Fails where the plan no longer holds; with `stale: "skip"` only the actions on what has changed are left out. */
-const knownOfFirst = (
+/** Fails where a role makes an administrator that did not, or the other way round: the plan has counted others. */
+const checkRoles = (
+  { observed, options }: Plan,
+  { roles }: Pick<Observation, "roles">
+): Effect.Effect<void, PlanStale> => {
+  const [planned, now] = [observed.administratorRoles, administratorRoles(roles, options.administratorRoles)]
+  const known = new Set(observed.roles)
+  const [first, ...others] = roles
+    .map(({ key }) => key)
+    .filter((role) => known.has(role) && planned.includes(role) !== now.includes(role))
+    .toSorted()
+  return first === undefined ? Effect.void : isStale({ _tag: "Roles", roles: [first, ...others] })
+}
+
+type Changes = ReturnType<typeof staleChanges>
+
+const isStaleBy = (changes: Changes): changes is readonly [StaleChange, ...Array<StaleChange>] => changes.length > 0
+
+/** Returns the outcomes of the actions on what has changed, which are left out. */
+const knownOfFirst = Effect.fnUntraced(function* (
+  client: ClerkHttpClient["Service"],
   plan: Plan,
   observation: Observation,
-  { stale }: Pick<CheckedOptions, "stale">
-): Effect.Effect<ReadonlyMap<number, Known>, PlanStale> => {
+  changes: Changes
+): Effect.fn.Return<ReadonlyMap<number, Known>, SDKException> {
   const known = new Map<number, Known>()
-  const [first, ...others] = staleChanges(plan, observation)
-  if (first === undefined) return Effect.succeed(known)
-  if (stale === "reject") return isStale({ _tag: "Changed", changes: [first, ...others] })
   const present = presentOf(observation)
-  for (const { n, now } of [first, ...others]) {
+  const lookAt = lookAtInvitation(client, plan)
+  for (const { n, now } of changes) {
     const action = n === undefined ? undefined : plan.actions[n]
     if (n === undefined || action === undefined) continue
-    const isFound = judge(action, present) === "found"
-    known.set(n, { outcome: isFound ? "found" : { _tag: "Stale", now }, applied: false })
+    const verdict = judge(action, present)
+    // It was revoked, or accepted: then its user is a member.
+    const isGone = action._tag === "Revoke" && verdict === "found"
+    const seen = isGone ? yield* Effect.mapError(lookAt(action), asException) : verdict
+    known.set(n, { outcome: seen === "toDo" ? { _tag: "Stale", now } : seen, applied: false })
   }
-  return Effect.succeed(known)
-}
+  return known
+})
