@@ -28,6 +28,10 @@ export const mayBeConflict = (failure: Failure): boolean => [400, 404, 409].incl
 export const mayBeAboutRow = (failure: Failure): boolean =>
   [400, 403, 404, 409, 422].includes(ClerkFailure.status(failure) ?? 0)
 
+/** Tells whether a request would fail again: the secret key is rejected, or the organization is gone. */
+export const isLasting = (failure: Failure): boolean =>
+  ["unauthenticated", "forbidden", "notFound"].includes(ClerkFailure.kind(failure))
+
 /** Makes an exception of a documented error response of a read, so that an apply fails with one type. */
 export const asException = (failure: Failure): SDKException => {
   if (failure._tag === "SDKException") return failure
