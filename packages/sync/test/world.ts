@@ -146,6 +146,28 @@ export const lenient: { readonly guards: Guards; readonly acknowledge: Acknowled
 
 export const planOf = (...args: Parameters<typeof tryPlan>): Draft => Result.getOrThrow(tryPlan(...args))
 
+export const baseOf = (members: Base["members"], invitations: Base["invitations"] = []): Base => ({
+  format: "effect-clerk/membership-base@1",
+  appliedAt: 1_790_000_000_000,
+  listed: members.length + invitations.length,
+  members,
+  invitations
+})
+
+/** What a plan has for one user: each action with its cause, and what is kept, held or forgotten. */
+export const outcomes = (plan: Draft, userId: string): ReadonlyArray<string> => [
+  ...plan.actions.flatMap((action) =>
+    "userId" in action && action.userId === userId ? [`${action._tag} ${action.cause}`] : []
+  ),
+  ...plan.held.flatMap((held) => (held.userId === userId ? [`held ${held.why}`] : [])),
+  ...plan.kept.flatMap((kept) =>
+    "userId" in kept && kept.userId === userId ? [kept.listed ? "kept" : "kept unlisted"] : []
+  ),
+  ...plan.forgotten.flatMap((entry) =>
+    entry.userId === userId ? ["emailAddress" in entry ? "accepted" : "forgotten"] : []
+  )
+]
+
 /** Does what an apply does with one action, if the membership or the invitation that it is about is still there. */
 const perform = (world: World, action: Action): boolean => {
   switch (action._tag) {
