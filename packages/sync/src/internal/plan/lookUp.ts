@@ -1,5 +1,6 @@
 /** Asks Clerk for the users that a list names. */
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import { filterOf } from "@effect-clerk/memberships/internal"
 import type { EmailAddress, User } from "@effect-clerk/memberships/User"
 import { Users } from "@effect-clerk/memberships/Users"
 import * as Effect from "effect/Effect"
@@ -65,12 +66,9 @@ const ask = (
 
 const filters: ReadonlyArray<NameKind> = ["userId", "emailAddress", "externalId"]
 
-/** A sign in front of an id includes or excludes, so an id with a sign needs another one. */
-export const signed = (id: string): string => (/^[+-]/.test(id) ? `+${id}` : id)
-
 const nameOf: { readonly [_ in NameKind]: (name: string) => string } = {
-  userId: signed,
-  externalId: signed,
+  userId: filterOf,
+  externalId: filterOf,
   emailAddress: (address) => address
 }
 

@@ -1,4 +1,5 @@
 /** Reads the state of an organization. */
+import { filterOf } from "@effect-clerk/memberships/internal"
 import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
 import type { Organization } from "@effect-clerk/memberships/Organization"
 import type { OrganizationInvitation } from "@effect-clerk/memberships/OrganizationInvitation"
@@ -10,7 +11,7 @@ import { Organizations } from "@effect-clerk/memberships/Organizations"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { batches, signed } from "./lookUp.ts"
+import { batches } from "./lookUp.ts"
 import { byUser, type Invitation, type Member, type Observation, type Role } from "../model/observation.ts"
 
 /** Reads the organization, its members, its pending invitations and the instance's roles, each once. */
@@ -37,7 +38,7 @@ export const observeAll = ({ execute }: ClerkHttpClient["Service"], organization
   const organizations = Organizations.make(execute)
   const read = Effect.forEach(
     batches(organizationIds),
-    (ids) => Stream.runCollect(organizations.stream({ organizationId: ids.map(signed) })),
+    (ids) => Stream.runCollect(organizations.stream({ organizationId: ids.map(filterOf) })),
     { concurrency: "unbounded" }
   )
   return Effect.map(

@@ -1,5 +1,6 @@
 /** Rows of the list: checked, copied, and told apart. */
 import * as Field from "@effect-clerk/core/Field"
+import { Email } from "@effect-clerk/memberships/internal"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Predicate from "effect/Predicate"
 import type { DuplicateMember, InvalidMember, Rejection } from "../../PlanRejected.ts"
@@ -83,11 +84,11 @@ export const duplicate = (source: string, first: string): DuplicateMember => ({
 type Given = { readonly [name: string]: unknown }
 
 /** Tells whether a text has the form of an email address. */
-export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
+export const isAddress = (text: string): boolean => Email.is(text)
 
 const nameFields: { readonly [Kind in NameKind]: Field.Field<string> } = {
   userId: Field.Id,
-  emailAddress: Field.make("an email address", (value): value is string => Field.Text.is(value) && isAddress(value)),
+  emailAddress: Email,
   externalId: Field.Text
 }
 
