@@ -16,8 +16,8 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { networkInterfaces } from "node:os"
 import { path } from "./internal/flags.ts"
-import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
-import { makeEmpty, makeFromFile } from "./internal/seedFile.ts"
+import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/emulator/logLines.ts"
+import { makeEmpty, makeFromFile } from "./internal/emulator/seedFile.ts"
 
 const integer = (minimum: number, maximum: number, expected: string) =>
   Schema.Number.check(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { hintOf } from "../src/internal/hints.ts"
+import { hintOf } from "../src/internal/emulator/hints.ts"
 
 describe("hints", () => {
   it.each([

@@ -5,9 +5,9 @@
  */
 export { make as makeClient } from "./internal/client.ts"
 export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
-export * as CooldownObserver from "./internal/cooldownObserver.ts"
 export { endOf } from "./internal/ownFiber.ts"
 export * as PageRead from "./internal/pageRead.ts"
+export * as PermitWait from "./internal/permitWait.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"
 export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"

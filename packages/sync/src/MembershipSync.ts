@@ -104,7 +104,7 @@ export interface MembershipSyncService {
    * action is in the report and stops no other. The apply stops by itself once 10 of the last 50 actions have failed, and at
    * once on a 401.
    *
-   * An interruption starts nothing more, and waits for what is in flight.
+   * An interruption starts nothing more, and waits for what was sent. What waits for a permit is `Held`, and never sent.
    *
    * **Gotchas**
    *

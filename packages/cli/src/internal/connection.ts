@@ -17,9 +17,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { invalidUsage, reasonOf } from "./failure.ts"
 import * as Flags from "./flags.ts"
-import * as Output from "./output.ts"
-import { quoted } from "./program.ts"
-import { printable } from "./text.ts"
+import * as Output from "./terminal/output.ts"
+import { quoted } from "./terminal/shell.ts"
+import { printable } from "./terminal/text.ts"
 
 /** Flags of every command that sends requests. */
 export const flags = {

@@ -3,7 +3,7 @@ import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { invalidUsage } from "./failure.ts"
-import { parseJson } from "./jsonSyntax.ts"
+import { parseJson } from "./json/syntax.ts"
 
 export type Json = Metadata[string]
 

@@ -19,11 +19,11 @@ import {
   withinTotal,
   withParent
 } from "./call.ts"
-import * as CooldownObserver from "./cooldownObserver.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
 import { type AttemptResult, observe, unanswered } from "./observe.ts"
+import * as PermitWait from "./permitWait.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret, readRetryAfter } from "./response.ts"
@@ -106,7 +106,6 @@ class Attempt<A, Status extends number> {
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,
       page: call.page,
-      onCooldown: undefined,
       permits: []
     }
   }
@@ -125,7 +124,7 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
-    this.permitRequest.onCooldown = call.fiber.getRef(CooldownObserver.Current)
+    this.permitRequest.wait = call.fiber.getRef(PermitWait.Current)
     const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
       fail(call, notAcquired(call, reason, this.permitRequest))
     )

@@ -2,14 +2,14 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Change from "../change.ts"
+import * as Change from "../member/change.ts"
 import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
 import * as Flags from "../flags.ts"
-import { findMember } from "../member.ts"
+import { findMember } from "../member/find.ts"
 import { parseFlags } from "../metadata.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
 
 export const add = Command.make(
   "add",

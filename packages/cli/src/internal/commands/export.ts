@@ -7,9 +7,9 @@ import * as Connection from "../connection.ts"
 import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { csvRecords } from "../memberFile/exported.ts"
-import * as Output from "../output.ts"
-import * as Screen from "../screen.ts"
-import { count, printable } from "../text.ts"
+import * as Output from "../terminal/output.ts"
+import * as Screen from "../terminal/screen.ts"
+import { count, printable } from "../terminal/text.ts"
 
 export const exportMembers = Command.make(
   "export",

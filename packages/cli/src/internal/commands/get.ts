@@ -2,12 +2,12 @@ import type { OrganizationMembership } from "@effect-clerk/memberships/Organizat
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Connection from "../connection.ts"
-import { displayWidth, pad, printable } from "../text.ts"
+import { displayWidth, pad, printable } from "../terminal/text.ts"
 import * as Flags from "../flags.ts"
-import { memberOf } from "../member.ts"
-import * as Output from "../output.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import { memberOf } from "../member/find.ts"
+import * as Output from "../terminal/output.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
 
 export const get = Command.make(
   "get",

@@ -7,10 +7,10 @@ import * as Stream from "effect/Stream"
 import * as Connection from "../connection.ts"
 import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
-import * as Output from "../output.ts"
-import * as People from "../people.ts"
-import { printTable } from "../printTable.ts"
-import { count } from "../text.ts"
+import * as Output from "../terminal/output.ts"
+import * as People from "../member/people.ts"
+import { printTable } from "../terminal/printTable.ts"
+import { count } from "../terminal/text.ts"
 
 const several = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(`${description}; may be given several times`), Flag.atLeast(0))

@@ -2,13 +2,13 @@ import { allowWrites } from "@effect-clerk/core/RetryPolicy"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Change from "../change.ts"
+import * as Change from "../member/change.ts"
 import * as Connection from "../connection.ts"
 import { invalidUsage } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { parseFlags } from "../metadata.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
 
 export const metadata = Command.make(
   "metadata",

@@ -9,10 +9,10 @@ import { CommandEnded } from "../../CommandFailure.ts"
 import { invalidUsage } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { readBytes } from "../memberFile/memberFile.ts"
-import * as Output from "../output.ts"
-import { planFlags, state, toOptions } from "../planFlags.ts"
-import { formatPlan, layerSync, planList, readPlan, shortHash, writePlan } from "../planning.ts"
-import { npx, quoted } from "../program.ts"
+import * as Output from "../terminal/output.ts"
+import { planFlags, state, toOptions } from "../plan/flags.ts"
+import { formatPlan, layerSync, planList, readPlan, shortHash, writePlan } from "../plan/planning.ts"
+import { npx, quoted } from "../terminal/shell.ts"
 
 /** Flags of a command whose result is a plan. */
 export const resultFlags = {

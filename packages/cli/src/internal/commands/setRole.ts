@@ -3,12 +3,12 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Change from "../change.ts"
+import * as Change from "../member/change.ts"
 import * as Connection from "../connection.ts"
 import * as Flags from "../flags.ts"
-import { memberOf } from "../member.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import { memberOf } from "../member/find.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
 
 export const setRole = Command.make(
   "set-role",

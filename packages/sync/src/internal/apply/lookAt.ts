@@ -7,7 +7,7 @@ import { makePerformer, type Performer } from "./perform.ts"
 /** Returns what asks Clerk for the invitation of an action, whatever its status. */
 export const lookAtInvitation = (client: ClerkHttpClient["Service"], plan: Plan): Performer["lookAtInvitation"] =>
   makePerformer(client, plan, {
-    wait: () => Effect.succeed(false),
-    waitToSend: () => Effect.succeed(false),
+    read: Effect.result,
+    send: Effect.result,
     counted: (_, effect) => effect
   }).lookAtInvitation

@@ -24,7 +24,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Outcome } from "../../SyncEvent.ts"
-import { type Failure, isAboutBudget, mayBeAboutRow, mayBeConflict, throttledFor } from "./failure.ts"
+import { type Failure, isAboutBudget, mayBeAboutRow, mayBeConflict } from "./failure.ts"
 import {
   type InviteAction,
   judgeInvite,
@@ -68,14 +68,15 @@ export interface Performer {
   readonly lookAtInvitation: (action: InviteAction | RevokeAction) => Effect.Effect<Verdict, Failure>
 }
 
-/** Waits before a request is sent again; `false` where it is not to be sent any more. */
-type Wait = (duration: Duration.Duration) => Effect.Effect<boolean>
+/** Sends a request in time; `"stopped"` where it is not to be sent any more, or not yet. */
+type Send = <A>(request: Effect.Effect<A, Failure>) => Effect.Effect<Result.Result<A, Failure | "stopped">>
 
 /** The parts of a performer that belong to the run. */
 export interface Surroundings {
-  readonly wait: Wait
-  /** Waits before a change is sent. */
-  readonly waitToSend: Wait
+  /** Sends what asks for the outcome of a change, which was sent and may have been made. */
+  readonly read: Send
+  /** Sends a change. */
+  readonly send: Send
   /** Counts the requests of an effect for the actions with these indices. */
   readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
@@ -86,13 +87,13 @@ const maxRounds = 5
 export const makePerformer = (
   { execute }: ClerkHttpClient["Service"],
   plan: Plan,
-  { counted, wait, waitToSend }: Surroundings
+  { counted, read, send }: Surroundings
 ): Performer => {
   const { organizationId } = plan.target
   const memberships = OrganizationMemberships.make(execute)
   const invitations = OrganizationInvitations.make(execute)
   const knownInvitations = knownInvitationsOf(plan)
-  const waits = { wait, waitToSend }
+  const requests = { read, send }
 
   const sendMember = (action: MemberAction): Effect.Effect<unknown, Failure> => {
     const { userId } = action
@@ -148,11 +149,11 @@ export const makePerformer = (
     )
 
   const inviteAlone = (invite: Invite, mayBeSent: boolean): Effect.Effect<Settled> =>
-    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), waits, mayBeSent))
+    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), requests, mayBeSent))
 
   const inviteTogether = Effect.fnUntraced(function* (invites: ReadonlyArray<Invite>) {
     const indices = invites.map(({ n }) => n)
-    const sent = yield* counted(indices, untilInTime(sendInvites(invites), waitToSend))
+    const sent = yield* counted(indices, send(sendInvites(invites)))
     const invited = new Set(
       Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
     )
@@ -174,8 +175,8 @@ export const makePerformer = (
   }
 
   return {
-    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), waits, false)),
-    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), waits, false)),
+    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), requests, false)),
+    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), requests, false)),
     invite: (invites) => {
       const [first] = invites
       return first !== undefined && invites.length === 1
@@ -195,45 +196,32 @@ const knownInvitationsOf = ({ actions, kept }: Plan): ReadonlySet<string> =>
 
 /** Sends until the outcome is known, or cannot be found out. */
 const settle = Effect.fnUntraced(function* (
-  send: Effect.Effect<unknown, Failure>,
+  change: Effect.Effect<unknown, Failure>,
   look: Effect.Effect<Verdict, Failure>,
-  { wait, waitToSend }: Pick<Surroundings, "wait" | "waitToSend">,
+  { read, send }: Pick<Surroundings, "read" | "send">,
   mayBeSent: boolean
 ): Effect.fn.Return<Settled> {
   if (mayBeSent) {
-    const seen = yield* untilInTime(look, wait)
+    const seen = yield* read(look)
     if (Result.isFailure(seen)) return seen.failure === "stopped" ? unseen : failed(seen.failure, "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, true)
   }
   let isLost = mayBeSent
   for (let round = 1; ; round++) {
-    const sent = yield* untilInTime(send, waitToSend)
+    const sent = yield* send(change)
     if (Result.isSuccess(sent)) return done
     const { failure } = sent
     if (failure === "stopped") return isLost ? { ...unseen, isUnsent: true } : stopped
     const isRejected = failure.processed === "no"
     if (isRejected && !isLost && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
     isLost ||= !isRejected
-    const seen = yield* untilInTime(look, wait)
+    const seen = yield* read(look)
     if (Result.isFailure(seen)) return failed(failure, isLost ? "unknown" : "failed")
     if (seen.success !== "toDo") return ofVerdict(seen.success, isLost)
     if (!isLost) return failed(failure, "failed")
     // Rejected after a loss: what was sent first has happened, and Clerk's list lags behind.
     if (round === maxRounds) return failed(failure, isRejected ? "unknown" : "failed")
     if (round > 1 || isRejected) yield* Effect.sleep(Duration.millis(100 * 2 ** round))
-  }
-})
-
-/** Sends again for as long as the request was only too early. */
-export const untilInTime = Effect.fnUntraced(function* <A>(
-  send: Effect.Effect<A, Failure>,
-  wait: Wait
-): Effect.fn.Return<Result.Result<A, Failure | "stopped">> {
-  for (;;) {
-    const sent = yield* Effect.result(send)
-    const duration = Result.isFailure(sent) ? throttledFor(sent.failure) : undefined
-    if (duration === undefined) return sent
-    if (!(yield* wait(duration))) return Result.fail("stopped")
   }
 })
 

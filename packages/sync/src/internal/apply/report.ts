@@ -13,22 +13,29 @@ export interface Progress {
 /** Returns what the entries of a journal say of each action. */
 export const progressOf = (plan: Plan, entries: ReadonlyArray<JournalEntry>): ReadonlyArray<Progress> => {
   const progress: Array<Progress> = plan.actions.map(() => ({ begun: 0, done: undefined }))
+  const begunSinceStart = new Set<number>()
   for (const entry of entries) {
+    if (entry._tag === "Started") begunSinceStart.clear()
     if (entry._tag !== "Began" && entry._tag !== "Done") continue
-    const earlier = progress[entry.n]
+    const { n } = entry
+    const earlier = progress[n]
     if (earlier === undefined) continue
-    progress[entry.n] =
-      entry._tag === "Began"
-        ? { ...earlier, begun: earlier.begun + 1 }
-        : { begun: 0, done: withAttempts(entry, earlier) }
+    if (entry._tag === "Began") {
+      progress[n] = { ...earlier, begun: earlier.begun + 1 }
+      begunSinceStart.add(n)
+    } else {
+      // What the apply that has ended the action has sent is in the entry, which may be nothing.
+      const killed = earlier.begun - (begunSinceStart.delete(n) ? 1 : 0)
+      progress[n] = { begun: 0, done: withAttempts(entry, earlier.done, killed) }
+    }
   }
   return progress
 }
 
 /** Adds up what was sent over all applies of a plan. An action that began in an apply that was then killed was sent once. */
-const withAttempts = (entry: Omit<DoneEntry, "_tag" | "at">, { begun, done }: Progress): Progress["done"] => ({
+const withAttempts = (entry: DoneEntry, earlier: Progress["done"], killed: number): Progress["done"] => ({
   ...entry,
-  attempts: entry.attempts + (done?.attempts ?? 0) + Math.max(0, begun - (entry.attempts > 0 ? 1 : 0))
+  attempts: entry.attempts + (earlier?.attempts ?? 0) + killed
 })
 
 /** Makes the report of the applies of a plan that a journal tells of. */

@@ -10,15 +10,16 @@
  * nothing is in flight; a read sets both budgets, and the action is tried once more. The same is done where nothing can start
  * and something was left unknown.
  *
- * An interruption starts nothing more and waits for what is in flight, so that the journal is whole.
+ * An interruption starts nothing more and waits for what was sent, so that the journal is whole. What only waits to be sent ends
+ * unsent.
  */
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Latch from "effect/Latch"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
@@ -33,11 +34,12 @@ import type { DoneEntry, JournalEntry } from "../journal/journalEntry.ts"
 import { millisOf } from "../model/millis.ts"
 import type { Known } from "./known.ts"
 import type { Order } from "../order/order.ts"
-import { type Invite, makePerformer, type Performer, type Settled, untilInTime } from "./perform.ts"
+import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
 import type { Plan } from "../model/planSchema.ts"
 import { hasHappened } from "./report.ts"
+import { type WaitOptions, Waits } from "./waits.ts"
 
-export interface RunOptions {
+export interface RunOptions extends WaitOptions {
   readonly client: ClerkHttpClient["Service"]
   readonly plan: Plan
   readonly journal: OpenJournal
@@ -45,11 +47,8 @@ export interface RunOptions {
   /** Order of the actions that are to do, which are all but those that are known. */
   readonly order: Order
   readonly known: ReadonlyMap<number, Known>
-  readonly emit: (event: SyncEvent) => void
   /** Failures of an earlier part of the run. */
   readonly lastFailed?: ReadonlyArray<boolean>
-  /** Longest wait before a change is sent; one that is to wait for longer is left for later. There is no bound unless given. */
-  readonly longestWait?: Duration.Duration
 }
 
 /** The rest of a run. */
@@ -69,7 +68,7 @@ export const runActions = Effect.fnUntraced(function* (
   const self = yield* Run.make(options)
   const report = Effect.sync(() => options.emit(self.progress()))
   yield* Effect.forkScoped(Effect.forever(Effect.delay(report, progressEvery)))
-  yield* Effect.onExit(self.toEnd(), (exit) => (Exit.isSuccess(exit) ? Effect.void : self.drain()))
+  yield* Effect.onExit(self.toEnd(), (exit) => (Exit.isSuccess(exit) ? Effect.void : self.drain(exit.cause)))
   return self.rest
 })
 
@@ -77,9 +76,6 @@ const progressEvery = Duration.seconds(1)
 
 /** Requests for invitations in flight: they wait for hours under Clerk's quota, and the others do not. */
 const maxInviteRequests = 4
-
-/** A Retry-After may be 0. */
-const shortestWait = 50
 
 /** Requests that were sent for one action. */
 interface Track {
@@ -100,9 +96,7 @@ class Run {
   readonly #mailbox: Queue.Queue<Message>
   readonly #clock: Clock.Clock
   readonly #observer: Observer.Observer | undefined
-  /** Opens when nothing more is to be sent. */
-  readonly #stop: Latch.Latch
-  #isStopped = false
+  readonly #waits: Waits
   #inFlight = 0
   #inviteRequests = 0
   readonly #startedAt: number
@@ -111,15 +105,15 @@ class Run {
   #awaitingBudgets: Array<readonly [n: number, settled: Settled]> = []
   readonly #triedAgain = new Set<number>()
   readonly #failures: FailureWindow
-  readonly rest = { postponed: new Array<number>(), postponedUntil: 0, hasRenewedBudgets: false }
+  readonly #postponed: Array<number> = []
+  #hasRenewedBudgets = false
   #ended = 0
-  #throttledUntil = 0
 
   static readonly make = Effect.fnUntraced(function* (options: RunOptions) {
     return new Run(options, {
       mailbox: yield* Queue.unbounded<Message>(),
       clock: yield* Clock.Clock,
-      stop: yield* Latch.make(),
+      waits: yield* Waits.make(options),
       observer: yield* Observer.Current
     })
   })
@@ -129,25 +123,22 @@ class Run {
     services: {
       readonly mailbox: Queue.Queue<Message>
       readonly clock: Clock.Clock
-      readonly stop: Latch.Latch
+      readonly waits: Waits
       readonly observer: Observer.Observer | undefined
     }
   ) {
-    const { client, lastFailed, longestWait, order, plan } = options
+    const { client, lastFailed, order, plan } = options
     this.#options = options
     this.#order = order
     this.#failures = new FailureWindow(lastFailed)
     this.#mailbox = services.mailbox
     this.#clock = services.clock
-    this.#stop = services.stop
+    this.#waits = services.waits
     this.#observer = services.observer
     this.#startedAt = this.#now()
     this.#performer = makePerformer(client, plan, {
-      wait: (duration) => this.#wait(duration),
-      waitToSend: (duration) =>
-        longestWait !== undefined && Duration.isGreaterThan(duration, longestWait)
-          ? Effect.sync(() => this.#postpone(duration))
-          : this.#wait(duration),
+      read: (look) => this.#waits.read(look),
+      send: (change) => this.#waits.send(change),
       counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))
     })
   }
@@ -162,22 +153,34 @@ class Run {
         else if (!(yield* this.#renewBudgets())) break
       }
       for (const { index, why } of this.#order.held()) {
-        yield* this.#record(index, { _tag: "Held", why: this.#isStopped ? "stopped" : why }, false)
+        yield* this.#record(index, { _tag: "Held", why: this.#waits.isStopped ? "stopped" : why }, false)
       }
       yield* this.#append({ _tag: "Finished", at: this.#now() }, true)
     })
   }
 
-  /** Starts nothing more, and records what is in flight. */
-  drain(): Effect.Effect<void> {
-    this.#stopAll()
+  get rest(): Rest {
+    return {
+      postponed: this.#postponed,
+      postponedUntil: this.#waits.postponedUntil,
+      hasRenewedBudgets: this.#hasRenewedBudgets
+    }
+  }
+
+  /** Starts nothing more, and records what is in flight. The caller of the run gets the cause for which it ends. */
+  drain(ended: Cause.Cause<JournalError>): Effect.Effect<void> {
+    this.#waits.stop()
+    const told = new Set([textOf(ended)])
+    const tellOnce = (cause: Cause.Cause<JournalError>) =>
+      Effect.suspend(() => {
+        if (told.has(textOf(cause))) return Effect.void
+        told.add(textOf(cause))
+        return Effect.logError(cause)
+      })
     return Effect.whileLoop({
       while: () => this.#inFlight > 0,
       body: () =>
-        Effect.flatMap(Queue.take(this.#mailbox), (message) =>
-          // The failure for which the run ends is the one that its caller gets.
-          Effect.catchCause(this.#receive(message), Effect.logError)
-        ),
+        Effect.flatMap(Queue.take(this.#mailbox), (message) => Effect.catchCause(this.#receive(message), tellOnce)),
       step: () => {}
     })
   }
@@ -195,7 +198,7 @@ class Run {
   #startAll(): Effect.Effect<void, JournalError> {
     return Effect.gen({ self: this }, function* () {
       const { concurrency } = this.#options
-      while (!this.#isStopped && this.#awaitingBudgets.length === 0 && this.#inFlight < concurrency) {
+      while (!this.#waits.isStopped && this.#awaitingBudgets.length === 0 && this.#inFlight < concurrency) {
         const n = this.#order.next(this.#inviteRequests < Math.min(maxInviteRequests, concurrency))
         if (n === undefined) return
         yield* this.#startOne(n)
@@ -278,18 +281,18 @@ class Run {
   }
 
   #settle(n: number, settled: Settled): Effect.Effect<void, JournalError> {
-    if (settled.isAboutBudget && !this.#triedAgain.has(n) && !this.#isStopped) {
+    if (settled.isAboutBudget && !this.#triedAgain.has(n) && !this.#waits.isStopped) {
       this.#awaitingBudgets.push([n, settled])
       return Effect.void
     }
-    if (settled.isUnsent && !this.#isStopped) {
+    if (settled.isUnsent && !this.#waits.isStopped) {
       this.#order.end(n, "failed")
-      this.rest.postponed.push(n)
+      this.#postponed.push(n)
       return Effect.void
     }
     this.#order.end(n, settled.result)
     this.#failures.add(settled.outcome)
-    if (this.#failures.isExceeded) this.#stopAll()
+    if (this.#failures.isExceeded) this.#waits.stop()
     return this.#record(n, settled.outcome, settled.applied)
   }
 
@@ -298,25 +301,20 @@ class Run {
     return Effect.gen({ self: this }, function* () {
       const awaiting = this.#awaitingBudgets
       const isWorth = awaiting.length > 0 || (this.#order.hasUnknown && this.#order.held().length > 0)
-      if (!isWorth || (this.#isStopped && awaiting.length === 0)) return false
+      if (!isWorth || (this.#waits.isStopped && awaiting.length === 0)) return false
       this.#awaitingBudgets = []
       for (const [n] of awaiting) this.#triedAgain.add(n)
       const { client, plan } = this.#options
-      const budgets = yield* untilInTime(readBudgets(client, plan), (duration) => this.#wait(duration))
+      const budgets = yield* this.#waits.read(readBudgets(client, plan))
       if (Result.isFailure(budgets)) {
         for (const [n, settled] of awaiting) yield* this.#settle(n, settled)
         return awaiting.length > 0
       }
       for (const [n] of awaiting) this.#order.putBack(n)
       this.#order.reset(budgets.success)
-      this.rest.hasRenewedBudgets = true
+      this.#hasRenewedBudgets = true
       return true
     })
-  }
-
-  #stopAll(): void {
-    this.#isStopped = true
-    this.#stop.openUnsafe()
   }
 
   /** Records an outcome. Those that wait for an action that has not happened do not happen, either. */
@@ -349,33 +347,11 @@ class Run {
     return this.#options.journal.append(entry, isDurable)
   }
 
-  /** Waits before a request is sent again; `false` where the run stops meanwhile. */
-  #wait(duration: Duration.Duration): Effect.Effect<boolean> {
-    const wait = Math.max(shortestWait, Duration.toMillis(duration))
-    if (this.#isStopped) return Effect.succeed(false)
-    this.#tellThrottled(wait)
-    return Effect.raceFirst(Effect.as(Effect.sleep(wait), true), Effect.as(this.#stop.await, false))
-  }
-
-  /** Leaves a change for later, and returns that it is not to be sent now. */
-  #postpone(duration: Duration.Duration): boolean {
-    this.rest.postponedUntil = Math.max(this.rest.postponedUntil, this.#now() + Math.ceil(Duration.toMillis(duration)))
-    return false
-  }
-
-  /** Tells until when Clerk wants nothing more, where that is later than was told already. */
-  #tellThrottled(wait: number): void {
-    const until = this.#now() + wait
-    if (until <= this.#throttledUntil) return
-    this.#throttledUntil = until
-    this.#options.emit({ _tag: "Throttled", until })
-  }
-
   #observerOf(indices: ReadonlyArray<number>): Observer.Observer {
     return (attempt) => {
       if (attempt.method !== "GET") for (const n of indices) this.#track(n, Observer.clerkTraceId(attempt))
       const wait = attempt.failure === undefined ? undefined : throttledFor(attempt.failure)
-      if (wait !== undefined) this.#tellThrottled(Duration.toMillis(wait))
+      if (wait !== undefined) this.#waits.tellThrottled(Duration.toMillis(wait))
       return this.#observer?.(attempt) ?? Effect.void
     }
   }
@@ -389,6 +365,8 @@ class Run {
     return millisOf(this.#clock)
   }
 }
+
+const textOf = (cause: Cause.Cause<unknown>): string => String(Cause.squash(cause))
 
 const asOne = (n: number, settled: Effect.Effect<Settled>): Effect.Effect<ReadonlyMap<number, Settled>> =>
   Effect.map(settled, (settled) => new Map([[n, settled]]))

@@ -103,7 +103,9 @@ const runKnown = Effect.fnUntraced(function* (
   began: ReadonlyArray<JournalEntry>,
   known: ReadonlyMap<number, Known>
 ): Effect.fn.Return<ChunkEnd> {
-  const entries: Array<JournalEntry> = [...began]
+  // Those that have begun did so in an execution that has ended.
+  const entries: Array<JournalEntry> =
+    began.length === 0 ? [] : [...began, { _tag: "Started", at: yield* currentMillis, rate: options.rate }]
   const toDo = new Set(chunk.actions.filter((n) => !known.has(n)))
   // The others have happened, or have their place in another chunk.
   const order = new Order(stepsOf(plan), chunk.budgets, (n) => (toDo.has(n) ? undefined : "happened"))

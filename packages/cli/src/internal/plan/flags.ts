@@ -4,7 +4,7 @@ import { isPercentage } from "@effect-clerk/sync/internal"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
-import { defaultState, path } from "./flags.ts"
+import { defaultState, path } from "../flags.ts"
 
 const parseLimit = (text: string): Option.Option<number | Percentage> => {
   if (isPercentage(text)) return Option.some(text)

@@ -3,9 +3,9 @@ import * as Observer from "@effect-clerk/http/Observer"
 import type { SyncEvent } from "@effect-clerk/sync/SyncEvent"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Output from "./output.ts"
-import * as Screen from "./screen.ts"
-import { cut } from "./text.ts"
+import * as Output from "../terminal/output.ts"
+import * as Screen from "../terminal/screen.ts"
+import { cut } from "../terminal/text.ts"
 
 /** Numbers of an apply that is under way. */
 export class Progress {

@@ -1,8 +1,8 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { CommandFailure } from "../CommandFailure.ts"
-import { ofRead } from "./failure.ts"
+import { CommandFailure } from "../../CommandFailure.ts"
+import { ofRead } from "../failure.ts"
 
 /** Returns the membership of a user, or fails where the user is no member. */
 export const memberOf = (organizationId: string, userId: string) =>

@@ -1,7 +1,7 @@
 /** Reports of an apply, as a person reads them. */
 import type { ActionReport, Outcome, Report } from "@effect-clerk/sync/SyncEvent"
-import { type Column, table } from "./table.ts"
-import { count } from "./text.ts"
+import { type Column, table } from "../terminal/table.ts"
+import { count } from "../terminal/text.ts"
 
 /** Writes what was not done, and the numbers. */
 export const formatReport = (report: Report, { width }: { readonly width: number }): string => {

@@ -1,6 +1,6 @@
 /** Memberships as a person reads them. */
 import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
-import type { Column } from "./table.ts"
+import type { Column } from "../terminal/table.ts"
 
 const identifier = ({ publicUserData }: OrganizationMembership): string => publicUserData?.identifier ?? ""
 

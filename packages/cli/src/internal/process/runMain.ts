@@ -5,7 +5,7 @@ import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Runtime from "effect/Runtime"
-import { exitCodes } from "../CommandFailure.ts"
+import { exitCodes } from "../../CommandFailure.ts"
 
 /** Exit code of a command that was interrupted. */
 const interrupted = 130

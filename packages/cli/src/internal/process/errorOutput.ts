@@ -4,11 +4,11 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CommandFailure, CommandEnded } from "../CommandFailure.ts"
-import { missingOrganization } from "./flags.ts"
-import { isJson, toJson } from "./output.ts"
-import { hasColor, paint } from "./screen.ts"
-import { printable, withoutKeys } from "./text.ts"
+import { CommandFailure, CommandEnded } from "../../CommandFailure.ts"
+import { missingOrganization } from "../flags.ts"
+import { isJson, toJson } from "../terminal/output.ts"
+import { hasColor, paint } from "../terminal/screen.ts"
+import { printable, withoutKeys } from "../terminal/text.ts"
 
 /**
  * Prints errors last: without the help that effect's presenter puts before an invalid flag, and as JSON where the command

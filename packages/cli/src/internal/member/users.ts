@@ -3,8 +3,8 @@ import type { User } from "@effect-clerk/memberships/User"
 import { Users } from "@effect-clerk/memberships/Users"
 import { addressKey, isProven } from "@effect-clerk/sync/internal"
 import * as Effect from "effect/Effect"
-import { CommandFailure } from "../CommandFailure.ts"
-import { ofRead } from "./failure.ts"
+import { CommandFailure } from "../../CommandFailure.ts"
+import { ofRead } from "../failure.ts"
 
 /**
  * Returns the id of a user, whom an email address names where the user has verified it or where it is reserved for the user:

@@ -1,10 +1,10 @@
 /** Rejections of a list or of a plan, as a person reads them. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import type { Rejection } from "@effect-clerk/sync/PlanRejected"
-import { CommandFailure } from "../CommandFailure.ts"
-import { nameColumnOf } from "./memberFile/fields.ts"
-import { acknowledgeFlag } from "./planFlags.ts"
-import { printable } from "./text.ts"
+import { CommandFailure } from "../../CommandFailure.ts"
+import { nameColumnOf } from "../memberFile/fields.ts"
+import { acknowledgeFlag } from "./flags.ts"
+import { printable } from "../terminal/text.ts"
 
 /** Limit of the rejections that are shown. `--json` has all of them. */
 const maxShown = 200

@@ -1,8 +1,8 @@
 /** Signals, while something is under way that has to finish. */
 import * as Effect from "effect/Effect"
-import * as Output from "./output.ts"
+import * as Output from "../terminal/output.ts"
 import { signals } from "./runMain.ts"
-import * as Screen from "./screen.ts"
+import * as Screen from "../terminal/screen.ts"
 
 /** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
 export const tellingHowToStop = <A, E, R>(

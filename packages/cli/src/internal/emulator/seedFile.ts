@@ -7,10 +7,10 @@ import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { setFlagsFromString } from "node:v8"
-import type { CommandFailure } from "../CommandFailure.ts"
-import { invalidUsage, reasonOf } from "./failure.ts"
-import { linesOf } from "./jsonLines.ts"
-import { parseJson, type SyntaxIssue } from "./jsonSyntax.ts"
+import type { CommandFailure } from "../../CommandFailure.ts"
+import { invalidUsage, reasonOf } from "../failure.ts"
+import { linesOf } from "../json/lines.ts"
+import { parseJson, type SyntaxIssue } from "../json/syntax.ts"
 
 /** Number of invalid fields that are printed. More than these are only counted. */
 const maxIssues = 50

@@ -3,8 +3,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
-import { CommandFailure } from "../CommandFailure.ts"
-import { errnoText } from "./failure.ts"
+import { CommandFailure } from "../../CommandFailure.ts"
+import { errnoText } from "../failure.ts"
 import { printable } from "./text.ts"
 
 /**
