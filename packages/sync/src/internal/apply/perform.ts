@@ -16,28 +16,17 @@
  * address, whatever their status, and Clerk rejects a second one that is pending.
  */
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
-import type { OrganizationInvitation } from "@effect-clerk/memberships/OrganizationInvitation"
-import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
-import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Outcome } from "../../SyncEvent.ts"
-import { type Failure, isAboutBudget, mayBeAboutRow, mayBeConflict } from "./failure.ts"
-import {
-  type InviteAction,
-  judgeInvite,
-  judgeMember,
-  type MemberAction,
-  type RevokeAction,
-  staleInvitation,
-  type Verdict
-} from "./judge.ts"
-import { invitationOf, memberOf } from "../plan/observe.ts"
 import { addressKey } from "../model/observation.ts"
-import type * as Order from "../order/order.ts"
 import type { Plan } from "../model/planSchema.ts"
+import type * as Order from "../order/order.ts"
+import { type Failure, isAboutBudget, mayBeAboutRow, mayBeConflict } from "./failure.ts"
+import type { InviteAction, MemberAction, RevokeAction, Verdict } from "./judge.ts"
+import { Look } from "./look.ts"
+import { Requests } from "./requests.ts"
 
 /** The end of an action. */
 export interface Settled {
@@ -58,16 +47,6 @@ export interface Invite {
   readonly action: InviteAction
 }
 
-/** The services and values with which actions are carried out. */
-export interface Performer {
-  readonly member: (n: number, action: MemberAction) => Effect.Effect<Settled>
-  readonly revoke: (n: number, action: RevokeAction) => Effect.Effect<Settled>
-  /** Returns what became of each invitation, by its index in the plan. */
-  readonly invite: (invites: ReadonlyArray<Invite>) => Effect.Effect<ReadonlyMap<number, Settled>>
-  /** Asks Clerk for the invitations that are not pending, too. */
-  readonly lookAtInvitation: (action: InviteAction | RevokeAction) => Effect.Effect<Verdict, Failure>
-}
-
 /** Sends a request in time; `"stopped"` where it is not to be sent any more, or not yet. */
 type Send = <A>(request: Effect.Effect<A, Failure>) => Effect.Effect<Result.Result<A, Failure | "stopped">>
 
@@ -81,118 +60,75 @@ export interface Surroundings {
   readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
 
-/** Number of times that a change whose outcome is unknown is sent. */
-const maxRounds = 5
+/** Carries out the actions of a plan. */
+export class Performer {
+  readonly #requests: Requests
+  readonly #look: Look
+  readonly #surroundings: Surroundings
 
-export const makePerformer = (
-  { execute }: ClerkHttpClient["Service"],
-  plan: Plan,
-  { counted, read, send }: Surroundings
-): Performer => {
-  const { organizationId } = plan.target
-  const memberships = OrganizationMemberships.make(execute)
-  const invitations = OrganizationInvitations.make(execute)
-  const knownInvitations = knownInvitationsOf(plan)
-  const requests = { read, send }
-
-  const sendMember = (action: MemberAction): Effect.Effect<unknown, Failure> => {
-    const { userId } = action
-    switch (action._tag) {
-      case "Add":
-        return memberships.create({ organizationId, userId, ...action.after })
-      case "Remove":
-        return memberships.delete({ organizationId, userId })
-      case "ChangeMetadata":
-        return memberships.updateMetadata({ organizationId, userId, ...action.after })
-      default:
-        return memberships.update({ organizationId, userId, role: action.after.role })
-    }
+  constructor(client: ClerkHttpClient["Service"], plan: Plan, surroundings: Surroundings) {
+    this.#requests = new Requests(client, plan.target.organizationId)
+    this.#look = new Look(client, plan)
+    this.#surroundings = surroundings
   }
-  const lookAtMember = (action: MemberAction): Effect.Effect<Verdict, Failure> =>
-    Effect.map(memberships.find({ organizationId, userId: action.userId }), (found) =>
-      judgeMember(action, Option.getOrUndefined(Option.map(found, memberOf)))
-    )
 
-  const sendRevocation = ({ before: { invitationId } }: RevokeAction): Effect.Effect<unknown, Failure> =>
-    invitations.revoke({ organizationId, invitationId })
-  const lookAtRevocation = ({ before: { invitationId } }: RevokeAction): Effect.Effect<Verdict, Failure> =>
-    invitations.get({ organizationId, invitationId }).pipe(
-      Effect.map((invitation): Verdict => {
-        if (invitation.status === "pending") return "toDo"
-        return invitation.status === "accepted" ? staleInvitation(invitationOf(invitation), "accepted") : "found"
-      }),
-      Effect.catchIf(
-        (failure) => failure._tag === "ClerkErrors" && failure.status === 404,
-        () => Effect.succeed<Verdict>("found")
-      )
-    )
-
-  const sendInvites = (
-    invites: ReadonlyArray<Invite>
-  ): Effect.Effect<ReadonlyArray<OrganizationInvitation>, Failure> => {
-    const [first, ...others] = invites.map(({ action }) => ({ emailAddress: action.emailAddress, ...action.after }))
-    if (first === undefined) return Effect.succeed([])
-    return others.length === 0
-      ? Effect.map(invitations.create({ organizationId, ...first }), (invitation) => [invitation])
-      : Effect.map(invitations.createBulk({ organizationId, invitations: [first, ...others] }), ({ data }) => data)
+  member(n: number, action: MemberAction): Effect.Effect<Settled> {
+    return this.#settle(n, this.#requests.member(action), this.#look.atMember(action))
   }
-  const lookAtInvite = (action: InviteAction): Effect.Effect<Verdict, Failure> =>
-    Effect.map(
-      invitations.list({ organizationId, emailAddress: action.emailAddress, limit: 500 }),
-      ({ data }): Verdict => {
-        const pending = judgeInvite(action, data.filter(({ status }) => status === "pending").map(invitationOf))
-        if (pending !== "toDo") return pending
-        // It was sent, and has been accepted or revoked since.
-        const wasSent = data.some(({ createdAt, id }) => createdAt >= plan.createdAt && !knownInvitations.has(id))
-        return wasSent ? "found" : "toDo"
+
+  revoke(n: number, action: RevokeAction): Effect.Effect<Settled> {
+    return this.#settle(n, this.#requests.revocation(action), this.#look.atInvitation(action))
+  }
+
+  /** Returns what became of each invitation, by its index in the plan. */
+  invite(invites: ReadonlyArray<Invite>): Effect.Effect<ReadonlyMap<number, Settled>> {
+    const [first] = invites
+    return first !== undefined && invites.length === 1
+      ? Effect.map(this.#inviteAlone(first), (settled) => new Map([[first.n, settled]]))
+      : this.#inviteTogether(invites)
+  }
+
+  #inviteAlone({ action, n }: Invite, mayBeSent = false): Effect.Effect<Settled> {
+    return this.#settle(n, this.#requests.invitations([action]), this.#look.atInvitation(action), mayBeSent)
+  }
+
+  #inviteTogether(invites: ReadonlyArray<Invite>): Effect.Effect<ReadonlyMap<number, Settled>> {
+    return Effect.gen({ self: this }, function* () {
+      const { counted, send } = this.#surroundings
+      const indices = invites.map(({ n }) => n)
+      const sent = yield* counted(indices, send(this.#requests.invitations(invites.map(({ action }) => action))))
+      const addresses = Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
+      const invited = new Set(addresses)
+      const settled = new Map<number, Settled>()
+      for (const invite of invites) {
+        const isInvited = invited.has(addressKey(invite.action.emailAddress))
+        settled.set(invite.n, isInvited ? done : yield* this.#settleOne(invite, sent))
       }
-    )
-
-  const inviteAlone = (invite: Invite, mayBeSent: boolean): Effect.Effect<Settled> =>
-    counted([invite.n], settle(sendInvites([invite]), lookAtInvite(invite.action), requests, mayBeSent))
-
-  const inviteTogether = Effect.fnUntraced(function* (invites: ReadonlyArray<Invite>) {
-    const indices = invites.map(({ n }) => n)
-    const sent = yield* counted(indices, send(sendInvites(invites)))
-    const invited = new Set(
-      Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
-    )
-    const settled = new Map<number, Settled>()
-    for (const invite of invites) {
-      if (invited.has(addressKey(invite.action.emailAddress))) settled.set(invite.n, done)
-      else if (Result.isFailure(sent) && sent.failure === "stopped") settled.set(invite.n, stopped)
-      else settled.set(invite.n, yield* settleOne(invite, sent))
-    }
-    return settled
-  })
+      return settled
+    })
+  }
 
   /** An invitation that the response leaves out was rejected, and so was each where one is rejected for all. */
-  const settleOne = (invite: Invite, sent: Result.Result<unknown, Failure | "stopped">): Effect.Effect<Settled> => {
-    if (Result.isSuccess(sent) || sent.failure === "stopped") return inviteAlone(invite, false)
+  #settleOne(invite: Invite, sent: Result.Result<unknown, Failure | "stopped">): Effect.Effect<Settled> {
+    if (Result.isSuccess(sent)) return this.#inviteAlone(invite)
     const { failure } = sent
+    if (failure === "stopped") return Effect.succeed(stopped)
     if (failure.processed === "no" && !mayBeAboutRow(failure)) return Effect.succeed(failed(failure, "failed"))
-    return inviteAlone(invite, failure.processed !== "no")
+    return this.#inviteAlone(invite, failure.processed !== "no")
   }
 
-  return {
-    member: (n, action) => counted([n], settle(sendMember(action), lookAtMember(action), requests, false)),
-    revoke: (n, action) => counted([n], settle(sendRevocation(action), lookAtRevocation(action), requests, false)),
-    invite: (invites) => {
-      const [first] = invites
-      return first !== undefined && invites.length === 1
-        ? Effect.map(inviteAlone(first, false), (settled) => new Map([[first.n, settled]]))
-        : inviteTogether(invites)
-    },
-    lookAtInvitation: (action) => (action._tag === "Invite" ? lookAtInvite(action) : lookAtRevocation(action))
+  #settle(
+    n: number,
+    change: Effect.Effect<unknown, Failure>,
+    look: Effect.Effect<Verdict, Failure>,
+    mayBeSent = false
+  ): Effect.Effect<Settled> {
+    return this.#surroundings.counted([n], settle(change, look, this.#surroundings, mayBeSent))
   }
 }
 
-/** Ids of the invitations that were there before the plan was applied. */
-const knownInvitationsOf = ({ actions, kept }: Plan): ReadonlySet<string> =>
-  new Set([
-    ...actions.flatMap((action) => (action._tag === "Revoke" ? [action.before.invitationId] : [])),
-    ...kept.flatMap((entry) => ("invitationId" in entry ? [entry.invitationId] : []))
-  ])
+/** Number of times that a change whose outcome is unknown is sent. */
+const maxRounds = 5
 
 /** Sends until the outcome is known, or cannot be found out. */
 const settle = Effect.fnUntraced(function* (

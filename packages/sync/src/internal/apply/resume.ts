@@ -14,8 +14,7 @@ import { judge, presentOf, type Verdict } from "./judge.ts"
 import type { Observation } from "../model/observation.ts"
 import type { Known } from "./known.ts"
 import { observe } from "../plan/observe.ts"
-import { lookAtInvitation } from "./lookAt.ts"
-import type { Performer } from "./perform.ts"
+import { Look } from "./look.ts"
 import type { Action, Plan } from "../model/planSchema.ts"
 import { hasHappened, type Progress, progressOf } from "./report.ts"
 import type { Start } from "./validity.ts"
@@ -43,14 +42,14 @@ const knownOfResume = Effect.fnUntraced(function* (
   indices: Iterable<number>
 ): Effect.fn.Return<ReadonlyMap<number, Known>, Failure> {
   const present = presentOf(observation)
-  const lookAt = lookAtInvitation(client, plan)
+  const look = new Look(client, plan)
   const progress = progressOf(plan, entries)
   const known = new Map<number, Known>()
   const judged = Array.from(indices).flatMap((n) => {
     const action = plan.actions[n]
     if (action === undefined) return []
     const soFar = progress[n] ?? { begun: 0, done: undefined }
-    return Effect.map(judgeAgain(action, judge(action, present), soFar, lookAt), (verdict) => {
+    return Effect.map(judgeAgain(action, judge(action, present), soFar, look), (verdict) => {
       if (verdict === "toDo") return
       const isFound = verdict === "found"
       known.set(n, { outcome: verdict, applied: isFound && mayBeApplied(soFar) })
@@ -66,11 +65,11 @@ const judgeAgain = (
   action: Action,
   verdict: Verdict,
   { begun, done }: Progress,
-  lookAt: Performer["lookAtInvitation"]
+  look: Look
 ): Effect.Effect<Verdict, Failure> => {
   if (action._tag !== "Invite" && action._tag !== "Revoke") return Effect.succeed(verdict)
   if (hasHappened(done?.outcome) && begun === 0) return Effect.succeed("found")
-  if (action._tag === "Revoke") return verdict === "found" ? lookAt(action) : Effect.succeed(verdict)
+  if (action._tag === "Revoke") return verdict === "found" ? look.atInvitation(action) : Effect.succeed(verdict)
   const mayBeSent = begun > 0 || done?.applied === true
-  return mayBeSent && verdict === "toDo" ? lookAt(action) : Effect.succeed(verdict)
+  return mayBeSent && verdict === "toDo" ? look.atInvitation(action) : Effect.succeed(verdict)
 }

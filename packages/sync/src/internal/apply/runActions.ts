@@ -34,7 +34,7 @@ import type { DoneEntry, JournalEntry } from "../journal/journalEntry.ts"
 import { millisOf } from "../model/millis.ts"
 import type { Known } from "./known.ts"
 import type { Order } from "../order/order.ts"
-import { type Invite, makePerformer, type Performer, type Settled } from "./perform.ts"
+import { type Invite, Performer, type Settled } from "./perform.ts"
 import type { Plan } from "../model/planSchema.ts"
 import { hasHappened } from "./report.ts"
 import { type WaitOptions, Waits } from "./waits.ts"
@@ -136,7 +136,7 @@ class Run {
     this.#waits = services.waits
     this.#observer = services.observer
     this.#startedAt = this.#now()
-    this.#performer = makePerformer(client, plan, {
+    this.#performer = new Performer(client, plan, {
       read: (look) => this.#waits.read(look),
       send: (change) => this.#waits.send(change),
       counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))

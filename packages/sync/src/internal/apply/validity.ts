@@ -9,7 +9,7 @@ import { hashOf } from "../model/hash.ts"
 import { judge, presentOf } from "./judge.ts"
 import { currentMillis } from "../model/millis.ts"
 import type { Known } from "./known.ts"
-import { lookAtInvitation } from "./lookAt.ts"
+import { Look } from "./look.ts"
 import type { Observation } from "../model/observation.ts"
 import { administratorRoles } from "../plan/administrators.ts"
 import { observe } from "../plan/observe.ts"
@@ -93,14 +93,14 @@ const knownOfFirst = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyMap<number, Known>, SDKException> {
   const known = new Map<number, Known>()
   const present = presentOf(observation)
-  const lookAt = lookAtInvitation(client, plan)
+  const look = new Look(client, plan)
   for (const { n, now } of changes) {
     const action = n === undefined ? undefined : plan.actions[n]
     if (n === undefined || action === undefined) continue
     const verdict = judge(action, present)
     // It was revoked, or accepted: then its user is a member.
     const isGone = action._tag === "Revoke" && verdict === "found"
-    const seen = isGone ? yield* Effect.mapError(lookAt(action), asException) : verdict
+    const seen = isGone ? yield* Effect.mapError(look.atInvitation(action), asException) : verdict
     known.set(n, { outcome: seen === "toDo" ? { _tag: "Stale", now } : seen, applied: false })
   }
   return known
