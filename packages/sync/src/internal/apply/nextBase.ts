@@ -40,9 +40,10 @@ export const nextBase = (
   }
   plan.actions.forEach((action, index) => {
     if (!hasHappened(index)) return
-    if (action._tag === "Add") members.set(action.userId, action.listed ?? action.after)
+    const { listed } = action
+    if (action._tag === "Add" && listed !== undefined) members.set(action.userId, listed)
     else if (action._tag === "Remove") members.delete(action.userId)
-    else if (action._tag === "Invite") invitations.set(addressKey(action.emailAddress), action.listed ?? action.after)
+    else if (action._tag === "Invite" && listed !== undefined) invitations.set(addressKey(action.emailAddress), listed)
     else if (action._tag === "Revoke") invitations.delete(addressKey(action.emailAddress))
   })
   return {

@@ -10,7 +10,8 @@
  * | revoked | nobody, and no invitation | invite again |
  *
  * What is as before already is kept, and anything else is held. An invitation that was accepted is a member by now, who is
- * held, too. Actions stand in the reverse order, so that one that waited for another is taken back before that one.
+ * held, too. Who was removed or revoked without having been in a list is brought back without a row, so that the base does not
+ * take them for managed. Actions stand in the reverse order, so that one that waited for another is taken back before that one.
  */
 import type { ActionReport } from "../../SyncEvent.ts"
 import { type MemberChange, type Present } from "../apply/judge.ts"
@@ -96,7 +97,8 @@ class Draft implements Inverse {
     if (member === undefined) return
     if (member.role !== after.role || !MetadataPatch.areMerged(after, member))
       return this.#hold("changed", action, after)
-    this.#push(n, action.waitsFor, { _tag: "Remove", ...named(action), userId, before: wholeOf(member), after: null })
+    const who = { ...named(action), ...rowOf(action, action.listed), userId }
+    this.#push(n, action.waitsFor, { _tag: "Remove", ...who, before: wholeOf(member), after: null })
   }
 
   #undoRemove(action: ActionOf<"Remove">, n: number): void {
@@ -106,7 +108,8 @@ class Draft implements Inverse {
     if (member !== undefined) {
       if (member.role !== before.role || !MetadataPatch.areMerged(before, member)) this.#hold("changed", action, listed)
     } else if (this.#undone.userIds.has(userId)) {
-      this.#push(n, undefined, { _tag: "Add", ...named(action), listed, userId, before: null, after: listed })
+      const who = { ...named(action), ...rowOf(action, listed), userId }
+      this.#push(n, undefined, { _tag: "Add", ...who, before: null, after: listed })
     } else this.#hold("gone", action, listed)
   }
 
@@ -139,7 +142,8 @@ class Draft implements Inverse {
     if (pending === undefined) return this.#hold("changed", action, after)
     const { invitationId, privateMetadata, publicMetadata, role } = pending
     const before = { invitationId, role, ...MetadataPatch.patches(publicMetadata, privateMetadata) }
-    this.#push(n, action.waitsFor, { _tag: "Revoke", ...named(action), emailAddress, before, after: null })
+    const who = { ...named(action), ...rowOf(action, action.listed), emailAddress }
+    this.#push(n, action.waitsFor, { _tag: "Revoke", ...who, before, after: null })
   }
 
   #undoRevoke(action: ActionOf<"Revoke">, n: number): void {
@@ -148,7 +152,8 @@ class Draft implements Inverse {
     const later = this.#inverses.get(n)
     const isFree = this.#pending(emailAddress).every(({ invitationId }) => this.#named.has(invitationId))
     if (!isFree) return this.#hold("changed", action, listed)
-    const invite: Action = { _tag: "Invite", ...named(action), listed, emailAddress, before: null, after: listed }
+    const who = { ...named(action), ...rowOf(action, listed), emailAddress }
+    const invite: Action = { _tag: "Invite", ...who, before: null, after: listed }
     this.#push(n, undefined, later === undefined ? invite : { ...invite, waitsFor: later })
   }
 
@@ -194,6 +199,12 @@ const named = ({ name, source }: Action) => ({
   cause: "undone" as const,
   ...(source !== undefined && { source })
 })
+
+/** Returns the row that the base gets, for who was in the list of an earlier apply: the base knows nobody else. */
+const rowOf = (action: Action, listed: Listed | undefined): { readonly listed?: Listed } => {
+  const wasListed = action.cause === "undone" ? action.listed !== undefined : action.cause !== "unlisted"
+  return wasListed && listed !== undefined ? { listed } : {}
+}
 
 const wholeOf = ({ membershipId, privateMetadata, publicMetadata, role }: Member) => ({
   membershipId,
