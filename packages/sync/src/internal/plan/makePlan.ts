@@ -33,53 +33,41 @@ export interface Inputs {
 
 /** Returns the plan without its hash, or all rejections. */
 export const makePlan = (inputs: Inputs): Result.Result<Draft, Rejections> => {
-  const { checked, directory, observation, options } = inputs
+  const { checked, createdAt, directory, observation, options, quota, target } = inputs
+  const listed = checked.places.length
   const roles = administratorRoles(observation.roles, options.administratorRoles)
   const administrators = new Set(roles)
   const isAdministrator = (role: string): boolean => administrators.has(role)
   const resolution = resolveRows(checked.rows, observation.memberOf, directory)
   const accepted = acceptedOf(inputs.base, observation, directory.addresses, resolution.placeOf)
   const base = inputs.base && withAccepted(inputs.base, accepted)
-  const compared = diff({
-    base,
-    now: observation,
-    resolution: { ...resolution, rows: withKnownRoles(resolution.rows, observation) },
-    options,
-    isAdministrator
-  })
-  const observed = observedOf(observation, roles, base)
-  const rejections = [
-    ...checked.rejections,
-    ...resolution.rejections,
-    ...checkRoles(checked, observation, options),
-    ...checkSizes(compared.actions, observation.memberOf, resolution.placeOf),
-    ...compared.rejections,
-    ...checkGuards({
-      observed,
-      actions: compared.actions,
-      base,
-      listed: checked.places.length,
-      options,
-      isAdministrator
-    })
-  ]
-  const sorted = inOrder(rejections, checked.places)
-  if (isRejected(sorted)) return Result.fail(sorted)
+  const rows = withKnownRoles(resolution.rows, observation)
+  const compared = diff({ base, now: observation, resolution: { ...resolution, rows }, options, isAdministrator })
   const { actions, forgotten, held, kept } = compared
-  return Result.succeed({
-    format: "effect-clerk/membership-plan@1",
-    createdAt: inputs.createdAt,
-    target: inputs.target,
-    observed,
-    options,
-    listed: checked.places.length,
-    actions,
-    held,
-    kept,
-    forgotten: [...accepted, ...forgotten].toSorted(byName),
-    estimate: estimate(actions, observed, inputs.quota)
-  })
+  const observed = observedOf(observation, roles, base)
+  const rejections = inOrder(
+    [
+      ...checked.rejections,
+      ...resolution.rejections,
+      ...checkRoles(checked, observation, options),
+      ...checkSizes(actions, observation.memberOf, resolution.placeOf),
+      ...compared.rejections,
+      ...checkGuards({ observed, actions, base, listed, options, isAdministrator })
+    ],
+    checked.places
+  )
+  if (isRejected(rejections)) return Result.fail(rejections)
+  const dropped = [...accepted, ...forgotten].toSorted(byName)
+  const parts = { createdAt, target, observed, options, listed, actions, held, kept, forgotten: dropped, quota }
+  return Result.succeed(draftOf(parts))
 }
+
+/** Completes the parts of a plan. */
+export const draftOf = ({ quota, ...parts }: Omit<Draft, "format" | "estimate"> & Pick<Inputs, "quota">): Draft => ({
+  format: "effect-clerk/membership-plan@1",
+  ...parts,
+  estimate: estimate(parts.actions, parts.observed, quota)
+})
 
 /** A base has no order of its own. */
 const byName = (a: Forgotten, b: Forgotten): number => compareTexts(nameOf(a), nameOf(b))

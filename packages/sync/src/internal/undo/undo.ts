@@ -6,20 +6,19 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Acknowledge, Guards } from "../../Desired.ts"
-import { PlanRejected } from "../../PlanRejected.ts"
 import type { Report } from "../../SyncEvent.ts"
 import { administratorRoles } from "../plan/administrators.ts"
-import { estimate } from "../plan/estimate.ts"
 import { checkGuards } from "../plan/guards.ts"
 import { seal } from "../model/hash.ts"
 import { checkedInput, fieldsOf } from "../plan/checkedInput.ts"
 import { inverseOf, removedUsers } from "./inverse.ts"
 import { presentOf } from "../apply/judge.ts"
 import { lookUp } from "../plan/lookUp.ts"
-import { isRejected, observedOf } from "../plan/makePlan.ts"
+import { draftOf, isRejected, observedOf } from "../plan/makePlan.ts"
 import { currentMillis } from "../model/millis.ts"
 import { observe } from "../plan/observe.ts"
 import { Count } from "../model/numbers.ts"
+import { reject } from "../plan/plan.ts"
 import { checkOptions } from "../plan/planOptions.ts"
 import { Action, Options, schema, Target } from "../model/planSchema.ts"
 import { targetOf } from "../model/target.ts"
@@ -44,42 +43,21 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     const { quota, target } = yield* targetOf(operation, client, organizationId)
     yield* checkTarget(report, target)
     const observation = yield* observe(client, organizationId)
-    const questions = { userId: removedUsers(report.outcomes), emailAddress: [], externalId: [] }
-    const { userIds } = yield* lookUp(client, questions)
+    const removed = { userId: removedUsers(report.outcomes), emailAddress: [], externalId: [] }
+    const { userIds } = yield* lookUp(client, removed)
     const roles = administratorRoles(observation.roles, options.administratorRoles)
     const isAdministrator = (role: string): boolean => roles.includes(role)
-    const inverse = inverseOf({
-      outcomes: report.outcomes,
-      observation,
-      present: presentOf(observation),
-      userIds,
-      isAdministrator
-    })
+    const { outcomes } = report
+    const present = presentOf(observation)
+    const { actions, held, kept } = inverseOf({ outcomes, observation, present, userIds, isAdministrator })
     const observed = { ...observedOf(observation, roles, undefined), base: report.base }
     const listed = report.base?.listed ?? 0
-    const rejections = checkGuards({
-      observed,
-      actions: inverse.actions,
-      base: undefined,
-      listed,
-      options,
-      isAdministrator
-    })
-    if (isRejected(rejections)) return yield* Effect.fail(new PlanRejected({ rejections }))
-    const { actions, held, kept } = inverse
-    return yield* seal({
-      format: "effect-clerk/membership-plan@1",
-      createdAt: yield* currentMillis,
-      target,
-      observed,
-      options,
-      listed,
-      actions,
-      held,
-      kept,
-      forgotten: [],
-      estimate: estimate(actions, observed, quota)
-    })
+    const rejections = checkGuards({ observed, actions, base: undefined, listed, options, isAdministrator })
+    if (isRejected(rejections)) return yield* reject(rejections)
+    const createdAt = yield* currentMillis
+    return yield* seal(
+      draftOf({ createdAt, target, observed, options, listed, actions, held, kept, forgotten: [], quota })
+    )
   })
 
 /** The part of a report that is taken back. The rest of it does not matter. */
