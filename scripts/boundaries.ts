@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { posix, resolve } from "node:path"
-import { parseSync, Visitor } from "oxc-parser"
+import { type Comment, parseSync, Visitor } from "oxc-parser"
 import { findCycles } from "./cycles.ts"
 
 export interface Problem {
@@ -69,23 +69,33 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
   const pkg = /^packages\/([^/]+)\/src\//.exec(file)?.[1]
   if (pkg === undefined) return []
   const problems: Array<Problem> = []
-  const report = (offset: number, why: string): void => {
+  const report: Report = (offset, why) => {
     problems.push({ file, line: source.slice(0, offset).split("\n").length, why })
   }
+  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
+  const { comments, errors, program } = parseSync(file, source)
+  for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
+  for (const comment of comments) checkComment(comment, report)
+  importVisitor(file, pkg, report).visit(program)
+  shortcutVisitor(report).visit(program)
+  return problems.toSorted((a, b) => a.line - b.line)
+}
+
+type Report = (offset: number, why: string) => void
+
+const checkComment = ({ start, value }: Comment, report: Report): void => {
+  const mark = /\b(?:TODO|FIXME|XXX|HACK)\b/.exec(value)
+  // A comment's value starts behind its two opening characters.
+  if (mark !== null) report(start + 2 + mark.index, `${mark[0]} in published code: finish it`)
+}
+
+/** Checks what a file imports, and exports of other files. */
+const importVisitor = (file: string, pkg: string, report: Report): Visitor => {
   const imported = (offset: number, specifier: string): void => {
     const why = whyNotImported(specifier, file, pkg)
     if (why !== undefined) report(offset, why)
   }
-  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
-
-  const { comments, errors, program } = parseSync(file, source)
-  for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
-  for (const comment of comments) {
-    const mark = /\b(?:TODO|FIXME|XXX|HACK)\b/.exec(comment.value)
-    // A comment's value starts behind its two opening characters.
-    if (mark !== null) report(comment.start + 2 + mark.index, `${mark[0]} in published code: finish it`)
-  }
-  new Visitor({
+  return new Visitor({
     ImportDeclaration: (node) => {
       if (file !== lookup || node.importKind !== "type") imported(node.start, node.source.value)
     },
@@ -101,7 +111,13 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
       }
     },
     TSImportType: (node) => imported(node.start, node.source.value),
-    TSExternalModuleReference: (node) => imported(node.start, node.expression.value),
+    TSExternalModuleReference: (node) => imported(node.start, node.expression.value)
+  })
+}
+
+/** Checks for the shortcuts that are not taken. */
+const shortcutVisitor = (report: Report): Visitor =>
+  new Visitor({
     ThrowStatement: (node) => report(node.start, "throw: a failure stands in the Effect's type"),
     TSAnyKeyword: (node) => report(node.start, "any: use unknown and decode it"),
     TSAsExpression: (node) => {
@@ -109,9 +125,7 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
         report(node.start, "as unknown as: the cast hides a type error")
       }
     }
-  }).visit(program)
-  return problems.toSorted((a, b) => a.line - b.line)
-}
+  })
 
 /** Checks all published code under a root. */
 export const checkTree = (root: string): ReadonlyArray<Problem> => {

@@ -7,7 +7,6 @@ import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { setFlagsFromString } from "node:v8"
-import type { CommandFailure } from "../../CommandFailure.ts"
 import { invalidUsage, reasonOf } from "../failure.ts"
 import { linesOf } from "../json/lines.ts"
 import { parseJson, type SyntaxIssue } from "../json/syntax.ts"
@@ -16,21 +15,17 @@ import { parseJson, type SyntaxIssue } from "../json/syntax.ts"
 const maxIssues = 50
 
 /** Makes an emulator from a JSON file. Fails with the line and the field of each value that is not valid. */
-export const makeFromFile = (
-  path: string,
-  options: Options
-): Effect.Effect<ClerkEmulator["Service"], CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
-  keepingTheHeapSmall(
-    Effect.flatMap(readText(path), (text) =>
-      Effect.mapError(Effect.fromResult(parseJson(text)), (issue) => syntaxError(path, issue)).pipe(
-        Effect.flatMap((seed) => makeEmulator(seed, options)),
-        Effect.catchTags({
-          InvalidSeed: ({ issues }) => Effect.fail(invalidSeed(path, text, issues)),
-          InvalidOptions: ({ message }) => Effect.fail(userError(message))
-        })
-      )
-    )
-  )
+export const makeFromFile = Effect.fnUntraced(
+  function* (path: string, options: Options) {
+    const text = yield* readText(path)
+    const json = yield* Effect.mapError(Effect.fromResult(parseJson(text)), (issue) => syntaxError(path, issue))
+    return yield* Effect.catchTags(makeEmulator(json, options), {
+      InvalidSeed: ({ issues }) => Effect.fail(invalidSeed(path, text, issues)),
+      InvalidOptions: ({ message }) => Effect.fail(userError(message))
+    })
+  },
+  (self) => keepingTheHeapSmall(self)
+)
 
 /**
  * Keeps the heap's young generation from growing while a program runs. Nearly all that a seed allocates stays, and a young
@@ -47,19 +42,16 @@ const keepingTheHeapSmall = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effe
 export const makeEmpty = (options: Options): Effect.Effect<ClerkEmulator["Service"], CliError.UserError> =>
   Effect.mapError(makeEmulator({}, options), ({ message }) => userError(message))
 
-const readText = (path: string): Effect.Effect<string, CliError.UserError | CommandFailure, FileSystem.FileSystem> =>
-  FileSystem.FileSystem.pipe(
-    Effect.flatMap((fileSystem) => fileSystem.readFile(path)),
-    Effect.mapError((error) =>
-      invalidUsage(`Cannot read the seed ${path}: ${reasonOf(error)}. --seed takes the path of a JSON file`)
-    ),
-    Effect.flatMap((bytes) =>
-      Effect.try({
-        try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-        catch: () => userError(`The seed ${path} is not UTF-8: save it in that encoding`)
-      })
-    )
+const readText = Effect.fnUntraced(function* (path: string) {
+  const read = FileSystem.FileSystem.use((fileSystem) => fileSystem.readFile(path))
+  const bytes = yield* Effect.mapError(read, (error) =>
+    invalidUsage(`Cannot read the seed ${path}: ${reasonOf(error)}. --seed takes the path of a JSON file`)
   )
+  return yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => userError(`The seed ${path} is not UTF-8: save it in that encoding`)
+  })
+})
 
 const userError = (userMessage: string) => new CliError.UserError({ cause: userMessage, userMessage })
 

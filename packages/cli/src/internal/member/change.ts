@@ -3,10 +3,10 @@ import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Effect from "effect/Effect"
 import { CommandFailure } from "../../CommandFailure.ts"
-import { report } from "../process/errorOutput.ts"
 import { ofRequest } from "../failure.ts"
-import * as Output from "../terminal/output.ts"
+import { report } from "../process/errorOutput.ts"
 import { tellingHowToStop } from "../process/stopping.ts"
+import * as Output from "../terminal/output.ts"
 import { printable, withoutKeys } from "../terminal/text.ts"
 
 /** Outcome of a command, as a program and as a person reads it. */

@@ -13,6 +13,10 @@ export const userIdOf = ({ publicUserData }: OrganizationMembership): string => 
 export const nameOf = (membership: OrganizationMembership): string =>
   identifier(membership) || fullName(membership) || userIdOf(membership) || membership.id
 
+/** Names a member, with the id of the user. */
+export const withId = (membership: OrganizationMembership, userId: string): string =>
+  `${nameOf(membership)} (${userId})`
+
 /** Date of a time in Unix milliseconds. */
 export const dateOf = (millis: number): string => {
   const date = new Date(millis)

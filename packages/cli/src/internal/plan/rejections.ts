@@ -3,8 +3,8 @@ import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import type { Rejection } from "@effect-clerk/sync/PlanRejected"
 import { CommandFailure } from "../../CommandFailure.ts"
 import { nameColumnOf } from "../memberFile/fields.ts"
-import { acknowledgeFlag } from "./flags.ts"
 import { printable } from "../terminal/text.ts"
+import { acknowledgeFlag } from "./flags.ts"
 
 /** Limit of the rejections that are shown. `--json` has all of them. */
 const maxShown = 200

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
-import { report } from "./errorOutput.ts"
 import { invalidUsage } from "../failure.ts"
+import { report } from "./errorOutput.ts"
 
 /**
  * Fails for a secret key on the command line, before anything is parsed: the message of an invalid flag would print it.

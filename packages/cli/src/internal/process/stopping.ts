@@ -1,8 +1,8 @@
 /** Signals, while something is under way that has to finish. */
 import * as Effect from "effect/Effect"
 import * as Output from "../terminal/output.ts"
-import { signals } from "./runMain.ts"
 import * as Screen from "../terminal/screen.ts"
+import { signals } from "./runMain.ts"
 
 /** Says at the first signal that what is in flight finishes, which may take as long as a request may. */
 export const tellingHowToStop = <A, E, R>(
@@ -14,10 +14,16 @@ export const tellingHowToStop = <A, E, R>(
     told = true
     Effect.runSync(Output.say(stopping(), { event: "stopping" }))
   }
+  const listen = Effect.sync(() => {
+    for (const signal of signals) process.on(signal, onSignal)
+  })
+  const forget = Effect.sync(() => {
+    for (const signal of signals) process.off(signal, onSignal)
+  })
   return Effect.acquireUseRelease(
-    Effect.sync(() => signals.forEach((signal) => process.on(signal, onSignal))),
+    listen,
     () => use(() => told),
-    () => Effect.sync(() => signals.forEach((signal) => process.off(signal, onSignal)))
+    () => forget
   )
 }
 

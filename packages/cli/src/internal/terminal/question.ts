@@ -1,10 +1,6 @@
 /** Questions to the person at the terminal. */
-import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
-import { currentSecretKey } from "@effect-clerk/core/internal"
-import { keyKindOf } from "@effect-clerk/sync/internal"
 import * as Prompt from "effect/cli/Prompt"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import * as Terminal from "effect/Terminal"
 import { CommandFailure } from "../../CommandFailure.ts"
 import * as Output from "./output.ts"
@@ -41,10 +37,8 @@ const onStderr = (terminal: Terminal.Terminal): Terminal.Terminal =>
     display: Output.write
   })
 
-/** Returns the kind of the key that requests are sent with. */
-export const keyKind: Effect.Effect<"live" | "test", never, ClerkConfig.ClerkConfig> = Effect.gen(function* () {
-  const { secretKey } = yield* ClerkConfig.ClerkConfig
-  // A key that cannot be read fails the next request, with a text of its own.
-  const key = yield* Effect.orElseSucceed(currentSecretKey(secretKey), () => Redacted.make(""))
-  return keyKindOf(key)
-})
+/** Names an organization in a question. */
+export const placeOf = (
+  { id, name }: { readonly id: string; readonly name: string },
+  keyKind: "live" | "test"
+): string => `${name} (${id}, ${keyKind})`

@@ -10,56 +10,70 @@ import * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
 import { CommandEnded, CommandFailure, type Exit } from "../../CommandFailure.ts"
 import { ofRead } from "../failure.ts"
+import { tellingHowToStop } from "../process/stopping.ts"
 import * as Output from "../terminal/output.ts"
+import * as Screen from "../terminal/screen.ts"
 import { npx, quoted } from "../terminal/shell.ts"
+import type { Directories } from "./layerSync.ts"
 import { Progress, showing } from "./progress.ts"
 import { formatReport, summary } from "./report.ts"
-import * as Screen from "../terminal/screen.ts"
-import { tellingHowToStop } from "../process/stopping.ts"
 
 export interface Applied {
   readonly plan: Plan.Plan
   readonly options: ApplyOptions
   readonly json: boolean
-  /** Directory of the state. */
-  readonly state: string
-  /** Directory of the journals. */
-  readonly journal: string
+  readonly directories: Directories
 }
 
 /** Applies a plan, prints its report, and fails where not everything is done. */
 export const applyPlan = Effect.fnUntraced(function* (applied: Applied) {
   const { json, options, plan } = applied
   const sync = yield* MembershipSync
-  const progress = new Progress()
-  let hasBegun = false
-  let lost: CommandFailure | undefined
-  // An apply goes on where what it prints cannot be written.
-  const keep = (failure: CommandFailure) => Effect.sync(() => void (lost ??= failure))
-  const onEvent = (event: SyncEvent) =>
-    Effect.suspend(() => {
-      hasBegun ||= event._tag === "Began"
-      progress.onEvent(event)
-      return json ? Effect.catch(Output.printJson(event), keep) : Effect.void
-    })
+  const seen = new Seen(json)
   const report = yield* sync.apply(plan, options).pipe(
-    Stream.tap(onEvent),
+    Stream.tap((event) => seen.onEvent(event)),
     Stream.runLast,
-    showing(progress, json),
+    showing(seen.progress, json),
     (self) => tellingHowToStop(() => self),
     Effect.onInterrupt(() => sayHowToGoOn(applied)),
-    Effect.catch((error) => fail(ofApply(error), hasBegun, applied)),
+    Effect.catch((error) => fail(ofApply(error), seen, applied)),
     Effect.map((last) => (Option.isSome(last) && last.value._tag === "Finished" ? last.value.report : undefined))
   )
-  if (report !== undefined && !json) yield* Effect.catch(Output.print(format(report)), keep)
-  if (lost !== undefined) return yield* fail(lost, hasBegun, applied)
+  if (report !== undefined && !json) yield* seen.print(formatReport(report, { width: Screen.widthOf("stdout") }))
+  if (seen.lost !== undefined) return yield* fail(seen.lost, seen, applied)
   if (report !== undefined) yield* end(report, applied)
 })
 
-const format = (report: Report): string => formatReport(report, { width: Screen.widthOf("stdout") })
+/** Collects what is seen of an apply: its progress, its first change, and what could not be printed. */
+class Seen {
+  readonly progress = new Progress()
+  hasBegun = false
+  /** The first failure to print something. The apply goes on meanwhile. */
+  lost: CommandFailure | undefined
+  readonly #json: boolean
+
+  constructor(json: boolean) {
+    this.#json = json
+  }
+
+  onEvent(event: SyncEvent): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.hasBegun ||= event._tag === "Began"
+      this.progress.onEvent(event)
+      return this.#json ? this.print(Output.toJson(event)) : Effect.void
+    })
+  }
+
+  print(line: string): Effect.Effect<void> {
+    return Effect.match(Output.print(line), {
+      onFailure: (failure) => void (this.lost ??= failure),
+      onSuccess: () => {}
+    })
+  }
+}
 
 /** Fails with the journal on the last line, where there is one. */
-const fail = Effect.fnUntraced(function* (failure: CommandFailure, hasBegun: boolean, applied: Applied) {
+const fail = Effect.fnUntraced(function* (failure: CommandFailure, { hasBegun }: Seen, applied: Applied) {
   if (!hasBegun) return yield* failure
   const { text } = failure
   const how = yield* howToGoOn(applied)
@@ -103,21 +117,17 @@ const sayHowToGoOn = (applied: Applied) =>
   Effect.flatMap(howToGoOn(applied), ({ event, text }) => Output.say(text, event))
 
 /** Returns what the journal holds, and the command that goes on with it. */
-const howToGoOn = Effect.fnUntraced(function* ({ journal, plan, state }: Applied) {
+const howToGoOn = Effect.fnUntraced(function* ({ directories: { journal, state }, plan }: Applied) {
   const journals = yield* SyncJournal
   const path = yield* Path.Path
   const journaled = yield* Effect.orElseSucceed(journals.read(plan.hash), () => Option.none())
   const file = path.join(journal, `${digitsOf(plan.hash)}.jsonl`)
   const where = path.normalize(state) === path.dirname(file) ? "" : ` --state ${quoted(state)}`
   const resume = `${npx} resume ${quoted(file)}${where}`
-  const report = Option.map(journaled, ({ report }) => report)
-  const counts = Option.getOrNull(Option.map(report, ({ counts }) => counts))
+  const report = Option.getOrUndefined(journaled)?.report
   return {
-    event: { event: "stopped", counts, journal: file, resume },
+    event: { event: "stopped", counts: report?.counts ?? null, journal: file, resume },
     // What is without an outcome may have happened, or was never begun.
-    text: Option.match(report, {
-      onNone: () => "Nothing was changed.",
-      onSome: (report) => `${summary(report)} To go on: ${resume}`
-    })
+    text: report === undefined ? "Nothing was changed." : `${summary(report)} To go on: ${resume}`
   }
 })
