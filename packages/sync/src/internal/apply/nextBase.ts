@@ -21,37 +21,60 @@ export const nextBase = (
   appliedAt: number
 ): Base => {
   const base = before && withAccepted(before, plan.forgotten.filter(isAccepted))
-  const members = new Map<string, Listed>((base?.members ?? []).map(({ userId, ...listed }) => [userId, listed]))
-  const invitations = new Map<string, Listed>(
-    (base?.invitations ?? []).map(({ emailAddress, ...listed }) => [emailAddress, listed])
-  )
-  for (const entry of plan.forgotten) {
+  const entries = entriesOf(base)
+  forget(entries, plan)
+  keep(entries, plan)
+  carryOut(entries, plan, hasHappened)
+  return {
+    format: "effect-clerk/membership-base@1",
+    appliedAt,
+    listed: plan.listed,
+    members: Array.from(entries.members, ([userId, listed]) => ({ userId, ...listed })),
+    invitations: Array.from(entries.invitations, ([emailAddress, listed]) => ({ emailAddress, ...listed }))
+  }
+}
+
+/** The rows that a base remembers, by user and by address in lower case. */
+interface Entries {
+  readonly members: Map<string, Listed>
+  readonly invitations: Map<string, Listed>
+}
+
+const entriesOf = (base: Base | undefined): Entries => ({
+  members: new Map((base?.members ?? []).map(({ userId, ...listed }) => [userId, listed])),
+  invitations: new Map((base?.invitations ?? []).map(({ emailAddress, ...listed }) => [emailAddress, listed]))
+})
+
+const forget = ({ invitations, members }: Entries, { forgotten }: Plan): void => {
+  for (const entry of forgotten) {
     if ("emailAddress" in entry) invitations.delete(entry.emailAddress)
     else members.delete(entry.userId)
   }
-  for (const kept of plan.kept) {
-    if (kept.listed === undefined) continue
-    if ("emailAddress" in kept) invitations.set(addressKey(kept.emailAddress), kept.listed)
-    else if (kept.userId !== undefined) members.set(kept.userId, kept.listed)
+}
+
+const keep = ({ invitations, members }: Entries, { kept }: Plan): void => {
+  for (const entry of kept) {
+    if (entry.listed === undefined) continue
+    if ("emailAddress" in entry) invitations.set(addressKey(entry.emailAddress), entry.listed)
+    else if (entry.userId !== undefined) members.set(entry.userId, entry.listed)
   }
-  for (const [userId, changes] of changesByMember(plan.actions, hasHappened)) {
+}
+
+const carryOut = (
+  { invitations, members }: Entries,
+  { actions }: Plan,
+  hasHappened: (index: number) => boolean
+): void => {
+  for (const [userId, changes] of changesByMember(actions, hasHappened)) {
     const entry = entryAfter(changes, members.get(userId))
     if (entry !== undefined) members.set(userId, entry)
   }
-  plan.actions.forEach((action, index) => {
-    if (!hasHappened(index)) return
+  for (const action of actions.filter((_, index) => hasHappened(index))) {
     const { listed } = action
     if (action._tag === "Add" && listed !== undefined) members.set(action.userId, listed)
     else if (action._tag === "Remove") members.delete(action.userId)
     else if (action._tag === "Invite" && listed !== undefined) invitations.set(addressKey(action.emailAddress), listed)
     else if (action._tag === "Revoke") invitations.delete(addressKey(action.emailAddress))
-  })
-  return {
-    format: "effect-clerk/membership-base@1",
-    appliedAt,
-    listed: plan.listed,
-    members: Array.from(members, ([userId, listed]) => ({ userId, ...listed })),
-    invitations: Array.from(invitations, ([emailAddress, listed]) => ({ emailAddress, ...listed }))
   }
 }
 
