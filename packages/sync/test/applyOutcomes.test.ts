@@ -237,6 +237,31 @@ describe('an apply with stale: "skip"', () => {
     }).pipe(unlimited)
   )
 
+  it.effect("takes no invitation with another role for its own, though it was sent since and accepted", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"]))
+      const plan = yield* clerk.plan([member(0, "org:admin"), invite("a", "org:admin"), invite("b")], {
+        unknown: "invite"
+      })
+      const rival = yield* over(clerk.emulator)
+      const theirs = [member(0, "org:admin"), invite("a", "org:guest"), invite("b", "org:guest")]
+      yield* rival.sync.run(yield* rival.plan(theirs, { unknown: "invite" }))
+      const [first] = (yield* clerk.emulator.snapshot).invitations ?? []
+      yield* Effect.orDie(clerk.emulator.acceptInvitation(first?.id ?? ""))
+      const joined = (yield* clerk.emulator.snapshot).memberships?.at(-1)
+      yield* rival.sync.run(
+        yield* rival.plan([member(0, "org:admin"), { userId: joined?.userId ?? "", role: "org:guest" }], {
+          remove: "unlisted"
+        })
+      )
+      const report = yield* clerk.sync.run(plan, { stale: "skip" })
+      expect(report.outcomes.map(({ outcome }) => outcome)).toMatchObject([
+        { _tag: "Stale", now: { invitationId: first?.id, role: "org:guest", status: "accepted" } },
+        "done"
+      ])
+    }).pipe(quick, unlimited)
+  )
+
   it.effect("leaves out what somebody else has changed, and applies the rest", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member", "org:member"], { users: 6 }))

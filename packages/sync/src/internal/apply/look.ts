@@ -53,9 +53,11 @@ export class Look {
     return Effect.map(all, ({ data }): Verdict => {
       const pending = judgeInvite(action, data.filter(({ status }) => status === "pending").map(invitationOf))
       if (pending !== "toDo") return pending
+      const since = data.filter(({ createdAt, id }) => createdAt >= this.#plan.createdAt && !this.#known.has(id))
       // It was sent, and has been accepted or revoked since.
-      const wasSent = data.some(({ createdAt, id }) => createdAt >= this.#plan.createdAt && !this.#known.has(id))
-      return wasSent ? "found" : "toDo"
+      if (since.some(({ role }) => role === action.after.role)) return "found"
+      const accepted = since.find(({ status }) => status === "accepted")
+      return accepted === undefined ? "toDo" : staleInvitation(invitationOf(accepted), "accepted")
     })
   }
 
