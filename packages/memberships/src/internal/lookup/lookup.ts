@@ -25,7 +25,7 @@
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
-import { monotonicMillis, PermitWait } from "@effect-clerk/http/internal"
+import { CurrentPermitWait, makePermitWait, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -145,8 +145,8 @@ export class Lookup {
     return readMembers(this.execute, batch.organizationId, [...batch.questions.keys()]).pipe(
       Effect.provideService(Observer.Current, this.observerOf(batch)),
       Effect.provideService(
-        PermitWait.Current,
-        PermitWait.make((wait) => this.serveStale(batch, wait, monotonicMillis(this.clock)))
+        CurrentPermitWait,
+        makePermitWait((wait) => this.serveStale(batch, wait, monotonicMillis(this.clock)))
       ),
       Effect.withSpan("MembershipLookup.batch", {
         root: true,

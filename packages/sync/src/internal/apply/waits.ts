@@ -1,5 +1,5 @@
 /** Waits of a run: a request that is too early is sent again in time, unless the run stops meanwhile. */
-import { monotonicMillis, PermitWait } from "@effect-clerk/http/internal"
+import { CurrentPermitWait, endPermitWait, makePermitWait, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -24,7 +24,7 @@ export class Waits {
   /** Opens when nothing more is to be sent. */
   readonly #stop: Latch.Latch
   /** Ended when nothing more is to be sent: a change that waits for a permit has sent nothing. */
-  readonly #permitWait = PermitWait.make()
+  readonly #permitWait = makePermitWait()
   #isStopped = false
   #throttledUntil = 0
   #postponedUntil = 0
@@ -51,7 +51,7 @@ export class Waits {
 
   /** Sends a change, again for as long as it was only too early; `"stopped"` where it is not sent any more, or left for later. */
   send<A>(change: Effect.Effect<A, Failure>): Effect.Effect<Result.Result<A, Failure | "stopped">> {
-    const unlessStopped = Effect.provideService(change, PermitWait.Current, this.#permitWait)
+    const unlessStopped = Effect.provideService(change, CurrentPermitWait, this.#permitWait)
     return untilInTime(unlessStopped, (duration) =>
       this.#isTooLong(duration) ? Effect.sync(() => this.#postpone(duration)) : this.#wait(duration)
     )
@@ -66,7 +66,7 @@ export class Waits {
   stop(): void {
     this.#isStopped = true
     this.#stop.openUnsafe()
-    PermitWait.end(this.#permitWait, monotonicMillis(this.#clock))
+    endPermitWait(this.#permitWait, monotonicMillis(this.#clock))
   }
 
   /** Tells until when Clerk wants nothing more, where that is later than was told already. */
