@@ -2,10 +2,10 @@
 import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
-import { defaultRate } from "../plan/estimate.ts"
 import { expectedHash, readDigits } from "../model/hash.ts"
 import { fieldsOf } from "../plan/checkedInput.ts"
 import { defaulted, read } from "../plan/defaulted.ts"
+import { defaultRate } from "../plan/estimate.ts"
 
 /**
  * Options of `apply` and `run`.

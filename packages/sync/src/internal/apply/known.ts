@@ -1,8 +1,8 @@
 /** Outcomes that are known before anything is sent. */
 import type { Outcome } from "../../SyncEvent.ts"
+import type { Plan } from "../model/planSchema.ts"
 import { stepsOf } from "../order/budgets.ts"
 import { type Budgets, Order } from "../order/order.ts"
-import type { Plan } from "../model/planSchema.ts"
 import { hasHappened } from "./report.ts"
 
 /** Outcome of an action that was known before anything was sent. */

@@ -1,9 +1,9 @@
 /** Compares a plan with the organization as it is now: everything that the plan has observed has to be there, and no more. */
 import type { StaleChange } from "../../PlanStale.ts"
 import type { Now } from "../../SyncEvent.ts"
-import { isAsBefore, nowOf, presentOf } from "./judge.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "../model/observation.ts"
 import type { Action, Plan } from "../model/planSchema.ts"
+import { isAsBefore, nowOf, presentOf } from "./judge.ts"
 
 /** Returns what has changed since the plan was made; nothing where it still holds. */
 export const staleChanges = (plan: Plan, observation: Observation): ReadonlyArray<StaleChange> => {

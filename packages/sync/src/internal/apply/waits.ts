@@ -6,8 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Result from "effect/Result"
 import type { SyncEvent } from "../../SyncEvent.ts"
-import { type Failure, throttledFor } from "./failure.ts"
 import { millisOf } from "../model/millis.ts"
+import { type Failure, throttledFor } from "./failure.ts"
 
 /** A Retry-After may be 0. */
 const shortestWait = 50

@@ -4,10 +4,10 @@ import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationI
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
 import { Organizations } from "@effect-clerk/memberships/Organizations"
 import * as Effect from "effect/Effect"
-import { deltas, toBudgets } from "./deltas.ts"
 import type { Observation } from "../model/observation.ts"
-import type { Budgets, Step } from "./order.ts"
 import type { Plan } from "../model/planSchema.ts"
+import { deltas, toBudgets } from "./deltas.ts"
+import type { Budgets, Step } from "./order.ts"
 
 /** Returns what the order has to know of a plan's actions. */
 export const stepsOf = ({ actions, observed }: Plan): ReadonlyArray<Step> => {

@@ -1,6 +1,6 @@
 /** Changes that make a membership what its row says, and why each is needed. */
-import type { Member } from "../model/observation.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
+import type { Member } from "../model/observation.ts"
 import type { Cause, Listed } from "../model/planSchema.ts"
 
 /** One request's worth of change. */

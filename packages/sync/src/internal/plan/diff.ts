@@ -22,10 +22,10 @@
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import type { Rejection } from "../../PlanRejected.ts"
 import type { Base } from "../model/base.ts"
-import { type Change, changesOf } from "./changes.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "../model/observation.ts"
 import type { Action, Cause, Forgotten, Held, Kept, Listed, Options } from "../model/planSchema.ts"
+import { type Change, changesOf } from "./changes.ts"
 import { type Resolution, type ResolvedRow, unknownUser } from "./resolve.ts"
 import type { Row } from "./rows.ts"
 

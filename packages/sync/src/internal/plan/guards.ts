@@ -6,9 +6,9 @@
  */
 import type { PromotedOutside, ProtectedMember, Rejection } from "../../PlanRejected.ts"
 import type { Base } from "../model/base.ts"
+import type { Action, Options, Plan } from "../model/planSchema.ts"
 import { administratorsNeeded, toBudgets, deltas, type Observed } from "../order/deltas.ts"
 import { Order } from "../order/order.ts"
-import type { Action, Options, Plan } from "../model/planSchema.ts"
 import { count } from "../text/text.ts"
 
 /** Input of the guards. */

@@ -11,8 +11,8 @@ import { Organizations } from "@effect-clerk/memberships/Organizations"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { batches } from "./lookUp.ts"
 import { byUser, type Invitation, type Member, type Observation, type Role } from "../model/observation.ts"
+import { batches } from "./lookUp.ts"
 
 /** Reads the organization, its members, its pending invitations and the instance's roles, each once. */
 export const observe = ({ execute }: ClerkHttpClient["Service"], organizationId: string) =>

@@ -3,9 +3,9 @@ import * as Field from "@effect-clerk/core/Field"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Result from "effect/Result"
 import type { Percentage } from "../../Desired.ts"
+import type { Options } from "../model/planSchema.ts"
 import { fieldsOf } from "./checkedInput.ts"
 import { defaulted, read } from "./defaulted.ts"
-import type { Options } from "../model/planSchema.ts"
 
 /** Returns the options with all defaults, or all issues of what is invalid. Programs without types may pass anything. */
 export const checkOptions = (options: unknown): Result.Result<Options, ReadonlyArray<Issue>> => {
