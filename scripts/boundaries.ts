@@ -25,16 +25,19 @@ const order: Readonly<Record<string, ReadonlyArray<string>>> = {
   cli: ["core", "http", "memberships", "sync", "testing"]
 }
 
+/** Folders of sync's `internal/`, of which each may import those before it. */
+const syncFolders = ["model", "order", "journal", "text", "plan", "apply", "undo", "durable"]
+
 const onNode: ReadonlySet<string> = new Set(["node", "testing", "cli"])
 
 /** Imports the types alone of what it looks up at run time, where there is Node. */
-const lookup = "packages/sync/src/internal/node.ts"
+const lookup = "packages/sync/src/internal/journal/node.ts"
 
 const whyNotImported = (specifier: string, file: string, pkg: string): string | undefined => {
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(file), specifier)
     return target.startsWith(`packages/${pkg}/src/`)
-      ? undefined
+      ? whyNotFolder(file, target)
       : `"${specifier}" leaves packages/${pkg}/src: import another package by its name`
   }
   const [scope, name] = specifier.split("/")
@@ -53,6 +56,12 @@ const whyNotImported = (specifier: string, file: string, pkg: string): string | 
     return `"${specifier}" needs Node, and ${pkg} runs where there is no Node`
   }
   return undefined
+}
+
+const whyNotFolder = (file: string, target: string): string | undefined => {
+  const [from, to] = [file, target].map((path) => /^packages\/sync\/src\/internal\/([^/]+)\//.exec(path)?.[1])
+  if (from === undefined || to === undefined || syncFolders.indexOf(to) <= syncFolders.indexOf(from)) return undefined
+  return `${from} may not import ${to}: imports between sync's folders go ${syncFolders.toReversed().join(" -> ")}`
 }
 
 /** Everything that is wrong with one file of published code; `file` is its path from the root, with `/`. */
