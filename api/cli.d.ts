@@ -35,12 +35,11 @@ export {};
 // Emulator
 import * as CliError from "effect/cli/CliError";
 import * as Command from "effect/cli/Command";
-import * as Option from "effect/Option";
 export declare const command: Command.Command<"emulator", {
     readonly port: number;
     readonly host: string;
     readonly allowHost: readonly string[];
-    readonly seed: Option.Option<string>;
+    readonly seed: string | undefined;
     readonly printSchema: boolean;
     readonly latency: number;
     readonly limits: "development" | "off" | "production";

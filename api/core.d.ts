@@ -549,7 +549,7 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Redacted from "effect/Redacted";
-import { SDKException } from "../SDKException.ts";
+import type { SDKException } from "../SDKException.ts";
 export declare const defaultApiUrl = "https://api.clerk.com/v1";
 export declare const defaultApiVersion = "2026-05-12";
 export type SecretKey = Redacted.Redacted<string> | Effect.Effect<Redacted.Redacted<string>, unknown>;

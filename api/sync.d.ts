@@ -65,10 +65,10 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Stream from "effect/Stream";
 import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts";
-import type { ApplyOptions } from "./internal/applyOptions.ts";
-import { type OrganizationPlan } from "./internal/planAll.ts";
-import type { Plan } from "./internal/planSchema.ts";
-import { type UndoOptions } from "./internal/undo.ts";
+import type { ApplyOptions } from "./internal/apply/applyOptions.ts";
+import { type OrganizationPlan } from "./internal/plan/planAll.ts";
+import type { Plan } from "./internal/model/planSchema.ts";
+import { type UndoOptions } from "./internal/undo/undo.ts";
 import type { JournalError } from "./JournalError.ts";
 import type { PlanRejected } from "./PlanRejected.ts";
 import type { PlanStale } from "./PlanStale.ts";
@@ -76,9 +76,9 @@ import type { Report, SyncEvent } from "./SyncEvent.ts";
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig";
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
 export type * from "./Desired.ts";
-export type { ApplyOptions } from "./internal/applyOptions.ts";
-export type { OrganizationPlan } from "./internal/planAll.ts";
-export type { UndoOptions } from "./internal/undo.ts";
+export type { ApplyOptions } from "./internal/apply/applyOptions.ts";
+export type { OrganizationPlan } from "./internal/plan/planAll.ts";
+export type { UndoOptions } from "./internal/undo/undo.ts";
 export interface MembershipSyncService {
     readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
     readonly planAll: (desireds: Iterable<DesiredOrganization>, options?: PlanOptions) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>;
@@ -94,12 +94,12 @@ export declare class MembershipSync extends MembershipSync_base {
 }
 
 // Plan
-import { type FormatOptions } from "./internal/formatPlan.ts";
-import type { Plan } from "./internal/planSchema.ts";
-import { type ActionCounts } from "./internal/verbs.ts";
-export * from "./internal/planSchema.ts";
-export type { FormatOptions } from "./internal/formatPlan.ts";
-export type { ActionCounts } from "./internal/verbs.ts";
+import { type FormatOptions } from "./internal/text/formatPlan.ts";
+import type { Plan } from "./internal/model/planSchema.ts";
+import { type ActionCounts } from "./internal/text/verbs.ts";
+export * from "./internal/model/planSchema.ts";
+export type { FormatOptions } from "./internal/text/formatPlan.ts";
+export type { ActionCounts } from "./internal/text/verbs.ts";
 export declare const isEmpty: (plan: Plan) => boolean;
 export interface Counts extends ActionCounts {
     readonly changes: number;
@@ -270,6 +270,9 @@ export declare const StaleReason: Schema.TaggedUnion<{
         readonly plan: Schema.String;
         readonly client: Schema.String;
     }>;
+    readonly Roles: Schema.TaggedStruct<"Roles", {
+        readonly roles: Schema.NonEmptyArray<Schema.String>;
+    }>;
     readonly TooOld: Schema.TaggedStruct<"TooOld", {
         readonly createdAt: Schema.Int;
         readonly now: Schema.Int;
@@ -292,7 +295,7 @@ export {};
 
 // SyncEvent
 import * as Schema from "effect/Schema";
-import type { Action, Options, Plan, Target } from "./internal/planSchema.ts";
+import type { Action, Options, Plan, Target } from "./internal/model/planSchema.ts";
 export declare const Now: Schema.NullOr<Schema.Union<readonly [Schema.Struct<{
     readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
     readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
@@ -470,11 +473,11 @@ import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import type * as Scope from "effect/Scope";
-import { type JournalEntry } from "./internal/journalEntry.ts";
-import type { Plan } from "./internal/planSchema.ts";
+import { type JournalEntry } from "./internal/journal/journalEntry.ts";
+import type { Plan } from "./internal/model/planSchema.ts";
 import { JournalError } from "./JournalError.ts";
 import type { Report } from "./SyncEvent.ts";
-export type { JournalEntry } from "./internal/journalEntry.ts";
+export type { JournalEntry } from "./internal/journal/journalEntry.ts";
 export interface OpenJournal {
     readonly entries: ReadonlyArray<JournalEntry>;
     readonly append: (entry: JournalEntry, durable: boolean) => Effect.Effect<void, JournalError>;
@@ -502,10 +505,10 @@ import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import type * as Scope from "effect/Scope";
-import { Base } from "./internal/base.ts";
-import type { Target } from "./internal/planSchema.ts";
+import { Base } from "./internal/model/base.ts";
+import type { Target } from "./internal/model/planSchema.ts";
 import { JournalError } from "./JournalError.ts";
-export { Base } from "./internal/base.ts";
+export { Base } from "./internal/model/base.ts";
 export interface RunClaims {
     readonly claim: (target: Target, executionId: string) => Effect.Effect<ReadonlyArray<string>, JournalError>;
     readonly release: (target: Target, executionId: string) => Effect.Effect<void, JournalError>;
@@ -613,7 +616,7 @@ export * from "./SyncEvent.ts";
 export * from "./SyncJournal.ts";
 export * from "./SyncState.ts";
 
-// internal/applyOptions
+// internal/apply/applyOptions
 import type { Issue } from "@effect-clerk/core/Issue";
 import * as Result from "effect/Result";
 export interface ApplyOptions {
@@ -630,28 +633,6 @@ export interface CheckedOptions {
 }
 export declare const checkApplyOptions: (options?: ApplyOptions) => Result.Result<CheckedOptions, ReadonlyArray<Issue>>;
 
-// internal/base
-import * as Schema from "effect/Schema";
-export declare const Base: Schema.Struct<{
-    readonly format: Schema.Literal<"effect-clerk/membership-base@1">;
-    readonly appliedAt: Schema.Int;
-    readonly listed: Schema.Int;
-    readonly members: Schema.$Array<Schema.Struct<{
-        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-        readonly role: Schema.String;
-        readonly userId: Schema.String;
-    }>>;
-    readonly invitations: Schema.$Array<Schema.Struct<{
-        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
-        readonly role: Schema.String;
-        readonly emailAddress: Schema.String;
-    }>>;
-}>;
-export interface Base extends Schema.Schema.Type<typeof Base> {
-}
-
 // internal/durable/model
 import type * as Errors from "@effect-clerk/core/ClerkErrors";
 import type * as Exceptions from "@effect-clerk/core/SDKException";
@@ -660,7 +641,7 @@ import { JournalError } from "../../JournalError.ts";
 import type { Rejections } from "../../PlanRejected.ts";
 import { StaleReason } from "../../PlanStale.ts";
 import type * as SyncEvent from "../../SyncEvent.ts";
-import { type Plan } from "../planSchema.ts";
+import { type Plan } from "../model/planSchema.ts";
 export declare const PlanRequest: Schema.Struct<{
     readonly key: Schema.String;
     readonly organizationId: Schema.String;
@@ -801,26 +782,10 @@ export type Unapplied = Exclude<SyncResult, {
 export declare const Unapplied: Schema.Codec<Unapplied, unknown>;
 export declare const SyncResult: Schema.Codec<SyncResult, unknown>;
 
-// internal/formatPlan
-import type { Plan } from "./planSchema.ts";
-import { type ActionCounts } from "./verbs.ts";
-export interface FormatOptions {
-    readonly width?: number | undefined;
-    readonly color?: boolean | undefined;
-    readonly rate?: number | undefined;
-}
-interface Counts extends ActionCounts {
-    readonly changes: number;
-    readonly kept: number;
-    readonly held: number;
-}
-export declare const formatPlan: (plan: Plan, counts: Counts, options: FormatOptions) => string;
-export {};
-
-// internal/journalEntry
+// internal/journal/journalEntry
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
-import { JournalError } from "../JournalError.ts";
+import { JournalError } from "../../JournalError.ts";
 export declare const JournalEntry: Schema.TaggedUnion<{
     readonly Began: Schema.TaggedStruct<"Began", {
         readonly at: Schema.Int;
@@ -1176,9 +1141,10 @@ export declare const JournalEntry: Schema.TaggedUnion<{
                 }>>;
             }>]>>;
             readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
-                readonly userId: Schema.String;
-            }>, Schema.Struct<{
                 readonly emailAddress: Schema.String;
+                readonly userId: Schema.optionalKey<Schema.String>;
+            }>, Schema.Struct<{
+                readonly userId: Schema.String;
             }>]>>;
             readonly estimate: Schema.Struct<{
                 readonly requests: Schema.Int;
@@ -1201,22 +1167,34 @@ export type DoneEntry = Extract<JournalEntry, {
 export declare const encodeEntry: (entry: JournalEntry) => string;
 export declare const decodeEntries: (lines: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<JournalEntry>, JournalError>;
 
-// internal/planAll
-import type { SDKException } from "@effect-clerk/core/SDKException";
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
-import type * as Result from "effect/Result";
-import * as Stream from "effect/Stream";
-import type { DesiredOrganization, PlanOptions } from "../Desired.ts";
-import type { PlanRejected } from "../PlanRejected.ts";
-import type { SyncState } from "../SyncState.ts";
-import type { Plan } from "./planSchema.ts";
-export interface OrganizationPlan {
-    readonly organizationId: string;
-    readonly plan: Result.Result<Plan, PlanRejected>;
+// internal/model/base
+import * as Schema from "effect/Schema";
+export declare const Base: Schema.Struct<{
+    readonly format: Schema.Literal<"effect-clerk/membership-base@1">;
+    readonly appliedAt: Schema.Int;
+    readonly listed: Schema.Int;
+    readonly members: Schema.$Array<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+        readonly userId: Schema.String;
+    }>>;
+    readonly invitations: Schema.$Array<Schema.Struct<{
+        readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly privateMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
+        readonly role: Schema.String;
+        readonly emailAddress: Schema.String;
+    }>>;
+}>;
+export interface Base extends Schema.Schema.Type<typeof Base> {
 }
-export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
+export interface Accepted {
+    readonly emailAddress: string;
+    readonly userId: string;
+}
+export declare const withAccepted: (base: Base, accepted: ReadonlyArray<Accepted>) => Base;
 
-// internal/planSchema
+// internal/model/planSchema
 import * as Schema from "effect/Schema";
 export declare const Listed: Schema.Struct<{
     readonly publicMetadata: Schema.optionalKey<Schema.$Record<Schema.String, Schema.Codec<Schema.Json, Schema.Json, never, never>>>;
@@ -1422,9 +1400,10 @@ export declare const Held: Schema.Struct<{
 export interface Held extends Schema.Schema.Type<typeof Held> {
 }
 export declare const Forgotten: Schema.Union<readonly [Schema.Struct<{
-    readonly userId: Schema.String;
-}>, Schema.Struct<{
     readonly emailAddress: Schema.String;
+    readonly userId: Schema.optionalKey<Schema.String>;
+}>, Schema.Struct<{
+    readonly userId: Schema.String;
 }>]>;
 export type Forgotten = typeof Forgotten.Type;
 export declare const Options: Schema.Struct<{
@@ -1687,9 +1666,10 @@ export declare const schema: Schema.Struct<{
         }>>;
     }>]>>;
     readonly forgotten: Schema.$Array<Schema.Union<readonly [Schema.Struct<{
-        readonly userId: Schema.String;
-    }>, Schema.Struct<{
         readonly emailAddress: Schema.String;
+        readonly userId: Schema.optionalKey<Schema.String>;
+    }>, Schema.Struct<{
+        readonly userId: Schema.String;
     }>]>>;
     readonly estimate: Schema.Struct<{
         readonly requests: Schema.Int;
@@ -1702,20 +1682,39 @@ export declare const schema: Schema.Struct<{
 export interface Plan extends Schema.Schema.Type<typeof schema> {
 }
 
-// internal/undo
+// internal/plan/planAll
+import type { SDKException } from "@effect-clerk/core/SDKException";
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
-import * as Effect from "effect/Effect";
-import type { Acknowledge, Guards } from "../Desired.ts";
-import { PlanRejected } from "../PlanRejected.ts";
-import type { Report } from "../SyncEvent.ts";
-export interface UndoOptions {
-    readonly guards?: Guards | undefined;
-    readonly acknowledge?: Acknowledge | undefined;
+import type * as Result from "effect/Result";
+import * as Stream from "effect/Stream";
+import type { DesiredOrganization, PlanOptions } from "../../Desired.ts";
+import type { PlanRejected } from "../../PlanRejected.ts";
+import type { SyncState } from "../../SyncState.ts";
+import type { Plan } from "../model/planSchema.ts";
+export interface OrganizationPlan {
+    readonly organizationId: string;
+    readonly plan: Result.Result<Plan, PlanRejected>;
 }
-export declare const undo: (client: ClerkHttpClient["Service"]) => (given: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("./planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;
+export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
 
-// internal/verbs
-import type { Action } from "./planSchema.ts";
+// internal/text/formatPlan
+import type { Plan } from "../model/planSchema.ts";
+import { type ActionCounts } from "./verbs.ts";
+export interface FormatOptions {
+    readonly width?: number | undefined;
+    readonly color?: boolean | undefined;
+    readonly rate?: number | undefined;
+}
+interface Counts extends ActionCounts {
+    readonly changes: number;
+    readonly kept: number;
+    readonly held: number;
+}
+export declare const formatPlan: (plan: Plan, counts: Counts, options: FormatOptions) => string;
+export {};
+
+// internal/text/verbs
+import type { Action } from "../model/planSchema.ts";
 export interface ActionCounts {
     readonly add: number;
     readonly promote: number;
@@ -1735,3 +1734,14 @@ export declare const verbs: {
 };
 export declare const countActions: (actions: ReadonlyArray<Action>) => ActionCounts;
 export {};
+
+// internal/undo/undo
+import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient";
+import * as Effect from "effect/Effect";
+import type { Acknowledge, Guards } from "../../Desired.ts";
+import type { Report } from "../../SyncEvent.ts";
+export interface UndoOptions {
+    readonly guards?: Guards | undefined;
+    readonly acknowledge?: Acknowledge | undefined;
+}
+export declare const undo: (client: ClerkHttpClient["Service"]) => (given: Report, undoOptions?: UndoOptions | undefined) => Effect.Effect<import("../model/planSchema.ts").Plan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<403 | 404> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("../../PlanRejected.ts").PlanRejected | import("@effect-clerk/core/SDKException").SDKException, never>;

@@ -2,12 +2,13 @@
  * Writes the `AGENTS.md` that each published package has, for a program that writes code with it: how to use the package, its
  * recipes, its modules and its calls, made of the manifests, the pages, the comments and the declarations. `--check` only says what differs.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
+import { methodTable } from "./docs/methodTable.ts"
 import { type Module, modules } from "./docs/modules.ts"
-import { cellCode, codeBlock, firstSentence, paragraphs, table } from "./docs/page.ts"
+import { codeBlock, firstSentence, inlineCode, paragraphs, table } from "./docs/page.ts"
 import { methodsOf } from "./docs/services.ts"
-import type { Property } from "./docs/source.ts"
+import { writeOrCheck } from "./outputs.ts"
 import { type Package, publishedPackages, root } from "./packages.ts"
 
 const rules = `## Rules
@@ -79,29 +80,10 @@ const modulesText = (own: ReadonlyArray<Module>): string =>
 const callsText = ({ name }: Module): ReadonlyArray<string> => {
   const methods = methodsOf(name)
   if (methods === undefined) return []
-  const rows = methods.map(({ failures, input, kind, name, parameters, result }) => [
-    `\`${name}\``,
-    parametersText(input, parameters),
-    cellCode(kind === "Stream" ? `Stream of ${result}` : result),
-    cellCode(failures)
-  ])
-  return [`## Calls of ${name}`, table(["method", "input", "result", "failures"], rows)]
+  return [`## Calls of ${name}`, methodTable(methods, { nameCell: inlineCode })]
 }
 
-const parametersText = (input: string | undefined, parameters: ReadonlyArray<Property>): string => {
-  const names = parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`).join(", ")
-  return cellCode(input === undefined ? names : `{ ${names} }`)
-}
-
-const onlyCheck = process.argv.includes("--check")
-let differing = 0
-for (const each of publishedPackages()) {
-  const file = resolve(each.folder, "AGENTS.md")
-  const text = textOf(each)
-  if (existsSync(file) && readFileSync(file, "utf8") === text) continue
-  differing += 1
-  if (onlyCheck) console.error(`${file.slice(root.length + 1)} is not as generated; run: node scripts/agents.ts`)
-  else writeFileSync(file, text)
-}
-console.log(`agents: ${differing === 0 ? "clean" : `${differing} ${onlyCheck ? "differ" : "written"}`}`)
-if (onlyCheck && differing > 0) process.exitCode = 1
+writeOrCheck(
+  "agents",
+  publishedPackages().map((each) => [`packages/${basename(each.folder)}/AGENTS.md`, textOf(each)])
+)

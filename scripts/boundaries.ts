@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { posix, resolve } from "node:path"
-import { parseSync, Visitor } from "oxc-parser"
+import { type Comment, parseSync, Visitor } from "oxc-parser"
 import { findCycles } from "./cycles.ts"
 
 export interface Problem {
@@ -25,16 +25,19 @@ const order: Readonly<Record<string, ReadonlyArray<string>>> = {
   cli: ["core", "http", "memberships", "sync", "testing"]
 }
 
+/** Folders of sync's `internal/`, of which each may import those before it. */
+const syncFolders = ["model", "order", "journal", "text", "plan", "apply", "undo", "durable"]
+
 const onNode: ReadonlySet<string> = new Set(["node", "testing", "cli"])
 
 /** Imports the types alone of what it looks up at run time, where there is Node. */
-const lookup = "packages/sync/src/internal/node.ts"
+const lookup = "packages/sync/src/internal/journal/node.ts"
 
 const whyNotImported = (specifier: string, file: string, pkg: string): string | undefined => {
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(file), specifier)
     return target.startsWith(`packages/${pkg}/src/`)
-      ? undefined
+      ? whyNotFolder(file, target)
       : `"${specifier}" leaves packages/${pkg}/src: import another package by its name`
   }
   const [scope, name] = specifier.split("/")
@@ -55,28 +58,44 @@ const whyNotImported = (specifier: string, file: string, pkg: string): string | 
   return undefined
 }
 
+const whyNotFolder = (file: string, target: string): string | undefined => {
+  const [from, to] = [file, target].map((path) => /^packages\/sync\/src\/internal\/([^/]+)\//.exec(path)?.[1])
+  if (from === undefined || to === undefined || syncFolders.indexOf(to) <= syncFolders.indexOf(from)) return undefined
+  return `${from} may not import ${to}: imports between sync's folders go ${syncFolders.toReversed().join(" -> ")}`
+}
+
 /** Everything that is wrong with one file of published code; `file` is its path from the root, with `/`. */
 export const check = (file: string, source: string): ReadonlyArray<Problem> => {
   const pkg = /^packages\/([^/]+)\/src\//.exec(file)?.[1]
   if (pkg === undefined) return []
   const problems: Array<Problem> = []
-  const report = (offset: number, why: string): void => {
+  const report: Report = (offset, why) => {
     problems.push({ file, line: source.slice(0, offset).split("\n").length, why })
   }
+  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
+  const { comments, errors, program } = parseSync(file, source)
+  for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
+  for (const comment of comments) checkComment(comment, report)
+  importVisitor(file, pkg, report).visit(program)
+  shortcutVisitor(report).visit(program)
+  return problems.toSorted((a, b) => a.line - b.line)
+}
+
+type Report = (offset: number, why: string) => void
+
+const checkComment = ({ start, value }: Comment, report: Report): void => {
+  const mark = /\b(?:TODO|FIXME|XXX|HACK)\b/.exec(value)
+  // A comment's value starts behind its two opening characters.
+  if (mark !== null) report(start + 2 + mark.index, `${mark[0]} in published code: finish it`)
+}
+
+/** Checks what a file imports, and exports of other files. */
+const importVisitor = (file: string, pkg: string, report: Report): Visitor => {
   const imported = (offset: number, specifier: string): void => {
     const why = whyNotImported(specifier, file, pkg)
     if (why !== undefined) report(offset, why)
   }
-  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
-
-  const { comments, errors, program } = parseSync(file, source)
-  for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
-  for (const comment of comments) {
-    const mark = /\b(?:TODO|FIXME|XXX|HACK)\b/.exec(comment.value)
-    // A comment's value starts behind its two opening characters.
-    if (mark !== null) report(comment.start + 2 + mark.index, `${mark[0]} in published code: finish it`)
-  }
-  new Visitor({
+  return new Visitor({
     ImportDeclaration: (node) => {
       if (file !== lookup || node.importKind !== "type") imported(node.start, node.source.value)
     },
@@ -92,7 +111,13 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
       }
     },
     TSImportType: (node) => imported(node.start, node.source.value),
-    TSExternalModuleReference: (node) => imported(node.start, node.expression.value),
+    TSExternalModuleReference: (node) => imported(node.start, node.expression.value)
+  })
+}
+
+/** Checks for the shortcuts that are not taken. */
+const shortcutVisitor = (report: Report): Visitor =>
+  new Visitor({
     ThrowStatement: (node) => report(node.start, "throw: a failure stands in the Effect's type"),
     TSAnyKeyword: (node) => report(node.start, "any: use unknown and decode it"),
     TSAsExpression: (node) => {
@@ -100,9 +125,7 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
         report(node.start, "as unknown as: the cast hides a type error")
       }
     }
-  }).visit(program)
-  return problems.toSorted((a, b) => a.line - b.line)
-}
+  })
 
 /** Checks all published code under a root. */
 export const checkTree = (root: string): ReadonlyArray<Problem> => {

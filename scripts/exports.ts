@@ -4,35 +4,26 @@
  * `--check` only says what differs.
  */
 import * as Schema from "effect/Schema"
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { basename, resolve } from "node:path"
-import { exportsOf, publicModules, publishedPackages, repository, repositoryKeys } from "./packages.ts"
+import { writeOrCheck } from "./outputs.ts"
+import { exportsOf, type Package, publicModules, publishedPackages, repository, repositoryKeys } from "./packages.ts"
 
 // The other keys, and the order of all, stay as they are.
 const Keys = Schema.Record(Schema.String, Schema.Unknown)
 const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Keys))
 const decodeKeys = Schema.decodeUnknownSync(Keys)
 
-const onlyCheck = process.argv.includes("--check")
-let differing = 0
-for (const each of publishedPackages()) {
-  const { folder } = each
-  const path = resolve(folder, "package.json")
-  const text = readFileSync(path, "utf8")
+/** Returns the manifest of a package as it is to be. */
+const manifestOf = (each: Package): string => {
   const { published, workspace } = exportsOf(publicModules(each))
-  const keys = decode(text)
+  const keys = decode(readFileSync(resolve(each.folder, "package.json"), "utf8"))
   const publishConfig = { ...decodeKeys(keys["publishConfig"]), exports: published }
-  const links = repositoryKeys(repository, folder)
-  const expected = `${JSON.stringify({ ...keys, ...links, exports: workspace, publishConfig }, null, 2)}\n`
-  if (text === expected) continue
-  differing += 1
-  if (onlyCheck) {
-    console.error(
-      `packages/${basename(folder)}/package.json: exports differ from src, or links from the repository; run: node scripts/exports.ts`
-    )
-  } else {
-    writeFileSync(path, expected)
-  }
+  const links = repositoryKeys(repository, each.folder)
+  return `${JSON.stringify({ ...keys, ...links, exports: workspace, publishConfig }, null, 2)}\n`
 }
-console.log(`exports: ${differing === 0 ? "clean" : `${differing} ${onlyCheck ? "differ" : "written"}`}`)
-process.exitCode = onlyCheck && differing > 0 ? 1 : 0
+
+writeOrCheck(
+  "exports",
+  publishedPackages().map((each) => [`packages/${basename(each.folder)}/package.json`, manifestOf(each)])
+)

@@ -6,8 +6,8 @@
  * See ARCHITECTURE.md, "Records".
  */
 import * as Schema from "effect/Schema"
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { globSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
 import { format } from "oxfmt"
 import { decodedFiles } from "./generate/decoded.ts"
 import { readComponents } from "./generate/document.ts"
@@ -15,6 +15,7 @@ import { seedFiles } from "./generate/seed.ts"
 import type { File } from "./generate/source.ts"
 import { writtenFiles } from "./generate/written.ts"
 import { readDocument } from "./openapi.ts"
+import { writeOrCheck } from "./outputs.ts"
 import { root } from "./packages.ts"
 
 const decodeOptions = Schema.decodeUnknownSync(
@@ -44,34 +45,11 @@ export const generate = async (document: unknown): Promise<ReadonlyMap<string, s
 const existing = (): ReadonlyArray<string> =>
   globSync("packages/*/src/generated/**/*.ts", { cwd: root }).map((path) => path.replaceAll("\\", "/"))
 
-const read = (path: string): string | undefined => {
-  const file = resolve(root, path)
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined
-}
-
-/** Removes a file, and its folder where nothing is left in it. */
-const remove = (file: string): void => {
-  rmSync(file)
-  if (readdirSync(dirname(file)).length === 0) rmdirSync(dirname(file))
-}
-
-const write = (path: string, source: string | undefined): void => {
-  const file = resolve(root, path)
-  if (source === undefined) return remove(file)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, source)
-}
-
 if (import.meta.main) {
-  const onlyCheck = process.argv.includes("--check")
   const files = await generate(readDocument())
-  const differing = [...new Set([...files.keys(), ...existing()])].filter((path) => read(path) !== files.get(path))
-  for (const path of differing) {
-    if (onlyCheck) console.error(`${path} is not what is generated; run: node scripts/generate.ts`)
-    else write(path, files.get(path))
-  }
-  console.log(
-    `generate: ${differing.length === 0 ? "clean" : `${differing.length} ${onlyCheck ? "differ" : "written"}`}`
+  const paths = new Set([...files.keys(), ...existing()])
+  writeOrCheck(
+    "generate",
+    Array.from(paths, (path) => [path, files.get(path)])
   )
-  process.exitCode = onlyCheck && differing.length > 0 ? 1 : 0
 }

@@ -226,30 +226,18 @@ const checkAlone = (project: string): void => {
   checkDeclarations(project, aloneDeclarations)
 }
 
+const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund"]
+
 /** The tarballs in a project of their own, with effect from the registry, on the node that this machine has by itself. */
 const checkProject = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
-  const dependencies: Record<string, string> = { effect: "4.1.0" }
-  packages.forEach(({ manifest: { name } }, index) => {
-    const file = basename(tarballs[index] ?? "")
-    copyFileSync(tarballs[index] ?? "", join(project, file))
-    dependencies[name] = `file:${file}`
-  })
-  // On this script's Node: commands and @effect-clerk/node need a newer one than the libraries.
-  const runsAnywhere = ({ manifest }: Package): boolean => manifest.engines?.node === ">=20"
+  const env = withoutOwnNode()
+  writeManifest(project, packages, tarballs)
+  if (run("npm", install, project, env) === undefined) return
   const entries = packages.filter(runsAnywhere).flatMap(entriesOf)
   const newer = packages.filter((each) => !runsAnywhere(each) && each.manifest.bin === undefined).flatMap(entriesOf)
-  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }))
-  const importAll = (entries: ReadonlyArray<string>): string => entries.map((entry) => `import "${entry}"\n`).join("")
   writeFileSync(join(project, "entries.js"), importAll(entries))
   writeFileSync(join(project, "newer.js"), importAll(newer))
   writeFileSync(join(project, "program.js"), program)
-  const PATH = (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .filter((path) => !path.includes("node_modules"))
-    .join(delimiter)
-  const env = { ...process.env, PATH }
-  const installed = run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], project, env)
-  if (installed === undefined) return
   const version = run("node", ["--version"], project, env)?.trim()
   run("node", ["entries.js"], project, env)
   run(process.execPath, ["newer.js"], project)
@@ -263,6 +251,28 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
   }
   console.log(`package-checks: ${entries.length} entries and a program tried on node ${version}`)
 }
+
+/** The environment without the folders that a package manager adds to the PATH, in which there is a node of the workspace. */
+const withoutOwnNode = (): NodeJS.ProcessEnv => {
+  const paths = (process.env["PATH"] ?? "").split(delimiter).filter((path) => !path.includes("node_modules"))
+  return { ...process.env, PATH: paths.join(delimiter) }
+}
+
+/** Copies the tarballs into a project that depends on them. */
+const writeManifest = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
+  const dependencies: Record<string, string> = { effect: "4.1.0" }
+  packages.forEach(({ manifest: { name } }, index) => {
+    const file = basename(tarballs[index] ?? "")
+    copyFileSync(tarballs[index] ?? "", join(project, file))
+    dependencies[name] = `file:${file}`
+  })
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }))
+}
+
+/** Commands and @effect-clerk/node need a newer Node than the libraries, as this script runs on. */
+const runsAnywhere = ({ manifest }: Package): boolean => manifest.engines?.node === ">=20"
+
+const importAll = (entries: ReadonlyArray<string>): string => entries.map((entry) => `import "${entry}"\n`).join("")
 
 /** What runs where there is no Node takes no Node built-in into a bundle. */
 const checkBundle = async (project: string, packages: ReadonlyArray<Package>): Promise<void> => {
@@ -327,17 +337,16 @@ const checkExample = async (
   const source = join(root, "examples", example)
   mkdirSync(project)
   cpSync(join(source, "src"), join(project, "src"), { recursive: true })
-  const manifest = decodeExample(readFileSync(join(source, "package.json"), "utf8"))
-  const dependencies = { ...manifest.dependencies }
-  packages.forEach(({ manifest: { name, version } }, index) => {
-    if (!used.test(name)) return
-    const asked = dependencies[name] ?? manifest.devDependencies[name]
+  const { dependencies, devDependencies, type } = decodeExample(readFileSync(join(source, "package.json"), "utf8"))
+  const own = packages.flatMap(({ manifest: { name, version } }, index) => {
+    if (!used.test(name)) return []
+    const asked = dependencies[name] ?? devDependencies[name]
     expect(asked === undefined || asked === `^${version}`, `examples/${example} asks for ${name} ${asked}`)
-    dependencies[name] = `file:${tarballs[index] ?? ""}`
+    return [[name, `file:${tarballs[index] ?? ""}`] as const]
   })
   // Without wrangler, which brings a runtime of its own.
-  writeFileSync(join(project, "package.json"), JSON.stringify({ type: manifest.type, dependencies }))
-  const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund"]
+  const manifest = { type, dependencies: { ...dependencies, ...Object.fromEntries(own) } }
+  writeFileSync(join(project, "package.json"), JSON.stringify(manifest))
   if (run("npm", install, project) === undefined) return
   const built = await bundle({
     ...bundled,

@@ -35,27 +35,35 @@ const versionOfPackages = (): string => publishedPackages()[0]?.manifest.version
 
 /** Files beside the manifests that name the version, of which a test holds each. */
 const writeVersion = (before: string, after: string): void => {
-  const files = ["packages/core/src/internal/version.ts", "docs/start.md", "examples/*/package.json"]
+  const files = ["packages/core/src/internal/version.ts", "docs/{start,requirements}.md", "examples/*/package.json"]
   for (const file of globSync(files, { cwd: root }).map((file) => resolve(root, file))) {
     const text = readFileSync(file, "utf8")
-    writeFileSync(file, text.replaceAll(`"${before}"`, `"${after}"`).replaceAll(`"^${before}"`, `"^${after}"`))
+    const raised = [`"${before}"`, `"^${before}"`, `-${before}.tgz`].reduce(
+      (text, name) => text.replaceAll(name, name.replace(before, after)),
+      text
+    )
+    writeFileSync(file, raised)
   }
 }
+
+const raiseVersion = (): boolean =>
+  spawnSync("pnpm", ["exec", "changeset", "version"], { cwd: root, stdio: "inherit" }).status === 0
+
+/** Writes the version to the lockfile: where that has an older one, CI and the release install nothing. */
+const writeLockfile = (): boolean =>
+  spawnSync("pnpm", ["install", "--lockfile-only"], { cwd: root, stdio: "inherit" }).status === 0
 
 if (import.meta.main) {
   const changesets = changesetFiles().map((file) => readChangeset(readFileSync(resolve(root, file), "utf8")))
   const before = versionOfPackages()
   // The first release has the version that the packages have from the start, and no changeset.
-  const { status } =
-    changesets.length === 0
-      ? { status: 0 }
-      : spawnSync("pnpm", ["exec", "changeset", "version"], { cwd: root, stdio: "inherit" })
+  const isRaised = changesets.length === 0 || raiseVersion()
   const after = versionOfPackages()
-  if (status === 0) {
+  if (isRaised) {
     writeVersion(before, after)
     const changelog = resolve(root, "CHANGELOG.md")
     writeFileSync(changelog, release(readFileSync(changelog, "utf8"), after, changesets))
     console.log(`version: ${before} is ${after}`)
   }
-  process.exitCode = status ?? 1
+  process.exitCode = isRaised && writeLockfile() ? 0 : 1
 }

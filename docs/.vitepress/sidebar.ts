@@ -1,5 +1,7 @@
 /** The order in which a reader meets the pages. */
-import type { DefaultTheme } from "vitepress"
+import type { DefaultTheme, PageData } from "vitepress"
+import { errorTypes } from "../../scripts/docs/errors.ts"
+import { type Module, modules } from "../../scripts/docs/modules.ts"
 
 export const nav: Array<DefaultTheme.NavItem> = [
   { text: "Start", link: "/start" },
@@ -9,6 +11,7 @@ export const nav: Array<DefaultTheme.NavItem> = [
   { text: "Emulator", link: "/emulator" }
 ]
 
+/** The sidebar of all pages but those of the reference, of an error and of a decision, each of which has the pages beside it. */
 export const sidebar: Array<DefaultTheme.SidebarItem> = [
   {
     text: "Start",
@@ -87,3 +90,50 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
     ]
   }
 ]
+
+type Sidebars = Readonly<Record<string, Array<DefaultTheme.SidebarItem>>>
+
+/** Sidebars by the routes that they belong to. Those of pages of which there are many are short, since each of them has its own copy. */
+export const sidebars = (): Sidebars => ({
+  "/": sidebar,
+  "/errors/": [errors],
+  "/decisions/": sidebar.filter(({ text }) => text === "Project"),
+  ...referenceSidebars()
+})
+
+const errors: DefaultTheme.SidebarItem = {
+  text: "Errors",
+  items: [
+    { text: "All of them", link: "/errors/" },
+    { text: "Failures", link: "/failures" },
+    ...errorTypes.map((name) => ({ text: name, link: `/errors/${name}` }))
+  ]
+}
+
+const referenceSidebars = (): Sidebars => {
+  const all = modules()
+  const folders = [...new Set(all.map(({ folder }) => folder))]
+  return Object.fromEntries(folders.map((folder) => [`/reference/${folder}/`, [packageOf(folder, all)]]))
+}
+
+const packageOf = (name: string, all: ReadonlyArray<Module>): DefaultTheme.SidebarItem => ({
+  text: `@effect-clerk/${name}`,
+  items: [
+    { text: "All modules", link: "/reference/" },
+    { text: "The package", link: `/packages/${name}` },
+    ...all
+      .filter(({ folder }) => folder === name)
+      .map((module) => ({ text: module.name, link: `/reference/${name}/${module.name}` }))
+  ]
+})
+
+/** Lets a page that stands in no sidebar have none before and none behind it: the theme would take the last and the first. */
+export const withoutStrayPager = (
+  { frontmatter, relativePath }: Pick<PageData, "frontmatter" | "relativePath">,
+  all: Sidebars
+): Partial<PageData> => {
+  const route = `/${relativePath.replace(/(?:index)?\.md$/, "")}`
+  const items = Object.values(all).flatMap((groups) => groups.flatMap(({ items = [] }) => items))
+  const isListed = items.some(({ link }) => link?.split("#")[0] === route)
+  return isListed ? {} : { frontmatter: { ...frontmatter, prev: false, next: false } }
+}

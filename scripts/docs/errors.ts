@@ -18,12 +18,15 @@ const types: Readonly<Record<string, string>> = {
   UnexpectedStatus: "SDKException"
 }
 
+/** The names of the errors and reasons. */
+export const errorTypes = Object.keys(types)
+
 export const errorPages = (): ReadonlyArray<Page> => {
   const tables = readFailures(readFileSync(resolve(root, "docs/failures.md"), "utf8"))
   const codes = documentedCodes.toSorted()
   return [
     index(codes, tables),
-    ...Object.keys(types).map((name) => typePage(name, tables.rows)),
+    ...errorTypes.map((name) => typePage(name, tables.rows)),
     ...codes.map((code) => codePage(code, tables))
   ]
 }
@@ -46,7 +49,7 @@ const index = (codes: ReadonlyArray<string>, tables: Tables): Page => ({
     "## Errors and reasons",
     table(
       ["error or reason", "what happened"],
-      Object.keys(types).map((name) => [link(name), firstSentence(entryOf(name)?.doc.text ?? "")])
+      errorTypes.map((name) => [link(name), firstSentence(entryOf(name)?.doc.text ?? "")])
     ),
     "## Codes of Clerk",
     table(

@@ -2,18 +2,9 @@
 import { declarationsOf } from "./api.ts"
 import { callsOf } from "./calls.ts"
 import { pagesWith } from "./examples.ts"
+import { methodTable } from "./methodTable.ts"
 import { type Module, modules } from "./modules.ts"
-import {
-  cellCode,
-  codeBlock,
-  docText,
-  firstSentence,
-  inlineCode,
-  type Page,
-  paragraphs,
-  propertyTable,
-  table
-} from "./page.ts"
+import { codeBlock, docText, firstSentence, inlineCode, type Page, paragraphs, propertyTable, table } from "./page.ts"
 import { type Method, methodsOf } from "./services.ts"
 import type { Entry, Property } from "./source.ts"
 
@@ -116,29 +107,13 @@ const methodsText = (module: Module, methods: ReadonlyArray<Method>): string => 
   return paragraphs(
     "## Methods",
     `[One program](/calls/${module.name}) makes each call once. Each example below is a part of it.`,
-    table(
-      ["method", "input", "result", "failures"],
-      methods.map(({ failures, input, kind, name, parameters, result }) => [
-        `[\`${name}\`](#${name.toLowerCase()})`,
-        parametersSummary(
-          input,
-          parameters.map(({ name, optional }) => `${name}${optional ? "?" : ""}`)
-        ),
-        cellCode(kind === "Stream" ? `Stream of ${result}` : result),
-        cellCode(failures)
-      ])
-    ),
+    methodTable(methods, { nameCell: (name) => `[\`${name}\`](#${name.toLowerCase()})`, maxNames }),
     ...methods.map((method) => methodText(module, method, calls.get(method.name)))
   )
 }
 
 /** Most names that a cell holds. */
 const maxNames = 5
-
-const parametersSummary = (input: string | undefined, names: ReadonlyArray<string>): string => {
-  if (input === undefined) return cellCode(names.join(", "))
-  return cellCode(names.length > maxNames || names.length === 0 ? input : `{ ${names.join(", ")} }`)
-}
 
 const methodText = (
   { name: service }: Module,

@@ -4,6 +4,7 @@ import { resolve } from "node:path"
 import {
   type Class,
   type Declaration,
+  type ExportAllDeclaration,
   type ExportNamedDeclaration,
   parseSync,
   type Program,
@@ -102,28 +103,19 @@ export const parseSource = (file: string, source: string): Source => {
     file,
     doc: docs[0] !== undefined && source.slice(0, docs[0].start).trim() === "" ? parseDoc(docs[0].value) : noDoc,
     entries: merge(exported.flatMap((statement) => entriesOf(reader, statement))),
-    reexports: [
-      ...all.map(({ exportKind, source }) => ({
-        from: source.value,
-        names: "all" as const,
-        typesOnly: exportKind === "type"
-      })),
-      ...exported.flatMap(({ exportKind, source, specifiers }) =>
-        source === null
-          ? []
-          : [
-              {
-                from: source.value,
-                names: specifiers.map(({ exported }) => nameOf(exported)),
-                typesOnly: exportKind === "type"
-              }
-            ]
-      )
-    ],
+    reexports: [...all, ...exported].flatMap(reexportOf),
     program,
     text,
     docOf
   }
+}
+
+const reexportOf = (statement: ExportAllDeclaration | ExportNamedDeclaration): Source["reexports"] => {
+  const { exportKind, source } = statement
+  if (source === null) return []
+  const names =
+    statement.type === "ExportAllDeclaration" ? "all" : statement.specifiers.map(({ exported }) => nameOf(exported))
+  return [{ from: source.value, names, typesOnly: exportKind === "type" }]
 }
 
 type Reader = Pick<Source, "program" | "text" | "docOf">

@@ -166,7 +166,7 @@ const tableOf = (name: string, { properties = {}, required }: Json): string => {
     ([field, { description = "", ...json }]) =>
       `| \`${field}\`${isRequired(field) ? " (required)" : ""} | ${typeText(json)} | ${description.replaceAll("|", "\\|")} |`
   )
-  return [`#### ${name}`, "", "| field | type | |", "| --- | --- | --- |", ...rows].join("\n")
+  return [`#### ${name}`, "", "| field | type | meaning |", "| --- | --- | --- |", ...rows].join("\n")
 }
 
 /** Returns the files that are made of the seed's Schema. */

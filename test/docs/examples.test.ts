@@ -49,7 +49,22 @@ const globalDeclarations = texts
 const runElsewhere = ["docs/requirements.md", "docs/requirements.md"]
 
 /** Blocks that are no program of ours: commands, files, what is printed, and programs in other languages, which were run by hand. */
-const shown = ["", "console", "csv", "diff", "go", "java", "json", "jsonc", "php", "python", "ruby", "sh", "text"]
+const shown = [
+  "",
+  "console",
+  "csv",
+  "diff",
+  "go",
+  "java",
+  "json",
+  "jsonc",
+  "php",
+  "python",
+  "ruby",
+  "sh",
+  "text",
+  "yaml"
+]
 
 /** What the modules of an application import, and a use of what it declares. */
 const around = {
@@ -154,13 +169,15 @@ describe("the check of an example", () => {
   })
 
   it("passes what is right", async () => {
-    const code = "const a = 1 // => 1\nArray.of(\n  a\n) // => [1]\nawait Promise.resolve({ a }) // => { a: 1 }\n"
+    const code =
+      "const a = 1 // => 1\nArray.of(\n  a\n) // => [1]\nawait Promise.resolve({ a }) // => { a: 1 }\nconsole.log([a]) // => [1]\n"
     await expect(judge("right.ts", code)).resolves.toBeUndefined()
   })
 
   it.each([
     ["expression", "[1] // => [2]"],
     ["declaration", "const a = 1 // => 2"],
+    ["printed", "console.log(await Promise.resolve([1])) // => [2]"],
     ["awaited", "await Promise.resolve(1) // => 2"],
     ["nested", "const f = () => {\n  1 // => 2\n}\nf()"],
     ["absent", "({}) // => { a: undefined }"],

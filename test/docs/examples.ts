@@ -33,22 +33,39 @@ export const extract = (file: string, text: string): ReadonlyArray<Example> =>
 
 interface Edit {
   readonly at: number
+  /** The end of what the text replaces; nothing is replaced without it. */
+  readonly to?: number
   readonly text: string
+}
+
+/** A statement that a comment may stand behind. */
+interface Statement {
+  readonly start: number
+  readonly end: number
+  /** The name that it declares. */
+  readonly name?: string
+  /** The function that prints its value, `console.log`. */
+  readonly print?: { readonly start: number; readonly end: number }
 }
 
 const promise = /^\s*=>\s*(?<expected>.+?)\s*$/
 
 /**
- * An example's module. `expression // => value` and `const name = expression // => value` assert that what is on the left
- * deep-equals the value; such a comment behind anything else is an error, so that none is passed over.
+ * An example's module. `expression // => value`, `console.log(expression) // => value` and `const name = expression // => value` assert
+ * that what is on the left deep-equals the value; such a comment behind anything else is an error, so that none is passed over.
  */
 export const toModule = ({ code, file, line }: Example): string => {
   const { comments, errors, program } = parseSync("example.ts", code)
   if (errors.length > 0) throw new SyntaxError(`${file}:${line}: ${errors[0]?.message}`)
-  const statements: Array<{ readonly start: number; readonly end: number; readonly name: string | undefined }> = []
+  const statements: Array<Statement> = []
   new Visitor({
     ExpressionStatement: ({ end, expression }) => {
-      statements.push({ start: expression.start, end: Math.max(end, expression.end), name: undefined })
+      const print = code.startsWith("console.log(", expression.start) && expression.type === "CallExpression"
+      statements.push({
+        start: expression.start,
+        end: print ? expression.end : Math.max(end, expression.end),
+        ...(print ? { print: expression.callee } : {})
+      })
     },
     VariableDeclaration: ({ declarations, end, start }) => {
       const [first, ...others] = declarations
@@ -67,15 +84,18 @@ export const toModule = ({ code, file, line }: Example): string => {
     }
     const opening = ";expect("
     const assertion = `).toStrictEqual((${expected}));`
-    if (statement.name === undefined) {
+    if (statement.print !== undefined) {
+      const { end, start } = statement.print
+      edits.push({ at: start, to: end, text: ";expect" }, { at: statement.end, text: assertion.slice(1) })
+    } else if (statement.name === undefined) {
       edits.push({ at: statement.start, text: opening }, { at: statement.end, text: assertion })
     } else {
       edits.push({ at: statement.end, text: `${opening}${statement.name}${assertion}` })
     }
   }
   let module = code
-  for (const { at, text } of edits.toSorted((a, b) => b.at - a.at))
-    module = module.slice(0, at) + text + module.slice(at)
+  for (const { at, text, to = at } of edits.toSorted((a, b) => b.at - a.at))
+    module = module.slice(0, at) + text + module.slice(to)
   // Imports are hoisted: at the end, this one moves no line.
   return `${"\n".repeat(line - 1)}${module}\nimport { expect } from "vitest"\nexport {}\n`
 }

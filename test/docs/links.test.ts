@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { posix, resolve } from "node:path"
 import { describe, expect, it } from "vitest"
-import { nav, sidebar } from "../../docs/.vitepress/sidebar.ts"
+import { nav, sidebars, withoutStrayPager } from "../../docs/.vitepress/sidebar.ts"
 import { llms } from "../../scripts/docs/llms.ts"
 import { generatedPages } from "../../scripts/docs/pages.ts"
 import { routeOf } from "../../scripts/docs/routes.ts"
@@ -71,6 +71,16 @@ const problemOnSite = (route: string, link: string): string | undefined => {
   return fragment === undefined || hasFragment(text, fragment, true) ? undefined : `${route}: ${link}: no such heading`
 }
 
+const all = sidebars()
+
+type Groups = (typeof all)[string]
+
+const itemsOf = (groups: Groups): Groups => groups.flatMap(({ items = [] }) => items)
+
+/** Tells whether a page stands in the sidebar that its route has by itself. */
+const inSidebar = (route: string): boolean =>
+  itemsOf(all[route.slice(0, route.lastIndexOf("/") + 1)] ?? []).some(({ link }) => link === route)
+
 const exists = (file: string): boolean => globSync(file, { cwd: root }).length > 0
 
 describe("the links of the pages", () => {
@@ -87,11 +97,22 @@ describe("the links of the pages", () => {
   })
 
   it("of the navigation lead to pages and headings that exist", () => {
-    const links = [...nav, ...sidebar.flatMap(({ items = [] }) => items)].flatMap((item) =>
+    const links = [...nav, ...Object.values(all).flatMap(itemsOf)].flatMap((item) =>
       "link" in item ? [item.link ?? ""] : []
     )
-    expect(links.length).toBeGreaterThan(20)
+    expect(links.length).toBeGreaterThan(100)
     expect(links.flatMap((link) => problemOnSite("the navigation", link) ?? [])).toEqual([])
+  })
+
+  it("of the reference's sidebars lead to every module of their package", () => {
+    const modules = [...routes.keys()].filter((route) => /^\/reference\/\w+\//.test(route))
+    expect(modules.filter((route) => !inSidebar(route))).toEqual([])
+  })
+
+  it("to the pages before and behind one are on those of a sidebar alone", () => {
+    const page = (relativePath: string) => withoutStrayPager({ relativePath, frontmatter: { source: "a.md" } }, all)
+    expect([page("errors/Timeout.md"), page("quick-starts/index.md")]).toEqual([{}, {}])
+    expect(page("errors/resource_not_found.md")).toEqual({ frontmatter: { source: "a.md", prev: false, next: false } })
   })
 
   it("of llms.txt lead to pages that exist, and say what each is about", () => {

@@ -6,17 +6,25 @@ import { Fault } from "@effect-clerk/testing/Fault"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Effect, Schema } from "effect"
 import { execFile, spawnSync } from "node:child_process"
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { publishedPackages } from "../../scripts/packages.ts"
 import { makeProject } from "../packaging/project.ts"
 
+const root = fileURLToPath(new URL("../..", import.meta.url))
+
 const read = (page: string): string => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8")
 
 /** The first block of a page that begins so. */
 const block = (page: string, fence: string): string => read(page).split(`\`\`\`${fence}\n`)[1]?.split("```")[0] ?? ""
+
+/** The line of a page that begins so. */
+const line = (page: string, start: string): string =>
+  read(page)
+    .split("\n")
+    .find((line) => line.startsWith(start)) ?? `${page} has no line that begins with ${start}`
 
 const run = (node: string, cwd: string, file: string) => {
   const { stderr, stdout } = spawnSync(node, [file], { cwd, encoding: "utf8" })
@@ -40,7 +48,7 @@ const makeFolder = async (installed: Parameters<typeof makeProject>[0]): Promise
 let project = ""
 
 beforeAll(async () => {
-  project = await makeFolder({ packages: ["core", "http", "memberships", "testing"] })
+  project = await makeFolder({ packages: ["core", "http", "memberships", "node", "testing"] })
 })
 
 afterAll(() => {
@@ -53,6 +61,32 @@ const runShell = (command: string) =>
       resume(error === null ? Effect.succeed(stdout) : Effect.die(error))
     )
   })
+
+describe("the README", () => {
+  it("has a program that prints what stands behind it, on the oldest Node and on a new one", () => {
+    const [, program = ""] =
+      /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(new URL("../../README.md", import.meta.url), "utf8")) ?? []
+    const [, value = ""] = /^console\.log\(.*\) \/\/ => (.*)$/m.exec(program) ?? []
+    writeFileSync(join(project, "main.mjs"), program)
+    const printed = { stdout: `${value.replace("[", "[ ").replace("]", " ]").replaceAll('"', "'")}\n`, stderr: "" }
+    expect(run(node20, project, "main.mjs")).toEqual(printed)
+    expect(run(process.execPath, project, "main.mjs")).toEqual(printed)
+  })
+})
+
+describe("the tables of the pages", () => {
+  it("name each of their columns", () => {
+    const files = globSync("{*.md,{docs,packages,decisions,examples,openapi,test}/{,*/,*/*/}*.md}", {
+      cwd: root,
+      exclude: (name) => ["node_modules", "generated"].includes(basename(name))
+    })
+    expect(files).toContain("packages/testing/README.md")
+    const unnamed = files.filter((file) =>
+      /^\|(?:.*\|)? +\|(?:.*\|)?\n\|(?: *:?-+:? *\|)+$/m.test(readFileSync(join(root, file), "utf8"))
+    )
+    expect(unnamed).toEqual([])
+  })
+})
 
 describe("the page of the first five minutes", () => {
   it("has a program that prints what the page says, on the oldest Node and on a new one", () => {
@@ -81,11 +115,46 @@ describe("the page of the first five minutes", () => {
   })
 })
 
+describe("the pages that install the packages", () => {
+  it("say where they come from until they are published, until they are", () => {
+    const pages = globSync("docs/*.md", { cwd: root }).map((file) => basename(file, ".md"))
+    const installing = pages.filter((page) => /^(?:npm install (?:.* )?|npx )@effect-clerk\//m.test(read(page)))
+    expect(installing).toContain("emulator")
+    expect(installing.filter((page) => !read(page).includes("Nothing has been published yet"))).toEqual([])
+  })
+})
+
 describe("the page of requirements", () => {
+  it("names the tarballs of two packages, and of all that these depend on", () => {
+    const packages = new Map(publishedPackages().map(({ manifest }) => [manifest.name, manifest]))
+    const entries = Array.from(
+      block("requirements", "yaml").matchAll(/^ {2}"(.*)": file:(.*)$/gm),
+      ([, name = "", file]) => ({
+        name,
+        file
+      })
+    )
+    const names = entries.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(["@effect-clerk/memberships", "@effect-clerk/testing"]))
+    for (const { file, name } of entries) {
+      const { dependencies = {}, version } = packages.get(name) ?? {}
+      expect(file).toBe(`./tarballs/${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
+      const own = Object.keys(dependencies).filter((dependency) => packages.has(dependency))
+      expect(names).toEqual(expect.arrayContaining(own))
+    }
+  })
+
+  it("has the message of a Node that is too old for undici", () => {
+    const undici = fileURLToPath(new URL(".", import.meta.resolve("undici")))
+    symlinkSync(undici, join(project, "node_modules/undici"))
+    writeFileSync(join(project, "old.mjs"), 'import "@effect-clerk/node"')
+    expect(run(node20, project, "old.mjs").stderr).toContain(line("requirements", "TypeError"))
+  })
+
   it("has the message of a program under effect 3", async () => {
     const withEffect3 = await makeFolder({ effect: "effect-3" })
     writeFileSync(join(withEffect3, "main.js"), 'import "@effect-clerk/memberships"')
-    const [start = "", end = ""] = block("requirements", "text").trim().split("…")
+    const [start = "", end = ""] = line("requirements", "Package subpath").split("…")
     const { stderr } = run(process.execPath, withEffect3, "main.js")
     expect(stderr).toContain(start)
     expect(stderr).toContain(end)

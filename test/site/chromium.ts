@@ -51,7 +51,7 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2"
 }
 
-/** Serves a folder, whose pages have no `.html` in their addresses. */
+/** Serves a folder, whose pages have no `.html` in their addresses. Its page `404.html` stands in for those that it does not have. */
 export const site =
   (folder: string): RequestListener =>
   (request, response) => {
@@ -59,7 +59,7 @@ export const site =
     const path = [pathname, `${pathname}.html`, `${pathname}index.html`]
       .map((name) => join(folder, name))
       .find((path) => extname(path) !== "" && existsSync(path))
-    if (path === undefined) return response.writeHead(404).end()
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" })
-    return response.end(readFileSync(path))
+    const headers = { "content-type": types[extname(path ?? "404.html")] ?? "application/octet-stream" }
+    response.writeHead(path === undefined ? 404 : 200, headers)
+    return response.end(readFileSync(path ?? join(folder, "404.html")))
   }

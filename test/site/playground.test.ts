@@ -1,6 +1,6 @@
 // The playground as its readers have it: the built site, in a browser.
 import axe from "axe-core"
-import { globSync, readFileSync } from "node:fs"
+import { globSync, readFileSync, statSync } from "node:fs"
 import { basename, resolve } from "node:path"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -13,6 +13,7 @@ declare global {
 }
 
 const root = resolve(import.meta.dirname, "../..")
+const dist = resolve(root, "docs/.vitepress/dist")
 const folder = resolve(root, "docs/playground/examples")
 const examples = globSync("*.ts", { cwd: folder })
   .toSorted()
@@ -58,8 +59,8 @@ describe.skipIf(missing !== undefined)("the playground", () => {
   beforeAll(async () => {
     await build(root)
     browser = await launch()
-    server = await serve(site(resolve(root, "docs/.vitepress/dist")))
-  }, 300_000)
+    server = await serve(site(dist))
+  }, 600_000)
 
   afterAll(async () => {
     await browser.close()
@@ -336,14 +337,55 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     )
   )
 
-  it.each(["/", "/start"])("stands on a site with nothing that axe rejects: %s", (path) =>
-    withPage(async (page) => {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme })
-        await page.goto(`${server.origin}${path}`)
-        await page.getByRole("main").waitFor()
-        expect(await rejected(page)).toEqual([])
-      }
-    })
+  // One page of each layout, and of each way in which a page comes into being.
+  it.each(["/", "/start", "/errors/Timeout", "/durable"])(
+    "stands on a site with nothing that axe rejects, and that is no wider than its screen: %s",
+    (path) =>
+      withPage(async (page) => {
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme })
+          await page.goto(`${server.origin}${path}`)
+          await page.getByRole("main").waitFor()
+          expect(await rejected(page)).toEqual([])
+        }
+        await page.setViewportSize({ width: 380, height: 800 })
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(380)
+      })
   )
+
+  it("stands on a site whose search finds a page by what its reader knows of it", () =>
+    withPage(async (page) => {
+      await page.getByRole("button", { name: "Search" }).click()
+      for (const [words, found] of [
+        ["last administrator", "/errors/organization_minimum_permissions_needed#what-to-do"],
+        ["Retry-After", "/policies#retries"],
+        ["already_a_member", "/errors/already_a_member_in_organization#already-a-member-in-organization"]
+      ] as const) {
+        await page.getByRole("searchbox").fill(words)
+        const link = page.locator(`#localsearch-list a[href="${found}"]`)
+        await link.waitFor()
+        expect(await link.count()).toBe(1)
+      }
+    }))
+
+  it("stands on a site that says where there is no page, and leads home", async () => {
+    const page = await browser.newPage()
+    await page.goto(`${server.origin}/none`)
+    await page.getByText("Page not found").waitFor()
+    expect(await rejected(page)).toEqual([])
+    await page.getByRole("link", { name: "Go to the start page" }).click()
+    await page.waitForURL(`${server.origin}/`)
+    await page.close()
+  })
+
+  it("stands on a site that weighs less than 10 MB, and whose pages hold no colours and no list of all pages", () => {
+    const files = globSync("**/*", { cwd: dist, withFileTypes: true }).filter((entry) => entry.isFile())
+    const sizes = files.map(({ name, parentPath }) => statSync(resolve(parentPath, name)).size)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000_000)
+    const pages = globSync("**/*.html", { cwd: dist })
+    const heavy = pages.filter((page) =>
+      /__VP_HASH_MAP__|style="[^"]*color:/.test(readFileSync(resolve(dist, page), "utf8"))
+    )
+    expect(heavy).toEqual([])
+  })
 })

@@ -10,7 +10,7 @@ const http = "packages/http/src/internal/module.ts"
 const node = "packages/node/src/internal/module.ts"
 const memberships = "packages/memberships/src/Module.ts"
 const sync = "packages/sync/src/Module.ts"
-const lookup = "packages/sync/src/internal/node.ts"
+const lookup = "packages/sync/src/internal/journal/node.ts"
 const testing = "packages/testing/src/Module.ts"
 const cli = "packages/cli/src/Module.ts"
 
@@ -31,6 +31,12 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["memberships on testing", memberships, `import("@effect-clerk/testing")`, /memberships may not import/],
   ["memberships on sync", memberships, `import "@effect-clerk/sync"`, /memberships may not import/],
   ["sync on testing", sync, `import "@effect-clerk/testing"`, /sync may not import/],
+  [
+    "a folder of sync on one behind it",
+    "packages/sync/src/internal/plan/module.ts",
+    `import "../apply/apply.ts"`,
+    /plan may not import apply/
+  ],
   ["a Node built-in where only its types may be", lookup, `import { readFileSync } from "node:fs"`, /Node built-in/],
   ["the types of a Node built-in elsewhere", sync, `import type * as Fs from "node:fs"`, /Node built-in/],
   ["http on node", http, `import "@effect-clerk/node"`, /http may not import/],
@@ -69,6 +75,11 @@ const accepted: ReadonlyArray<readonly [rule: string, file: string, source: stri
   ["a Node built-in in node", node, `import { gunzipSync } from "node:zlib"`],
   ["memberships on http and core", memberships, `import "@effect-clerk/http"\nimport "@effect-clerk/core"`],
   ["sync on memberships", sync, `import "@effect-clerk/memberships/internal"`],
+  [
+    "a folder of sync on one before it, and on itself",
+    "packages/sync/src/internal/apply/module.ts",
+    `import "../plan/plan.ts"\nimport "./apply.ts"\nimport "../../Plan.ts"`
+  ],
   ["the types of a Node built-in that is looked up", lookup, `import type * as Fs from "node:fs"`],
   ["testing on memberships and core", testing, `import "@effect-clerk/memberships/Wire"\nimport "@effect-clerk/core"`],
   [

@@ -135,9 +135,21 @@ describe.each(globSync(".github/workflows/*.yml", { cwd: root }))("the workflow 
     expect(text.match(/actions\/checkout/g)?.length).toBe(text.match(/persist-credentials: false/g)?.length)
   })
 
+  it("runs an exact version of pnpm wherever it may write", () => {
+    const jobs = text.split(/^ {2}(?=[\w-]+:$)/m).filter((job) => /^ +[\w-]+: write\b/m.test(job))
+    const versions = jobs.flatMap((job) => job.match(/pnpm@\S+/g) ?? [])
+    expect(versions.filter((version) => !/^pnpm@\d+\.\d+\.\d+$/.test(version))).toEqual([])
+    expect(new Set(versions).size).toBe(jobs.length === 0 ? 0 : 1)
+  })
+
+  it("gives its token to commands of GitHub's alone", () => {
+    const steps = text.split(/^ {6}- /m).filter((step) => step.includes("github.token"))
+    expect(steps.filter((step) => !/\bgh \w+/.test(step) || /\b(?:npx|npm|node|bash|pnpm)\b/.test(step))).toEqual([])
+  })
+
   it("runs commands that there are", () => {
     const { scripts } = decodeManifest(readFileSync(resolve(root, "package.json"), "utf8"))
-    const commands = Array.from(text.matchAll(/pnpm@12 ([\w:-]+)/g), ([, command = ""]) => command)
+    const commands = Array.from(text.matchAll(/pnpm@12(?:\.\d+\.\d+)? ([\w:-]+)/g), ([, command = ""]) => command)
     expect(commands.filter((command) => command !== "install" && scripts[command] === undefined)).toEqual([])
     const files = Array.from(text.matchAll(/(?:node|bash) ([\w./-]+)/g), ([, path = ""]) => path)
     expect(globSync(files, { cwd: root }).length).toBe(new Set(files).size)

@@ -1,9 +1,15 @@
-import type { Metadata, OrganizationMembership, OrganizationMemberships } from "@effect-clerk/memberships"
+import type {
+  Metadata,
+  OrganizationInvitations,
+  OrganizationMembership,
+  OrganizationMemberships
+} from "@effect-clerk/memberships"
 import type { ClerkMemberships } from "@effect-clerk/memberships/Promise"
 import { Effect } from "effect"
 import { describe, expect, test } from "tstyche"
 
 declare const service: OrganizationMemberships["Service"]
+declare const invitations: OrganizationInvitations["Service"]
 declare const facade: ClerkMemberships
 declare const membership: OrganizationMembership
 
@@ -64,6 +70,38 @@ describe("metadata that is no JSON", () => {
     expect(service.create).type.not.toBeCallableWith({ ...member, publicMetadata: "team" })
     expect(service.create).type.not.toBeCallableWith({ ...member, publicMetadata: ["team"] })
     expect(facade.updateMetadata).type.not.toBeCallableWith({ ...ids, publicMetadata: null })
+  })
+})
+
+describe("metadata of the records of a bulk", () => {
+  const organizationId = "org_1"
+  const ada = { emailAddress: "ada@example.com", role: "org:member" }
+  const call = { organizationId, invitations: [{ ...ada, publicMetadata: team, privateMetadata: { team } }] }
+
+  test("may be of a type without an index signature", () => {
+    expect(invitations.createBulk).type.toBeCallableWith(call)
+    expect(facade.invitations.createBulk).type.toBeCallableWith(call, {})
+    expect(invitations.createBulk(call)).type.toBe<ReturnType<typeof invitations.createBulk>>()
+  })
+  test("may be of another type in each", () => {
+    const invited = [{ ...ada, publicMetadata: { a: 1 } }, { ...ada, publicMetadata: { b: ["b"] } }, ada]
+    expect(invitations.createBulk).type.toBeCallableWith({ organizationId, invitations: invited })
+    expect(facade.invitations.createBulk).type.toBeCallableWith({ organizationId, invitations: invited })
+  })
+  test("is rejected where it is no JSON", () => {
+    const invited = [{ ...ada, publicMetadata: withDate }]
+    expect(invitations.createBulk).type.not.toBeCallableWith({ organizationId, invitations: invited })
+    expect(facade.invitations.createBulk).type.not.toBeCallableWith({ organizationId, invitations: invited })
+  })
+  test("stands beside no other keys", () => {
+    expect(invitations.createBulk).type.not.toBeCallableWith({
+      organizationId,
+      invitations: [{ ...ada, publicMetdata: {} }]
+    })
+    expect(facade.invitations.createBulk).type.not.toBeCallableWith({
+      organizationId,
+      invitations: [{ ...ada, publicMetdata: {} }]
+    })
   })
 })
 

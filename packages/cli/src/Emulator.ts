@@ -15,9 +15,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { networkInterfaces } from "node:os"
-import { path } from "./internal/flags.ts"
-import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/logLines.ts"
-import { makeEmpty, makeFromFile } from "./internal/seedFile.ts"
+import { exposedLine, listeningLines, type LogLine, requestLine } from "./internal/emulator/logLines.ts"
+import { makeEmpty, makeFromFile } from "./internal/emulator/seedFile.ts"
+import * as Flags from "./internal/flags.ts"
 
 const integer = (minimum: number, maximum: number, expected: string) =>
   Schema.Number.check(
@@ -62,9 +62,9 @@ export const command = Command.make(
       ),
       Flag.atLeast(0)
     ),
-    seed: path("seed").pipe(
+    seed: Flags.path("seed").pipe(
       Flag.withDescription("JSON file with the organizations, users and memberships to start with; it is read once"),
-      Flag.optional
+      Flags.optional
     ),
     printSchema: Flag.Boolean("print-schema").pipe(
       Flag.withDescription("Print the JSON Schema of a seed, for editors, and do nothing else"),
@@ -101,7 +101,7 @@ export const command = Command.make(
     const onRequest = (request: RecordedRequest) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => print(requestLine(new Date(now).toISOString(), request)))
     const options = { latency, limits, quirks, onRequest }
-    const emulator = yield* Option.isSome(seed) ? makeFromFile(seed.value, options) : makeEmpty(options)
+    const emulator = yield* seed === undefined ? makeEmpty(options) : makeFromFile(seed, options)
     const server = yield* Effect.mapError(
       emulator.serve({ allowHosts: allowHost, control, host, port }),
       ({ message }) => new CliError.UserError({ cause: message, userMessage: message })

@@ -7,10 +7,10 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { command } from "./index.ts"
-import * as ErrorOutput from "./internal/errorOutput.ts"
-import * as Output from "./internal/output.ts"
-import { rejectSecretKey } from "./internal/rejectSecretKey.ts"
-import { runMain } from "./internal/runMain.ts"
+import * as ErrorOutput from "./internal/process/errorOutput.ts"
+import { rejectSecretKey } from "./internal/process/rejectSecretKey.ts"
+import { runMain } from "./internal/process/runMain.ts"
+import * as Output from "./internal/terminal/output.ts"
 
 // The program that reads the output may end, as `head` does. Without a listener, the error of the closed pipe would end this
 // one too, an emulator or an apply for example.

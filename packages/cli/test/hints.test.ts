@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { hintOf } from "../src/internal/hints.ts"
+import { hintOf } from "../src/internal/emulator/hints.ts"
 
 describe("hints", () => {
   it.each([
@@ -11,6 +11,7 @@ describe("hints", () => {
     ["/users", "", /has no \/v1: set the base URL with \/v1/],
     ["/organization_memberships", "limit=1", /has no \/v1/],
     ["/v1/users/", "", /ends in a slash/],
+    ["/__emulator/inject", "", /control API is off: start the emulator with --control/],
     ["/v1/users", "limit=1&user_id[]=a", /no parameter user_id\[\], and it is ignored: repeat user_id for each value/],
     ["/v1/users", "user_id%5B%5D=a&user_id%5B%5D=b", /repeat user_id for each value, as in user_id=a&user_id=b/],
     ["/v1/users", "email_address[0]=a", /repeat email_address/]
@@ -25,6 +26,7 @@ describe("hints", () => {
     ["/v1/users/v1", ""],
     ["/v1/organizations/users/memberships", ""],
     ["/favicon.ico", ""],
+    ["/__emulators", ""],
     ["/", ""]
   ])("has none for the path %s with the query %j", (path, query) => {
     expect(hintOf({ path, query })).toBeUndefined()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { linesOf } from "../src/internal/jsonLines.ts"
+import { linesOf } from "../src/internal/json/lines.ts"
 
 const text = `{
   "a": 1,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { findSyntaxIssue } from "../src/internal/jsonSyntax.ts"
+import { findSyntaxIssue } from "../src/internal/json/syntax.ts"
 
 const isJson = (text: string): boolean => Result.isSuccess(Result.try((): unknown => JSON.parse(text)))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { exposedLine } from "../src/internal/logLines.ts"
+import { exposedLine } from "../src/internal/emulator/logLines.ts"
 
 const interfaces = {
   lo: [{ address: "127.0.0.1", internal: true }],

@@ -10,7 +10,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { csvRecords } from "../src/internal/memberFile/exported.ts"
 import { readMembers } from "../src/internal/memberFile/memberFile.ts"
-import { planList, readPlan } from "../src/internal/planning.ts"
+import { readPlan } from "../src/internal/plan/planFile.ts"
+import { planList } from "../src/internal/plan/planList.ts"
 import { acme } from "./support/acme.ts"
 import { folder, run } from "./support/command.ts"
 import { matching } from "./support/json.ts"
@@ -339,7 +340,7 @@ describe("a list of anything", () => {
           const bytes = anyBytes(random)
           const plan = yield* Effect.result(
             Effect.flatMap(readPlan("m.csv", bytes), (plan) =>
-              plan === undefined ? planList("m.csv", bytes, "org_acme", {}) : Effect.succeed(plan)
+              plan === undefined ? planList({ file: "m.csv", bytes }, "org_acme", {}) : Effect.succeed(plan)
             )
           )
           if (Result.isSuccess(plan)) planned += 1

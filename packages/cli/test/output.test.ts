@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "@effect/vitest"
 import { Effect } from "effect"
-import { layerLogger, toJson } from "../src/internal/output.ts"
-import { printable } from "../src/internal/text.ts"
+import { layerLogger, toJson } from "../src/internal/terminal/output.ts"
+import { printable } from "../src/internal/terminal/text.ts"
 
 describe("output", () => {
   it("writes JSON that is the same value, and does nothing to a terminal", () => {

@@ -2,7 +2,7 @@ import type { Attempt } from "@effect-clerk/http/Observer"
 import { describe, expect, it, vi } from "@effect/vitest"
 import { Duration, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { Progress, showing } from "../src/internal/progress.ts"
+import { Progress, showing } from "../src/internal/plan/progress.ts"
 
 const attempt = (number: number): Attempt => ({
   operation: "OrganizationMemberships.create",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { makeRandom } from "@effect-clerk/test-support/random"
-import { table } from "../src/internal/table.ts"
-import { cut, displayWidth } from "../src/internal/text.ts"
+import { table } from "../src/internal/terminal/table.ts"
+import { cut, displayWidth } from "../src/internal/terminal/text.ts"
 
 const columns = [
   { title: "MEMBER", cell: ([member = ""]: ReadonlyArray<string>) => member, min: 14 },

@@ -119,7 +119,10 @@ describe("ClerkErrors", () => {
       new ClerkErrors({ ...fields, status: 404, errors: [{ code: "resource_not_found", message: "x", longMessage }] })
     expect(about("There is nothing at this path.").message).toMatch(/; nothing was changed; check apiUrl$/)
     expect(about("The URL was not found.").message).toMatch(/; nothing was changed; check apiUrl$/)
-    expect(about("No user was found with id user_path.").message).toMatch(/; check the ids and the role$/)
+    expect(about("URL not found").message).toMatch(/; nothing was changed; check apiUrl$/)
+    for (const id of ["user_path", "career-path", "path-finder", "path", "url"]) {
+      expect(about(`No organization was found with id ${id}.`).message).toMatch(/; check the ids and the role$/)
+    }
   })
 
   it("says to retry later where the resource is locked", () => {

@@ -118,6 +118,13 @@ describe.each([
       expect(ClerkFailure.kind(form)).toBe("unexpected")
     }
   })
+
+  it("takes a slug with the word path for a slug", () => {
+    const longMessage = "No organization was found with id career-path."
+    for (const form of forms(failure(404, "resource_not_found", longMessage))) {
+      expect([ClerkFailure.kind(form), ClerkFailure.httpStatus(form)]).toEqual(["notFound", 404])
+    }
+  })
 })
 
 describe("ClerkFailure", () => {
@@ -133,6 +140,7 @@ describe("ClerkFailure", () => {
     ["an invalid input", invalid("userId"), "invalid", 400],
     ["an invalid key", invalid("secretKey"), "invalid", 500],
     ["an invalid policy", invalid("RetryPolicy"), "invalid", 500],
+    ["an invalid option of a lookup", invalid("MembershipLookup"), "invalid", 500],
     ["a timeout", timeout, "unavailable", 503],
     ["no response", transport, "unavailable", 503],
     ["a response that ended early", cutShort, "unavailable", 503],

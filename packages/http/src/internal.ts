@@ -6,7 +6,6 @@
  */
 export { make as makeClient } from "./internal/client.ts"
 export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
-export { Current as CurrentCooldownObserver } from "./internal/cooldownObserver.ts"
 export { endOf } from "./internal/ownFiber.ts"
 export {
   Current as CurrentPageRead,
@@ -14,6 +13,7 @@ export {
   type PageRead,
   take as takePage
 } from "./internal/pageRead.ts"
+export { Current as CurrentPermitWait, end as endPermitWait, make as makePermitWait } from "./internal/permitWait.ts"
 export { end as endSpan, start as startSpan, use as useSpan, withParent } from "./internal/span.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"

@@ -260,7 +260,14 @@ it.each([
   { header: "Thu Jan  1 00:00:03", millis: undefined },
   { header: "2026-01-01T00:00:03Z", millis: undefined },
   { header: "Thu, 01 Smarch 2026 00:00:03 GMT", millis: undefined },
-  { header: "Thu, 91 Abc 2026 00:00:03 GMT", millis: undefined }
+  { header: "Thu, 91 Abc 2026 00:00:03 GMT", millis: undefined },
+  { header: "7, 7", millis: 7000 },
+  { header: "3,9, 5", millis: 9000 },
+  { header: "1, Thu, 01 Jan 2026 00:00:03 GMT", millis: 3000 },
+  { header: "Thu, 01 Jan 2026 00:00:03 GMT, Thu, 01 Jan 2026 00:00:05 GMT, 1", millis: 5000 },
+  { header: "Thu Jan  1 00:00:03 2026, 1", millis: 3000 },
+  { header: "soon, 7, ", millis: 7000 },
+  { header: ",", millis: undefined }
 ])("Retry-After '$header' asks to wait $millis ms", ({ header, millis }) => {
   const retryAfter = millis === undefined ? undefined : Duration.millis(millis)
   const body = JSON.stringify({ errors: [entry] })

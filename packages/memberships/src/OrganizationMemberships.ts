@@ -64,7 +64,8 @@ interface Composites {
    * **Gotchas**
    *
    * A 404 with the code `resource_not_found` means gone, also where it is the organization that does not exist: Clerk's
-   * code does not tell the two apart. `organization_not_found_or_unauthorized` stays a failure.
+   * code does not tell the two apart. `organization_not_found_or_unauthorized` stays a failure, and so does a 404 about the
+   * path, with a wrong `apiUrl`.
    */
   readonly remove: (
     input: Inputs.RemoveInput

@@ -4,6 +4,8 @@
  * @internal
  */
 export { endpoints as Users } from "./internal/emulatedUsers.ts"
+export { Email } from "./internal/fields.ts"
+export { filterOf } from "./internal/find.ts"
 export * as MetadataPatch from "./internal/metadata.ts"
 export { endpoints as OrganizationInvitations } from "./internal/organizationInvitations.ts"
 export { endpoints as OrganizationRoles } from "./internal/organizationRoles.ts"

@@ -337,6 +337,16 @@ describe("remove", () => {
     }).pipe(withoutWaits)
   )
 
+  it.live("takes no 404 about the path for a member who is gone", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect((fetch) => (url, init) => fetch(url.replace("/v1/", "/v1/v1/"), init))
+      const failure = yield* Effect.flip(memberships.remove(member))
+      expect(hasCode(failure, "resource_not_found")).toBe(true)
+      expect(failure.message).toContain("check apiUrl")
+    }).pipe(withoutWaits)
+  )
+
   it.live("fails with errors that do not say that the member is gone", () =>
     Effect.gen(function* () {
       const { connect } = yield* serve(seed)

@@ -15,12 +15,12 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts"
-import { apply, run } from "./internal/apply.ts"
-import type { ApplyOptions } from "./internal/applyOptions.ts"
-import { plan } from "./internal/plan.ts"
-import { type OrganizationPlan, planAll } from "./internal/planAll.ts"
-import type { Plan } from "./internal/planSchema.ts"
-import { undo, type UndoOptions } from "./internal/undo.ts"
+import { apply, run } from "./internal/apply/apply.ts"
+import type { ApplyOptions } from "./internal/apply/applyOptions.ts"
+import { plan } from "./internal/plan/plan.ts"
+import { type OrganizationPlan, planAll } from "./internal/plan/planAll.ts"
+import type { Plan } from "./internal/model/planSchema.ts"
+import { undo, type UndoOptions } from "./internal/undo/undo.ts"
 import type { JournalError } from "./JournalError.ts"
 import type { PlanRejected } from "./PlanRejected.ts"
 import type { PlanStale } from "./PlanStale.ts"
@@ -32,9 +32,9 @@ import { SyncState } from "./SyncState.ts"
 export type { Options as ClerkConfigOptions, SecretKey } from "@effect-clerk/core/ClerkConfig"
 export type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 export type * from "./Desired.ts"
-export type { ApplyOptions } from "./internal/applyOptions.ts"
-export type { OrganizationPlan } from "./internal/planAll.ts"
-export type { UndoOptions } from "./internal/undo.ts"
+export type { ApplyOptions } from "./internal/apply/applyOptions.ts"
+export type { OrganizationPlan } from "./internal/plan/planAll.ts"
+export type { UndoOptions } from "./internal/undo/undo.ts"
 
 /**
  * Methods of `MembershipSync`.
@@ -104,7 +104,7 @@ export interface MembershipSyncService {
    * action is in the report and stops no other. The apply stops by itself once 10 of the last 50 actions have failed, and at
    * once on a 401.
    *
-   * An interruption starts nothing more, and waits for what is in flight.
+   * An interruption starts nothing more, and waits for what was sent. What waits for a permit is `Held`, and never sent.
    *
    * **Gotchas**
    *

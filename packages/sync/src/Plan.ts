@@ -23,13 +23,13 @@
  *
  * @since 0.1.0
  */
-import { formatPlan, type FormatOptions } from "./internal/formatPlan.ts"
-import type { Plan } from "./internal/planSchema.ts"
-import { type ActionCounts, countActions } from "./internal/verbs.ts"
+import { formatPlan, type FormatOptions } from "./internal/text/formatPlan.ts"
+import type { Plan } from "./internal/model/planSchema.ts"
+import { type ActionCounts, countActions } from "./internal/text/verbs.ts"
 
-export * from "./internal/planSchema.ts"
-export type { FormatOptions } from "./internal/formatPlan.ts"
-export type { ActionCounts } from "./internal/verbs.ts"
+export * from "./internal/model/planSchema.ts"
+export type { FormatOptions } from "./internal/text/formatPlan.ts"
+export type { ActionCounts } from "./internal/text/verbs.ts"
 
 /**
  * Tells whether a plan changes nothing at Clerk.

@@ -5,7 +5,7 @@
  */
 import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
-import { Count, UnixMillis } from "./internal/numbers.ts"
+import { Count, UnixMillis } from "./internal/model/numbers.ts"
 import { Now } from "./SyncEvent.ts"
 
 /**
@@ -41,6 +41,7 @@ export interface StaleChange extends Schema.Schema.Type<typeof StaleChange> {}
  * | `Unexpected` | the hash is not the one of the option `expect` |
  * | `OtherTarget` | the plan is for another API, or for a key of another kind |
  * | `TooOld` | the plan was made more than 24 hours ago |
+ * | `Roles` | these roles make an administrator and did not, or the other way round |
  * | `Changed` | the organization is not as the plan has observed it |
  *
  * @category schemas
@@ -51,6 +52,7 @@ export const StaleReason = Schema.TaggedUnion({
   Unexpected: { hash: Schema.String, expected: Schema.String },
   OtherTarget: { field: Schema.Literals(["apiUrl", "keyKind"]), plan: Schema.String, client: Schema.String },
   TooOld: { createdAt: UnixMillis, now: UnixMillis },
+  Roles: { roles: Schema.NonEmptyArray(Schema.String) },
   Changed: { changes: Schema.NonEmptyArray(StaleChange) }
 })
 
@@ -86,6 +88,8 @@ const describe = (reason: StaleReason): string => {
         : `it was made with a ${reason.plan} key, and the client has a ${reason.client} key`
     case "TooOld":
       return `it was made ${Math.floor((reason.now - reason.createdAt) / hour)} hours ago, and holds for 24`
+    case "Roles":
+      return `the permissions of ${reason.roles.join(", ")} make an administrator and did not, or the other way round`
     case "Changed": {
       const { length } = reason.changes
       return `${length} ${length === 1 ? "membership or invitation has" : "memberships or invitations have"} changed since`

@@ -5,7 +5,7 @@
  */
 import * as ErrorSchema from "@effect-clerk/core/ErrorSchema"
 import * as Schema from "effect/Schema"
-import type { Action, Options, Plan, Target } from "./internal/planSchema.ts"
+import type { Action, Options, Plan, Target } from "./internal/model/planSchema.ts"
 
 const metadata = {
   publicMetadata: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),

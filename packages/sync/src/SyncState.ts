@@ -10,15 +10,15 @@ import * as Option from "effect/Option"
 import * as KeyValueStore from "effect/persistence/KeyValueStore"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { Base } from "./internal/base.ts"
-import { makeFileStore } from "./internal/fileStore.ts"
-import { nameOf } from "./internal/hash.ts"
-import { makeKeyValueStore } from "./internal/keyValueStore.ts"
-import type { Target } from "./internal/planSchema.ts"
-import { isTaken, makeMemoryStore, type Store } from "./internal/store.ts"
+import { Base } from "./internal/model/base.ts"
+import { makeFileStore } from "./internal/journal/fileStore.ts"
+import { nameOf } from "./internal/model/hash.ts"
+import { makeKeyValueStore } from "./internal/journal/keyValueStore.ts"
+import type { Target } from "./internal/model/planSchema.ts"
+import { isTaken, makeMemoryStore, type Store } from "./internal/journal/store.ts"
 import { JournalError } from "./JournalError.ts"
 
-export { Base } from "./internal/base.ts"
+export { Base } from "./internal/model/base.ts"
 
 /**
  * Claims of durable runs, which keep each other, and applies, away from an organization.

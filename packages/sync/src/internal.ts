@@ -3,11 +3,11 @@
  *
  * @internal
  */
-export { administratorRoles } from "./internal/administrators.ts"
-export { digitsOf, readDigits } from "./internal/hash.ts"
-export { isProven } from "./internal/lookUp.ts"
-export { addressKey } from "./internal/observation.ts"
-export { isPercentage } from "./internal/planOptions.ts"
-export { isAddress } from "./internal/rows.ts"
-export { keyKindOf } from "./internal/target.ts"
-export { count, cut, displayWidth, pad, printable } from "./internal/text.ts"
+export { administratorRoles } from "./internal/plan/administrators.ts"
+export { digitsOf, readDigits } from "./internal/model/hash.ts"
+export { isProven } from "./internal/plan/lookUp.ts"
+export { addressKey } from "./internal/model/observation.ts"
+export { isPercentage } from "./internal/plan/planOptions.ts"
+export { isAddress } from "./internal/plan/rows.ts"
+export { keyKindOf } from "./internal/model/target.ts"
+export { count, cut, displayWidth, pad, printable } from "./internal/text/text.ts"

@@ -2,10 +2,10 @@ import { production } from "@effect-clerk/core/RateLimitPolicy"
 import { jsonObject } from "@effect-clerk/test-support/arbitraries"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
-import { canonicalJson } from "../src/internal/canonicalJson.ts"
-import { defaultRate, estimate, invitationsPerRequest } from "../src/internal/estimate.ts"
-import { type Draft, hashOf, seal } from "../src/internal/hash.ts"
-import type { Action } from "../src/internal/planSchema.ts"
+import { canonicalJson } from "../src/internal/model/canonicalJson.ts"
+import { defaultRate, estimate, invitationsPerRequest } from "../src/internal/plan/estimate.ts"
+import { type Draft, hashOf, seal } from "../src/internal/model/hash.ts"
+import type { Action } from "../src/internal/model/planSchema.ts"
 import { Plan } from "../src/index.ts"
 import { addInvitation, addMember, addUser, apply, lenient, makeWorld, planOf } from "./world.ts"
 
@@ -238,7 +238,7 @@ describe("Plan.format", () => {
     expect(change("privateMetadata")).toBe("  ~ metadata  eve   private.team")
   })
 
-  it("shows private metadata by its keys, and long values cut", async () => {
+  it("shows private metadata by its keys, and long values whole, or cut where a terminal has a width", async () => {
     const plan = await sealed()
     const after = {
       role: "org:member",
@@ -246,9 +246,11 @@ describe("Plan.format", () => {
       privateMetadata: { pay: { grade: 7 } }
     }
     const action: Action = { _tag: "Add", name: "eve", cause: "listed", userId: "user_eve", before: null, after }
-    expect(Plan.format({ ...plan, actions: [action], held: [] }).split("\n")[1]).toBe(
-      `  + add       eve   org:member   note="two words", long="${"x".repeat(58)}…, empty={}, private.pay.grade`
-    )
+    const lineOf = (value: string): string =>
+      `  + add       eve   org:member   note="two words", long=${value}, empty={}, private.pay.grade`
+    const long = { ...plan, actions: [action], held: [] }
+    expect(Plan.format(long).split("\n")[1]).toBe(lineOf(`"${"x".repeat(100)}"`))
+    expect(Plan.format(long, { width: 200 }).split("\n")[1]).toBe(lineOf(`"${"x".repeat(58)}…`))
   })
 
   it("says why each row is held", async () => {

@@ -15,6 +15,10 @@ const reasons: ReadonlyArray<readonly [StaleReason, string]> = [
     "it was made with a live key, and the client has a test key"
   ],
   [{ _tag: "TooOld", createdAt: 0, now: 30.5 * 3_600_000 }, "it was made 30 hours ago, and holds for 24"],
+  [
+    { _tag: "Roles", roles: ["org:admin", "org:owner"] },
+    "the permissions of org:admin, org:owner make an administrator and did not, or the other way round"
+  ],
   [{ _tag: "Changed", changes: [change] }, "1 membership or invitation has changed since"],
   [{ _tag: "Changed", changes: [change, change] }, "2 memberships or invitations have changed since"]
 ]

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, Option, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Plan, SyncJournal, SyncState } from "../src/index.ts"
-import { seal } from "../src/internal/hash.ts"
+import { seal } from "../src/internal/model/hash.ts"
 import { type Clerk, events, makeClerk, member, over, quick, seedOf, unlimited } from "./support.ts"
 
 describe("MembershipSync.apply", () => {

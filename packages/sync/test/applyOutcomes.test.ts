@@ -1,5 +1,6 @@
 import { RetryPolicy } from "@effect-clerk/core"
 import { settle } from "@effect-clerk/test-support/advance"
+import type { Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -180,7 +181,87 @@ describe("a plan whose invitations have changed", () => {
   )
 })
 
+describe("an apply after a change of a role's permissions", () => {
+  const isAdministrator = ["org:sys_memberships:read", "org:sys_memberships:manage", "org:sys_profile:delete"]
+  const rolesOf = (owner: ReadonlyArray<string>, guest: ReadonlyArray<string>) => [
+    { key: "org:owner", name: "Owner", permissions: owner },
+    { key: "org:guest", name: "Guest", permissions: guest }
+  ]
+
+  it.effect("is refused, since the plan has counted other administrators, and not for what it does not know", () =>
+    Effect.gen(function* () {
+      const seed = { ...seedOf(["org:admin"], { users: 2 }), roles: rolesOf(isAdministrator, []) }
+      const clerk = yield* makeClerk(seed)
+      const plan = yield* clerk.plan([member(0), member(1, "org:owner")])
+      const permit = Effect.fnUntraced(function* (roles: Seed["roles"]) {
+        yield* Effect.orDie(clerk.emulator.restore({ ...(yield* clerk.emulator.snapshot), roles }))
+      })
+      for (const stale of ["reject", "skip"] as const) {
+        yield* permit(rolesOf([], isAdministrator))
+        expect(yield* Effect.flip(clerk.sync.run(plan, { stale }))).toMatchObject({
+          reason: { _tag: "Roles", roles: ["org:guest", "org:owner"] }
+        })
+      }
+      expect(yield* clerk.writes).toEqual([])
+      yield* permit([
+        ...rolesOf(isAdministrator, ["org:sys_memberships:read"]),
+        { key: "org:new", name: "New", permissions: isAdministrator }
+      ])
+      expect((yield* clerk.sync.run(plan)).counts).toMatchObject({ done: 2 })
+    }).pipe(unlimited)
+  )
+})
+
 describe('an apply with stale: "skip"', () => {
+  it.effect("revokes nothing that was accepted meanwhile, and the next plan removes the member", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"]))
+      yield* clerk.sync.run(
+        yield* clerk.plan([member(0, "org:admin"), invite("a"), invite("b")], { unknown: "invite" })
+      )
+      const plan = yield* clerk.plan([member(0, "org:admin")], { remove: "managed" })
+      const [accepted, revoked] = (yield* clerk.emulator.snapshot).invitations ?? []
+      const { userId } = yield* Effect.orDie(clerk.emulator.acceptInvitation(accepted?.id ?? ""))
+      const rival = yield* over(clerk.emulator)
+      yield* rival.sync.run(
+        yield* rival.plan([member(0, "org:admin"), { userId, role: "org:member" }], { remove: "unlisted" })
+      )
+      expect((yield* clerk.emulator.snapshot).invitations?.find(({ id }) => id === revoked?.id)?.status).toBe("revoked")
+      const report = yield* clerk.sync.run(plan, { stale: "skip" })
+      expect(report.outcomes.map(({ outcome }) => outcome)).toMatchObject([
+        { _tag: "Stale", now: { invitationId: accepted?.id, status: "accepted" } },
+        "found"
+      ])
+      const next = yield* clerk.plan([member(0, "org:admin")], { remove: "managed" })
+      expect(next.actions).toMatchObject([{ _tag: "Remove", userId, cause: "delisted" }])
+    }).pipe(unlimited)
+  )
+
+  it.effect("takes no invitation with another role for its own, though it was sent since and accepted", () =>
+    Effect.gen(function* () {
+      const clerk = yield* makeClerk(seedOf(["org:admin"]))
+      const plan = yield* clerk.plan([member(0, "org:admin"), invite("a", "org:admin"), invite("b")], {
+        unknown: "invite"
+      })
+      const rival = yield* over(clerk.emulator)
+      const theirs = [member(0, "org:admin"), invite("a", "org:guest"), invite("b", "org:guest")]
+      yield* rival.sync.run(yield* rival.plan(theirs, { unknown: "invite" }))
+      const [first] = (yield* clerk.emulator.snapshot).invitations ?? []
+      yield* Effect.orDie(clerk.emulator.acceptInvitation(first?.id ?? ""))
+      const joined = (yield* clerk.emulator.snapshot).memberships?.at(-1)
+      yield* rival.sync.run(
+        yield* rival.plan([member(0, "org:admin"), { userId: joined?.userId ?? "", role: "org:guest" }], {
+          remove: "unlisted"
+        })
+      )
+      const report = yield* clerk.sync.run(plan, { stale: "skip" })
+      expect(report.outcomes.map(({ outcome }) => outcome)).toMatchObject([
+        { _tag: "Stale", now: { invitationId: first?.id, role: "org:guest", status: "accepted" } },
+        "done"
+      ])
+    }).pipe(quick, unlimited)
+  )
+
   it.effect("leaves out what somebody else has changed, and applies the rest", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk(seedOf(["org:admin", "org:member", "org:member", "org:member"], { users: 6 }))

@@ -166,6 +166,8 @@ describe("an administrator who was promoted by somebody else", () => {
       { _tag: "PromotedOutside", userIds: ["user_a0"], acknowledge: { promotedOutside: 1 } }
     ])
     expect(tagsOf(world, list, { remove: "managed", acknowledge: { promotedOutside: 1 } }, base)).toEqual([])
+    const invited = { ...baseOf(4, []), invitations: [{ emailAddress: "a0@acme.com", role: "org:admin" }] }
+    expect(tagsOf(world, list, { remove: "managed" }, invited)).toEqual([])
     const both = baseOf(
       4,
       base.members.map(({ userId }) => ({ userId, role: "org:member" }))

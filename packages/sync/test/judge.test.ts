@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { judgeMember, type MemberAction } from "../src/internal/judge.ts"
-import type { Member } from "../src/internal/observation.ts"
+import { judgeMember, type MemberAction } from "../src/internal/apply/judge.ts"
+import type { Member } from "../src/internal/model/observation.ts"
 
 const there = (changes: Partial<Member> = {}): Member => ({
   membershipId: "orgmem_1",

@@ -2,7 +2,7 @@ import { makeRandom, type Random } from "@effect-clerk/test-support/random"
 import { MetadataPatch as Merged } from "@effect-clerk/memberships/internal"
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import { describe, expect, it } from "vitest"
-import * as MetadataPatch from "../src/internal/metadataPatch.ts"
+import * as MetadataPatch from "../src/internal/model/metadataPatch.ts"
 
 const keys = ["a", "b", "__proto__", "c"]
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { DesiredMember } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
+import type { Base } from "../src/internal/model/base.ts"
 import { addMember, addUser, apply, lenient, makeWorld, planOf } from "./world.ts"
 
 const base: Base = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Order } from "../src/internal/order.ts"
+import { Order } from "../src/internal/order/order.ts"
 import { isPossible, makeWorld, peribolos, simulate, starterOf, type World } from "./orderWorld.ts"
 import { share } from "@effect-clerk/test-support/share"
 

@@ -1,6 +1,6 @@
 /** Small worlds for the order of actions: a server that carries out what it gets, and an exhaustive search as oracle. */
 import { makeRandom, type Random } from "@effect-clerk/test-support/random"
-import { type Budgets, Order, type Result, type Step } from "../src/internal/order.ts"
+import { type Budgets, Order, type Result, type Step } from "../src/internal/order/order.ts"
 
 export interface World {
   readonly steps: ReadonlyArray<Step>

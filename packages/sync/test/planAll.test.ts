@@ -184,6 +184,34 @@ describe("MembershipSync.planAll", () => {
     }).pipe(unlimited)
   )
 
+  it.effect("names all that is invalid in any of the lists at once", () =>
+    Effect.gen(function* () {
+      const { sync } = yield* makeClerk({ organizations: [{ id: organizationId, name: "Acme" }] })
+      const members = [{ userId: "user_0", role: "org:admin" }]
+      const lists = [
+        { organizationId: "", members },
+        { organizationId, members: unreadable(), options: { guards: { minAdministrators: -1 } } },
+        { organizationId, members },
+        new Proxy({ organizationId: "org_other", members }, { ownKeys: () => expect.unreachable() }),
+        { organizationId: "org_third", members: 5, remove: "managed" }
+      ]
+      // @ts-expect-error the lists are those of a program without types
+      const failure = yield* Effect.flip(Stream.runCollect(sync.planAll(lists, { left: "stay" })))
+      const issues =
+        failure._tag === "SDKException" && failure.reason._tag === "InvalidRequest" && failure.reason.issues
+      expect(issues && issues.map(({ expected, path }) => `${path.join(".")}: ${expected}`)).toEqual([
+        "options.left: one of hold, restore",
+        'desireds.0.organizationId: a non-empty, well-formed id other than "." and ".."',
+        "desireds.1.guards.minAdministrators: an integer of at least 0",
+        "desireds.1.members: an iterable of members that can be read",
+        "desireds.2.organizationId: another than that of desireds[1]",
+        "desireds.3: a list that can be read",
+        "desireds.4.remove: nothing: it belongs to the options of the plan",
+        "desireds.4.members: an iterable of members"
+      ])
+    })
+  )
+
   it.effect("names the place of what is invalid among the lists, and sends nothing", () =>
     Effect.gen(function* () {
       const clerk = yield* makeClerk({ organizations: [{ id: organizationId, name: "Acme" }] })

@@ -1,7 +1,7 @@
 /** The rejections of a plan, and organizations for them. */
 import * as Result from "effect/Result"
 import type { DesiredMember, PlanOptions } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
+import type { Base } from "../src/internal/model/base.ts"
 import type { Rejection } from "../src/PlanRejected.ts"
 import { addMember, makeWorld, tryPlan, type World } from "./world.ts"
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import type { DesiredMember } from "../src/Desired.ts"
 import { PlanRejected, type Rejection } from "../src/PlanRejected.ts"
 import { asIs, organization, rejectionsOf, tagsOf } from "./rejected.ts"
-import { addMember, addUser } from "./world.ts"
+import { addInvitation, addMember, addUser } from "./world.ts"
 
 describe("rejections", () => {
   it("come all at once, each with its place", () => {
@@ -84,6 +84,16 @@ describe("rejections", () => {
       "UnknownRole",
       "InvalidMember"
     ])
+  })
+
+  it("say of a misspelt role of who is invited that the role is unknown, and not the user", () => {
+    const world = organization(1)
+    addInvitation(world, "new@acme.com", "org:member")
+    for (const unknown of ["reject", "invite", "skip"] as const) {
+      expect(tagsOf(world, [...asIs(world), { emailAddress: "New@acme.com", role: "org:membr" }], { unknown })).toEqual(
+        ["UnknownRole"]
+      )
+    }
   })
 
   it("name no user and no address in their messages", () => {

@@ -1,7 +1,7 @@
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "vitest"
-import { nearestRole } from "../src/internal/nearestRole.ts"
-import { checkRows } from "../src/internal/rows.ts"
+import { nearestRole } from "../src/internal/plan/nearestRole.ts"
+import { checkRows } from "../src/internal/plan/rows.ts"
 
 describe("checkRows", () => {
   it("copies each row, with its name as it is compared", () => {

@@ -9,7 +9,7 @@ import { hostname } from "node:os"
 import { join } from "node:path"
 import { type Readable, Writable } from "node:stream"
 import { setTimeout } from "node:timers/promises"
-import type { Base } from "../src/internal/base.ts"
+import type { Base } from "../src/internal/model/base.ts"
 import { type Plan, SyncJournal, SyncState } from "../src/index.ts"
 import { services, stores, withDirectory } from "./stores.ts"
 import { makeClerk, seedOf } from "./support.ts"
@@ -202,6 +202,37 @@ describe("a directory of journals and states", () => {
         }
       })
     )
+  )
+
+  it.effect(
+    "has journals that an editor may have saved, with blank lines or other line ends, also behind a torn line",
+    () =>
+      withDirectory((directory) =>
+        Effect.gen(function* () {
+          const plan = yield* planOf
+          const journal = yield* Effect.provide(SyncJournal, SyncJournal.layerFile(directory))
+          const begin = (n: number) =>
+            Effect.scoped(
+              Effect.flatMap(journal.open(plan), ({ append }) => append({ _tag: "Began", at: 9, n }, false))
+            )
+          yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
+          const file = join(directory, readdirSync(directory)[0] ?? "")
+          const whole = readFileSync(file, "utf8")
+          const torn = '{"_tag":"Began","at'
+          for (const end of ["\n", "\n\n", " \n\t", "\r\n", `${torn}\n`, `${torn}\r\n\n`, "\0\0"]) {
+            writeFileSync(file, `${whole}${end}`)
+            expect((yield* journal.read(plan.hash))._tag).toBe("Some")
+            yield* begin(0)
+            yield* begin(1)
+            const read = Option.getOrThrow(yield* journal.read(plan.hash))
+            expect(read.report.outcomes.map(({ attempts }) => attempts)).toEqual([1, 1])
+          }
+          writeFileSync(file, "\n\n")
+          expect(yield* journal.read(plan.hash)).toEqual(Option.none())
+          yield* Effect.scoped(Effect.flatMap(journal.open(plan), ({ append }) => append(headerOf(plan), true)))
+          expect(readFileSync(file, "utf8")).toBe(whole)
+        })
+      )
   )
 
   it.effect("names the line of a journal that is damaged elsewhere, and a journal of another plan", () =>

@@ -2,6 +2,7 @@ import { OrganizationInvitations, OrganizationMemberships } from "@effect-clerk/
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { TestClock } from "effect/testing"
 import { Plan } from "../src/index.ts"
 import { type Clerk, makeClerk, member, organizationId, over, seedOf, unlimited } from "./support.ts"
 
@@ -68,6 +69,32 @@ describe("MembershipSync.undo", () => {
       // And a report may come from a file.
       const read = yield* clerk.sync.undo(untyped(JSON.parse(JSON.stringify(undone))), everything)
       expect(read.actions).toEqual(again.actions)
+    }).pipe(unlimited)
+  )
+
+  it.effect("makes nobody managed whom no list has named", () =>
+    Effect.gen(function* () {
+      const seed = seedOf(["org:admin", "org:member", "org:member"], {
+        invitations: [
+          { organizationId, emailAddress: "stranger@acme.com", role: "org:member" },
+          { organizationId, emailAddress: "dismissed@acme.com", role: "org:member" }
+        ]
+      })
+      const clerk = yield* makeClerk(seed)
+      const first = [member(0, "org:admin"), member(1), invite("dismissed")]
+      yield* clerk.sync.run(yield* clerk.plan(first, { unknown: "invite" }))
+      const list = [member(0, "org:admin")]
+      const report = yield* clerk.sync.run(yield* clerk.plan(list, { remove: "unlisted" }))
+      expect(report.counts.done).toBe(4)
+      let last = report
+      for (let times = 0; times < 3; times++) {
+        yield* TestClock.adjust("1 second")
+        last = yield* clerk.sync.run(yield* clerk.sync.undo(last, everything))
+      }
+      expect((yield* clerk.plan(list, { remove: "managed" })).actions).toMatchObject([
+        { _tag: "Remove", userId: "user_1", cause: "delisted" },
+        { _tag: "Revoke", emailAddress: "dismissed@acme.com", cause: "delisted" }
+      ])
     }).pipe(unlimited)
   )
 

@@ -222,6 +222,41 @@ describe("MembershipSyncWorkflow", () => {
     )
   )
 
+  it.effect(
+    "ends where the organization is gone once it wakes, or the secret key is rejected, and has sent no more",
+    () =>
+      Effect.forEach(["gone", "rejected"] as const, (fault) =>
+        durably(
+          seedOf(["org:admin"]),
+          ({ emulator, sync, writes }) =>
+            Effect.gen(function* () {
+              const members = [
+                member(0, "org:admin"),
+                ...Array.from({ length: 540 }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
+              ]
+              const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
+              const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
+              const executionId = yield* MembershipSyncWorkflow.executionId({ plan })
+              yield* advanceUntil(Effect.map(MembershipSyncWorkflow.poll(executionId), Option.isSome))
+              const sent = yield* writes
+              if (fault === "gone") {
+                const nothing = { organizations: [], memberships: [], invitations: [] }
+                yield* Effect.orDie(emulator.restore({ ...(yield* emulator.snapshot), ...nothing }))
+              } else yield* Effect.orDie(emulator.inject({ with: { status: 401 }, times: 1000 }))
+              const report = reportOf(yield* untilEnded(running))
+              const { done, failed, held, interrupted } = report.counts
+              expect({ done, interrupted, rest: failed + held }).toEqual({ done: 500, interrupted: 0, rest: 40 })
+              const status = fault === "gone" ? 404 : 401
+              expect(report.outcomes.find(({ outcome }) => typeof outcome === "object")?.outcome).toMatchObject({
+                error: { reason: { status } }
+              })
+              expect(yield* writes).toEqual(sent)
+            }),
+          { options: { limits: "production" } }
+        )
+      )
+  )
+
   it.effect("waits for the run that has its organization, and keeps an apply away from it", () =>
     durably(
       seedOf(["org:admin"], { users: 3 }),

@@ -2,16 +2,22 @@
 import type { Random } from "@effect-clerk/test-support/random"
 import * as Result from "effect/Result"
 import type { Acknowledge, DesiredMember, Guards, PlanOptions } from "../src/Desired.ts"
-import type { Base } from "../src/internal/base.ts"
-import type { Draft } from "../src/internal/hash.ts"
-import { makePlan } from "../src/internal/makePlan.ts"
-import * as MetadataPatch from "../src/internal/metadataPatch.ts"
-import { nextBase } from "../src/internal/nextBase.ts"
-import { addressKey, byUser, type Invitation, type Member, type Observation } from "../src/internal/observation.ts"
-import { checkOptions } from "../src/internal/planOptions.ts"
-import type { Action, Plan } from "../src/internal/planSchema.ts"
-import type { Directory, Holders } from "../src/internal/resolve.ts"
-import { checkRows } from "../src/internal/rows.ts"
+import type { Base } from "../src/internal/model/base.ts"
+import type { Draft } from "../src/internal/model/hash.ts"
+import { makePlan } from "../src/internal/plan/makePlan.ts"
+import * as MetadataPatch from "../src/internal/model/metadataPatch.ts"
+import { nextBase } from "../src/internal/apply/nextBase.ts"
+import {
+  addressKey,
+  byUser,
+  type Invitation,
+  type Member,
+  type Observation
+} from "../src/internal/model/observation.ts"
+import { checkOptions } from "../src/internal/plan/planOptions.ts"
+import type { Action, Plan } from "../src/internal/model/planSchema.ts"
+import type { Directory, Holders } from "../src/internal/plan/resolve.ts"
+import { checkRows } from "../src/internal/plan/rows.ts"
 
 export interface User {
   readonly userId: string
@@ -139,6 +145,28 @@ export const lenient: { readonly guards: Guards; readonly acknowledge: Acknowled
 }
 
 export const planOf = (...args: Parameters<typeof tryPlan>): Draft => Result.getOrThrow(tryPlan(...args))
+
+export const baseOf = (members: Base["members"], invitations: Base["invitations"] = []): Base => ({
+  format: "effect-clerk/membership-base@1",
+  appliedAt: 1_790_000_000_000,
+  listed: members.length + invitations.length,
+  members,
+  invitations
+})
+
+/** What a plan has for one user: each action with its cause, and what is kept, held or forgotten. */
+export const outcomes = (plan: Draft, userId: string): ReadonlyArray<string> => [
+  ...plan.actions.flatMap((action) =>
+    "userId" in action && action.userId === userId ? [`${action._tag} ${action.cause}`] : []
+  ),
+  ...plan.held.flatMap((held) => (held.userId === userId ? [`held ${held.why}`] : [])),
+  ...plan.kept.flatMap((kept) =>
+    "userId" in kept && kept.userId === userId ? [kept.listed ? "kept" : "kept unlisted"] : []
+  ),
+  ...plan.forgotten.flatMap((entry) =>
+    entry.userId === userId ? ["emailAddress" in entry ? "accepted" : "forgotten"] : []
+  )
+]
 
 /** Does what an apply does with one action, if the membership or the invitation that it is about is still there. */
 const perform = (world: World, action: Action): boolean => {

@@ -8,6 +8,7 @@ import { Result as Results } from "@effect-clerk/memberships/internal"
 import type { Result } from "@effect-clerk/memberships/Promise"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import { ClerkEmulator as Emulator, type Fetch } from "./ClerkEmulator.ts"
 import type { FaultRule } from "./Fault.ts"
@@ -125,11 +126,16 @@ async function make(
   return Results.fromEffect(made, make)
 }
 
-const toOptions = ({ onRequest, ...options }: Options): EffectOptions => ({
-  ...options,
-  // Anything else is left to the check of the options.
-  onRequest: typeof onRequest === "function" ? (request) => Effect.promise(async () => onRequest(request)) : onRequest
-})
+/** Makes an effect of the callback. Options that are no object, and a callback that is no function, are left to their check. */
+const toOptions = (options: Options): EffectOptions => {
+  if (!isOptions(options)) return options
+  const { onRequest, ...rest } = options
+  const isCallback = typeof onRequest === "function"
+  return { ...rest, onRequest: isCallback ? (request) => Effect.promise(async () => onRequest(request)) : onRequest }
+}
+
+/** Programs without types may pass anything. */
+const isOptions = (options: Options): options is Options => Predicate.isObject(options)
 
 const toPromises = (emulator: Emulator["Service"]): ClerkEmulator => ({
   fetch: emulator.fetch,

@@ -93,6 +93,14 @@ describe("ClerkEmulator of the Promise entry", () => {
     await expect(unwrap(emulator.advance(-1))).rejects.toBeInstanceOf(InvalidOptions)
   })
 
+  it.each([[null], [[]], ["all"], [1], [() => ({})]])(
+    "fails where the options are no object but %o",
+    async (options) => {
+      const result = await ClerkEmulator.make({}, untyped(options))
+      expect(result).toMatchObject({ failure: { message: "the options are not valid: (root): expected object" } })
+    }
+  )
+
   it("fails with an error that has the stack of its caller", async () => {
     const result = await ClerkEmulator.make(untyped({ users: [{}] }))
     const stack = result._tag === "Failure" ? result.failure.stack : ""

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net"
 import { it } from "@effect/vitest"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { Effect, Exit, Scope } from "effect"
-import { describe, expect } from "vitest"
+import { describe, expect, vi } from "vitest"
 import { listen } from "../src/internal/http/nodeServer.ts"
 import type { RequestHandler } from "../src/internal/http/requestHandler.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
@@ -40,6 +40,17 @@ const head = (request: string, ...headers: ReadonlyArray<string>): string =>
   [`${request} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${secretKey}`, ...headers, "", ""].join("\r\n")
 
 describe("ClerkEmulator.serve", () => {
+  it.live("responds while a test has made setImmediate fake", () =>
+    Effect.gen(function* () {
+      const { apiUrl } = yield* ClerkEmulator.serve({ seed })
+      yield* Effect.acquireRelease(
+        Effect.sync(() => vi.useFakeTimers({ toFake: ["setImmediate", "clearImmediate"] })),
+        () => Effect.sync(() => vi.useRealTimers())
+      )
+      expect((yield* call(fetch, { path }, apiUrl)).status).toBe(200)
+    })
+  )
+
   it.effect("listens on a free port of the loopback unless told otherwise", () =>
     Effect.gen(function* () {
       const one = yield* ClerkEmulator.serve({ seed })

@@ -1,6 +1,6 @@
 /** The connection to Clerk: the flags and the variables that say how, and the services over it. */
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
-import { Settings } from "@effect-clerk/core/internal"
+import { currentSecretKey, Settings } from "@effect-clerk/core/internal"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
 import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
@@ -8,25 +8,27 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import { OrganizationRoles } from "@effect-clerk/memberships/OrganizationRoles"
 import { Organizations } from "@effect-clerk/memberships/Organizations"
 import { Users } from "@effect-clerk/memberships/Users"
+import { keyKindOf } from "@effect-clerk/sync/internal"
+import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import { invalidUsage, reasonOf } from "./failure.ts"
+import * as Redacted from "effect/Redacted"
+import { fileFailure, invalidUsage } from "./failure.ts"
 import * as Flags from "./flags.ts"
-import * as Output from "./output.ts"
-import { quoted } from "./program.ts"
-import { printable } from "./text.ts"
+import * as Output from "./terminal/output.ts"
+import { quoted } from "./terminal/shell.ts"
+import { printable } from "./terminal/text.ts"
 
 /** Flags of every command that sends requests. */
 export const flags = {
   secretKeyFile: Flags.path("secret-key-file").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("File that holds the secret key; CLERK_SECRET_KEY unless given"),
-    Flag.optional
+    Flags.optional
   ),
   apiUrl: Flag.String("api-url").pipe(
     Flag.withMetavar("URL"),
@@ -35,7 +37,7 @@ export const flags = {
       (url) => Settings.isApiUrl(url, false),
       () => `Expected ${withoutOption(Settings.expectedApiUrl)}`
     ),
-    Flag.optional
+    Flags.optional
   ),
   verbose: Flags.flag("verbose", "Print a line for each attempt of a request, with its id at Clerk")
 }
@@ -43,11 +45,7 @@ export const flags = {
 /** The command has no such option. */
 const withoutOption = (text: string): string => text.replace(", or with allowInsecure", "")
 
-interface Flags {
-  readonly secretKeyFile: Option.Option<string>
-  readonly apiUrl: Option.Option<string>
-  readonly verbose: boolean
-}
+type Flags = Command.Command.Config.Infer<typeof flags>
 
 /** Services that send requests. */
 export type Services =
@@ -60,16 +58,14 @@ export type Services =
   | Users
 
 /** Runs a command over the connection that its flags say. */
-export const provide =
-  (flags: Flags) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>) =>
-    Effect.flatMap(environment(flags), (provider) =>
-      self.pipe(
-        Effect.updateService(Observer.Current, (observer) => (flags.verbose ? sayAttempt : observer)),
-        Effect.provide(layer(provider)),
-        Effect.catchIf(isConfigError, (error) => Effect.fail(invalidUsage(textOf(error))))
-      )
+export const provide = <A, E, R>(self: Effect.Effect<A, E, R>, { connection }: { readonly connection: Flags }) =>
+  Effect.flatMap(environment(connection), (provider) =>
+    self.pipe(
+      Effect.updateService(Observer.Current, (observer) => (connection.verbose ? sayAttempt : observer)),
+      Effect.provide(layer(provider)),
+      Effect.catchIf(isConfigError, (error) => Effect.fail(invalidUsage(textOf(error))))
     )
+  )
 
 const sayAttempt: Observer.Observer = (attempt) => {
   // Ids come from the headers of a response.
@@ -91,19 +87,22 @@ const layer = (provider: ConfigProvider.ConfigProvider) =>
 
 /** Returns the variables of the environment, with the flags in their place. */
 const environment = Effect.fnUntraced(function* ({ apiUrl, secretKeyFile }: Flags) {
-  const given: Record<string, string> = {}
-  if (Option.isSome(secretKeyFile)) given["CLERK_SECRET_KEY"] = yield* readKey(secretKeyFile.value)
-  if (Option.isSome(apiUrl)) given["CLERK_API_URL"] = apiUrl.value
-  return ConfigProvider.orElse(ConfigProvider.fromEnvRecord(given), yield* ConfigProvider.ConfigProvider)
+  const given = ConfigProvider.fromEnvRecord({
+    ...(secretKeyFile !== undefined && { CLERK_SECRET_KEY: yield* readKey(secretKeyFile) }),
+    ...(apiUrl !== undefined && { CLERK_API_URL: apiUrl })
+  })
+  return ConfigProvider.orElse(given, yield* ConfigProvider.ConfigProvider)
 })
 
 const readKey = Effect.fnUntraced(function* (path: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  const cannotRead = (reason: string) => invalidUsage(`Cannot read the secret key of ${path}: ${reason}`)
-  const text = yield* Effect.mapError(fileSystem.readFileString(path), (error) => cannotRead(reasonOf(error)))
+  const what = `read the secret key of ${path}`
+  const text = yield* Effect.mapError(fileSystem.readFileString(path), fileFailure(what))
   const key = text.trim()
-  if (!Settings.isSecretKey(key)) return yield* cannotRead("expected a key alone, sk_test_… or sk_live_…")
-  const { mode } = yield* Effect.mapError(fileSystem.stat(path), (error) => cannotRead(reasonOf(error)))
+  if (!Settings.isSecretKey(key)) {
+    return yield* invalidUsage(`Cannot ${what}: expected a key alone, sk_test_… or sk_live_…`)
+  }
+  const { mode } = yield* Effect.mapError(fileSystem.stat(path), fileFailure(what))
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     const message = `Warning: others on this machine may read ${path}. Run: chmod 600 ${quoted(path)}`
     yield* Output.say(message, { event: "warning", message })
@@ -119,3 +118,11 @@ const textOf = (error: Config.ConfigError): string => {
     ? "No secret key: set CLERK_SECRET_KEY, or name a file with --secret-key-file"
     : text
 }
+
+/** Returns the kind of the key that requests are sent with. */
+export const keyKind: Effect.Effect<"live" | "test", never, ClerkConfig.ClerkConfig> = Effect.gen(function* () {
+  const { secretKey } = yield* ClerkConfig.ClerkConfig
+  // A key that cannot be read fails the next request, with a text of its own.
+  const key = yield* Effect.orElseSucceed(currentSecretKey(secretKey), () => Redacted.make(""))
+  return keyKindOf(key)
+})

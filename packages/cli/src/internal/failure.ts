@@ -8,8 +8,10 @@ import { CommandFailure } from "../CommandFailure.ts"
 export const invalidUsage = (text: string): CommandFailure => new CommandFailure({ exit: "usage", text })
 
 /** Makes the failure of a file that cannot be used, `what` being, for example, "read members.csv". */
-export const fileFailure = (what: string, error: PlatformError.PlatformError): CommandFailure =>
-  invalidUsage(`Cannot ${what}: ${reasonOf(error)}`)
+export const fileFailure =
+  (what: string) =>
+  (error: PlatformError.PlatformError): CommandFailure =>
+    invalidUsage(`Cannot ${what}: ${reasonOf(error)}`)
 
 /** Returns the reason as the operating system words it. */
 export const reasonOf = ({ cause, reason }: PlatformError.PlatformError): string =>

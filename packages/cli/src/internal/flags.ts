@@ -13,6 +13,13 @@ export const organization = Flag.String("org").pipe(
 /** Says what is missing where neither the flag nor the variable is there. */
 export const missingOrganization = "Missing required flag: --org, or the variable CLERK_ORGANIZATION_ID"
 
+/** Makes a flag one that may be left out. Its value is `undefined` then, as the library's options have it. */
+export const optional: <A>(flag: Flag.Flag<A>) => Flag.Flag<A | undefined> = Flag.withDefault(undefined)
+
+/** Makes a flag one that may be given several times. Its value is `undefined` unless it is given. */
+export const several = <A>(flag: Flag.Flag<A>): Flag.Flag<ReadonlyArray<A> | undefined> =>
+  Flag.map(Flag.atLeast(flag, 0), (values) => (values.length === 0 ? undefined : values))
+
 /** Flag whose value is a path, which a shell completes. */
 export const path = (name: string) => Flag.map(Flag.Path(name), fromHere)
 
@@ -41,20 +48,3 @@ export const role = Flag.String("role").pipe(
   Flag.withMetavar("ROLE"),
   Flag.withDescription("Key of the role, for example org:member")
 )
-
-/** Metadata as a column of a list writes it. */
-export const metadata = {
-  publicMetadata: Flag.String("public").pipe(
-    Flag.withMetavar("KEY=VALUE"),
-    Flag.withDescription("Public metadata, for example team=core, or 'tags:json=[1]'; KEY:json=null removes"),
-    Flag.atLeast(0)
-  ),
-  privateMetadata: Flag.String("private").pipe(
-    Flag.withMetavar("KEY=VALUE"),
-    Flag.withDescription("Private metadata, in the same way"),
-    Flag.atLeast(0)
-  )
-}
-
-/** Directory of the base and of the journals, unless `--state` is given. */
-export const defaultState = ".clerk-memberships"

@@ -1,9 +1,12 @@
 /** Metadata as text: the columns of a list, and the flags of a command. */
 import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type { CommandFailure } from "../CommandFailure.ts"
 import { invalidUsage } from "./failure.ts"
-import { parseJson } from "./jsonSyntax.ts"
+import { parseJson } from "./json/syntax.ts"
 
 export type Json = Metadata[string]
 
@@ -25,24 +28,54 @@ export const parseValue = ({ isJson }: Key, text: string): Result.Result<Json, s
   })
 }
 
-/** Reads flags such as `team=core`. */
-export const parseFlags = (
-  flag: string,
-  values: ReadonlyArray<string>
-): Effect.Effect<Metadata | undefined, ReturnType<typeof invalidUsage>> => {
-  const entries: Array<[string, Json]> = []
-  for (const value of values) {
-    const [, name, text] = /^([^=]+)=(.*)$/s.exec(value) ?? []
-    if (name === undefined || text === undefined) return Effect.fail(expected(flag, "KEY=VALUE"))
-    const key = toKey(name)
-    if (key.key === "") return Effect.fail(expected(flag, "KEY=VALUE"))
-    if (entries.some(([earlier]) => earlier === key.key))
-      return Effect.fail(expected(`${flag} ${name}`, "each key once"))
-    const parsed = parseValue(key, text)
-    if (Result.isFailure(parsed)) return Effect.fail(expected(`${flag} ${name}`, parsed.failure))
-    entries.push([key.key, parsed.success])
-  }
-  return Effect.succeed(entries.length === 0 ? undefined : Object.fromEntries(entries))
+/** Flags of metadata, each of which is a column of a list with its value. */
+export const flags = {
+  publicMetadata: Flag.String("public").pipe(
+    Flag.withMetavar("KEY=VALUE"),
+    Flag.withDescription("Public metadata, for example team=core, or 'tags:json=[1]'; KEY:json=null removes"),
+    Flag.atLeast(0)
+  ),
+  privateMetadata: Flag.String("private").pipe(
+    Flag.withMetavar("KEY=VALUE"),
+    Flag.withDescription("Private metadata, in the same way"),
+    Flag.atLeast(0)
+  )
 }
 
-const expected = (flag: string, what: string) => invalidUsage(`Invalid value for flag --${flag}. Expected ${what}`)
+/** Metadata of both kinds. A kind without a key is not changed. */
+export interface BothMetadata {
+  readonly publicMetadata: Metadata | undefined
+  readonly privateMetadata: Metadata | undefined
+}
+
+/** Reads the flags. */
+export const parseFlags = (
+  values: Command.Command.Config.Infer<typeof flags>
+): Effect.Effect<BothMetadata, CommandFailure> =>
+  Effect.fromResult(
+    Result.all({
+      publicMetadata: parseKind("public", values.publicMetadata),
+      privateMetadata: parseKind("private", values.privateMetadata)
+    })
+  )
+
+/** Reads the values of one flag, such as `team=core`. */
+const parseKind = (
+  flag: string,
+  values: ReadonlyArray<string>
+): Result.Result<Metadata | undefined, CommandFailure> => {
+  const entries: Array<[string, Json]> = []
+  for (const value of values) {
+    const [, name = "", text = ""] = /^([^=]+)=(.*)$/s.exec(value) ?? []
+    const key = toKey(name)
+    if (key.key === "") return expected(flag, "KEY=VALUE")
+    if (entries.some(([earlier]) => earlier === key.key)) return expected(`${flag} ${name}`, "each key once")
+    const parsed = parseValue(key, text)
+    if (Result.isFailure(parsed)) return expected(`${flag} ${name}`, parsed.failure)
+    entries.push([key.key, parsed.success])
+  }
+  return Result.succeed(entries.length === 0 ? undefined : Object.fromEntries(entries))
+}
+
+const expected = (flag: string, what: string) =>
+  Result.fail(invalidUsage(`Invalid value for flag --${flag}. Expected ${what}`))

@@ -5,7 +5,8 @@ import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import type { Issue } from "../Issue.ts"
-import { InvalidRequest, SDKException } from "../SDKException.ts"
+import type { SDKException } from "../SDKException.ts"
+import { invalidRequest } from "./invalidRequest.ts"
 import { expectedSecretKey } from "./secretKey.ts"
 import * as Settings from "./settings.ts"
 
@@ -127,12 +128,6 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
   check("apiVersion", Predicate.isString(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
   return issues.length > 0
-    ? Effect.fail(
-        new SDKException({
-          operation: "ClerkConfig.layer",
-          attempts: 0,
-          reason: new InvalidRequest({ processed: "no", issues })
-        })
-      )
+    ? Effect.fail(invalidRequest("ClerkConfig.layer", issues))
     : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
 }

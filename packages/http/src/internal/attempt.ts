@@ -9,11 +9,11 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { type Call, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
-import * as CooldownObserver from "./cooldownObserver.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
 import { type AttemptResult, parts } from "./observation.ts"
+import * as PermitWait from "./permitWait.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret, readRetryAfter } from "./response.ts"
@@ -96,7 +96,6 @@ class Attempt<A, Status extends number> {
       maxCooldown: millisOf(call.retry.maxRetryAfter),
       deadline: call.page === undefined ? call.deadline : Infinity,
       page: call.page,
-      onCooldown: undefined,
       permits: []
     }
   }
@@ -115,7 +114,7 @@ class Attempt<A, Status extends number> {
 
   private acquire(): Outcome<A, Status> {
     const { call } = this
-    this.permitRequest.onCooldown = call.fiber.getRef(CooldownObserver.Current)
+    this.permitRequest.wait = call.fiber.getRef(PermitWait.Current)
     const acquired = Effect.catch(call.client.limiter.acquire(this.permitRequest), (reason) =>
       fail(call, notAcquired(call, reason, this.permitRequest))
     )

@@ -141,12 +141,23 @@ export const readRetryAfter = (response: TransportResponse, clock: Clock.Clock):
 /** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
 const HttpDate = /^\w{3,9},? [\w -]{6,11} \d\d:\d\d:\d\d (GMT|\d{4})$/
 
+/** One value of a header that was sent several times, by Clerk and by a proxy for example. A date has a comma of its own. */
+const Values = /\s*[a-z]+, \d\d[ -][^,]+|[^,]+/gi
+
+/** Returns the longest wait that a response asks for. */
+const retryAfterMillis = (response: TransportResponse, clock: Clock.Clock): number | undefined => {
+  let longest = -1
+  for (const value of headerOf(response, "retry-after").match(Values) ?? []) {
+    longest = Math.max(longest, waitMillis(value.trim(), response, clock) ?? -1)
+  }
+  return longest < 0 ? undefined : longest
+}
+
 /**
- * Reads a Retry-After of seconds, or of an HTTP date, which the response's own Date makes independent of the local clock.
+ * Reads a wait in seconds, or until an HTTP date, which the response's own Date makes independent of the local clock.
  * Effect's own parser of dates would add 2 KiB to a bundle.
  */
-const retryAfterMillis = (response: TransportResponse, clock: Clock.Clock): number | undefined => {
-  const text = headerOf(response, "retry-after")
+const waitMillis = (text: string, response: TransportResponse, clock: Clock.Clock): number | undefined => {
   // Clerk sends whole seconds; a proxy in between may send fractions. JSON has no infinite number.
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text)) * 1000, Number.MAX_SAFE_INTEGER)
   const date = parseDate(text)

@@ -1,7 +1,7 @@
-import { hasCode, RetryPolicy } from "@effect-clerk/core"
+import { ClerkFailure, hasCode, RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Duration, Effect, Redacted } from "effect"
 import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { transports } from "@effect-clerk/test-support/transports"
@@ -68,6 +68,15 @@ describe.each(transports)("responses over %s", (_, make) => {
         against(RawServer.answer(404, `\uFEFF${clerkErrors("resource_not_found")}`), (_) => _.create(create))
       )
       expect(error._tag).toBe("ClerkErrors")
+    })
+  )
+
+  it.live("reads a Retry-After that was sent twice", () =>
+    Effect.gen(function* () {
+      const limited = RawServer.answer(429, clerkErrors("too_many_requests"), ["Retry-After: 7", "Retry-After: 7"])
+      const call = against(limited, (_) => _.create(create))
+      const error = yield* Effect.flip(Effect.provideService(call, RetryPolicy.Current, RetryPolicy.none))
+      expect(ClerkFailure.retryAfter(error)).toEqual(Duration.seconds(7))
     })
   )
 

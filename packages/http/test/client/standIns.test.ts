@@ -49,12 +49,24 @@ describe.each(errorReadingTransports)("a fetch function of the program's own ove
 
   it.live.each([
     { what: "nothing", response: undefined, processed: "maybe" },
+    { what: "a status that is NaN", response: { status: NaN, headers: {}, text }, processed: "maybe" },
+    { what: "a status with a fraction", response: { status: 404.5, headers: {}, text }, processed: "maybe" },
     { what: "a response without a text", response: { status: 404 }, processed: "no" },
     { what: "a success without a text", response: { status: 200, headers: {} }, processed: "yes" }
   ])("fails once if it responds with $what", ({ processed, response }) =>
     Effect.gen(function* () {
       const { error, requests } = yield* create(() => Promise.resolve(response))
       expect(error).toMatchObject({ processed, reason: { _tag: "MalformedResponse", processed } })
+      expect(requests()).toBe(1)
+    })
+  )
+
+  it.live.each(["{}", new ArrayBuffer(2)])("fails once if the chunks of its body are %o, and says so", (chunk) =>
+    Effect.gen(function* () {
+      const body = new ReadableStream({ start: (controller) => controller.enqueue(untyped(chunk)) })
+      const { error, requests } = yield* create(() => Promise.resolve(new Response(body)))
+      const issues = [{ path: [], expected: "a body in chunks of Uint8Array" }]
+      expect(error).toMatchObject({ processed: "yes", reason: { _tag: "MalformedResponse", issues } })
       expect(requests()).toBe(1)
     })
   )

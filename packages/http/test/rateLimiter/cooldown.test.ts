@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import * as PermitWait from "../../src/internal/permitWait.ts"
 import * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
 import { acquired, limit, permitRequest, seconds, succeed } from "./permitRequests.ts"
 
@@ -153,7 +154,7 @@ describe("cooldown", () => {
       const limiter = yield* Limiter.make
       const told: Array<number> = []
       const policy = seconds(1)
-      const waiting = () => permitRequest(policy, { onCooldown: (remaining) => told.push(remaining) })
+      const waiting = () => permitRequest(policy, { wait: PermitWait.make((remaining) => told.push(remaining)) })
       const first = permitRequest(policy)
       limiter.tryAcquire(first, 0)
       yield* acquired(limiter, waiting())
@@ -166,6 +167,24 @@ describe("cooldown", () => {
       yield* TestClock.adjust("4 seconds")
       yield* acquired(limiter, waiting())
       expect(told).toEqual([5000, 3000])
+    })
+  )
+
+  it.effect("of the program's own, without an end, fails at once what waits or would have to, and nothing else", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const policy = seconds(1)
+      const cooldown = PermitWait.make()
+      const own = () => permitRequest(policy, { maxCooldown: 20_000, wait: cooldown })
+      expect((yield* Fiber.join(yield* acquired(limiter, own()))).exit).toEqual(Exit.void)
+      const waiting = yield* acquired(limiter, own())
+      const other = yield* acquired(limiter, permitRequest(policy))
+      PermitWait.end(cooldown, 0)
+      const later = yield* acquired(limiter, own())
+      const ended = { exit: failure(Duration.infinity), at: 0 }
+      expect([yield* Fiber.join(waiting), yield* Fiber.join(later)]).toEqual([ended, ended])
+      expect(other.pollUnsafe()).toBeUndefined()
+      expect(cooldown.observers.size).toBe(0)
     })
   )
 

@@ -17,7 +17,6 @@ export const permitRequest = (
   maxCooldown: Number.POSITIVE_INFINITY,
   deadline: Number.POSITIVE_INFINITY,
   page: undefined,
-  onCooldown: undefined,
   permits: [],
   ...fields
 })

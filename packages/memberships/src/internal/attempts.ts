@@ -83,7 +83,8 @@ const settled = (returned: unknown): Effect.Effect<void> =>
   Predicate.isPromiseLike(returned) ? Effect.asVoid(Effect.promise(() => returned)) : Effect.void
 
 const logLine = (given: Logger | null | undefined): ((attempt: Observer.Attempt) => void) | undefined => {
-  const level = variable("CLERK_LOG") ?? ""
+  // Names of levels are written in either case, and "OFF" must not write everything.
+  const level = (variable("CLERK_LOG") ?? "").trim().toLowerCase()
   const logger = given ?? (level === "" ? undefined : globalThis.console)
   if (logger === undefined || level === "off") return undefined
   return (attempt) => {

@@ -3,12 +3,10 @@ import type { Processed } from "@effect-clerk/core/Processed"
 import { SDKException } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import { strongerProcessed } from "@effect-clerk/core/internal"
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-
-type Execute = ClerkHttpClient["Service"]["execute"]
+import type { Execute } from "./methods.ts"
 
 /**
  * Runs several requests as one call. They share the `total` of the `TimeoutPolicy`, and the call's failure says in

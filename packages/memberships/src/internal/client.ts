@@ -1,5 +1,5 @@
 /** The client of the facade: what all calls share, whichever service they belong to. */
-import { type ClerkConfig, clerkConfigLayer } from "@effect-clerk/core/internal"
+import { type ClerkConfig, clerkConfigLayer, invalidRequest } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import { SDKException, Transport } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
@@ -16,7 +16,6 @@ import * as Scope from "effect/Scope"
 import * as Attempts from "./attempts.ts"
 import { type Policies, withPolicies } from "./callOptions.ts"
 import * as Facade from "./facade.ts"
-import { invalidInput } from "./invalidInput.ts"
 import type { Options as LookupOptions } from "./lookup/settings.ts"
 import type { Execute } from "./methods.ts"
 
@@ -117,7 +116,7 @@ const operation = "ClerkMemberships.make"
  */
 const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKException> => {
   const issues = findIssues(options)
-  if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidInput(operation, issues)))
+  if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidRequest(operation, issues)))
   const { fetch, http, secretKey } = options
   const config = clerkConfigLayer({
     ...options,

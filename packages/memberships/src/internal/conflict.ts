@@ -11,7 +11,13 @@
  * test/conflictingWriters.test.ts.
  */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-import { exponentialBackoff, includesCode, isErrorResponse, reasonOf } from "@effect-clerk/core/internal"
+import {
+  exponentialBackoff,
+  includesCode,
+  isErrorResponse,
+  isFromElsewhere,
+  reasonOf
+} from "@effect-clerk/core/internal"
 import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
@@ -85,6 +91,12 @@ const isOverwritten = (failure: Failure): boolean =>
   failure.reason._tag === "MalformedResponse" &&
   failure.reason.issues[0]?.expected === overwrittenIssue
 
-/** Returns true if Clerk found no such member. Its code is the same where the organization does not exist. */
+/**
+ * Returns true if Clerk found no such member. Its code is the same where the organization does not exist, and where the base URL
+ * is wrong and nothing is at the path: that says nothing about a member.
+ */
 export const isNotFound = (failure: Failure): failure is ClerkErrors<404> =>
-  failure._tag === "ClerkErrors" && failure.status === 404 && includesCode(failure.errors, "resource_not_found")
+  failure._tag === "ClerkErrors" &&
+  failure.status === 404 &&
+  includesCode(failure.errors, "resource_not_found") &&
+  !isFromElsewhere(404, failure.errors)

@@ -1,5 +1,4 @@
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -10,10 +9,9 @@ import { callScope } from "./callScope.ts"
 import { overwritten, retryOnConflict } from "./conflict.ts"
 import { find } from "./find.ts"
 import * as Metadata from "./metadata.ts"
-import { snapshot } from "./invalidInput.ts"
+import type { Execute } from "./methods.ts"
+import { snapshot } from "./snapshot.ts"
 import { inSpan } from "./span.ts"
-
-type Execute = ClerkHttpClient["Service"]["execute"]
 
 const operation = "OrganizationMemberships.ensure"
 

@@ -3,6 +3,7 @@
  * listed by hand: an Effect becomes a promise of a `Result`, a Stream an async iterable of `Result`s, and an
  * `Option` a value or `undefined`.
  */
+import { invalidRequest } from "@effect-clerk/core/internal"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
@@ -14,7 +15,6 @@ import * as EffectResult from "effect/Result"
 import * as Stream from "effect/Stream"
 import { Aborted } from "./aborted.ts"
 import { type CallOptions, findIssue, isSignal, withPolicies } from "./callOptions.ts"
-import { invalidInput } from "./invalidInput.ts"
 import { iterate } from "./iterate.ts"
 import type { TakesMetadata, WithMetadata } from "./metadataInput.ts"
 import type { Metadata } from "./modelSchema.ts"
@@ -149,7 +149,7 @@ const prepareCall = (shared: Shared, operation: string, options: CallOptions | u
     context: withPolicies(shared.context, policies),
     observer: shared.observer,
     signal: isSignal(signal) ? signal : undefined,
-    ready: issue === undefined ? shared.checkReady(operation) : Effect.fail(invalidInput(operation, [issue]))
+    ready: issue === undefined ? shared.checkReady(operation) : Effect.fail(invalidRequest(operation, [issue]))
   }
 }
 

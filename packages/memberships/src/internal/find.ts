@@ -1,14 +1,12 @@
 import type { SDKException } from "@effect-clerk/core/SDKException"
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { FindInput } from "../Inputs.ts"
-import { snapshot } from "./invalidInput.ts"
+import type { Execute } from "./methods.ts"
+import { snapshot } from "./snapshot.ts"
 import { inSpan } from "./span.ts"
-
-type Execute = ClerkHttpClient["Service"]["execute"]
 
 /** Finds one user's membership by the list's filter: one request, however many members the organization has. */
 export const find = (execute: Execute) => (input: FindInput) => {
@@ -29,4 +27,4 @@ export const checkIds = (operation: string, input: FindInput): Result.Result<Fin
   snapshot(operation, input, Endpoints.delete.encode, ({ organizationId, userId }) => ({ organizationId, userId }))
 
 /** Writes an id as a filter. A sign in front of a filter includes or excludes, so an id with a sign needs another one. */
-export const filterOf = (userId: string): string => (/^[+-]/.test(userId) ? `+${userId}` : userId)
+export const filterOf = (id: string): string => (/^[+-]/.test(id) ? `+${id}` : id)

@@ -25,13 +25,17 @@ type OrJsonObject<Accepted, Given> = [KnownKey<NonNullable<Accepted>>] extends [
   ? Accepted | JsonObject<Given>
   : Accepted
 
-/** An input whose metadata is of types of the program's own. */
+/** An input whose metadata is of types of the program's own; where it has an array of records, theirs is. */
 export type WithMetadata<Input, Public, Private> = {
   [K in keyof Input]: K extends "publicMetadata"
     ? OrJsonObject<Input[K], Public>
     : K extends "privateMetadata"
       ? OrJsonObject<Input[K], Private>
-      : Input[K]
+      : Input[K] extends ReadonlyArray<infer Item>
+        ? HasMetadata<Item> extends true
+          ? ReadonlyArray<WithMetadata<Item, Public, Private>>
+          : Input[K]
+        : Input[K]
 }
 
 /** A method with this input, generic in the types of its metadata where it takes any. */
@@ -43,4 +47,10 @@ export type Method<Input, Outcome> = {} extends Input
       ) => Outcome
     : (input: Input) => Outcome
 
-export type TakesMetadata<Input> = "publicMetadata" extends keyof Input ? true : false
+/** Tells of an input that has metadata, or an array of records that have. */
+export type TakesMetadata<Input> = true extends HasMetadata<Input> | HasMetadata<RecordOf<Input>> ? true : false
+
+type HasMetadata<Input> = [Input] extends [never] ? false : "publicMetadata" extends keyof Input ? true : false
+
+/** The records of the arrays of an input; `never` where it has none. */
+type RecordOf<Input> = { [K in keyof Input]: Input[K] extends ReadonlyArray<infer Item> ? Item : never }[keyof Input]

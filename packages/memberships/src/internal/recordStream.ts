@@ -10,7 +10,7 @@ import type { Decoder, Row, RowsPage } from "./decode.ts"
 import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
 import { paginate } from "./pagination/paginate.ts"
-import { snapshot } from "./invalidInput.ts"
+import { snapshot } from "./snapshot.ts"
 import { streamInSpan } from "./span.ts"
 import * as Options from "./streamOptions.ts"
 

@@ -1,14 +1,12 @@
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
-import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { RemoveInput, RemoveResult } from "../Inputs.ts"
 import { isNotFound } from "./conflict.ts"
 import { checkIds } from "./find.ts"
+import type { Execute } from "./methods.ts"
 import { inSpan } from "./span.ts"
-
-type Execute = ClerkHttpClient["Service"]["execute"]
 
 /** Removes a member. It is idempotent: a member that is gone already is a success. */
 export const remove = (execute: Execute) => (input: RemoveInput) => {

@@ -1,12 +1,11 @@
 /**
  * A service of Clerk's operations: its methods are made of its endpoints, and every service has the same layers.
  *
- * A service without methods of its own is three declarations in one file: its endpoints, an interface for each input, and
- * the class.
+ * The operations stand in a file of `internal/`, which the Promise facade is made of, and the class in a public module.
  *
- *     export class Organizations extends Service.Class<Organizations, Service.Methods<typeof endpoints>>()(
- *       "Organizations",
- *       (execute) => Service.methods(execute, endpoints)
+ *     export class Organizations extends Service.Class<Organizations, OrganizationsService>()(
+ *       Operations.key,
+ *       Operations.make
  *     ) {}
  */
 import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"

@@ -186,6 +186,11 @@ describe("CLERK_LOG", () => {
     expect(await shown("warn")).toMatchObject({ warn: 2 })
   })
 
+  it("takes its levels in either case", async () => {
+    expect(await shown("OFF")).toEqual({ info: 0, warn: 0 })
+    expect(await shown(" Warn ")).toEqual({ info: 0, warn: 1 })
+  })
+
   it("writes nothing where it is empty or off, also for a logger", async () => {
     expect(await shown("")).toEqual({ info: 0, warn: 0 })
     const logger = recording()

@@ -2,14 +2,14 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Change from "../change.ts"
-import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
+import * as Connection from "../connection.ts"
 import * as Flags from "../flags.ts"
-import { findMember } from "../member.ts"
-import { parseFlags } from "../metadata.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import * as Change from "../member/change.ts"
+import { findMember } from "../member/find.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
+import * as Metadata from "../metadata.ts"
 
 export const add = Command.make(
   "add",
@@ -17,29 +17,24 @@ export const add = Command.make(
     user: Flags.user,
     organizationId: Flags.organization,
     role: Flags.role,
-    metadata: Flags.metadata,
+    metadata: Metadata.flags,
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, metadata, organizationId, role, user }) =>
-    Effect.gen(function* () {
-      const publicMetadata = yield* parseFlags("public", metadata.publicMetadata)
-      const privateMetadata = yield* parseFlags("private", metadata.privateMetadata)
-      const userId = yield* userIdOf(user)
-      const earlier = yield* findMember(organizationId, userId)
-      if (Option.isSome(earlier) && earlier.value.role !== role) {
-        const text = `${userId} is a member already, with the role ${earlier.value.role}. To change it: set-role`
-        return yield* new CommandFailure({ exit: "failed", text })
-      }
-      const { ensure } = yield* OrganizationMemberships
-      yield* Change.perform(
-        ensure({ organizationId, userId, role, publicMetadata, privateMetadata }),
-        ({ membership, outcome }) => ({
-          json: { outcome, membership },
-          text: `${said[outcome]} ${People.nameOf(membership)} (${userId}) as ${membership.role}`
-        })
-      )
-    }).pipe(Connection.provide(connection))
+  Effect.fnUntraced(function* ({ metadata, organizationId, role, user }) {
+    const parsed = yield* Metadata.parseFlags(metadata)
+    const userId = yield* userIdOf(user)
+    const earlier = yield* findMember(organizationId, userId)
+    if (Option.isSome(earlier) && earlier.value.role !== role) {
+      const text = `${userId} is a member already, with the role ${earlier.value.role}. To change it: set-role`
+      return yield* new CommandFailure({ exit: "failed", text })
+    }
+    const { ensure } = yield* OrganizationMemberships
+    yield* Change.perform(ensure({ organizationId, userId, role, ...parsed }), ({ membership, outcome }) => ({
+      json: { outcome, membership },
+      text: `${said[outcome]} ${People.withId(membership, userId)} as ${membership.role}`
+    }))
+  }, Connection.provide)
 ).pipe(
   Command.withDescription("Adds a member; one who is there with this role already is no failure"),
   Command.withExamples([

@@ -7,37 +7,38 @@ import { OrganizationRoles } from "@effect-clerk/memberships/OrganizationRoles"
 import { administratorRoles } from "@effect-clerk/sync/internal"
 import { SyncState } from "@effect-clerk/sync/SyncState"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Connection from "../connection.ts"
 import { CommandFailure } from "../../CommandFailure.ts"
+import * as Connection from "../connection.ts"
 import { invalidUsage, ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
-import * as Output from "../output.ts"
-import * as People from "../people.ts"
-import { planFlags, state } from "../planFlags.ts"
-import { printTable } from "../printTable.ts"
-import { keyKind } from "../question.ts"
-import * as Screen from "../screen.ts"
-import type { Column } from "../table.ts"
-import { columns as invitationColumns } from "./invitations.ts"
+import * as Invitations from "../member/invitations.ts"
+import * as People from "../member/people.ts"
+import * as PlanFlags from "../plan/flags.ts"
+import * as Output from "../terminal/output.ts"
+import { printTable } from "../terminal/printTable.ts"
+import * as Screen from "../terminal/screen.ts"
+import type { Column } from "../terminal/table.ts"
 
 export const audit = Command.make(
   "audit",
   {
     organizationId: Flags.organization,
-    administratorRoles: planFlags.administratorRoles,
-    state: Flag.withDefault(state, Flags.defaultState),
+    administratorRoles: PlanFlags.administratorRoles,
+    state: PlanFlags.state,
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ administratorRoles: configured, connection, json, organizationId, state }) =>
-    Effect.gen(function* () {
-      const findings = yield* read(organizationId, configured.length === 0 ? "by permissions" : configured)
+  Effect.fnUntraced(
+    function* ({ administratorRoles, json, organizationId }) {
+      const findings = yield* read(organizationId, administratorRoles ?? "by permissions")
       yield* json ? printLines(findings) : printSections(findings)
-    }).pipe(Effect.provide(SyncState.layerFile(state)), Connection.provide(connection))
+    },
+    (self, { state }) => Effect.provide(self, SyncState.layerFile(state)),
+    Connection.provide
+  )
 ).pipe(
   Command.withDescription("Shows who is unmanaged, who administers, and which invitations are pending or expired"),
   Command.withExamples([
@@ -84,7 +85,7 @@ const collect = <A>(stream: Stream.Stream<A, Parameters<typeof ofRead>[0]>) =>
 
 const baseOf = Effect.fnUntraced(function* (organizationId: string) {
   const { apiUrl } = yield* ClerkConfig.ClerkConfig
-  const target = { apiUrl, keyKind: yield* keyKind, organizationId }
+  const target = { apiUrl, keyKind: yield* Connection.keyKind, organizationId }
   const base = yield* SyncState.use((state) => state.load(target)).pipe(
     Effect.mapError(({ message }) => invalidUsage(message))
   )
@@ -106,8 +107,8 @@ const printSections = Effect.fnUntraced(function* (findings: Findings) {
   const since = appliedAt === undefined ? "no earlier apply is known" : `not in the list of ${People.dateOf(appliedAt)}`
   yield* printSection(`Unmanaged members: ${unmanaged.length} (${since})`, People.columns, unmanaged)
   yield* printSection(`Administrators: ${administrators.length}`, People.columns, administrators)
-  yield* printSection(`Pending invitations: ${pending.length}`, invitationColumns, pending)
-  yield* printSection(`Expired invitations: ${expired.length}`, invitationColumns, expired)
+  yield* printSection(`Pending invitations: ${pending.length}`, Invitations.columns, pending)
+  yield* printSection(`Expired invitations: ${expired.length}`, Invitations.columns, expired)
 })
 
 const printSection = Effect.fnUntraced(function* <Row>(

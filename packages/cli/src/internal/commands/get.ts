@@ -2,21 +2,20 @@ import type { OrganizationMembership } from "@effect-clerk/memberships/Organizat
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Connection from "../connection.ts"
-import { displayWidth, pad, printable } from "../text.ts"
 import * as Flags from "../flags.ts"
-import { memberOf } from "../member.ts"
-import * as Output from "../output.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import { memberOf } from "../member/find.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
+import * as Output from "../terminal/output.ts"
+import { displayWidth, pad, printable } from "../terminal/text.ts"
 
 export const get = Command.make(
   "get",
   { user: Flags.user, organizationId: Flags.organization, json: Flags.json, connection: Connection.flags },
-  ({ connection, json, organizationId, user }) =>
-    Effect.gen(function* () {
-      const member = yield* memberOf(organizationId, yield* userIdOf(user))
-      yield* json ? Output.printJson(member) : Output.print(describe(member))
-    }).pipe(Connection.provide(connection))
+  Effect.fnUntraced(function* ({ json, organizationId, user }) {
+    const member = yield* memberOf(organizationId, yield* userIdOf(user))
+    yield* json ? Output.printJson(member) : Output.print(describe(member))
+  }, Connection.provide)
 ).pipe(
   Command.withDescription("Shows one member"),
   Command.withExamples([

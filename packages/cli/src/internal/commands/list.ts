@@ -3,20 +3,17 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import * as Connection from "../connection.ts"
-import { ofRead } from "../failure.ts"
 import * as Flags from "../flags.ts"
-import * as Output from "../output.ts"
-import * as People from "../people.ts"
-import { printTable } from "../printTable.ts"
-import { count } from "../text.ts"
+import * as People from "../member/people.ts"
+import { printRows } from "../terminal/printRows.ts"
+import { printTable } from "../terminal/printTable.ts"
 
 const several = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(`${description}; may be given several times`), Flag.atLeast(0))
+  Flag.String(name).pipe(Flag.withDescription(`${description}; may be given several times`), Flags.several)
 
 const part = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar("TEXT"), Flag.withDescription(description), Flag.optional)
+  Flag.String(name).pipe(Flag.withMetavar("TEXT"), Flag.withDescription(description), Flags.optional)
 
 /** A date, a time, or Unix milliseconds. */
 const parseTime = (text: string): Option.Option<number> => {
@@ -39,7 +36,7 @@ const time = (name: string, description: string) =>
       parseTime,
       () => "Expected a date such as 2026-03-01, a time such as 2026-03-01T09:00:00Z, or milliseconds"
     ),
-    Flag.optional
+    Flags.optional
   )
 
 const filters = {
@@ -63,16 +60,14 @@ const filters = {
 export const list = Command.make(
   "list",
   { organizationId: Flags.organization, filters, json: Flags.json, connection: Connection.flags },
-  ({ connection, filters, json, organizationId }) =>
-    Effect.gen(function* () {
-      const members = (yield* OrganizationMemberships)
-        .stream({ organizationId, ...given(filters) })
-        .pipe(Stream.mapError(ofRead))
-      if (json) return yield* Output.printAll(Stream.map(members, Output.toJson))
-      const all = yield* Stream.runCollect(members)
-      yield* printTable(People.columns, all)
-      yield* Output.say(count(all.length, "member"))
-    }).pipe(Connection.provide(connection))
+  Effect.fnUntraced(function* ({ filters, json, organizationId }) {
+    const memberships = yield* OrganizationMemberships
+    yield* printRows(memberships.stream({ organizationId, ...filters }), {
+      json,
+      noun: "member",
+      print: (rows) => printTable(People.columns, rows)
+    })
+  }, Connection.provide)
 ).pipe(
   Command.withDescription("Lists the members of an organization"),
   Command.withExamples([
@@ -83,26 +78,3 @@ export const list = Command.make(
     }
   ])
 )
-
-type Filters = Command.Command.Config.Infer<typeof filters>
-
-/** A list of no values would be a filter that nobody passes. */
-const given = (filters: Filters) => ({
-  role: unlessEmpty(filters.role),
-  userId: unlessEmpty(filters.userId),
-  emailAddress: unlessEmpty(filters.emailAddress),
-  phoneNumber: unlessEmpty(filters.phoneNumber),
-  username: unlessEmpty(filters.username),
-  web3Wallet: unlessEmpty(filters.web3Wallet),
-  query: Option.getOrUndefined(filters.query),
-  emailAddressQuery: Option.getOrUndefined(filters.emailAddressQuery),
-  phoneNumberQuery: Option.getOrUndefined(filters.phoneNumberQuery),
-  usernameQuery: Option.getOrUndefined(filters.usernameQuery),
-  nameQuery: Option.getOrUndefined(filters.nameQuery),
-  lastActiveAtBefore: Option.getOrUndefined(filters.lastActiveAtBefore),
-  lastActiveAtAfter: Option.getOrUndefined(filters.lastActiveAtAfter),
-  createdAtBefore: Option.getOrUndefined(filters.createdAtBefore),
-  createdAtAfter: Option.getOrUndefined(filters.createdAtAfter)
-})
-
-const unlessEmpty = (values: ReadonlyArray<string>) => (values.length === 0 ? undefined : values)

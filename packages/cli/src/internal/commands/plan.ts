@@ -1,29 +1,15 @@
-import * as Plan from "@effect-clerk/sync/Plan"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Connection from "../connection.ts"
-import { CommandEnded } from "../../CommandFailure.ts"
 import { invalidUsage } from "../failure.ts"
 import * as Flags from "../flags.ts"
 import { readBytes } from "../memberFile/memberFile.ts"
-import * as Output from "../output.ts"
-import { planFlags, state, toOptions } from "../planFlags.ts"
-import { formatPlan, layerSync, planList, readPlan, shortHash, writePlan } from "../planning.ts"
-import { npx, quoted } from "../program.ts"
-
-/** Flags of a command whose result is a plan. */
-export const resultFlags = {
-  out: Flags.path("out").pipe(
-    Flag.withMetavar("FILE"),
-    Flag.withDescription("File to save the plan to, which nobody else may read"),
-    Flag.optional
-  ),
-  exitCode: Flags.flag("exit-code", "End with 4 if there are changes"),
-  json: Flags.json
-}
+import * as PlanFlags from "../plan/flags.ts"
+import { layerSync } from "../plan/layerSync.ts"
+import { readPlan } from "../plan/planFile.ts"
+import { planList } from "../plan/planList.ts"
+import { printPlan } from "../plan/printPlan.ts"
 
 export const plan = Command.make(
   "plan",
@@ -34,20 +20,22 @@ export const plan = Command.make(
       )
     ),
     organizationId: Flags.organization,
-    options: planFlags,
-    state: Flag.withDefault(state, Flags.defaultState),
-    result: resultFlags,
+    options: PlanFlags.plan,
+    state: PlanFlags.state,
+    result: PlanFlags.result,
     connection: Connection.flags
   },
-  ({ connection, file, options, organizationId, result, state }) =>
-    Effect.gen(function* () {
-      if (Option.contains(result.out, file)) return yield* invalidUsage(`--out ${file} is the list itself`)
+  Effect.fnUntraced(
+    function* ({ file, options, organizationId, result }) {
+      if (result.out === file) return yield* invalidUsage(`--out ${file} is the list itself`)
       const bytes = yield* readBytes(file)
       if ((yield* readPlan(file, bytes)) !== undefined)
         return yield* invalidUsage(`${file} is a plan already: apply it`)
-      const plan = yield* planList(file, bytes, organizationId, toOptions(options))
-      return yield* printPlan(plan, result)
-    }).pipe(Effect.provide(layerSync(state, state)), Connection.provide(connection))
+      return yield* printPlan(yield* planList({ file, bytes }, organizationId, options), result)
+    },
+    (self, { state }) => Effect.provide(self, layerSync({ state, journal: state })),
+    Connection.provide
+  )
 ).pipe(
   Command.withDescription("Compares a list with the members of an organization, and shows what would change"),
   Command.withExamples([
@@ -57,23 +45,3 @@ export const plan = Command.make(
     }
   ])
 )
-
-/** Prints a plan, saves it, and ends as `--exit-code` asks. */
-export const printPlan = Effect.fnUntraced(function* (
-  plan: Plan.Plan,
-  { exitCode, json, out }: Command.Command.Config.Infer<typeof resultFlags>
-) {
-  yield* json ? Output.printJson(plan) : Output.print(formatPlan(plan, "stdout"))
-  if (Option.isSome(out)) {
-    yield* writePlan(out.value, plan)
-    const hash = shortHash(plan)
-    const apply = `${npx} apply ${quoted(out.value)} --expect ${hash}`
-    yield* Output.say(`Saved ${out.value}  ${hash}   ${apply}`, {
-      event: "saved",
-      file: out.value,
-      hash: plan.hash,
-      apply
-    })
-  }
-  if (exitCode && !Plan.isEmpty(plan)) yield* new CommandEnded({ exit: "changes" })
-})

@@ -4,13 +4,13 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
 import * as Flags from "../flags.ts"
-import { findMember } from "../member.ts"
-import * as People from "../people.ts"
-import { confirm, keyKind } from "../question.ts"
-import { userIdOf } from "../users.ts"
+import * as Change from "../member/change.ts"
+import { findMember, noMember } from "../member/find.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
+import { confirm, placeOf } from "../terminal/question.ts"
 
 export const remove = Command.make(
   "remove",
@@ -21,16 +21,13 @@ export const remove = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, organizationId, user, yes }) =>
-    Effect.gen(function* () {
-      const userId = yield* userIdOf(user)
-      const member = Option.getOrUndefined(yield* findMember(organizationId, userId))
-      if (member === undefined) {
-        const json: RemoveResult = { outcome: "absent" }
-        return yield* Change.print({ json, text: `${userId} is no member of ${organizationId}` })
-      }
-      return yield* removeMember(member, yes)
-    }).pipe(Connection.provide(connection))
+  Effect.fnUntraced(function* ({ organizationId, user, yes }) {
+    const userId = yield* userIdOf(user)
+    const member = yield* findMember(organizationId, userId)
+    if (Option.isSome(member)) return yield* removeMember(member.value, yes)
+    const json: RemoveResult = { outcome: "absent" }
+    return yield* Change.print({ json, text: noMember(userId, organizationId) })
+  }, Connection.provide)
 ).pipe(
   Command.withDescription("Removes a member, once the person agrees; one who is gone already is no failure"),
   Command.withExamples([
@@ -41,12 +38,12 @@ export const remove = Command.make(
 const removeMember = Effect.fnUntraced(function* (member: OrganizationMembership, yes: boolean) {
   const { organization, role } = member
   const userId = People.userIdOf(member)
-  const name = `${People.nameOf(member)} (${userId}`
-  const where = `${organization.name} (${organization.id}, ${yield* keyKind})`
-  yield* confirm(`Remove 1 member from ${where}: ${name}, ${role})?`, yes)
+  const name = People.withId(member, userId)
+  const where = placeOf(organization, yield* Connection.keyKind)
+  yield* confirm(`Remove 1 member from ${where}: ${People.withId(member, `${userId}, ${role}`)}?`, yes)
   const { remove } = yield* OrganizationMemberships
   return yield* Change.perform(remove({ organizationId: organization.id, userId }), (result) => ({
     json: result,
-    text: result.outcome === "absent" ? `${name}) is no member of ${organization.id}` : `Removed ${name})`
+    text: result.outcome === "absent" ? noMember(name, organization.id) : `Removed ${name}`
   }))
 })

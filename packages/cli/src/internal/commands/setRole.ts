@@ -3,12 +3,12 @@ import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationM
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Change from "../change.ts"
 import * as Connection from "../connection.ts"
 import * as Flags from "../flags.ts"
-import { memberOf } from "../member.ts"
-import * as People from "../people.ts"
-import { userIdOf } from "../users.ts"
+import * as Change from "../member/change.ts"
+import { memberOf } from "../member/find.ts"
+import * as People from "../member/people.ts"
+import { userIdOf } from "../member/users.ts"
 
 export const setRole = Command.make(
   "set-role",
@@ -19,22 +19,21 @@ export const setRole = Command.make(
     json: Flags.json,
     connection: Connection.flags
   },
-  ({ connection, organizationId, role, user }) =>
-    Effect.gen(function* () {
-      const userId = yield* userIdOf(user)
-      const earlier = yield* memberOf(organizationId, userId)
-      const who = `${People.nameOf(earlier)} (${userId})`
-      if (earlier.role === role) {
-        const json = { outcome: "unchanged", membership: earlier }
-        return yield* Change.print({ json, text: `${who} is ${role} already` })
-      }
-      const { update } = yield* OrganizationMemberships
-      // The same role twice is the same role, so that a lost response is no reason to give up.
-      return yield* Change.perform(allowWrites(update({ organizationId, userId, role })), (membership) => ({
-        json: { outcome: "updated", membership },
-        text: `Changed ${who} from ${earlier.role} to ${membership.role}`
-      }))
-    }).pipe(Connection.provide(connection))
+  Effect.fnUntraced(function* ({ organizationId, role, user }) {
+    const userId = yield* userIdOf(user)
+    const earlier = yield* memberOf(organizationId, userId)
+    const who = People.withId(earlier, userId)
+    if (earlier.role === role) {
+      const json = { outcome: "unchanged", membership: earlier }
+      return yield* Change.print({ json, text: `${who} is ${role} already` })
+    }
+    const { update } = yield* OrganizationMemberships
+    // The same role twice is the same role, so that a lost response is no reason to give up.
+    return yield* Change.perform(allowWrites(update({ organizationId, userId, role })), (membership) => ({
+      json: { outcome: "updated", membership },
+      text: `Changed ${who} from ${earlier.role} to ${membership.role}`
+    }))
+  }, Connection.provide)
 ).pipe(
   Command.withDescription("Changes the role of a member"),
   Command.withExamples([

@@ -3,23 +3,33 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as NodePath from "node:path"
 import * as Connection from "../connection.ts"
-import { guardFlags, toGuards } from "../planFlags.ts"
-import { layerSync, ofPlan } from "../planning.ts"
-import { printPlan, resultFlags } from "./plan.ts"
-import { journal, readJournal } from "./resume.ts"
+import * as PlanFlags from "../plan/flags.ts"
+import * as JournalFile from "../plan/journalFile.ts"
+import { layerSync } from "../plan/layerSync.ts"
+import { ofPlan } from "../plan/planList.ts"
+import { printPlan } from "../plan/printPlan.ts"
 
 export const undo = Command.make(
   "undo",
-  { journal, guards: guardFlags, result: resultFlags, connection: Connection.flags },
-  ({ connection, guards, journal, result }) => {
-    const directory = NodePath.dirname(journal)
-    return Effect.gen(function* () {
-      const { report } = yield* readJournal(journal)
+  {
+    journal: JournalFile.argument,
+    guards: PlanFlags.guards,
+    result: PlanFlags.result,
+    connection: Connection.flags
+  },
+  Effect.fnUntraced(
+    function* ({ guards, journal, result }) {
+      const { report } = yield* JournalFile.readJournal(journal)
       const sync = yield* MembershipSync
-      const plan = yield* Effect.mapError(sync.undo(report, toGuards(guards)), ofPlan)
+      const plan = yield* Effect.mapError(sync.undo(report, guards), ofPlan)
       yield* printPlan(plan, result)
-    }).pipe(Effect.provide(layerSync(directory, directory)), Connection.provide(connection))
-  }
+    },
+    (self, { journal }) => {
+      const directory = NodePath.dirname(journal)
+      return Effect.provide(self, layerSync({ state: directory, journal: directory }))
+    },
+    Connection.provide
+  )
 ).pipe(
   Command.withDescription("Plans the inverse of what an apply has done, for review and apply"),
   Command.withExamples([

@@ -2,9 +2,9 @@
 import type { OrganizationMembership } from "@effect-clerk/memberships/OrganizationMembership"
 import * as Csv from "effect/encoding/Csv"
 import * as Stream from "effect/Stream"
-import { toJson } from "../output.ts"
-import { userIdOf } from "../people.ts"
-import { printable } from "../text.ts"
+import { userIdOf } from "../member/people.ts"
+import { toJson } from "../terminal/output.ts"
+import { printable } from "../terminal/text.ts"
 
 /** Writes members as CSV, a record with its line break at a time, the columns first. */
 export const csvRecords = (members: ReadonlyArray<OrganizationMembership>): Stream.Stream<string> => {

@@ -1,7 +1,7 @@
 /** Lists as JSON lines: an object a line, with the columns of a CSV as its keys, or with objects for all metadata. */
 import type { DesiredMember } from "@effect-clerk/sync/Desired"
 import * as Result from "effect/Result"
-import { findSyntaxIssue, parseJson } from "../jsonSyntax.ts"
+import { findSyntaxIssue, parseJson } from "../json/syntax.ts"
 import { type Json, toKey } from "../metadata.ts"
 import { expectedColumn, type Fields, isName, type Name, toMember } from "./fields.ts"
 import { Faults, type MemberList } from "./memberList.ts"

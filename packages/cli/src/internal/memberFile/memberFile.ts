@@ -12,7 +12,7 @@ import { Faults, type MemberList } from "./memberList.ts"
 export const readBytes = (path: string) =>
   Effect.mapError(
     FileSystem.FileSystem.use((fileSystem) => fileSystem.readFile(path)),
-    (error) => fileFailure(`read ${path}`, error)
+    fileFailure(`read ${path}`)
   )
 
 /** Reads a list: JSON lines where the file begins as JSON does, else CSV. */

@@ -55,7 +55,10 @@ interface ErrorResponse {
  * from another server than Clerk's. With a base URL that lacks the version, Clerk itself says that it does not know the path.
  */
 export const isFromElsewhere = (status: number, [first]: ReadonlyArray<Pick<ClerkError, "longMessage">>): boolean =>
-  first === undefined || status < 400 || (status === 404 && /\b(?:path|url)\b/i.test(first.longMessage))
+  first === undefined || status < 400 || (status === 404 && AboutPath.test(first.longMessage))
+
+/** Finds a path or a URL as a word, and not in the id that a message repeats: an organization's slug may be `career-path`. */
+const AboutPath = /(?:^|\b(?!id\b)\w+ )(?:path|url)(?![\w-])/i
 
 const nextStep = ({ errors, retryAfter: wait, status }: ErrorResponse): string => {
   if (wait !== undefined) return retryAfter(wait)

@@ -105,5 +105,9 @@ export const subjectOf = ([first]: ReadonlyArray<Pick<Issue, "path">>): string =
   const key = String(first?.path[0])
   if (key === "secretKey") return "the secret key"
   if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"
-  return /^(?:allow|api|trace|fetch|http|logger|onAttempt|signal|options)/.test(key) ? "an option" : "the input"
+  return Option.test(key) ? "an option" : "the input"
 }
+
+/** Keys of options, and of the services that have some. No input begins with one of them. */
+const Option =
+  /^(?:allow|api|trace|fetch|http|logger|lookup|onAttempt|signal|options|ClerkHttpClient|MembershipLookup|SyncState)/

@@ -32,8 +32,6 @@ export const start = (self: Cooldown, retryAfter: number, now: number): void => 
   for (const observer of self.observers) observer(now)
 }
 
-/** Returns the remaining milliseconds if they are more than a request may wait, `undefined` if it may wait for the end. */
-export const remainingBeyond = (self: Cooldown, bounds: WaitBounds, now: number): number | undefined => {
-  const remaining = self.cooldownUntil - now
-  return remaining > Math.min(bounds.maxCooldown, bounds.deadline - now) ? remaining : undefined
-}
+/** Tells whether a request may wait for so many milliseconds. */
+export const mayWait = (bounds: WaitBounds, remaining: number, now: number): boolean =>
+  remaining <= Math.min(bounds.maxCooldown, bounds.deadline - now)

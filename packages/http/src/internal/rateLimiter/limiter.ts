@@ -23,10 +23,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { monotonicMillis, monotonicNow, platform } from "../clock.ts"
-import type { CooldownObserver } from "../cooldownObserver.ts"
 import { millisOf } from "../millis.ts"
 import { endUnless } from "../ownFiber.ts"
 import type { PageRead } from "../pageRead.ts"
+import type { PermitWait } from "../permitWait.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
 import * as QuotaState from "./quotaState.ts"
@@ -45,8 +45,8 @@ export interface PermitRequest extends Cooldown.WaitBounds {
   readonly resourceQuota: Quota | undefined
   /** The page that the request reads, if it is part of a pagination. */
   readonly page: PageRead | undefined
-  /** Told of the cooldowns that the request waits for. */
-  onCooldown: CooldownObserver | undefined
+  /** The cooldown of the program's own, if there is one. */
+  wait?: PermitWait | undefined
   readonly permits: Array<Permit>
 }
 
@@ -138,7 +138,8 @@ const acquire = Effect.fnUntraced(function* (self: State, request: PermitRequest
   const name = self.store ? `clerk:${yield* self.store.digestOf(request.secret)}` : request.secret
   const quotas = quotasOf(name, request)
   const now = yield* monotonicNow
-  const states = quotas.map((keyed) => stateOf(self, keyed, now))
+  const states: Array<Cooldown.Cooldown> = quotas.map((keyed) => stateOf(self, keyed, now))
+  if (request.wait) states.push(request.wait)
   // Checked before the wait, so that it fails now and not after those before it, which may be able to wait for longer.
   return yield* (
     cooldownFailure(states, request, now) ?? unlessInCooldown(states, request, acquirePermits(self, request, quotas))
@@ -190,10 +191,12 @@ const cooldownFailure = (
   request: PermitRequest,
   now: number
 ): Effect.Effect<never, NotAcquired> | undefined => {
-  const longest = Math.max(...states.map(({ cooldownUntil }) => cooldownUntil - now))
-  if (longest > 0) request.onCooldown?.(longest)
-  const remaining = Math.max(...states.map((state) => Cooldown.remainingBeyond(state, request, now) ?? 0))
-  return remaining > 0 ? Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) }) : undefined
+  const remaining = Math.max(...states.map(({ cooldownUntil }) => cooldownUntil - now))
+  if (remaining <= 0) return undefined
+  request.wait?.onCooldown?.(remaining)
+  return Cooldown.mayWait(request, remaining, now)
+    ? undefined
+    : Effect.fail({ _tag: "Cooldown", remaining: Duration.millis(remaining) })
 }
 
 /** Waits for the permits, and fails as soon as a cooldown becomes too long for the request, wherever it waits. */

@@ -11,7 +11,8 @@ interface StandIn {
 /** Returns the head of a response, with an empty text. */
 export const toHead = (response: StandIn): TransportResponse => {
   const { headers, status } = tryOr<StandIn>(() => ({ status: response.status, headers: response.headers }), {})
-  const isResponse = typeof status === "number"
+  // With NaN, `processed` would be that of an error response: it is neither a success nor a failure of the server.
+  const isResponse = typeof status === "number" && Number.isInteger(status)
   return {
     _tag: "Response",
     status: isResponse ? status : 0,

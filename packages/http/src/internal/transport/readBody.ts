@@ -117,8 +117,11 @@ export class WebBody extends Body {
       // oxlint-disable-next-line no-await-in-loop
       const { done, value } = await reader.read()
       if (done) break
-      if (this.add(value)) continue
+      // A stream of the program's own may emit texts, whose size is none.
+      const isView = ArrayBuffer.isView(value)
+      if (isView && this.add(value)) continue
       void this.cancel()
+      if (!isView) return { ...this.head, invalid: "a body in chunks of Uint8Array" }
       break
     }
     return this.toResponse()

@@ -25,7 +25,7 @@
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
-import { CurrentCooldownObserver, monotonicMillis } from "@effect-clerk/http/internal"
+import { CurrentPermitWait, makePermitWait, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -144,8 +144,9 @@ export class Lookup {
     batch.sentAt = monotonicMillis(this.clock)
     return readMembers(this.execute, batch.organizationId, [...batch.questions.keys()]).pipe(
       Effect.provideService(Observer.Current, this.observerOf(batch)),
-      Effect.provideService(CurrentCooldownObserver, (wait) =>
-        this.serveStale(batch, wait, monotonicMillis(this.clock))
+      Effect.provideService(
+        CurrentPermitWait,
+        makePermitWait((wait) => this.serveStale(batch, wait, monotonicMillis(this.clock)))
       ),
       Effect.withSpan("MembershipLookup.batch", {
         root: true,

@@ -4,6 +4,7 @@
  */
 import * as Endpoint from "@effect-clerk/core/Endpoint"
 import * as Field from "@effect-clerk/core/Field"
+import { invalidRequest } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type * as Context from "effect/Context"
@@ -14,7 +15,7 @@ import type * as Inputs from "../../Inputs.ts"
 import type { OrganizationMembership } from "../../OrganizationMembership.ts"
 import { withPolicies } from "../callOptions.ts"
 import { decodeUnknown } from "../fields.ts"
-import { invalidInput, snapshot } from "../invalidInput.ts"
+import { snapshot } from "../snapshot.ts"
 import type { Execute } from "../methods.ts"
 import { Lookup } from "./lookup.ts"
 import * as Settings from "./settings.ts"
@@ -53,7 +54,7 @@ const withInput = <Input extends object, A, E>(
   input: Input,
   method: (input: Input) => Effect.Effect<A, E>
 ): Effect.Effect<A, E | SDKException> => {
-  if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidInput(check.name, issues)))
+  if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidRequest(check.name, issues)))
   const checked = snapshot(check.name, input, check.encode, (input) => ({ ...input }))
   if (Result.isFailure(checked)) return Effect.fail(checked.failure)
   return Effect.suspend(() => method(checked.success))

@@ -3,24 +3,28 @@
  *
  *     was it run before? ── no ─▶ run
  *       └── perhaps ─▶ look at its actions, as a resume does ─▶ run those that are to do
+ *                        ├── fails for now ─▶ all of it is left for later
+ *                        └── fails for good ─▶ all of it has failed
  *
  * The engine remembers a chunk only once it has ended. One that is run again, by this process or by another, has perhaps sent
  * some of its actions, or all. Only the process that has ended the chunk before knows that this one was never run, and forgets
  * it when it starts: so each other execution looks first.
  */
+import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { CheckedOptions } from "../applyOptions.ts"
-import { stepsOf } from "../budgets.ts"
-import type { JournalEntry } from "../journalEntry.ts"
-import { currentMillis } from "../millis.ts"
-import type { Known } from "../known.ts"
-import { Order } from "../order.ts"
-import type { Plan } from "../planSchema.ts"
-import { startResume } from "../resume.ts"
-import { runActions } from "../runActions.ts"
+import type { CheckedOptions } from "../apply/applyOptions.ts"
+import { isLasting } from "../apply/failure.ts"
+import type { Known } from "../apply/known.ts"
+import { startResume } from "../apply/resume.ts"
+import { runActions } from "../apply/runActions.ts"
+import type { JournalEntry } from "../journal/journalEntry.ts"
+import { currentMillis } from "../model/millis.ts"
+import type { Plan } from "../model/planSchema.ts"
+import { stepsOf } from "../order/budgets.ts"
+import { Order } from "../order/order.ts"
 import type { Chunk } from "./course.ts"
 import { type ChunkEnd, toStored } from "./steps.ts"
 
@@ -67,7 +71,23 @@ export const runChunk = Effect.fnUntraced(function* (options: ChunkOptions): Eff
   if (unsure.length === 0) return yield* runKnown(options, [], new Map())
   const began = unsure.map((n): JournalEntry => ({ _tag: "Began", at, n }))
   const looked = yield* Effect.result(startResume(client, plan, began, unsure))
-  return Result.isSuccess(looked) ? yield* runKnown(options, began, looked.success.known) : blind(chunk)
+  if (Result.isSuccess(looked)) return yield* runKnown(options, began, looked.success.known)
+  return isLasting(looked.failure) ? unseen(chunk, unsure, looked.failure, at) : blind(chunk)
+})
+
+/** Nobody will be able to look. */
+const unseen = ({ actions }: Chunk, unsure: ReadonlyArray<number>, error: SDKException, at: number): ChunkEnd => ({
+  entries: actions.map((n) => ({
+    _tag: "Done",
+    at,
+    n,
+    outcome: { _tag: "Failed", error },
+    attempts: 0,
+    applied: unsure.includes(n)
+  })),
+  postponed: [],
+  postponedFor: 0,
+  isBlind: false
 })
 
 /** Nothing is sent that may have been sent already, so all of it is left for later. */
@@ -83,7 +103,9 @@ const runKnown = Effect.fnUntraced(function* (
   began: ReadonlyArray<JournalEntry>,
   known: ReadonlyMap<number, Known>
 ): Effect.fn.Return<ChunkEnd> {
-  const entries: Array<JournalEntry> = [...began]
+  // Those that have begun did so in an execution that has ended.
+  const entries: Array<JournalEntry> =
+    began.length === 0 ? [] : [...began, { _tag: "Started", at: yield* currentMillis, rate: options.rate }]
   const toDo = new Set(chunk.actions.filter((n) => !known.has(n)))
   // The others have happened, or have their place in another chunk.
   const order = new Order(stepsOf(plan), chunk.budgets, (n) => (toDo.has(n) ? undefined : "happened"))

@@ -16,8 +16,8 @@ import * as Workflow from "effect/workflow/Workflow"
 import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import type { JournalError } from "../../JournalError.ts"
 import type { SyncState } from "../../SyncState.ts"
-import type { Target } from "../planSchema.ts"
-import { targetOf } from "../target.ts"
+import type { Target } from "../model/planSchema.ts"
+import { targetOf } from "../model/target.ts"
 import { Unapplied } from "./model.ts"
 
 export type Engine = WorkflowEngine | WorkflowInstance

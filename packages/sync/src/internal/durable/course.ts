@@ -6,13 +6,13 @@
  * exactly those actions.
  */
 import type { Outcome } from "../../SyncEvent.ts"
-import { invitationsPerRequest } from "../estimate.ts"
-import { FailureWindow } from "../failureWindow.ts"
-import type { DoneEntry, JournalEntry } from "../journalEntry.ts"
-import { type Known, orderOf } from "../known.ts"
-import type * as Order from "../order.ts"
-import type { Plan } from "../planSchema.ts"
-import { hasHappened } from "../report.ts"
+import { FailureWindow } from "../apply/failureWindow.ts"
+import { type Known, orderOf } from "../apply/known.ts"
+import { hasHappened } from "../apply/report.ts"
+import type { DoneEntry, JournalEntry } from "../journal/journalEntry.ts"
+import type { Plan } from "../model/planSchema.ts"
+import type * as Order from "../order/order.ts"
+import { invitationsPerRequest } from "../plan/estimate.ts"
 import { type ChunkEnd, fromStored } from "./steps.ts"
 
 /** Number of actions of a chunk: each costs a message of the engine, and as many are looked at where one is run again. */

@@ -2,8 +2,8 @@
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as SyncEvent from "../../SyncEvent.ts"
-import { Count, UnixMillis } from "../numbers.ts"
-import { Action, Options, schema as Plan, Target } from "../planSchema.ts"
+import { Count, UnixMillis } from "../model/numbers.ts"
+import { Action, Options, schema as Plan, Target } from "../model/planSchema.ts"
 
 const Stored = Schema.Struct({
   n: Count,

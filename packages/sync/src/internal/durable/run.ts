@@ -8,6 +8,7 @@
  * Between the steps it computes from what they have given, and from nothing else.
  */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { invalidRequest } from "@effect-clerk/core/internal"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import * as Effect from "effect/Effect"
@@ -25,17 +26,16 @@ import type { PlanRejected } from "../../PlanRejected.ts"
 import type { PlanStale } from "../../PlanStale.ts"
 import type { Report } from "../../SyncEvent.ts"
 import type { SyncState } from "../../SyncState.ts"
-import { type CheckedOptions, checkApplyOptions } from "../applyOptions.ts"
-import { budgetsOf, readBudgets } from "../budgets.ts"
-import { readDigits } from "../hash.ts"
-import { invalidRequest } from "../invalidRequest.ts"
-import { baseAfter } from "../nextBase.ts"
-import { currentMillis } from "../millis.ts"
-import { plan as planList } from "../plan.ts"
-import { type Plan, schema as PlanSchema } from "../planSchema.ts"
-import { atRate } from "../rate.ts"
-import { reportOf } from "../report.ts"
-import { checkIdentity, startFirst } from "../validity.ts"
+import { type CheckedOptions, checkApplyOptions } from "../apply/applyOptions.ts"
+import { baseAfter } from "../apply/nextBase.ts"
+import { atRate } from "../apply/rate.ts"
+import { reportOf } from "../apply/report.ts"
+import { checkIdentity, startFirst } from "../apply/validity.ts"
+import { readDigits } from "../model/hash.ts"
+import { currentMillis } from "../model/millis.ts"
+import { type Plan, schema as PlanSchema } from "../model/planSchema.ts"
+import { budgetsOf, readBudgets } from "../order/budgets.ts"
+import { plan as planList } from "../plan/plan.ts"
 import { FreshChunks, runChunk } from "./chunk.ts"
 import { type Engine, operation, withClaim } from "./claim.ts"
 import { Course } from "./course.ts"
@@ -78,7 +78,7 @@ const optionsOf = ({ options }: Payload): Effect.Effect<CheckedOptions, Unapplie
   const checked = checkApplyOptions(options)
   return Result.isSuccess(checked)
     ? Effect.succeed(checked.success)
-    : Effect.mapError(invalidRequest(operation, checked.failure), unapplied)
+    : Effect.fail(unapplied(invalidRequest(operation, checked.failure)))
 }
 
 const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> => {

@@ -1,8 +1,8 @@
 /** The values that the engine stores of a durable run's steps. */
 import * as Schema from "effect/Schema"
 import { Outcome } from "../../SyncEvent.ts"
-import { JournalEntry } from "../journalEntry.ts"
-import { Count, UnixMillis } from "../numbers.ts"
+import { JournalEntry } from "../journal/journalEntry.ts"
+import { Count, UnixMillis } from "../model/numbers.ts"
 
 /** Answer to the question for an approval. */
 export const Approval = Schema.TaggedUnion({ Approved: { hash: Schema.String }, Declined: {} })

@@ -1,6 +1,9 @@
 /** Size of the largest batch, so that the first request of many need not wait until the last one is handled. */
 const maxBatchSize = 16
 
+/** Taken when the module is loaded: a test may replace the timers of its process by ones that stand still. */
+const { setImmediate } = globalThis
+
 /**
  * Makes a function that collects items during one iteration of Node's event loop and passes them on together at its end.
  *
