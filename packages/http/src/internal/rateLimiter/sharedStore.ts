@@ -209,8 +209,10 @@ const reserve = Effect.fnUntraced(function* (self: State, leases: Leases) {
   const count = Math.min(queue.size, quota.limit) - reservations.length
   yield* endOf(ask(self, giveSpares(self, leases, count - spares.length)))
   const added = spares.splice(0, count).map(unreserved)
-  const reserving = added.map((reservation) => ask(self, reserveLease(self, reservation, leases)))
-  for (const fiber of reserving) yield* endOf(fiber)
+  const reserved = Effect.forEach(added, (reservation) => reserveLease(self, reservation, leases), {
+    concurrency: "unbounded"
+  })
+  yield* endOf(ask(self, reserved))
   for (const reservation of added) reservations.push(reservation)
 })
 
