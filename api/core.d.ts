@@ -369,7 +369,7 @@ import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
-import { type ClerkErrors } from "./ClerkErrors.ts";
+import type { ClerkErrors } from "./ClerkErrors.ts";
 import type { SDKException } from "./SDKException.ts";
 import type { Issue } from "./Issue.ts";
 export type Failure = ClerkErrors | SDKException;

@@ -37,9 +37,26 @@ export declare const layer: Layer.Layer<never>;
 
 // Observer
 import type { Failure } from "@effect-clerk/core/RetryPolicy";
-import * as Context from "effect/Context";
-import * as Duration from "effect/Duration";
-import * as Effect from "effect/Effect";
+import type * as Context from "effect/Context";
+import type { Attempt, Observer } from "./internal/observer.ts";
+export type { Attempt, Observer } from "./internal/observer.ts";
+export declare const Current: Context.Reference<Observer | undefined>;
+export declare const AttemptSpans: Context.Reference<boolean>;
+export declare const errorType: (failure: Failure) => string;
+export declare const clerkTraceId: ({ failure, headers }: Attempt) => string | undefined;
+export declare const format: (attempt: Attempt) => string;
+export declare const log: Observer;
+
+// index
+export * as ClerkHttpClient from "./ClerkHttpClient.ts";
+export * as ClerkMetrics from "./ClerkMetrics.ts";
+export type { Fetch } from "./ClerkHttpClient.ts";
+export * as Observer from "./Observer.ts";
+
+// internal/observer
+import type { Failure } from "@effect-clerk/core/RetryPolicy";
+import type * as Duration from "effect/Duration";
+import type * as Effect from "effect/Effect";
 export interface Attempt {
     readonly operation: string;
     readonly method: string;
@@ -55,18 +72,6 @@ export interface Attempt {
     readonly wait: Duration.Duration;
 }
 export type Observer = (attempt: Attempt) => Effect.Effect<void>;
-export declare const Current: Context.Reference<Observer | undefined>;
-export declare const AttemptSpans: Context.Reference<boolean>;
-export declare const errorType: (failure: Failure) => string;
-export declare const clerkTraceId: ({ failure, headers }: Attempt) => string | undefined;
-export declare const format: (attempt: Attempt) => string;
-export declare const log: Observer;
-
-// index
-export * as ClerkHttpClient from "./ClerkHttpClient.ts";
-export * as ClerkMetrics from "./ClerkMetrics.ts";
-export type { Fetch } from "./ClerkHttpClient.ts";
-export * as Observer from "./Observer.ts";
 
 // internal/transport/anyFetch
 import type { Fetch as PlatformFetch } from "./fetch.ts";

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url"
 import { annotate } from "../../scripts/annotate.ts"
 import { exportsOf, publicModules, publishedPackages } from "../../scripts/packages.ts"
 
-/** Programs: one operation, and an edge function with all five. */
-const programs = ["create.ts", "../../bench/src/bundles/effectClerk.ts"].map((path) =>
+/** Programs: one operation, the same with an observer, and an edge function with all five. */
+const programs = ["create.ts", "observed.ts", "../../bench/src/bundles/effectClerk.ts"].map((path) =>
   resolve(import.meta.dirname, path)
 )
 

@@ -1,7 +1,11 @@
 import * as Endpoints from "@effect-clerk/memberships/Endpoints"
-import { rmSync } from "node:fs"
+import { Predicate } from "effect"
+import { randomUUID } from "node:crypto"
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { gzipSync } from "node:zlib"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bundlers } from "./bundlers.ts"
 import { makeProject } from "./project.ts"
 
@@ -16,10 +20,31 @@ const endpointsIn = (code: string): ReadonlyArray<string> =>
     .filter((name) => new RegExp(`\\b${name}\\b`).test(code))
 
 describe.each(bundlers)("a bundle of %s", (_, bundle) => {
-  it("that uses one operation holds that one alone, at 0.9 of the size with all five", async () => {
-    const [one = "", all = ""] = await bundle(project, ["create.js", "effectClerk.js"])
+  let built: ReadonlyArray<string> = []
+  beforeAll(async () => {
+    built = await bundle(project, ["create.js", "effectClerk.js", "observed.js"])
+  })
+
+  it("that uses one operation holds that one alone, at 0.9 of the size with all five", () => {
+    const [one = "", all = ""] = built
     expect(endpointsIn(all).length).toBeGreaterThanOrEqual(5)
     expect(endpointsIn(one)).toEqual(["OrganizationMemberships.create"])
     expect(size(one) / size(all)).toBeLessThanOrEqual(0.9)
+  })
+
+  it("holds the code for observers and attempt spans where the program has them, which then see the attempts", async () => {
+    const [without = "", , observed = ""] = built
+    for (const part of ["an observer of requests to Clerk failed", "http.request.resend_count"]) {
+      expect(observed).toContain(part)
+    }
+    expect(without).not.toContain("an observer of requests to Clerk failed")
+    const file = join(project, `${randomUUID()}.mjs`)
+    writeFileSync(file, observed)
+    const module: unknown = await import(pathToFileURL(file).href)
+    expect(Predicate.hasProperty(module, "seen") && (await module.seen)).toEqual([
+      "OrganizationMemberships.list",
+      "GET /organizations/{organization_id}/memberships",
+      200
+    ])
   })
 })

@@ -85,7 +85,7 @@ const variable = (
   check: (text: string) => string | undefined
 ): Effect.Effect<string, Config.ConfigError> =>
   Effect.flatMap(currentProvider, (provider) =>
-    Effect.mapError(
+    Effect.catch(
       Effect.flatMap(provider.load([name]), (node) => {
         const text = node?.value ?? ""
         const expected = check(text)
@@ -93,7 +93,7 @@ const variable = (
           ? Effect.succeed(text)
           : Effect.fail(new ConfigProvider.SourceError({ message: `${name}: expected ${expected}` }))
       }),
-      (error) => new Config.ConfigError(error)
+      (error) => Effect.fail(new Config.ConfigError(error))
     )
   )
 

@@ -110,6 +110,6 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
 export const hasCode: {
   (code: ClerkErrorCode): (error: unknown) => boolean
   (error: unknown, code: ClerkErrorCode): boolean
-} = Function.dual(2, (error: unknown, code: ClerkErrorCode): boolean =>
+} = /* @__PURE__ */ Function.dual(2, (error: unknown, code: ClerkErrorCode): boolean =>
   clerkErrorsOf(error).some((entry) => Predicate.hasProperty(entry, "code") && entry.code === code)
 )

@@ -9,7 +9,9 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Pull from "effect/Pull"
 import * as Schedule from "effect/Schedule"
-import { type ClerkErrors, hasCode } from "./ClerkErrors.ts"
+import type { ClerkErrors } from "./ClerkErrors.ts"
+import { includesCode } from "./internal/errors/clerkErrors.ts"
+import { reasonOf } from "./internal/errors/reason.ts"
 import { type Exponential, exponentialBackoff } from "./internal/exponentialBackoff.ts"
 import * as Policy from "./internal/policy.ts"
 import type { SDKException } from "./SDKException.ts"
@@ -123,14 +125,19 @@ export interface RetryPolicy {
  * @since 0.1.0
  */
 export const isTransient = (failure: Failure): boolean => {
-  if (failure._tag === "ClerkErrors") return isTransientStatus(failure.status, failure)
-  switch (failure.reason._tag) {
+  const reason = reasonOf(failure)
+  switch (reason._tag) {
     case "Transport":
-      return !Certificate.test(`${failure.reason.code} ${failure.reason.description}`)
+      return !Certificate.test(`${reason.code} ${reason.description}`)
     case "Timeout":
       return true
+    case "ClerkErrors":
     case "UnexpectedStatus":
-      return isTransientStatus(failure.reason.status, failure)
+      return (
+        reason.status === 429 ||
+        reason.status >= 500 ||
+        (reason.status === 409 && includesCode(reason.errors, "resource_locked"))
+      )
     case "MalformedResponse":
     case "InvalidRequest":
     case "RateLimiter":
@@ -140,9 +147,6 @@ export const isTransient = (failure: Failure): boolean => {
 
 /** Finds a server's certificate that was rejected, by the code of Node and Bun, or in the words of Deno. */
 const Certificate = /^(\w+_)?CERT(_\w+)? |^UNABLE_TO_VERIFY_LEAF_SIGNATURE |invalid peer certificate/
-
-const isTransientStatus = (status: number, failure: Failure): boolean =>
-  status === 429 || status >= 500 || (status === 409 && hasCode(failure, "resource_locked"))
 
 /**
  * Tells whether a policy allows to retry a failed attempt: the failure is transient, and a retry is safe since the endpoint

@@ -30,60 +30,18 @@
  *
  * @since 0.1.0
  */
+import { isErrorResponse, reasonOf } from "@effect-clerk/core/internal"
 import type { Failure } from "@effect-clerk/core/RetryPolicy"
-import * as Context from "effect/Context"
+import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { spanned } from "./internal/attemptSpan.ts"
+import { errorTypeOf } from "./internal/failure.ts"
+import * as Observation from "./internal/observation.ts"
+import { observe } from "./internal/observe.ts"
+import type { Attempt, Observer } from "./internal/observer.ts"
 
-/**
- * One attempt of a call and its result. It holds no id, no query, no body and no secret key.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Attempt {
-  /** The operation, for example `OrganizationMemberships.list`. */
-  readonly operation: string
-  readonly method: string
-  /** The path template. */
-  readonly path: string
-  /** The host of the base URL, without its port. */
-  readonly serverAddress: string
-  /** Number of this attempt within its call, from 1. */
-  readonly attempt: number
-  /** The failure that this attempt repeats; `undefined` for the first of a call. */
-  readonly repeats: Failure | undefined
-  /** The response's status; `undefined` if no response was received. */
-  readonly status: number | undefined
-  /** The response's headers, with names in lower case and without the secret key, should a server send it back. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The attempt's failure; `undefined` if it succeeded or was interrupted. */
-  readonly failure: Failure | undefined
-  /** Tells that the call was interrupted before the response was received. Clerk may have acted on the request. */
-  readonly interrupted: boolean
-  /** Time between sending the request and the end of its response, its failure or its interruption. */
-  readonly duration: Duration.Duration
-  /** Time that the attempt waited for a permit before it was sent. */
-  readonly wait: Duration.Duration
-}
-
-/**
- * Handles each attempt of a call.
- *
- * **Details**
- *
- * It runs before the call goes on, and within `TimeoutPolicy.total`. Its spans are children of the call's span. An
- * interruption of the call does not wait for it: one that is under way goes on by itself, until the total has passed.
- *
- * **Gotchas**
- *
- * The call waits for it, so it should be quick. It cannot fail; a defect is logged, and the call goes on. The log is that of
- * the program's own loggers, else the console.
- *
- * @category models
- * @since 0.1.0
- */
-export type Observer = (attempt: Attempt) => Effect.Effect<void>
+export type { Attempt, Observer } from "./internal/observer.ts"
 
 /**
  * Reference to the observer of the calls in a scope. There is none unless you provide it with `Effect.provideService`.
@@ -112,9 +70,9 @@ export type Observer = (attempt: Attempt) => Effect.Effect<void>
  * @category references
  * @since 0.1.0
  */
-export const Current: Context.Reference<Observer | undefined> = Context.Reference<Observer | undefined>(
-  "@effect-clerk/http/Observer",
-  { defaultValue: () => undefined }
+export const Current: Context.Reference<Observer | undefined> = /* @__PURE__ */ Observation.withPart(
+  Observation.CurrentObserver,
+  { observe }
 )
 
 /**
@@ -123,10 +81,9 @@ export const Current: Context.Reference<Observer | undefined> = Context.Referenc
  * @category references
  * @since 0.1.0
  */
-export const AttemptSpans: Context.Reference<boolean> = Context.Reference<boolean>(
-  "@effect-clerk/http/Observer/AttemptSpans",
-  { defaultValue: () => false }
-)
+export const AttemptSpans: Context.Reference<boolean> = /* @__PURE__ */ Observation.withPart(Observation.AttemptSpans, {
+  spanned
+})
 
 /**
  * Returns OpenTelemetry's `error.type` of a failure: the status of an error response, else the reason's tag.
@@ -145,10 +102,7 @@ export const AttemptSpans: Context.Reference<boolean> = Context.Reference<boolea
  * @category accessors
  * @since 0.1.0
  */
-export const errorType = (failure: Failure): string => {
-  if (failure._tag === "ClerkErrors") return String(failure.status)
-  return failure.reason._tag === "UnexpectedStatus" ? String(failure.reason.status) : failure.reason._tag
-}
+export const errorType: (failure: Failure) => string = errorTypeOf
 
 /**
  * Returns what identifies an attempt to Clerk's support, as `clerkTraceId` of a failure does; `undefined` without a response.
@@ -160,8 +114,8 @@ export const clerkTraceId = ({ failure, headers }: Attempt): string | undefined 
   (failure !== undefined && traceIdOf(failure)) || headers["clerk-trace-id"] || headers["cf-ray"]
 
 const traceIdOf = (failure: Failure): string | undefined => {
-  if (failure._tag === "ClerkErrors") return failure.clerkTraceId
-  return failure.reason._tag === "UnexpectedStatus" ? failure.reason.clerkTraceId : undefined
+  const reason = reasonOf(failure)
+  return isErrorResponse(reason) ? reason.clerkTraceId : undefined
 }
 
 /**

@@ -8,26 +8,16 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import {
-  type Call,
-  fail,
-  limitOf,
-  nowOf,
-  type Outcome,
-  timeoutOf,
-  toException,
-  withinTotal,
-  withParent
-} from "./call.ts"
+import { type Call, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
-import { type AttemptResult, observe, unanswered } from "./observe.ts"
+import { type AttemptResult, parts } from "./observation.ts"
 import * as PermitWait from "./permitWait.ts"
 import { redactText } from "./redact.ts"
 import { toTransportRequest } from "./request.ts"
 import { interpret, readRetryAfter } from "./response.ts"
-import * as Spans from "./spans.ts"
+import * as Span from "./span.ts"
 import {
   redactFailure,
   type TransportFailure,
@@ -46,7 +36,7 @@ export const attempt = <A, Status extends number>(
 ): Outcome<A, Status> => {
   const { secretKey } = call.client.config
   if (Redacted.isRedacted(secretKey)) return withSecretKey(call, secretKey, afterFailure)
-  const read = Effect.catch(withParent(call, currentSecretKey(secretKey)), (issues) =>
+  const read = Effect.catch(Span.withParent(currentSecretKey(secretKey), call.span), (issues) =>
     fail(call, new InvalidRequest({ processed: call.progress.processed, issues }))
   )
   return Effect.flatMap(Effect.catch(withinTotal(call, read), Effect.succeed), (secretKey) =>
@@ -79,10 +69,10 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
  * The tests of "interruption" interrupt after every step and hold both.
  */
 class Attempt<A, Status extends number> {
-  private readonly call: Call<A, Status>
-  private readonly afterFailure: AfterFailure<A, Status>
-  private readonly permitRequest: Limiter.PermitRequest
-  private readonly startedAt: number
+  declare private readonly call: Call<A, Status>
+  declare private readonly afterFailure: AfterFailure<A, Status>
+  declare private readonly permitRequest: Limiter.PermitRequest
+  declare private readonly startedAt: number
   private sentAt = 0
   private hasResult = false
   /** The result that the observer has yet to be shown. */
@@ -118,8 +108,8 @@ class Attempt<A, Status extends number> {
       resume(this.acquire())
       return undefined
     })
-    // Without an observer or attempt spans, the canceller of `send` and `onResult` release the permits, and no `onExit` is needed.
-    return call.observer === undefined && !call.hasAttemptSpans ? sent : Effect.onExit(sent, () => this.release())
+    // Without an observer, the canceller of `send` and `onResult` release the permits, and no `onExit` is needed.
+    return call.observer === undefined ? sent : Effect.onExit(sent, () => this.release())
   }
 
   private acquire(): Outcome<A, Status> {
@@ -153,30 +143,17 @@ class Attempt<A, Status extends number> {
     const attemptLimit = limitOf(call.timeout.attempt)
     progress.attempts += 1
     progress.unsent = 0
-    this.unobserved = unanswered
+    this.unobserved = { response: undefined, failure: undefined }
     const limit = Math.min(attemptLimit, left)
     const { secret } = this.permitRequest
     const request = toTransportRequest(call, secret)
     const onHead = (head: TransportResponse): void => this.onHead(head)
-    if (call.hasAttemptSpans) {
-      const sent = Effect.callback<TransportResult>((resume) =>
-        client.transport(
-          request,
-          limit,
-          (result) => resume(Effect.succeed(this.passed(result))),
-          call.fiber,
-          call.span,
-          onHead
-        )
-      )
-      resume(Effect.flatMap(Spans.withAttemptSpan(call, sent, secret), (result) => this.onResult(result)))
-      return undefined
-    }
     const onResult = (result: TransportResult): void => {
-      this.passed(result)
+      if (result._tag === "Timeout") this.expire()
       resume(Effect.suspend(() => this.onResult(result)))
     }
-    const abort = client.transport(request, limit, onResult, call.fiber, call.span, onHead)
+    const transport = call.hasAttemptSpans ? parts.spanned(call, secret) : client.transport
+    const abort = transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
     return Effect.suspend(() =>
       this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permitRequest, nowOf(call)))
@@ -200,10 +177,9 @@ class Attempt<A, Status extends number> {
    * Releases the permits of a request whose limit has passed, or which its client goes on with after an interruption: Clerk
    * may count it later, since it is on its way, or waits there.
    */
-  private passed(result: TransportResult): TransportResult {
+  private expire(): void {
     const now = nowOf(this.call)
-    if (result._tag === "Timeout") this.call.client.limiter.release(this.permitRequest, now, now + (now - this.sentAt))
-    return result
+    this.call.client.limiter.release(this.permitRequest, now, now + (now - this.sentAt))
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
@@ -281,7 +257,7 @@ class Attempt<A, Status extends number> {
     if (observer === undefined || unobserved === undefined) return Effect.void
     // In one step with the start of the observer: an interruption comes before or after, so that each attempt is shown once.
     this.unobserved = undefined
-    return observe(call, observer, { ...unobserved, secret: permitRequest.secret, startedAt, sentAt })
+    return parts.observe(call, observer, { ...unobserved, secret: permitRequest.secret, startedAt, sentAt })
   }
 }
 

@@ -10,11 +10,11 @@ import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
-import * as Tracer from "effect/Tracer"
-import type * as Observer from "../Observer.ts"
+import type * as Tracer from "effect/Tracer"
 import { monotonicMillis } from "./clock.ts"
 import { exception, type Failure } from "./failure.ts"
 import { millisOf } from "./millis.ts"
+import type { Observer } from "./observer.ts"
 import { endWithin } from "./ownFiber.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import type { PageRead } from "./pageRead.ts"
@@ -37,7 +37,7 @@ export interface Call<A, Status extends number> {
   readonly retry: RetryPolicy.RetryPolicy
   readonly timeout: TimeoutPolicy.TimeoutPolicy
   readonly rateLimit: RateLimitPolicy.RateLimitPolicy
-  readonly observer: Observer.Observer | undefined
+  readonly observer: Observer | undefined
   readonly hasAttemptSpans: boolean
   readonly fiber: Fiber.Fiber<unknown, unknown>
   readonly clock: Clock.Clock
@@ -91,7 +91,3 @@ export const untilDeadline = <A, E>(
   start: () => Fiber.Fiber<A, E>
 ): Effect.Effect<A, E | SDKException> =>
   Effect.suspend(() => endWithin(start, call.deadline - nowOf(call), () => fail(call, timeoutOf(call, "total"))))
-
-/** Makes the call's span the parent of the spans of an effect, such as the program's own code. */
-export const withParent = <A, E>({ span }: Call<unknown, number>, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.provideService(effect, Tracer.ParentSpan, span)

@@ -7,19 +7,20 @@ import { InvalidRequest } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
+import type * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import type * as Tracer from "effect/Tracer"
-import * as Observer from "../Observer.ts"
 import { attempt } from "./attempt.ts"
 import { type Call, type Client, limitOf, type Outcome } from "./call.ts"
 import { monotonicMillis } from "./clock.ts"
 import { exception } from "./failure.ts"
+import * as Observation from "./observation.ts"
 import * as PageRead from "./pageRead.ts"
 import * as Limiter from "./rateLimiter/limiter.ts"
 import { retry } from "./retry.ts"
 import { RetryBudget } from "./retryBudget.ts"
-import * as Spans from "./spans.ts"
+import * as Span from "./span.ts"
+import * as CallSpan from "./callSpan.ts"
 import type { Transport } from "./transport/transport.ts"
 import { watchers } from "./watchers.ts"
 
@@ -35,16 +36,10 @@ export const make = Effect.fnUntraced(function* (transport: Transport) {
   return {
     config,
     execute: <Input, A, Status extends number>(endpoint: Endpoint<Input, A, Status>, input: Input) =>
-      Effect.useSpan(
+      Span.use(
         endpoint.name,
-        { kind: "client", attributes: Spans.attributesOf(endpoint, client.serverAddress) },
-        (span) => {
-          // Read at once: `Effect.withFiber` would add 2% to a call. Only a tracer that runs this outside of a fiber has none.
-          const fiber = Fiber.getCurrent()
-          return fiber === undefined
-            ? Effect.withFiber((fiber) => start(client, endpoint, input, span, fiber))
-            : start(client, endpoint, input, span, fiber)
-        }
+        { kind: "client", attributes: CallSpan.attributesOf(endpoint, client.serverAddress) },
+        (span, fiber) => start(client, endpoint, input, span, fiber)
       )
   }
 })
@@ -69,7 +64,7 @@ const start = <Input, A, Status extends number>(
   if (Result.isFailure(encoded) || ofPolicies.some(({ length }) => length > 0)) {
     const issues = [...(Result.isFailure(encoded) ? encoded.failure : []), ...ofPolicies.flat()]
     const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
-    return Spans.fail({ span, fiber }, failure)
+    return CallSpan.fail({ span, fiber }, failure)
   }
   const clock = fiber.getRef(Clock.Clock)
   const call: Call<A, Status> = {
@@ -79,8 +74,8 @@ const start = <Input, A, Status extends number>(
     retry: retryPolicy,
     timeout,
     rateLimit,
-    observer: fiber.getRef(Observer.Current),
-    hasAttemptSpans: fiber.getRef(Observer.AttemptSpans),
+    observer: fiber.getRef(Observation.CurrentObserver),
+    hasAttemptSpans: fiber.getRef(Observation.AttemptSpans),
     fiber,
     clock,
     deadline: monotonicMillis(clock) + limitOf(timeout.total),

@@ -1,6 +1,8 @@
 /** Builds the exceptions of a call, and reads the two kinds of failure alike. */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { isErrorResponse, reasonOf } from "@effect-clerk/core/internal"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
+import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { type Reason, SDKException } from "@effect-clerk/core/SDKException"
 import type * as Duration from "effect/Duration"
 
@@ -16,12 +18,18 @@ export const exception = ({ method, name, path }: Route, attempts: number, reaso
 
 /** Returns the status of the last response, if there was one. */
 export const statusOf = (failure: Failure<number>): number | undefined => {
-  if (failure._tag === "ClerkErrors") return failure.status
-  return "status" in failure.reason ? failure.reason.status : undefined
+  const reason = reasonOf(failure)
+  return "status" in reason ? reason.status : undefined
 }
 
 /** Returns how long Clerk asks to wait before the next request. */
 export const retryAfterOf = (failure: Failure<number>): Duration.Duration | undefined => {
-  if (failure._tag === "ClerkErrors") return failure.retryAfter
-  return failure.reason._tag === "UnexpectedStatus" ? failure.reason.retryAfter : undefined
+  const reason = reasonOf(failure)
+  return isErrorResponse(reason) ? reason.retryAfter : undefined
+}
+
+/** Returns OpenTelemetry's `error.type` of a failure. */
+export const errorTypeOf = (failure: RetryPolicy.Failure): string => {
+  const reason = reasonOf(failure)
+  return isErrorResponse(reason) ? String(reason.status) : reason._tag
 }

@@ -5,28 +5,14 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Logger from "effect/Logger"
-import type * as Observer from "../Observer.ts"
-import { type Call, nowOf, untilDeadline, withParent } from "./call.ts"
-import { type Failure, statusOf } from "./failure.ts"
+import { type Call, nowOf, untilDeadline } from "./call.ts"
+import { statusOf } from "./failure.ts"
+import type { SentAttempt } from "./observation.ts"
+import type { Observer } from "./observer.ts"
 import { endOf } from "./ownFiber.ts"
 import { redactHeaders } from "./redact.ts"
+import * as Span from "./span.ts"
 import { scheduler } from "./timer.ts"
-import type { TransportResponse } from "./transport/transport.ts"
-
-/** The result of a request that was sent. With neither a response nor a failure it was interrupted. */
-export interface AttemptResult {
-  readonly response: TransportResponse | undefined
-  readonly failure: Failure<number> | undefined
-}
-
-/** The result of a request that has just been sent. */
-export const unanswered: AttemptResult = { response: undefined, failure: undefined }
-
-interface SentAttempt extends AttemptResult {
-  readonly secret: string
-  readonly startedAt: number
-  readonly sentAt: number
-}
 
 /**
  * Shows the observer of a call one attempt, at once, and returns the wait for its end, within the time that the call has left.
@@ -36,7 +22,7 @@ interface SentAttempt extends AttemptResult {
  */
 export const observe = (
   call: Call<unknown, number>,
-  observer: Observer.Observer,
+  observer: Observer,
   { failure, response, secret, sentAt, startedAt }: SentAttempt
 ): Effect.Effect<void, SDKException> => {
   const { endpoint, progress } = call
@@ -57,7 +43,7 @@ export const observe = (
     })
   )
   const run = Effect.runForkWith(call.fiber.context)
-  const fiber = run(Effect.catchCause(withParent(call, observed), logDefect), { scheduler })
+  const fiber = run(Effect.catchCause(Span.withParent(observed, call.span), logDefect), { scheduler })
   if (fiber.pollUnsafe() !== undefined) return Effect.void
   // The total ends the observer also after the call was interrupted.
   return endOf(run(untilDeadline(call, () => fiber)))

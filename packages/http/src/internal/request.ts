@@ -1,6 +1,6 @@
 import { version } from "@effect-clerk/core/internal"
 import type { Call } from "./call.ts"
-import * as Spans from "./spans.ts"
+import * as CallSpan from "./callSpan.ts"
 import type { TransportRequest } from "./transport/transport.ts"
 
 const userAgent = `effect-clerk/${version}`
@@ -17,7 +17,7 @@ export const toTransportRequest = (
     "user-agent": userAgent
   }
   if (request.body !== undefined) headers["content-type"] = "application/json"
-  const parent = config.traceHeaders ? Spans.traceParent(span) : undefined
+  const parent = config.traceHeaders ? CallSpan.traceParent(span) : undefined
   if (parent !== undefined) headers["traceparent"] = parent
   return { method: endpoint.method, url: config.apiUrl + request.target, headers, body: request.body }
 }

@@ -8,11 +8,11 @@
  */
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Effect from "effect/Effect"
-import { errorType } from "../Observer.ts"
-import { type Call, nowOf, type Outcome, withParent } from "./call.ts"
-import { type Failure, retryAfterOf } from "./failure.ts"
+import { type Call, nowOf, type Outcome } from "./call.ts"
+import { errorTypeOf, type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
-import * as Spans from "./spans.ts"
+import * as Span from "./span.ts"
+import * as CallSpan from "./callSpan.ts"
 
 /** Waits and attempts again as the policy says, until an attempt succeeds or the policy stops. */
 export const retry = <A, Status extends number>(
@@ -34,10 +34,10 @@ export const retry = <A, Status extends number>(
     client.retryBudget.returnUnsent(progress)
     return Effect.void
   }
-  return Effect.catch(Effect.onExit(withParent(call, next(first)), returnUnsent), (failure) => {
+  return Effect.catch(Effect.onExit(Span.withParent(next(first), call.span), returnUnsent), (failure) => {
     // A documented error response below 500 shows a server that is up, as a success does.
     if (failure._tag === "ClerkErrors" && failure.status < 500) client.retryBudget.refund(progress, call.retry.budget)
-    return Spans.fail(call, failure)
+    return CallSpan.fail(call, failure)
   })
 }
 
@@ -65,7 +65,7 @@ const recordRetry = (
   progress.repeats = failure
   span.attribute("http.request.resend_count", progress.attempts)
   span.event("retry", clock.currentTimeNanosUnsafe(), {
-    "error.type": errorType(failure),
+    "error.type": errorTypeOf(failure),
     "retry.delay_ms": Math.round(delay)
   })
 }

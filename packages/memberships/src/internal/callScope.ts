@@ -37,14 +37,16 @@ export const callScope = Effect.fnUntraced(function* <A, Status extends number>(
           record("yes")
           return value
         }),
-        Effect.mapError((failure) => {
+        Effect.catch((failure) => {
           record(failure.processed)
-          return failure
+          return Effect.fail(failure)
         })
       )
     )
   }
-  return yield* Effect.mapError(call(executeInScope, deadline), (failure) => withProcessed(failure, processed))
+  return yield* Effect.catch(call(executeInScope, deadline), (failure) =>
+    Effect.fail(withProcessed(failure, processed))
+  )
 })
 
 /** Adds to a failure what the call's other requests may have done. */

@@ -10,8 +10,14 @@
  * Held by "reads again where another writer is faster" in test/member.test.ts, by test/chaos.test.ts, and by
  * test/conflictingWriters.test.ts.
  */
-import { type ClerkErrors, hasCode } from "@effect-clerk/core/ClerkErrors"
-import { exponentialBackoff, isFromElsewhere } from "@effect-clerk/core/internal"
+import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import {
+  exponentialBackoff,
+  includesCode,
+  isErrorResponse,
+  isFromElsewhere,
+  reasonOf
+} from "@effect-clerk/core/internal"
 import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
@@ -57,10 +63,14 @@ const startBackoff = /* @__PURE__ */ exponentialBackoff({
 const isConflict = (failure: Failure): boolean =>
   isOverwritten(failure) ||
   (failure.operation === Endpoints.create.name
-    ? hasCode(failure, "already_a_member_in_organization") ||
-      (failure._tag === "ClerkErrors" && failure.processed !== "no")
+    ? isMember(failure) || (failure._tag === "ClerkErrors" && failure.processed !== "no")
     : // An error with a parameter's name is about the role, which no retry brings into being.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined))
+
+const isMember = (failure: Failure): boolean => {
+  const reason = reasonOf(failure)
+  return isErrorResponse(reason) && includesCode(reason.errors, "already_a_member_in_organization")
+}
 
 const overwrittenIssue = "the value asked for, but another writer has changed it"
 
@@ -88,5 +98,5 @@ const isOverwritten = (failure: Failure): boolean =>
 export const isNotFound = (failure: Failure): failure is ClerkErrors<404> =>
   failure._tag === "ClerkErrors" &&
   failure.status === 404 &&
-  hasCode(failure, "resource_not_found") &&
+  includesCode(failure.errors, "resource_not_found") &&
   !isFromElsewhere(404, failure.errors)

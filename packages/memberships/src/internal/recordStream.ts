@@ -1,6 +1,7 @@
 import type { Any, Endpoint } from "@effect-clerk/core/Endpoint"
 import type { Issue } from "@effect-clerk/core/Issue"
 import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import { withParent } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -41,18 +42,20 @@ export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, 
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
   if (Result.isFailure(checked)) return Stream.fail(checked.failure)
   const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const rows = paginate<Row<A>, E | SDKException>(
-    {
-      fetch: (page) => list(filters, page),
-      noProgress: Effect.fail(noProgress(operation)),
-      idOf: ({ id }) => id,
-      keyOf: ({ createdAt }) => createdAt,
-      sorted
-    },
-    { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
-  )
   const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
-  return streamInSpan(InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide), operation)
+  return streamInSpan(operation, (span) => {
+    const rows = paginate<Row<A>, E | SDKException>(
+      {
+        fetch: (page) => withParent(list(filters, page), span),
+        noProgress: Effect.fail(noProgress(operation)),
+        idOf: ({ id }) => id,
+        keyOf: ({ createdAt }) => createdAt,
+        sorted
+      },
+      { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
+    )
+    return InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide)
+  })
 }
 
 const checkStream = (

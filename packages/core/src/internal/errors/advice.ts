@@ -2,6 +2,7 @@
 import * as Duration from "effect/Duration"
 import type { ClerkError } from "../../ClerkError.ts"
 import type { Processed } from "../../Processed.ts"
+import { includesCode } from "./clerkErrors.ts"
 
 /** State of a call at the time that it fails. */
 export interface Outcome {
@@ -61,8 +62,7 @@ const AboutPath = /(?:^|\b(?!id\b)\w+ )(?:path|url)(?![\w-])/i
 
 const nextStep = ({ errors, retryAfter: wait, status }: ErrorResponse): string => {
   if (wait !== undefined) return retryAfter(wait)
-  if (/^(?:408|425|429|5..)$/.test(`${status}`) || errors.some(({ code }) => code === "resource_locked"))
-    return "retry later"
+  if (/^(?:408|425|429|5..)$/.test(`${status}`) || includesCode(errors, "resource_locked")) return "retry later"
   return isFromElsewhere(status, errors) ? "check apiUrl" : (steps[status] ?? "check the input")
 }
 

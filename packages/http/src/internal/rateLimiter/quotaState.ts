@@ -87,9 +87,7 @@ export const wakeHeads = ({ queues }: QuotaState): void => {
 
 /** Returns whether one more request is inside the quota now, and nobody waits before it. */
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
-  !isPaused(self, now) &&
-  utilization(self, quota, now) < 1 &&
-  (self.queues.length === 0 || queueOf(self, quota).queue.size === 0)
+  availableAt(self, quota, now) <= now && (self.queues.length === 0 || queueOf(self, quota).queue.size === 0)
 
 /** Returns whether no request is sent now, however few count. */
 export const isPaused = (self: QuotaState, now: number): boolean => pausedUntil(self) > now

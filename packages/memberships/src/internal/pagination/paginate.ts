@@ -1,4 +1,4 @@
-import { PageRead } from "@effect-clerk/http/internal"
+import { makePageRead } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -30,7 +30,7 @@ export const paginate = <A, E>(list: List<A, E>, options: Options): Stream.Strea
       const offset =
         after === undefined || !list.sorted
           ? 0
-          : yield* Prefetch.readAs(PageRead.make(false), seek(list, after, limit - minOverlap(limit)))
+          : yield* Prefetch.readAs(makePageRead(false), seek(list, after, limit - minOverlap(limit)))
       const take = yield* Prefetch.make((offset) => list.fetch({ offset, limit }))
       const seen = SeenItems.make(list, after?.key ?? -Infinity)
       return Stream.paginate(start({ order: list, limit, prefetch, offset, after }), (state) =>

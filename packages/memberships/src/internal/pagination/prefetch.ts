@@ -14,13 +14,13 @@
  * Pages stand in arrays that live for one step, not in a Map: a Map that changes with each page leaves old tables behind,
  * which V8 chains to the new ones. Once such a table is in the old generation, it keeps every page since.
  */
-import { endOf, PageRead } from "@effect-clerk/http/internal"
+import { CurrentPageRead, endOf, makePageRead, type PageRead, takePage } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
 interface PageInFlight<A, E> {
   readonly offset: number
-  readonly pageRead: PageRead.PageRead
+  readonly pageRead: PageRead
   readonly fiber: Fiber.Fiber<A, E>
 }
 
@@ -38,18 +38,18 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
       const send = (offset: number, isPrefetch: boolean): PageInFlight<A, E> => {
         const existing = kept.find((page) => page.offset === offset)
         if (existing !== undefined) return existing
-        const pageRead = PageRead.make(isPrefetch)
+        const pageRead = makePageRead(isPrefetch)
         return { offset, pageRead, fiber: Effect.runForkWith(context)(readAs(pageRead, read(offset))) }
       }
       const page = send(offset, false)
-      PageRead.take(page.pageRead)
+      takePage(page.pageRead)
       inFlight = [page, ...prefetch.map((offset) => send(offset, true))]
       const joined = Effect.flatMap(interrupted, () => endOf(page.fiber))
       // A prefetched page that failed may have failed from waiting behind the others, so it is read again by itself.
       const readAlone = Effect.suspend(() => {
         const others = inFlight
         inFlight = []
-        return Effect.flatMap(interruptAll(others), () => readAs(PageRead.make(false), read(offset)))
+        return Effect.flatMap(interruptAll(others), () => readAs(makePageRead(false), read(offset)))
       })
       return Effect.map(kept.includes(page) ? Effect.catch(joined, () => readAlone) : joined, (read) => {
         inFlight = inFlight.filter((other) => other !== page)
@@ -59,8 +59,8 @@ export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) =>
 })
 
 /** Reads for a pagination, whose waits for a permit do not count against the time limit of the call. */
-export const readAs = <A, E>(pageRead: PageRead.PageRead, read: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.provideService(read, PageRead.Current, pageRead)
+export const readAs = <A, E>(pageRead: PageRead, read: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.provideService(read, CurrentPageRead, pageRead)
 
 /** Interrupts at once, and then waits: the fiber that waits may be interrupted itself before it has begun to. */
 const interruptAll = <A, E>(pages: ReadonlyArray<PageInFlight<A, E>>): Effect.Effect<unknown> => {

@@ -1,0 +1,139 @@
+/**
+ * Makes spans as effect's own functions do: by the program's tracer, under the settings of its fiber.
+ *
+ * Effect's functions bring the native tracer into every bundle, which stands in where a program has no tracer: 1 KiB, and a
+ * part of each call, for spans that nobody sees. Here such a program's spans have their ids, for a trace header, and
+ * record nothing.
+ *
+ * Tests: span.test.ts holds what a tracer is told to what effect tells it, under each setting, and the span without a tracer
+ * to the one that effect makes.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import type { LogLevel } from "effect/LogLevel"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+
+type AnyFiber = Fiber.Fiber<unknown, unknown>
+
+type Options = Parameters<Tracer.Tracer["span"]>[0]
+
+/** The parts of a span that are not the fiber's. */
+type Settings = Pick<Tracer.SpanOptions, "kind" | "attributes">
+
+/** Runs an effect in a span, which ends with it. */
+export const use = <A, E, R>(
+  name: string,
+  settings: Settings,
+  evaluate: (span: Tracer.Span, fiber: AnyFiber) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.withFiber((fiber) => {
+    const span = start(fiber, name, settings)
+    return Effect.onExit(evaluate(span, fiber), (exit) => Effect.sync(() => end(fiber, span, exit)))
+  })
+
+/** Makes a span the parent of those of an effect. */
+export const withParent = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+  span: Tracer.Span
+): Effect.Effect<A, E, Exclude<R, Tracer.ParentSpan>> => Effect.provideService(effect, Tracer.ParentSpan, span)
+
+/** Starts a span of a fiber, below the fiber's own unless another one is given. */
+export const start = (
+  fiber: AnyFiber,
+  name: string,
+  { attributes, kind = "internal" }: Settings,
+  parent = propagated(fiber.cache.span)
+): Tracer.Span => {
+  const { tracer, tracerEnabled } = fiber.cache
+  const options: Options = {
+    name,
+    kind,
+    parent,
+    // Nothing is below the span of a program that has switched tracing off.
+    annotations: tracerEnabled ? Context.empty() : Context.make(Tracer.DisablePropagation, true),
+    links: [...fiber.getRef(References.TracerSpanLinks)],
+    startTime: timeOf(fiber),
+    root: false,
+    sampled: tracerEnabled && (Option.isNone(parent) || parent.value.sampled) && isTraced(fiber)
+  }
+  if (!tracerEnabled) return new UnrecordedSpan(options, "noop")
+  if (tracer === undefined) return new UnrecordedSpan(options)
+  const span = tracer.span(options)
+  for (const own of [fiber.getRef(References.TracerSpanAnnotations), attributes]) {
+    for (const key in own) span.attribute(key, own[key])
+  }
+  return span
+}
+
+/** Ends a span, unless it has ended. */
+export const end = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
+  if (span.status._tag !== "Ended") span.end(timeOf(fiber), exit)
+}
+
+const timeOf = (fiber: AnyFiber): bigint =>
+  fiber.getRef(References.TracerTimingEnabled) ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
+
+/** Returns the span that a new one is below: those that are not propagated are passed over. */
+const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnySpan> => {
+  if (span === undefined) return Option.none()
+  if (!Context.get(span.annotations, Tracer.DisablePropagation)) return Option.some(span)
+  return span._tag === "Span" ? propagated(Option.getOrUndefined(span.parent)) : Option.none()
+}
+
+/** From the least severe one on. The order of `LogLevel` would add 0.2 KiB to a bundle. */
+const levels: ReadonlyArray<LogLevel> = ["All", "Trace", "Debug", "Info", "Warn", "Error", "Fatal", "None"]
+
+const isTraced = (fiber: AnyFiber): boolean => {
+  const minimum = levels.indexOf(fiber.getRef(Tracer.MinimumTraceLevel))
+  return levels.indexOf(fiber.getRef(Tracer.CurrentTraceLevel)) >= minimum
+}
+
+/** Span of a program that has no tracer, or has switched it off: then it has no ids. */
+class UnrecordedSpan implements Tracer.Span {
+  // Declared alone: a field that is defined first and assigned then costs as much again.
+  declare readonly name: string
+  declare readonly kind: Tracer.SpanKind
+  declare readonly parent: Option.Option<Tracer.AnySpan>
+  declare readonly annotations: Context.Context<never>
+  declare readonly links: ReadonlyArray<Tracer.SpanLink>
+  declare readonly sampled: boolean
+  declare readonly status: Tracer.SpanStatus
+  declare private ownTraceId: string | undefined
+  declare private ownSpanId: string | undefined
+  readonly _tag = "Span"
+  readonly attributes: ReadonlyMap<string, unknown> = new Map()
+
+  constructor(options: Options, id?: string) {
+    this.name = options.name
+    this.kind = options.kind
+    this.parent = options.parent
+    this.annotations = options.annotations
+    this.links = options.links
+    this.sampled = options.sampled
+    this.status = { _tag: "Started", startTime: options.startTime }
+    this.ownTraceId = id
+    this.ownSpanId = id
+  }
+
+  // Ids are made where they are read, which only a trace header does.
+  get traceId(): string {
+    return (this.ownTraceId ??= Option.getOrUndefined(this.parent)?.traceId ?? randomHex(32))
+  }
+
+  get spanId(): string {
+    return (this.ownSpanId ??= randomHex(16))
+  }
+
+  attribute(): void {}
+  event(): void {}
+  addLinks(): void {}
+  end(): void {}
+}
+
+const randomHex = (length: number): string =>
+  Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join("")
