@@ -7,7 +7,8 @@ import { NodeClerkHttpClient } from "@effect-clerk/node"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import { Agent, type Dispatcher, request } from "undici"
+import { Agent, request } from "undici"
+import { dispatch } from "./dispatch.ts"
 import { headersOf } from "./wire.ts"
 
 export const kinds = ["create", "list of 10", "list of 500"] as const
@@ -88,18 +89,6 @@ const bareOf = (kind: Kind): Bare =>
   kind === "create"
     ? { path, method: "POST", headers, body }
     : { path: `${path}?limit=${sizeOf(kind)}`, method: "GET", headers }
-
-const dispatch = (agent: Dispatcher, options: Dispatcher.DispatchOptions): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const chunks: Array<Buffer> = []
-    agent.dispatch(options, {
-      onRequestStart: () => undefined,
-      onResponseStart: () => undefined,
-      onResponseData: (_, chunk) => void chunks.push(chunk),
-      onResponseEnd: () => resolve(JSON.parse(Buffer.concat(chunks).toString())),
-      onResponseError: (_, error) => reject(error)
-    })
-  })
 
 /** Each client by its name in the results. */
 export const clients: Readonly<Record<string, (origin: string) => Run | Promise<Run>>> = {

@@ -39,6 +39,7 @@ describe("Metadata.isEqual", () => {
     expect(isEqual({ a: 1 }, { a: 1, b: 2 })).toBe(false)
     expect(isEqual({ a: 1, b: 2 }, { a: 1 })).toBe(false)
     expect(isEqual({ a: { b: 1 } }, { a: { b: 1, c: null } })).toBe(false)
+    expect(isEqual(Object.fromEntries([["__proto__", {}]]), {})).toBe(false)
     const undefinedKey = Object.assign<Schema.JsonObject, object>({ a: 1 }, { b: undefined })
     expect(isEqual({ a: 1 }, undefinedKey)).toBe(true)
   })

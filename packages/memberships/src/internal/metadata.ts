@@ -25,9 +25,11 @@ export const isEqual = (a: Value, b: Value, depth = 0): boolean => {
     return isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], depth + 1))
   }
   if (!isObject(a) || !isObject(b)) return a === b
-  // Each key once: comparing the keys of both objects one after the other would double the work with each level.
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => isEqual(ownValue(a, key), ownValue(b, key), depth + 1))
+  // Each value once: comparing those of both objects one after the other would double the work with each level.
+  return (
+    Object.keys(a).every((key) => isEqual(a[key], ownValue(b, key), depth + 1)) &&
+    Object.keys(b).every((key) => b[key] === undefined || Object.hasOwn(a, key))
+  )
 }
 
 /** Copies metadata, so that a later change to the original does not reach the copy. */
