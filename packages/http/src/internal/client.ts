@@ -85,6 +85,6 @@ const start = <Input, A, Status extends number>(
   }
   // The first attempt hands its failure to `retry`. Later attempts fail, and `retry` decides about them.
   let outcome = attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
-  for (const watch of watchers) outcome = watch(outcome, endpoint, input)
+  if (watchers.size > 0) for (const watch of watchers) outcome = watch(outcome, endpoint, input)
   return outcome
 }

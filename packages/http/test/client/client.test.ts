@@ -2,13 +2,14 @@ import { ClerkConfig, RetryPolicy } from "@effect-clerk/core"
 import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Effect, Exit, Layer, Redacted, Tracer } from "effect"
+import { Duration, Effect, Exit, Layer, Redacted, Stream, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { clerkErrors, membershipJson, secret } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { untyped } from "@effect-clerk/test-support/untyped"
 
 const over = (client: HttpClient.HttpClient) =>
   OrganizationMemberships.layer.pipe(
@@ -149,6 +150,32 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
       const error = yield* Effect.flip(Effect.provide(create, over(client)))
       expect(error).toMatchObject({ _tag: "ClerkErrors", status: 404, errors: [{ code: "resource_not_found" }] })
     })
+  )
+
+  it.live.each([
+    { read: "text", headers: { "content-length": "1000" } },
+    { read: "stream", headers: { "content-length": "1001" } },
+    { read: "stream", headers: { "content-length": "1000", "content-encoding": "gzip" } },
+    { read: "stream", headers: {} }
+  ])(
+    "has the text of a response read where $headers keep it within the bound of 1000 bytes, else its stream: $read",
+    (row) =>
+      Effect.gen(function* () {
+        const reads: Array<string> = []
+        const response = {
+          status: 200,
+          headers: row.headers,
+          text: Effect.sync(() => (reads.push("text"), membershipJson)),
+          stream: Stream.fromEffect(Effect.sync(() => (reads.push("stream"), new TextEncoder().encode(membershipJson))))
+        }
+        const client = HttpClient.make(() => Effect.succeed(untyped(response)))
+        yield* create.pipe(
+          Effect.provide(over(client)),
+          Effect.provideService(ClerkHttpClient.MaxResponseBytes, 1000),
+          Effect.ignore
+        )
+        expect(reads).toEqual([row.read])
+      })
   )
 
   it.live.each([

@@ -1,5 +1,5 @@
 // Code of the program's own that never ends, or fails: an observer, a store, the Effect that reads the secret key, an HttpClient.
-import { type ClerkConfig, RateLimitPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { type ClerkConfig, RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
@@ -239,6 +239,34 @@ describe("a call over an HttpClient", () => {
       yield* TestClock.adjust("1 minute")
       expect(events).toEqual(["closed", "responded"])
     })
+  )
+
+  it.effect(
+    "that cannot be interrupted has its scope closed, also if it responds as soon as its limit has passed",
+    () =>
+      Effect.gen(function* () {
+        const clock = yield* Clock.Clock
+        const signals: Array<AbortSignal> = []
+        const untilLate = Effect.whileLoop({
+          while: () => clock.currentTimeMillisUnsafe() < 15_000,
+          body: () => Effect.yieldNow,
+          step: () => {}
+        })
+        const client = HttpClient.make((request, _url, signal) => {
+          signals.push(signal)
+          const response = HttpClientResponse.fromWeb(request, new Response(new ReadableStream()))
+          return Effect.uninterruptible(Effect.as(untilLate, response))
+        })
+        const fiber = yield* OrganizationMemberships.use((_) => _.list({ organizationId: "org_1" })).pipe(
+          Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey })),
+          Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* TestClock.adjust("15 seconds")
+        yield* settle
+        expect(fiber.pollUnsafe()).toBeDefined()
+        expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+      })
   )
 
   it.effect("that cannot be interrupted counts in the quota for as much longer as it took until then", () =>

@@ -290,10 +290,10 @@ const orAllow = <A>(
 const onResponse = (self: State, request: PermitRequest, response: ResponseInfo, now: number): void => {
   const { retryAfter, sentAt, status } = response
   if (status === 429) return onLimited(self, request, retryAfter, sentAt, now)
-  const permits = [...request.permits]
-  returnPermits(self, request, now, now)
   // Most requests were sent after the last 429, and tell nothing about it.
-  for (const permit of permits) if (sentAt <= permit.state.loweredAt) learn(permit, false, sentAt, now)
+  for (const permit of returnPermits(self, request, now, now)) {
+    if (sentAt <= permit.state.loweredAt) learn(permit, false, sentAt, now)
+  }
 }
 
 const onLimited = (
@@ -332,9 +332,15 @@ const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now
 }
 
 /** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
-const returnPermits = (self: State, { permits }: PermitRequest, countedBy: number | undefined, now: number): void => {
+const returnPermits = (
+  self: State,
+  { permits }: PermitRequest,
+  countedBy: number | undefined,
+  now: number
+): ReadonlyArray<Permit> => {
   // The permits are removed from the request first: a waiter that continues by this may end the same request again.
-  for (const { quota, reservation, state } of permits.splice(0)) {
+  const returned = permits.splice(0)
+  for (const { quota, reservation, state } of returned) {
     if (countedBy !== undefined) {
       QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
       if (reservation !== undefined) self.store?.extendLease(state, reservation, now)
@@ -342,6 +348,7 @@ const returnPermits = (self: State, { permits }: PermitRequest, countedBy: numbe
     state.inFlight -= 1
     QuotaState.wakeHeads(state)
   }
+  return returned
 }
 
 const addPermit = ({ permits }: PermitRequest, permit: Permit): void => {

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
-import { bodyFailed, connectionFailed } from "./connectionError.ts"
+import { connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
 import { toHead } from "./head.ts"
 import { MaxResponseBytes, WebBody } from "./readBody.ts"
 import * as SendOnce from "./sendOnce.ts"
-import { needsBody, timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
+import { timedOut, type Transport, type TransportFailure, type TransportResponse } from "./transport.ts"
 
 /** The platform's fetch function. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -20,30 +20,34 @@ export const make = (given: Fetch | undefined): Transport => {
     const fetch = given ?? platform
     const controller = new AbortController()
     let head: TransportResponse | undefined
-    const send = async (): Promise<TransportResponse | TransportFailure> => {
-      const init = SendOnce.initOf(on, request)
-      const response = await fetch(request.url, { ...init, signal: controller.signal, redirect: "manual" })
-      head = toHead(response)
-      onHead(head)
-      if (head.invalid !== undefined) return head
-      try {
-        return await new WebBody(head, response, caller.getRef(MaxResponseBytes)).read()
-      } catch (cause) {
-        return needsBody(head.status) ? bodyFailed(head.status, cause) : head
-      }
-    }
-    const stopTimer = after(caller, limit, () => {
-      // The connection is closed before the call goes on. The rejection that this causes comes later and is ignored.
-      controller.abort()
-      onResult(timedOut(head))
-    })
     let isSettled = false
     const onSettled = (result: TransportResponse | TransportFailure): void => {
       isSettled = true
       stopTimer()
       onResult(result)
     }
-    send().then(onSettled, (cause: unknown) => onSettled(connectionFailed(cause)))
+    const onResponse = (response: Response): void => {
+      head = toHead(response)
+      onHead(head)
+      if (head.invalid === undefined)
+        void new WebBody(head, response, caller.getRef(MaxResponseBytes)).read().then(onSettled)
+      else onSettled(head)
+    }
+    const stopTimer = after(caller, limit, () => {
+      // The connection is closed before the call goes on. The rejection that this causes comes later and is ignored.
+      controller.abort()
+      onResult(timedOut(head))
+    })
+    const onRejected = (cause: unknown): void => onSettled(connectionFailed(cause))
+    const init = SendOnce.initOf(on, request)
+    init.signal = controller.signal
+    init.redirect = "manual"
+    try {
+      // A program's own function may throw, or return no promise. An async function around it would take three more promises.
+      Promise.resolve(fetch(request.url, init)).then(onResponse).catch(onRejected)
+    } catch (cause) {
+      onRejected(cause)
+    }
     return Effect.sync(() => {
       if (isSettled) return
       stopTimer()

@@ -8,16 +8,16 @@ interface StandIn {
   readonly headers?: unknown
 }
 
-/** Returns the head of a response, with an empty text. */
+/** Returns the head of a response, with an empty text. Its headers are read when they are asked for: effect copies them each time. */
 export const toHead = (response: StandIn): TransportResponse => {
-  const { headers, status } = tryOr<StandIn>(() => ({ status: response.status, headers: response.headers }), {})
+  const status = tryOr(() => response.status, undefined)
   // With NaN, `processed` would be that of an error response: it is neither a success nor a failure of the server.
   const isResponse = typeof status === "number" && Number.isInteger(status)
   return {
     _tag: "Response",
     status: isResponse ? status : 0,
-    header: (name) => tryOr(() => headerOf(headers, name), undefined),
-    headers: () => tryOr(() => toRecord(headers), {}),
+    header: (name) => tryOr(() => headerOf(response.headers, name), undefined),
+    headers: () => tryOr(() => toRecord(response.headers), {}),
     text: "",
     ...(isResponse ? undefined : { invalid: "a response of fetch" })
   }

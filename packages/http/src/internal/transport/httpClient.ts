@@ -4,22 +4,23 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as Function from "effect/Function"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Headers from "effect/http/Headers"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as UrlParams from "effect/http/UrlParams"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import * as SendOnce from "./sendOnce.ts"
-import { bodyFailed, connectionFailed } from "./connectionError.ts"
+import { connectionFailed } from "./connectionError.ts"
 import { after } from "../timer.ts"
 import { toHead } from "./head.ts"
-import { Body, MaxResponseBytes, WebBody } from "./readBody.ts"
+import { Body, MaxResponseBytes, WebBody, withBrokenBody } from "./readBody.ts"
 import {
-  needsBody,
   timedOut,
   type Transport,
   type TransportFailure,
@@ -44,10 +45,10 @@ const turns = 10
  */
 export const make = (client: HttpClient.HttpClient): Transport => {
   const on = SendOnce.platform()
+  const scoped = HttpClient.withScope(client)
   return (request, limit, onResult, caller, parent, onHead) => {
     const { context } = caller
-    const given = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
-    const prepared = SendOnce.prepare(on, request, given)
+    const prepared = SendOnce.prepare(on, request, Context.getOrUndefined(context, FetchHttpClient.RequestInit))
     let isOver = false
     const onEnd = (result: TransportResult): void => {
       if (isOver) return
@@ -57,37 +58,39 @@ export const make = (client: HttpClient.HttpClient): Transport => {
       onResult(prepared.mayRepeat ? SendOnce.lastOfSeveral(result) : result)
     }
     let head: TransportResponse | undefined
+    let body: WebBody | undefined
     let isLate = false
     const read: Read = (response) => {
       head = toHead(response)
       onHead(head)
-      return head.invalid === undefined
-        ? readBody(head, response, caller.getRef(MaxResponseBytes))
-        : Effect.succeed(head)
+      if (head.invalid !== undefined) return Effect.succeed(head)
+      const maxBytes = caller.getRef(MaxResponseBytes)
+      const web = HttpClientResponse.toWeb(response)
+      if (Option.isNone(web)) return readBody(new Body(head, maxBytes), response)
+      // Takes 0.8 of what its text would take, and its stream 1.5. It is read once this fiber has ended, and needs none.
+      body = new WebBody(head, web.value, maxBytes)
+      return Effect.succeed(head)
     }
     const sent = Effect.matchEffect(
-      Effect.suspend(() =>
-        HttpClient.withScope(Context.get(context, Transform)(client)).execute(
-          toClientRequest(request, prepared.rawBody)
-        )
-      ),
+      Effect.suspend(() => {
+        const changed = caller.getRef(Transform)(client)
+        const scopedClient = changed === client ? scoped : HttpClient.withScope(changed)
+        return scopedClient.execute(toClientRequest(request, prepared.rawBody))
+      }),
       { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
     )
     // The client aborts a request when its scope closes. A body that is read here is out of its sight.
     const scope = Scope.makeUnsafe()
-    const run = Effect.runForkWith(context)
-    const child = Effect.runForkWith(
-      // Added one by one: effect keeps each as an overlay, where a merge copies the program's whole context for each request.
-      untraced(context).pipe(
-        Context.add(Tracer.ParentSpan, parent),
-        Context.add(FetchHttpClient.RequestInit, prepared.init),
-        Context.add(Scope.Scope, scope)
-      )
-    )(sent)
+    const child = Effect.runForkWith(contextOf(context, parent, prepared.init, scope))(sent)
+    const run = <A>(effect: Effect.Effect<A>): Fiber.Fiber<A> => Effect.runForkWith(context)(effect)
+    const close = (): void => {
+      void body?.cancel()
+      run(Scope.close(scope, Exit.void))
+    }
     const leave = (): void => {
       if (isOver) return
+      close()
       onEnd(timedOut(head))
-      run(Scope.close(scope, Exit.void))
     }
     const interrupt = Effect.suspend(() => {
       child.interruptUnsafe(caller.id)
@@ -98,12 +101,32 @@ export const make = (client: HttpClient.HttpClient): Transport => {
       run(interrupt)
     })
     child.addObserver((exit) => {
-      if (Exit.isFailure(exit) && !isOver) Effect.runSync(Scope.close(scope, Exit.void))
-      if (isLate) onEnd(timedOut(head))
-      else onEnd(Exit.isSuccess(exit) ? exit.value : { _tag: "Defect", cause: exit.cause })
+      if (isOver) return
+      if (isLate) return leave()
+      if (Exit.isFailure(exit)) {
+        close()
+        return onEnd({ _tag: "Defect", cause: exit.cause })
+      }
+      return body === undefined ? onEnd(exit.value) : void body.read().then(onEnd)
     })
     return interrupt
   }
+}
+
+/**
+ * Returns the context of a request. It switches off the client's own span and trace headers: the span holds the whole query, and
+ * the headers go to Clerk. Added one by one: effect keeps each as an overlay, where a merge copies the program's whole context.
+ */
+const contextOf = (
+  program: Context.Context<never>,
+  parent: Tracer.Span,
+  init: RequestInit,
+  scope: Scope.Scope
+): Context.Context<Scope.Scope> => {
+  const untraced = Context.add(program, HttpClient.TracerDisabledWhen, Function.constTrue)
+  const unpropagated = Context.add(untraced, HttpClient.TracerPropagationEnabled, false)
+  const below = Context.add(unpropagated, Tracer.ParentSpan, parent)
+  return Context.add(Context.add(below, FetchHttpClient.RequestInit, init), Scope.Scope, scope)
 }
 
 /** Waits until a fiber has ended, for some turns of the event loop at most. */
@@ -119,58 +142,52 @@ const endOrTurns = (
     }
   })
 
-/** Switches off the client's own span and trace headers: the span holds the whole query, and the headers go to Clerk. */
-const untraced = (context: Context.Context<never>): Context.Context<never> =>
-  Context.add(
-    Context.add(context, HttpClient.TracerDisabledWhen, Function.constTrue),
-    HttpClient.TracerPropagationEnabled,
-    false
-  )
-
-const toClientRequest = (
-  { body, headers, method, url }: TransportRequest,
-  rawBody: unknown
-): HttpClientRequest.HttpClientRequest => {
-  const contentType = body === undefined ? undefined : "application/json"
-  const content =
-    rawBody !== undefined
-      ? HttpBody.raw(rawBody, { contentType })
-      : body === undefined
-        ? undefined
-        : HttpBody.text(body, contentType)
-  return HttpClientRequest.make(method)(url, { headers, ...(content === undefined ? undefined : { body: content }) })
+/** Builds a request at once: each of effect's combinators would copy all of its headers. */
+const toClientRequest = (request: TransportRequest, rawBody: unknown): HttpClientRequest.HttpClientRequest => {
+  const body = toBody(request, rawBody)
+  const headers = Headers.fromInput({ ...request.headers, "content-length": lengthOf(body) })
+  return HttpClientRequest.makeWith(request.method, request.url, UrlParams.empty, Option.none(), headers, body)
 }
+
+const toBody = ({ body, headers }: TransportRequest, rawBody: unknown): HttpBody.HttpBody => {
+  const contentType = headers["content-type"]
+  if (rawBody !== undefined) return HttpBody.raw(rawBody, { contentType })
+  return body === undefined ? HttpBody.empty : HttpBody.text(body, contentType)
+}
+
+const lengthOf = ({ contentLength }: HttpBody.HttpBody.Proto): string | undefined =>
+  contentLength === undefined ? undefined : String(contentLength)
 
 type Response = HttpClientResponse.HttpClientResponse
 
 type Read = (response: Response) => Effect.Effect<TransportResponse | TransportFailure>
 
-const readBody = (
-  head: TransportResponse,
-  response: Response,
-  maxResponseBytes: number
-): Effect.Effect<TransportResponse | TransportFailure> => {
-  const web = HttpClientResponse.toWeb(response)
-  if (Option.isSome(web)) return readWebBody(head, new WebBody(head, web.value, maxResponseBytes))
-  const body = new Body(head, maxResponseBytes)
-  return Effect.match(
-    Stream.runForEachWhile(response.stream, (chunk) => Effect.succeed(body.add(chunk))),
-    { onSuccess: () => body.toResponse(), onFailure: ({ reason }) => withBrokenBody(head, reason.cause) }
+const readBody = (body: Body, response: Response): Effect.Effect<TransportResponse | TransportFailure> =>
+  Effect.catch(
+    isShort(body.head.headers(), body.maxBytes) ? readText(body, response) : readStream(body, response),
+    ({ reason }) => Effect.succeed(withBrokenBody(body.head, reason.cause))
   )
-}
 
-/** Reads the body of a client over fetch at 0.8 of what its text would take, and its stream at 1.5. */
-const readWebBody = (head: TransportResponse, body: WebBody): Effect.Effect<TransportResponse | TransportFailure> =>
-  Effect.callback((resume) => {
-    body.read().then(
-      (response) => resume(Effect.succeed(response)),
-      (cause: unknown) => resume(Effect.succeed(withBrokenBody(head, cause)))
-    )
-    return Effect.sync(() => void body.cancel())
-  })
+/**
+ * Tells whether a response says that its body is short, as it is sent. The client may then collect its chunks, which take far more
+ * than their bytes where a server sends a byte in each.
+ */
+const isShort = (headers: Readonly<Record<string, string>>, maxBytes: number): boolean =>
+  Number(headers["content-length"] ?? Infinity) <= Math.min(maxShortBytes, maxBytes) &&
+  headers["content-encoding"] === undefined
 
-const withBrokenBody = (head: TransportResponse, cause: unknown): TransportResponse | TransportFailure =>
-  needsBody(head.status) ? bodyFailed(head.status, cause) : head
+const maxShortBytes = 64 * 1024
+
+type ReadBody = Effect.Effect<TransportResponse, HttpClientError.HttpClientError>
+
+/** Reads a body as text. Its stream would make a call over undici dearer by a sixth. */
+const readText = (body: Body, { text }: Response): ReadBody => Effect.map(text, (text) => body.withText(text))
+
+const readStream = (body: Body, { stream }: Response): ReadBody =>
+  Effect.map(
+    Stream.runForEachWhile(stream, (chunk) => Effect.succeed(body.add(chunk))),
+    () => body.toResponse()
+  )
 
 /** Reads every error of the client by its reason. The error itself is not kept, since its request holds the secret key. */
 const fromClientError = (

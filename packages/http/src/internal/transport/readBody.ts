@@ -7,7 +7,8 @@
  * kept. A server may send a byte in each, and what a platform hands on of it takes a hundred, or on Deno a buffer of 64 KiB.
  */
 import * as Context from "effect/Context"
-import { needsBody, type TransportResponse } from "./transport.ts"
+import { bodyFailed } from "./connectionError.ts"
+import { needsBody, type TransportFailure, type TransportResponse } from "./transport.ts"
 
 /** Largest body of a success, in bytes. A page of 500 members with full metadata has 16 MB. */
 export const MaxResponseBytes = /* @__PURE__ */ Context.Reference<number>(
@@ -31,10 +32,14 @@ export const tooLarge = (head: TransportResponse, maxBytes: number): TransportRe
   invalid: `a body of at most ${maxBytes} bytes`
 })
 
+/** Returns what a body comes to that broke: where the status is enough, it counts as empty. */
+export const withBrokenBody = (head: TransportResponse, cause: unknown): TransportResponse | TransportFailure =>
+  needsBody(head.status) ? bodyFailed(head.status, cause) : head
+
 /** The body of one response, as far as it has been read. */
 export class Body {
-  protected readonly head: TransportResponse
-  protected readonly maxBytes: number
+  readonly head: TransportResponse
+  readonly maxBytes: number
   /** The first chunk; from the second on a buffer that begins with the body. */
   private buffer = empty
   protected size = 0
@@ -104,27 +109,32 @@ export class WebBody extends Body {
     this.response = response
   }
 
-  async read(): Promise<TransportResponse> {
+  /** Reads the body to its end, or to its bound. Never rejects. */
+  async read(): Promise<TransportResponse | TransportFailure> {
     const { response } = this
-    // A response without a body, or a stand-in that has no other method than this.
-    if (typeof response.body?.getReader !== "function") {
-      return typeof response.text === "function" ? this.withText(await response.text()) : this.unreadable()
+    try {
+      // A response without a body, or a stand-in that has no other method than this.
+      if (typeof response.body?.getReader !== "function") {
+        return typeof response.text === "function" ? this.withText(await response.text()) : this.unreadable()
+      }
+      const reader = response.body.getReader()
+      this.reader = reader
+      for (;;) {
+        // A stream has no other way.
+        // oxlint-disable-next-line no-await-in-loop
+        const { done, value } = await reader.read()
+        if (done) break
+        // A stream of the program's own may emit texts, whose size is none.
+        const isView = ArrayBuffer.isView(value)
+        if (isView && this.add(value)) continue
+        void this.cancel()
+        if (!isView) return { ...this.head, invalid: "a body in chunks of Uint8Array" }
+        break
+      }
+      return this.toResponse()
+    } catch (cause) {
+      return withBrokenBody(this.head, cause)
     }
-    const reader = response.body.getReader()
-    this.reader = reader
-    for (;;) {
-      // A stream has no other way.
-      // oxlint-disable-next-line no-await-in-loop
-      const { done, value } = await reader.read()
-      if (done) break
-      // A stream of the program's own may emit texts, whose size is none.
-      const isView = ArrayBuffer.isView(value)
-      if (isView && this.add(value)) continue
-      void this.cancel()
-      if (!isView) return { ...this.head, invalid: "a body in chunks of Uint8Array" }
-      break
-    }
-    return this.toResponse()
   }
 
   /** Closes the connection, unless the body has ended. */
