@@ -42,7 +42,6 @@ import * as Predicate from "effect/Predicate"
 import type { ClerkErrorCode } from "./ClerkErrorCode.ts"
 import { isFromElsewhere } from "./internal/errors/advice.ts"
 import { clerkErrorsOf } from "./internal/errors/clerkErrors.ts"
-import { subjectOf } from "./internal/errors/describe.ts"
 
 /**
  * The kinds of failures, by who can do something about them.
@@ -260,5 +259,9 @@ const kindsByCode: ReadonlyMap<string, Kind> = new Map([
 const isAboutSetting = (error: unknown): boolean => {
   const firstIssue = property(property(responseOf(error), "issues"), "0")
   const key = property(property(firstIssue, "path"), "0")
-  return typeof key === "string" && subjectOf([{ path: [key] }]) !== "the input"
+  return typeof key === "string" && Setting.test(key)
 }
+
+/** Keys of policies and options, and of the services that have some. No input begins with one of them. */
+const Setting =
+  /Policy$|^(?:secretKey|retry|timeout|rateLimit)$|^(?:allow|api|trace|fetch|http|logger|lookup|onAttempt|signal|options|ClerkHttpClient|MembershipLookup|SyncState)/

@@ -91,9 +91,7 @@ describe("ClerkConfig.layer", () => {
   ])("rejects the key %j with a sentence that says why, without showing it", ([text, expected]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey: Redacted.make(text) })))
-      expect(error.message).toBe(
-        `ClerkConfig.layer failed: not sent: the secret key is not valid: secretKey: expected ${expected}`
-      )
+      expect(error.message).toBe(`ClerkConfig.layer failed: not sent: secretKey: expected ${expected}`)
       expect(shown(error)).not.toMatch(/hunter2|hünter/)
     })
   )
@@ -122,7 +120,7 @@ describe("ClerkConfig.layer", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(build(ClerkConfig.layer({ secretKey, apiUrl: "x" })))
       expect(error.message).toBe(
-        "ClerkConfig.layer failed: not sent: an option is not valid: apiUrl: " +
+        "ClerkConfig.layer failed: not sent: apiUrl: " +
           "expected an https URL (http to this machine, or with allowInsecure) without credentials, query, fragment, blanks or .."
       )
     })

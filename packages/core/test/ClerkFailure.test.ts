@@ -156,6 +156,39 @@ describe("ClerkFailure", () => {
     }
   })
 
+  it.each([
+    "secretKey",
+    "RetryPolicy",
+    "TimeoutPolicy",
+    "RateLimitPolicy",
+    "retry",
+    "timeout",
+    "rateLimit",
+    "allowInsecure",
+    "apiUrl",
+    "apiVersion",
+    "traceHeaders",
+    "fetch",
+    "http",
+    "logger",
+    "lookup",
+    "onAttempt",
+    "signal",
+    "options",
+    "MembershipLookup",
+    "ClerkHttpClient",
+    "SyncState"
+  ])("takes %s for a setting, whose own status is 500", (key) => {
+    expect(ClerkFailure.httpStatus(invalid(key))).toBe(500)
+  })
+
+  it.each(["role", "PolicyNumber", "doNotretry", "retryCount", "capital", "publicMetadata"])(
+    "takes %s for input, whose own status is 400",
+    (key) => {
+      expect(ClerkFailure.httpStatus(invalid(key))).toBe(400)
+    }
+  )
+
   it("has the status of a response that cannot be read, and none where there was no response", () => {
     expect(ClerkFailure.status(malformed)).toBe(200)
     expect(ClerkFailure.status(cutShort)).toBe(200)

@@ -141,13 +141,13 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     reason: new InvalidRequest({ processed: "no", issues: [{ path: ["userId", 3], expected: "a non-empty string" }] }),
-    message: "not sent: the input is not valid: userId[3]: expected a non-empty string",
+    message: "not sent: userId[3]: expected a non-empty string",
     json: { _tag: "InvalidRequest", processed: "no", issues: [{ path: ["userId", 3], expected: "a non-empty string" }] }
   },
   {
     reason: new InvalidRequest({ processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }),
     message:
-      "not sent again: the secret key is not valid: secretKey: expected a key; the request may have arrived; read the current state before repeating a write",
+      "not sent again: secretKey: expected a key; the request may have arrived; read the current state before repeating a write",
     json: { _tag: "InvalidRequest", processed: "maybe", issues: [{ path: ["secretKey"], expected: "a key" }] }
   },
   {

@@ -29,7 +29,7 @@ interface Parts {
   spanned: (call: Call<unknown, number>, secret: string) => Transport
 }
 
-/** Those that the program has. */
+/** The parts that the program has. */
 export const parts: Parts = { observe: () => Effect.void, spanned: ({ client }) => client.transport }
 
 /** Returns a reference that brings its part along. Pure for a bundler: without the reference, the part does nothing. */

@@ -132,43 +132,38 @@ const readErrorResponse = (response: TransportResponse, secret: string, clock: C
 
 const maxTraceIdLength = 256
 
-/** Returns how long a response asks to wait before the next request, by its head. */
+/**
+ * Returns how long a response asks to wait before the next request, by its head. The header may have been sent several times,
+ * by Clerk and by a proxy for example: the longest wait counts.
+ */
 export const readRetryAfter = (response: TransportResponse, clock: Clock.Clock): Duration.Duration | undefined => {
-  const millis = retryAfterMillis(response, clock)
-  return millis === undefined ? undefined : Duration.millis(millis)
+  const waits = headerOf(response, "retry-after")
+    .split(BetweenValues)
+    .map((value) => waitMillis(value.trim(), response, clock))
+    .filter((millis) => millis >= 0)
+  return waits.length > 0 ? Duration.millis(Math.max(...waits)) : undefined
 }
 
-/** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
-const HttpDate = /^\w{3,9},? [\w -]{6,11} \d\d:\d\d:\d\d (GMT|\d{4})$/
-
-/** One value of a header that was sent several times, by Clerk and by a proxy for example. A date has a comma of its own. */
-const Values = /\s*[a-z]+, \d\d[ -][^,]+|[^,]+/gi
-
-/** Returns the longest wait that a response asks for. */
-const retryAfterMillis = (response: TransportResponse, clock: Clock.Clock): number | undefined => {
-  let longest = -1
-  for (const value of headerOf(response, "retry-after").match(Values) ?? []) {
-    longest = Math.max(longest, waitMillis(value.trim(), response, clock) ?? -1)
-  }
-  return longest < 0 ? undefined : longest
-}
+/** Finds the commas between values. A date has one of its own, before its day. */
+const BetweenValues = /,(?! *\d\d[ -]\w{3})/
 
 /**
- * Reads a wait in seconds, or until an HTTP date, which the response's own Date makes independent of the local clock.
- * Effect's own parser of dates would add 2 KiB to a bundle.
+ * Reads a wait in seconds, or until an HTTP date, which the response's own Date makes independent of the local clock; `NaN` if
+ * it is neither. Effect's own parser of dates would add 2 KiB to a bundle.
  */
-const waitMillis = (text: string, response: TransportResponse, clock: Clock.Clock): number | undefined => {
+const waitMillis = (text: string, response: TransportResponse, clock: Clock.Clock): number => {
   // Clerk sends whole seconds; a proxy in between may send fractions. JSON has no infinite number.
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text)) * 1000, Number.MAX_SAFE_INTEGER)
-  const date = parseDate(text)
-  if (date === undefined) return undefined
-  return Math.max(0, date - (parseDate(headerOf(response, "date")) ?? clock.currentTimeMillisUnsafe()))
+  const sentAt = dateMillis(headerOf(response, "date"))
+  return Math.max(0, dateMillis(text) - (Number.isNaN(sentAt) ? clock.currentTimeMillisUnsafe() : sentAt))
 }
 
 const headerOf = (response: TransportResponse, name: string): string => response.header(name)?.trim() ?? ""
 
-const parseDate = (text: string): number | undefined => {
+/** The three forms of https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats: the last one ends with its year. */
+const HttpDate = /^\w{3,9},? [\w -]{6,11} \d\d:\d\d:\d\d (GMT|\d{4})$/
+
+const dateMillis = (text: string): number => {
   const [, end] = HttpDate.exec(text) ?? []
-  const date = end === undefined ? NaN : Date.parse(end === "GMT" ? text : `${text} GMT`)
-  return Number.isNaN(date) ? undefined : date
+  return end === undefined ? NaN : Date.parse(end === "GMT" ? text : `${text} GMT`)
 }

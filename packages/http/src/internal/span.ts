@@ -85,7 +85,7 @@ const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnyS
   return span._tag === "Span" ? propagated(Option.getOrUndefined(span.parent)) : Option.none()
 }
 
-/** From the least severe one on. The order of `LogLevel` would add 0.2 KiB to a bundle. */
+/** The levels, the least severe first. The order of `LogLevel` would add 0.2 KiB to a bundle. */
 const levels: ReadonlyArray<LogLevel> = ["All", "Trace", "Debug", "Info", "Warn", "Error", "Fatal", "None"]
 
 const isTraced = (fiber: AnyFiber): boolean => {
@@ -95,7 +95,7 @@ const isTraced = (fiber: AnyFiber): boolean => {
 
 /** Span of a program that has no tracer, or has switched it off: then it has no ids. */
 class UnrecordedSpan implements Tracer.Span {
-  // Declared alone: a field that is defined first and assigned then costs as much again.
+  // Those of the options. Declared alone: a field that is defined first and assigned then costs as much again.
   declare readonly name: string
   declare readonly kind: Tracer.SpanKind
   declare readonly parent: Option.Option<Tracer.AnySpan>
@@ -109,12 +109,7 @@ class UnrecordedSpan implements Tracer.Span {
   readonly attributes: ReadonlyMap<string, unknown> = new Map()
 
   constructor(options: Options, id?: string) {
-    this.name = options.name
-    this.kind = options.kind
-    this.parent = options.parent
-    this.annotations = options.annotations
-    this.links = options.links
-    this.sampled = options.sampled
+    Object.assign(this, options)
     this.status = { _tag: "Started", startTime: options.startTime }
     this.ownTraceId = id
     this.ownSpanId = id

@@ -14,15 +14,15 @@ const maxMillis = 2 ** 31 - 1
 const lateness = 5
 
 /** Number of turns that a late timer leaves the event loop, and the milliseconds of each. */
-const turns = 5
+const turns = 25
 const turnMillis = 4
 
 /**
  * Calls `f` once a number of milliseconds has passed, unless the returned function is called before.
  *
  * A process that was busy or frozen finds its timers late and its sockets full, and runs the timers first. So a late timer
- * lets the event loop read what has arrived, which may be the result that stops it. One turn of the loop would not do, since a
- * body is read in several.
+ * lets the event loop read what has arrived, which may be the result that stops it. Few turns of the loop would not do: a
+ * body of a megabyte is read in some 16, and on a busy machine each of them is late again.
  */
 export const after = (fiber: Fiber.Fiber<unknown, unknown>, millis: number, f: () => void): (() => void) => {
   if (millis === Infinity) return () => {}

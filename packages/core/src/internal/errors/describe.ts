@@ -68,7 +68,7 @@ export const describeReason = (reason: Reason, outcome: Outcome): string => {
     case "InvalidRequest": {
       const { issues } = reason
       const again = outcome.processed === "no" ? "" : " again"
-      return `not sent${again}: ${subjectOf(issues)} is not valid: ${formatIssues(issues)}${ifSentBefore(outcome)}`
+      return `not sent${again}: ${formatIssues(issues)}${ifSentBefore(outcome)}`
     }
     case "RateLimiter": {
       const { description, retryAfter: wait } = reason
@@ -99,15 +99,3 @@ const describeBody = ({ errors: [first, ...more], excerpt = "" }: ErrorResponse)
 /** Returns what became of the earlier requests of a call that sends no more, where they may have changed something. */
 const ifSentBefore = (outcome: Outcome, next?: string): string =>
   outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, next)}`
-
-/** Names the subject of the first issue. Those of the input come first, and each issue names its own place anyway. */
-export const subjectOf = ([first]: ReadonlyArray<Pick<Issue, "path">>): string => {
-  const key = String(first?.path[0])
-  if (key === "secretKey") return "the secret key"
-  if (/Policy$|^(?:retry|timeout|rateLimit)$/.test(key)) return "a policy"
-  return Option.test(key) ? "an option" : "the input"
-}
-
-/** Keys of options, and of the services that have some. No input begins with one of them. */
-const Option =
-  /^(?:allow|api|trace|fetch|http|logger|lookup|onAttempt|signal|options|ClerkHttpClient|MembershipLookup|SyncState)/

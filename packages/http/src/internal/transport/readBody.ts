@@ -73,18 +73,17 @@ export class Body {
 
   /** Returns the response with its body, or with the reason for which that is not read. */
   toResponse(): TransportResponse {
-    return this.size <= this.maxBytes || !needsBody(this.head.status)
-      ? { ...this.head, text: (decoder ??= new TextDecoder()).decode(this.bytes()) }
-      : tooLarge(this.head, this.maxBytes)
+    return this.beyondBound(this.size) ?? { ...this.head, text: (decoder ??= new TextDecoder()).decode(this.bytes()) }
   }
 
   /** Returns the response with a body that was read as text; each character was at least one byte. */
   withText(text: string): TransportResponse {
     if (typeof text !== "string") return this.unreadable()
-    if (text.length <= this.maxBytes) return { ...this.head, text }
-    return needsBody(this.head.status)
-      ? tooLarge(this.head, this.maxBytes)
-      : { ...this.head, text: text.slice(0, this.maxBytes) }
+    return this.beyondBound(text.length) ?? { ...this.head, text: text.slice(0, this.maxBytes) }
+  }
+
+  private beyondBound(size: number): TransportResponse | undefined {
+    return size <= this.maxBytes || !needsBody(this.head.status) ? undefined : tooLarge(this.head, this.maxBytes)
   }
 
   /** Returns the response of a stand-in that has no body to be read. */
