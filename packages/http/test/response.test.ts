@@ -141,16 +141,21 @@ describe("the secret key", () => {
   })
 
   it.each([
-    [
-      "https://api.clerk.com/v1/x?email_address=ada%40example.com&amp;a=b</p>",
-      "https://api.clerk.com/v1/x?<query></p>"
-    ],
-    [`"/x?query=ada" and '/y?a=1'`, `"/x?<query>" and '/y?<query>'`],
-    ["What? a=b", "What? a=b"],
-    ["??a?b=c=d?e=f g", "??a?<query> g"],
-    ["?".repeat(200_000), "?".repeat(512)],
-    [`?${"a".repeat(600)}=b`, "?<query>"]
-  ])("an excerpt shows no query: %s", (page, excerpt) => {
+    {
+      what: "a URL in HTML",
+      page: "https://api.clerk.com/v1/x?email_address=ada%40example.com&amp;a=b</p>",
+      excerpt: "https://api.clerk.com/v1/x?<query></p>"
+    },
+    {
+      what: "two in quotes",
+      page: `"/x?query=ada" and '/y?a=1'`,
+      excerpt: `"/x?<query>" and '/y?<query>'`
+    },
+    { what: "a question, and none", page: "What? a=b", excerpt: "What? a=b" },
+    { what: "one among question marks", page: "??a?b=c=d?e=f g", excerpt: "??a?<query> g" },
+    { what: "only question marks, and none", page: "?".repeat(200_000), excerpt: "?".repeat(512) },
+    { what: "one that is longer than the excerpt", page: `?${"a".repeat(600)}=b`, excerpt: "?<query>" }
+  ])("an excerpt shows no query of a page with $what", ({ excerpt, page }) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })
 
