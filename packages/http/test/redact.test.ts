@@ -51,6 +51,10 @@ describe.each([
     expect(redactText(`<p>Bearer ${key}</p>`, secret)).toBe("<p>Bearer <redacted></p>")
     expect(redactText(`{"a":"${key}","b":1}`, secret)).toBe('{"a":"<redacted>","b":1}')
     expect(redactText(`x ${base64(key)} y`, secret)).toBe("x <redacted> y")
+    expect(redactHeaders({ [`a-${key}`]: `Bearer ${key}`, b: "c" }, secret)).toEqual({
+      "a-<redacted>": "Bearer <redacted>",
+      b: "c"
+    })
   })
 
   it("cuts it out of JSON at any depth, and out of headers, names included", () => {
