@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
 import { bodyFailed, connectionFailed } from "../src/internal/transport/connectionError.ts"
-import { needsBody } from "../src/internal/transport/transport.ts"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
@@ -252,12 +251,5 @@ describe("bodyFailed", () => {
 
   it("says that an error response was not processed", () => {
     expect(bodyFailed(404, undefined)).toMatchObject({ processed: "no", status: 404 })
-  })
-})
-
-describe("needsBody", () => {
-  it("holds for successes and for error responses whose code is in the body", () => {
-    const statuses = [199, 200, 299, 300, 399, 400, 428, 429, 430, 499, 500, 503]
-    expect(statuses.filter(needsBody)).toEqual([200, 299, 400, 428, 430, 499])
   })
 })

@@ -71,6 +71,50 @@ describe("fetch transport", () => {
   })
 })
 
+describe("a request over fetch", () => {
+  /** Starts a request and returns what ends it, the results and the heads that it has reported, and its signal. */
+  const started = (respond: () => Promise<Response>) => {
+    const statuses: Array<number> = []
+    const results: Array<TransportResult> = []
+    const signals: Array<AbortSignal | null | undefined> = []
+    const transport = FetchTransport.make((_, init) => (signals.push(init.signal), respond()))
+    const abort = Effect.runSync(
+      Effect.useSpan("the call's", (span) =>
+        Effect.withFiber((fiber) =>
+          Effect.sync(() =>
+            transport(
+              request,
+              Infinity,
+              (result) => results.push(result),
+              fiber,
+              span,
+              ({ status }) => statuses.push(status)
+            )
+          )
+        )
+      )
+    )
+    return { abort, results, signals, statuses }
+  }
+
+  it("reports its head while the body has yet to come", async () => {
+    const { abort, results, signals, statuses } = started(() =>
+      Promise.resolve(new Response(new ReadableStream(), { status: 429 }))
+    )
+    await vi.waitUntil(() => statuses.length > 0)
+    expect([statuses, results]).toEqual([[429], []])
+    Effect.runSync(abort)
+    expect(signals[0]?.aborted).toBe(true)
+  })
+
+  it("is aborted no more once it has ended", async () => {
+    const { abort, results, signals } = started(() => Promise.resolve(new Response("{}")))
+    await vi.waitUntil(() => results.length > 0)
+    Effect.runSync(abort)
+    expect(signals[0]?.aborted).toBe(false)
+  })
+})
+
 describe("stand-ins for a response", () => {
   const respondWith = (response: unknown) =>
     Effect.runPromise(send(FetchTransport.make(() => Promise.resolve(untyped(response)))))
@@ -80,6 +124,8 @@ describe("stand-ins for a response", () => {
   const fails = (): never => {
     throw new Error("no")
   }
+
+  const named = (name: string) => `of ${name}`
 
   /** A promise that is resolved with an object reads its `then`. */
   const throwsButThen = (_target: object, name: string | symbol): undefined => (name === "then" ? undefined : fails())
@@ -105,6 +151,9 @@ describe("stand-ins for a response", () => {
     { headers: new Map([["retry-after", "7"]]), retryAfter: "7", all: { "retry-after": "7" } },
     { headers: { get: fails }, retryAfter: undefined, all: { get: String(fails) } },
     { headers: { get: () => 7 }, retryAfter: undefined, all: { get: "() => 7" } },
+    { headers: { get: named }, retryAfter: "of retry-after", all: { get: String(named) } },
+    { headers: { get: "x", "Retry-After": "7" }, retryAfter: "7", all: { get: "x", "retry-after": "7" } },
+    { headers: ["ab"], retryAfter: undefined, all: {} },
     { headers: new Proxy({}, { get: fails, has: fails, ownKeys: fails }), retryAfter: undefined, all: {} }
   ])("have the headers $all", async ({ all, headers, retryAfter }) => {
     const result = await respondWith({ status: 503, text, headers })

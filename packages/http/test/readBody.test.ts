@@ -49,4 +49,9 @@ describe("Body", () => {
     expect(body.toResponse()).toMatchObject({ text: "", invalid: "a body of at most 4 bytes" })
     expect(bodyOf(200, Number.NaN).add(encode("{"))).toBe(false)
   })
+
+  it("takes as long a text as it may have bytes, and no longer one", () => {
+    expect(bodyOf(200, 4).withText("{}  ")).toMatchObject({ text: "{}  " })
+    expect(bodyOf(200, 4).withText("{}   ")).toMatchObject({ text: "", invalid: "a body of at most 4 bytes" })
+  })
 })
