@@ -342,7 +342,9 @@ describe("shared store that fails", () => {
       for (const at of [0, 5000]) {
         yield* TestClock.setTime(at)
         const request = permitRequest(one)
-        yield* limiter.acquire(request)
+        const fiber = yield* acquired(limiter, request)
+        yield* TestClock.adjust(0)
+        expect(yield* over(fiber)).toEqual({ exit: Exit.void, at })
         limiter.release(request, at)
       }
       const other = yield* acquired(yield* processOver(shared), permitRequest(one))
