@@ -212,6 +212,17 @@ describe("a write that the platform may have sent twice", () => {
     })
   )
 
+  it.effect("has a connection of its own where the platform can give one, which is closed at its end", () =>
+    Effect.gen(function* () {
+      const close = vi.fn<() => void>()
+      vi.stubGlobal("Deno", { createHttpClient: () => ({ close }) })
+      const errors = [{ code: "already_a_member_in_organization", message: "m", long_message: "m" }]
+      const { failure } = yield* call(() => Promise.resolve(Response.json({ errors }, { status: 400 })))
+      expect(failure).toMatchObject({ _tag: "ClerkErrors", processed: "no" })
+      expect(close).toHaveBeenCalledOnce()
+    })
+  )
+
   it.effect("is sent as a Blob where the program has a client of its own, and its rejection is believed", () =>
     Effect.gen(function* () {
       const errors = [{ code: "already_a_member_in_organization", message: "m", long_message: "m" }]
