@@ -1,7 +1,12 @@
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import * as FetchTransport from "../src/internal/transport/fetch.ts"
-import type { Transport, TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
+import type {
+  Transport,
+  TransportRequest,
+  TransportResponse,
+  TransportResult
+} from "../src/internal/transport/transport.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const request: TransportRequest = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
@@ -72,44 +77,32 @@ describe("fetch transport", () => {
 })
 
 describe("a request over fetch", () => {
-  /** Starts a request and returns what ends it, the results and the heads that it has reported, and its signal. */
+  /** Starts a request. Returns its signal, and what ends it; the promises resolve with its head and with its result. */
   const started = (respond: () => Promise<Response>) => {
-    const statuses: Array<number> = []
-    const results: Array<TransportResult> = []
+    const head = Promise.withResolvers<TransportResponse>()
+    const result = Promise.withResolvers<TransportResult>()
     const signals: Array<AbortSignal | null | undefined> = []
     const transport = FetchTransport.make((_, init) => (signals.push(init.signal), respond()))
     const abort = Effect.runSync(
       Effect.useSpan("the call's", (span) =>
         Effect.withFiber((fiber) =>
-          Effect.sync(() =>
-            transport(
-              request,
-              Infinity,
-              (result) => results.push(result),
-              fiber,
-              span,
-              ({ status }) => statuses.push(status)
-            )
-          )
+          Effect.sync(() => transport(request, Infinity, result.resolve, fiber, span, head.resolve))
         )
       )
     )
-    return { abort, results, signals, statuses }
+    return { abort, head: head.promise, result: result.promise, signals }
   }
 
   it("reports its head while the body has yet to come", async () => {
-    const { abort, results, signals, statuses } = started(() =>
-      Promise.resolve(new Response(new ReadableStream(), { status: 429 }))
-    )
-    await vi.waitUntil(() => statuses.length > 0)
-    expect([statuses, results]).toEqual([[429], []])
+    const { abort, head, signals } = started(() => Promise.resolve(new Response(new ReadableStream(), { status: 429 })))
+    expect(await head).toMatchObject({ status: 429, text: "" })
     Effect.runSync(abort)
     expect(signals[0]?.aborted).toBe(true)
   })
 
   it("is aborted no more once it has ended", async () => {
-    const { abort, results, signals } = started(() => Promise.resolve(new Response("{}")))
-    await vi.waitUntil(() => results.length > 0)
+    const { abort, result, signals } = started(() => Promise.resolve(new Response("{}")))
+    expect(await result).toMatchObject({ status: 200, text: "{}" })
     Effect.runSync(abort)
     expect(signals[0]?.aborted).toBe(false)
   })
