@@ -1,7 +1,8 @@
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
-  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  // As the tests run otherwise: in a thread, a time zone that a test sets changes nothing.
+  vitest: { configFile: "vitest.mutation.config.ts", related: false, pool: "forks" },
   mutate: ["packages/{core,http}/src/**/*.ts"],
   // Stryker would rewrite the paths of a tsconfig, with a part of the compiler that TypeScript 7 no longer has.
   tsconfigFile: "none.json",

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
 import { bodyFailed, connectionFailed } from "../src/internal/transport/connectionError.ts"
-import { needsBody } from "../src/internal/transport/transport.ts"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
@@ -43,7 +42,7 @@ describe("connectionFailed", () => {
   it.each([
     { what: "the call that opens a connection", cause: error("late", { code: "ETIMEDOUT", syscall: "connect" }) },
     { what: "the call that finds a host", cause: error("late", { code: "ETIMEDOUT", syscall: "getaddrinfo" }) },
-    { what: "the query for a name", cause: error("lost", { code: "ENOTFOUND", syscall: "queryA" }) },
+    { what: "the query for a name", cause: error("lost", { code: "ENOTFOUND", syscall: "queryAaaa" }) },
     { what: "Deno's step", cause: error("client error (Connect)") },
     { what: "Deno's socket", cause: error("tcp connect error: refused") },
     { what: "a port that fetch never connects to", cause: error("fetch failed", { cause: error("bad port") }) },
@@ -116,10 +115,35 @@ describe("connectionFailed", () => {
     { what: "Bun's failed handshake, which it also reports after one", cause: error("TLS", { code: "EPROTO" }) },
     { what: "a code that ends as one of those", cause: error("failed", { code: "HPE_ECONNREFUSED" }) },
     { what: "a code that begins as one of those", cause: error("failed", { code: "ECONNREFUSED_LATE" }) },
+    {
+      what: "a code that ends as one of a handshake",
+      cause: ofNodeFetch("failed", "NO_ERR_SSL_WRONG_VERSION_NUMBER")
+    },
+    {
+      what: "a code that begins as one of a handshake",
+      cause: ofNodeFetch("failed", "ERR_SSL_WRONG_VERSION_NUMBER_LATE")
+    },
+    { what: "a call that ends as the one that connects", cause: error("late", { syscall: "disconnect" }) },
+    { what: "a call that begins as the one that connects", cause: error("late", { syscall: "connected" }) },
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
   ])("says that the request may have been sent if the error has $what", ({ cause }) => {
     expect(connectionFailed(cause)).toHaveProperty("processed", "maybe")
+  })
+
+  it.each([
+    "the Proxy response",
+    "a bad port",
+    "bad port 7",
+    "to port 7 are blocked for now",
+    "it Requires net access",
+    "a Request mode of ours",
+    "it Failed to construct 'Request'",
+    "a signal is not the end",
+    "of fetch() nothing came",
+    "a redirect must follow"
+  ])("says that the request may have been sent where a message only holds words of a platform's: %s", (message) => {
+    expect(connectionFailed(new TypeError(message))).toHaveProperty("processed", "maybe")
   })
 
   it.each([
@@ -183,14 +207,29 @@ describe("connectionFailed", () => {
     outer.cause = error("inner", { cause: outer })
     expect(connectionFailed(outer)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "inner" })
   })
+
+  it("describes an error that stands for itself among others", () => {
+    const all = new AggregateError([error("connect", { code: "ECONNREFUSED" })], "all")
+    all.errors.push(all)
+    expect(connectionFailed(all)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "all" })
+  })
 })
 
 it.each([
   { what: "an error", cause: throwing },
   { what: "a cause", cause: error("outer", { cause: throwing }) }
 ])("$what whose properties throw is a failure that may have been processed", ({ cause }) => {
-  expect(connectionFailed(cause)).toMatchObject({ _tag: "Transport", processed: "maybe" })
-  expect(bodyFailed(200, cause)).toMatchObject({ _tag: "Transport", processed: "yes", status: 200 })
+  expect(connectionFailed(cause)).toStrictEqual({
+    _tag: "Transport",
+    processed: "maybe",
+    description: "the request failed"
+  })
+  expect(bodyFailed(200, cause)).toStrictEqual({
+    _tag: "Transport",
+    processed: "yes",
+    status: 200,
+    description: "the body could not be read"
+  })
 })
 
 describe("bodyFailed", () => {
@@ -212,12 +251,5 @@ describe("bodyFailed", () => {
 
   it("says that an error response was not processed", () => {
     expect(bodyFailed(404, undefined)).toMatchObject({ processed: "no", status: 404 })
-  })
-})
-
-describe("needsBody", () => {
-  it("holds for successes and for error responses whose code is in the body", () => {
-    const statuses = [199, 200, 299, 300, 399, 400, 428, 429, 430, 499, 500, 503]
-    expect(statuses.filter(needsBody)).toEqual([200, 299, 400, 428, 430, 499])
   })
 })

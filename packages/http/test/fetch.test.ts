@@ -1,7 +1,12 @@
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import * as FetchTransport from "../src/internal/transport/fetch.ts"
-import type { Transport, TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
+import type {
+  Transport,
+  TransportRequest,
+  TransportResponse,
+  TransportResult
+} from "../src/internal/transport/transport.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const request: TransportRequest = { method: "GET", url: "https://api.example/things", headers: {}, body: undefined }
@@ -71,6 +76,38 @@ describe("fetch transport", () => {
   })
 })
 
+describe("a request over fetch", () => {
+  /** Starts a request. Returns its signal, and what ends it; the promises resolve with its head and with its result. */
+  const started = (respond: () => Promise<Response>) => {
+    const head = Promise.withResolvers<TransportResponse>()
+    const result = Promise.withResolvers<TransportResult>()
+    const signals: Array<AbortSignal | null | undefined> = []
+    const transport = FetchTransport.make((_, init) => (signals.push(init.signal), respond()))
+    const abort = Effect.runSync(
+      Effect.useSpan("the call's", (span) =>
+        Effect.withFiber((fiber) =>
+          Effect.sync(() => transport(request, Infinity, result.resolve, fiber, span, head.resolve))
+        )
+      )
+    )
+    return { abort, head: head.promise, result: result.promise, signals }
+  }
+
+  it("reports its head while the body has yet to come", async () => {
+    const { abort, head, signals } = started(() => Promise.resolve(new Response(new ReadableStream(), { status: 429 })))
+    expect(await head).toMatchObject({ status: 429, text: "" })
+    Effect.runSync(abort)
+    expect(signals[0]?.aborted).toBe(true)
+  })
+
+  it("is aborted no more once it has ended", async () => {
+    const { abort, result, signals } = started(() => Promise.resolve(new Response("{}")))
+    expect(await result).toMatchObject({ status: 200, text: "{}" })
+    Effect.runSync(abort)
+    expect(signals[0]?.aborted).toBe(false)
+  })
+})
+
 describe("stand-ins for a response", () => {
   const respondWith = (response: unknown) =>
     Effect.runPromise(send(FetchTransport.make(() => Promise.resolve(untyped(response)))))
@@ -80,6 +117,8 @@ describe("stand-ins for a response", () => {
   const fails = (): never => {
     throw new Error("no")
   }
+
+  const named = (name: string) => `of ${name}`
 
   /** A promise that is resolved with an object reads its `then`. */
   const throwsButThen = (_target: object, name: string | symbol): undefined => (name === "then" ? undefined : fails())
@@ -105,6 +144,9 @@ describe("stand-ins for a response", () => {
     { headers: new Map([["retry-after", "7"]]), retryAfter: "7", all: { "retry-after": "7" } },
     { headers: { get: fails }, retryAfter: undefined, all: { get: String(fails) } },
     { headers: { get: () => 7 }, retryAfter: undefined, all: { get: "() => 7" } },
+    { headers: { get: named }, retryAfter: "of retry-after", all: { get: String(named) } },
+    { headers: { get: "x", "Retry-After": "7" }, retryAfter: "7", all: { get: "x", "retry-after": "7" } },
+    { headers: ["ab"], retryAfter: undefined, all: {} },
     { headers: new Proxy({}, { get: fails, has: fails, ownKeys: fails }), retryAfter: undefined, all: {} }
   ])("have the headers $all", async ({ all, headers, retryAfter }) => {
     const result = await respondWith({ status: 503, text, headers })

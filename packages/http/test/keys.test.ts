@@ -1,14 +1,27 @@
 import { expect, it } from "@effect/vitest"
 import { ClerkHttpClient, Observer } from "../src/index.ts"
+import * as CooldownObserver from "../src/internal/cooldownObserver.ts"
+import * as PageRead from "../src/internal/pageRead.ts"
 import { Transform } from "../src/internal/transport/httpClient.ts"
 
 it("two copies of the package find each other's services and references, by their keys", () => {
   expect(
-    [ClerkHttpClient.ClerkHttpClient, Observer.Current, Observer.AttemptSpans, Transform].map(({ key }) => key)
+    [
+      ClerkHttpClient.ClerkHttpClient,
+      ClerkHttpClient.MaxResponseBytes,
+      Observer.Current,
+      Observer.AttemptSpans,
+      Transform,
+      CooldownObserver.Current,
+      PageRead.Current
+    ].map(({ key }) => key)
   ).toEqual([
     "@effect-clerk/http/ClerkHttpClient",
+    "@effect-clerk/http/ClerkHttpClient/MaxResponseBytes",
     "@effect-clerk/http/Observer",
     "@effect-clerk/http/Observer/AttemptSpans",
-    "@effect-clerk/http/ClerkHttpClient/Transform"
+    "@effect-clerk/http/ClerkHttpClient/Transform",
+    "@effect-clerk/http/CooldownObserver",
+    "@effect-clerk/http/PageRead"
   ])
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Context } from "effect"
 import { toHead } from "../src/internal/transport/head.ts"
-import { Body } from "../src/internal/transport/readBody.ts"
+import { Body, MaxResponseBytes, WebBody } from "../src/internal/transport/readBody.ts"
 
 const bodyOf = (status: number, maxBytes = 1000): Body => new Body(toHead({ status, headers: new Headers() }), maxBytes)
 
@@ -49,4 +50,40 @@ describe("Body", () => {
     expect(body.toResponse()).toMatchObject({ text: "", invalid: "a body of at most 4 bytes" })
     expect(bodyOf(200, Number.NaN).add(encode("{"))).toBe(false)
   })
+
+  it("takes as long a text as it may have bytes, and no longer one", () => {
+    expect(bodyOf(200, 4).withText("{}  ")).toMatchObject({ text: "{}  " })
+    expect(bodyOf(200, 4).withText("{}   ")).toMatchObject({ text: "", invalid: "a body of at most 4 bytes" })
+  })
+})
+
+describe("WebBody", () => {
+  const chunk = new Uint8Array(1000)
+
+  /** Responds without end, and counts how often that is cancelled. */
+  const endless = (onCancel: () => void) =>
+    new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk), cancel: onCancel }))
+
+  it.each([
+    { what: "ends it", onCancel: () => {} },
+    {
+      what: "throws",
+      onCancel: () => {
+        throw new Error("no")
+      }
+    }
+  ])("cancels a body that exceeds its bound, where the cancellation $what", async ({ onCancel }) => {
+    let cancelled = 0
+    const response = endless(() => {
+      cancelled += 1
+      onCancel()
+    })
+    const body = new WebBody(toHead(response), response, 1500)
+    expect(await body.read()).toMatchObject({ status: 200, invalid: "a body of at most 1500 bytes" })
+    expect(cancelled).toBe(1)
+  })
+})
+
+it("MaxResponseBytes is 24 MiB by default", () => {
+  expect(Context.get(Context.empty(), MaxResponseBytes)).toBe(25_165_824)
 })

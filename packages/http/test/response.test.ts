@@ -141,16 +141,21 @@ describe("the secret key", () => {
   })
 
   it.each([
-    [
-      "https://api.clerk.com/v1/x?email_address=ada%40example.com&amp;a=b</p>",
-      "https://api.clerk.com/v1/x?<query></p>"
-    ],
-    [`"/x?query=ada" and '/y?a=1'`, `"/x?<query>" and '/y?<query>'`],
-    ["What? a=b", "What? a=b"],
-    ["??a?b=c=d?e=f g", "??a?<query> g"],
-    ["?".repeat(200_000), "?".repeat(512)],
-    [`?${"a".repeat(600)}=b`, "?<query>"]
-  ])("an excerpt shows no query: %s", (page, excerpt) => {
+    {
+      what: "a URL in HTML",
+      page: "https://api.clerk.com/v1/x?email_address=ada%40example.com&amp;a=b</p>",
+      excerpt: "https://api.clerk.com/v1/x?<query></p>"
+    },
+    {
+      what: "two in quotes",
+      page: `"/x?query=ada" and '/y?a=1'`,
+      excerpt: `"/x?<query>" and '/y?<query>'`
+    },
+    { what: "a question, and none", page: "What? a=b", excerpt: "What? a=b" },
+    { what: "one among question marks", page: "??a?b=c=d?e=f g", excerpt: "??a?<query> g" },
+    { what: "only question marks, and none", page: "?".repeat(200_000), excerpt: "?".repeat(512) },
+    { what: "one that is longer than the excerpt", page: `?${"a".repeat(600)}=b`, excerpt: "?<query>" }
+  ])("an excerpt shows no query of a page with $what", ({ excerpt, page }) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })
 
@@ -203,6 +208,18 @@ describe("a large error response", () => {
     expect(json).toBeLessThan(256 * 1024)
     // The error that is written is the one that a console and a log show.
     expect(error.message.length).toBeLessThan(80 * 1024)
+  })
+
+  it.each([
+    // The quotes of both texts and the code are the rest of 65,536.
+    { what: "65,531 characters of one byte", character: "m", length: 65_531, kept: 65_531 },
+    { what: "65,532 characters of one byte", character: "m", length: 65_532, kept: 10_922 },
+    { what: "21,843 characters of three bytes", character: "\u4e00", length: 21_843, kept: 21_843 },
+    { what: "21,844 characters of three bytes", character: "\u4e00", length: 21_844, kept: 10_922 }
+  ])("keeps $kept characters of a message of $what, and no error after it", ({ character, kept, length }) => {
+    const { error } = parsed({ errors: [{ code: "c", message: character.repeat(length) }, entry] })
+    expect(error).toHaveProperty("errors.0.message", character.repeat(kept))
+    expect(error).not.toHaveProperty("errors.1")
   })
 
   it("leaves out a meta that does not fit, whole", () => {
@@ -304,6 +321,46 @@ it.each([
     reason: { _tag: "MalformedResponse", status: 200, issues: [{ path: [], expected }] }
   })
   expect(retryAfterOf(error)).toBeUndefined()
+})
+
+describe("a success", () => {
+  const issuesOf = (text: string, query = "") =>
+    Result.match(read(200, text, {}, query), {
+      onFailure: (error) => "reason" in error && "issues" in error.reason && error.reason.issues,
+      onSuccess: () => "none"
+    })
+
+  const numbers = (count: number): string => `[${"0,".repeat(count - 1)}0]`
+
+  it.each([
+    { what: "items", text: numbers(1_000_001) },
+    { what: "arrays in each other", text: "[".repeat(1_000_001) },
+    { what: "objects in each other", text: '{"a":'.repeat(1_000_001) }
+  ])("is not parsed where it has more than a million $what", ({ text }) => {
+    expect(issuesOf(text)).toEqual([{ path: [], expected: "JSON of at most 1000000 values" }])
+  })
+
+  it("is parsed where it has a million values, or is long and has few", () => {
+    expect(issuesOf(numbers(1_000_000))).toEqual([{ path: [], expected: "at most 500 items" }])
+    expect(issuesOf(JSON.stringify("x".repeat(1_000_001)))).toBe("none")
+  })
+
+  it.each([
+    { query: "", limit: 500 },
+    { query: "?limit=2", limit: 2 },
+    { query: "?query=limit%3D9&limit=12&offset=3", limit: 12 }
+  ])("has at most $limit items after '$query', in a page or by themselves", ({ limit, query }) => {
+    const page = (count: number): string => `{"data":${numbers(count)}}`
+    const expected = `at most ${limit} items`
+    expect(issuesOf(page(limit), query)).toBe("none")
+    expect(issuesOf(page(limit + 1), query)).toEqual([{ path: ["data"], expected }])
+    expect(issuesOf(numbers(limit), query)).toBe("none")
+    expect(issuesOf(numbers(limit + 1), query)).toEqual([{ path: [], expected }])
+  })
+
+  it.each(['{"data":7}', '{"items":[0,0,0]}', "null"])("is handed on where it is no list: %s", (text) => {
+    expect(read(200, text, {}, "?limit=2")).toEqual(Result.succeed(JSON.parse(text)))
+  })
 })
 
 it("a Retry-After date without a zone is GMT, whatever the zone of the machine", () => {

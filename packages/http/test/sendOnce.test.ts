@@ -3,10 +3,11 @@ import { ClerkHttpClient } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { afterEach, describe, expect, it, vi } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Cause, Effect, Layer, Redacted } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as SendOnce from "../src/internal/transport/sendOnce.ts"
-import type { TransportRequest } from "../src/internal/transport/transport.ts"
+import { toHead } from "../src/internal/transport/head.ts"
+import type { TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const seed = {
@@ -130,7 +131,8 @@ describe("sendOnce.prepare", () => {
 
   it.each([
     ["is no function", {}],
-    ["returns no client", { createHttpClient: () => undefined }],
+    ["returns nothing", { createHttpClient: () => undefined }],
+    ["returns no client", { createHttpClient: () => ({ close: "soon" }) }],
     [
       "fails",
       {
@@ -142,6 +144,25 @@ describe("sendOnce.prepare", () => {
   ])("says that Deno may repeat a write where createHttpClient %s", (_, deno) => {
     vi.stubGlobal("Deno", deno)
     expect(SendOnce.prepare("Deno", write, undefined).mayRepeat).toBe(true)
+  })
+})
+
+describe("sendOnce.lastOfSeveral", () => {
+  it.each<readonly [what: string, result: TransportResult]>([
+    ["a success", toHead({ status: 200 })],
+    ["a 500", toHead({ status: 500 })],
+    ["a timeout after the head of a success", { _tag: "Timeout", processed: "yes" }],
+    ["a connection that was reset", { _tag: "Transport", processed: "maybe", description: "reset" }],
+    ["a defect", { _tag: "Defect", cause: Cause.empty }]
+  ])("leaves %s as it is", (_, result) => {
+    expect(SendOnce.lastOfSeveral(result)).toBe(result)
+  })
+
+  it.each<readonly [what: string, result: TransportResult]>([
+    ["a 404", toHead({ status: 404 })],
+    ["a connection that was refused", { _tag: "Transport", processed: "no", description: "refused" }]
+  ])("takes %s for maybe, since an earlier request may have been processed", (_, result) => {
+    expect(SendOnce.lastOfSeveral(result)).toStrictEqual({ ...result, processed: "maybe" })
   })
 })
 
@@ -188,6 +209,17 @@ describe("a write that the platform may have sent twice", () => {
       const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" })
       const { failure } = yield* call(() => Promise.reject(refused))
       expect(failure).toMatchObject({ _tag: "SDKException", processed: "maybe", attempts: 1 })
+    })
+  )
+
+  it.effect("has a connection of its own where the platform can give one, which is closed at its end", () =>
+    Effect.gen(function* () {
+      const close = vi.fn<() => void>()
+      vi.stubGlobal("Deno", { createHttpClient: () => ({ close }) })
+      const errors = [{ code: "already_a_member_in_organization", message: "m", long_message: "m" }]
+      const { failure } = yield* call(() => Promise.resolve(Response.json({ errors }, { status: 400 })))
+      expect(failure).toMatchObject({ _tag: "ClerkErrors", processed: "no" })
+      expect(close).toHaveBeenCalledOnce()
     })
   )
 

@@ -208,6 +208,28 @@ describe("processes over a shared store", () => {
       })
     )
 
+    it.effect("as one of a request that was not slow, so that later leases are no longer than before", () =>
+      Effect.gen(function* () {
+        const shared = yield* store
+        const limiter = yield* processOver(distant(shared, 100))
+        const gone = yield* acquired(limiter, permitRequest(one))
+        yield* TestClock.adjust("60 millis")
+        yield* Fiber.interrupt(gone)
+        yield* TestClock.adjust("340 millis")
+        for (const at of [400, 5000]) {
+          yield* TestClock.setTime(at)
+          const request = permitRequest(one)
+          const fiber = yield* acquired(limiter, request)
+          yield* TestClock.adjust("100 millis")
+          limiter.release(request, (yield* over(fiber)).at)
+        }
+        const other = yield* acquired(yield* processOver(shared), permitRequest(one))
+        yield* TestClock.adjust("1 minute")
+        // A window after the second one, whose round trip counts, since the process knows of no earlier end.
+        expect((yield* over(other)).at).toBeLessThanOrEqual(5000 + 100 + window + 52)
+      })
+    )
+
     it.effect("to nobody once half a window has passed, when it may end under a request", () =>
       Effect.gen(function* () {
         const limiter = yield* processOver(distant(yield* store, 100))
@@ -286,6 +308,48 @@ describe("shared store that fails", () => {
       const exits = (yield* Effect.forEach(fibers, over)).map(({ exit }) => exit)
       expect(exits).toContainEqual(Exit.fail({ _tag: "StoreFailed", description: "store is down" }))
       expect(requests.map(({ permits }) => permits.length)).toEqual(exits.map((exit) => Number(Exit.isSuccess(exit))))
+    })
+  )
+
+  /** Fails the first command for a lease alone. */
+  const failingOnce = (shared: RateLimiter.RateLimiter): RateLimiter.RateLimiter => {
+    let hasFailed = false
+    const reason = new RateLimiter.RateLimitStoreError({ message: "store is down" })
+    return {
+      ...shared,
+      consume: (options) => {
+        if (hasFailed || !/:\d+$/.test(options.key)) return shared.consume(options)
+        hasFailed = true
+        return Effect.fail(new RateLimiter.RateLimiterError({ reason }))
+      }
+    }
+  }
+
+  it.effect("at a lease that is tried, and at nothing else, fails the request", () =>
+    Effect.gen(function* () {
+      const limiter = yield* processOver(failingOnce(yield* store))
+      const fiber = yield* acquired(limiter, permitRequest(quota))
+      yield* TestClock.adjust("1 minute")
+      expect((yield* over(fiber)).exit).toEqual(Exit.fail({ _tag: "StoreFailed", description: "store is down" }))
+    })
+  )
+
+  it.effect("for a while keeps no lease for longer afterwards, if the policy allows requests then", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const one = RateLimitPolicy.make({ limit: 1, window: Duration.millis(window), onStoreFailure: "allow" })
+      const limiter = yield* processOver(failingOnce(shared))
+      for (const at of [0, 5000]) {
+        yield* TestClock.setTime(at)
+        const request = permitRequest(one)
+        const fiber = yield* acquired(limiter, request)
+        yield* TestClock.adjust(0)
+        expect(yield* over(fiber)).toEqual({ exit: Exit.void, at })
+        limiter.release(request, at)
+      }
+      const other = yield* acquired(yield* processOver(shared), permitRequest(one))
+      yield* TestClock.adjust("1 minute")
+      expect(yield* over(other)).toEqual({ exit: Exit.void, at: 5000 + window + 1 })
     })
   )
 
