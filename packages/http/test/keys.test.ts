@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { ClerkHttpClient, Observer } from "../src/index.ts"
-import * as CooldownObserver from "../src/internal/cooldownObserver.ts"
 import * as PageRead from "../src/internal/pageRead.ts"
+import * as PermitWait from "../src/internal/permitWait.ts"
 import { Transform } from "../src/internal/transport/httpClient.ts"
 
 it("two copies of the package find each other's services and references, by their keys", () => {
@@ -12,8 +12,8 @@ it("two copies of the package find each other's services and references, by thei
       Observer.Current,
       Observer.AttemptSpans,
       Transform,
-      CooldownObserver.Current,
-      PageRead.Current
+      PageRead.Current,
+      PermitWait.Current
     ].map(({ key }) => key)
   ).toEqual([
     "@effect-clerk/http/ClerkHttpClient",
@@ -21,7 +21,7 @@ it("two copies of the package find each other's services and references, by thei
     "@effect-clerk/http/Observer",
     "@effect-clerk/http/Observer/AttemptSpans",
     "@effect-clerk/http/ClerkHttpClient/Transform",
-    "@effect-clerk/http/CooldownObserver",
-    "@effect-clerk/http/PageRead"
+    "@effect-clerk/http/PageRead",
+    "@effect-clerk/http/PermitWait"
   ])
 })
