@@ -308,11 +308,12 @@ const statuses: ReadonlyArray<Fault> = [
   row("409 with HTML", html(409), once(409, "no")),
   row("429 without Retry-After", S.http(429, clerkErrors("too_many_requests")), R.limited("ErrorResponse")),
   row("429 with an empty body", S.http(429, ""), R.limited("UnexpectedStatus")),
-  ...["soon", "-5", "", "1, 2", "1e3", "Thu, 32 Foo 2026 99:99:99 GMT", "∞"].map((wait) =>
+  ...["soon", "-5", "", "1e3", "Thu, 32 Foo 2026 99:99:99 GMT", "∞"].map((wait) =>
     row(`429 with Retry-After "${wait}"`, limitedFor(wait), R.limited("UnexpectedStatus"))
   ),
   row("429 with Retry-After 0", limitedFor("0"), R.limited("UnexpectedStatus", 0)),
   row("429 with a Retry-After of fractions", limitedFor("1.5"), R.limited("UnexpectedStatus", 2000)),
+  row("429 with a Retry-After that was sent twice", limitedFor("1, 2"), R.limited("UnexpectedStatus", 2000)),
   row(
     "429 with a Retry-After that has passed",
     limitedFor("Thu, 01 Jan 1970 00:00:01 GMT"),
