@@ -30,7 +30,7 @@
  *
  * @since 0.1.0
  */
-import { isErrorResponse, reasonOf } from "@effect-clerk/core/internal"
+import { errorResponseOf } from "@effect-clerk/core/internal"
 import type { Failure } from "@effect-clerk/core/RetryPolicy"
 import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -111,12 +111,7 @@ export const errorType: (failure: Failure) => string = errorTypeOf
  * @since 0.1.0
  */
 export const clerkTraceId = ({ failure, headers }: Attempt): string | undefined =>
-  (failure !== undefined && traceIdOf(failure)) || headers["clerk-trace-id"] || headers["cf-ray"]
-
-const traceIdOf = (failure: Failure): string | undefined => {
-  const reason = reasonOf(failure)
-  return isErrorResponse(reason) ? reason.clerkTraceId : undefined
-}
+  (failure && errorResponseOf(failure)?.clerkTraceId) || headers["clerk-trace-id"] || headers["cf-ray"]
 
 /**
  * Formats an attempt as one line: operation, attempt, status, duration, wait for a permit and trace id. It holds no secret

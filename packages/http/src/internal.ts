@@ -17,8 +17,8 @@ export { Current as CurrentPermitWait, end as endPermitWait, make as makePermitW
 export { end as endSpan, start as startSpan, use as useSpan, withParent } from "./internal/span.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"
-export { bodyFailed, connectionFailed } from "./internal/transport/connectionError.ts"
-export { Body, MaxResponseBytes, tooLarge } from "./internal/transport/readBody.ts"
+export { connectionFailed } from "./internal/transport/connectionError.ts"
+export { Body, MaxResponseBytes, tooLarge, withBrokenBody } from "./internal/transport/readBody.ts"
 export {
   needsBody,
   timedOut,

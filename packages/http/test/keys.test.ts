@@ -4,7 +4,7 @@ import * as PageRead from "../src/internal/pageRead.ts"
 import * as PermitWait from "../src/internal/permitWait.ts"
 import { Transform } from "../src/internal/transport/httpClient.ts"
 
-it("two copies of the package find each other's services and references, by their keys", () => {
+it("the keys by which two copies of the package find each other's services and references are these", () => {
   expect(
     [
       ClerkHttpClient.ClerkHttpClient,

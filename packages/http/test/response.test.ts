@@ -257,6 +257,7 @@ it.each([
   { header: "7", millis: 7000 },
   { header: " 120 ", millis: 120_000 },
   { header: "Thu, 01 Jan 2026 00:00:03 GMT", millis: 3000 },
+  { header: "Thu, 1 Jan 2026 00:00:03 GMT", millis: 3000 },
   { header: "Wed, 31 Dec 2025 23:59:59 GMT", millis: 0 },
   { header: "9".repeat(400), millis: Number.MAX_SAFE_INTEGER },
   { header: "", millis: undefined },

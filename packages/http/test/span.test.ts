@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Context, Effect, Exit, Option, Tracer } from "effect"
 import { TestClock } from "effect/testing"
+import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as Span from "../src/internal/span.ts"
 
 type Use = <A, E>(
@@ -49,6 +50,8 @@ const toldBy = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
   yield* TestClock.setTime(0)
   return { told, exit }
 })
+
+const isAbout = (call: unknown, what: string): boolean => Array.isArray(call) && call.includes(what)
 
 const parentOf = ({ parent }: Pick<Tracer.Span, "parent">) =>
   Option.map(parent, (span) => (span._tag === "Span" ? span.name : span.traceId))
@@ -118,15 +121,39 @@ describe("span", () => {
     })
   )
 
+  it.effect("ends also where it is interrupted between two steps", () =>
+    Effect.gen(function* () {
+      for (let step = 1; step <= 20; step++) {
+        const { told } = yield* toldBy(
+          YieldsAt.interrupted(
+            ours("call", {}, () => Effect.void),
+            step
+          )
+        )
+        const [started, ended] = ["start", "end"].map((what) => told.filter((call) => isAbout(call, what)).length)
+        expect({ step, ended }).toEqual({ step, ended: started })
+      }
+    })
+  )
+
+  it.effect("ends with the defect of what cannot be made", () =>
+    Effect.gen(function* () {
+      const broken = ours("call", {}, () => {
+        throw new Error("no effect")
+      })
+      const { exit, told } = yield* toldBy(broken)
+      expect(exit).toEqual(Exit.die(new Error("no effect")))
+      expect(told.at(-1)).toEqual(["call", "end", 1_000_000_000n, exit])
+    })
+  )
+
   it.effect("ends once", () =>
     Effect.gen(function* () {
       const ended = Effect.withFiber((fiber) =>
         Span.use("call", {}, (span) => Effect.sync(() => Span.end(fiber, span, Exit.fail("first"))))
       )
       const { told } = yield* toldBy(ended)
-      expect(told.filter((call) => Array.isArray(call) && call[1] === "end")).toEqual([
-        ["call", "end", 1_000_000_000n, Exit.fail("first")]
-      ])
+      expect(told.filter((call) => isAbout(call, "end"))).toEqual([["call", "end", 1_000_000_000n, Exit.fail("first")]])
     })
   )
 })

@@ -156,7 +156,9 @@ class Attempt<A, Status extends number> {
     const abort = transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
     return Effect.suspend(() =>
-      this.hasResult ? Effect.void : Effect.map(abort, () => client.limiter.release(this.permitRequest, nowOf(call)))
+      this.hasResult
+        ? Effect.void
+        : Effect.onExit(abort, () => Effect.sync(() => client.limiter.release(this.permitRequest, nowOf(call))))
     )
   }
 

@@ -1,7 +1,9 @@
 /** The span of an attempt, below its call's. It never holds the secret key, an id or a query. */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import type * as Tracer from "effect/Tracer"
 import type { Call } from "./call.ts"
 import { withoutIds } from "./redact.ts"
@@ -11,7 +13,7 @@ import { redactFailure, type Transport, type TransportResult } from "./transport
 
 /**
  * Returns the transport of a call that makes a span for each request. The span never sees the response: it ends with nothing,
- * with the status of an error response, or with a failure without the secret key.
+ * with the status of an error response, or with a failure without the secret key. A defect of the program's tracer is the call's.
  */
 export const spanned =
   ({ client, endpoint, progress }: Call<unknown, number>, secret: string): Transport =>
@@ -21,15 +23,32 @@ export const spanned =
       "http.request.resend_count": progress.attempts - 1
     }
     const name = `${endpoint.method} ${endpoint.path}`
-    const span = Span.start(caller, name, { kind: "client", attributes }, Option.some(parent))
+    const started = orDefect(() => Span.start(caller, name, { kind: "client", attributes }, Option.some(parent)))
+    if (Result.isFailure(started)) {
+      onResult(started.failure)
+      return Effect.void
+    }
+    const span = started.success
+    let isAborted = false
     const onSpanResult = (result: TransportResult): void => {
-      // The first result counts.
-      if (span.status._tag !== "Ended") Span.end(caller, span, exitOf(span, result, secret))
-      onResult(result)
+      // The first result counts. One that comes after an abort is of a client that goes on.
+      if (isAborted || span.status._tag === "Ended") return onResult(result)
+      const ended = orDefect(() => Span.end(caller, span, exitOf(span, result, secret)))
+      onResult(Result.isFailure(ended) ? ended.failure : result)
     }
     const abort = client.transport(request, limit, onSpanResult, caller, parent, onHead)
-    return Effect.map(abort, () => Span.end(caller, span, Exit.interrupt()))
+    return Effect.suspend(() => {
+      isAborted = true
+      return Effect.ensuring(
+        abort,
+        Effect.sync(() => Span.end(caller, span, Exit.interrupt()))
+      )
+    })
   }
+
+/** Runs the program's own code outside of its fiber. */
+const orDefect = <A>(run: () => A): Result.Result<A, Extract<TransportResult, { readonly _tag: "Defect" }>> =>
+  Result.try({ try: run, catch: (defect) => ({ _tag: "Defect", cause: Cause.die(defect) }) })
 
 /** Describes a result on its attempt's span, and returns what the span ends with. */
 const exitOf = (span: Tracer.Span, result: TransportResult, secret: string): Exit.Exit<void, unknown> => {

@@ -1,6 +1,6 @@
 /** Builds the exceptions of a call, and reads the two kinds of failure alike. */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-import { isErrorResponse, reasonOf } from "@effect-clerk/core/internal"
+import { errorResponseOf, reasonOf } from "@effect-clerk/core/internal"
 import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import type * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import { type Reason, SDKException } from "@effect-clerk/core/SDKException"
@@ -23,13 +23,11 @@ export const statusOf = (failure: Failure<number>): number | undefined => {
 }
 
 /** Returns how long Clerk asks to wait before the next request. */
-export const retryAfterOf = (failure: Failure<number>): Duration.Duration | undefined => {
-  const reason = reasonOf(failure)
-  return isErrorResponse(reason) ? reason.retryAfter : undefined
-}
+export const retryAfterOf = (failure: Failure<number>): Duration.Duration | undefined =>
+  errorResponseOf(failure)?.retryAfter
 
 /** Returns OpenTelemetry's `error.type` of a failure. */
 export const errorTypeOf = (failure: RetryPolicy.Failure): string => {
-  const reason = reasonOf(failure)
-  return isErrorResponse(reason) ? String(reason.status) : reason._tag
+  const response = errorResponseOf(failure)
+  return response ? String(response.status) : reasonOf(failure)._tag
 }

@@ -145,7 +145,7 @@ export const readRetryAfter = (response: TransportResponse, clock: Clock.Clock):
 }
 
 /** Finds the commas between values. A date has one of its own, before its day. */
-const BetweenValues = /,(?! *\d\d[ -]\w{3})/
+const BetweenValues = /,(?! *\d\d?[ -]\w{3})/
 
 /**
  * Reads a wait in seconds, or until an HTTP date, which the response's own Date makes independent of the local clock; `NaN` if

@@ -25,15 +25,16 @@ type Options = Parameters<Tracer.Tracer["span"]>[0]
 /** The parts of a span that are not the fiber's. */
 type Settings = Pick<Tracer.SpanOptions, "kind" | "attributes">
 
-/** Runs an effect in a span, which ends with it. */
+/** Runs an effect in a span, which ends with it, also where it is interrupted between two steps or cannot be made. */
 export const use = <A, E, R>(
   name: string,
   settings: Settings,
   evaluate: (span: Tracer.Span, fiber: AnyFiber) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) => {
-    const span = start(fiber, name, settings)
-    return Effect.onExit(evaluate(span, fiber), (exit) => Effect.sync(() => end(fiber, span, exit)))
+    let span: Tracer.Span | undefined
+    const evaluated = Effect.suspend(() => evaluate((span = start(fiber, name, settings)), fiber))
+    return Effect.onExit(evaluated, (exit) => Effect.sync(() => span && end(fiber, span, exit)))
   })
 
 /** Makes a span the parent of those of an effect. */

@@ -11,13 +11,7 @@
  * test/conflictingWriters.test.ts.
  */
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
-import {
-  exponentialBackoff,
-  includesCode,
-  isErrorResponse,
-  isFromElsewhere,
-  reasonOf
-} from "@effect-clerk/core/internal"
+import { errorResponseOf, exponentialBackoff, includesCode, isFromElsewhere } from "@effect-clerk/core/internal"
 import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
 import { monotonicNow } from "@effect-clerk/http/internal"
 import * as Duration from "effect/Duration"
@@ -67,10 +61,8 @@ const isConflict = (failure: Failure): boolean =>
     : // An error with a parameter's name is about the role, which no retry brings into being.
       isNotFound(failure) && failure.errors.every((error) => error.meta?.["param_name"] === undefined))
 
-const isMember = (failure: Failure): boolean => {
-  const reason = reasonOf(failure)
-  return isErrorResponse(reason) && includesCode(reason.errors, "already_a_member_in_organization")
-}
+const isMember = (failure: Failure): boolean =>
+  includesCode(errorResponseOf(failure)?.errors ?? [], "already_a_member_in_organization")
 
 const overwrittenIssue = "the value asked for, but another writer has changed it"
 

@@ -17,10 +17,12 @@ export const streamInSpan = <A, E, R>(
   make: (span: Tracer.Span) => Stream.Stream<A, E, R>
 ): Stream.Stream<A, E, R> => Stream.unwrap(Effect.map(startScoped(name), make))
 
-/** Starts a span that ends with the scope. */
+/** Starts a span that ends with the scope. No interruption comes between the two. */
 const startScoped = (name: string): Effect.Effect<Tracer.Span, never, Scope.Scope> =>
-  Effect.withFiber((fiber) => {
-    const span = startSpan(fiber, name, {})
-    const ended = Effect.addFinalizer((exit) => Effect.sync(() => endSpan(fiber, span, exit)))
-    return Effect.as(ended, span)
-  })
+  Effect.uninterruptible(
+    Effect.withFiber((fiber) => {
+      const span = startSpan(fiber, name, {})
+      const ended = Effect.addFinalizer((exit) => Effect.sync(() => endSpan(fiber, span, exit)))
+      return Effect.as(ended, span)
+    })
+  )

@@ -1,10 +1,10 @@
 import {
   Body,
-  bodyFailed,
   needsBody,
   tooLarge,
   type TransportFailure,
-  type TransportResponse
+  type TransportResponse,
+  withBrokenBody
 } from "@effect-clerk/http/internal"
 import * as Predicate from "effect/Predicate"
 import { brotliDecompressSync, constants, gunzipSync, inflateSync, type ZlibOptions } from "node:zlib"
@@ -35,7 +35,7 @@ export class EncodedBody extends Body {
     try {
       if (this.size <= this.maxBytes) return { ...head, text: decoder.decode(this.decompress(coding)) }
     } catch (cause) {
-      if (!isTooLarge(cause)) return needsBody(head.status) ? bodyFailed(head.status, cause) : head
+      if (!isTooLarge(cause)) return withBrokenBody(head, cause)
     }
     // The start of a compressed body cannot be read, so none is kept for the failure's excerpt.
     return needsBody(head.status) ? tooLarge(head, this.maxBytes) : head

@@ -1,12 +1,11 @@
 import {
   after,
-  bodyFailed,
   connectionFailed,
-  needsBody,
   timedOut,
   type TransportRequest,
   type TransportResponse,
-  type TransportResult
+  type TransportResult,
+  withBrokenBody
 } from "@effect-clerk/http/internal"
 import type * as Fiber from "effect/Fiber"
 import type { Dispatcher } from "undici"
@@ -116,7 +115,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     if (head === undefined) {
       this.end({ ...connectionFailed(cause), processed: this.controller === undefined ? "no" : "maybe" })
     } else {
-      this.end(needsBody(head.status) ? bodyFailed(head.status, cause) : head)
+      this.end(withBrokenBody(head, cause))
     }
   }
 

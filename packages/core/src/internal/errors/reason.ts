@@ -7,8 +7,10 @@ export const reasonOf = <Status extends number>(
   failure: ClerkErrors<Status> | SDKException
 ): ClerkErrors<Status> | Reason => (failure._tag === "ClerkErrors" ? failure : failure.reason)
 
-/** Tells whether a call failed for an error response, documented or not. */
-export const isErrorResponse = <Status extends number>(
-  reason: ClerkErrors<Status> | Reason
-): reason is ClerkErrors<Status> | UnexpectedStatus =>
-  reason._tag === "ClerkErrors" || reason._tag === "UnexpectedStatus"
+/** Returns the error response for which a call failed, documented or not, if there was one. */
+export const errorResponseOf = <Status extends number>(
+  failure: ClerkErrors<Status> | SDKException
+): ClerkErrors<Status> | UnexpectedStatus | undefined => {
+  const reason = reasonOf(failure)
+  return reason._tag === "ClerkErrors" || reason._tag === "UnexpectedStatus" ? reason : undefined
+}

@@ -1,3 +1,4 @@
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -90,7 +91,8 @@ export const make = (client: HttpClient.HttpClient): Transport => {
     const leave = (): void => {
       if (isOver) return
       close()
-      onEnd(timedOut(head))
+      // A client that goes on with a request without a head is out of reach, as after a timeout.
+      onEnd(isLate || head === undefined ? timedOut(head) : { _tag: "Defect", cause: Cause.interrupt(caller.id) })
     }
     const interrupt = Effect.suspend(() => {
       child.interruptUnsafe(caller.id)
