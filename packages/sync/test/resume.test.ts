@@ -140,6 +140,23 @@ describe("an apply that is resumed", () => {
     }).pipe(unlimited)
   )
 
+  it.effect("takes no invitation for revoked because its base URL has no such path", () =>
+    Effect.gen(function* () {
+      const { clerk, journal } = yield* journaled(seedOf(["org:admin"], { invitations: [pending("gone")] }))
+      const plan = yield* clerk.plan([member(0, "org:admin")], { remove: "unlisted" })
+      yield* killed(journal, plan)
+      const [gone] = (yield* clerk.emulator.snapshot).invitations ?? []
+      yield* Effect.orDie(clerk.emulator.acceptInvitation(gone?.id ?? ""))
+      const longMessage = "The URL does not exist"
+      const body = JSON.stringify({
+        errors: [{ code: "resource_not_found", message: "not found", long_message: longMessage }]
+      })
+      yield* clerk.inject({ operation: "OrganizationInvitations.get", with: { status: 404, body } })
+      const failure = yield* Effect.flip(clerk.sync.run(plan))
+      expect(failure).toMatchObject({ _tag: "SDKException", reason: { status: 404, errors: [{ longMessage }] } })
+    }).pipe(unlimited)
+  )
+
   it.effect("leaves the base from which the next plan removes whom the list has dropped", () =>
     Effect.gen(function* () {
       const { clerk } = yield* journaled(seedOf(["org:admin", "org:member"], { users: 4 }))

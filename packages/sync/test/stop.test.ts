@@ -1,7 +1,7 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { settle } from "@effect-clerk/test-support/advance"
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, Logger, Option } from "effect"
+import { Cause, Deferred, Effect, Fiber, Layer, Logger, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { JournalError, SyncJournal } from "../src/index.ts"
 import { type Clerk, makeClerk, member, over, seedOf, unlimited } from "./support.ts"
@@ -77,27 +77,34 @@ describe("an apply that is stopped", () => {
     })
   )
 
-  it.effect("tells once, for all changes in flight, that its journal cannot be written", () =>
-    Effect.gen(function* () {
-      const logged: Array<unknown> = []
-      const memory = yield* SyncJournal.makeMemory
-      const broken = new JournalError({ description: "cannot write" })
-      const journal = SyncJournal.of({
-        ...memory,
-        open: (plan) =>
-          Effect.map(memory.open(plan), ({ append, entries }) => ({
-            entries,
-            append: (entry, isDurable) => (entry._tag === "Done" ? Effect.fail(broken) : append(entry, isDurable))
-          }))
+  it.effect(
+    "fails with the first failure of its journal, and logs once what all changes in flight fail with after it",
+    () =>
+      Effect.gen(function* () {
+        const logged: Array<unknown> = []
+        const memory = yield* SyncJournal.makeMemory
+        const first = new JournalError({ description: "cannot write" })
+        const later = new JournalError({ description: "is closed" })
+        const failures = [first]
+        const journal = SyncJournal.of({
+          ...memory,
+          open: (plan) =>
+            Effect.map(memory.open(plan), ({ append, entries }) => ({
+              entries,
+              append: (entry, isDurable) =>
+                entry._tag === "Done"
+                  ? Effect.suspend(() => Effect.fail(failures.shift() ?? later))
+                  : append(entry, isDurable)
+            }))
+        })
+        const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 13 }), {
+          journal: Layer.succeed(SyncJournal, journal)
+        })
+        const logger = Logger.layer([Logger.make(({ cause }) => void logged.push(Cause.squash(cause)))])
+        const failure = yield* Effect.flip(clerk.sync.run(yield* planOf(clerk))).pipe(Effect.provide(logger), unlimited)
+        expect(failure).toBe(first)
+        expect((yield* clerk.writes).length).toBe(13)
+        expect(logged).toEqual([later])
       })
-      const clerk = yield* makeClerk(seedOf(["org:admin"], { users: 13 }), {
-        journal: Layer.succeed(SyncJournal, journal)
-      })
-      const logger = Logger.layer([Logger.make(({ message }) => void logged.push(message))])
-      const failure = yield* Effect.flip(clerk.sync.run(yield* planOf(clerk))).pipe(Effect.provide(logger), unlimited)
-      expect(failure).toBe(broken)
-      expect((yield* clerk.writes).length).toBe(13)
-      expect(logged).toEqual([])
-    })
   )
 })

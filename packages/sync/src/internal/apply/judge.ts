@@ -28,15 +28,13 @@ export interface Present {
   readonly invitations: ReadonlyMap<string, ReadonlyArray<Invitation>>
 }
 
-export const presentOf = ({ invitations, members }: Pick<Observation, "members" | "invitations">): Present => {
-  const byUser = new Map<string, Member>()
-  for (const member of members) if (member.userId !== undefined) byUser.set(member.userId, member)
+export const presentOf = ({ invitations, memberOf }: Pick<Observation, "memberOf" | "invitations">): Present => {
   const byAddress = new Map<string, Array<Invitation>>()
   for (const invitation of invitations) {
     const key = addressKey(invitation.emailAddress)
     byAddress.set(key, [...(byAddress.get(key) ?? []), invitation])
   }
-  return { members: byUser, invitations: byAddress }
+  return { members: memberOf, invitations: byAddress }
 }
 
 /** Judges any action. Of an invitation that is not pending, nothing says why: `perform.ts` asks Clerk where that matters. */

@@ -2,6 +2,7 @@
  * Asks Clerk what became of an action: on a member by the one membership, on an invitation by its own status, or by all invitations
  * to the address.
  */
+import * as ClerkFailure from "@effect-clerk/core/ClerkFailure"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
 import { OrganizationInvitations } from "@effect-clerk/memberships/OrganizationInvitations"
 import { OrganizationMemberships } from "@effect-clerk/memberships/OrganizationMemberships"
@@ -69,7 +70,7 @@ export class Look {
         return invitation.status === "accepted" ? staleInvitation(invitationOf(invitation), "accepted") : "found"
       }),
       Effect.catchIf(
-        (failure) => failure._tag === "ClerkErrors" && failure.status === 404,
+        (failure) => ClerkFailure.kind(failure) === "notFound",
         () => Effect.succeed<Verdict>("found")
       )
     )

@@ -3,6 +3,7 @@ import type { Report } from "../../SyncEvent.ts"
 import { type Accepted, type Base, withAccepted } from "../model/base.ts"
 import { addressKey } from "../model/observation.ts"
 import type { Action, Forgotten, Listed, Plan } from "../model/planSchema.ts"
+import type { MemberChange } from "./judge.ts"
 import { hasHappened } from "./report.ts"
 
 /**
@@ -84,10 +85,8 @@ const isAccepted = (entry: Forgotten): entry is Accepted => "emailAddress" in en
 export const baseAfter = (base: Base | undefined, plan: Plan, { finishedAt, outcomes }: Report): Base =>
   nextBase(base, plan, (n) => hasHappened(outcomes[n]?.outcome), finishedAt)
 
-type Change = Extract<Action, { _tag: "Promote" | "Demote" | "ChangeRole" | "ChangeMetadata" }>
-
 interface Happened {
-  readonly change: Change
+  readonly change: MemberChange
   readonly hasHappened: boolean
 }
 
@@ -107,7 +106,7 @@ const changesByMember = (
   return byMember
 }
 
-const isChange = (action: Action): action is Change =>
+const isChange = (action: Action): action is MemberChange =>
   action._tag === "Promote" ||
   action._tag === "Demote" ||
   action._tag === "ChangeRole" ||

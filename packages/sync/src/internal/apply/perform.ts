@@ -27,6 +27,7 @@ import { type Failure, isAboutBudget, mayBeAboutRow, mayBeConflict } from "./fai
 import type { InviteAction, MemberAction, RevokeAction, Verdict } from "./judge.ts"
 import { Look } from "./look.ts"
 import { Requests } from "./requests.ts"
+import type { Waits } from "./waits.ts"
 
 /** The end of an action. */
 export interface Settled {
@@ -47,15 +48,9 @@ export interface Invite {
   readonly action: InviteAction
 }
 
-/** Sends a request in time; `"stopped"` where it is not to be sent any more, or not yet. */
-type Send = <A>(request: Effect.Effect<A, Failure>) => Effect.Effect<Result.Result<A, Failure | "stopped">>
-
 /** The parts of a performer that belong to the run. */
 export interface Surroundings {
-  /** Sends what asks for the outcome of a change, which was sent and may have been made. */
-  readonly read: Send
-  /** Sends a change. */
-  readonly send: Send
+  readonly waits: Waits
   /** Counts the requests of an effect for the actions with these indices. */
   readonly counted: <A, E>(indices: ReadonlyArray<number>, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
@@ -94,9 +89,9 @@ export class Performer {
 
   #inviteTogether(invites: ReadonlyArray<Invite>): Effect.Effect<ReadonlyMap<number, Settled>> {
     return Effect.gen({ self: this }, function* () {
-      const { counted, send } = this.#surroundings
+      const { counted, waits } = this.#surroundings
       const indices = invites.map(({ n }) => n)
-      const sent = yield* counted(indices, send(this.#requests.invitations(invites.map(({ action }) => action))))
+      const sent = yield* counted(indices, waits.send(this.#requests.invitations(invites.map(({ action }) => action))))
       const addresses = Result.isSuccess(sent) ? sent.success.map(({ emailAddress }) => addressKey(emailAddress)) : []
       const invited = new Set(addresses)
       const settled = new Map<number, Settled>()
@@ -123,7 +118,8 @@ export class Performer {
     look: Effect.Effect<Verdict, Failure>,
     mayBeSent = false
   ): Effect.Effect<Settled> {
-    return this.#surroundings.counted([n], settle(change, look, this.#surroundings, mayBeSent))
+    const { counted, waits } = this.#surroundings
+    return counted([n], settle(change, look, waits, mayBeSent))
   }
 }
 
@@ -134,24 +130,24 @@ const maxRounds = 5
 const settle = Effect.fnUntraced(function* (
   change: Effect.Effect<unknown, Failure>,
   look: Effect.Effect<Verdict, Failure>,
-  { read, send }: Pick<Surroundings, "read" | "send">,
+  waits: Waits,
   mayBeSent: boolean
 ): Effect.fn.Return<Settled> {
   if (mayBeSent) {
-    const seen = yield* read(look)
+    const seen = yield* waits.read(look)
     if (Result.isFailure(seen)) return seen.failure === "stopped" ? unseen : failed(seen.failure, "unknown")
     if (seen.success !== "toDo") return ofVerdict(seen.success, true)
   }
   let isLost = mayBeSent
   for (let round = 1; ; round++) {
-    const sent = yield* send(change)
+    const sent = yield* waits.send(change)
     if (Result.isSuccess(sent)) return done
     const { failure } = sent
     if (failure === "stopped") return isLost ? { ...unseen, isUnsent: true } : stopped
     const isRejected = failure.processed === "no"
     if (isRejected && !isLost && (isAboutBudget(failure) || !mayBeConflict(failure))) return failed(failure, "failed")
     isLost ||= !isRejected
-    const seen = yield* read(look)
+    const seen = yield* waits.read(look)
     if (Result.isFailure(seen)) return failed(failure, isLost ? "unknown" : "failed")
     if (seen.success !== "toDo") return ofVerdict(seen.success, isLost)
     if (!isLost) return failed(failure, "failed")

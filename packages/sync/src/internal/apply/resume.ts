@@ -61,15 +61,9 @@ const knownOfResume = Effect.fnUntraced(function* (
 
 const mayBeApplied = ({ begun, done }: Progress): boolean => begun > 0 || done?.applied === true
 
-const judgeAgain = (
-  action: Action,
-  verdict: Verdict,
-  { begun, done }: Progress,
-  look: Look
-): Effect.Effect<Verdict, Failure> => {
+const judgeAgain = (action: Action, verdict: Verdict, soFar: Progress, look: Look): Effect.Effect<Verdict, Failure> => {
   if (action._tag !== "Invite" && action._tag !== "Revoke") return Effect.succeed(verdict)
-  if (hasHappened(done?.outcome) && begun === 0) return Effect.succeed("found")
+  if (hasHappened(soFar.done?.outcome) && soFar.begun === 0) return Effect.succeed("found")
   if (action._tag === "Revoke") return verdict === "found" ? look.atInvitation(action) : Effect.succeed(verdict)
-  const mayBeSent = begun > 0 || done?.applied === true
-  return mayBeSent && verdict === "toDo" ? look.atInvitation(action) : Effect.succeed(verdict)
+  return mayBeApplied(soFar) && verdict === "toDo" ? look.atInvitation(action) : Effect.succeed(verdict)
 }

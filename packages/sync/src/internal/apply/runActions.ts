@@ -137,8 +137,7 @@ class Run {
     this.#observer = services.observer
     this.#startedAt = this.#now()
     this.#performer = new Performer(client, plan, {
-      read: (look) => this.#waits.read(look),
-      send: (change) => this.#waits.send(change),
+      waits: this.#waits,
       counted: (indices, effect) => Effect.provideService(effect, Observer.Current, this.#observerOf(indices))
     })
   }

@@ -54,7 +54,10 @@ export const startFirst = Effect.fnUntraced(function* (
   yield* checkRoles(plan, observation)
   const changes = staleChanges(plan, observation)
   if (isStaleBy(changes) && options.stale === "reject") return yield* isStale({ _tag: "Changed", changes })
-  return { observation, known: yield* knownOfFirst(client, plan, observation, changes) }
+  return {
+    observation,
+    known: isStaleBy(changes) ? yield* knownOfFirst(client, plan, observation, changes) : new Map<number, Known>()
+  }
 })
 
 const isStale = (reason: StaleReason): Effect.Effect<never, PlanStale> => Effect.fail(new PlanStale({ reason }))
@@ -91,17 +94,19 @@ const knownOfFirst = Effect.fnUntraced(function* (
   observation: Observation,
   changes: Changes
 ): Effect.fn.Return<ReadonlyMap<number, Known>, SDKException> {
-  const known = new Map<number, Known>()
   const present = presentOf(observation)
   const look = new Look(client, plan)
-  for (const { n, now } of changes) {
+  const judged = changes.flatMap(({ n, now }) => {
     const action = n === undefined ? undefined : plan.actions[n]
-    if (n === undefined || action === undefined) continue
+    if (n === undefined || action === undefined) return []
     const verdict = judge(action, present)
     // It was revoked, or accepted: then its user is a member.
     const isGone = action._tag === "Revoke" && verdict === "found"
-    const seen = isGone ? yield* Effect.mapError(look.atInvitation(action), asException) : verdict
-    known.set(n, { outcome: seen === "toDo" ? { _tag: "Stale", now } : seen, applied: false })
-  }
-  return known
+    const seen = isGone ? look.atInvitation(action) : Effect.succeed(verdict)
+    return Effect.map(seen, (seen): readonly [number, Known] => [
+      n,
+      { outcome: seen === "toDo" ? { _tag: "Stale", now } : seen, applied: false }
+    ])
+  })
+  return new Map(yield* Effect.mapError(Effect.all(judged, { concurrency: 16 }), asException))
 })

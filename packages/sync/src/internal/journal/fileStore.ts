@@ -192,7 +192,7 @@ class Files {
       this.#fs.truncateSync(path, Buffer.byteLength(kept))
       if (kept !== "") this.#fs.appendFileSync(path, "\n")
     }
-    return linesOf(text)
+    return split(kept)
   }
 
   #openToAppend(path: string): number {
@@ -265,10 +265,9 @@ const codeOf = (error: unknown): string | undefined =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined
 
 /** Returns the lines of a log, without one that was torn at the end. */
-const linesOf = (text: string): ReadonlyArray<string> => {
-  const kept = wholePart(text)
-  return kept === "" ? [] : kept.split("\n")
-}
+const linesOf = (text: string): ReadonlyArray<string> => split(wholePart(text))
+
+const split = (kept: string): ReadonlyArray<string> => (kept === "" ? [] : kept.split("\n"))
 
 /** Returns a log up to the end of its last whole line. An editor may have left blank lines, also behind one that was torn. */
 const wholePart = (text: string): string => {

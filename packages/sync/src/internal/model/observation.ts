@@ -51,6 +51,10 @@ export const byUser = (members: ReadonlyArray<Member>): ReadonlyMap<string, Memb
   return index
 }
 
+/** Returns the addresses of invitations, in the form in which they are compared. */
+export const pendingAddresses = (invitations: Observation["invitations"]): ReadonlySet<string> =>
+  new Set(invitations.map(({ emailAddress }) => addressKey(emailAddress)))
+
 /**
  * Returns the form in which addresses are compared: their case says nothing.
  *

@@ -1,6 +1,6 @@
 /** Invitations of earlier applies that have become memberships. */
 import type { Accepted, Base } from "../model/base.ts"
-import { addressKey, type Observation } from "../model/observation.ts"
+import { type Observation, pendingAddresses } from "../model/observation.ts"
 import type { Directory, Resolution } from "./resolve.ts"
 
 /**
@@ -13,10 +13,10 @@ export const acceptedOf = (
   addresses: Directory["addresses"],
   listedUsers: Resolution["placeOf"]
 ): ReadonlyArray<Accepted> => {
-  const isPending = new Set(invitations.map(({ emailAddress }) => addressKey(emailAddress)))
+  const pending = pendingAddresses(invitations)
   return (base?.invitations ?? []).flatMap(({ emailAddress }) => {
     const [userId, ...others] = addresses.get(emailAddress)?.proven ?? []
-    if (userId === undefined || others.length > 0 || isPending.has(emailAddress)) return []
+    if (userId === undefined || others.length > 0 || pending.has(emailAddress)) return []
     return memberOf.has(userId) || listedUsers.has(userId) ? [{ emailAddress, userId }] : []
   })
 }

@@ -1,4 +1,4 @@
-/** Roles that make an administrator. */
+/** Roles that make an administrator, and changes of role. */
 import type { Role } from "../model/observation.ts"
 import type { Options } from "../model/planSchema.ts"
 
@@ -20,3 +20,13 @@ export const administratorRoles = (
         .map(({ key }) => key)
         .toSorted()
     : configured.toSorted()
+
+/** Returns the kind of a change of role: it makes an administrator, takes one away, or does neither. */
+export const roleChange = (
+  isAdministrator: (role: string) => boolean,
+  before: string,
+  after: string
+): "Promote" | "Demote" | "ChangeRole" => {
+  const isPromoted = isAdministrator(after)
+  return isAdministrator(before) === isPromoted ? "ChangeRole" : isPromoted ? "Promote" : "Demote"
+}

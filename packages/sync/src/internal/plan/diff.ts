@@ -25,6 +25,7 @@ import type { Base } from "../model/base.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "../model/observation.ts"
 import type { Action, Cause, Forgotten, Held, Kept, Listed, Options } from "../model/planSchema.ts"
+import { roleChange } from "./administrators.ts"
 import { type Change, changesOf } from "./changes.ts"
 import { type Resolution, type ResolvedRow, unknownUser } from "./resolve.ts"
 import type { Row } from "./rows.ts"
@@ -131,7 +132,7 @@ class DiffBuilder implements Diff {
       if (isHeld(change)) continue
       if (change.kind === "role") {
         this.actions.push({
-          _tag: this.#roleChange(now.role, listed.role),
+          _tag: roleChange(this.#isAdministrator, now.role, listed.role),
           ...common,
           before: now,
           after: { role: listed.role }
@@ -152,11 +153,6 @@ class DiffBuilder implements Diff {
 
   #pendingOf({ key, kind }: Row): Invitation | undefined {
     return kind === "emailAddress" ? this.#index.invitations.get(key) : undefined
-  }
-
-  #roleChange(before: string, after: string): "Promote" | "Demote" | "ChangeRole" {
-    const isAdministrator = this.#isAdministrator(after)
-    return this.#isAdministrator(before) === isAdministrator ? "ChangeRole" : isAdministrator ? "Promote" : "Demote"
   }
 
   /** Invites an address that no user has, or holds it where an earlier invitation is gone. */
@@ -220,7 +216,7 @@ class DiffBuilder implements Diff {
     for (const userId of base.keys()) {
       if (!this.#listedUsers.has(userId) && !members.has(userId)) this.forgotten.push({ userId })
     }
-    for (const emailAddress of invited.keys()) {
+    for (const emailAddress of invited) {
       const isThere = invitations.has(emailAddress) || this.#listedAddresses.has(emailAddress)
       if (!isThere) this.forgotten.push({ emailAddress })
     }
@@ -279,8 +275,8 @@ interface Index {
   readonly allInvitations: ReadonlyArray<Invitation>
   /** Members of the base by their users. */
   readonly base: ReadonlyMap<string, Listed>
-  /** Invitations of the base by their addresses. */
-  readonly invited: ReadonlyMap<string, Listed>
+  /** Addresses of the invitations of the base. */
+  readonly invited: ReadonlySet<string>
 }
 
 const indexOf = ({ base, now }: Comparison): Index => {
@@ -292,16 +288,16 @@ const indexOf = ({ base, now }: Comparison): Index => {
     invitations,
     allInvitations,
     base: firstOf(base?.members ?? [], ({ userId }) => userId),
-    invited: firstOf(base?.invitations ?? [], ({ emailAddress }) => emailAddress)
+    invited: new Set(base?.invitations.map(({ emailAddress }) => emailAddress))
   }
 }
 
 /** Indexes items by a key; the first one counts where several have the same. */
-const firstOf = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string | undefined): Map<string, A> => {
+const firstOf = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): Map<string, A> => {
   const index = new Map<string, A>()
   for (const item of items) {
     const key = keyOf(item)
-    if (key !== undefined && !index.has(key)) index.set(key, item)
+    if (!index.has(key)) index.set(key, item)
   }
   return index
 }

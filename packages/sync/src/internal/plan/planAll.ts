@@ -57,8 +57,10 @@ const readAll = Effect.fn(operation)(function* (
   planOptions: PlanOptions | undefined
 ) {
   const lists = yield* checkedInput(operation, () => readLists(desireds, planOptions))
-  if (lists.length === 0) return []
-  const known = yield* Effect.forEach(lists, (list) => withBase(client, state, list))
+  const [first] = lists
+  if (first === undefined) return []
+  const own = yield* targetOf(operation, client, first.organizationId)
+  const known = yield* Effect.forEach(lists, (list) => withBase(state, list, own))
   const observations = yield* observeAll(
     client,
     lists.map(({ organizationId }) => organizationId)
@@ -82,14 +84,14 @@ interface Known extends ReadList {
   readonly base: Base | undefined
 }
 
-const withBase = Effect.fnUntraced(function* (
-  client: ClerkHttpClient["Service"],
+const withBase = (
   state: SyncState["Service"],
-  list: ReadList
-): Effect.fn.Return<Known, SDKException> {
-  const { quota, target } = yield* targetOf(operation, client, list.organizationId)
-  return { ...list, target, quota, base: yield* loadBase(operation, state, target) }
-})
+  list: ReadList,
+  { quota, target: { apiUrl, keyKind } }: Pick<Known, "target" | "quota">
+): Effect.Effect<Known, SDKException> => {
+  const target = { apiUrl, keyKind, organizationId: list.organizationId }
+  return Effect.map(loadBase(operation, state, target), (base) => ({ ...list, target, quota, base }))
+}
 
 /** List with what was read of its organization, which may not exist. */
 interface Observed extends Known {

@@ -6,7 +6,7 @@
  */
 import type { Rejection } from "../../PlanRejected.ts"
 import type { Base } from "../model/base.ts"
-import { addressKey, type Observation } from "../model/observation.ts"
+import { type Observation, pendingAddresses } from "../model/observation.ts"
 import { duplicate, type NameKind, type Row } from "./rows.ts"
 
 /** Users that have an address. */
@@ -55,13 +55,13 @@ export const questions = (
   { invitations, memberOf }: Pick<Observation, "memberOf" | "invitations">,
   base: Base | undefined
 ): Questions => {
-  const isPending = new Set(invitations.map(({ emailAddress }) => addressKey(emailAddress)))
+  const pending = pendingAddresses(invitations)
   const invited = (base?.invitations ?? []).map(({ emailAddress }) => emailAddress)
   const ofKind = (kind: NameKind): ReadonlyArray<string> =>
     rows.filter((row) => row.kind === kind).map(({ key }) => key)
   return {
     userId: ofKind("userId").filter((id) => !memberOf.has(id)),
-    emailAddress: [...new Set([...ofKind("emailAddress"), ...invited.filter((address) => !isPending.has(address))])],
+    emailAddress: [...new Set([...ofKind("emailAddress"), ...invited.filter((address) => !pending.has(address))])],
     externalId: ofKind("externalId")
   }
 }

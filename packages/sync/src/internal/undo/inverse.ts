@@ -18,6 +18,7 @@ import { type MemberChange, type Present } from "../apply/judge.ts"
 import * as MetadataPatch from "../model/metadataPatch.ts"
 import { addressKey, type Invitation, type Member, type Observation } from "../model/observation.ts"
 import type { Action, Held, Kept, Listed } from "../model/planSchema.ts"
+import { roleChange } from "../plan/administrators.ts"
 
 type ActionOf<Tag extends Action["_tag"]> = Extract<Action, { readonly _tag: Tag }>
 
@@ -131,7 +132,7 @@ class Draft implements Inverse {
     }
     if (member.role === before.role) return
     if (member.role !== action.after.role) return this.#hold("changed", action, listed)
-    const _tag = this.#roleChange(member.role, before.role)
+    const _tag = roleChange(this.#undone.isAdministrator, member.role, before.role)
     this.#push(n, undefined, { _tag, ...who, before: now, after: { role: before.role } })
   }
 
@@ -185,12 +186,6 @@ class Draft implements Inverse {
 
   #pending(emailAddress: string): ReadonlyArray<Invitation> {
     return this.#undone.present.invitations.get(addressKey(emailAddress)) ?? []
-  }
-
-  #roleChange(before: string, after: string): "Promote" | "Demote" | "ChangeRole" {
-    const { isAdministrator } = this.#undone
-    const isPromoted = isAdministrator(after)
-    return isAdministrator(before) === isPromoted ? "ChangeRole" : isPromoted ? "Promote" : "Demote"
   }
 }
 
