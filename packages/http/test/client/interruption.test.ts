@@ -75,6 +75,26 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
     })
   )
 
+  it.effect("in the body lets the next request go one window later", () =>
+    Effect.gen(function* () {
+      const one = RateLimitPolicy.make({ limit: 1, window: "1 second" })
+      const reading = yield* Deferred.make<void>()
+      const body = () => new ReadableStream({ pull: () => void Deferred.doneUnsafe(reading, Effect.void) })
+      const { call, requests } = yield* calling(() => Promise.resolve(new Response(body())))
+      const limited = Effect.provideService(call, RateLimitPolicy.Current, one)
+      const fiber = yield* Effect.forkChild(limited, { startImmediately: true })
+      yield* Deferred.await(reading)
+      yield* TestClock.adjust("800 millis")
+      yield* Fiber.interrupt(fiber)
+      const next = yield* Effect.forkChild(limited, { startImmediately: true })
+      yield* TestClock.adjust("999 millis")
+      expect(requests()).toBe(1)
+      yield* TestClock.adjust("1 millis")
+      expect(requests()).toBe(2)
+      yield* Fiber.interrupt(next)
+    })
+  )
+
   it.live("after the response still shows the attempt to the observer, once", () =>
     Effect.gen(function* () {
       const outcomes = new Set<string>()
