@@ -59,9 +59,18 @@ const whyNotImported = (specifier: string, file: string, pkg: string): string | 
 }
 
 const whyNotFolder = (file: string, target: string): string | undefined => {
-  const [from, to] = [file, target].map((path) => /^packages\/sync\/src\/internal\/([^/]+)\//.exec(path)?.[1])
+  const [from, to] = [syncFolderOf(file), syncFolderOf(target)]
   if (from === undefined || to === undefined || syncFolders.indexOf(to) <= syncFolders.indexOf(from)) return undefined
   return `${from} may not import ${to}: imports between sync's folders go ${syncFolders.toReversed().join(" -> ")}`
+}
+
+const syncFolderOf = (path: string): string | undefined => /^packages\/sync\/src\/internal\/([^/]+)\//.exec(path)?.[1]
+
+/** Names the package, or the folder of sync, of a file, where the order does not have it. */
+const withoutPlace = (file: string, pkg: string): string | undefined => {
+  if (order[pkg] === undefined) return `packages/${pkg}`
+  const folder = syncFolderOf(file)
+  return folder === undefined || syncFolders.includes(folder) ? undefined : `packages/sync/src/internal/${folder}`
 }
 
 /** Everything that is wrong with one file of published code; `file` is its path from the root, with `/`. */
@@ -72,7 +81,8 @@ export const check = (file: string, source: string): ReadonlyArray<Problem> => {
   const report: Report = (offset, why) => {
     problems.push({ file, line: source.slice(0, offset).split("\n").length, why })
   }
-  if (order[pkg] === undefined) report(0, `packages/${pkg} has no place in the order of imports yet: give it one`)
+  const unknown = withoutPlace(file, pkg)
+  if (unknown !== undefined) report(0, `${unknown} has no place in the order of imports yet: give it one`)
   const { comments, errors, program } = parseSync(file, source)
   for (const error of errors) report(error.labels[0]?.start ?? 0, error.message)
   for (const comment of comments) checkComment(comment, report)

@@ -7,9 +7,9 @@ import { root } from "./packages.ts"
 export type Output = readonly [path: string, text: string | undefined]
 
 /** Writes the files that differ, or names them and ends with 1. `script` is the name of the script that makes them. */
-export const writeOrCheck = (script: string, outputs: Iterable<Output>): void => {
+export const writeOrCheck = (script: string, outputs: ReadonlyArray<Output>): void => {
   const onlyCheck = process.argv.includes("--check")
-  const differing = Array.from(outputs).filter(([path, text]) => read(path) !== text)
+  const differing = outputs.filter(([path, text]) => read(path) !== text)
   for (const output of differing) {
     if (onlyCheck) console.error(`${describe(output)}\n  if that is meant, run: node scripts/${script}.ts`)
     else write(output)

@@ -11,6 +11,18 @@ export const nav: Array<DefaultTheme.NavItem> = [
   { text: "Emulator", link: "/emulator" }
 ]
 
+const project: DefaultTheme.SidebarItem = {
+  text: "Project",
+  items: [
+    { text: "Measurements", link: "/project/measurements" },
+    { text: "Changes", link: "/project/changelog" },
+    { text: "Architecture", link: "/project/architecture" },
+    { text: "Decisions", link: "/decisions/" },
+    { text: "Contributing", link: "/project/contributing" },
+    { text: "Security", link: "/project/security" }
+  ]
+}
+
 /** The sidebar of all pages but those of the reference, of an error and of a decision, each of which has the pages beside it. */
 export const sidebar: Array<DefaultTheme.SidebarItem> = [
   {
@@ -78,17 +90,7 @@ export const sidebar: Array<DefaultTheme.SidebarItem> = [
       }))
     ]
   },
-  {
-    text: "Project",
-    items: [
-      { text: "Measurements", link: "/project/measurements" },
-      { text: "Changes", link: "/project/changelog" },
-      { text: "Architecture", link: "/project/architecture" },
-      { text: "Decisions", link: "/decisions/" },
-      { text: "Contributing", link: "/project/contributing" },
-      { text: "Security", link: "/project/security" }
-    ]
-  }
+  project
 ]
 
 type Sidebars = Readonly<Record<string, Array<DefaultTheme.SidebarItem>>>
@@ -97,7 +99,7 @@ type Sidebars = Readonly<Record<string, Array<DefaultTheme.SidebarItem>>>
 export const sidebars = (): Sidebars => ({
   "/": sidebar,
   "/errors/": [errors],
-  "/decisions/": sidebar.filter(({ text }) => text === "Project"),
+  "/decisions/": [project],
   ...referenceSidebars()
 })
 

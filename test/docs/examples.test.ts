@@ -178,6 +178,7 @@ describe("the check of an example", () => {
     ["expression", "[1] // => [2]"],
     ["declaration", "const a = 1 // => 2"],
     ["printed", "console.log(await Promise.resolve([1])) // => [2]"],
+    ["several", 'console.log([1], "more") // => [1]'],
     ["awaited", "await Promise.resolve(1) // => 2"],
     ["nested", "const f = () => {\n  1 // => 2\n}\nf()"],
     ["absent", "({}) // => { a: undefined }"],
@@ -188,6 +189,7 @@ describe("the check of an example", () => {
 
   it("fails what throws or rejects", async () => {
     await expect(judge("throws.ts", "JSON.parse('{')")).rejects.toThrow("JSON")
+    await expect(judge("printed.ts", "console.log([1]).at([2]) // => [2]")).rejects.toThrow("undefined")
     await expect(judge("rejects.ts", "await Promise.reject(new Error('no'))")).rejects.toThrow("no")
   })
 

@@ -1,5 +1,5 @@
 /** The examples of the documentation as modules: each `// =>` becomes an assertion, each line keeps its number. */
-import { parseSync, Visitor } from "oxc-parser"
+import { type Expression, parseSync, Visitor } from "oxc-parser"
 
 /** A block of a page, or of a comment. */
 export interface Block extends Example {
@@ -60,12 +60,11 @@ export const toModule = ({ code, file, line }: Example): string => {
   const statements: Array<Statement> = []
   new Visitor({
     ExpressionStatement: ({ end, expression }) => {
-      const print = code.startsWith("console.log(", expression.start) && expression.type === "CallExpression"
-      statements.push({
-        start: expression.start,
-        end: print ? expression.end : Math.max(end, expression.end),
-        ...(print ? { print: expression.callee } : {})
-      })
+      const { start } = expression
+      const print = printOf(expression, code)
+      statements.push(
+        print === undefined ? { start, end: Math.max(end, expression.end) } : { start, end: expression.end, print }
+      )
     },
     VariableDeclaration: ({ declarations, end, start }) => {
       const [first, ...others] = declarations
@@ -98,4 +97,11 @@ export const toModule = ({ code, file, line }: Example): string => {
     module = module.slice(0, at) + text + module.slice(to)
   // Imports are hoisted: at the end, this one moves no line.
   return `${"\n".repeat(line - 1)}${module}\nimport { expect } from "vitest"\nexport {}\n`
+}
+
+/** The callee of a call that prints one value. Of several, an assertion would see the first alone. */
+const printOf = (expression: Expression, code: string): Statement["print"] => {
+  if (expression.type !== "CallExpression" || expression.arguments.length !== 1) return undefined
+  const { callee } = expression
+  return code.slice(callee.start, callee.end) === "console.log" ? callee : undefined
 }

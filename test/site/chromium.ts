@@ -56,10 +56,11 @@ export const site =
   (folder: string): RequestListener =>
   (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site")
-    const path = [pathname, `${pathname}.html`, `${pathname}index.html`]
+    const found = [pathname, `${pathname}.html`, `${pathname}index.html`]
       .map((name) => join(folder, name))
       .find((path) => extname(path) !== "" && existsSync(path))
-    const headers = { "content-type": types[extname(path ?? "404.html")] ?? "application/octet-stream" }
-    response.writeHead(path === undefined ? 404 : 200, headers)
-    return response.end(readFileSync(path ?? join(folder, "404.html")))
+    const path = found ?? join(folder, "404.html")
+    const headers = { "content-type": types[extname(path)] ?? "application/octet-stream" }
+    response.writeHead(found === undefined ? 404 : 200, headers)
+    return response.end(readFileSync(path))
   }

@@ -63,7 +63,13 @@ const refused: ReadonlyArray<readonly [rule: string, file: string, source: strin
   ["a mark of unfinished work", core, `/** One.\n * TODO: two */\nexport const f = 1`, /^TODO/],
   ["another mark", core, `export const f = 1 // FIXME later`, /^FIXME/],
   ["a file that does not parse", core, `export const = 1`, /./],
-  ["a package without a place in the order", "packages/new/src/index.ts", `export const a = 1`, /no place/]
+  ["a package without a place in the order", "packages/new/src/index.ts", `export const a = 1`, /no place/],
+  [
+    "a folder of sync without a place in the order",
+    "packages/sync/src/internal/new/module.ts",
+    `import "../../Plan.ts"`,
+    /^packages\/sync\/src\/internal\/new has no place in the order of imports yet: give it one$/
+  ]
 ]
 
 const accepted: ReadonlyArray<readonly [rule: string, file: string, source: string]> = [

@@ -168,6 +168,10 @@ describe("clerk-memberships apply", () => {
     const ends = {
       "plan plan.json": [2, /plan\.json is a plan already: apply it/],
       "apply plan.json --yes --remove unlisted": [2, /plan\.json is a plan, which has its options/],
+      "apply plan.json --yes --protect user_bo": [2, /plan\.json is a plan, which has its options/],
+      "apply plan.json --yes --max-removals 5": [2, /plan\.json is a plan, which has its options/],
+      "apply plan.json --yes --acknowledge removals=1": [2, /plan\.json is a plan, which has its options/],
+      "apply plan.json --yes --admin-role org:x": [2, /plan\.json is a plan, which has its options/],
       "apply plan.json --yes --org org_other": [2, /plan\.json is a plan for org_acme, and --org is org_other/],
       "apply cut.json --yes": [5, /cut\.json:3: column 14: expected a key in double quotes or }/]
     } as const
@@ -253,5 +257,14 @@ describe("clerk-memberships apply", () => {
     const away = await run("plan members.csv --api-url http://127.0.0.1:1/v1", { cwd })
     expect([away.code, away.stdout]).toEqual([1, ""])
     expect(away.stderr).toMatch(/nothing was sent; check the network and apiUrl/)
+  })
+})
+
+describe("clerk-memberships audit", () => {
+  it("lists as administrators the members of the role that the flag names, not those of the permissions", async () => {
+    const { code, stdout } = await run("audit --admin-role org:member", { cwd: folder({}) })
+    expect(code).toBe(0)
+    const [, administrators] = stdout.split("\n\n")
+    expect(administrators).toMatch(/^Administrators: 3\nMEMBER.*\nbo@acme\.com .*\ndee@acme\.com .*\nfay@acme\.com .*$/)
   })
 })

@@ -9,6 +9,7 @@ import { OrganizationRoles } from "@effect-clerk/memberships/OrganizationRoles"
 import { Organizations } from "@effect-clerk/memberships/Organizations"
 import { Users } from "@effect-clerk/memberships/Users"
 import { keyKindOf } from "@effect-clerk/sync/internal"
+import type { Target } from "@effect-clerk/sync/Plan"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
@@ -120,7 +121,7 @@ const textOf = (error: Config.ConfigError): string => {
 }
 
 /** Returns the kind of the key that requests are sent with. */
-export const keyKind: Effect.Effect<"live" | "test", never, ClerkConfig.ClerkConfig> = Effect.gen(function* () {
+export const keyKind: Effect.Effect<Target["keyKind"], never, ClerkConfig.ClerkConfig> = Effect.gen(function* () {
   const { secretKey } = yield* ClerkConfig.ClerkConfig
   // A key that cannot be read fails the next request, with a text of its own.
   const key = yield* Effect.orElseSucceed(currentSecretKey(secretKey), () => Redacted.make(""))

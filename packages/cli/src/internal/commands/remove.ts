@@ -40,7 +40,7 @@ const removeMember = Effect.fnUntraced(function* (member: OrganizationMembership
   const userId = People.userIdOf(member)
   const name = People.withId(member, userId)
   const where = placeOf(organization, yield* Connection.keyKind)
-  yield* confirm(`Remove 1 member from ${where}: ${People.withId(member, `${userId}, ${role}`)}?`, yes)
+  yield* confirm(`Remove 1 member from ${where}: ${People.nameOf(member)} (${userId}, ${role})?`, yes)
   const { remove } = yield* OrganizationMemberships
   return yield* Change.perform(remove({ organizationId: organization.id, userId }), (result) => ({
     json: result,

@@ -1,4 +1,5 @@
 /** Questions to the person at the terminal. */
+import type { Target } from "@effect-clerk/sync/Plan"
 import * as Prompt from "effect/cli/Prompt"
 import * as Effect from "effect/Effect"
 import * as Terminal from "effect/Terminal"
@@ -40,5 +41,5 @@ const onStderr = (terminal: Terminal.Terminal): Terminal.Terminal =>
 /** Names an organization in a question. */
 export const placeOf = (
   { id, name }: { readonly id: string; readonly name: string },
-  keyKind: "live" | "test"
+  keyKind: Target["keyKind"]
 ): string => `${name} (${id}, ${keyKind})`
