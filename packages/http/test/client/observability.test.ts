@@ -1,4 +1,4 @@
-import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
+import { RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { ClerkMetrics, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
@@ -175,49 +175,6 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
       const [rejected, call] = yield* endsOf(answer(503, `Bearer ${secret}`))
       expect(rejected).toEqual(Exit.fail({ status: 503 }))
       expect(call).toMatchObject({ _tag: "Failure" })
-    })
-  )
-
-  it.live.each(["start", "attribute", "end"] as const)(
-    "a defect of the tracer is the call's where the span of an attempt has its %s, and releases the permit",
-    (part) =>
-      Effect.gen(function* () {
-        const fails = (): never => {
-          throw new Error("a broken tracer")
-        }
-        const broken = Tracer.make({
-          span: (options) => {
-            const isOfAttempt = options.name.startsWith("GET")
-            if (isOfAttempt && part === "start") return fails()
-            return Object.assign(new Tracer.NativeSpan(options), isOfAttempt ? { [part]: fails } : {})
-          }
-        })
-        const one = RateLimitPolicy.make({ limit: 1, window: "50 millis" })
-        const exits = yield* Effect.gen(function* () {
-          const first = yield* Effect.exit(Effect.withTracer(list, broken))
-          return [first, yield* Effect.exit(list)]
-        }).pipe(
-          Effect.provideService(Observer.AttemptSpans, true),
-          Effect.provideService(RateLimitPolicy.Current, one),
-          Effect.provide(make({ secretKey }, answer(200, pageJson)))
-        )
-        expect(exits).toMatchObject([Exit.die(new Error("a broken tracer")), { _tag: "Success" }])
-      })
-  )
-
-  it.live("the span of an attempt that is interrupted in its body ends as interrupted", () =>
-    Effect.gen(function* () {
-      const reading = yield* Deferred.make<void>()
-      const body = new ReadableStream({
-        pull: () => void Deferred.doneUnsafe(reading, Effect.void)
-      })
-      const call = Effect.gen(function* () {
-        const fiber = yield* Effect.forkChild(list, { startImmediately: true })
-        yield* Deferred.await(reading)
-        yield* Fiber.interrupt(fiber)
-      })
-      const [attempt] = yield* endsOf(() => Promise.resolve(new Response(body)), call)
-      expect(attempt && Exit.hasInterrupts(attempt)).toBe(true)
     })
   )
 
