@@ -15,6 +15,10 @@ const options = { ...lenient, remove: "unlisted", unknown: "invite" } as const
 const isComplete = <A, E>(result: Option.Option<Workflow.Result<A, E>>): boolean =>
   Option.isSome(result) && result.value._tag === "Complete"
 
+/** Rows of a list for people who have no account yet. */
+const guests = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
+
 describe("MembershipSyncWorkflow", () => {
   it.effect("makes the members what the list says, accounts for each action, and ends at once where it has ended", () =>
     durably(
@@ -197,10 +201,7 @@ describe("MembershipSyncWorkflow", () => {
       seedOf(["org:admin"]),
       ({ emulator, sync, writes }) =>
         Effect.gen(function* () {
-          const members = [
-            member(0, "org:admin"),
-            ...Array.from({ length: 520 }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
-          ]
+          const members = [member(0, "org:admin"), ...guests(520)]
           const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
           const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
           const polled = Effect.flatMap(MembershipSyncWorkflow.executionId({ plan }), (executionId) =>
@@ -230,10 +231,7 @@ describe("MembershipSyncWorkflow", () => {
           seedOf(["org:admin"]),
           ({ emulator, sync, writes }) =>
             Effect.gen(function* () {
-              const members = [
-                member(0, "org:admin"),
-                ...Array.from({ length: 540 }, (_, n) => ({ emailAddress: `guest${n}@acme.com`, role: "org:member" }))
-              ]
+              const members = [member(0, "org:admin"), ...guests(540)]
               const plan = yield* sync.plan({ organizationId, members }, { unknown: "invite" })
               const running = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan }))
               const executionId = yield* MembershipSyncWorkflow.executionId({ plan })
@@ -262,14 +260,10 @@ describe("MembershipSyncWorkflow", () => {
       seedOf(["org:admin"], { users: 3 }),
       ({ sync, writes }) =>
         Effect.gen(function* () {
-          const guests = Array.from({ length: 510 }, (_, n) => ({
-            emailAddress: `guest${n}@acme.com`,
-            role: "org:member"
-          }))
           const list = (key: string, n: number) => ({
             key,
             organizationId,
-            members: [member(0, "org:admin"), member(n), ...guests],
+            members: [member(0, "org:admin"), member(n), ...guests(510)],
             options: { unknown: "invite" as const }
           })
           const first = yield* Effect.forkChild(MembershipSyncWorkflow.execute({ plan: list("first", 1) }))
@@ -296,12 +290,8 @@ describe("MembershipSyncWorkflow", () => {
       seedOf(["org:admin"], { users: 3 }),
       ({ sync, writes }) =>
         Effect.gen(function* () {
-          const guests = Array.from({ length: 510 }, (_, n) => ({
-            emailAddress: `guest${n}@acme.com`,
-            role: "org:member"
-          }))
           const plan = yield* sync.plan(
-            { organizationId, members: [member(0, "org:admin"), ...guests] },
+            { organizationId, members: [member(0, "org:admin"), ...guests(510)] },
             { unknown: "invite" }
           )
           const executionId = yield* MembershipSyncWorkflow.execute({ plan }, { discard: true })

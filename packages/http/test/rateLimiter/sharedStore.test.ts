@@ -185,14 +185,20 @@ describe("processes over a shared store", () => {
       })
     )
 
+    /** A process over a distant store, 400 ms after the beginning, whose first request was interrupted on its way to a lease. */
+    const withLeaseOfInterrupted = Effect.gen(function* () {
+      const shared = yield* store
+      const limiter = yield* processOver(distant(shared, 100))
+      const gone = yield* acquired(limiter, permitRequest(one))
+      yield* TestClock.adjust("60 millis")
+      yield* Fiber.interrupt(gone)
+      yield* TestClock.adjust("340 millis")
+      return { limiter, shared }
+    })
+
     it.effect("extended by as much as that request came late", () =>
       Effect.gen(function* () {
-        const shared = yield* store
-        const limiter = yield* processOver(distant(shared, 100))
-        const gone = yield* acquired(limiter, permitRequest(one))
-        yield* TestClock.adjust("60 millis")
-        yield* Fiber.interrupt(gone)
-        yield* TestClock.adjust("340 millis")
+        const { limiter, shared } = yield* withLeaseOfInterrupted
         const request = permitRequest(one)
         const late = yield* acquired(limiter, request)
         expect((yield* over(late)).at).toBe(400)
@@ -210,12 +216,7 @@ describe("processes over a shared store", () => {
 
     it.effect("as one of a request that was not slow, so that later leases are no longer than before", () =>
       Effect.gen(function* () {
-        const shared = yield* store
-        const limiter = yield* processOver(distant(shared, 100))
-        const gone = yield* acquired(limiter, permitRequest(one))
-        yield* TestClock.adjust("60 millis")
-        yield* Fiber.interrupt(gone)
-        yield* TestClock.adjust("340 millis")
+        const { limiter, shared } = yield* withLeaseOfInterrupted
         for (const at of [400, 5000]) {
           yield* TestClock.setTime(at)
           const request = permitRequest(one)
