@@ -367,7 +367,7 @@ const write = (
     if (parameter >= 0) resource = path
   }
   // A page that quotes the URL in apostrophes would end the quotation at one in the query.
-  const query = search.replace("&", "?").replaceAll("'", "%27")
+  const query = search && search.replace("&", "?").replaceAll("'", "%27")
   return { resource, target: path + query, body: hasBody ? `{${body}}` : undefined }
 }
 

@@ -56,13 +56,13 @@ const start = <Input, A, Status extends number>(
   const timeout = fiber.getRef(TimeoutPolicy.Current)
   const rateLimit = fiber.getRef(RateLimitPolicy.Current)
   const encoded = endpoint.encode(input)
-  const ofPolicies = [
-    policyIssues(retryPolicy, "RetryPolicy"),
-    policyIssues(timeout, "TimeoutPolicy"),
-    policyIssues(rateLimit, "RateLimitPolicy")
+  const issues = [
+    ...(Result.isFailure(encoded) ? encoded.failure : []),
+    ...policyIssues(retryPolicy, "RetryPolicy"),
+    ...policyIssues(timeout, "TimeoutPolicy"),
+    ...policyIssues(rateLimit, "RateLimitPolicy")
   ]
-  if (Result.isFailure(encoded) || ofPolicies.some(({ length }) => length > 0)) {
-    const issues = [...(Result.isFailure(encoded) ? encoded.failure : []), ...ofPolicies.flat()]
+  if (Result.isFailure(encoded) || issues.length > 0) {
     const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
     return CallSpan.fail({ span, fiber }, failure)
   }
@@ -85,6 +85,6 @@ const start = <Input, A, Status extends number>(
   }
   // The first attempt hands its failure to `retry`. Later attempts fail, and `retry` decides about them.
   let outcome = attempt(call, (failure) => retry(call, failure, () => attempt(call, Effect.fail)))
-  if (watchers.size > 0) for (const watch of watchers) outcome = watch(outcome, endpoint, input)
+  for (const watch of watchers) outcome = watch(outcome, endpoint, input)
   return outcome
 }

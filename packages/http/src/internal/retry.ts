@@ -47,10 +47,9 @@ const tryGrantRetry = (
   failure: RetryPolicy.Failure,
   at: number
 ): boolean => {
-  const retryAfter = retryAfterOf(failure)
   return (
     RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
-    (retryAfter === undefined || millisOf(retryAfter) <= millisOf(retry.maxRetryAfter)) &&
+    millisOf(retryAfterOf(failure) ?? 0) <= millisOf(retry.maxRetryAfter) &&
     at < deadline &&
     client.retryBudget.tryTake(progress, retry.budget)
   )

@@ -34,7 +34,9 @@ export const use = <A, E, R>(
   Effect.withFiber((fiber) => {
     let span: Tracer.Span | undefined
     const evaluated = Effect.suspend(() => evaluate((span = start(fiber, name, settings)), fiber))
-    return Effect.onExit(evaluated, (exit) => Effect.sync(() => span && end(fiber, span, exit)))
+    return tracerOf(fiber) === undefined
+      ? evaluated
+      : Effect.onExit(evaluated, (exit) => Effect.sync(() => span && end(fiber, span, exit)))
   })
 
 /** Makes a span the parent of those of an effect. */
@@ -50,7 +52,8 @@ export const start = (
   { attributes, kind = "internal" }: Settings,
   parent = propagated(fiber.cache.span)
 ): Tracer.Span => {
-  const { tracer, tracerEnabled } = fiber.cache
+  const { tracerEnabled } = fiber.cache
+  const tracer = tracerOf(fiber)
   const options: Options = {
     name,
     kind,
@@ -58,12 +61,11 @@ export const start = (
     // Nothing is below the span of a program that has switched tracing off.
     annotations: tracerEnabled ? Context.empty() : Context.make(Tracer.DisablePropagation, true),
     links: [...fiber.getRef(References.TracerSpanLinks)],
-    startTime: timeOf(fiber),
+    startTime: tracer ? timeOf(fiber) : BigInt(0),
     root: false,
     sampled: tracerEnabled && (Option.isNone(parent) || parent.value.sampled) && isTraced(fiber)
   }
-  if (!tracerEnabled) return new UnrecordedSpan(options, "noop")
-  if (tracer === undefined) return new UnrecordedSpan(options)
+  if (tracer === undefined) return new UnrecordedSpan(options, tracerEnabled ? undefined : "noop")
   const span = tracer.span(options)
   for (const own of [fiber.getRef(References.TracerSpanAnnotations), attributes]) {
     for (const key in own) span.attribute(key, own[key])
@@ -75,6 +77,9 @@ export const start = (
 export const end = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
   if (span.status._tag !== "Ended") span.end(timeOf(fiber), exit)
 }
+
+/** Returns the tracer that records spans. Without one they need neither a time nor an end. */
+const tracerOf = ({ cache }: AnyFiber): Tracer.Tracer | undefined => (cache.tracerEnabled ? cache.tracer : undefined)
 
 const timeOf = (fiber: AnyFiber): bigint =>
   fiber.getRef(References.TracerTimingEnabled) ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
@@ -103,17 +108,20 @@ class UnrecordedSpan implements Tracer.Span {
   declare readonly annotations: Context.Context<never>
   declare readonly links: ReadonlyArray<Tracer.SpanLink>
   declare readonly sampled: boolean
-  declare readonly status: Tracer.SpanStatus
   declare private ownTraceId: string | undefined
   declare private ownSpanId: string | undefined
+  readonly status: Tracer.SpanStatus = { _tag: "Started", startTime: BigInt(0) }
   readonly _tag = "Span"
   readonly attributes: ReadonlyMap<string, unknown> = new Map()
 
-  constructor(options: Options, id?: string) {
-    Object.assign(this, options)
-    this.status = { _tag: "Started", startTime: options.startTime }
-    this.ownTraceId = id
-    this.ownSpanId = id
+  constructor(options: Options, id: string | undefined) {
+    this.name = options.name
+    this.kind = options.kind
+    this.parent = options.parent
+    this.annotations = options.annotations
+    this.links = options.links
+    this.sampled = options.sampled
+    this.ownTraceId = this.ownSpanId = id
   }
 
   // Ids are made where they are read, which only a trace header does.
@@ -132,4 +140,4 @@ class UnrecordedSpan implements Tracer.Span {
 }
 
 const randomHex = (length: number): string =>
-  Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join("")
+  "0".repeat(length).replaceAll("0", () => Math.floor(Math.random() * 16).toString(16))

@@ -96,7 +96,7 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
   }
   let code: string | undefined
   let message = Predicate.isString(next) ? next : ""
-  const isOfNodeFetch = chain[0] !== undefined && textOf(chain[0], "message") === "fetch failed"
+  const isOfNodeFetch = textOf(chain[0] ?? {}, "message") === "fetch failed"
   let neverOpened = false
   let isNeverOpenedCode = false
   for (const error of chain) {
