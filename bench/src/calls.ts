@@ -49,17 +49,31 @@ const overClient = (body: string) =>
     Layer.provide(Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   )
 
-const url = "https://api.clerk.com/v1/organizations/org_acme/memberships"
+interface BareRequest {
+  readonly method: "POST" | "PATCH" | "GET"
+  readonly path: string
+  readonly body?: string
+}
 
-const init = {
+const bareCreate: BareRequest = {
   method: "POST",
-  headers: headersOf(secretKey),
+  path: "",
   body: JSON.stringify({ user_id: "user_1", role: "org:member" })
 }
 
+const bareUpdate: BareRequest = { method: "PATCH", path: "/user_1", body: JSON.stringify({ role: "org:member" }) }
+
+const bareList = (limit: number): BareRequest => ({ method: "GET", path: `?limit=${limit}` })
+
+const toFetch = ({ path, ...init }: BareRequest) => ({
+  url: `https://api.clerk.com/v1/organizations/org_acme/memberships${path}`,
+  init: { ...init, headers: headersOf(secretKey) }
+})
+
 /** What a call costs that can be aborted, and nothing else: no check, no timeout, no policy, no span. */
-const bareFetch = (body: string): Subject => {
+const bareFetch = (request: BareRequest, body: string): Subject => {
   const fetch = stub(body)
+  const { init, url } = toFetch(request)
   const run = async (): Promise<void> => {
     const response = await fetch(url, { ...init, signal: new AbortController().signal })
     JSON.parse(await response.text())
@@ -68,13 +82,14 @@ const bareFetch = (body: string): Subject => {
 }
 
 /** The same as an Effect with a timer and a span, and nothing else: no check, no policy, no limiter. */
-const bareEffect = (body: string): Subject => {
+const bareEffect = (request: BareRequest, body: string): Subject => {
   const fetch = stub(body)
+  const { init, url } = toFetch(request)
   const exchange = async (signal: AbortSignal): Promise<Effect.Effect<unknown>> => {
     const response = await fetch(url, { ...init, signal })
     return Effect.succeed(JSON.parse(await response.text()))
   }
-  const call = Effect.useSpan("create", { kind: "client", attributes: { "http.request.method": "POST" } }, () =>
+  const call = Effect.useSpan("call", { kind: "client", attributes: { "http.request.method": init.method } }, () =>
     Effect.callback((resume) => {
       const controller = new AbortController()
       const timer = setTimeout(() => controller.abort(), 10_000)
@@ -90,16 +105,13 @@ const bareEffect = (body: string): Subject => {
 }
 
 /** The same through effect's HttpClient, without its spans. */
-const bareHttpClient = async (body: string): Promise<Subject> => {
+const bareHttpClient = async (request: BareRequest, body: string): Promise<Subject> => {
+  const { init, url } = toFetch(request)
+  const sent = init.body === undefined ? HttpBody.empty : HttpBody.text(init.body, "application/json")
   const layer = Layer.provide(FetchHttpClient.layer, Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   const client = await Effect.runPromise(Effect.provide(HttpClient.HttpClient, layer))
   const call = Effect.suspend(() =>
-    client.execute(
-      HttpClientRequest.make("POST")(url, {
-        headers: init.headers,
-        body: HttpBody.text(init.body, "application/json")
-      })
-    )
+    client.execute(HttpClientRequest.make(init.method)(url, { headers: init.headers, body: sent }))
   ).pipe(
     Effect.flatMap(({ json }) => json),
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
@@ -114,15 +126,17 @@ const against = async (
   body: string,
   theirs: () => Promise<unknown>,
   call: Call,
-  goals: readonly [overFetch: number, overClient: number] = [1, 1.6],
-  floors: ReadonlyArray<Subject> = []
+  request: BareRequest,
+  goals: readonly [overFetch: number, overClient: number] = [1, 1.6]
 ): Promise<ReadonlyArray<Row>> => {
   current = stub(body)
   const timings = await compare([
     { name: "@clerk/backend", run: async () => void (await theirs()) },
     await ours(overFetch, straight(body), call),
     await ours(overHttpClient, overClient(body), call),
-    ...floors
+    bareFetch(request, body),
+    bareEffect(request, body),
+    await bareHttpClient(request, body)
   ])
   return ratios(`One call without a network: ${title}`, timings, { [overFetch]: goals[0], [overHttpClient]: goals[1] })
 }
@@ -136,6 +150,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
       pageJson(limit),
       () => clerk.getOrganizationMembershipList({ organizationId: "org_acme", limit }),
       (_) => _.list({ organizationId: "org_acme", limit }),
+      bareList(limit),
       goals
     )
   return [
@@ -144,14 +159,14 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
       membershipJson,
       () => clerk.createOrganizationMembership(role),
       (_) => _.create(role),
-      undefined,
-      [bareFetch(membershipJson), bareEffect(membershipJson), await bareHttpClient(membershipJson)]
+      bareCreate
     )),
     ...(await against(
       "update",
       membershipJson,
       () => clerk.updateOrganizationMembership(role),
-      (_) => _.update(role)
+      (_) => _.update(role),
+      bareUpdate
     )),
     ...(await list(1)),
     ...(await list(500, [1.05, 1.1]))
