@@ -1,5 +1,6 @@
 // Desired
-import type { MetadataInput } from "@effect-clerk/memberships/Inputs";
+import type { MetadataPatch } from "@effect-clerk/memberships/Inputs";
+import type { WithMetadata } from "@effect-clerk/memberships/internal";
 export type DesiredMember = ({
     readonly userId: string;
 }
@@ -9,13 +10,14 @@ export type DesiredMember = ({
     readonly externalId: string;
 }) & {
     readonly role: string;
-    readonly publicMetadata?: MetadataInput | undefined;
-    readonly privateMetadata?: MetadataInput | undefined;
+    readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined;
+    readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined;
     readonly source?: string | undefined;
 };
-export interface Desired {
+export type DesiredMemberOf<PublicMetadata, PrivateMetadata> = WithMetadata<DesiredMember, PublicMetadata, PrivateMetadata>;
+export interface Desired<Member = DesiredMember> {
     readonly organizationId: string;
-    readonly members: Iterable<DesiredMember>;
+    readonly members: Iterable<Member>;
 }
 export type Percentage = `${number}%`;
 export interface Guards {
@@ -39,7 +41,7 @@ export interface PlanOptions {
     readonly guards?: Guards | undefined;
     readonly acknowledge?: Acknowledge | undefined;
 }
-export interface DesiredOrganization extends Desired {
+export interface DesiredOrganization<Member = DesiredMember> extends Desired<Member> {
     readonly options?: PlanOptions | undefined;
 }
 
@@ -58,13 +60,14 @@ import * as ClerkConfig from "@effect-clerk/core/ClerkConfig";
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors";
 import type { SDKException } from "@effect-clerk/core/SDKException";
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient";
+import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership";
 import type { FetchOptions } from "@effect-clerk/memberships/OrganizationMemberships";
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Stream from "effect/Stream";
-import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts";
+import type { Desired, DesiredMemberOf, DesiredOrganization, PlanOptions } from "./Desired.ts";
 import type { ApplyOptions } from "./internal/apply/applyOptions.ts";
 import { type OrganizationPlan } from "./internal/plan/planAll.ts";
 import type { Plan } from "./internal/model/planSchema.ts";
@@ -80,8 +83,8 @@ export type { ApplyOptions } from "./internal/apply/applyOptions.ts";
 export type { OrganizationPlan } from "./internal/plan/planAll.ts";
 export type { UndoOptions } from "./internal/undo/undo.ts";
 export interface MembershipSyncService {
-    readonly plan: (desired: Desired, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
-    readonly planAll: (desireds: Iterable<DesiredOrganization>, options?: PlanOptions) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>;
+    readonly plan: <Public extends object = Metadata, Private extends object = Metadata>(desired: Desired<DesiredMemberOf<Public, Private>>, options?: PlanOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
+    readonly planAll: <Public extends object = Metadata, Private extends object = Metadata>(desireds: Iterable<DesiredOrganization<DesiredMemberOf<Public, Private>>>, options?: PlanOptions) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>;
     readonly apply: (plan: Plan, options?: ApplyOptions) => Stream.Stream<SyncEvent, PlanStale | JournalError | SDKException>;
     readonly run: (plan: Plan, options?: ApplyOptions) => Effect.Effect<Report, PlanStale | JournalError | SDKException>;
     readonly undo: (report: Report, options?: UndoOptions) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>;
@@ -1695,7 +1698,7 @@ export interface OrganizationPlan {
     readonly organizationId: string;
     readonly plan: Result.Result<Plan, PlanRejected>;
 }
-export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
+export declare const planAll: (client: ClerkHttpClient["Service"], state: SyncState["Service"]) => (desireds: Iterable<DesiredOrganization<unknown>>, planOptions?: PlanOptions) => Stream.Stream<OrganizationPlan, import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 403 | 422> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 401 | 422 | 500> | import("@effect-clerk/core/ClerkErrors").ClerkErrors<400 | 404 | 422 | 500> | SDKException, never>;
 
 // internal/text/formatPlan
 import type { Plan } from "../model/planSchema.ts";

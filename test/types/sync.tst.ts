@@ -26,6 +26,15 @@ declare const plan: Plan.Plan
 declare const report: Report
 declare const rejection: Rejection
 
+/** No index signature, so that it is no `Metadata` for the compiler. */
+interface Team {
+  readonly name: string
+  readonly parent?: Team | undefined
+}
+
+declare const team: Team
+declare const withDate: { readonly since: Date }
+
 const list: Desired = { organizationId: "org_1", members: [{ userId: "user_1", role: "org:member" }] }
 
 describe("MembershipSync", () => {
@@ -83,6 +92,29 @@ describe("a row of a list", () => {
     })
     expect<DesiredMember>().type.not.toBeAssignableFrom({ role: "org:member" })
     expect<DesiredMember>().type.not.toBeAssignableFrom({ userId: "user_1" })
+  })
+
+  const organizationId = "org_1"
+  const row = { userId: "user_1", role: "org:member" }
+
+  test("has metadata of any type that holds nothing but JSON, of another type in each", () => {
+    const members = [
+      { ...row, publicMetadata: team, privateMetadata: { team } },
+      { ...row, publicMetadata: { a: [1] } }
+    ]
+    expect(sync.plan).type.toBeCallableWith({ organizationId, members }, { remove: "managed" })
+    expect(sync.plan).type.toBeCallableWith({ organizationId, members: new Set(members) })
+    expect(sync.plan).type.toBeCallableWith({ organizationId, members: [{ ...row, publicMetadata: team }].values() })
+    expect(sync.planAll).type.toBeCallableWith([{ organizationId, members, options: { remove: "never" } }])
+    expect(sync.plan({ organizationId, members })).type.toBe<ReturnType<typeof sync.plan>>()
+  })
+
+  test("has no metadata that is no JSON, and no other keys", () => {
+    const listOf = <Member>(member: Member) => ({ organizationId, members: [member] })
+    expect(sync.plan).type.not.toBeCallableWith(listOf({ ...row, publicMetadata: withDate }))
+    expect(sync.planAll).type.not.toBeCallableWith([listOf({ ...row, privateMetadata: withDate })])
+    expect(sync.plan).type.not.toBeCallableWith({ organizationId, members: [{ ...row, publicMetdata: {} }] })
+    expect(sync.plan).type.not.toBeCallableWith(listOf({ role: "org:member", publicMetadata: team }))
   })
 })
 

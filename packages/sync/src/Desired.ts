@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { MetadataInput } from "@effect-clerk/memberships/Inputs"
+import type { MetadataPatch } from "@effect-clerk/memberships/Inputs"
+import type { WithMetadata } from "@effect-clerk/memberships/internal"
 
 /**
  * Row of the list: a person, named by a user id, by an email address or by the id that another system has for the user, and
@@ -30,11 +31,24 @@ export type DesiredMember = (
 ) & {
   /** The role's key, for example `org:member`. */
   readonly role: string
-  readonly publicMetadata?: MetadataInput | undefined
-  readonly privateMetadata?: MetadataInput | undefined
+  readonly publicMetadata?: MetadataPatch<OrganizationMembershipPublicMetadata> | undefined
+  readonly privateMetadata?: MetadataPatch<OrganizationMembershipPrivateMetadata> | undefined
   /** Place of the row in its list, which every message about it names: for example `members.csv:12`. */
   readonly source?: string | undefined
 }
+
+/**
+ * Row whose metadata is of types of the program's own that hold nothing but JSON, such as interfaces, which have no index
+ * signature. Where the program declares the metadata, as {@link MetadataPatch} says, it is of the declared type.
+ *
+ * @category inputs
+ * @since 0.1.0
+ */
+export type DesiredMemberOf<PublicMetadata, PrivateMetadata> = WithMetadata<
+  DesiredMember,
+  PublicMetadata,
+  PrivateMetadata
+>
 
 /**
  * List of an organization's members.
@@ -42,10 +56,10 @@ export type DesiredMember = (
  * @category inputs
  * @since 0.1.0
  */
-export interface Desired {
+export interface Desired<Member = DesiredMember> {
   readonly organizationId: string
   /** Read once. */
-  readonly members: Iterable<DesiredMember>
+  readonly members: Iterable<Member>
 }
 
 /**
@@ -126,7 +140,7 @@ export interface PlanOptions {
  * @category inputs
  * @since 0.1.0
  */
-export interface DesiredOrganization extends Desired {
+export interface DesiredOrganization<Member = DesiredMember> extends Desired<Member> {
   /** Options of this organization alone, in place of those of the call: an acknowledgement, for example. */
   readonly options?: PlanOptions | undefined
 }

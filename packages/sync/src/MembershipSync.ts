@@ -7,6 +7,7 @@ import * as ClerkConfig from "@effect-clerk/core/ClerkConfig"
 import type { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
+import type { Metadata } from "@effect-clerk/memberships/OrganizationMembership"
 import type { FetchOptions } from "@effect-clerk/memberships/OrganizationMemberships"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -14,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
-import type { Desired, DesiredOrganization, PlanOptions } from "./Desired.ts"
+import type { Desired, DesiredMemberOf, DesiredOrganization, PlanOptions } from "./Desired.ts"
 import { apply, run } from "./internal/apply/apply.ts"
 import type { ApplyOptions } from "./internal/apply/applyOptions.ts"
 import { plan } from "./internal/plan/plan.ts"
@@ -61,8 +62,8 @@ export interface MembershipSyncService {
    * Clerk's API does not say which roles an organization may use where it has a role set. A role that the instance has and
    * the organization has not is found by the apply.
    */
-  readonly plan: (
-    desired: Desired,
+  readonly plan: <Public extends object = Metadata, Private extends object = Metadata>(
+    desired: Desired<DesiredMemberOf<Public, Private>>,
     options?: PlanOptions
   ) => Effect.Effect<Plan, PlanRejected | ClerkErrors<400 | 401 | 403 | 404 | 422> | SDKException>
 
@@ -85,8 +86,8 @@ export interface MembershipSyncService {
    * It reads every membership of the instance, and keeps those of the listed organizations in memory. For a few organizations
    * of a large instance, call `plan` for each.
    */
-  readonly planAll: (
-    desireds: Iterable<DesiredOrganization>,
+  readonly planAll: <Public extends object = Metadata, Private extends object = Metadata>(
+    desireds: Iterable<DesiredOrganization<DesiredMemberOf<Public, Private>>>,
     options?: PlanOptions
   ) => Stream.Stream<OrganizationPlan, ClerkErrors<400 | 401 | 403 | 404 | 422 | 500> | SDKException>
 

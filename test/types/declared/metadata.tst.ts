@@ -6,6 +6,7 @@ import type {
   User
 } from "@effect-clerk/memberships"
 import type { ClerkMemberships } from "@effect-clerk/memberships/Promise"
+import type { MembershipSync } from "@effect-clerk/sync"
 import type { Effect } from "effect"
 import { describe, expect, test } from "tstyche"
 
@@ -34,6 +35,7 @@ declare const facade: ClerkMemberships
 declare const membership: OrganizationMembership
 declare const organizations: Organizations["Service"]
 declare const user: User
+declare const sync: MembershipSync["Service"]
 
 const ids = { organizationId: "org_1", userId: "user_1" }
 const member = { ...ids, role: "org:member" }
@@ -79,6 +81,14 @@ describe("metadata that the program declares", () => {
     expect(service.ensure).type.toBeCallableWith({ ...member, publicMetadata: {}, privateMetadata: { cost: null } })
     expect(service.ensure).type.not.toBeCallableWith({ ...member, publicMetadata: { team: 1 } })
     expect(facade.ensure).type.not.toBeCallableWith({ ...member, publicMetadata: { other: 1 } })
+  })
+  test("is listed in part for a sync, and removed with null", () => {
+    const listOf = <Member>(member: Member) => ({ organizationId: "org_1", members: [member] })
+    const row = { userId: "user_1", role: "org:member" }
+    expect(sync.plan).type.toBeCallableWith(listOf({ ...row, publicMetadata: { lead: null } }))
+    expect(sync.plan).type.toBeCallableWith(listOf({ ...row, publicMetadata: membership.publicMetadata }))
+    expect(sync.plan).type.not.toBeCallableWith(listOf({ ...row, publicMetadata: { team: 1 } }))
+    expect(sync.planAll).type.not.toBeCallableWith([listOf({ ...row, privateMetadata: { cost: "1" } })])
   })
   test("is written back as it was read", () => {
     expect(service.create).type.toBeCallableWith({ ...member, publicMetadata: membership.publicMetadata })

@@ -24,7 +24,7 @@ const operation = "MembershipSync.plan"
 
 /** Makes the plan of a list. It changes nothing. */
 export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Service"]) =>
-  Effect.fn(operation)(function* (desired: Desired, planOptions?: PlanOptions) {
+  Effect.fn(operation)(function* (desired: Desired<unknown>, planOptions?: PlanOptions) {
     const { checked, options, organizationId } = yield* checkedInput(operation, () => readList(desired, planOptions))
     // Nothing that Clerk says could change the outcome.
     if (checked.places.length === 0 && isRejected(checked.rejections)) return yield* reject(checked.rejections)

@@ -40,7 +40,7 @@ export interface OrganizationPlan {
 /** Makes the plans of many lists. It changes nothing. */
 export const planAll =
   (client: ClerkHttpClient["Service"], state: SyncState["Service"]) =>
-  (desireds: Iterable<DesiredOrganization>, planOptions?: PlanOptions) =>
+  (desireds: Iterable<DesiredOrganization<unknown>>, planOptions?: PlanOptions) =>
     Stream.unwrap(
       Effect.map(readAll(client, state, desireds, planOptions), (all) =>
         Stream.mapEffect(Stream.fromIterable(all), ({ organizationId, plan }) =>
@@ -53,7 +53,7 @@ export const planAll =
 const readAll = Effect.fn(operation)(function* (
   client: ClerkHttpClient["Service"],
   state: SyncState["Service"],
-  desireds: Iterable<DesiredOrganization>,
+  desireds: Iterable<DesiredOrganization<unknown>>,
   planOptions: PlanOptions | undefined
 ) {
   const lists = yield* checkedInput(operation, () => readLists(desireds, planOptions))
