@@ -9,9 +9,10 @@ import { RateLimiter } from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import { CurrentLoggers } from "../../src/internal/observe.ts"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
-import { over } from "@effect-clerk/test-support/overFetch"
+import { direct, over } from "@effect-clerk/test-support/overFetch"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { untyped } from "@effect-clerk/test-support/untyped"
+import { vi } from "vitest"
 
 const secretKey = Redacted.make(secret)
 const page: Fetch = () => Promise.resolve(new Response(pageJson))
@@ -305,6 +306,19 @@ describe("a call over an HttpClient", () => {
 })
 
 describe("the loggers of an observer's defect", () => {
+  it.effect("are the console where the program has none", () =>
+    Effect.gen(function* () {
+      const error = vi.spyOn(console, "error").mockImplementation(() => undefined)
+      yield* Effect.addFinalizer(() => Effect.sync(() => error.mockRestore()))
+      const defect = new Error("the observer has a bug")
+      yield* OrganizationMemberships.use((_) => _.list({ organizationId: "org_1" })).pipe(
+        Effect.provide(direct({ secretKey }, page)),
+        Effect.provideService(Observer.Current, () => Effect.die(defect))
+      )
+      expect(error.mock.calls).toEqual([["an observer of requests to Clerk failed", Cause.die(defect)]])
+    })
+  )
+
   it("are effect's, by their key", () => {
     expect(CurrentLoggers.key).toBe(Logger.CurrentLoggers.key)
   })
