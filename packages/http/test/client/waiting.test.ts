@@ -3,8 +3,11 @@ import * as Endpoint from "@effect-clerk/core/Endpoint"
 import { ClerkHttpClient, type Fetch, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Redacted } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
+import * as PageRead from "../../src/internal/pageRead.ts"
+import * as PermitWait from "../../src/internal/permitWait.ts"
+import { read } from "../support.ts"
 import { advance, settle } from "@effect-clerk/test-support/advance"
 import { membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
@@ -54,6 +57,91 @@ describe.each(fetchTransports)("calls that wait for a permit, over %s", (_, make
         yield* Fiber.interruptAll(waiting)
         expect(sent).toBe(1)
       }).pipe(Effect.provide(make({ secretKey }, fetch)), Effect.provideService(RateLimitPolicy.Current, one))
+    })
+  )
+})
+
+describe.each(fetchTransports)("a page that waits for its permit, over %s", (_, make) => {
+  it.effect("has its whole total from when it is sent, unlike any other call", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      yield* TestClock.adjust("1 hour")
+      const now = () => clock.currentTimeMillisUnsafe() - 3_600_000
+      const times: Array<readonly [what: string, at: number]> = []
+      const silent: Fetch = (url) => {
+        times.push([`${/o\d/.exec(url)?.[0]} is sent`, now()])
+        return new Promise(() => {})
+      }
+      const ends = (what: string) =>
+        Effect.tapError(listOf(what), ({ message }) =>
+          Effect.sync(() => times.push([/TimeoutPolicy.total/.test(message) ? `${what} times out` : message, now()]))
+        )
+      yield* Effect.gen(function* () {
+        yield* Fiber.interrupt(yield* Effect.forkChild(ends("o1"), { startImmediately: true }))
+        const page = Effect.provideService(ends("o3"), PageRead.Current, PageRead.make(false))
+        for (const call of [ends("o2"), page]) yield* Effect.forkChild(call, { startImmediately: true })
+        yield* advance(40_000, 500)
+      }).pipe(
+        Effect.provide(make({ secretKey }, silent)),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ total: "12 seconds" })),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.provideService(RateLimitPolicy.Current, one)
+      )
+      expect(times).toEqual([
+        ["o1 is sent", 0],
+        ["o2 is sent", 10_000],
+        ["o2 times out", 12_000],
+        // It counts for its window from 14 s, since Clerk may have counted it as late as that.
+        ["o3 is sent", 24_000],
+        ["o3 times out", 36_000]
+      ])
+    })
+  )
+})
+
+describe.each(fetchTransports)("a call that gets no permit, over %s", (_, make) => {
+  const page: Fetch = () => Promise.resolve(new Response(pageJson))
+
+  it.effect("says how many requests of its endpoint are used, and that the total ends before the next", () =>
+    Effect.gen(function* () {
+      const invite = Endpoint.withEndpointQuota(read, { limit: 2, window: Duration.minutes(1) })
+      const failure = yield* ClerkHttpClient.ClerkHttpClient.use(({ execute }) =>
+        Effect.gen(function* () {
+          yield* execute(invite, {})
+          yield* execute(invite, {})
+          yield* TestClock.adjust("10 seconds")
+          return yield* Effect.flip(execute(invite, {}))
+        })
+      ).pipe(Effect.provide(make({ secretKey }, page)))
+      expect(failure).toMatchObject({
+        attempts: 0,
+        processed: "no",
+        reason: {
+          description:
+            "not sent: rate limited for another 50 s (all 2 requests of 60 s are used), longer than the 30 s that TimeoutPolicy.total leaves",
+          retryAfter: Duration.seconds(50)
+        }
+      })
+    })
+  )
+
+  it.effect("fails as soon as the program ends the waits of its scope", () =>
+    Effect.gen(function* () {
+      const wait = PermitWait.make()
+      yield* Effect.gen(function* () {
+        yield* listOf("a")
+        const waiting = yield* Effect.forkChild(Effect.flip(listOf("b")), { startImmediately: true })
+        yield* settle
+        expect(waiting.pollUnsafe()).toBeUndefined()
+        PermitWait.end(wait, 0)
+        yield* settle
+        expect(waiting.pollUnsafe()).toBeDefined()
+        expect(yield* Fiber.join(waiting)).toMatchObject({ attempts: 0, reason: { _tag: "RateLimiter" } })
+      }).pipe(
+        Effect.provide(make({ secretKey }, page)),
+        Effect.provideService(PermitWait.Current, wait),
+        Effect.provideService(RateLimitPolicy.Current, one)
+      )
     })
   )
 })
