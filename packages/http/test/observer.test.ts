@@ -26,6 +26,14 @@ const reset = failed(new Transport({ processed: "maybe", description: "reset" })
 const unavailable = (body: { readonly clerkTraceId?: string } = {}) =>
   failed(new UnexpectedStatus({ processed: "maybe", status: 503, errors: [], excerpt: "", ...body }))
 
+describe("Observer.AttemptSpans", () => {
+  it.effect("is false unless the program provides true", () =>
+    Effect.gen(function* () {
+      expect(yield* Observer.AttemptSpans).toBe(false)
+    })
+  )
+})
+
 describe("Observer.clerkTraceId", () => {
   const headers = { "clerk-trace-id": "of-clerk", "cf-ray": "of-cloudflare" }
 

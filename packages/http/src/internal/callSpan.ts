@@ -40,7 +40,11 @@ const TraceParent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/
  *
  * Source: https://www.w3.org/TR/trace-context/#traceparent-header
  */
-export const traceParent = ({ sampled, spanId, traceId }: Tracer.Span): string | undefined => {
+export const traceParent = ({
+  sampled,
+  spanId,
+  traceId
+}: Pick<Tracer.Span, "sampled" | "spanId" | "traceId">): string | undefined => {
   const header = `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}`
   return TraceParent.test(header) ? header : undefined
 }

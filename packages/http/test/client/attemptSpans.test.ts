@@ -1,16 +1,36 @@
-import { RateLimitPolicy } from "@effect-clerk/core"
+import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Redacted, Tracer } from "effect"
+import { Deferred, Effect, Exit, Fiber, Layer, Redacted, Tracer } from "effect"
+import * as HttpClient from "effect/http/HttpClient"
+import { advance, settle } from "@effect-clerk/test-support/advance"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { over } from "@effect-clerk/test-support/overFetch"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
+import { vi } from "vitest"
 
 const secretKey = Redacted.make(secret)
 
 const list = OrganizationMemberships.use((_) => _.list({ organizationId: "org_1" }))
 
 const isOfAttempt = (name: string): boolean => name.startsWith("GET")
+
+/** A tracer that records the spans of attempts. */
+const recording = () => {
+  const spans: Array<Tracer.Span> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      if (isOfAttempt(options.name)) spans.push(span)
+      return span
+    }
+  })
+  return { spans, tracer }
+}
+
+const isInterrupted = (span: Tracer.Span | undefined): boolean =>
+  span?.status._tag === "Ended" && Exit.hasInterrupts(span.status.exit)
 
 describe.each(fetchTransports)("the span of an attempt over %s", (_, make) => {
   it.live.each(["start", "attribute", "end"] as const)(
@@ -43,14 +63,7 @@ describe.each(fetchTransports)("the span of an attempt over %s", (_, make) => {
     Effect.gen(function* () {
       const reading = yield* Deferred.make<void>()
       const body = new ReadableStream({ pull: () => void Deferred.doneUnsafe(reading, Effect.void) })
-      const spans: Array<Tracer.Span> = []
-      const tracer = Tracer.make({
-        span: (options) => {
-          const span = new Tracer.NativeSpan(options)
-          if (isOfAttempt(options.name)) spans.push(span)
-          return span
-        }
-      })
+      const { spans, tracer } = recording()
       const call = list.pipe(
         Effect.provideService(Observer.AttemptSpans, true),
         Effect.withTracer(tracer),
@@ -59,8 +72,47 @@ describe.each(fetchTransports)("the span of an attempt over %s", (_, make) => {
       const fiber = yield* Effect.forkChild(call, { startImmediately: true })
       yield* Deferred.await(reading)
       yield* Fiber.interrupt(fiber)
-      const status = spans[0]?.status
-      expect(status?._tag === "Ended" && Exit.hasInterrupts(status.exit)).toBe(true)
+      expect(isInterrupted(spans[0])).toBe(true)
+    })
+  )
+
+  it.effect("is told nothing of a response that comes after its timeout", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recording()
+      const late: Array<(response: Response) => void> = []
+      const call = list.pipe(
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+        Effect.withTracer(tracer),
+        Effect.provide(make({ secretKey }, () => new Promise((resolve) => late.push(resolve))))
+      )
+      const fiber = yield* Effect.forkChild(Effect.exit(call), { startImmediately: true })
+      yield* advance(15_000, 5000)
+      yield* Fiber.join(fiber)
+      expect(spans.map(({ status }) => status._tag)).toEqual(["Ended"])
+      const told = spans.flatMap((span) => [vi.spyOn(span, "attribute"), vi.spyOn(span, "end")])
+      late[0]?.(new Response(pageJson))
+      yield* advance(200)
+      for (const method of told) expect(method).not.toHaveBeenCalled()
+    })
+  )
+})
+
+describe("the span of an attempt over an HttpClient that cannot be interrupted", () => {
+  it.effect("ends as interrupted where its call is, without the timeout that the client is left with", () =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recording()
+      const client = HttpClient.make(() => Effect.uninterruptible(Effect.never))
+      const call = list.pipe(
+        Effect.provideService(Observer.AttemptSpans, true),
+        Effect.withTracer(tracer),
+        Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey }))
+      )
+      const fiber = yield* Effect.forkChild(call, { startImmediately: true })
+      yield* settle
+      yield* Fiber.interrupt(fiber)
+      expect(isInterrupted(spans[0])).toBe(true)
+      expect(spans[0]?.attributes.has("error.type")).toBe(false)
     })
   )
 })
