@@ -166,9 +166,10 @@ describe("span of a program without a tracer", () => {
         span.attribute("key", 1)
         span.event("event", 0n)
         span.addLinks([])
-        const { name, links, sampled, spanId, traceId } = span
+        const { _tag, name, links, sampled, spanId, traceId } = span
         const form = (id: string) => (/^[0-9a-f]+$/.test(id) && id !== external(true).traceId ? id.length : id)
         return {
+          _tag,
           name,
           links,
           sampled,
@@ -183,6 +184,16 @@ describe("span of a program without a tracer", () => {
   it.effect.each(settings)("is seen as effect's own is, with %s", ([, set]) =>
     Effect.gen(function* () {
       expect(yield* set(seen(ours))).toEqual(yield* set(seen(effects)))
+    })
+  )
+
+  it.effect("records neither an attribute nor an end", () =>
+    Effect.withFiber((fiber) => {
+      const span = Span.start(fiber, "call", { attributes: { path: "/" } })
+      Span.end(fiber, span, Exit.void)
+      expect(span.status).toEqual({ _tag: "Started", startTime: 0n })
+      expect(span.attributes.size).toBe(0)
+      return Effect.void
     })
   )
 
