@@ -48,18 +48,21 @@ it.live("layerFetch without options uses the platform's fetch", () =>
 )
 
 describe("the HttpClient beneath ClerkHttpClient.layer", () => {
-  it.live("may read the body first: a 429 whose body fails is still a 429 with its Retry-After", () =>
+  it.live("may read the body first: a 429 whose body fails is still a 429, and starts its cooldown", () =>
     Effect.gen(function* () {
       const cut = HttpClient.make((request) => {
         const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) })
-        const response = new Response(body, { status: 429, headers: { "Retry-After": "7" } })
+        const response = new Response(body, { status: 429, headers: { "Retry-After": "70" } })
         return Effect.succeed(HttpClientResponse.fromWeb(request, response))
       })
       const reading = HttpClient.tap(cut, ({ text }) => text)
-      expect(yield* Effect.flip(Effect.provide(create, over(reading)))).toMatchObject({
-        processed: "no",
-        reason: { _tag: "UnexpectedStatus", status: 429, retryAfter: Duration.seconds(7) }
-      })
+      yield* Effect.gen(function* () {
+        expect(yield* Effect.flip(create)).toMatchObject({
+          processed: "no",
+          reason: { _tag: "UnexpectedStatus", status: 429, retryAfter: Duration.seconds(70) }
+        })
+        expect(yield* Effect.flip(create)).toMatchObject({ attempts: 0, reason: { _tag: "RateLimiter" } })
+      }).pipe(Effect.provide(over(reading)))
     })
   )
 

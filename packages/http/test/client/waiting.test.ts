@@ -97,6 +97,32 @@ describe.each(fetchTransports)("a page that waits for its permit, over %s", (_, 
       ])
     })
   )
+
+  it.effect("waits for the end of a cooldown that is longer than its total", () =>
+    Effect.gen(function* () {
+      let sent = 0
+      const limited: Fetch = () =>
+        Promise.resolve(
+          ++sent === 1 ? new Response("", { status: 429, headers: { "retry-after": "15" } }) : new Response(pageJson)
+        )
+      yield* Effect.gen(function* () {
+        expect(yield* Effect.flip(listOf("a"))).toMatchObject({ reason: { status: 429 } })
+        expect(yield* Effect.flip(listOf("b"))).toMatchObject({ reason: { _tag: "RateLimiter" } })
+        const page = yield* Effect.forkChild(
+          Effect.exit(Effect.provideService(listOf("c"), PageRead.Current, PageRead.make(false))),
+          { startImmediately: true }
+        )
+        yield* advance(14_500, 500)
+        expect({ sent, exit: page.pollUnsafe() }).toEqual({ sent: 1, exit: undefined })
+        yield* advance(500, 500)
+        expect(sent).toBe(2)
+        expect(yield* Fiber.join(page)).toMatchObject({ _tag: "Success" })
+      }).pipe(
+        Effect.provide(make({ secretKey }, limited)),
+        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.make({ total: "12 seconds" }))
+      )
+    })
+  )
 })
 
 describe.each(fetchTransports)("a call that gets no permit, over %s", (_, make) => {
