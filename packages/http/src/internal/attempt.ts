@@ -74,7 +74,6 @@ class Attempt<A, Status extends number> {
   declare private readonly permitRequest: Limiter.PermitRequest
   declare private readonly startedAt: number
   private sentAt = 0
-  private hasResult = false
   /** The result that the observer has yet to be shown. */
   private unobserved: AttemptResult | undefined = undefined
 
@@ -154,12 +153,8 @@ class Attempt<A, Status extends number> {
     }
     const transport = call.hasAttemptSpans ? parts.spanned(call, secret) : client.transport
     const abort = transport(request, limit, onResult, call.fiber, call.span, onHead)
-    // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort.
-    return Effect.suspend(() =>
-      this.hasResult
-        ? Effect.void
-        : Effect.onExit(abort, () => Effect.sync(() => client.limiter.release(this.permitRequest, nowOf(call))))
-    )
+    // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort or release.
+    return Effect.onExit(abort, () => Effect.sync(() => client.limiter.release(this.permitRequest, nowOf(call))))
   }
 
   /**
@@ -187,7 +182,6 @@ class Attempt<A, Status extends number> {
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
     const now = nowOf(this.call)
-    this.hasResult = true
     try {
       switch (result._tag) {
         case "Response":

@@ -58,8 +58,8 @@ export type TransportResult = TransportResponse | TransportFailure | TransportTi
  *
  * It takes callbacks, since the steps of an Effect would be a twentieth of what a call costs. `onHead` is called as soon as
  * the response's head has come; its body may never come. The first result counts; the caller ignores the others. The returned
- * effect aborts the request and closes its connection. It ends soon also where a client cannot be interrupted, and the result is
- * then that of a limit which has passed.
+ * effect aborts the request and closes its connection, and does nothing after a result. It ends soon also where a client cannot be
+ * interrupted, and the result is then that of a limit which has passed.
  */
 export type Transport = (
   request: TransportRequest,
