@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@effect/vitest"
+import { afterEach, describe, expect, it, vi } from "@effect/vitest"
 import { Context } from "effect"
 import { toHead } from "../src/internal/transport/head.ts"
 import { Body, MaxResponseBytes, WebBody } from "../src/internal/transport/readBody.ts"
@@ -40,6 +40,24 @@ describe("Body", () => {
     body.add(slab.subarray(0, 2))
     body.add(encode("  "))
     expect(new TextDecoder().decode(slab)).toBe("{} and more")
+  })
+
+  describe("whose buffers are counted", () => {
+    afterEach(() => {
+      vi.unstubAllGlobals()
+    })
+
+    it("takes twice as large a buffer when one is full, and none beyond its bound but for what has arrived", () => {
+      const lengths: Array<number> = []
+      const counted = new Proxy(Uint8Array, {
+        construct: (target, [length]: [number]) => (lengths.push(length), new target(length))
+      })
+      vi.stubGlobal("Uint8Array", counted)
+      const body = bodyOf(200, 10)
+      const byte = encode(" ")
+      for (let size = 1; size <= 11; size++) expect(body.add(byte)).toBe(size <= 10)
+      expect(lengths).toEqual([4, 10, 11])
+    })
   })
 
   it("takes as many bytes as it may have, and no more", () => {

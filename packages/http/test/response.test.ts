@@ -154,7 +154,8 @@ describe("the secret key", () => {
     { what: "a question, and none", page: "What? a=b", excerpt: "What? a=b" },
     { what: "one among question marks", page: "??a?b=c=d?e=f g", excerpt: "??a?<query> g" },
     { what: "only question marks, and none", page: "?".repeat(200_000), excerpt: "?".repeat(512) },
-    { what: "one that is longer than the excerpt", page: `?${"a".repeat(600)}=b`, excerpt: "?<query>" }
+    { what: "one that is longer than the excerpt", page: `?${"a".repeat(600)}=b`, excerpt: "?<query>" },
+    { what: "one that is longer than what is searched for it", page: `?a=${"b".repeat(5000)} c`, excerpt: "?<query>" }
   ])("an excerpt shows no query of a page with $what", ({ excerpt, page }) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })
@@ -323,6 +324,26 @@ it.each([
   })
   expect(retryAfterOf(error)).toBeUndefined()
 })
+
+it.each([200, 404])(
+  "a %d whose body was not read is a MalformedResponse that says what was expected of it",
+  (status) => {
+    const invalid = "a body of at most 4 bytes"
+    const response = {
+      _tag: "Response",
+      status,
+      text: "",
+      header: () => undefined,
+      headers: () => ({}),
+      invalid
+    } as const
+    const result = interpret(endpoint, response, secret, { attempts: 1, processed: "maybe" }, clock, "/things/thing_1")
+    expect(Result.getOrThrow(Result.flip(result))).toMatchObject({
+      processed: "maybe",
+      reason: { _tag: "MalformedResponse", status, issues: [{ path: [], expected: invalid }] }
+    })
+  }
+)
 
 describe("a success", () => {
   const issuesOf = (text: string, query = "") =>
