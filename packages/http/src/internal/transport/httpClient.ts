@@ -140,7 +140,7 @@ const endOrTurns = (
     const onEnd = (): void => resume(Effect.void)
     child.addObserver(onEnd)
     if (child.pollUnsafe() === undefined) {
-      run(Effect.forEach(Array.from({ length: turns }), () => Effect.yieldNow, { discard: true })).addObserver(onEnd)
+      run(Effect.forEach(Array.from({ length: turns }), () => Effect.yieldNow)).addObserver(onEnd)
     }
   })
 
