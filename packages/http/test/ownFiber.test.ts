@@ -79,6 +79,20 @@ describe("endUnless", () => {
   )
 })
 
+describe("endUnless, of a fiber that cannot be interrupted", () => {
+  it.effect("stops the watch, and waits no longer, when the wait is interrupted", () =>
+    Effect.gen(function* () {
+      const events: Array<string> = []
+      const waiting = yield* endUnless(
+        () => Effect.runFork(Effect.uninterruptible(Effect.never)),
+        () => () => events.push("stopped")
+      ).pipe(Effect.forkChild({ startImmediately: true }))
+      yield* Fiber.interrupt(waiting)
+      expect(events).toEqual(["stopped"])
+    })
+  )
+})
+
 describe("endWithin", () => {
   it.effect("has the failure once the time has passed, also where the fiber cannot be interrupted", () =>
     Effect.gen(function* () {

@@ -1,7 +1,12 @@
+import { Context } from "effect"
 import { describe, expect, it } from "vitest"
 import * as PageRead from "../src/internal/pageRead.ts"
 
 describe("a page of a pagination", () => {
+  it("is read by no call, unless one says so", () => {
+    expect(Context.get(Context.empty(), PageRead.Current)).toBeUndefined()
+  })
+
   it.each([true, false])("is a prefetch as it was made, %s", (isPrefetch) => {
     expect(PageRead.make(isPrefetch).isPrefetch).toBe(isPrefetch)
   })

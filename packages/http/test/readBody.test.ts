@@ -102,6 +102,20 @@ describe("WebBody", () => {
   })
 })
 
+it("WebBody rejects a body whose chunks are texts, and cancels it", async () => {
+  let cancelled = 0
+  const texts = new ReadableStream({
+    pull: (controller) => controller.enqueue("{}"),
+    cancel: () => {
+      cancelled += 1
+    }
+  })
+  const response = new Response(texts)
+  const body = new WebBody(toHead(response), response, 1500)
+  expect(await body.read()).toMatchObject({ status: 200, invalid: "a body in chunks of Uint8Array" })
+  expect(cancelled).toBe(1)
+})
+
 it("MaxResponseBytes is 24 MiB by default", () => {
   expect(Context.get(Context.empty(), MaxResponseBytes)).toBe(25_165_824)
 })
