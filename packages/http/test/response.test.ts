@@ -155,7 +155,7 @@ describe("the secret key", () => {
     { what: "one among question marks", page: "??a?b=c=d?e=f g", excerpt: "??a?<query> g" },
     { what: "only question marks, and none", page: "?".repeat(200_000), excerpt: "?".repeat(512) },
     { what: "one that is longer than the excerpt", page: `?${"a".repeat(600)}=b`, excerpt: "?<query>" },
-    { what: "one that is longer than what is searched for it", page: `?a=${"b".repeat(5000)} c`, excerpt: "?<query>" }
+    { what: "one that is longer than the part that is searched", page: `?a=${"b".repeat(5000)} c`, excerpt: "?<query>" }
   ])("an excerpt shows no query of a page with $what", ({ excerpt, page }) => {
     expect(failure(502, page)).toMatchObject({ reason: { excerpt } })
   })

@@ -23,7 +23,6 @@ describe("after, on the platform's clock", () => {
   })
   afterEach(() => {
     vi.useRealTimers()
-    vi.unstubAllGlobals()
   })
 
   const started = (millis: number) => Effect.runSync(Effect.provideService(start(millis), Clock.Clock, platform))
