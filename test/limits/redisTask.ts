@@ -19,3 +19,6 @@ export const Message = Schema.Union([
   Schema.TaggedStruct("Ready", {}),
   Schema.TaggedStruct("Failed", { tag: Schema.String, reason: Schema.String, processed: Schema.String })
 ])
+
+/** Header of a request: the longest time for which its worker has not run, in milliseconds. */
+export const PausedHeader = "x-paused"

@@ -1,15 +1,26 @@
 // One of several processes that share a key: makes calls without end after the first message to it, with a rate limiter over
 // Redis. Reports when it is ready to start, and how its first failing call failed.
 import { once } from "node:events"
+import { monitorEventLoopDelay } from "node:perf_hooks"
 import { RateLimitPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import * as NodeRedis from "@effect/platform-node/NodeRedis"
 import { Effect, Layer, Logger, Redacted, Schema } from "effect"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import { secret } from "@effect-clerk/test-support/fixtures"
-import { type Message, RedisTask } from "./redisTask.ts"
+import { type Message, PausedHeader, RedisTask } from "./redisTask.ts"
 
 const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(RedisTask)(process.argv[2])
+
+const delay = monitorEventLoopDelay()
+delay.enable()
+
+/** Sends a request, and the longest time for which this process has not run. */
+const sendWithPause = (url: string, init: RequestInit): Promise<Response> => {
+  const headers = new Headers(init.headers)
+  headers.set(PausedHeader, String(delay.max / 1e6))
+  return fetch(url, { ...init, headers })
+}
 
 const report = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
 
@@ -41,7 +52,9 @@ const calls = Effect.gen(function* () {
       processed: error.processed
     })
   ),
-  Effect.provide(OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), apiUrl })),
+  Effect.provide(
+    OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), apiUrl, fetch: sendWithPause })
+  ),
   Effect.provide(limiter),
   Effect.provide(Logger.layer([]))
 )
