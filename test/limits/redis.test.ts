@@ -138,6 +138,7 @@ interface Measured {
 const inLongerWindows = <A extends Measured>(measure: (window: number) => Effect.Effect<A, never, Scope.Scope>) => {
   const tryIn = (window: number): Effect.Effect<A> =>
     Effect.flatMap(Effect.scoped(measure(window)), (measured) => {
+      console.log(`${limit} in ${window} ms:`, measured)
       const isInside = Math.max(measured.mostInAnyWindow, measured.mostInFixedWindow) <= limit
       const isSure = isInside || measured.paused < window / 2 || window === longestWindow
       return isSure ? Effect.succeed(measured) : tryIn(2 * window)
@@ -167,9 +168,7 @@ const shareOf = (workers: ReadonlyArray<string>, window: number) =>
       const count = arrivals.length - started
       return count >= atMost * limit || (count >= stretch * limit && smallestShare(last()) >= 0.8)
     })
-    const measured = { ...mostOf(arrivals, window), paused: paused(), served: last() }
-    console.log(`${workers.length} processes, ${limit} in ${window} ms:`, measured)
-    return measured
+    return { ...mostOf(arrivals, window), paused: paused(), served: last() }
   })
 
 /** Lets processes send while Redis loses its counts three times, and returns what was counted. */
