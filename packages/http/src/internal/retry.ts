@@ -46,14 +46,11 @@ const tryGrantRetry = (
   { client, deadline, endpoint, progress, retry }: Call<unknown, number>,
   failure: RetryPolicy.Failure,
   at: number
-): boolean => {
-  return (
-    RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
-    millisOf(retryAfterOf(failure) ?? 0) <= millisOf(retry.maxRetryAfter) &&
-    at < deadline &&
-    client.retryBudget.tryTake(progress, retry.budget)
-  )
-}
+): boolean =>
+  RetryPolicy.shouldRetry(retry, failure, endpoint.method === "GET") &&
+  millisOf(retryAfterOf(failure) ?? 0) <= millisOf(retry.maxRetryAfter) &&
+  at < deadline &&
+  client.retryBudget.tryTake(progress, retry.budget)
 
 /** Records the retry in the call and in its span. A failure's message may hold ids, so the event has its `error.type` only. */
 const recordRetry = (
