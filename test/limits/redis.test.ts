@@ -178,9 +178,10 @@ const lossesOf = (workers: ReadonlyArray<string>, window: number) =>
     const { flush, port } = yield* RedisServer.make
     yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
     for (let time = 0; time < 3; time++) {
-      // Another part of a window each time.
+      // Another part of a window each time, after all have sent again: one that has not yet cannot know of the next loss.
       const before = arrivals.length
-      yield* until(() => arrivals.length >= before + 2 * limit + time * (limit / 3))
+      const isTime = () => arrivals.length >= before + 2 * limit + time * (limit / 3)
+      yield* until(() => isTime() && smallestShare(servedOf(workers, arrivals.slice(before))) > 0)
       yield* flush
     }
     const flushed = arrivals.length

@@ -65,7 +65,7 @@ describe("a request that waits alone", () => {
       leases.spares.push("key:2", "key:3")
       leases.sparesUntil = 1000
       yield* TestClock.setTime(at)
-      expect(yield* shared.nextReservation(leases)).toMatchObject({ leaseKey, dueAt: undefined })
+      expect(yield* shared.nextReservation(leases)).toEqual({ leaseKey, acquiredAt: -Infinity, latencyMargin: 0 })
       expect(leases.spares).toEqual(spares)
     })
   )
@@ -187,22 +187,30 @@ describe("a lease", () => {
 
 describe("a cursor that has shrunk", () => {
   /** Acquires a reserved lease where the store's cursor is 0, and this process has seen 3. */
-  const shrunk = Effect.fnUntraced(function* (at: number, fields: Partial<SharedStore.StoreCounts>) {
-    const { counts, keys, leases, shared } = yield* processWith(1)
+  const shrunk = Effect.fnUntraced(function* (
+    at: number,
+    fields: Partial<SharedStore.StoreCounts>,
+    taken: ReadonlyArray<string> = []
+  ) {
+    const { counts, keys, leases, memory, shared } = yield* processWith(1)
+    for (const key of taken) yield* memory.consume({ key, limit: 1, window })
+    leases.reservations.push(...reserved(3))
     Object.assign(counts, { cursor: 3, cursorUntil: Infinity, longest: window, latencyMargin: 10, inFlight: 1 }, fields)
     yield* TestClock.setTime(at)
     yield* shared.acquireLease(reservation(), leases)
     yield* settle
-    return { keys: keys(), lostUntil: counts.lostUntil }
+    return { keys: keys(), lostUntil: counts.lostUntil, reservations: leases.reservations.length }
   })
 
   it.effect.each([
-    { at: 999, lostUntil: 999 + window + 10 },
-    { at: 1000, lostUntil: -Infinity }
-  ])("shows that counts are lost while it should live: at $at ms until $lostUntil", ({ at, lostUntil }) =>
-    Effect.gen(function* () {
-      expect(yield* shrunk(at, { cursorUntil: 1000 })).toMatchObject({ lostUntil })
-    })
+    { at: 999, lostUntil: 999 + window + 10, reservations: 0 },
+    { at: 1000, lostUntil: -Infinity, reservations: 3 }
+  ])(
+    "shows that counts and reservations are lost while it should live: at $at ms until $lostUntil",
+    ({ at, lostUntil, reservations }) =>
+      Effect.gen(function* () {
+        expect(yield* shrunk(at, { cursorUntil: 1000 })).toMatchObject({ lostUntil, reservations })
+      })
   )
 
   it.effect.each([
@@ -221,6 +229,17 @@ describe("a cursor that has shrunk", () => {
   ])("lets a process take as many leases as it has sent requests, $inFlight, up to the limit", ({ inFlight, taken }) =>
     Effect.gen(function* () {
       expect(yield* shrunk(0, { inFlight })).toMatchObject({ keys: ["key:1", "key:turn", ...taken] })
+    })
+  )
+
+  it.effect.each([
+    { inFlight: 1, tried: ["key:0", "key:3"] },
+    { inFlight: 2, tried: ["key:0", "key:3", "key:2"] },
+    { inFlight: 4, tried: ["key:0", "key:3", "key:2", "key:1"] }
+  ])("lets a process take $inFlight leases besides one that another has, if there are as many", ({ inFlight, tried }) =>
+    Effect.gen(function* () {
+      const { keys } = yield* shrunk(0, { inFlight }, ["key:0"])
+      expect(keys).toEqual(["key:1", "key:turn", ...tried])
     })
   )
 })

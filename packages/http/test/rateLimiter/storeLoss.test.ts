@@ -2,8 +2,9 @@ import { RateLimitPolicy } from "@effect-clerk/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import type * as RateLimiter from "effect/persistence/RateLimiter"
 import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
-import { acquired, permitRequest } from "./permitRequests.ts"
+import { acquired, limit as limitRequest, permitRequest } from "./permitRequests.ts"
 import { busy, distant, losing, mostInAnyWindow, processOver } from "./sharedStores.ts"
 
 const limit = 20
@@ -22,6 +23,19 @@ const send = Effect.fnUntraced(function* (limiter: Limiter.RateLimiter, count: n
   }
   return sent
 })
+
+/** Returns a store that counts the leases that its cursor gives. */
+const countingCursor = (shared: RateLimiter.RateLimiter) => {
+  let tokens = 0
+  const counting: RateLimiter.RateLimiter = {
+    ...shared,
+    consume: (options) => {
+      if (options.key.endsWith(":turn")) tokens += options.tokens ?? 1
+      return shared.consume(options)
+    }
+  }
+  return { counting, tokens: () => tokens }
+}
 
 describe("shared store that loses its counts", () => {
   it.effect.each([
@@ -79,6 +93,57 @@ describe("shared store that loses its counts", () => {
       yield* TestClock.adjust("1 minute")
       const sent = [...before, ...(yield* Fiber.join(fresh)), (yield* Fiber.join(paused)).at]
       expect(mostInAnyWindow(sent, window)).toBeLessThanOrEqual(limit)
+    })
+  )
+
+  it.effect("is told by each that has noticed it, with leases of its own", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const one = yield* processOver(shared)
+      const two = yield* processOver(shared)
+      const before = [...(yield* send(one, 9)), ...(yield* send(two, 8))]
+      yield* lose
+      const paused = [yield* acquired(one, permitRequest(quota)), yield* acquired(two, permitRequest(quota))]
+      yield* TestClock.adjust("10 millis")
+      const fresh = yield* Effect.forkChild(send(yield* processOver(shared), limit))
+      yield* TestClock.adjust("500 millis")
+      yield* TestClock.adjust("1 minute")
+      const later = (yield* Effect.forEach(paused, Fiber.join)).map(({ at }) => at)
+      expect(mostInAnyWindow([...before, ...(yield* Fiber.join(fresh)), ...later], window)).toBeLessThanOrEqual(limit)
+    })
+  )
+
+  it.effect("lets its processes reserve each lease anew that they send a request with", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const { counting, tokens } = countingCursor(shared)
+      const one = yield* busy(yield* processOver(distant(counting, 20)), quota, 16)
+      const two = yield* busy(yield* processOver(distant(counting, 20)), quota, 16)
+      yield* TestClock.adjust(window * 2.5)
+      yield* lose
+      const before = { sent: one.length + two.length, tokens: tokens() }
+      // Both notice it when the next leases are due, and have sent what they may in a window after that.
+      yield* TestClock.adjust(window * 2)
+      expect(one.length + two.length - before.sent).toBe(limit)
+      expect(tokens() - before.tokens).toBeGreaterThanOrEqual(limit)
+    })
+  )
+
+  it.effect("takes with it the lease of a request that Clerk limits afterwards", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      const { counting, tokens } = countingCursor(shared)
+      const limiter = yield* processOver(counting)
+      const first = permitRequest(quota)
+      yield* limiter.acquire(first)
+      yield* lose
+      const second = yield* acquired(limiter, permitRequest(quota))
+      yield* TestClock.adjust("10 millis")
+      limitRequest(limiter, first, 10)
+      const before = tokens()
+      yield* TestClock.adjust("1 minute")
+      expect((yield* Fiber.join(second)).exit).toEqual(Exit.void)
+      expect(tokens()).toBeGreaterThan(before)
     })
   )
 

@@ -343,8 +343,10 @@ const returnPermits = (
   for (const { quota, reservation, state } of returned) {
     if (countedBy !== undefined) {
       QuotaState.complete(state, quota, Math.min(countedBy, now + millisOf(quota.window)))
-      if (reservation !== undefined) self.store?.extendLease(state, reservation, now)
-    } else if (reservation !== undefined) QuotaState.queueOf(state, quota).reservations.push(reservation)
+      if (reservation) self.store?.extendLease(state, reservation, now)
+    } else if (reservation && now >= state.lostUntil) {
+      QuotaState.queueOf(state, quota).reservations.push(reservation)
+    }
     state.inFlight -= 1
     QuotaState.wakeHeads(state)
   }

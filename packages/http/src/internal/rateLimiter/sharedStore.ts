@@ -1,8 +1,9 @@
 /**
  * Permits in a store that several processes share, over effect's `RateLimiter` (Redis, for example).
  *
- * Invariants: in no stretch of one window do all processes together send more requests than the quota allows; each process
- * that waits gets its share of them; no interruption waits for the store.
+ * Invariants: in no stretch of one window do all processes together send more requests than the quota allows, while none of
+ * them, nor the server that counts, stands still for half a window; each process that waits gets its share of them; no
+ * interruption waits for the store.
  *
  * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
  * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
@@ -28,8 +29,8 @@
  * A reservation whose request is not sent after all stays for the next one, and so does its lease for half a window.
  *
  * The cursor only grows while its key lives, and it is read beside each lease. Where it has shrunk, the store has lost its
- * counts. Then this process sends nothing until all that was sent before no longer counts. It takes leases for its own share of
- * that, for the processes that do not notice.
+ * counts. Then this process sends nothing until all that was sent before no longer counts, and reserves anew. It takes leases for
+ * its own share of that, for the processes that do not notice or have noticed before it has sent the last of it.
  *
  * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
  * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
@@ -37,7 +38,8 @@
  *
  * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "give
  * the lease of a request that was interrupted" (sharedStore.test.ts), distantStore.test.ts for the round trips and the shares,
- * storeLoss.test.ts, leases.test.ts for the bounds of each step, and test/limits/redis.test.ts with real processes.
+ * storeLoss.test.ts, pauses.test.ts for processes that stand still, leases.test.ts for the bounds of each step, and
+ * test/limits/redis.test.ts with real processes.
  */
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Context from "effect/Context"
@@ -90,8 +92,8 @@ export interface Leases {
 /** A lease that this process may acquire, or has acquired. */
 export interface Reservation {
   leaseKey: string
-  /** Time from which the lease may be acquired, `undefined` for one that is tried without a reservation in the store. */
-  dueAt: number | undefined
+  /** Time from which the lease may be acquired, absent in one that is tried without a reservation in the store. */
+  dueAt?: number
   /** Time at which the lease was acquired, and the margin beyond the window for which it was. */
   acquiredAt: number
   latencyMargin: number
@@ -197,7 +199,6 @@ const leaseKey = ({ counts, quota }: Leases, index: number): string => `${counts
 
 const unreserved = (leaseKey: string): Reservation => ({
   leaseKey,
-  dueAt: undefined,
   acquiredAt: -Infinity,
   latencyMargin: 0
 })
@@ -293,13 +294,18 @@ const giveSpares = Effect.fnUntraced(function* (self: State, leases: Leases, wan
 
 /** Sends nothing until all that the store has lost counts no longer, and takes leases for what this process has sent of it. */
 const onLost = (self: State, leases: Leases, before: number, now: number): void => {
-  const { counts, quota } = leases
+  const { counts, quota, reservations } = leases
   counts.lostUntil = now + counts.longest + counts.latencyMargin
-  // Those that the cursor comes to last.
-  const sent = Math.min(SlidingWindow.countIn(counts, counts.longest, now), quota.limit)
-  for (let index = before; index > before - sent; index--) {
-    ask(self, tryLease(self, unreserved(leaseKey(leases, index + quota.limit)), leases))
-  }
+  // Lost, too. A request that went on with one would not move the cursor, and the next loss would not show.
+  reservations.length = 0
+  // Those that the cursor comes to last, except for those that other processes have taken for their shares.
+  let index = before + quota.limit
+  const takeLease = Effect.gen(function* () {
+    while (before < index) {
+      if (yield* tryLease(self, unreserved(leaseKey(leases, index--)), leases)) return
+    }
+  })
+  for (let sent = SlidingWindow.countIn(counts, counts.longest, now); sent > 0; sent--) self.fork(takeLease)
 }
 
 /**

@@ -1,0 +1,117 @@
+import { RateLimitPolicy } from "@effect-clerk/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Duration, Effect, Schema } from "effect"
+import type * as RateLimiter from "effect/persistence/RateLimiter"
+import { TestClock } from "effect/testing"
+import { permitRequest } from "./permitRequests.ts"
+import { distant, losing, mostInAnyWindow, processOver } from "./sharedStores.ts"
+
+const limit = 20
+const window = 1000
+const quota = RateLimitPolicy.make({ limit, window: Duration.millis(window) })
+
+const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+
+/** Milliseconds for which a machine runs, and for which it then stands still: for less than half a window. */
+const Pause = Schema.Struct({ after: between(0, 1400), millis: between(0, 450) })
+type Pauses = ReadonlyArray<typeof Pause.Type>
+
+const Pauses = Schema.Array(Pause).check(Schema.isMinLength(20), Schema.isMaxLength(20))
+
+/** Returns when a machine goes on that would do something at a time. */
+const awakeFrom = (pauses: Pauses, startedAt: number) => {
+  let end = startedAt
+  const times = pauses.map(({ after, millis }) => {
+    const start = end + after
+    end = start + millis
+    return { start, end }
+  })
+  return (at: number): number => times.find(({ end, start }) => start <= at && at < end)?.end ?? at
+}
+
+/** Returns a clock whose sleeps end while the machine runs. */
+const pausing = (clock: Clock.Clock, awake: (at: number) => number): Clock.Clock => ({
+  currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+  currentTimeMillis: clock.currentTimeMillis,
+  currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+  currentTimeNanos: clock.currentTimeNanos,
+  monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+  monotonicTimeNanos: clock.monotonicTimeNanos,
+  sleep: (duration) =>
+    Effect.suspend(() => {
+      const now = clock.currentTimeMillisUnsafe()
+      return clock.sleep(Duration.millis(awake(now + Duration.toMillis(duration)) - now))
+    })
+})
+
+/** Waits until a machine runs again. */
+const untilAwake = (clock: Clock.Clock, awake: (at: number) => number): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const now = clock.currentTimeMillisUnsafe()
+    return clock.sleep(Duration.millis(awake(now) - now))
+  })
+
+/**
+ * Lets processes on machines of their own send requests without end, 16 at a time each, to a server on another one, and returns
+ * when the server counted them.
+ */
+const arrivalsOf = Effect.fnUntraced(function* (
+  shared: RateLimiter.RateLimiter,
+  server: Pauses,
+  processes: ReadonlyArray<Pauses>
+) {
+  const clock = yield* Clock.Clock
+  const startedAt = clock.currentTimeMillisUnsafe()
+  const serverAwake = awakeFrom(server, startedAt)
+  const arrivals: Array<number> = []
+  for (const [index, pauses] of processes.entries()) {
+    const awake = awakeFrom(pauses, startedAt)
+    const near = distant(shared, index * 4)
+    const limiter = yield* processOver({
+      ...near,
+      // The store is on a machine that does not stand still, the process that waits for its response is.
+      consume: (options) =>
+        Effect.result(near.consume(options)).pipe(
+          Effect.provideService(Clock.Clock, clock),
+          Effect.tap(() => untilAwake(clock, awake)),
+          Effect.flatMap(Effect.fromResult)
+        )
+    })
+    const send = Effect.gen(function* () {
+      const request = permitRequest(quota)
+      yield* limiter.acquire(request)
+      const sentAt = yield* Clock.currentTimeMillis
+      yield* clock.sleep(Duration.millis(2))
+      yield* untilAwake(clock, serverAwake)
+      arrivals.push(clock.currentTimeMillisUnsafe())
+      yield* clock.sleep(Duration.millis(2))
+      yield* untilAwake(clock, awake)
+      limiter.onResponse(request, { status: 200, retryAfter: undefined, sentAt }, clock.currentTimeMillisUnsafe())
+    })
+    const endless = Array.from({ length: 16 }, () => Effect.forever(send))
+    yield* Effect.forkScoped(
+      Effect.provideService(Effect.all(endless, { concurrency: "unbounded" }), Clock.Clock, pausing(clock, awake))
+    )
+  }
+  return arrivals
+})
+
+describe("shared store of processes that stand still for less than half a window", () => {
+  it.effect.prop(
+    "lets them exceed no limit, also where it loses its counts",
+    [Pauses, Schema.Array(Pauses).check(Schema.isMinLength(2), Schema.isMaxLength(4)), between(3 * window, 6 * window)],
+    ([server, processes, lostAfter]) =>
+      Effect.gen(function* () {
+        const { lose, shared } = yield* losing
+        const arrivals = yield* arrivalsOf(shared, server, processes)
+        for (let time = 0; time < 2; time++) {
+          yield* TestClock.adjust(lostAfter)
+          yield* lose
+        }
+        yield* TestClock.adjust(4 * window)
+        expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
+        expect(arrivals.length).toBeGreaterThanOrEqual(4 * limit)
+      }).pipe(Effect.scoped),
+    { arbitrary: { runs: 20 } }
+  )
+})
