@@ -4,9 +4,10 @@ import { ClerkHttpClient } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient, HttpBody, HttpClient, HttpClientRequest } from "effect/http"
+import * as BareRequests from "./bareRequests.ts"
 import { compare, ratios, type Subject } from "./harness.ts"
 import type { Row } from "./results.ts"
-import { headersOf, membershipJson, pageJson } from "./wire.ts"
+import { membershipJson, pageJson } from "./wire.ts"
 
 const stub =
   (body: string): typeof globalThis.fetch =>
@@ -15,8 +16,6 @@ const stub =
     const headers = { "content-type": "application/json", "x-method": request.method }
     return Promise.resolve(new Response(body, { headers }))
   }
-
-const secretKey = "sk_live_bench"
 
 // @clerk/backend takes the global fetch when it is loaded, so one that can be exchanged stands there first.
 let current = stub("")
@@ -39,41 +38,22 @@ const ours = async (
 }
 
 const straight = (body: string) =>
-  OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secretKey), fetch: stub(body) })
+  OrganizationMemberships.layerFetch({ secretKey: Redacted.make(BareRequests.secretKey), fetch: stub(body) })
 
 const overClient = (body: string) =>
   OrganizationMemberships.layer.pipe(
     Layer.provide(ClerkHttpClient.layer),
-    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(secretKey) })),
+    Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make(BareRequests.secretKey) })),
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   )
 
-interface BareRequest {
-  readonly method: "POST" | "PATCH" | "GET"
-  readonly path: string
-  readonly body?: string
-}
-
-const bareCreate: BareRequest = {
-  method: "POST",
-  path: "",
-  body: JSON.stringify({ user_id: "user_1", role: "org:member" })
-}
-
-const bareUpdate: BareRequest = { method: "PATCH", path: "/user_1", body: JSON.stringify({ role: "org:member" }) }
-
-const bareList = (limit: number): BareRequest => ({ method: "GET", path: `?limit=${limit}` })
-
-const toFetch = ({ path, ...init }: BareRequest) => ({
-  url: `https://api.clerk.com/v1/organizations/org_acme/memberships${path}`,
-  init: { ...init, headers: headersOf(secretKey) }
-})
+const urlOf = (path: string): string => `https://api.clerk.com${path}`
 
 /** What a call costs that can be aborted, and nothing else: no check, no timeout, no policy, no span. */
-const bareFetch = (request: BareRequest, body: string): Subject => {
+const bareFetch = ({ path, ...init }: BareRequests.BareRequest, body: string): Subject => {
   const fetch = stub(body)
-  const { init, url } = toFetch(request)
+  const url = urlOf(path)
   const run = async (): Promise<void> => {
     const response = await fetch(url, { ...init, signal: new AbortController().signal })
     JSON.parse(await response.text())
@@ -82,9 +62,9 @@ const bareFetch = (request: BareRequest, body: string): Subject => {
 }
 
 /** The same as an Effect with a timer and a span, and nothing else: no check, no policy, no limiter. */
-const bareEffect = (request: BareRequest, body: string): Subject => {
+const bareEffect = ({ path, ...init }: BareRequests.BareRequest, body: string): Subject => {
   const fetch = stub(body)
-  const { init, url } = toFetch(request)
+  const url = urlOf(path)
   const exchange = async (signal: AbortSignal): Promise<Effect.Effect<unknown>> => {
     const response = await fetch(url, { ...init, signal })
     return Effect.succeed(JSON.parse(await response.text()))
@@ -105,8 +85,8 @@ const bareEffect = (request: BareRequest, body: string): Subject => {
 }
 
 /** The same through effect's HttpClient, without its spans. */
-const bareHttpClient = async (request: BareRequest, body: string): Promise<Subject> => {
-  const { init, url } = toFetch(request)
+const bareHttpClient = async ({ path, ...init }: BareRequests.BareRequest, body: string): Promise<Subject> => {
+  const url = urlOf(path)
   const sent = init.body === undefined ? HttpBody.empty : HttpBody.text(init.body, "application/json")
   const layer = Layer.provide(FetchHttpClient.layer, Layer.succeed(FetchHttpClient.Fetch, stub(body)))
   const client = await Effect.runPromise(Effect.provide(HttpClient.HttpClient, layer))
@@ -126,7 +106,7 @@ const against = async (
   body: string,
   theirs: () => Promise<unknown>,
   call: Call,
-  request: BareRequest,
+  request: BareRequests.BareRequest,
   goals: readonly [overFetch: number, overClient: number] = [1, 1.6]
 ): Promise<ReadonlyArray<Row>> => {
   current = stub(body)
@@ -142,31 +122,31 @@ const against = async (
 }
 
 export const run = async (): Promise<ReadonlyArray<Row>> => {
-  const clerk = createClerkClient({ secretKey }).organizations
-  const role = { organizationId: "org_acme", userId: "user_1", role: "org:member" }
+  const clerk = createClerkClient({ secretKey: BareRequests.secretKey }).organizations
+  const { organizationId } = BareRequests.role
   const list = (limit: number, goals?: readonly [number, number]) =>
     against(
       `list of ${limit}`,
       pageJson(limit),
-      () => clerk.getOrganizationMembershipList({ organizationId: "org_acme", limit }),
-      (_) => _.list({ organizationId: "org_acme", limit }),
-      bareList(limit),
+      () => clerk.getOrganizationMembershipList({ organizationId, limit }),
+      (_) => _.list({ organizationId, limit }),
+      BareRequests.list(limit),
       goals
     )
   return [
     ...(await against(
       "create",
       membershipJson,
-      () => clerk.createOrganizationMembership(role),
-      (_) => _.create(role),
-      bareCreate
+      () => clerk.createOrganizationMembership(BareRequests.role),
+      (_) => _.create(BareRequests.role),
+      BareRequests.create
     )),
     ...(await against(
       "update",
       membershipJson,
-      () => clerk.updateOrganizationMembership(role),
-      (_) => _.update(role),
-      bareUpdate
+      () => clerk.updateOrganizationMembership(BareRequests.role),
+      (_) => _.update(BareRequests.role),
+      BareRequests.update
     )),
     ...(await list(1)),
     ...(await list(500, [1.05, 1.1]))

@@ -8,8 +8,8 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { Agent, request } from "undici"
+import * as BareRequests from "./bareRequests.ts"
 import { dispatch } from "./dispatch.ts"
-import { headersOf } from "./wire.ts"
 
 export const kinds = ["create", "list of 10", "list of 500"] as const
 export type Kind = (typeof kinds)[number]
@@ -17,8 +17,7 @@ export type Kind = (typeof kinds)[number]
 /** Keeps calls in flight until a time of `performance.now`, and returns how many have ended. */
 export type Run = (kind: Kind, inFlight: number, end: number) => Promise<number>
 
-const secretKey = "sk_live_bench"
-const role = { organizationId: "org_acme", userId: "user_1", role: "org:member" }
+const { role, secretKey } = BareRequests
 const sizeOf = (kind: Kind): number => (kind === "list of 500" ? 500 : 10)
 
 const promises =
@@ -74,21 +73,8 @@ const theirs = (origin: string): Run => {
   )
 }
 
-interface Bare {
-  readonly path: string
-  readonly method: "GET" | "POST"
-  readonly headers: Record<string, string>
-  readonly body?: string
-}
-
-const path = `/v1/organizations/${role.organizationId}/memberships`
-const headers = headersOf(secretKey)
-const body = JSON.stringify({ user_id: role.userId, role: role.role })
-
-const bareOf = (kind: Kind): Bare =>
-  kind === "create"
-    ? { path, method: "POST", headers, body }
-    : { path: `${path}?limit=${sizeOf(kind)}`, method: "GET", headers }
+const requestOf = (kind: Kind): BareRequests.BareRequest =>
+  kind === "create" ? BareRequests.create : BareRequests.list(sizeOf(kind))
 
 /** Each client by its name in the results. */
 export const clients: Readonly<Record<string, (origin: string) => Run | Promise<Run>>> = {
@@ -102,17 +88,17 @@ export const clients: Readonly<Record<string, (origin: string) => Run | Promise<
   "no client: undici.request": (origin) => {
     const dispatcher = new Agent({ allowH2: false })
     return promises(async (kind) => {
-      const { path, ...options } = bareOf(kind)
+      const { path, ...options } = requestOf(kind)
       return (await request(origin + path, { ...options, dispatcher })).body.json()
     })
   },
   "no client: dispatch and JSON.parse": (origin) => {
     const agent = new Agent({ allowH2: false })
-    return promises((kind) => dispatch(agent, { origin, ...bareOf(kind) }))
+    return promises((kind) => dispatch(agent, { origin, ...requestOf(kind) }))
   },
   "no client: fetch": (origin) =>
     promises(async (kind) => {
-      const { path, ...init } = bareOf(kind)
+      const { path, ...init } = requestOf(kind)
       return (await fetch(origin + path, init)).json()
     })
 }
