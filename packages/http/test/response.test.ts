@@ -285,7 +285,9 @@ it.each([
   { header: "1, Thu, 01 Jan 2026 00:00:03 GMT", millis: 3000 },
   { header: "Thu, 01 Jan 2026 00:00:03 GMT, Thu, 01 Jan 2026 00:00:05 GMT, 1", millis: 5000 },
   { header: "Thu Jan  1 00:00:03 2026, 1", millis: 3000 },
+  { header: "Thu,  1 Jan 2026 00:00:03 GMT", millis: 3000 },
   { header: "soon, 7, ", millis: 7000 },
+  { header: "7, 30 s", millis: 7000 },
   { header: ",", millis: undefined }
 ])("Retry-After '$header' asks to wait $millis ms", ({ header, millis }) => {
   const retryAfter = millis === undefined ? undefined : Duration.millis(millis)
