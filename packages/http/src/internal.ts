@@ -14,7 +14,13 @@ export {
   take as takePage
 } from "./internal/pageRead.ts"
 export { Current as CurrentPermitWait, end as endPermitWait, make as makePermitWait } from "./internal/permitWait.ts"
-export { end as endSpan, start as startSpan, use as useSpan, withParent } from "./internal/span.ts"
+export {
+  endAround as endSpanAround,
+  endCall as endCallSpan,
+  start as startSpan,
+  use as useSpan,
+  withParent
+} from "./internal/span.ts"
 export { after } from "./internal/timer.ts"
 export { watchers, type Watcher } from "./internal/watchers.ts"
 export { connectionFailed } from "./internal/transport/connectionError.ts"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Context, Effect, Exit, Option, Tracer } from "effect"
+import { ClerkErrors, SDKException, Timeout } from "@effect-clerk/core"
+import { Cause, Context, Data, Duration, Effect, Exit, Option, Tracer } from "effect"
 import { TestClock } from "effect/testing"
 import { YieldsAt } from "@effect-clerk/test-support/yieldsAt"
 import * as Span from "../src/internal/span.ts"
@@ -40,6 +41,28 @@ class NotedSpan extends Tracer.NativeSpan {
     super.end(...given)
   }
 }
+
+/** Failure of a kind that only other packages have. */
+class PlanRejected extends Data.TaggedError("PlanRejected") {
+  override get message(): string {
+    return "user_1 is no member"
+  }
+}
+
+const clerkErrors = new ClerkErrors({
+  status: 404,
+  errors: [{ code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_1" }],
+  operation: "Users.get",
+  method: "GET",
+  path: "/users/{user_id}",
+  attempts: 1
+})
+
+const timeout = new SDKException({
+  reason: new Timeout({ processed: "no", limit: "total", duration: Duration.seconds(1) }),
+  operation: "user_1",
+  attempts: 1
+})
 
 /** Returns all that a tracer is told while an effect runs. */
 const toldBy = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
@@ -110,7 +133,6 @@ describe("span", () => {
 
   it.effect.each([
     ["a success", Effect.succeed(1)],
-    ["a failure", Effect.fail("no")],
     ["a defect", Effect.die("no")],
     ["an interruption", Effect.failCause(Cause.interrupt(1))]
   ] as const)("ends with %s as effect's own does", ([, effect]) =>
@@ -118,6 +140,34 @@ describe("span", () => {
       const { exit, told } = yield* toldBy(ours("call", {}, () => effect))
       expect({ exit, told }).toEqual(yield* toldBy(Effect.useSpan("call", {}, () => effect)))
       expect(told.at(-1)).toEqual(["call", "end", 1_000_000_000n, exit])
+    })
+  )
+
+  it.effect.each([
+    ["ClerkErrors", "404", clerkErrors],
+    ["SDKException", "Timeout", timeout],
+    ["PlanRejected", "PlanRejected", new PlanRejected()],
+    ["Error", "Error", "no user user_1"]
+  ] as const)("ends with the kind of a failure and without its message: %s, %s", ([name, message, failure]) =>
+    Effect.gen(function* () {
+      const { exit, told } = yield* toldBy(ours("call", {}, () => Effect.fail(failure)))
+      expect(exit).toEqual(Exit.fail(failure))
+      expect(told.slice(1)).toEqual([
+        ["call", "attribute", "error.type", message],
+        ["call", "end", 1_000_000_000n, Exit.fail({ name, message })]
+      ])
+    })
+  )
+
+  it.effect("ends that of effect's own function in the same way", () =>
+    Effect.gen(function* () {
+      const call = Effect.useSpan("call", (span) => Span.withParent(Span.endAround(Effect.fail(timeout)), span))
+      const { exit, told } = yield* toldBy(call)
+      expect(exit).toEqual(Exit.fail(timeout))
+      expect(told.slice(1)).toEqual([
+        ["call", "attribute", "error.type", "Timeout"],
+        ["call", "end", 1_000_000_000n, Exit.fail({ name: "SDKException", message: "Timeout" })]
+      ])
     })
   )
 

@@ -202,6 +202,8 @@ class Attempt<A, Status extends number> {
     const { call, permitRequest, sentAt } = this
     const { client, progress } = call
     const { status } = response
+    // Also of a response that is a failure: the span of a call has the last status that was received.
+    call.span.attribute("http.response.status_code", status)
     progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
     const result = interpret(call.endpoint, response, permitRequest.secret, progress, call.clock, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
@@ -211,7 +213,6 @@ class Attempt<A, Status extends number> {
     client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, now)
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
-    call.span.attribute("http.response.status_code", status)
     return this.observe(Effect.succeed(result.success))
   }
 

@@ -63,8 +63,7 @@ const start = <Input, A, Status extends number>(
     ...policyIssues(rateLimit, "RateLimitPolicy")
   ]
   if (Result.isFailure(encoded) || issues.length > 0) {
-    const failure = exception(endpoint, 0, new InvalidRequest({ processed: "no", issues }))
-    return CallSpan.fail({ span, fiber }, failure)
+    return Effect.fail(exception(endpoint, 0, new InvalidRequest({ processed: "no", issues })))
   }
   const clock = fiber.getRef(Clock.Clock)
   const call: Call<A, Status> = {

@@ -12,7 +12,6 @@ import { type Call, nowOf, type Outcome } from "./call.ts"
 import { errorTypeOf, type Failure, retryAfterOf } from "./failure.ts"
 import { millisOf } from "./millis.ts"
 import * as Span from "./span.ts"
-import * as CallSpan from "./callSpan.ts"
 
 /** Waits and attempts again as the policy says, until an attempt succeeds or the policy stops. */
 export const retry = <A, Status extends number>(
@@ -37,7 +36,7 @@ export const retry = <A, Status extends number>(
   return Effect.catch(Effect.onExit(Span.withParent(next(first), call.span), returnUnsent), (failure) => {
     // A documented error response below 500 shows a server that is up, as a success does.
     if (failure._tag === "ClerkErrors" && failure.status < 500) client.retryBudget.refund(progress, call.retry.budget)
-    return CallSpan.fail(call, failure)
+    return Effect.fail(failure)
   })
 }
 

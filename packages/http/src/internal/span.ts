@@ -8,15 +8,17 @@
  * Tests: span.test.ts holds what a tracer is told to what effect tells it, under each setting, and the span without a tracer
  * to the one that effect makes.
  */
+import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
+import { SDKException } from "@effect-clerk/core/SDKException"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
+import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import type { LogLevel } from "effect/LogLevel"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
+import { errorTypeOf } from "./failure.ts"
 
 type AnyFiber = Fiber.Fiber<unknown, unknown>
 
@@ -36,7 +38,7 @@ export const use = <A, E, R>(
     const evaluated = Effect.suspend(() => evaluate((span = start(fiber, name, settings)), fiber))
     return tracerOf(fiber) === undefined
       ? evaluated
-      : Effect.onExit(evaluated, (exit) => Effect.sync(() => span && end(fiber, span, exit)))
+      : Effect.onExit(evaluated, (exit) => Effect.sync(() => span && endCall(fiber, span, exit)))
   })
 
 /** Makes a span the parent of those of an effect. */
@@ -73,6 +75,36 @@ export const start = (
   return span
 }
 
+/**
+ * Ends the span of a call, of one request or of several, with the kind of its failure. The failure itself would put its message
+ * into the trace, where Clerk names the user that it does not know.
+ */
+export const endCall = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
+  if (exit._tag === "Failure") {
+    for (const reason of exit.cause.reasons) if (reason._tag === "Fail") exit = Exit.fail(describe(span, reason.error))
+  }
+  end(fiber, span, exit)
+}
+
+/** Describes a failure on a span by its kind, and returns that. One that is not of a call is the sync's, or of a stream's reader. */
+const describe = (span: Tracer.Span, failure: unknown) => {
+  const { name } = failure instanceof Error ? failure : Error
+  const isOfCall = failure instanceof ClerkErrors || failure instanceof SDKException
+  const message = isOfCall ? errorTypeOf(failure) : name
+  span.attribute("error.type", message)
+  return { name, message }
+}
+
+/** Ends the span around an effect as `endCall` does. Effect's own function, which made the span, keeps this first end. */
+export const endAround = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.onExit(effect, (exit) =>
+    Effect.withFiber((fiber) => {
+      const { span } = fiber.cache
+      if (span?._tag === "Span") endCall(fiber, span, exit)
+      return Effect.void
+    })
+  )
+
 /** Ends a span, unless it has ended. */
 export const end = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
   if (span.status._tag !== "Ended") span.end(timeOf(fiber), exit)
@@ -92,7 +124,7 @@ const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnyS
 }
 
 /** The levels, the least severe first. The order of `LogLevel` would add 0.2 KiB to a bundle. */
-const levels: ReadonlyArray<LogLevel> = ["All", "Trace", "Debug", "Info", "Warn", "Error", "Fatal", "None"]
+const levels = "All Trace Debug Info Warn Error Fatal None"
 
 const isTraced = (fiber: AnyFiber): boolean => {
   const minimum = levels.indexOf(fiber.getRef(Tracer.MinimumTraceLevel))

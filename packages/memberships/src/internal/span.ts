@@ -1,5 +1,5 @@
 /** Spans of what is made of several requests, whose spans are below it. */
-import { endSpan, startSpan, useSpan, withParent } from "@effect-clerk/http/internal"
+import { endCallSpan, startSpan, useSpan, withParent } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -22,7 +22,7 @@ const startScoped = (name: string): Effect.Effect<Tracer.Span, never, Scope.Scop
   Effect.uninterruptible(
     Effect.withFiber((fiber) => {
       const span = startSpan(fiber, name, {})
-      const ended = Effect.addFinalizer((exit) => Effect.sync(() => endSpan(fiber, span, exit)))
+      const ended = Effect.addFinalizer((exit) => Effect.sync(() => endCallSpan(fiber, span, exit)))
       return Effect.as(ended, span)
     })
   )

@@ -25,7 +25,7 @@
 import { ClerkErrors } from "@effect-clerk/core/ClerkErrors"
 import type { Failure as AttemptFailure } from "@effect-clerk/core/RetryPolicy"
 import { SDKException } from "@effect-clerk/core/SDKException"
-import { CurrentPermitWait, makePermitWait, monotonicMillis } from "@effect-clerk/http/internal"
+import { CurrentPermitWait, endSpanAround, makePermitWait, monotonicMillis } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -148,6 +148,7 @@ export class Lookup {
         CurrentPermitWait,
         makePermitWait((wait) => this.serveStale(batch, wait, monotonicMillis(this.clock)))
       ),
+      endSpanAround,
       Effect.withSpan("MembershipLookup.batch", {
         root: true,
         links: [...batch.links.values()],

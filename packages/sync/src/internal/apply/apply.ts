@@ -11,6 +11,7 @@ import { decoder } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import { endSpanAround } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
@@ -90,7 +91,7 @@ const applyPlan = Effect.fn(operation)(function* (
       save
     )
   )
-})
+}, endSpanAround)
 
 interface Input {
   readonly plan: Plan

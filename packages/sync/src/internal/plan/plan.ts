@@ -2,6 +2,7 @@
 import { invalidRequest } from "@effect-clerk/core/internal"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import { endSpanAround } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -35,7 +36,7 @@ export const plan = (client: ClerkHttpClient["Service"], state: SyncState["Servi
     const directory = yield* lookUp(client, questions(checked.rows, observation, base))
     const createdAt = yield* currentMillis
     return yield* seal({ createdAt, target, options, checked, observation, directory, base, quota })
-  })
+  }, endSpanAround)
 
 /** Makes the plan of what was read, with its hash, or fails with all rejections. */
 export const seal = (inputs: Inputs): Effect.Effect<Plan, PlanRejected> => {

@@ -5,6 +5,7 @@
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import { endSpanAround } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -75,7 +76,7 @@ const readAll = Effect.fn(operation)(function* (
     organizationId: list.organizationId,
     plan: planOf(list, directoryOf(list.asked), createdAt)
   }))
-})
+}, endSpanAround)
 
 /** List with what is known before the organizations are read. */
 interface Known extends ReadList {

@@ -2,6 +2,7 @@
 import { decoder, invalidRequest } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { ClerkHttpClient } from "@effect-clerk/http/ClerkHttpClient"
+import { endSpanAround } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -58,7 +59,7 @@ export const undo = (client: ClerkHttpClient["Service"]) =>
     return yield* seal(
       draftOf({ createdAt, target, observed, options, listed, actions, held, kept, forgotten: [], quota })
     )
-  })
+  }, endSpanAround)
 
 /** The part of a report that is taken back. The rest of it does not matter. */
 const Undoable = Schema.Struct({
