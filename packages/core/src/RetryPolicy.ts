@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -293,16 +293,26 @@ const make = (
 const noBackoff = (): Backoff => () => Effect.succeed(undefined)
 
 const scheduledBackoff = (schedule: Schedule.Schedule<unknown, Failure>) => (): Backoff => {
+  const start = Effect.clockWith((clock) => {
+    const now = steadyTime(clock)
+    return Effect.map(Schedule.toStep(schedule), (step) => (failure: Failure) => step(now(), failure))
+  })
   // A schedule's step counts by itself, so a call takes one step function and keeps it.
-  let step: Effect.Success<ReturnType<typeof toStep>> | undefined
-  const toStep = () => Schedule.toStep(schedule)
+  let step: Effect.Success<typeof start> | undefined
   const started = Effect.suspend(() =>
-    step === undefined ? Effect.map(toStep(), (first) => (step = first)) : Effect.succeed(step)
+    step === undefined ? Effect.map(start, (first) => (step = first)) : Effect.succeed(step)
   )
   return (failure) =>
-    Effect.flatMap(started, (step) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.map(step(now, failure), ([, wait]) => wait))
-    ).pipe(Pull.catchDone(() => Effect.succeed(undefined)))
+    Effect.flatMap(started, (step) => Effect.map(step(failure), ([, wait]) => wait)).pipe(
+      Pull.catchDone(() => Effect.succeed(undefined))
+    )
+}
+
+/** Returns a wall time that is not corrected any more: a schedule would take a correction for time that has passed. */
+const steadyTime = (clock: Clock.Clock): (() => number) => {
+  const elapsed = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const startedAt = clock.currentTimeMillisUnsafe() - elapsed()
+  return () => Math.round(startedAt + elapsed())
 }
 
 /**

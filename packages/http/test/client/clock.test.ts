@@ -2,7 +2,7 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Exit, Fiber, Redacted, Schema } from "effect"
+import { Clock, Effect, Exit, Fiber, Redacted, Schedule, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { advance } from "@effect-clerk/test-support/advance"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
@@ -31,6 +31,24 @@ const settable = Effect.clockWith((clock) => {
     }
   })
 })
+
+const backoffs = [
+  {
+    what: "an exponential backoff",
+    policy: RetryPolicy.exponential({ base: "100 millis", jitter: false }),
+    expected: [0, 100, 300]
+  },
+  {
+    what: "a schedule that ends after 10 s",
+    policy: RetryPolicy.fromSchedule(Schedule.upTo(Schedule.spaced("100 millis"), { duration: "10 seconds" })),
+    expected: [0, 100, 200]
+  },
+  {
+    what: "a schedule of fixed times",
+    policy: RetryPolicy.fromSchedule(Schedule.fixed("100 millis")),
+    expected: [0, 100, 200]
+  }
+]
 
 const list = OrganizationMemberships.use((memberships) => memberships.list({ organizationId: "org_1" }))
 
@@ -65,27 +83,29 @@ describe.each(fetchTransports)("a wall clock that is set, over %s", (_, make) =>
     })
   )
 
-  it.effect.each([{ by: -hour }, { by: hour }])("by $by ms while a 503 is on its way changes no retry", ({ by }) =>
-    Effect.gen(function* () {
-      const { clock, passed, set } = yield* settable
-      const times: Array<number> = []
-      const fetch: Fetch = () => {
-        times.push(passed())
-        if (times.length > 1) return Promise.resolve(ok())
-        set(by)
-        return Promise.resolve(new Response("", { status: 503 }))
-      }
-      const fiber = yield* list.pipe(
-        Effect.provide(layer(fetch)),
-        Effect.provideService(Clock.Clock, clock),
-        Effect.provideService(RetryPolicy.Current, RetryPolicy.exponential({ base: "100 millis", jitter: false })),
-        Effect.exit,
-        Effect.forkChild({ startImmediately: true })
-      )
-      yield* advance(500)
-      expect(times).toEqual([0, 100])
-      expect(Exit.isSuccess(yield* Fiber.join(fiber))).toBe(true)
-    })
+  it.effect.each([-hour, hour].flatMap((by) => backoffs.map((backoff) => ({ by, ...backoff }))))(
+    "by $by ms while a 503 is on its way changes no retry of $what",
+    ({ by, expected, policy }) =>
+      Effect.gen(function* () {
+        const { clock, passed, set } = yield* settable
+        const times: Array<number> = []
+        const fetch: Fetch = () => {
+          times.push(passed())
+          if (times.length > 2) return Promise.resolve(ok())
+          set(by)
+          return Promise.resolve(new Response("", { status: 503 }))
+        }
+        const fiber = yield* list.pipe(
+          Effect.provide(layer(fetch)),
+          Effect.provideService(Clock.Clock, clock),
+          Effect.provideService(RetryPolicy.Current, policy),
+          Effect.exit,
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* advance(1000)
+        expect(times).toEqual(expected)
+        expect(Exit.isSuccess(yield* Fiber.join(fiber))).toBe(true)
+      })
   )
 
   it.effect("neither lengthens nor shortens the total timeout", () =>

@@ -195,21 +195,22 @@ describe("a cursor that has shrunk", () => {
     const { counts, keys, leases, memory, shared } = yield* processWith(1)
     for (const key of taken) yield* memory.consume({ key, limit: 1, window })
     leases.reservations.push(...reserved(3))
+    leases.spares.push("key:2", "key:3")
     Object.assign(counts, { cursor: 3, cursorUntil: Infinity, longest: window, latencyMargin: 10, inFlight: 1 }, fields)
     yield* TestClock.setTime(at)
     yield* shared.acquireLease(reservation(), leases)
     yield* settle
-    return { keys: keys(), lostUntil: counts.lostUntil, reservations: leases.reservations.length }
+    return { keys: keys(), lostUntil: counts.lostUntil, left: [leases.reservations.length, leases.spares.length] }
   })
 
   it.effect.each([
-    { at: 999, lostUntil: 999 + window + 10, reservations: 0 },
-    { at: 1000, lostUntil: -Infinity, reservations: 3 }
+    { at: 999, lostUntil: 999 + window + 10, left: [0, 0] },
+    { at: 1000, lostUntil: -Infinity, left: [3, 2] }
   ])(
-    "shows that counts and reservations are lost while it should live: at $at ms until $lostUntil",
-    ({ at, lostUntil, reservations }) =>
+    "shows that counts, reservations and spare leases are lost while it should live: at $at ms until $lostUntil",
+    ({ at, left, lostUntil }) =>
       Effect.gen(function* () {
-        expect(yield* shrunk(at, { cursorUntil: 1000 })).toMatchObject({ lostUntil, reservations })
+        expect(yield* shrunk(at, { cursorUntil: 1000 })).toMatchObject({ left, lostUntil })
       })
   )
 

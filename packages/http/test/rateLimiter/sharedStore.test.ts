@@ -93,6 +93,23 @@ describe("processes over a shared store", () => {
     })
   )
 
+  it.effect("keep the lease of a request without a response until Clerk may no longer count it", () =>
+    Effect.gen(function* () {
+      const shared = yield* store
+      const one = yield* processOver(shared)
+      const two = yield* processOver(shared)
+      const single = RateLimitPolicy.make({ limit: 1, window: "1 second" })
+      const request = permitRequest(single)
+      yield* one.acquire(request)
+      yield* TestClock.adjust("800 millis")
+      one.release(request, 800, 1600)
+      const next = yield* acquired(two, permitRequest(single))
+      yield* TestClock.adjust("1 minute")
+      // The store rounds to a millisecond.
+      expect(yield* Fiber.join(next)).toEqual({ exit: Exit.void, at: 1600 + window + 1 })
+    })
+  )
+
   it.effect("send nothing with a lease that may end under the request, when the store's response comes late", () =>
     Effect.gen(function* () {
       const shared = yield* store

@@ -41,6 +41,27 @@ describe("a signal aborted before the call", () => {
   )
 })
 
+describe("a signal aborted while an observer hangs", () => {
+  it.each([
+    { limit: "the default time limits", timeout: undefined },
+    { limit: "no time limit", timeout: TimeoutPolicy.none }
+  ])("ends the call at once, with $limit", ({ timeout }) =>
+    withEmulator(async ({ connect }) => {
+      const observed = Promise.withResolvers<void>()
+      const onAttempt = (): Promise<void> => {
+        observed.resolve()
+        return new Promise(() => {})
+      }
+      const memberships = connect({ onAttempt, timeout })
+      const controller = new AbortController()
+      const failing = failureOf(memberships.list({ organizationId }, { signal: controller.signal }))
+      await observed.promise
+      controller.abort()
+      expect(await failing).toBeInstanceOf(Aborted)
+    })
+  )
+})
+
 describe("a signal aborted during the call", () => {
   const parts = [
     { part: "the head", sent: "" },

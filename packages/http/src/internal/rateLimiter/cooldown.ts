@@ -11,7 +11,7 @@
  * wait" (cooldown.test.ts).
  */
 export interface Cooldown {
-  /** Time before which no request of the key is sent. */
+  /** Time before which no request of the key or resource is sent. */
   cooldownUntil: number
   /** Called with the current time after `cooldownUntil` has moved. */
   readonly observers: Set<(now: number) => void>

@@ -25,9 +25,12 @@ import { millisOf } from "../millis.ts"
 import type { Cooldown } from "./cooldown.ts"
 
 export interface LearnedLimit {
-  /** Limit that the last 429 has shown, `Infinity` before the first one and after the limit has grown back. */
+  /** Limit that the last 429 has shown; it holds while `learnedOf` is set. */
   learned: number
-  /** Quota whose 429 has shown it. Another policy's smaller quota neither erases it nor changes its growth. */
+  /**
+   * Quota whose 429 has shown it, `undefined` before the first one and after the limit has grown back. Another policy's smaller
+   * quota neither erases it nor changes its growth.
+   */
   learnedOf: Quota | undefined
   /** Time of the last 429 that lowered the limit, and the limit at that time. */
   loweredAt: number
@@ -47,19 +50,18 @@ export const recoveryTime = (quota: Quota): number =>
 
 /** Returns the limit that applies now: the quota's, or what Clerk has shown to be left of it. */
 export const currentLimit = (self: State, quota: Quota, now: number): number => {
-  if (self.learned === Infinity) return quota.limit
-  const whole = learningQuota(self, quota)
+  const whole = self.learnedOf
+  if (whole === undefined) return quota.limit
   const cleanWindows = Math.floor((now - Math.max(self.cooldownUntil, self.loweredAt)) / millisOf(whole.window))
   const steps = Math.max(0, cleanWindows - windowsBeforeIncrease)
   const limit = self.learned + steps * Math.ceil(whole.limit * increase)
   if (limit < whole.limit) return Math.min(limit, quota.limit)
-  self.learned = Infinity
+  self.learnedOf = undefined
   return quota.limit
 }
 
 /** Returns the quota that a 429 under another one tells of: the one whose limit is lowered already, if there is one. */
-export const learningQuota = (self: LearnedLimit, quota: Quota): Quota =>
-  self.learned < Infinity && self.learnedOf !== undefined ? self.learnedOf : quota
+export const learningQuota = (self: LearnedLimit, quota: Quota): Quota => self.learnedOf ?? quota
 
 /**
  * Learns from the response to a request that was sent at `sentAt`: a 429 with a Retry-After (`isLimited`) lowers the limit to
@@ -73,13 +75,13 @@ export const onResponse = (
   sentAt: number,
   now: number
 ): void => {
-  const lowers = isLimited && sentAt > self.loweredAt
-  if (!lowers && sentAt > self.loweredAt) return
+  const lowers = sentAt > self.loweredAt
+  if (lowers && !isLimited) return
   if (lowers) {
     // Forgets a limit that has grown back, before its quota is asked for.
     currentLimit(self, quota, now)
-    self.learnedOf = learningQuota(self, quota)
-    self.loweredFrom = currentLimit(self, self.learnedOf, now)
+    self.loweredFrom = currentLimit(self, learningQuota(self, quota), now)
+    self.learnedOf ??= quota
     self.loweredAt = now
   }
   const shown = Math.max(Math.ceil(self.loweredFrom / 2), Math.min(self.loweredFrom, completed))

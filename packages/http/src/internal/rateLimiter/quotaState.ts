@@ -38,7 +38,7 @@ export const make = (clockResolution: number, key: string): QuotaState => ({
   longest: 0,
   cooldownUntil: -Infinity,
   observers: new Set(),
-  learned: Infinity,
+  learned: 0,
   learnedOf: undefined,
   loweredAt: -Infinity,
   loweredFrom: 0,

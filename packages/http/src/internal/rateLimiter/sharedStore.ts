@@ -30,7 +30,8 @@
  *
  * The cursor only grows while its key lives, and it is read beside each lease. Where it has shrunk, the store has lost its
  * counts. Then this process sends nothing until all that was sent before no longer counts, and reserves anew. It takes leases for
- * its own share of that, for the processes that do not notice or have noticed before it has sent the last of it.
+ * what it has sent of that itself. Processes that have not noticed find those leases taken, and so do those that noticed earlier
+ * and wait for less long. One that has not asked the store since the last loss cannot know of the next.
  *
  * Keys in the store: `<quota>:turn` is the cursor, `<quota>:<lease>:next` and `<quota>:<lease>` are a lease's two times. They are a
  * stored format: processes of two versions share a quota only while these names stay. A secret key never leaves the process;
@@ -106,8 +107,8 @@ export interface SharedStore {
   readonly nextReservation: (leases: Leases) => Effect.Effect<Reservation, StoreError>
   /** Acquires the lease of a reservation that is due, and waits for as long as another process still has it. */
   readonly acquireLease: (reservation: Reservation, leases: Leases) => Effect.Effect<void, StoreError>
-  /** Learns how long a request took, and extends its lease in the background if that was longer than its margin. */
-  readonly extendLease: (counts: StoreCounts, reservation: Reservation, now: number) => void
+  /** Learns by when Clerk has counted a request, and extends its lease in the background if that is later than its margin. */
+  readonly extendLease: (counts: StoreCounts, reservation: Reservation, countedBy: number) => void
 }
 
 /** Failure of the store: the store's own, or that it does not respond. */
@@ -162,7 +163,7 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
           leases.reserving = self.fork(reserve(self, leases))
         }
         const [first, ...others] = reservations
-        if (first !== undefined) return others.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a), first)
+        if (first) return others.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a), first)
         if (leases.reserving !== undefined) yield* endOf(leases.reserving)
       }
     }),
@@ -180,10 +181,10 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
         if (!isNew) yield* Effect.sleep(Math.max(0, dueAt(reservation) - (yield* monotonicNow)))
       }
     }),
-    extendLease: (counts, { acquiredAt, latencyMargin, leaseKey: key }, now) => {
+    extendLease: (counts, { acquiredAt, latencyMargin, leaseKey: key }, countedBy) => {
       if (acquiredAt === -Infinity) return
       // The store rounds to a millisecond.
-      const took = now - acquiredAt + 1
+      const took = countedBy - acquiredAt + 1
       // The margin shrinks slowly after requests have become faster.
       counts.latencyMargin = Math.ceil(Math.max(took, counts.latencyMargin * 0.9))
       const window = took - latencyMargin
@@ -288,21 +289,22 @@ const giveSpares = Effect.fnUntraced(function* (self: State, leases: Leases, wan
   counts.cursorUntil = askedAt + millisOf(resetAfter) * clockTolerance
   leases.sparesUntil = now + millisOf(quota.window)
   const before = counts.cursor - tokens
-  for (let index = before; index < counts.cursor; index++) spares.push(leaseKey(leases, index + 1))
   if (before < cursor && now < cursorUntil && now >= counts.lostUntil) onLost(self, leases, before, now)
+  for (let index = before; index < counts.cursor; index++) spares.push(leaseKey(leases, index + 1))
 })
 
 /** Sends nothing until all that the store has lost counts no longer, and takes leases for what this process has sent of it. */
-const onLost = (self: State, leases: Leases, before: number, now: number): void => {
-  const { counts, quota, reservations } = leases
+const onLost = (self: State, leases: Leases, cursorBefore: number, now: number): void => {
+  const { counts, quota, reservations, spares } = leases
   counts.lostUntil = now + counts.longest + counts.latencyMargin
   // Lost, too. A request that went on with one would not move the cursor, and the next loss would not show.
-  reservations.length = 0
-  // Those that the cursor comes to last, except for those that other processes have taken for their shares.
-  let index = before + quota.limit
+  reservations.length = spares.length = 0
+  // The lease that the fibers below try next, all of them: those first that the cursor comes to last.
+  let index = cursorBefore + quota.limit
   const takeLease = Effect.gen(function* () {
-    while (before < index) {
-      if (yield* tryLease(self, unreserved(leaseKey(leases, index--)), leases)) return
+    // Others have taken some of them for what they have sent.
+    while (cursorBefore < index) {
+      if (yield* endOf(ask(self, tryLease(self, unreserved(leaseKey(leases, index--)), leases)))) return
     }
   })
   for (let sent = SlidingWindow.countIn(counts, counts.longest, now); sent > 0; sent--) self.fork(takeLease)
