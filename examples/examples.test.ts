@@ -53,7 +53,7 @@ const expected: Record<string, ReadonlyArray<string | RegExp>> = {
     "limit: expected an integer from 1 to 500",
     "failed after 3 attempts: no response",
     "250 members, each once",
-    /5 answers in \d\.\d s/,
+    /5 answers in \d+\.\d s/,
     /- remove +bob@example\.com +org:member +not listed/,
     "3 of 3 done",
     "All 14 steps did what they say."

@@ -111,14 +111,14 @@ describe("the documentation's examples", () => {
     expect(examples.some(({ file }) => file.startsWith("packages/"))).toBe(true)
   })
 
-  it("compile, under the compiler's strictest flags", { timeout: 120_000 }, () => {
+  it("compile, under the compiler's strictest flags", () => {
     const folder = resolve(cache, "compiled")
     mkdirSync(folder)
     for (const example of examples) write(`compiled/${nameOf(example)}`, toModule(example))
     expect(compile(folder, {})).toBe("")
   })
 
-  it("of an application compile, and are loaded", { timeout: 120_000 }, async () => {
+  it("of an application compile, and are loaded", async () => {
     const folder = resolve(cache, "application")
     mkdirSync(folder)
     const paths = applicationModules.map((module) => write(`application/${nameOf(module)}`, toModule(module)))

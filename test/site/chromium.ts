@@ -3,7 +3,14 @@ import { execFile } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import { delimiter, extname, join } from "node:path"
-import { type Browser, chromium } from "playwright-core"
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+
+/**
+ * Limits in milliseconds, for a machine that is busy with other things: of one wait in the browser, whose failure names what was waited
+ * for, and of a test with all of its waits.
+ */
+const waitLimit = 300_000
+export const testLimit = 600_000
 
 const names = ["chromium", "chromium-browser", "google-chrome"]
 
@@ -20,7 +27,18 @@ export const missing: string | undefined =
 
 /** Starts Chromium. Its sandbox needs rights that a container does not give. */
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] })
+  chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ["--no-sandbox"],
+    timeout: waitLimit
+  })
+
+/** Opens a page in a context of its own. */
+export const openPage = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext(options)
+  context.setDefaultTimeout(waitLimit)
+  return context.newPage()
+}
 
 /** Builds the site as `pnpm docs:build` does. */
 export const build = (root: string): Promise<void> =>

@@ -5,7 +5,7 @@ import { basename, resolve } from "node:path"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { format, formatUncaught, redirectConsole } from "../../docs/playground/runner/printing.ts"
-import { build, launch, missing, serve, type Server, site } from "./chromium.ts"
+import { build, launch, missing, openPage, serve, type Server, site, testLimit } from "./chromium.ts"
 
 declare global {
   /** Of the page, where axe-core's source was evaluated. */
@@ -52,7 +52,7 @@ describe("the playground's examples", () => {
 
 if (missing !== undefined) console.warn(`skipped: ${missing}`)
 
-describe.skipIf(missing !== undefined)("the playground", () => {
+describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit }, () => {
   let browser: Browser
   let server: Server
 
@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     await build(root)
     browser = await launch()
     server = await serve(site(dist))
-  }, 600_000)
+  }, testLimit)
 
   afterAll(async () => {
     await browser.close()
@@ -69,13 +69,12 @@ describe.skipIf(missing !== undefined)("the playground", () => {
 
   /** Opens the page in a browser of its own, and expects that it asks nobody but its server. */
   const withPage = async (f: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
-    const context = await browser.newContext(options)
+    const page = await openPage(browser, options)
     const elsewhere: Array<string> = []
-    context.on("request", (request) => {
+    page.context().on("request", (request) => {
       const { origin, protocol } = new URL(request.url())
       if (origin !== server.origin && protocol !== "data:") elsewhere.push(request.url())
     })
-    const page = await context.newPage()
     const errors: Array<string> = []
     page.on("pageerror", ({ message }) => errors.push(message))
     page.on("console", (message) => {
@@ -85,7 +84,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     await f(page)
     expect(elsewhere).toEqual([])
     expect(errors).toEqual([])
-    await context.close()
+    await page.context().close()
   }
 
   const select = (page: Page) => page.getByRole("combobox", { name: "Example" })
@@ -112,7 +111,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
   }
 
   /** Chromium gives a worker that is ended two seconds, in case that it stops by itself. */
-  const ended = (page: Page): Promise<void> => expect.poll(() => page.workers().length, { timeout: 60_000 }).toBe(0)
+  const ended = (page: Page): Promise<void> => expect.poll(() => page.workers().length, { timeout: testLimit }).toBe(0)
 
   const requests = (page: Page): Promise<ReadonlyArray<string>> => table(page).locator("tbody tr").allInnerTexts()
 
@@ -251,8 +250,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
       reached.push(request.url ?? "")
       response.writeHead(200, { "access-control-allow-origin": "*", "content-type": "text/javascript" }).end()
     })
-    const context = await browser.newContext()
-    const page = await context.newPage()
+    const page = await openPage(browser)
     await page.goto(`${server.origin}/playground`)
     const text = `
       const outside = "${outside.origin}"
@@ -282,7 +280,7 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     )
     expect(await runProgram(page, original, "Failed")).toContain('"_tag": "Transport"')
     expect(reached).toEqual([])
-    await context.close()
+    await page.context().close()
     outside.close()
   })
 
@@ -369,13 +367,13 @@ describe.skipIf(missing !== undefined)("the playground", () => {
     }))
 
   it("stands on a site that says where there is no page, and leads home", async () => {
-    const page = await browser.newPage()
+    const page = await openPage(browser)
     await page.goto(`${server.origin}/none`)
     await page.getByText("Page not found").waitFor()
     expect(await rejected(page)).toEqual([])
     await page.getByRole("link", { name: "Go to the start page" }).click()
     await page.waitForURL(`${server.origin}/`)
-    await page.close()
+    await page.context().close()
   })
 
   it("stands on a site that weighs less than 10 MB, and whose pages hold no colours and no list of all pages", () => {

@@ -31,9 +31,9 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-const startApply = async (cwd: string) => {
+const startApply = async (options: { readonly cwd: string; readonly env: Server["env"] }) => {
   await server.restore(seed)
-  const apply = await start(["apply", "members.csv", "--yes", "--json"], { cwd, env })
+  const apply = await start(["apply", "members.csv", "--yes", "--json"], options)
   await apply.shows("stdout", /"Began"/)
   return apply
 }
@@ -53,8 +53,14 @@ describe("an apply that is stopped", () => {
   it("finishes what is in flight at a signal, says how to go on, and is resumed without a change twice", async () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const cwd = folder({ "members.csv": csv })
-      const apply = await startApply(cwd)
+      const gate = await openGate(server)
+      const options = { cwd, env: { ...env, CLERK_API_URL: gate.apiUrl } }
+      const apply = await startApply(options)
+      await gate.arrived
       apply.child.kill(signal)
+      // Until the command knows of the signal its writes are held, so that it cannot end before.
+      await apply.shows("stderr", /stopping/)
+      gate.open()
       const { code, stderr } = await apply.ended()
       expect(code).toBe(130)
       const [stopping, last = "", ...more] = stderr.trim().split("\n")
@@ -68,13 +74,15 @@ describe("an apply that is stopped", () => {
       // Each change that was begun has its outcome.
       expect(new Set(of("Done"))).toEqual(new Set(of("Began")))
       expect(await outcome()).toMatchObject({ creates: of("Done").length })
+      expect(of("Done").length).toBeGreaterThan(0)
       expect(of("Done").length).toBeLessThan(members - 1)
-      const resumed = await run(stopped.resume.split(" ").slice(2), { cwd, env })
+      const resumed = await run(stopped.resume.split(" ").slice(2), options)
       expect([resumed.code, resumed.stdout]).toMatchObject([
         0,
         matching(/^199 of 199 changes done|^\d+ of 199 changes done.* found/)
       ])
       expect(await outcome()).toEqual(whole)
+      gate.close()
     }
   })
 
@@ -121,7 +129,7 @@ describe("an apply that is stopped", () => {
       let stopped = 0
       for (let round = 0; stopped < share(50); round++) {
         const cwd = folder({ "members.csv": csv })
-        const apply = await startApply(cwd)
+        const apply = await startApply({ cwd, env })
         const signal = round % 2 === 0 ? "SIGKILL" : "SIGINT"
         const timer = setTimeout(() => apply.child.kill(signal), random.upTo(400))
         if ((await apply.ended()).code !== 0) stopped += 1

@@ -93,8 +93,7 @@ describe("stream over a row that cannot be read", () => {
         expect(issue?.expected).toBe("a value, which is required")
         expect(failure.message).not.toContain("orgmem_699")
         expect(failure.message).toContain("reason.record")
-      }).pipe(withoutWaits),
-    60_000
+      }).pipe(withoutWaits)
   )
 
   it.live("goes on behind it with the failure's record, and stays there with the last member before it", () =>
@@ -130,8 +129,7 @@ describe("stream over a row that cannot be read", () => {
         // Resumed in front of it, and right at it.
         const resumed = yield* collect(memberships.stream({ organizationId, onInvalid, after: collected[697] }))
         expect(userIds(resumed.collected)).toEqual(usersWithout(699, 700, 1199).slice(699))
-      }).pipe(withoutWaits),
-    60_000
+      }).pipe(withoutWaits)
   )
 
   it.live.each<readonly [what: string, change: Change, record: unknown]>([

@@ -353,6 +353,6 @@ describe("memberships.list and a model of plain arrays", () => {
           yield* agree
         }
       }),
-    { timeout: 120_000, arbitrary: { runs: 200 } }
+    { arbitrary: { runs: 200 } }
   )
 })

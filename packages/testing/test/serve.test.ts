@@ -168,76 +168,73 @@ describe("ClerkEmulator.serve", () => {
     })
   )
 
-  it.effect(
-    "keeps serving whatever a client does",
-    () =>
-      Effect.gen(function* () {
-        const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
-        const stateIsIntact = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
-        const isServing = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
-        const json = "Content-Type: application/json"
-        const post = (length: number) => head(`POST /v1${path}`, json, "Connection: close", `Content-Length: ${length}`)
+  it.effect("keeps serving whatever a client does", () =>
+    Effect.gen(function* () {
+      const { apiUrl, emulator, port } = yield* ClerkEmulator.serve({ seed })
+      const stateIsIntact = Effect.map(page(emulator.fetch, path), ({ total_count }) => expect(total_count).toBe(2))
+      const isServing = Effect.map(call(fetch, { path }, apiUrl), ({ status }) => expect(status).toBe(200))
+      const json = "Content-Type: application/json"
+      const post = (length: number) => head(`POST /v1${path}`, json, "Connection: close", `Content-Length: ${length}`)
 
-        // Bytes that are not HTTP
-        const garbage = yield* requestRaw(port, "\u0000\u0001 not HTTP\r\n\r\n")
-        expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
-        expect(garbage).toContain('"code":"bad_request"')
-        const headers = yield* requestRaw(port, head(`GET /v1${path}`, `X: ${"x".repeat(100_000)}`))
-        expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
-        expect(headers).toContain('"bad_request"')
-        expect(yield* requestRaw(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
-        const hostless = yield* requestRaw(port, `GET /v1${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
-        expect(hostless).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*clerk-trace-id: [^]*"code":"bad_request"/)
-        const expecting = yield* requestRaw(port, head(`GET /v1${path}`, "Expect: a-miracle", "Connection: close"))
-        expect(expecting).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*clerk-trace-id: /)
-        yield* isServing
+      // Bytes that are not HTTP
+      const garbage = yield* requestRaw(port, "\u0000\u0001 not HTTP\r\n\r\n")
+      expect(garbage).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+      expect(garbage).toContain('"code":"bad_request"')
+      const headers = yield* requestRaw(port, head(`GET /v1${path}`, `X: ${"x".repeat(100_000)}`))
+      expect(headers).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
+      expect(headers).toContain('"bad_request"')
+      expect(yield* requestRaw(port, post(5), "1", head("GET /"))).toMatch(/^HTTP\/1\.1 400 /)
+      const hostless = yield* requestRaw(port, `GET /v1${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)
+      expect(hostless).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*clerk-trace-id: [^]*"code":"bad_request"/)
+      const expecting = yield* requestRaw(port, head(`GET /v1${path}`, "Expect: a-miracle", "Connection: close"))
+      expect(expecting).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*clerk-trace-id: /)
+      yield* isServing
 
-        // Targets that are not a path
-        for (const target of [
-          "*",
-          "http://x/v1",
-          "//x",
-          "/%",
-          "/..",
-          "/organizations/%2e/memberships",
-          `/${"a/".repeat(5000)}`
-        ]) {
-          expect(yield* requestRaw(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
-        }
-        expect(yield* requestRaw(port, head("OPTIONS *", "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
-        expect(yield* requestRaw(port, head("CONNECT x:1", "Connection: close"))).toBe("")
-        yield* isServing
+      // Targets that are not a path
+      for (const target of [
+        "*",
+        "http://x/v1",
+        "//x",
+        "/%",
+        "/..",
+        "/organizations/%2e/memberships",
+        `/${"a/".repeat(5000)}`
+      ]) {
+        expect(yield* requestRaw(port, head(`GET ${target}`, "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+      }
+      expect(yield* requestRaw(port, head("OPTIONS *", "Connection: close"))).toMatch(/^HTTP\/1\.1 404 /)
+      expect(yield* requestRaw(port, head("CONNECT x:1", "Connection: close"))).toBe("")
+      yield* isServing
 
-        // Bodies
-        const large = "x".repeat(10 * 1024 * 1024)
-        const tooLarge = yield* requestRaw(port, post(large.length), large)
-        expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /)
-        expect(tooLarge).toContain('"code":"request_body_too_large"')
-        const notUtf8 = yield* requestRaw(port, post(10), '{"role":"', new Uint8Array([0xff]))
-        expect(notUtf8).toContain('"code":"request_body_invalid"')
-        const deep = "[".repeat(1024 * 1024)
-        expect(yield* requestRaw(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
-        const chunked = head(`POST /v1${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
-        expect(yield* requestRaw(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
-        expect(yield* requestRaw(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
-        yield* isServing
+      // Bodies
+      const large = "x".repeat(10 * 1024 * 1024)
+      const tooLarge = yield* requestRaw(port, post(large.length), large)
+      expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /)
+      expect(tooLarge).toContain('"code":"request_body_too_large"')
+      const notUtf8 = yield* requestRaw(port, post(10), '{"role":"', new Uint8Array([0xff]))
+      expect(notUtf8).toContain('"code":"request_body_invalid"')
+      const deep = "[".repeat(1024 * 1024)
+      expect(yield* requestRaw(port, post(deep.length), deep)).toContain('"code":"request_body_invalid"')
+      const chunked = head(`POST /v1${path}`, json, "Connection: close", "Transfer-Encoding: chunked")
+      expect(yield* requestRaw(port, chunked, "2\r\n{}\r\n", "0\r\n\r\n")).toMatch(/^HTTP\/1\.1 422 /)
+      expect(yield* requestRaw(port, chunked, "zz\r\n")).toMatch(/^HTTP\/1\.1 400 /)
+      yield* isServing
 
-        // Clients that go away before, during and after a request
-        const before = (yield* emulator.requests).length
-        for (const sent of ["", "GET / HT", post(100), `${post(100)}{"user_id":`]) {
-          const socket = yield* open(port)
-          if (sent !== "") socket.write(sent)
-          socket.resetAndDestroy()
-          yield* closed(socket)
-        }
-        const pipelined = yield* open(port)
-        pipelined.end(head(`GET /v1${path}`).repeat(50))
-        yield* closed(pipelined)
-        yield* isServing
-        expect((yield* emulator.requests).length).toBeGreaterThan(before)
-        yield* stateIsIntact
-      }),
-    120_000
+      // Clients that go away before, during and after a request
+      const before = (yield* emulator.requests).length
+      for (const sent of ["", "GET / HT", post(100), `${post(100)}{"user_id":`]) {
+        const socket = yield* open(port)
+        if (sent !== "") socket.write(sent)
+        socket.resetAndDestroy()
+        yield* closed(socket)
+      }
+      const pipelined = yield* open(port)
+      pipelined.end(head(`GET /v1${path}`).repeat(50))
+      yield* closed(pipelined)
+      yield* isServing
+      expect((yield* emulator.requests).length).toBeGreaterThan(before)
+      yield* stateIsIntact
+    })
   )
 
   const notSent = { _tag: "Response", response: { status: 1000, headers: {}, body: "" } } as const
