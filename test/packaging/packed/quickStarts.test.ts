@@ -5,6 +5,7 @@ import { Effect, Schema } from "effect"
 import { build } from "esbuild"
 import { execFile, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
@@ -184,15 +185,42 @@ describe("the quick start of Hono", () => {
 const hasPhp = spawnSync("php", ["--version"]).status === 0
 if (!hasPhp) console.warn("The quick start in PHP is not tried: there is no php")
 
+/** Runs the command of a page of tests, whose runner's own limit of a test would be short on a busy machine. */
+const runTests = (name: string, more = "") => {
+  const command = (stepsOf(page(name))[0]?.command ?? "").replace("npm install\n", "")
+  return run(name, name === "php" ? command : `${command} -- --testTimeout=${minutes} ${more}`)
+}
+
+const printedBy = (name: string): RegExp => pattern(stepsOf(page(name))[0]?.printed ?? "")
+
 describe.each(["vitest", "jest", "php"])("the quick start of tests: %s", (name) => {
-  it.skipIf(name === "php" && !hasPhp)("passes, and prints what its page says", () =>
-    Effect.gen(function* () {
-      const [step] = stepsOf(page(name))
-      const { code, output } = yield* run(name, (step?.command ?? "").replace("npm install\n", ""))
-      expect(output).toMatch(pattern(step?.printed ?? ""))
-      expect(code).toBe(0)
-    }).pipe(Effect.runPromise)
-  )
+  it.skipIf(name === "php" && !hasPhp)("passes, and prints what its page says", async () => {
+    const { code, output } = await Effect.runPromise(runTests(name))
+    expect(output).toMatch(printedBy(name))
+    expect(code).toBe(0)
+  })
+})
+
+const { resolve } = createRequire(import.meta.url)
+
+/** Babel for Jest: TypeScript, and of `@babel/preset-env` what it does for a Node as new as this one. */
+const babel = [
+  resolve("babel-jest"),
+  {
+    presets: [resolve("@babel/preset-typescript")],
+    plugins: ["export-namespace-from", "modules-commonjs"].map((name) => resolve(`@babel/plugin-transform-${name}`))
+  }
+]
+
+describe("the quick start of Jest, with babel-jest in place of @swc/jest", () => {
+  it("passes with the same settings, and prints what its page says", async () => {
+    const settings = readFileSync(at("jest", "jest.config.js"), "utf8")
+    expect(settings).toContain('"@swc/jest"')
+    writeFileSync(at("jest", "jest.babel.config.js"), settings.replace('"@swc/jest"', JSON.stringify(babel)))
+    const { code, output } = await Effect.runPromise(runTests("jest", "--config jest.babel.config.js"))
+    expect(output).toMatch(printedBy("jest"))
+    expect(code).toBe(0)
+  })
 })
 
 /** A page beside the app's own, whose action returns the result itself. */
