@@ -193,7 +193,7 @@ const runTests = (name: string, more = "") => {
 
 const printedBy = (name: string): RegExp => pattern(stepsOf(page(name))[0]?.printed ?? "")
 
-describe.each(["vitest", "jest", "php"])("the quick start of tests: %s", (name) => {
+describe.each(["vitest", "jest", "php"])("the quick start of tests: %s", { timeout: minutes }, (name) => {
   it.skipIf(name === "php" && !hasPhp)("passes, and prints what its page says", async () => {
     const { code, output } = await Effect.runPromise(runTests(name))
     expect(output).toMatch(printedBy(name))
@@ -212,7 +212,7 @@ const babel = [
   }
 ]
 
-describe("the quick start of Jest, with babel-jest in place of @swc/jest", () => {
+describe("the quick start of Jest, with babel-jest in place of @swc/jest", { timeout: minutes }, () => {
   it("passes with the same settings, and prints what its page says", async () => {
     const settings = readFileSync(at("jest", "jest.config.js"), "utf8")
     expect(settings).toContain('"@swc/jest"')
