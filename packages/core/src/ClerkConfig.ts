@@ -60,7 +60,7 @@ export {
 export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Layer<ClerkConfig, Config.ConfigError> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => fromEnvironment(options?.allowInsecure ?? false))
+    Effect.suspend(() => fromEnvironment({ __proto__: null, ...options }.allowInsecure ?? false))
   )
 
 const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {

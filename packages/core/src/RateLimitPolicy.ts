@@ -167,12 +167,13 @@ export interface Options {
  * @since 0.1.0
  */
 export const make = (options: Options): RateLimitPolicy => {
+  const own = { __proto__: null, ...options }
   const validation = Policy.validation("RateLimitPolicy")
   const quota: Quota = {
-    limit: validation.integer("limit", options.limit, 1),
-    window: validation.duration("window", options.window)
+    limit: validation.integer("limit", own.limit, 1),
+    window: validation.duration("window", own.window)
   }
-  const { onStoreFailure = "fail" } = options
+  const { onStoreFailure = "fail" } = own
   validation.check("onStoreFailure", onStoreFailure === "fail" || onStoreFailure === "allow", '"fail" or "allow"')
   return {
     ...documented,

@@ -215,12 +215,13 @@ export interface ExponentialOptions extends Options {
  * @since 0.1.0
  */
 export const exponential = (options: ExponentialOptions = {}): RetryPolicy => {
+  const own = { __proto__: null, ...options }
   const validation = Policy.validation("RetryPolicy")
-  const base = validation.duration("base", options.base ?? defaults.base)
-  const factor = validation.number("factor", options.factor ?? defaults.factor, 1)
-  const cap = validation.duration("cap", options.cap ?? Duration.max(defaults.cap, base))
-  const times = validation.integer("times", options.times ?? defaults.times, 0)
-  const { jitter = defaults.jitter } = options
+  const base = validation.duration("base", own.base ?? defaults.base)
+  const factor = validation.number("factor", own.factor ?? defaults.factor, 1)
+  const cap = validation.duration("cap", own.cap ?? Duration.max(defaults.cap, base))
+  const times = validation.integer("times", own.times ?? defaults.times, 0)
+  const { jitter = defaults.jitter } = own
   validation.check("jitter", typeof jitter === "boolean", "true or false")
   validation.check("cap", Duration.toMillis(cap) >= Duration.toMillis(base), "a duration that is not shorter than base")
   return make(validation, options, exponentialBackoff({ base, factor, cap, times, jitter }))
@@ -268,8 +269,9 @@ const make = (
   options: Options,
   backoff: () => Backoff
 ): RetryPolicy => {
-  const maxRetryAfter = validation.duration("maxRetryAfter", options.maxRetryAfter ?? defaultMaxRetryAfter)
-  const { allowWrites = false, budget = defaultBudget, isTransient: ownIsTransient = isTransient } = options
+  const own = { __proto__: null, ...options }
+  const maxRetryAfter = validation.duration("maxRetryAfter", own.maxRetryAfter ?? defaultMaxRetryAfter)
+  const { allowWrites = false, budget = defaultBudget, isTransient: ownIsTransient = isTransient } = own
   if (budget !== false) {
     if (typeof budget === "object" && budget !== null) {
       validation.number("budget.capacity", budget.capacity, 0)

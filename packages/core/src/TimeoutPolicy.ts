@@ -49,10 +49,11 @@ export const make = (options: {
   readonly attempt?: Duration.Input | undefined
   readonly total?: Duration.Input | undefined
 }): TimeoutPolicy => {
+  const own = { __proto__: null, ...options }
   const validation = Policy.validation("TimeoutPolicy")
-  const total = validation.limit("total", options.total ?? standard.total)
+  const total = validation.limit("total", own.total ?? standard.total)
   const attempt =
-    options.attempt === undefined ? shorter(standard.attempt, total) : validation.limit("attempt", options.attempt)
+    own.attempt === undefined ? shorter(standard.attempt, total) : validation.limit("attempt", own.attempt)
   if (attempt !== undefined && total !== undefined && Duration.toMillis(attempt) > Duration.toMillis(total)) {
     validation.reject("attempt", "a duration that is not longer than total")
   }

@@ -121,7 +121,11 @@ export const layer: Layer.Layer<ClerkHttpClient, never, ClerkConfig | HttpClient
 export const layerFetch = (options?: {
   readonly fetch?: Fetch | undefined
 }): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-  Layer.effect(ClerkHttpClient, Client.make(FetchTransport.make(asPlatformFetch(options?.fetch))))
+  Layer.effect(
+    ClerkHttpClient,
+    // Without a prototype: a `fetch` in `Object.prototype` would be handed the key.
+    Client.make(FetchTransport.make(asPlatformFetch({ __proto__: null, ...options }.fetch)))
+  )
 
 /**
  * Changes the underlying `HttpClient` for the calls of one effect.

@@ -52,12 +52,14 @@ describe("sendOnce.platform", () => {
 
 describe("sendOnce.initOf", () => {
   it.each(platforms)("leaves a read on %s as it is", (on) => {
-    expect(SendOnce.initOf(on, read)).toStrictEqual({ method: "GET", headers: { a: "b" } })
+    expect(SendOnce.initOf(on, read)).toStrictEqual({ __proto__: null, method: "GET", headers: { a: "b" } })
   })
 
   it.each([removal, write, change])("leaves a $method as it is on Node and in browsers", (request) => {
     const { body, headers, method } = request
+    // Without a prototype, so that fetch takes no option from `Object.prototype`.
     expect(SendOnce.initOf(undefined, request)).toStrictEqual({
+      __proto__: null,
       method,
       headers,
       ...(body === undefined ? undefined : { body })

@@ -68,10 +68,13 @@ export type { Dispatcher } from "undici"
  */
 export const layer = (options?: {
   readonly dispatcher?: Dispatcher | undefined
-}): Layer.Layer<ClerkHttpClient, never, ClerkConfig> =>
-  Layer.effect(
+}): Layer.Layer<ClerkHttpClient, never, ClerkConfig> => {
+  // Without a prototype: a `dispatcher` in `Object.prototype` would be handed the key.
+  const own = { __proto__: null, ...options }
+  return Layer.effect(
     ClerkHttpClient,
-    Effect.flatMap(options?.dispatcher === undefined ? pool : Effect.succeed(options.dispatcher), (dispatcher) =>
+    Effect.flatMap(own.dispatcher === undefined ? pool : Effect.succeed(own.dispatcher), (dispatcher) =>
       makeClient(DispatcherTransport.make(dispatcher))
     )
   )
+}

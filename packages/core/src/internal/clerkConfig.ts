@@ -105,18 +105,18 @@ export class ClerkConfig extends Context.Service<ClerkConfig, Service>()(Setting
 export const layer = (options: Options): Layer.Layer<ClerkConfig, SDKException> =>
   Layer.effect(
     ClerkConfig,
-    Effect.suspend(() => make(options))
+    // A spread takes null and undefined, which programs without types may pass for the options.
+    Effect.suspend(() => make({ __proto__: null, ...options }))
   )
 
-const make = (options: Options): Effect.Effect<Service, SDKException> => {
-  // A spread takes null and undefined, which programs without types may pass for the options.
-  const {
-    allowInsecure = false,
-    apiUrl = defaultApiUrl,
-    apiVersion = defaultApiVersion,
-    secretKey,
-    traceHeaders = false
-  } = { ...options }
+/** Checks options without a prototype: an `apiUrl` in `Object.prototype` would have the key sent there. */
+const make = ({
+  allowInsecure = false,
+  apiUrl = defaultApiUrl,
+  apiVersion = defaultApiVersion,
+  secretKey,
+  traceHeaders = false
+}: Options & { readonly __proto__: null }): Effect.Effect<Service, SDKException> => {
   const issues: Array<Issue> = []
   const check = (option: keyof Options, isValid: boolean, expected: string): void => {
     if (!isValid) issues.push({ path: [option], expected })
@@ -127,7 +127,7 @@ const make = (options: Options): Effect.Effect<Service, SDKException> => {
   check("allowInsecure", typeof allowInsecure === "boolean", "true or false")
   check("apiVersion", Predicate.isString(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
   check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
-  return issues.length > 0
-    ? Effect.fail(invalidRequest("ClerkConfig.layer", issues))
-    : Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
+  return issues.length === 0
+    ? Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
+    : Effect.fail(invalidRequest("ClerkConfig.layer", issues))
 }

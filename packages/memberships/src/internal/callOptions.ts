@@ -37,11 +37,13 @@ export interface CallOptions<Signal extends AbortSignal | undefined = AbortSigna
   readonly signal?: Signal | undefined
 }
 
-/** Adds policies to a context. One that is absent or `null` leaves the context's own. */
+/** Adds policies to a context. One that is absent, `null`, or in `Object.prototype` alone leaves the context's own. */
 export const withPolicies = (
   context: Context.Context<never>,
-  { rateLimit, retry, timeout }: Policies
+  policies: Policies | undefined
 ): Context.Context<never> => {
+  const own = { __proto__: null, ...policies }
+  const { rateLimit, retry, timeout } = own
   const withRetry = withPolicy(context, RetryPolicy.Current, retry, "RetryPolicy", "retry")
   const withTimeout = withPolicy(withRetry, TimeoutPolicy.Current, timeout, "TimeoutPolicy", "timeout")
   return withPolicy(withTimeout, RateLimitPolicy.Current, rateLimit, "RateLimitPolicy", "rateLimit")
@@ -66,7 +68,7 @@ export const findIssue = (options: unknown): Issue | undefined => {
   if (!Predicate.isNullish(options) && (!Predicate.isObject(options) || isSignal(options))) {
     return { path: ["options"], expected: "an object, such as { signal }" }
   }
-  const { signal }: { readonly signal?: unknown } = { ...options }
+  const { signal }: { readonly signal?: unknown } & { readonly __proto__: null } = { __proto__: null, ...options }
   return Predicate.isNullish(signal) || isSignal(signal) ? undefined : { path: ["signal"], expected: "an AbortSignal" }
 }
 

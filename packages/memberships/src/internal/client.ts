@@ -70,8 +70,9 @@ export interface Client {
 
 /** Prepares a client. It is built with the first call, and sends nothing before. */
 export const make = (given: Options): Client => {
-  // A copy is an object whatever a program without types gives, and later changes of the given one do not reach it.
-  const options = { ...given }
+  // A copy is an object whatever a program without types gives, and later changes of the given one do not reach it. Without a
+  // prototype: a `fetch` in `Object.prototype` would be handed the key.
+  const options = { __proto__: null, ...given }
   const observer = Attempts.observer(options)
   let built: Effect.Effect<ClerkHttpClient.Service, SDKException> | undefined
   const client = () => (built ??= build(options))

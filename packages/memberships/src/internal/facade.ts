@@ -143,10 +143,11 @@ interface PreparedCall {
 
 const prepareCall = (shared: Shared, operation: string, options: CallOptions | undefined): PreparedCall => {
   const issue = findIssue(options)
-  const { signal, ...policies } = { ...options }
+  const own = { __proto__: null, ...options }
+  const { signal } = own
   return {
     operation,
-    context: withPolicies(shared.context, policies),
+    context: withPolicies(shared.context, own),
     observer: shared.observer,
     signal: isSignal(signal) ? signal : undefined,
     ready: issue === undefined ? shared.checkReady(operation) : Effect.fail(invalidRequest(operation, [issue]))

@@ -61,6 +61,20 @@ describe("ClerkMemberships", () => {
       expect(await list({ organizationId })).toMatchObject({ success: { totalCount: 2 } })
     }))
 
+  it("sends to another machine over http where allowInsecure is true, and nowhere without it", async () => {
+    const sent: Array<string> = []
+    const fetch = (url: string) => {
+      sent.push(url)
+      return Promise.resolve(new Response(pageJson))
+    }
+    const options = { secretKey: secret, apiUrl: "http://clerk-emulator:8787/v1", fetch }
+    expect(await calls.list(ClerkMemberships.make(options))).toMatchObject({ _tag: "Failure" })
+    expect(sent).toStrictEqual([])
+    const allowed = ClerkMemberships.make({ ...options, allowInsecure: true })
+    expect(await calls.list(allowed)).toMatchObject({ _tag: "Success" })
+    expect(sent).toStrictEqual(["http://clerk-emulator:8787/v1/organizations/org_acme/memberships"])
+  })
+
   it("accepts a secret key that is redacted already", () =>
     withEmulator(async ({ connect }) => {
       expect(await calls.list(connect({ secretKey: Redacted.make(secret) }))).toMatchObject({ _tag: "Success" })

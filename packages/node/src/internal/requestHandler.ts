@@ -53,20 +53,20 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     this.stopTimer = after(caller, limit, () => this.onLimit())
     // The address is normalized: it has a host and a path. An URL object would be a twentieth of what a call costs.
     const slash = url.indexOf("/", "https://".length)
+    const options: Dispatcher.DispatchOptions & { readonly __proto__: null } = {
+      // Undici would read a `query` or a `servername` from `Object.prototype`.
+      __proto__: null,
+      origin: url.slice(0, slash),
+      path: url.slice(slash),
+      method,
+      headers: method === "GET" ? { ...headers, "accept-encoding": "br, gzip" } : headers,
+      body: body ?? null,
+      // The call's own limits hold, which a program may have set to more than the 5 minutes of undici.
+      headersTimeout: 0,
+      bodyTimeout: 0
+    }
     try {
-      dispatcher.dispatch(
-        {
-          origin: url.slice(0, slash),
-          path: url.slice(slash),
-          method,
-          headers: method === "GET" ? { ...headers, "accept-encoding": "br, gzip" } : headers,
-          body: body ?? null,
-          // The call's own limits hold, which a program may have set to more than the 5 minutes of undici.
-          headersTimeout: 0,
-          bodyTimeout: 0
-        },
-        this
-      )
+      dispatcher.dispatch(options, this)
     } catch (cause) {
       // Undici's own dispatchers hand each error on. One of the program's may throw it.
       this.onResponseError(undefined, cause)

@@ -42,7 +42,8 @@ export interface FetchResponse {
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
 /** Takes a fetch function for one of the platform's. The transport uses no part of a response that the type above lacks. */
-export const asPlatformFetch = (fetch: Fetch | undefined): PlatformFetch | undefined =>
+export function asPlatformFetch(fetch: Fetch | undefined): PlatformFetch | undefined {
   // The types of the platform's own have more parts.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  fetch as PlatformFetch | undefined
+  return fetch as PlatformFetch | undefined
+}

@@ -33,15 +33,20 @@ export const platform = (): Platform => /^(Deno|Bun|Cloudflare)\b/.exec(globalTh
 type Init = RequestInit & { duplex?: "half" }
 
 /** Returns what makes a platform's fetch send this request once. */
-export const initOf = (on: Platform, request: TransportRequest): Init => {
-  const { body, headers, method } = request
-  const init = body === undefined ? { method, headers } : { method, headers, body }
-  if (!isRepeated(on, method)) return init
-  return on === "Bun"
-    ? // A connection of its own, which costs a handshake: no content helps on Bun but a chunked one.
-      { ...init, keepalive: false }
-    : // A Request, which a program's own fetch may make of this, takes no stream without `duplex`.
-      { ...init, body: contentOf(request), duplex: "half" }
+export const initOf = (on: Platform, { body, headers, method }: TransportRequest): Init => {
+  // Without a prototype: fetch would read its other options, such as Node's `dispatcher`, from `Object.prototype`.
+  const init: Init & { readonly __proto__: null } = { __proto__: null, headers, method }
+  if (body !== undefined) init.body = body
+  if (isRepeated(on, method)) {
+    // A connection of its own, which costs a handshake: no content helps on Bun but a chunked one.
+    if (on === "Bun") init.keepalive = false
+    else {
+      init.body = contentOf(body)
+      // A Request, which a program's own fetch may make of this, takes no stream without it.
+      init.duplex = "half"
+    }
+  }
+  return init
 }
 
 /** Returns whether a platform may send a request of this method twice: on Deno all but a read, elsewhere a DELETE. */
@@ -52,7 +57,7 @@ const isRepeated = (on: Platform, method: TransportRequest["method"]): boolean =
  * Returns the body of a request in a form that no platform keeps for a second sending. A Blob without a type leaves the header
  * alone, and its length is known: the bytes on the wire are those of the text.
  */
-const contentOf = ({ body }: TransportRequest): Blob | ReadableStream =>
+const contentOf = (body: TransportRequest["body"]): Blob | ReadableStream =>
   body === undefined ? emptyStream() : new Blob([body])
 
 /**
@@ -117,7 +122,7 @@ export const prepare = (on: Platform, request: TransportRequest, given: DenoInit
   const prepared = { init, rawBody: undefined, close: () => undefined, mayRepeat: false }
   if (!isRepeated(on, request.method)) return prepared
   if (on === "Bun") return { ...prepared, init: { ...init, keepalive: false } }
-  if (on === "Cloudflare" || given?.client !== undefined) return { ...prepared, rawBody: contentOf(request) }
+  if (on === "Cloudflare" || given?.client !== undefined) return { ...prepared, rawBody: contentOf(request.body) }
   const client = newClient()
   if (client === undefined) return { ...prepared, mayRepeat: true }
   const own: DenoInit = { ...init, client }

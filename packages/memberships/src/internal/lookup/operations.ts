@@ -25,7 +25,7 @@ export const key = "MembershipLookup"
 /** Makes a lookup. Its requests run under the policies of the options, else under those of the context. */
 export const make = (execute: Execute, options: Settings.Options | undefined, context: Context.Context<never>) => {
   const settings = Settings.make(options)
-  const lookup = new Lookup(execute, settings, withPolicies(context, { ...options }))
+  const lookup = new Lookup(execute, settings, withPolicies(context, options))
   return { lookup, methods: methodsOf(lookup, settings) }
 }
 

@@ -49,7 +49,8 @@ const largestBatch = 100
 
 /** Checks the options. A spread takes null and undefined, which programs without types may pass for them. */
 export const make = (options: Options | undefined): Settings => {
-  const { capacity, maxBatch, missTtl, staleFor, ttl } = { ...options }
+  const own = { __proto__: null, ...options }
+  const { capacity, maxBatch, missTtl, staleFor, ttl } = own
   const check = validation("MembershipLookup")
   const ttlMillis = Duration.toMillis(check.duration("ttl", ttl ?? "10 seconds"))
   const staleMillis = Option.match(Duration.fromInput(staleFor ?? 0), { onNone: () => -1, onSome: Duration.toMillis })
