@@ -40,7 +40,8 @@ export const makeInputDecoder = <Input>(endpoint: Endpoint<Input, unknown, numbe
     fields.every(({ accepts, name }) => accepts(values[name]))
 
   return ({ body, path, query }: Omit<Parameters, "apiVersion">): Result.Result<Input, ErrorResponse> => {
-    const values: Record<string, unknown> = {}
+    // Without a prototype, so that nothing in `Object.prototype` is taken for a parameter.
+    const values: Record<string, unknown> = { __proto__: null }
     const set = ({ name }: Field, value: unknown): void => {
       if (value !== undefined) values[name] = value
     }
@@ -115,9 +116,11 @@ const objectReader = (payload: Fields) => {
     const entries = new Map<string, unknown>(Object.entries(object))
     const given = fields.map((field) => ({ field, value: entries.get(field.wireName) }))
     return {
-      values: Object.fromEntries(
-        given.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]]))
-      ),
+      values: {
+        // Without a prototype here, too: each item of an array is read on its own.
+        __proto__: null,
+        ...Object.fromEntries(given.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]])))
+      },
       errors: [
         ...Array.fromIterable(entries.keys())
           .filter((key) => !names.has(key))

@@ -43,7 +43,7 @@ export const create: OperationOf<typeof Organizations.create, Counted> = (state,
   state.organizations.set(organization.id, organization)
   const role = state.roles.get(creatorRole)
   if (user !== undefined && role !== undefined) addMembership(state, environment, { organization, user, role })
-  return Result.succeed({ organization })
+  return Result.succeed({ __proto__: null, organization })
 }
 
 export const list: OperationOf<typeof Organizations.list, Selection<Counted>> = (state, input) => {
@@ -65,11 +65,15 @@ export const list: OperationOf<typeof Organizations.list, Selection<Counted>> = 
   const { orderBy = "-created_at" } = input
   const sorted = sortedBy(found, sortKeys.get(orderBy.replace(/^[+-]/, "")) ?? (({ createdAt }) => createdAt))
   const { data, total } = paginate(sorted, orderBy.startsWith("-"), { limit: input.limit, offset: input.offset })
-  return Result.succeed({ data: data.map((organization) => ({ ...input, organization })), total })
+  return Result.succeed({ data: data.map((organization) => ({ __proto__: null, ...input, organization })), total })
 }
 
 export const get: OperationOf<typeof Organizations.get, Counted> = (state, input) =>
-  Result.map(findByIdOrSlug(state, input.organizationId), (organization) => ({ ...input, organization }))
+  Result.map(findByIdOrSlug(state, input.organizationId), (organization) => ({
+    __proto__: null,
+    ...input,
+    organization
+  }))
 
 /** Fields of `update` in the versions of the API before 2026-05-12. They replace the metadata, and do not merge it. */
 export const metadataOfUpdate = {
@@ -93,12 +97,12 @@ export const update: Operation<UpdateInput, Counted> = (state, input, { now }) =
     organization.createdAt = createdAt == null ? organization.createdAt : Date.parse(createdAt)
     organization.roleSetKey = roleSetKey === undefined || roleSetKey === "" ? organization.roleSetKey : roleSetKey
     organization.updatedAt = now
-    return Result.succeed({ organization })
+    return Result.succeed({ __proto__: null, organization })
   })
 
 export const updateMetadata: OperationOf<typeof Organizations.updateMetadata, Counted> = (state, input, { now }) =>
   Result.flatMap(findOrganization(state, input.organizationId), (organization) =>
-    Result.map(Metadata.updateMetadata(organization, input, now), (organization) => ({ organization }))
+    Result.map(Metadata.updateMetadata(organization, input, now), (organization) => ({ __proto__: null, organization }))
   )
 
 export const remove: OperationOf<typeof Organizations.delete, Organization> = (state, input) =>

@@ -43,13 +43,14 @@ export const create: OperationOf<typeof Users.create, User> = (state, input, env
 export const list: OperationOf<typeof Users.list, ReadonlyArray<User>> = (state, input) => {
   const { orderBy = "-created_at", startingAfter, ...rest } = input
   const field = orderBy.replace(/^[+-]/, "")
-  const ascending = sortedBy(matchingUsers(state, rest), sortKeys.get(field) ?? ((user) => user.createdAt))
+  const filters = { __proto__: null, ...rest }
+  const ascending = sortedBy(matchingUsers(state, filters), sortKeys.get(field) ?? ((user) => user.createdAt))
   const sorted = orderBy.startsWith("-") ? ascending.toReversed() : ascending
   const start = startingAfter === undefined ? 0 : sorted.findIndex(({ id }) => id === startingAfter) + 1
   if (startingAfter !== undefined && (field !== "created_at" || start === 0)) {
     return Result.fail(invalidParameter("starting_after"))
   }
-  return Result.succeed(paginate(sorted.slice(start), false, { limit: rest.limit, offset: rest.offset }).data)
+  return Result.succeed(paginate(sorted.slice(start), false, { limit: filters.limit, offset: filters.offset }).data)
 }
 
 export const count: OperationOf<typeof Users.count, number> = (state, input) =>
