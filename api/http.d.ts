@@ -92,4 +92,4 @@ export interface FetchResponse {
     readonly text: () => Promise<string>;
 }
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
-export declare const asPlatformFetch: (fetch: Fetch | undefined) => PlatformFetch | undefined;
+export declare function asPlatformFetch(fetch: Fetch | undefined): PlatformFetch | undefined;

@@ -1547,7 +1547,7 @@ export interface Policies {
 export interface CallOptions<Signal extends AbortSignal | undefined = AbortSignal | undefined> extends Policies {
     readonly signal?: Signal | undefined;
 }
-export declare const withPolicies: (context: Context.Context<never>, { rateLimit, retry, timeout }: Policies) => Context.Context<never>;
+export declare const withPolicies: (context: Context.Context<never>, policies: Policies | undefined) => Context.Context<never>;
 export declare const findIssue: (options: unknown) => Issue | undefined;
 export declare const isSignal: (signal: unknown) => signal is AbortSignal;
 

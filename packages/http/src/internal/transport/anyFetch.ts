@@ -41,7 +41,10 @@ export interface FetchResponse {
  */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
-/** Takes a fetch function for one of the platform's. The transport uses no part of a response that the type above lacks. */
+/**
+ * Takes a fetch function for one of the platform's. The transport uses no part of a response that the type above lacks. It is a
+ * declaration, since bundlers leave out the calls of one that returns what it is given.
+ */
 export function asPlatformFetch(fetch: Fetch | undefined): PlatformFetch | undefined {
   // The types of the platform's own have more parts.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
