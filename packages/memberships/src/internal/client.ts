@@ -138,11 +138,11 @@ const build = (options: Options): Effect.Effect<ClerkHttpClient.Service, SDKExce
 
 /** Returns what is invalid about the options that are the facade's own. Programs without types may pass anything. */
 const findIssues = ({ fetch, http, logger, lookup, onAttempt }: Options): ReadonlyArray<Issue> => {
+  const isFunction = (value: unknown) => Predicate.isNullish(value) || Predicate.isFunction(value)
   const issues: Array<Issue> = []
   const check = (option: keyof Options, isValid: boolean, expected: string): void => {
     if (!isValid) issues.push({ path: [option], expected })
   }
-  const isFunction = (value: unknown) => Predicate.isNullish(value) || Predicate.isFunction(value)
   check("fetch", isFunction(fetch), "a function")
   check("fetch", !isGiven(fetch) || !isGiven(http), "to be left out beside http")
   check("http", !isGiven(http) || Layer.isLayer(http), "a Layer of ClerkHttpClient")
