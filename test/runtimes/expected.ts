@@ -24,6 +24,16 @@ export const seed = {
   ]
 }
 
+/** What the stacks of the facade's failures hold: class, whether class and message come first, whether the caller is there. */
+export const expectedStacks = [
+  ["awaitingCaller", "ClerkErrors", true, true],
+  ["invalidCaller", "SDKException", true, true],
+  ["abortingCaller", "Aborted", true, true],
+  ["unwrappingCaller", "SDKException", true, true],
+  ["loopingCaller", "SDKException", true, true],
+  ["unwrappingLoop", "SDKException", true, true]
+]
+
 const refused = { _tag: "ClerkErrors", attempts: 1, processed: "no" }
 
 const failed = { _tag: "SDKException", operation: "OrganizationMemberships.list", attempts: 1 }

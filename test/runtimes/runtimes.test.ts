@@ -13,7 +13,7 @@ import { afterAll, expect, it } from "vitest"
 import { secret } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { bundle } from "./bundle.ts"
-import { expectedReport, seed } from "./expected.ts"
+import { expectedReport, expectedStacks, seed } from "./expected.ts"
 import * as FaultyServer from "./faultyServer.ts"
 import { type Command, serve } from "./processes.ts"
 import { runtimes } from "./runtimes.ts"
@@ -94,6 +94,13 @@ for (const [name, command] of started) {
         Effect.gen(function* () {
           const { get } = yield* Subject
           expect(yield* get("/report")).toEqual(report)
+        })
+      )
+
+      it.effect("starts the stack of a facade's failure with class and message, and leads to its caller", () =>
+        Effect.gen(function* () {
+          const { get } = yield* Subject
+          expect(yield* get("/stacks")).toEqual(expectedStacks)
         })
       )
 

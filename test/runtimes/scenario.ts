@@ -8,6 +8,7 @@ import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkMemberships, unwrap } from "@effect-clerk/memberships/Promise"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -126,6 +127,48 @@ const report = (env: Env) =>
     }
   })
 
+/** The facade's failures, each with the function that awaits it. */
+const callers = (env: Env) => {
+  const memberships = ClerkMemberships.make({ secretKey: env.CLERK_SECRET_KEY, apiUrl: env.CLERK_API_URL })
+  const nowhere = { organizationId: "" }
+  return [
+    async function awaitingCaller() {
+      const result = await memberships.update({ ...acme, userId: "user_nobody", role: "org:admin" })
+      return result._tag === "Failure" ? result.failure : undefined
+    },
+    async function invalidCaller() {
+      const result = await memberships.list(nowhere)
+      return result._tag === "Failure" ? result.failure : undefined
+    },
+    async function abortingCaller() {
+      const result = await memberships.list(acme, { signal: AbortSignal.abort() })
+      return result._tag === "Failure" ? result.failure : undefined
+    },
+    async function unwrappingCaller() {
+      const page = await unwrap(memberships.list(nowhere))
+      return page
+    },
+    async function loopingCaller() {
+      for await (const item of memberships.stream(nowhere)) if (item._tag === "Failure") return item.failure
+      return undefined
+    },
+    async function unwrappingLoop() {
+      for await (const _ of unwrap(memberships.stream(nowhere)));
+    }
+  ]
+}
+
+/** What the stack of each of these failures starts with, and whether it has the caller. */
+const stacks = (env: Env) =>
+  Promise.all(
+    callers(env).map(async (call) => {
+      const failure: unknown = await call().catch((error: unknown) => error)
+      if (!(failure instanceof Error)) return [call.name, "no error"]
+      const { message, name, stack = "" } = failure
+      return [call.name, name, stack.startsWith(`${name}: ${message}\n`), stack.includes(call.name)]
+    })
+  )
+
 /** How many calls were interrupted so far. */
 let interrupted = 0
 
@@ -170,6 +213,8 @@ export default {
     switch (new URL(url).pathname) {
       case "/report":
         return respond(await Effect.runPromiseExit(report(env), { signal }))
+      case "/stacks":
+        return Response.json(await stacks(env))
       case "/hanging":
         return respond(await Effect.runPromiseExit(hanging(env), { signal }))
       case "/interrupted":

@@ -1,5 +1,5 @@
 /** Streams as async iterables that end with their first failure, and that a signal ends from outside. */
-import type * as EffectResult from "effect/Result"
+import * as EffectResult from "effect/Result"
 import type { Aborted } from "./aborted.ts"
 import * as Result from "./result.ts"
 
@@ -17,14 +17,14 @@ export const iterate = <A, E>(
   [Symbol.asyncIterator]: () => new AbortableIterator(source[Symbol.asyncIterator](), signal, aborted)
 })
 
-type Step<A, E> = IteratorResult<Result.Result<A, E | Aborted>, undefined>
+type Step<A, E> = IteratorResult<EffectResult.Result<A, E | Aborted>, undefined>
 
 class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Aborted>, undefined> {
   private isStarted = false
   private isEnded = false
   private closed: Promise<unknown> | undefined
   /** The latest call of `next`, which the following one waits for. */
-  private latest: Promise<unknown> = Promise.resolve()
+  private latest: Promise<Step<A, E>> = Promise.resolve(done)
 
   private readonly source: AsyncIterator<EffectResult.Result<A, E>>
   private readonly signal: AbortSignal | undefined
@@ -41,10 +41,13 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
   }
 
   /** Reads one item after the other, also for a consumer that asks for the next one before the last one came. */
-  readonly next = (): Promise<Step<A, E>> => {
-    const step = this.latest.then(this.advance, this.advance)
-    this.latest = step
-    return step
+  async next(): Promise<IteratorResult<Result.Result<A, E | Aborted>, undefined>> {
+    this.latest = this.latest.then(this.advance, this.advance)
+    const step = await this.latest
+    // JavaScriptCore finds the caller of an async method, but neither that of an arrow function nor one behind a `then`.
+    // It is not called, but names the frame above which the stack starts.
+    // oxlint-disable-next-line typescript/unbound-method
+    return step.done === true ? done : { done: false, value: Result.fromEffect(step.value, this.next) }
   }
 
   readonly return = async (): Promise<typeof done> => {
@@ -60,18 +63,12 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
     this.start()
     let step: Step<A, E> = done
     try {
-      if (!this.isAborted()) step = this.toStep(await this.source.next())
-      if (step.done === true && this.isAborted()) {
-        step = { done: false, value: Result.fail(this.aborted(), this.advance) }
-      }
+      if (!this.isAborted()) step = toStep(await this.source.next())
+      if (step.done === true && this.isAborted()) step = { done: false, value: EffectResult.fail(this.aborted()) }
     } finally {
       if (step.done === true || step.value._tag === "Failure") await this.return()
     }
     return step
-  }
-
-  private toStep(step: IteratorResult<EffectResult.Result<A, E>>): Step<A, E> {
-    return step.done === true ? done : { done: false, value: Result.fromEffect(step.value, this.advance) }
   }
 
   /** Listens from the first item on: an iterator that nobody uses leaves no listener on the signal. */
@@ -89,6 +86,8 @@ class AbortableIterator<A, E> implements AsyncIterator<Result.Result<A, E | Abor
     this.closed ??= this.source.return?.()
   }
 }
+
+const toStep = <A, E>(step: IteratorResult<EffectResult.Result<A, E>>): Step<A, E> => (step.done === true ? done : step)
 
 /** Makes an iterable of the values alone, whose `next` rejects with a failure. */
 export const unwrapItems = <A, E>(items: AsyncIterable<Result.Result<A, E>>): AsyncIterable<A> => ({

@@ -66,7 +66,22 @@ export const getOrThrow = <A, E>(result: Result<A, E>, above: Function): A =>
 const withStack = <E>(error: E, above: Function): E => {
   if (error instanceof Error && Object.isExtensible(error) && Predicate.hasProperty(Error, "captureStackTrace")) {
     const { captureStackTrace } = Error
-    if (Predicate.isFunction(captureStackTrace)) Reflect.apply(captureStackTrace, Error, [error, above])
+    if (Predicate.isFunction(captureStackTrace)) {
+      Reflect.apply(captureStackTrace, Error, [error, above])
+      nameInStack(error)
+    }
   }
   return error
 }
+
+/**
+ * Starts a stack with class and message where the engine has not. JavaScriptCore, which is Bun's, sees no `message` that is a
+ * getter and no `name` of a base class, and starts with a bare "Error". In workerd, the message may be missing.
+ */
+const nameInStack = (error: Error): void => {
+  const { message, name, stack = "" } = error
+  const head = message === "" ? name : `${name}: ${message}`
+  if (!stack.startsWith(head)) error.stack = [head, ...stack.split("\n").filter(isFrame)].join("\n")
+}
+
+const isFrame = (line: string): boolean => /^\s+at /.test(line)
