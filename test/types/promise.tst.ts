@@ -170,6 +170,16 @@ describe("Aborted", () => {
   })
 })
 
+describe("the plain form of a failure", () => {
+  test("has the fields, the message and the plain form of the reason", () => {
+    expect<ReturnType<ClerkErrors<404>["toJSON"]>["status"]>().type.toBe<404>()
+    expect<ReturnType<ClerkErrors["toJSON"]>["message"]>().type.toBe<string>()
+    expect<ReturnType<SDKException["toJSON"]>["reason"]["_tag"]>().type.toBe<SDKException["reason"]["_tag"]>()
+    expect<ReturnType<Aborted["toJSON"]>["operation"]>().type.toBe<string>()
+    expect<ReturnType<ClerkErrors["toJSON"]>>().type.not.toHaveProperty("stack")
+  })
+})
+
 describe("a result is told apart", () => {
   test("by its tags and the status", async () => {
     const result = await memberships.create({ ...ids, role: "org:member" })
