@@ -172,6 +172,32 @@ describe("stream", () => {
   )
 })
 
+describe("a stream over a server that ignores the offset", () => {
+  it.live("fails in the name of its list, which only reads", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect((fetch) => (url, init) => fetch(url.replace(/offset=\d+/, "offset=0"), init))
+      const failures = [
+        ["list", Effect.flip(Stream.runDrain(memberships.stream({ organizationId, pageSize: 10 })))],
+        ["listForUser", Effect.flip(Stream.runDrain(memberships.streamForUser({ userId: "user_0000", pageSize: 10 })))],
+        ["listForInstance", Effect.flip(Stream.runDrain(memberships.streamForInstance({ pageSize: 10 })))]
+      ] as const
+      for (const [name, failing] of failures) {
+        const failure = yield* failing
+        assert(failure._tag === "SDKException")
+        expect(failure).toMatchObject({
+          operation: `OrganizationMemberships.${name}`,
+          method: "GET",
+          reason: { _tag: "MalformedResponse", issues: [{ path: ["data"] }] }
+        })
+        expect(failure.path).toMatch(/^\//)
+        expect(failure.message).toContain("a new record, or the end of the list")
+        expect(failure.message).not.toContain("write")
+      }
+    }).pipe(withoutWaits)
+  )
+})
+
 describe("streamForUser and streamForInstance", () => {
   it.live("yield all memberships of a user, in Clerk's order, and resume after one of them", () =>
     Effect.gen(function* () {

@@ -1,6 +1,6 @@
 /** Takes the rows that cannot be read out of a stream: the first one ends it, or each is reported. */
-import type { Any } from "@effect-clerk/core/Endpoint"
-import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import { MalformedResponse, type SDKException } from "@effect-clerk/core/SDKException"
+import { exception, type Route } from "@effect-clerk/http/internal"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type * as Pull from "effect/Pull"
@@ -59,18 +59,16 @@ export const report =
 
 /** Fails at the first row, in the name of the list's endpoint. The row's id stands in the record alone, and in no message. */
 export const fail =
-  ({ method, name, path }: Pick<Any, "name" | "method" | "path">): OnInvalid =>
-  ({ createdAt, hasId, id, issue, path: rowPath }, last) =>
-    new SDKException({
-      reason: new MalformedResponse({
+  (endpoint: Route): OnInvalid =>
+  ({ createdAt, hasId, id, issue, path }, last) =>
+    exception(
+      endpoint,
+      1,
+      new MalformedResponse({
         processed: "yes",
         status: 200,
-        issues: [{ path: [...rowPath, ...issue.path], expected: issue.expected }],
+        issues: [{ path: [...path, ...issue.path], expected: issue.expected }],
         // A row without a time is found by its id, from the time of the record before it on.
         ...(hasId ? { record: { id, createdAt: Number.isNaN(createdAt) ? last : createdAt } } : undefined)
-      }),
-      operation: name,
-      method,
-      path,
-      attempts: 1
-    })
+      })
+    )

@@ -1,7 +1,7 @@
-import type { Any, Endpoint } from "@effect-clerk/core/Endpoint"
+import type { Endpoint } from "@effect-clerk/core/Endpoint"
 import type { Issue } from "@effect-clerk/core/Issue"
-import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
-import { withParent } from "@effect-clerk/http/internal"
+import { MalformedResponse, type SDKException } from "@effect-clerk/core/SDKException"
+import { exception, type Route, withParent } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -30,8 +30,8 @@ export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, 
   sorted
 }: {
   readonly operation: string
-  /** The endpoint of the list, which a failure about a row names. */
-  readonly endpoint: Pick<Any, "name" | "method" | "path">
+  /** The endpoint of the list, which a failure about its rows or pages names. */
+  readonly endpoint: Route
   /** The list is known to be in ascending order of creation. */
   readonly sorted: boolean
   readonly input: Input
@@ -47,7 +47,7 @@ export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, 
     const rows = paginate<Row<A>, E | SDKException>(
       {
         fetch: (page) => withParent(list(filters, page), span),
-        noProgress: Effect.fail(noProgress(operation)),
+        noProgress: Effect.fail(noProgress(endpoint)),
         idOf: ({ id }) => id,
         keyOf: ({ createdAt }) => createdAt,
         sorted
@@ -77,13 +77,13 @@ const copy = <Input extends StreamOptions>(input: Input): Input => {
 }
 
 /** Describes a list that never ends and shows nothing new: every page by itself was as documented. */
-const noProgress = (operation: string): SDKException =>
-  new SDKException({
-    reason: new MalformedResponse({
+const noProgress = (endpoint: Route): SDKException =>
+  exception(
+    endpoint,
+    1,
+    new MalformedResponse({
       processed: "yes",
       status: 200,
       issues: [{ path: ["data"], expected: "a new record, or the end of the list" }]
-    }),
-    operation,
-    attempts: 1
-  })
+    })
+  )

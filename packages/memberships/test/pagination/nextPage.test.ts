@@ -193,6 +193,24 @@ describe("nextPage", () => {
     expect(goesOn(second, stuck).ahead).toEqual([])
   })
 
+  it("gives up at the third page that is empty inside of the list, and prefetches nothing from the first one on", () => {
+    const empty = full(0, 0, { newItems: undefined })
+    let state = goesOn(first, full(0, 100))
+    expect(state).toMatchObject({ offset: 98, ahead: [196, 294] })
+    for (let count = 0; count < 2; count++) {
+      expect(goesOn(state, empty)).toMatchObject({ offset: 48, ahead: [] })
+      // Those that follow while it backtracks do not count.
+      const back = goesOn(goesOn(state, empty), empty)
+      expect(back).toMatchObject({ offset: 0, ahead: [] })
+      state = { ...goesOn(back, full(0, 100, { newItems: [] })), offset: 98 }
+      expect(state.ahead).toEqual([])
+    }
+    expect(nextPage(state, empty)).toEqual({ items: [], next: "noProgress" })
+    expect(goesOn({ ...state, contradictions: 0 }, empty)).toMatchObject({ offset: 48 })
+    // An empty page at the end of the list is as documented.
+    expect(goesOn(state, { ...empty, totalCount: 98 })).toMatchObject({ offset: 48 })
+  })
+
   it("reads the page behind the last item where pages of one leave no room for an overlap", () => {
     const one = (index: number, isNew: boolean) =>
       full(index, index + 1, { newItems: items(index, isNew ? index + 1 : index), totalCount: 3 })

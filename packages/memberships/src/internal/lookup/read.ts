@@ -1,5 +1,6 @@
 /** Reads the memberships of several users in one request. */
-import { MalformedResponse, SDKException } from "@effect-clerk/core/SDKException"
+import { MalformedResponse, type SDKException } from "@effect-clerk/core/SDKException"
+import { exception } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Endpoints from "../../Endpoints.ts"
 import type { OrganizationMembership } from "../../OrganizationMembership.ts"
@@ -57,8 +58,7 @@ const readable = (rows: Rows): ReadonlyArray<OrganizationMembership> =>
 const failureAmong = (rows: Rows): SDKException | undefined => {
   const row = rows.find((row) => row instanceof InvalidRow)
   if (row === undefined) return undefined
-  const { method, name, path } = Endpoints.list
   const issues = [{ path: [...row.path, ...row.issue.path], expected: row.issue.expected }]
   const reason = new MalformedResponse({ processed: "yes", status: 200, issues })
-  return new SDKException({ reason, operation: name, method, path, attempts: 1 })
+  return exception(Endpoints.list, 1, reason)
 }

@@ -18,7 +18,10 @@ export interface Order<A> {
 /** One response of the list: a snapshot of it. */
 export interface Page<A> {
   readonly data: ReadonlyArray<A>
-  /** Number of items in the whole list. It is used as a hint for prefetching and never to find the end by itself. */
+  /**
+   * Number of items in the whole list. It is a hint: for prefetching, for whether to read behind a page that is not full, and
+   * for whether an empty page contradicts it. It never is the end by itself.
+   */
   readonly totalCount: number
 }
 
