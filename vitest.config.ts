@@ -20,8 +20,8 @@ const long =
 export default defineConfig({
   test: {
     // Generous, for a machine that is busy with other things: no test here measures time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Effect and the packages are loaded once a worker, not once a file: nothing here keeps state in a module.
     isolate: false,
     maxWorkers: 2,

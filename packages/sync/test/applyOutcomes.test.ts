@@ -1,5 +1,5 @@
 import { RetryPolicy } from "@effect-clerk/core"
-import { settle } from "@effect-clerk/test-support/advance"
+import { settleHashes } from "@effect-clerk/test-support/hashes"
 import type { Seed } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Stream } from "effect"
@@ -108,7 +108,7 @@ describe("an action that Clerk rejects", () => {
       const plan = yield* clerk.plan([member(0, "org:admin"), member(1)])
       yield* clerk.inject({ operation: "OrganizationMemberships.create", times: Infinity, with: "reset" })
       const running = yield* Effect.forkChild(clerk.sync.run(plan))
-      while (running.pollUnsafe() === undefined) yield* Effect.andThen(settle, TestClock.adjust("1 second"))
+      while (running.pollUnsafe() === undefined) yield* Effect.andThen(settleHashes, TestClock.adjust("1 second"))
       const report = yield* Fiber.join(running)
       expect(report.outcomes[0]).toMatchObject({ attempts: 5, outcome: { _tag: "Failed" } })
     }).pipe(none, unlimited)

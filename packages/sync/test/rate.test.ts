@@ -1,5 +1,6 @@
 import { RateLimitPolicy } from "@effect-clerk/core"
 import { settle } from "@effect-clerk/test-support/advance"
+import { settleHashes } from "@effect-clerk/test-support/hashes"
 import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -35,6 +36,7 @@ const requestsOf = (options: ApplyOptions, policy: RateLimitPolicy.RateLimitPoli
 
 /** Returns a number once nothing changes it but time. */
 const settled = Effect.fnUntraced(function* (count: Effect.Effect<number>) {
+  yield* settleHashes
   for (let last = -1, unchanged = 0; ; last = yield* count) {
     unchanged = last === (yield* count) ? unchanged + 1 : 0
     if (unchanged === 20) return last

@@ -1,6 +1,7 @@
 /** The sync over effect's `HttpClient`, which needs no time but that of the test's clock. */
 import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
+import { settleHashes } from "@effect-clerk/test-support/hashes"
 import { ClerkEmulator, type Limits, type Seed } from "@effect-clerk/testing"
 import { Effect, Fiber, Layer, Redacted } from "effect"
 import { HttpClient } from "effect/http"
@@ -10,8 +11,11 @@ import { MembershipSync } from "../src/index.ts"
 /** Advances the clock until a fiber has ended, a minute at a time. */
 export const untilEnded = <A, E>(fiber: Fiber.Fiber<A, E>) =>
   Effect.gen(function* () {
-    while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("1 minute")
-    return yield* Fiber.join(fiber)
+    for (;;) {
+      yield* settleHashes
+      if (fiber.pollUnsafe() !== undefined) return yield* Fiber.join(fiber)
+      yield* TestClock.adjust("1 minute")
+    }
   })
 
 /** Runs against an emulator with limits, with the key of a production instance. */

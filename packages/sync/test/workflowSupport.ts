@@ -2,7 +2,7 @@
 import { expect } from "@effect/vitest"
 import { ClerkConfig } from "@effect-clerk/core"
 import { ClerkHttpClient } from "@effect-clerk/http"
-import { settle } from "@effect-clerk/test-support/advance"
+import { settleHashes } from "@effect-clerk/test-support/hashes"
 import { ClerkEmulator, type Options, type Seed } from "@effect-clerk/testing"
 import { Effect, Fiber, Layer, Redacted } from "effect"
 import { HttpClient } from "effect/http"
@@ -59,13 +59,11 @@ export const durably = Effect.fnUntraced(function* <A, E>(
   return yield* Effect.provide(program, layer)
 })
 
-/**
- * Advances the clock until something holds. The platform makes the hashes in its own time, so that the clock moves slowly beside it:
- * a plan must not get old meanwhile.
- */
+/** Advances the clock until something holds. */
 export const advanceUntil = Effect.fnUntraced(function* <R>(holds: Effect.Effect<boolean, never, R>) {
-  while (!(yield* holds)) {
-    yield* settle
+  for (;;) {
+    yield* settleHashes
+    if (yield* holds) return
     yield* TestClock.adjust("2 seconds")
   }
 })

@@ -121,7 +121,7 @@ describe("ClerkEmulator and its model", () => {
     "agree on the result of every command",
     [numbers],
     ([numbers]) => run(numbers, (command, result, expected) => expect([command, result]).toEqual([command, expected])),
-    { arbitrary: { runs: 2000 }, timeout: 300_000 }
+    { arbitrary: { runs: 2000 } }
   )
 
   it.effect("reach every kind of result", () =>
