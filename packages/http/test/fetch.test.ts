@@ -171,7 +171,10 @@ describe("stand-ins for a response", () => {
     { response: { status: 404, text: "{}" } },
     { response: { status: 404, text: () => Promise.resolve(undefined) } }
   ])("are invalid if they have no text, with their status", async ({ response }) => {
-    expect(await respondWith(response)).toMatchObject({ status: 404, invalid: "a response with a method text" })
+    expect(await respondWith(response)).toMatchObject({
+      status: 404,
+      invalid: "a response with a body of Uint8Array, or a method text"
+    })
   })
 
   it("have a body that failed if a method of theirs throws", async () => {

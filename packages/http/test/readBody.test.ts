@@ -23,6 +23,21 @@ describe("Body", () => {
     }
   })
 
+  it.each([
+    { what: "a character across the end of its first mebibyte", end: encode("👍 \ufeff!") },
+    { what: "a byte order mark in its second mebibyte", end: encode("\ufeff!") },
+    { what: "bytes that are no UTF-8 at its end", end: Uint8Array.of(0xe4, 0xb8) }
+  ])("is decoded a mebibyte at a time as at once: $what", ({ end }) => {
+    for (let before = 2 ** 20 - 8; before <= 2 ** 20 + 1; before++) {
+      const bytes = new Uint8Array(before + end.length).fill(32)
+      bytes.set(end, before)
+      const body = bodyOf(200, 2 ** 21)
+      body.add(bytes)
+      // A matcher would print both.
+      expect(body.toResponse().text === new TextDecoder().decode(bytes)).toBe(true)
+    }
+  })
+
   it("keeps no chunk but the first, however small they are", () => {
     const chunks = ["{", "}", " ", " "].map(encode)
     const body = bodyOf(200)
@@ -112,7 +127,10 @@ it("WebBody rejects a body whose chunks are texts, and cancels it", async () => 
   })
   const response = new Response(texts)
   const body = new WebBody(toHead(response), response, 1500)
-  expect(await body.read()).toMatchObject({ status: 200, invalid: "a body in chunks of Uint8Array" })
+  expect(await body.read()).toMatchObject({
+    status: 200,
+    invalid: "a response with a body of Uint8Array, or a method text"
+  })
   expect(cancelled).toBe(1)
 })
 

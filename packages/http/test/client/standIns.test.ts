@@ -65,7 +65,7 @@ describe.each(errorReadingTransports)("a fetch function of the program's own ove
     Effect.gen(function* () {
       const body = new ReadableStream({ start: (controller) => controller.enqueue(untyped(chunk)) })
       const { error, requests } = yield* create(() => Promise.resolve(new Response(body)))
-      const issues = [{ path: [], expected: "a body in chunks of Uint8Array" }]
+      const issues = [{ path: [], expected: "a response with a body of Uint8Array, or a method text" }]
       expect(error).toMatchObject({ processed: "yes", reason: { _tag: "MalformedResponse", issues } })
       expect(requests()).toBe(1)
     })
