@@ -37,20 +37,10 @@ describe("ClerkEmulator", () => {
       ["role", ["org:admin"]],
       ["limit", 1],
       ["offset", 1],
-      ["status", ["revoked"]],
       ["orderBy", "+created_at"],
-      ["maxAllowedMemberships", 1],
       ["includeMembersCount", true],
-      ["inviterUserId", "user_bob"],
-      ["publicMetadata", { a: 1 }],
-      ["hasImage", true],
-      ["managedByScim", true],
-      ["exclusiveMembership", true],
-      ["organizationsEnabled", false],
-      ["latency", -1],
-      ["limits", { instance: { limit: 0, window: 1 } }],
-      ["quirks", ["slugNull"]]
-    ])("whatever stands on Object.prototype: %s", async (name, value) => {
+      ["inviterUserId", "user_bob"]
+    ])("whatever parameter stands on Object.prototype: %s", async (name, value) => {
       const usual = await resultOf(call)
       expect(await onPrototype(name, value, () => resultOf(call))).toBe(usual)
     })

@@ -2,7 +2,6 @@ import { decoder, FieldSchema } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Record from "effect/Record"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { FaultRule } from "../Fault.ts"
@@ -20,10 +19,9 @@ import { seedReferenceIssues } from "./state/seedIssues.ts"
 export const decodeSeed = (input: unknown): Effect.Effect<Seed, InvalidSeed> =>
   Effect.suspend(() => {
     const decoded = readable(() => {
-      const given = withoutPrototype(input)
-      const decoded = Result.map(seedDecoder(given), withoutPrototype)
+      const decoded = seedDecoder(input)
       // The copy is what the emulator starts with. A getter may return something else the next time.
-      const issues = seedReferenceIssues(Result.isSuccess(decoded) ? decoded.success : given)
+      const issues = seedReferenceIssues(Result.isSuccess(decoded) ? decoded.success : input)
       if (Result.isFailure(decoded)) return Result.fail([...decoded.failure, ...issues])
       return issues.length === 0 ? decoded : Result.fail(issues)
     })
@@ -69,7 +67,7 @@ const decodeWith = <A>(decode: Decoder<A>, input: unknown): Effect.Effect<A, Inv
   Effect.suspend(() =>
     Effect.fromResult(
       Result.mapError(
-        readable(() => Result.map(decode(withoutPrototype(input)), withoutPrototype)),
+        readable(() => decode(input)),
         (issues) => new InvalidOptions({ issues })
       )
     )
@@ -80,24 +78,6 @@ const readable = <A>(read: () => Result.Result<A, ReadonlyArray<Issue>>): Result
   Result.getOrElse(Result.try({ try: read, catch: () => undefined }), () =>
     Result.fail([{ path: [], expected: "an object that can be read" }])
   )
-
-/**
- * Copies records at any depth into ones without a prototype, so that nothing in `Object.prototype` is taken for a field that is
- * absent: neither by a Schema, nor by what reads its result. A `Duration` and a function stay as they are.
- */
-const withoutPrototype = <A>(value: A): A => {
-  const copy: unknown = Array.isArray(value)
-    ? value.map(withoutPrototype)
-    : isRecord(value)
-      ? { __proto__: null, ...Record.map(value, withoutPrototype) }
-      : value
-  // The compiler cannot see that the copy has all of the value.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return copy as A
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 const seedDecoder: Decoder<Seed> = decoder(Seed)
 const optionsDecoder: Decoder<Options> = decoder(Options)

@@ -29,21 +29,20 @@ export const addInvitation = (
     readonly updatedAt?: number | undefined
   }
 ): Invitation => {
-  const own = { __proto__: null, ...options }
-  const { organization } = own
-  const createdAt = own.createdAt ?? environment.now
+  const { organization } = options
+  const createdAt = options.createdAt ?? environment.now
   const invitation: Invitation = {
-    id: own.id ?? makeId("orginv", environment),
+    id: options.id ?? makeId("orginv", environment),
     organization,
-    emailAddress: own.emailAddress,
-    role: own.role,
-    inviterUserId: own.inviterUserId,
-    status: own.status ?? "pending",
-    publicMetadata: own.publicMetadata ?? noMetadata,
-    privateMetadata: own.privateMetadata ?? noMetadata,
-    expiresAt: own.expiresAt ?? createdAt + daysInMillis(defaultExpiryDays),
+    emailAddress: options.emailAddress,
+    role: options.role,
+    inviterUserId: options.inviterUserId,
+    status: options.status ?? "pending",
+    publicMetadata: options.publicMetadata ?? noMetadata,
+    privateMetadata: options.privateMetadata ?? noMetadata,
+    expiresAt: options.expiresAt ?? createdAt + daysInMillis(defaultExpiryDays),
     createdAt,
-    updatedAt: own.updatedAt ?? createdAt
+    updatedAt: options.updatedAt ?? createdAt
   }
   state.invitations.set(invitation.id, invitation)
   organization.invitations.set(invitation.id, invitation)

@@ -4,19 +4,15 @@ import type * as Seed from "../../Seed.ts"
 
 /**
  * Copies the metadata of a seed, so that it does not change when the caller changes theirs. All else in a seed that was decoded
- * is a copy without a prototype already, and stays one. The state shares what is copied, and never changes it in place.
+ * is a copy already. The state shares what is copied, and never changes it in place.
  */
-export const withOwnMetadata = (seed: Seed.Seed): Seed.Seed => {
-  const copy = {
-    __proto__: null,
-    ...seed,
-    organizations: seed.organizations?.map(copyOf),
-    users: seed.users?.map(copyOf),
-    memberships: seed.memberships?.map(copyOf),
-    invitations: seed.invitations?.map(copyOf)
-  }
-  return copy
-}
+export const withOwnMetadata = (seed: Seed.Seed): Seed.Seed => ({
+  ...seed,
+  organizations: seed.organizations?.map(copyOf),
+  users: seed.users?.map(copyOf),
+  memberships: seed.memberships?.map(copyOf),
+  invitations: seed.invitations?.map(copyOf)
+})
 
 interface WithMetadata {
   readonly publicMetadata?: Metadata | undefined
@@ -29,7 +25,6 @@ const copyOf = <Entry extends WithMetadata>(entry: Entry): Entry => {
   // Most entries have none.
   if (publicMetadata === undefined && privateMetadata === undefined && unsafeMetadata === undefined) return entry
   return {
-    __proto__: null,
     ...entry,
     ...(publicMetadata && { publicMetadata: copyMetadata(publicMetadata) }),
     ...(privateMetadata && { privateMetadata: copyMetadata(privateMetadata) }),

@@ -12,12 +12,11 @@ const none: ReadonlyArray<never> = []
 
 /** Makes an organization without members; `now` is its time of creation where the seed has none. */
 export const makeOrganization = (
-  given: Seed.Organization,
+  seed: Seed.Organization,
   slugOf: SlugOf,
   settings: Settings,
   now: number
 ): Organization => {
-  const seed = { __proto__: null, ...given }
   const createdAt = seed.createdAt ?? now
   return {
     id: seed.id,

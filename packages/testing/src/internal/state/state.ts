@@ -70,20 +70,19 @@ export const addMembership = (
     readonly updatedAt?: number | undefined
   }
 ): Membership => {
-  const own = { __proto__: null, ...options }
-  const { organization, role, user } = own
-  const createdAt = own.createdAt ?? environment.now
+  const { organization, role, user } = options
+  const createdAt = options.createdAt ?? environment.now
   const membership: Membership = {
-    id: own.id ?? makeId("orgmem", environment),
+    id: options.id ?? makeId("orgmem", environment),
     sequence: state.nextSequence++,
     organization,
     user,
     role,
-    publicMetadata: own.publicMetadata ?? noMetadata,
-    privateMetadata: own.privateMetadata ?? noMetadata,
-    managedByScim: own.managedByScim ?? false,
+    publicMetadata: options.publicMetadata ?? noMetadata,
+    privateMetadata: options.privateMetadata ?? noMetadata,
+    managedByScim: options.managedByScim ?? false,
     createdAt,
-    updatedAt: own.updatedAt ?? createdAt
+    updatedAt: options.updatedAt ?? createdAt
   }
   organization.members.add(user.id, membership)
   roleIndex(organization, role).add(user.id, membership)
