@@ -11,8 +11,8 @@ export const BodyReport = Schema.Array(
     failure: Schema.Unknown,
     /** Size of the failure as JSON. */
     jsonBytes: Schema.Number,
-    /** Longest time for which the event loop was blocked, in milliseconds. */
-    blockedMillis: Schema.Number,
+    /** CPU time of the longest turn of the event loop, in milliseconds: how long it blocks on an idle machine. */
+    turnMillis: Schema.Number,
     /** Memory that the process had at its peak besides that of before, in MiB. */
     peakMiB: Schema.Number
   })
