@@ -1,9 +1,8 @@
 import * as Effect from "effect/Effect"
-import { whyOn } from "./differences.ts"
-import { expected, operations, show } from "./outcome.ts"
-import { names, type Result, run, trialsOf } from "./onRuntimes.ts"
+import { names, run, trialsOf } from "./onRuntimes.ts"
+import { operations } from "./outcome.ts"
 import { faults } from "./table.ts"
-import { repeated, untruth } from "./truth.ts"
+import { conclude, judge, leastCalls, type Verdict } from "./verdict.ts"
 
 // Runs the table inside each runtime, on new and on reused connections, and prints what a caller is told that is not so. An
 // argument selects runtimes by a part of their name, a second one faults.
@@ -12,46 +11,12 @@ const trials = trialsOf(
   faults.filter(({ name }) => name.includes(about)),
   operations
 )
-
-const place = ({ fault, operation, reused, transport }: Result): string =>
-  `${fault.name} | ${operation} | ${transport} | ${reused ? "reused" : "new"} connection`
-
-const told = ({ arrived, fault, operation, report }: Result): string =>
-  show(operation, {
-    ...report.outcome,
-    // A request of an attempt that times out may not have arrived yet.
-    ...(fault.when === "request" && fault.stalls === "never" ? { requests: arrived } : undefined)
-  })
-
-let calls = 0
-let wrong = 0
+const verdicts: Array<Verdict> = []
 for (const name of names.filter((name) => name.toLowerCase().includes(part.toLowerCase()))) {
-  const ran = await Effect.runPromise(run(name, trials))
-  if ("missing" in ran) {
-    console.log(`${name} is not tried: ${ran.missing}`)
-    continue
-  }
-  const { results } = ran
-  const untrue = results.filter((result) => untruth(result) !== undefined)
-  const twice = results.filter((result) => repeated(result, result.transport) > 0)
-  const others = results.filter(
-    (result) =>
-      // A platform may repeat a read on a reused connection as it likes.
-      !(result.reused && result.operation === "list") &&
-      whyOn(name, result.fault.name) === undefined &&
-      told(result) !== expected(result.fault, result.operation, result.transport)
-  )
-  calls += results.length
-  wrong += untrue.length + twice.length + others.length
-  console.log(`${name}: ${results.length} calls, ${untrue.length} untrue, ${twice.length} writes sent more than once`)
-  for (const result of untrue) console.log(`  UNTRUE: ${place(result)}: ${untruth(result)}`)
-  for (const result of twice) {
-    console.log(`  TWICE: ${place(result)}: ${result.arrived} arrived, ${result.report.attempts} sent`)
-  }
-  for (const result of others) {
-    const { fault, operation, transport } = result
-    console.log(`  WRONG: ${place(result)}: ${told(result)}, not ${expected(fault, operation, transport)}`)
-  }
+  const verdict = judge(name, trials, await Effect.runPromise(run(name, trials)))
+  for (const line of verdict.lines) console.log(line)
+  verdicts.push(verdict)
 }
-console.log(`${calls} calls: ${wrong === 0 ? "nothing untrue, and no write sent twice" : `${wrong} wrong`}`)
-process.exitCode = wrong === 0 && calls > 0 ? 0 : 1
+const { line, wrong } = conclude(verdicts, part === "" && about === "" ? leastCalls : 1)
+console.log(line)
+process.exitCode = wrong === 0 ? 0 : 1

@@ -17,7 +17,7 @@ import * as Steps from "./steps.ts"
 import { actions, type Ended } from "./truth.ts"
 
 /** A call on a connection that is new, or that has carried a request before. */
-interface Trial {
+export interface Trial {
   readonly fault: Fault
   readonly operation: Operation
   readonly transport: Case["transport"]
@@ -157,11 +157,11 @@ export const start = (
     })
   })
 
-/** Runs trials inside a runtime, against servers in this process; or returns why the runtime cannot be started. */
-export const run = (
-  name: string,
-  trials: ReadonlyArray<Trial>
-): Effect.Effect<{ readonly missing: string } | { readonly results: ReadonlyArray<Result> }> =>
+/** The results of a run, or why the runtime cannot be started. */
+export type Ran = { readonly missing: string } | { readonly results: ReadonlyArray<Result> }
+
+/** Runs trials inside a runtime, against servers in this process. */
+export const run = (name: string, trials: ReadonlyArray<Trial>): Effect.Effect<Ran> =>
   Effect.gen(function* () {
     const subject = yield* start(name)
     return "missing" in subject ? subject : { results: yield* runAll(subject, trials) }
