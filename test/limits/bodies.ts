@@ -104,6 +104,8 @@ export const serve: Effect.Effect<{ readonly apiUrl: string }, never, Scope.Scop
       if (body === undefined) response.writeHead(404).end("{}")
       else body.send(response)
     })
+    // Where this process stands still for longer, a request on a connection that was kept would be reset.
+    server.keepAliveTimeout = 0
     server.listen(0, "127.0.0.1", () => {
       const address = server.address()
       const port = typeof address === "object" && address !== null ? address.port : 0

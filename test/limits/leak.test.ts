@@ -32,6 +32,8 @@ const server = Effect.acquireRelease(
         .writeHead(200, { "content-type": "application/json" })
         .end(request.method === "PATCH" ? membershipJson : pageJson)
     })
+    // Where this process stands still for longer, a request on a connection that was kept would be reset.
+    server.keepAliveTimeout = 0
     server.listen(0, "127.0.0.1", () => {
       const address = server.address()
       const port = typeof address === "object" && address !== null ? address.port : 0

@@ -46,6 +46,8 @@ const clerk = Effect.acquireRelease(
         waiting.add(check)
         check()
       })
+    // Where this process stands still for longer, a request on a connection that was kept would be reset.
+    server.keepAliveTimeout = 0
     server.listen(0, "127.0.0.1", () => {
       const address = server.address()
       const port = typeof address === "object" && address !== null ? address.port : 0
