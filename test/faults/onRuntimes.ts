@@ -135,10 +135,17 @@ const commandOf = (name: string, path: string): Effect.Effect<Command | string> 
 const trustingWorkerd = (path: string): Command | string =>
   workerd(new URL("../runtimes/workerd/tls.capnp", import.meta.url), path)
 
-/** Starts a runtime that makes calls, which trusts the authority besides its own; or returns why it cannot be started. */
+export interface StartOptions {
+  /** A certificate authority that the runtime trusts besides its own. */
+  readonly authority?: string
+  /** Variables of its environment besides those of every runtime. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts a runtime that makes calls, or returns why it cannot be started. */
 export const start = (
   name: string,
-  { authority }: { readonly authority?: string } = {}
+  { authority, env }: StartOptions = {}
 ): Effect.Effect<{ readonly missing: string } | Running, never, Scope.Scope> =>
   Effect.gen(function* () {
     const path = yield* folder
@@ -153,6 +160,7 @@ export const start = (
       CLERK_API_URL: "",
       FAULTY_URL: "",
       CLOSED_URL: "",
+      ...env,
       ...(authority === undefined ? undefined : { NODE_EXTRA_CA_CERTS: trusted, DENO_CERT: trusted })
     })
   })

@@ -2,22 +2,10 @@ import { authority, valid } from "@effect-clerk/test-support/certificates"
 import { membershipJson } from "@effect-clerk/test-support/fixtures"
 import { answer } from "@effect-clerk/test-support/rawServer"
 import * as TlsServer from "@effect-clerk/test-support/tlsServer"
-import { Effect, type Scope } from "effect"
+import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Running } from "../runtimes/processes.ts"
-import { ask, fetches, names, start } from "./onRuntimes.ts"
-
-interface Row {
-  readonly what: string
-  readonly serve: Effect.Effect<TlsServer.TlsServer, never, Scope.Scope>
-  readonly expected: string
-}
-
-// Attempts of a write under a policy of two retries, and `processed`.
-const retried = "3 attempts, no"
-const rejected = "1 attempts, no"
-const unknown = "1 attempts, maybe"
-const succeeded = "1 attempts, yes"
+import { names } from "./onRuntimes.ts"
+import { createEach, rejected, retried, type Row, succeeded, tabled, unknown } from "./secureWrites.ts"
 
 const rows: ReadonlyArray<Row> = [
   ...TlsServer.brokenHandshakes.map(({ act, what }) => ({
@@ -50,39 +38,14 @@ const untold: ReadonlyArray<{ readonly on: string; readonly rows: RegExp }> = [
   { on: "workerd", rows: /in the handshake$|^a certificate/ }
 ]
 
-const expectedOn = (name: string, { expected, what }: Row): string =>
-  untold.some(({ on, rows }) => on === name && rows.test(what)) ? unknown : expected
-
-const create = (subject: Running, { serve, what }: Row) =>
-  Effect.forEach(fetches, (transport) =>
-    Effect.gen(function* () {
-      const { origin, requests } = yield* serve
-      const asked = { origin, base: "/v1", operation: "create", transport, stalls: "never" } as const
-      const { attempts, processed } = (yield* ask(subject, asked)).outcome
-      return { row: `${what}, ${transport}`, told: `${attempts} attempts, ${processed}`, requests: requests() }
-    }).pipe(Effect.scoped)
-  )
-
 describe.each(names)("a write over TLS on %s", (name) => {
   it("is retried where it was not sent, and only there, as far as the platform tells", async ({ skip }) => {
-    const ran = Effect.gen(function* () {
-      const subject = yield* start(name, { authority })
-      if ("missing" in subject) return subject
-      return yield* Effect.forEach(rows, (row) => create(subject, row), { concurrency: 4 })
-    })
-    const results = await Effect.runPromise(Effect.scoped(ran))
-    if ("missing" in results) {
-      skip(results.missing)
+    const ran = await Effect.runPromise(createEach(name, rows, { authority }))
+    if ("missing" in ran) {
+      skip(ran.missing)
       return
     }
-    expect(results.flat()).toEqual(
-      rows.flatMap((row) =>
-        fetches.map((transport) => ({
-          row: `${row.what}, ${transport}`,
-          told: expectedOn(name, row),
-          requests: [unknown, succeeded].includes(row.expected) ? 1 : 0
-        }))
-      )
-    )
+    const isUntold = ({ what }: Row): boolean => untold.some(({ on, rows }) => on === name && rows.test(what))
+    expect(ran.told).toEqual(tabled(rows, isUntold))
   })
 })

@@ -1,12 +1,12 @@
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { authority, valid } from "@effect-clerk/test-support/certificates"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
+import { rejections, tunnelTo } from "@effect-clerk/test-support/proxy"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import * as TlsServer from "@effect-clerk/test-support/tlsServer"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "@effect/vitest"
 import { Deferred, Effect } from "effect"
 import { createSecureServer } from "node:http2"
-import { connect, type Socket } from "node:net"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { calls, failureOf, layer, run, writes } from "./support.ts"
 
@@ -19,31 +19,6 @@ afterEach(() => {
 })
 
 const clerk = "https://clerk.invalid"
-
-/** Ways in which a proxy opens no tunnel. */
-const rejections: ReadonlyArray<readonly [what: string, act: (socket: Socket) => void]> = [
-  ["responds with 407", (socket) => socket.end(RawServer.answer(407, "", ["Proxy-Authenticate: Basic"]))],
-  ["responds with 503", (socket) => socket.end(RawServer.answer(503, ""))],
-  ["responds with 302", (socket) => socket.end(RawServer.answer(302, "", ["Location: http://elsewhere.invalid"]))],
-  ["hangs up", (socket) => socket.end()],
-  ["resets the connection", (socket) => socket.resetAndDestroy()],
-  ["breaks off its response", (socket) => socket.end("HTTP/1.1 200 Conn")],
-  ["does not speak HTTP", (socket) => socket.end("220 mail.example ESMTP\r\n")]
-]
-
-/** A proxy that opens a tunnel to a server, whatever the host it is asked for. */
-const tunnelTo = (origin: string) =>
-  RawServer.make(({ index, socket, text }) => {
-    if (index > 0 && !text.startsWith("CONNECT ")) return
-    const server = connect(Number(new URL(origin).port), "127.0.0.1")
-    server.on("error", () => socket.resetAndDestroy())
-    // A reset goes through as one.
-    server.on("close", () => socket.destroy())
-    socket.on("close", () => server.destroy())
-    socket.pipe(server)
-    socket.write("HTTP/1.1 200 Connection established\r\n\r\n")
-    server.pipe(socket)
-  })
 
 describe("processed of a write through a proxy", () => {
   describe.each(rejections)("is no where it %s", (_, act) => {
