@@ -125,6 +125,20 @@ describe("connectionFailed", () => {
     },
     { what: "a call that ends as the one that connects", cause: error("late", { syscall: "disconnect" }) },
     { what: "a call that begins as the one that connects", cause: error("late", { syscall: "connected" }) },
+    ...[
+      "'only-if-cached' can be set only with 'same-origin' mode",
+      "Invalid URL",
+      "'window' option 'client' must be null",
+      "'PATCH is unsupported in no-cors mode.",
+      "agent.dispatch is not a function",
+      "Incorrect type for the 'signal' field on 'RequestInitializerDict': the provided value is not of type 'AbortSignal'.",
+      'Invalid redirect value, must be one of "follow" or "manual"',
+      "Unsupported cache mode: only-if-cached",
+      "Subrequest integrity checking is not implemented."
+    ].map((message) => ({
+      what: `words of another init that fetch rejects: ${message}`,
+      cause: new TypeError(message)
+    })),
     { what: "a code that is no text", cause: error("failed", { code: 7, syscall: 7 }) },
     { what: "a message that is no text", cause: { message: ["dns error"] } }
   ])("says that the request may have been sent if the error has $what", ({ cause }) => {
