@@ -70,7 +70,7 @@ const connections: ReadonlyArray<Fault> = [
     stallsAfterHead
   ),
   row("stalls inside a 503", S.cut(S.insideBody, S.http(503, clerkErrors("x"))), fails(503), stallsAfterHead),
-  row("a drip that is too slow", S.drip(100, ok), stalled, stalls),
+  row("a drip that is too slow", S.drip(1000, ok), stalled, stalls),
   row("a drip that is fast enough", S.drip(0, ok), success)
 ]
 
