@@ -3,6 +3,7 @@ import { ClerkEmulator } from "@effect-clerk/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer, Option, Redacted, Stream, Tracer } from "effect"
 import { inspect } from "node:util"
+import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const organizationId = "org_acme"
@@ -19,14 +20,7 @@ type Services = OrganizationMemberships | MembershipLookup
 
 /** Runs a program, and returns its spans. */
 const tracedBy = Effect.fnUntraced(function* <A, E>(program: Effect.Effect<A, E, Services>) {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { spans, tracer } = recordingTracer()
   const options = { secretKey: Redacted.make("sk_test_1"), fetch: ClerkEmulator.fetch(seed) }
   const layer = Layer.merge(OrganizationMemberships.layerFetch(options), MembershipLookup.layerFetch(options))
   const exit = yield* program.pipe(Effect.provide(layer), Effect.withTracer(tracer), Effect.exit)

@@ -1,20 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Stream, Tracer } from "effect"
+import { Cause, Effect, Exit, Stream } from "effect"
 import { inspect } from "node:util"
+import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
 import { type Clerk, makeClerk, member, seedOf, unlimited } from "./support.ts"
 
 const administrator = member(0, "org:admin")
 
 /** Runs a program, and returns how its spans of the sync end: the name, the exception, and all that it holds. */
 const endsOf = Effect.fnUntraced(function* (program: Effect.Effect<unknown, unknown>) {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { spans, tracer } = recordingTracer()
   const exit = yield* program.pipe(Effect.withTracer(tracer), Effect.exit)
   expect(Exit.isFailure(exit)).toBe(true)
   return spans.flatMap(({ attributes, name, status }) => {

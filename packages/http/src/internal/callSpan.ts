@@ -10,7 +10,7 @@ export const attributesOf = ({ method, path }: Route, serverAddress: string) => 
 })
 
 /** The ids of a tracer that is switched off, or of the program's own, may have another form. */
-const TraceParent = /^00-[\da-f]{32}-[\da-f]{16}-..$/
+const TraceParent = /^00-[\da-f]{32}-[\da-f]{16}-0[01]$/
 
 /**
  * Returns the trace header of a span, if its ids have the standard's form.

@@ -7,6 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
 import { clerkErrors, membershipJson, secret } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
 import { untyped } from "@effect-clerk/test-support/untyped"
@@ -128,14 +129,7 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
   it.live("ends the span of its attempt with its own defect", () =>
     Effect.gen(function* () {
       const defect = new Error("a bug")
-      const spans: Array<Tracer.NativeSpan> = []
-      const tracer = Tracer.make({
-        span: (options) => {
-          const span = new Tracer.NativeSpan(options)
-          spans.push(span)
-          return span
-        }
-      })
+      const { spans, tracer } = recordingTracer()
       yield* create.pipe(
         Effect.provide(over(HttpClient.make(() => Effect.die(defect)))),
         Effect.provideService(Observer.AttemptSpans, true),

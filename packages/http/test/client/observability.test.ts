@@ -4,6 +4,7 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Fiber, Layer, Logger, Metric, Redacted, References, Tracer } from "effect"
 import { inspect } from "node:util"
+import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
 import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
@@ -28,14 +29,7 @@ const quick = Layer.succeed(RetryPolicy.Current, RetryPolicy.exponential({ base:
 describe.each(fetchTransports)("observability over %s", (_, make) => {
   const recorded = <A, E>(program: Effect.Effect<A, E, OrganizationMemberships>, fetch: Fetch) =>
     Effect.gen(function* () {
-      const spans: Array<Tracer.NativeSpan> = []
-      const tracer = Tracer.make({
-        span: (options) => {
-          const span = new Tracer.NativeSpan(options)
-          spans.push(span)
-          return span
-        }
-      })
+      const { spans, tracer } = recordingTracer()
       yield* program.pipe(
         Effect.provide(make({ secretKey }, fetch)),
         Effect.provide(quick),

@@ -34,12 +34,7 @@ const awakeFrom = (pauses: Pauses, startedAt: number) => {
 
 /** Returns a clock whose sleeps end while the machine runs. */
 const pausing = (clock: Clock.Clock, awake: (at: number) => number): Clock.Clock => ({
-  currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
-  currentTimeMillis: clock.currentTimeMillis,
-  currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
-  currentTimeNanos: clock.currentTimeNanos,
-  monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
-  monotonicTimeNanos: clock.monotonicTimeNanos,
+  ...clock,
   sleep: (duration) =>
     Effect.suspend(() => {
       const now = clock.currentTimeMillisUnsafe()
