@@ -1,8 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Stream } from "effect"
+import { Cause, Effect, Exit, Layer, Stream } from "effect"
 import { inspect } from "node:util"
 import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
-import { type Clerk, makeClerk, member, seedOf, unlimited } from "./support.ts"
+import { JournalError, SyncState } from "../src/index.ts"
+import { MembershipSyncWorkflow, type Payload, type SyncResult } from "../src/Workflow.ts"
+import { type Clerk, makeClerk, member, organizationId, seedOf, unlimited } from "./support.ts"
+import { type Durable, durably, untilEnded } from "./workflowSupport.ts"
 
 const administrator = member(0, "org:admin")
 
@@ -67,3 +70,64 @@ describe("the spans of the sync", () => {
     }).pipe(unlimited)
   )
 })
+
+/** A state whose bases cannot be saved. Its failure names the organization. */
+const unsaved = Layer.effect(
+  SyncState,
+  Effect.map(SyncState.makeMemory, (state) => ({
+    ...state,
+    save: () => Effect.fail(new JournalError({ description: "cannot write org_private" }))
+  }))
+)
+
+describe("the spans of a durable run", () => {
+  it.effect.each<
+    readonly [
+      end: SyncResult["_tag"],
+      step: string,
+      run: (durable: Durable) => Effect.Effect<Payload>,
+      state?: typeof unsaved
+    ]
+  >([
+    [
+      "Failed",
+      "plan",
+      () => Effect.succeed({ plan: { key: "monday", organizationId: "org_private", members: [administrator] } })
+    ],
+    [
+      "Rejected",
+      "plan",
+      () =>
+        Effect.succeed({ plan: { key: "monday", organizationId, members: [administrator, member(1, "org:private")] } })
+    ],
+    ["Stale", "announce", ({ sync }) => Effect.map(ofOther(sync), (plan) => ({ plan, awaitApproval: true }))],
+    ["Stale", "start", ({ sync }) => Effect.map(ofOther(sync), (plan) => ({ plan }))],
+    ["Unsaved", "finish", ({ sync }) => Effect.map(planned(sync), (plan) => ({ plan })), unsaved]
+  ])("hold no id where it ends as %s by %s", ([end, step, payloadOf, state]) =>
+    durably(
+      seedOf(["org:admin"], { users: 2 }),
+      Effect.fnUntraced(function* (durable) {
+        const { spans, tracer } = recordingTracer()
+        const payload = yield* payloadOf(durable)
+        const running = yield* MembershipSyncWorkflow.execute(payload).pipe(Effect.withTracer(tracer), Effect.forkChild)
+        const result = yield* untilEnded(running)
+        expect(result._tag).toBe(end)
+        // Effect would write a failure of the step into its span as it stands.
+        const ofStep = spans.find(({ name }) => name === step)
+        expect(ofStep?.status).toMatchObject({ _tag: "Ended", exit: { _tag: "Success" } })
+        for (const { attributes, events, name, status } of spans) {
+          const failure = status._tag === "Ended" && Exit.isFailure(status.exit) ? status.exit.cause : undefined
+          expect(inspect({ name, failure, attributes, events }, { depth: 20 })).not.toMatch(/private|user_1/)
+        }
+      }),
+      state && { state }
+    )
+  )
+})
+
+const planned = (sync: Durable["sync"]) =>
+  Effect.orDie(sync.plan({ organizationId, members: [administrator, member(1)] }))
+
+/** Returns a plan for a Clerk elsewhere, whose address a failure names. */
+const ofOther = (sync: Durable["sync"]) =>
+  Effect.map(planned(sync), (plan) => ({ ...plan, target: { ...plan.target, apiUrl: "https://org_private.test" } }))

@@ -10,17 +10,15 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as Workflow from "effect/workflow/Workflow"
-import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import type { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type { JournalError } from "../../JournalError.ts"
 import type { SyncState } from "../../SyncState.ts"
 import type { Target } from "../model/planSchema.ts"
 import { targetOf } from "../model/target.ts"
+import { type Engine, fallible } from "./activity.ts"
 import { Unapplied } from "./model.ts"
-
-export type Engine = WorkflowEngine | WorkflowInstance
 
 interface Services {
   readonly client: ClerkHttpClient["Service"]
@@ -46,7 +44,7 @@ export const withClaim = Effect.fnUntraced(function* <A, R>(
   then: Effect.Effect<A, Unapplied, R>
 ): Effect.fn.Return<A, Unapplied, R | Engine> {
   for (let index = 0; ; index++) {
-    const wait = yield* Activity.make({
+    const wait = yield* fallible({
       name: `claim/${index}`,
       success: Schema.Int,
       error: Unapplied,

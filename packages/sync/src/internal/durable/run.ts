@@ -16,6 +16,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
@@ -36,8 +37,9 @@ import { currentMillis } from "../model/millis.ts"
 import { type Plan, schema as PlanSchema } from "../model/planSchema.ts"
 import { budgetsOf, readBudgets } from "../order/budgets.ts"
 import { plan as planList } from "../plan/plan.ts"
+import { type Engine, fallible } from "./activity.ts"
 import { FreshChunks, runChunk } from "./chunk.ts"
-import { type Engine, operation, withClaim } from "./claim.ts"
+import { operation, withClaim } from "./claim.ts"
 import { Course } from "./course.ts"
 import { type Announcement, type Payload, type SyncResult, Unapplied } from "./model.ts"
 import { Approval, Begun, ChunkEnd, fromStored, RenewedBudgets, toStored } from "./steps.ts"
@@ -84,7 +86,7 @@ const optionsOf = ({ options }: Payload): Effect.Effect<CheckedOptions, Unapplie
 const planOf = <R>({ client, state }: Services<R>, { plan }: Payload): Effect.Effect<Plan, Unapplied, Engine> => {
   if ("format" in plan) return Effect.succeed(plan)
   const { members, options, organizationId } = plan
-  return Activity.make({
+  return fallible({
     name: "plan",
     success: PlanSchema,
     error: Unapplied,
@@ -99,7 +101,12 @@ const approve = Effect.fnUntraced(function* <R>(
   options: CheckedOptions
 ): Effect.fn.Return<void, Unapplied, R | Engine> {
   const { hash } = announcement.plan
-  yield* Activity.make({ name: "announce", error: Unapplied, execute: announceWhole(services, announcement, options) })
+  yield* fallible({
+    name: "announce",
+    success: Schema.Void,
+    error: Unapplied,
+    execute: announceWhole(services, announcement, options)
+  })
   const answer = yield* DurableDeferred.await(approval)
   const approved = answer._tag === "Approved" ? answer.hash : null
   const digits = readDigits(approved)
@@ -151,7 +158,7 @@ class Run<R> {
   /** Reads the organization, and fails where the plan does not hold. */
   #start(): Effect.Effect<Course, Unapplied, Engine> {
     const { options, plan } = this.#subject
-    const started = Activity.make({
+    const started = fallible({
       name: "start",
       success: Begun,
       error: Unapplied,
@@ -184,8 +191,9 @@ class Run<R> {
   /** Saves the base of the next plan, and returns the report. */
   #finish(course: Course): Effect.Effect<SyncResult, never, Engine> {
     const report = this.#reportOf(course)
-    const saved = Activity.make({
+    const saved = fallible({
       name: "finish",
+      success: Schema.Void,
       error: JournalError,
       execute: Effect.retry(this.#save(report), { times: 5, schedule: Schedule.exponential("1 second") })
     })
