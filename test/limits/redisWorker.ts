@@ -4,10 +4,9 @@ import { once } from "node:events"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { RateLimitPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import * as NodeRedis from "@effect/platform-node/NodeRedis"
-import { Effect, Layer, Logger, Redacted, Schema } from "effect"
-import * as RateLimiter from "effect/persistence/RateLimiter"
+import { Effect, Logger, Redacted, Schema } from "effect"
 import { secret } from "@effect-clerk/test-support/fixtures"
+import { limiterOver } from "./redisLimiter.ts"
 import { type Message, PausedHeader, RedisTask } from "./redisTask.ts"
 
 const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(RedisTask)(process.argv[2])
@@ -23,14 +22,6 @@ const sendWithPause = (url: string, init: RequestInit): Promise<Response> => {
 }
 
 const report = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
-
-const limiter = RateLimiter.layer.pipe(
-  Layer.provide(RateLimiter.layerStoreRedis()),
-  Layer.provide(
-    // Without a queue for commands to a lost server, so that they fail instead of waiting.
-    NodeRedis.layer({ socket: { host: "127.0.0.1", port: redisPort }, disableOfflineQueue: true })
-  )
-)
 
 const calls = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
@@ -55,7 +46,7 @@ const calls = Effect.gen(function* () {
   Effect.provide(
     OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), apiUrl, fetch: sendWithPause })
   ),
-  Effect.provide(limiter),
+  Effect.provide(limiterOver(redisPort)),
   Effect.provide(Logger.layer([]))
 )
 
