@@ -20,6 +20,8 @@ interface RedisServer {
   readonly port: number
   /** Ends the server at once, as a power failure would. */
   readonly kill: Effect.Effect<void>
+  /** Stops the server until the scope closes: it accepts connections, and never responds. */
+  readonly stop: Effect.Effect<void, never, Scope.Scope>
   /** Lets the server lose all that it has. */
   readonly flush: Effect.Effect<void>
 }
@@ -32,6 +34,12 @@ const flush = (port: number): Effect.Effect<void> =>
       resume(Effect.void)
     })
   })
+
+const stop = (child: ChildProcess): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => void child.kill("SIGSTOP")),
+    () => Effect.sync(() => child.kill("SIGCONT"))
+  )
 
 /** Waits until the server listens; returns false if it ended because its port was taken in between. */
 const listens = (child: ChildProcess): Effect.Effect<boolean> =>
@@ -56,6 +64,6 @@ export const make: Effect.Effect<RedisServer, never, Scope.Scope> = Effect.gen(f
       ),
       kill
     )
-    if (yield* listens(child)) return { port, kill: kill(child), flush: flush(port) }
+    if (yield* listens(child)) return { port, kill: kill(child), stop: stop(child), flush: flush(port) }
   }
 })

@@ -39,8 +39,8 @@
  *
  * Tests: "use the whole quota, no more, and share it evenly", "keep a slow request's lease for as much longer as it took", "give
  * the lease of a request that was interrupted" (sharedStore.test.ts), distantStore.test.ts for the round trips and the shares,
- * storeLoss.test.ts, pauses.test.ts for processes that stand still, leases.test.ts for the bounds of each step, and
- * test/limits/redis.test.ts with real processes.
+ * storeLoss.test.ts, pauses.test.ts for processes that stand still, leases.test.ts for the bounds of each step,
+ * test/limits/redis.test.ts with real processes, and stoppedRedis.test.ts beside it for a Redis that does not respond.
  */
 import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import * as Context from "effect/Context"
