@@ -27,8 +27,8 @@ const processWith = Effect.fnUntraced(function* (waiting: number, limit: number 
 const reservation = (fields: Partial<SharedStore.Reservation> = {}): SharedStore.Reservation => ({
   leaseKey: "key:1",
   dueAt: 0,
-  acquiredAt: -Infinity,
-  latencyMargin: 0,
+  acquiredAt: 0,
+  endsAt: 0,
   ...fields
 })
 
@@ -65,7 +65,7 @@ describe("a request that waits alone", () => {
       leases.spares.push("key:2", "key:3")
       leases.sparesUntil = 1000
       yield* TestClock.setTime(at)
-      expect(yield* shared.nextReservation(leases)).toEqual({ leaseKey, acquiredAt: -Infinity, latencyMargin: 0 })
+      expect(yield* shared.nextReservation(leases)).toEqual({ leaseKey, acquiredAt: 0, endsAt: 0 })
       expect(leases.spares).toEqual(spares)
     })
   )
@@ -158,29 +158,64 @@ describe("requests that wait together", () => {
 })
 
 describe("a lease", () => {
+  const margin = 10
+
   it.effect.each([
-    { at: 509, asks: [], margin: 10 - 509 },
-    { at: 510, asks: ["key:1", "key:turn"], margin: 1 }
-  ])("is acquired again once half a window is over: at $at ms it asks for $asks", ({ asks, at, margin }) =>
+    { at: margin, asks: [] },
+    { at: margin + 1, asks: ["key:1"] },
+    { at: margin + window / 2 - 1, asks: ["key:1"] }
+  ])("is extended for a request that is sent later than its margin: at $at ms it asks for $asks", ({ asks, at }) =>
     Effect.gen(function* () {
-      const { keys, leases, shared } = yield* processWith(1)
-      const held = reservation({ acquiredAt: 0, latencyMargin: 10 })
+      const { asked, keys, leases, memory, shared } = yield* processWith(1)
+      yield* memory.consume({ key: "key:1", limit: 1, window: margin + window, onExceeded: "fail" })
+      const held = reservation({ acquiredAt: 0, endsAt: margin + window })
       yield* TestClock.setTime(at)
       yield* shared.acquireLease(held, leases)
       expect(keys()).toEqual(asks)
-      expect(held).toMatchObject({ acquiredAt: at, latencyMargin: margin })
+      expect(asked.every((question) => question.window === at - margin)).toBe(true)
+      expect(held).toMatchObject({ acquiredAt: at, endsAt: at + window })
     })
   )
 
-  it.effect("is extended by as much as its request took longer than its margin", () =>
+  it.effect("is acquired again once half a window is over", () =>
     Effect.gen(function* () {
-      const { asked, counts, shared } = yield* processWith(0)
-      shared.extendLease(counts, reservation({ acquiredAt: 0, latencyMargin: 10 }), 9)
-      yield* settle
-      expect(asked).toEqual([])
-      shared.extendLease(counts, reservation({ acquiredAt: 0, latencyMargin: 10 }), 29)
-      yield* settle
-      expect(asked).toEqual([{ key: "key:1", limit: 1, window: 20, onExceeded: "delay" }])
+      const { keys, leases, shared } = yield* processWith(1)
+      const at = margin + window / 2
+      const held = reservation({ acquiredAt: 0, endsAt: margin + window })
+      yield* TestClock.setTime(at)
+      yield* shared.acquireLease(held, leases)
+      expect(keys()).toEqual(["key:1", "key:turn"])
+      expect(held).toMatchObject({ acquiredAt: at, endsAt: at + window + 1 })
+    })
+  )
+
+  /** Acquires a lease at 0, extends it for a request that Clerk has counted by a time, and returns what that asks, and its end. */
+  const extended = Effect.fnUntraced(function* (countedBy: number, isLost: boolean = false) {
+    const { asked, counts, memory, shared } = yield* processWith(0)
+    const lease = { key: "key:1", limit: 1 }
+    if (!isLost) yield* memory.consume({ ...lease, window: margin + window, onExceeded: "fail" })
+    yield* TestClock.setTime(countedBy)
+    shared.extendLease(counts, reservation({ acquiredAt: 0, endsAt: margin + window }), countedBy, window)
+    yield* settle
+    const { resetAfter } = yield* memory.consume({ ...lease, tokens: 0, window, onExceeded: "delay" })
+    return {
+      windows: asked.map(({ window }) => Duration.toMillis(Duration.fromInputUnsafe(window))),
+      end: countedBy + Duration.toMillis(resetAfter)
+    }
+  })
+
+  it.effect.each([
+    { countedBy: 9, windows: [], end: margin + window },
+    { countedBy: 29, windows: [20], end: 30 + window }
+  ])("is extended by as much as its request took longer than its margin: $countedBy ms", ({ countedBy, ...expected }) =>
+    Effect.gen(function* () {
+      expect(yield* extended(countedBy)).toEqual(expected)
+    })
+  )
+
+  it.effect("that the store has lost is extended to the same end", () =>
+    Effect.gen(function* () {
+      expect(yield* extended(29, true)).toEqual({ windows: [20, 1 + window - 20], end: 30 + window })
     })
   )
 })

@@ -342,8 +342,9 @@ const returnPermits = (
   const returned = permits.splice(0)
   for (const { quota, reservation, state } of returned) {
     if (countedBy !== undefined) {
-      const by = Math.min(countedBy, now + millisOf(quota.window))
-      if (reservation) self.store?.extendLease(state, reservation, by)
+      const window = millisOf(quota.window)
+      const by = Math.min(countedBy, now + window)
+      if (reservation) self.store?.extendLease(state, reservation, by, window)
       QuotaState.complete(state, quota, by)
     } else if (reservation && now >= state.lostUntil) {
       QuotaState.queueOf(state, quota).reservations.push(reservation)

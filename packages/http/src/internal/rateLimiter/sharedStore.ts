@@ -7,7 +7,8 @@
  *
  * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
  * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
- * expected to take (`latencyMargin`), after it was acquired. A request that took longer extends its lease afterwards.
+ * expected to take (`latencyMargin`), after it was acquired. A request that took longer extends its lease afterwards, and one
+ * that is sent late at once.
  *
  *     lease 0  |== request 1 ==|-- window --|== request 4 ==|-- window --|
  *     lease 1    |== request 2 ==|-- window --|== request 5 ==|-- window --|
@@ -95,9 +96,9 @@ export interface Reservation {
   leaseKey: string
   /** Time from which the lease may be acquired, absent in one that is tried without a reservation in the store. */
   dueAt?: number
-  /** Time at which the lease was acquired, and the margin beyond the window for which it was. */
+  /** Time from which the lease is this process's, and until which, 0 where it has not acquired it. */
   acquiredAt: number
-  latencyMargin: number
+  endsAt: number
 }
 
 export interface SharedStore {
@@ -108,7 +109,7 @@ export interface SharedStore {
   /** Acquires the lease of a reservation that is due, and waits for as long as another process still has it. */
   readonly acquireLease: (reservation: Reservation, leases: Leases) => Effect.Effect<void, StoreError>
   /** Learns by when Clerk has counted a request, and extends its lease in the background if that is later than its margin. */
-  readonly extendLease: (counts: StoreCounts, reservation: Reservation, countedBy: number) => void
+  readonly extendLease: (counts: StoreCounts, reservation: Reservation, countedBy: number, window: number) => void
 }
 
 /** Failure of the store: the store's own, or that it does not respond. */
@@ -170,25 +171,25 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
     acquireLease: Effect.fnUntraced(function* (reservation, leases) {
       for (let isNew = false; ;) {
         const now = yield* monotonicNow
-        const age = now - reservation.acquiredAt
-        // Held for long enough that the request can extend it: not where this process has stood still meanwhile.
-        if (age < reservation.latencyMargin + millisOf(leases.quota.window) / 2) {
-          if (!isNew) Object.assign(reservation, { latencyMargin: reservation.latencyMargin - age, acquiredAt: now })
-          return
+        const window = millisOf(leases.quota.window)
+        // Not where this process has stood still for so long that the lease may end before it is extended.
+        if (reservation.endsAt > now + window / 2) {
+          if (!isNew) reservation.acquiredAt = now
+          // Now, since this process and the server may stand still again, one after the other, until the response.
+          return extend(self, reservation, now + window)
         }
-        reservation.acquiredAt = -Infinity
+        reservation.endsAt = 0
         isNew = yield* acquire(self, reservation, leases)
         if (!isNew) yield* Effect.sleep(Math.max(0, dueAt(reservation) - (yield* monotonicNow)))
       }
     }),
-    extendLease: (counts, { acquiredAt, latencyMargin, leaseKey: key }, countedBy) => {
-      if (acquiredAt === -Infinity) return
+    extendLease: (counts, reservation, countedBy, window) => {
+      if (reservation.endsAt === 0) return
       // The store rounds to a millisecond.
-      const took = countedBy - acquiredAt + 1
+      const by = countedBy + 1
       // The margin shrinks slowly after requests have become faster.
-      counts.latencyMargin = Math.ceil(Math.max(took, counts.latencyMargin * 0.9))
-      const window = took - latencyMargin
-      if (window > 0) ask(self, store.consume({ key, limit: 1, window, onExceeded: "delay" }))
+      counts.latencyMargin = Math.ceil(Math.max(by - reservation.acquiredAt, counts.latencyMargin * 0.9))
+      extend(self, reservation, by + window)
     }
   }
 })
@@ -200,8 +201,8 @@ const leaseKey = ({ counts, quota }: Leases, index: number): string => `${counts
 
 const unreserved = (leaseKey: string): Reservation => ({
   leaseKey,
-  acquiredAt: -Infinity,
-  latencyMargin: 0
+  acquiredAt: 0,
+  endsAt: 0
 })
 
 /** Reserves leases for the requests that wait, several at once. */
@@ -252,12 +253,12 @@ const reserveLease = Effect.fnUntraced(function* (
 const tryLease = (
   { store }: State,
   reservation: Reservation,
-  { counts: { latencyMargin }, quota }: Leases
+  { counts, quota }: Leases
 ): Effect.Effect<boolean, StoreError> =>
   Effect.flatMap(monotonicNow, (acquiredAt) => {
-    const window = millisOf(quota.window) + latencyMargin
+    const window = millisOf(quota.window) + counts.latencyMargin
     const taken = Effect.map(store.consume({ key: reservation.leaseKey, limit: 1, window, onExceeded: "fail" }), () => {
-      Object.assign(reservation, { dueAt: acquiredAt, acquiredAt, latencyMargin })
+      Object.assign(reservation, { dueAt: acquiredAt, acquiredAt, endsAt: acquiredAt + window })
       return true
     })
     return Effect.catch(taken, (error) => {
@@ -269,6 +270,22 @@ const tryLease = (
       })
     })
   })
+
+/** Keeps a lease until a time, if it ends before that, in the background. */
+const extend = (self: State, reservation: Reservation, until: number): void => {
+  const { endsAt, leaseKey: key } = reservation
+  if (until <= endsAt) return
+  reservation.endsAt = until
+  const add = (window: number) => self.store.consume({ key, limit: 1, window, onExceeded: "delay" })
+  const extended = Effect.flatMap(monotonicNow, (askedAt) =>
+    Effect.flatMap(add(until - endsAt), ({ resetAfter }) => {
+      // A store that has lost the lease counts what is added alone.
+      const missing = until - askedAt - millisOf(resetAfter)
+      return missing > 0 ? add(missing) : Effect.void
+    })
+  )
+  ask(self, extended)
+}
 
 /** Lets the cursor give some leases. A cursor that has shrunk shows that the store has lost its counts. */
 const giveSpares = Effect.fnUntraced(function* (self: State, leases: Leases, wanted: number) {
