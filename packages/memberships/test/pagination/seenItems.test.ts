@@ -80,15 +80,31 @@ describe("SeenItems", () => {
     expect(unsorted("a3 b1 a3")).toBe("a3 b1")
   })
 
-  it("takes the key of an item without one from the item before it, or else the highest one so far", () => {
+  it("tells items without a key by their ids, wherever they stand", () => {
     const add = make(true)
     expect(add("xNaN a1 yNaN b2")).toBe("xNaN a1 yNaN b2")
     expect(add("b2 zNaN c3")).toBe("zNaN c3")
     expect(add("zNaN c3 wNaN")).toBe("wNaN")
-    // A page of nothing else connects by its ids.
     expect(add("wNaN vNaN")).toBe("vNaN")
     expect(add("vNaN tNaN d4")).toBe("tNaN d4")
     expect(add("uNaN")).toBe(undefined)
+    // What has come long ago is not forgotten, and what has not come is new behind whatever is seen.
+    expect(add("yNaN e5")).toBe("e5")
+    expect(add("a1 sNaN f6")).toBe("sNaN f6")
+  })
+
+  it("connects pages below the key of a cursor by items without a key", () => {
+    const add = make(true, 3)
+    expect(add("a1 xNaN")).toBe("xNaN")
+    expect(add("xNaN c3")).toBe("c3")
+  })
+
+  it("sees that a list is not sorted past items without a key", () => {
+    const add = make(true)
+    add("a1 b2 c3")
+    expect(add("c3 xNaN d1")).toBe("xNaN d1")
+    expect(add("d1 e1")).toBe("e1")
+    expect(add("b2 f0")).toBe("f0")
   })
 
   it("yields an empty page of nothing where it is the first, and reports it where it is not", () => {

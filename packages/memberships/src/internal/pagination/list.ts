@@ -5,7 +5,7 @@ export interface Order<A> {
   readonly idOf: (item: A) => string
   /**
    * Returns the key that the list is sorted by, ascending. Items with equal keys keep their order among each other. `NaN` is
-   * the key of an item that shows none: it counts as that of the item before it.
+   * the key of an item that shows none: its id alone tells whether it has come before.
    */
   readonly keyOf: (item: A) => number
   /**

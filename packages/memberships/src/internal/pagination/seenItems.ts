@@ -1,14 +1,14 @@
 /**
  * Deduplication: decides which items of a page have come before.
  *
- *     sorted by key    1 2 3 4 4 | 4 4 5 6      highestKey = 4, ids = those of the items with key 4
+ *     sorted by key    1 2 3 4 4 | 4 4 5 6      highestKey = 4, highestIds = those of the items with key 4
  *                      seen        new          a lower key was seen; an equal key was seen if its id was
  *     any other order  every id so far is kept
  *
  * Invariant: in a sorted list, an item counts as seen if and only if its key is below `highestKey` or an accepted page
- * contained it. Such a list costs the ids of one key, however long it is. A page that is not in ascending order proves that
- * the list is not sorted. A key then says nothing about a position, so from there on ids alone decide: those of the page
- * before, which the next ones overlap, and of all since.
+ * contained it. Such a list costs the ids of one key, and of the items without a key, however long it is. A page that is not
+ * in ascending order proves that the list is not sorted. A key then says nothing about a position, so from there on ids alone
+ * decide: those of the page before, which the next ones overlap, and of all since.
  *
  * Held by test/pagination/seenItems.test.ts and by "yields each item once" in test/pagination/nextPage.test.ts.
  */
@@ -25,53 +25,45 @@ export interface SeenItems<A> {
 
 /** Starts with all items seen whose key is below `afterKey`. */
 export const make = <A>({ idOf, keyOf, sorted }: Order<A>, afterKey: number): SeenItems<A> => {
-  /** The list is sorted, and no page has shown otherwise. */
-  let isSorted = sorted
-  let highestKey = afterKey
-  /** Ids of the items with the highest key, or of all items where the list is not sorted. */
-  let ids = new Set<string>()
+  /** `NaN` where the list is not sorted: no key is below it, or above it. */
+  let highestKey = sorted ? afterKey : NaN
+  /** Ids of the items with the highest key. */
+  let highestIds = new Set<string>()
   /** Ids of the last page's other items. Ids, so that a page can be collected as soon as its consumer is done with it. */
   let lowerIds: ReadonlyArray<string> = []
+  /** Ids of the items whose key says nothing: of those without one, and of all where the list is not sorted. */
+  const otherIds = new Set<string>()
 
-  const has = (id: string, key = NaN): boolean =>
-    isSorted ? key < highestKey || (key === highestKey && ids.has(id)) : ids.has(id)
+  const has = (item: A): boolean => {
+    const id = idOf(item)
+    return keyOf(item) < highestKey || highestIds.has(id) || otherIds.has(id)
+  }
 
-  const remember = (pageIds: ReadonlyArray<string>, keys: ReadonlyArray<number>): void => {
-    const lastKey = keys.at(-1)
-    if (!isSorted || lastKey === undefined || !(lastKey > highestKey)) {
-      for (const [index, id] of pageIds.entries()) if (!has(id, keys[index])) ids.add(id)
-      return
+  const remember = (data: ReadonlyArray<A>, lastKey: number): void => {
+    if (lastKey > highestKey) {
+      highestKey = lastKey
+      highestIds = new Set()
+      lowerIds = data.filter((item) => keyOf(item) < lastKey).map(idOf)
     }
-    highestKey = lastKey
-    const firstHighest = keys.indexOf(lastKey)
-    ids = new Set(pageIds.slice(firstHighest))
-    lowerIds = pageIds.slice(0, firstHighest)
+    for (const item of data) {
+      const key = keyOf(item)
+      if (!(key < highestKey)) (key === highestKey ? highestIds : otherIds).add(idOf(item))
+    }
   }
 
   return {
     add: (data, isFirst) => {
-      const keys = withoutGaps(data.map(keyOf), highestKey)
-      const pageIds = data.map(idOf)
-      if (isSorted && !isAscending(keys)) {
-        isSorted = false
-        for (const id of lowerIds) ids.add(id)
+      const keys = data.map(keyOf).filter((key) => !Number.isNaN(key))
+      if (!isAscending(keys)) {
+        highestKey = NaN
+        for (const id of lowerIds) otherIds.add(id)
       }
-      const lastSeen = pageIds.findLastIndex((id, index) => has(id, keys[index]))
+      const lastSeen = data.findLastIndex(has)
       if (lastSeen < 0 && !isFirst) return undefined
-      remember(pageIds, keys)
+      remember(data, keys.at(-1) ?? NaN)
       return once(data.slice(lastSeen + 1), idOf)
     }
   }
-}
-
-/**
- * Gives an item without a key that of the item before it. The first ones of a page get the highest key so far, so that their
- * ids decide, unless an item behind them shows that the page stands before it.
- */
-const withoutGaps = (keys: ReadonlyArray<number>, highestKey: number): ReadonlyArray<number> => {
-  if (!keys.some(Number.isNaN)) return keys
-  let key = Math.min(keys.find((key) => !Number.isNaN(key)) ?? highestKey, highestKey)
-  return keys.map((own) => (key = Number.isNaN(own) ? key : own))
 }
 
 /** Leaves out an item that a page repeats. */
