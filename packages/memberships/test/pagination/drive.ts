@@ -1,7 +1,7 @@
 /** Drives the pure `nextPage` through a list, without Effect: the requests in flight are pages that were read early. */
 import type { Cursor } from "../../src/internal/pagination/cursor.ts"
 import type { Page } from "../../src/internal/pagination/list.ts"
-import { minOverlap, nextPage, start, type State } from "../../src/internal/pagination/nextPage.ts"
+import { minOverlap, receive, start, type State } from "../../src/internal/pagination/nextPage.ts"
 import * as SeenItems from "../../src/internal/pagination/seenItems.ts"
 import type { Member, Model } from "./model.ts"
 
@@ -31,10 +31,7 @@ export const drive = ({ list, members, random, read }: Model, { after, pageSize,
     }
     const page = inFlight.get(offset) ?? read({ offset, limit })
     inFlight.delete(offset)
-    const { items, next } = nextPage(state, {
-      ...page,
-      newItems: seen.add(page.data, offset === 0 || state.isAdjacent)
-    })
+    const { items, next } = receive(state, page, seen)
     collected.push(...items)
     if (next === "end" || next === "noProgress") return { collected, states, result: next }
     state = next

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { nextPage, type ReceivedPage, start, type State } from "../../src/internal/pagination/nextPage.ts"
+import type { Page } from "../../src/internal/pagination/list.ts"
+import * as Pagination from "../../src/internal/pagination/nextPage.ts"
+import { start, type State } from "../../src/internal/pagination/nextPage.ts"
+import * as SeenItems from "../../src/internal/pagination/seenItems.ts"
 import { drive } from "./drive.ts"
 import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, timeout } from "./histories.ts"
 import { makeModel } from "./model.ts"
@@ -100,6 +103,14 @@ interface Item {
 const items = (from: number, to: number): ReadonlyArray<Item> =>
   Array.from({ length: to - from }, (_, index) => ({ id: `id_${from + index}`, key: from + index }))
 
+/** A page that has been through `SeenItems`. Its `newItems` are `undefined` where it does not connect to the page before. */
+interface ReceivedPage<A> extends Page<A> {
+  readonly newItems: ReadonlyArray<A> | undefined
+}
+
+const nextPage = (state: State<Item>, { newItems, ...page }: ReceivedPage<Item>) =>
+  Pagination.nextPage(state, page, newItems)
+
 const order = { idOf: ({ id }: Item) => id, keyOf: ({ key }: Item) => key, sorted: true }
 
 const first = start<Item>({ order, limit: 100, prefetch: 2, offset: 0, after: undefined })
@@ -131,6 +142,14 @@ describe("nextPage", () => {
     expect(goesOn(first, full(0, 100, { totalCount: 100 }))).toMatchObject({ offset: 98, ahead: [] })
   })
 
+  it("steps back by half of what the last accepted page held", () => {
+    const short = goesOn(first, full(0, 20))
+    expect(short).toMatchObject({ offset: 18, ahead: [] })
+    const back = goesOn({ ...short, offset: 500 }, full(500, 520, { newItems: undefined }))
+    expect(back.offset).toBe(490)
+    expect(goesOn(back, full(490, 510, { newItems: undefined })).offset).toBe(470)
+  })
+
   it("steps back half a page, then twice as far each time, and to the start of the list at last", () => {
     let state: State<Item> = { ...first, offset: 500, ahead: [598] }
     const offsets: Array<number> = []
@@ -160,10 +179,19 @@ describe("nextPage", () => {
     expect(nextPage(first, full(0, 99, { totalCount: 99 }))).toEqual({ items: items(0, 99), next: "end" })
   })
 
-  it("reads behind a page that is not full where the list says that it goes on, and ends if nothing new comes", () => {
+  it("reads behind a page that is not full where the list says that it goes on, and once more where nothing new comes", () => {
     const next = goesOn(first, full(0, 50))
-    expect(next).toMatchObject({ offset: 48, ahead: [] })
-    expect(nextPage(next, full(48, 50, { newItems: [] }))).toEqual({ items: [], next: "end" })
+    expect(next).toMatchObject({ offset: 48, ahead: [], isAdjacent: false })
+    const adjacent = goesOn(next, full(48, 50, { newItems: [] }))
+    expect(adjacent).toMatchObject({ offset: 50, ahead: [], isAdjacent: true })
+    expect(nextPage(adjacent, full(50, 50, { newItems: [] }))).toEqual({ items: [], next: "end" })
+  })
+
+  it("goes on behind a page of seen items alone where it is longer than the overlap", () => {
+    const next = goesOn({ ...first, offset: 50, end: 100, backtrack: 2 }, full(50, 60, { newItems: [] }))
+    expect(next).toMatchObject({ end: 60, isAdjacent: false, backtrack: 1, received: 10 })
+    expect(next.offset).toBeGreaterThan(50)
+    expect(next.offset).toBeLessThan(60)
   })
 
   /** Counts the pages without a new item until the pagination gives up. */
@@ -184,6 +212,12 @@ describe("nextPage", () => {
 
   it("gives up after eight repetitions of a page, which no changing list shows", () => {
     expect(pagesUntilNoProgress(() => full(0, 100, { newItems: [] }))).toBe(10)
+  })
+
+  it("counts the way so far in pages of what the last one held", () => {
+    const seen = full(50, 60, { newItems: [] })
+    expect(nextPage({ ...first, idle: 250, furthest: 100, received: 50 }, seen).next).not.toBe("noProgress")
+    expect(nextPage({ ...first, idle: 250, furthest: 100, received: 100 }, seen).next).toBe("noProgress")
   })
 
   it("prefetches nothing more once a page was repeated", () => {
@@ -209,18 +243,46 @@ describe("nextPage", () => {
     expect(goesOn({ ...state, contradictions: 0 }, empty)).toMatchObject({ offset: 48 })
     // An empty page at the end of the list is as documented.
     expect(goesOn(state, { ...empty, totalCount: 98 })).toMatchObject({ offset: 48 })
+    // So is one behind the last item, whose total is late.
+    expect(goesOn({ ...state, behind: { data: [], totalCount: 1000 } }, empty)).toMatchObject({ offset: 48 })
   })
 
-  it("reads the page behind the last item where pages of one leave no room for an overlap", () => {
-    const one = (index: number, isNew: boolean) =>
-      full(index, index + 1, { newItems: items(index, isNew ? index + 1 : index), totalCount: 3 })
-    const confirming = goesOn(first, one(0, true))
-    expect(confirming).toMatchObject({ offset: 0, isAdjacent: false, ahead: [] })
-    const adjacent = goesOn(confirming, one(0, false))
-    expect(adjacent).toMatchObject({ offset: 1, isAdjacent: true, ahead: [] })
-    const next = goesOn(adjacent, one(1, true))
-    expect(next).toMatchObject({ offset: 1, isAdjacent: false })
-    expect(nextPage({ ...next, offset: 2, isAdjacent: true }, one(2, true)).next).toBe("end")
+  describe("where pages of one leave no room for an overlap", () => {
+    const receive = (state: State<Item>, data: ReadonlyArray<Item>, seen: SeenItems.SeenItems<Item>) => {
+      const { items, next } = Pagination.receive(state, { data, totalCount: 4 }, seen)
+      if (typeof next === "string") throw new Error(next)
+      return { ids: items.map(({ id }) => id), state: next }
+    }
+
+    /** Reads the first two pages: the first item, and the one behind it. */
+    const begin = () => {
+      const seen = SeenItems.make(order, -Infinity)
+      const one = receive(first, items(0, 1), seen)
+      expect(one).toMatchObject({ ids: ["id_0"], state: { offset: 1, isAdjacent: true, ahead: [] } })
+      return { seen, one: one.state }
+    }
+
+    it("reads the page behind the last item, and then the last item once more", () => {
+      const { one, seen } = begin()
+      const two = receive(one, items(1, 2), seen)
+      expect(two).toMatchObject({ ids: [], state: { offset: 0, isAdjacent: false } })
+      const three = receive(two.state, items(0, 1), seen)
+      expect(three).toMatchObject({ ids: ["id_1"], state: { offset: 2, isAdjacent: true, behind: undefined } })
+    })
+
+    it("backtracks where another item has come in its place", () => {
+      const { one, seen } = begin()
+      const two = receive(one, items(2, 3), seen)
+      const three = receive(two.state, items(1, 2), seen)
+      expect(three).toMatchObject({ ids: [], state: { offset: 0, isAdjacent: false, behind: undefined } })
+    })
+
+    it("goes on with the page in front where that is longer", () => {
+      const { one, seen } = begin()
+      const two = receive(one, items(3, 4), seen)
+      const three = receive(two.state, items(0, 3), seen)
+      expect(three).toMatchObject({ ids: ["id_1", "id_2"], state: { offset: 2, end: 3, isAdjacent: false } })
+    })
   })
 
   it("gives the same step for the same state and page, and leaves both as they were", () => {

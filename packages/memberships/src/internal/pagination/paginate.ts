@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Cursor } from "./cursor.ts"
 import type { List } from "./list.ts"
-import { minOverlap, nextPage, start, type State } from "./nextPage.ts"
+import { minOverlap, receive, start, type State } from "./nextPage.ts"
 import * as Prefetch from "./prefetch.ts"
 import { seek } from "./seek.ts"
 import * as SeenItems from "./seenItems.ts"
@@ -35,8 +35,7 @@ export const paginate = <A, E>(list: List<A, E>, options: Options): Stream.Strea
       const seen = SeenItems.make(list, after?.key ?? -Infinity)
       return Stream.paginate(start({ order: list, limit, prefetch, offset, after }), (state) =>
         Effect.flatMap(take(state.offset, state.ahead), (page) => {
-          const newItems = seen.add(page.data, state.offset === 0 || state.isAdjacent)
-          const { items, next } = nextPage(state, { ...page, newItems })
+          const { items, next } = receive(state, page, seen)
           if (next === "noProgress") return list.noProgress
           return Effect.succeed([items, next === "end" ? Option.none<State<A>>() : Option.some(next)] as const)
         })
