@@ -220,6 +220,12 @@ describe("nextPage", () => {
     expect(nextPage({ ...first, idle: 250, furthest: 100, received: 100 }, seen).next).toBe("noProgress")
   })
 
+  it("counts the way so far from the start of the list, also where it resumes far behind it", () => {
+    const resumed = start<Item>({ order, limit: 100, prefetch: 2, offset: 500, after: { id: "id_510", key: 510 } })
+    expect(nextPage({ ...resumed, idle: 550 }, full(300, 400, { newItems: [] })).next).not.toBe("noProgress")
+    expect(nextPage({ ...resumed, idle: 650 }, full(300, 400, { newItems: [] })).next).toBe("noProgress")
+  })
+
   it("prefetches nothing more once a page was repeated", () => {
     const stuck = full(0, 100, { newItems: [] })
     const second = goesOn(goesOn(first, full(0, 100)), stuck)

@@ -71,7 +71,7 @@ export interface State<A> extends Skipping<A> {
    * nothing is prefetched.
    */
   readonly received: number
-  /** Offset of the furthest page that held a new item. */
+  /** Offset of the furthest page that held a new item, or of the first page. */
   readonly furthest: number
   /** Number of pages since the last one that held a new item. */
   readonly idle: number
@@ -111,7 +111,7 @@ export const start = <A>(options: Pick<State<A>, "order" | "limit" | "prefetch" 
   end: options.offset,
   received: options.limit,
   skipped: [],
-  furthest: 0,
+  furthest: options.offset,
   idle: 0,
   contradictions: 0,
   lastEnds: "",
