@@ -7,7 +7,7 @@ import { type Bar, peer } from "./chart.ts"
 import { quartiles } from "./harness.ts"
 import { clients, type Kind, kinds } from "./nodeClients.ts"
 import { Measured, type Task } from "./nodeTask.ts"
-import { print, type Row } from "./results.ts"
+import { printGroups, type Row } from "./results.ts"
 
 const rounds = 9
 const millis = Number(process.env["BENCH_NODE_MILLIS"] ?? "500")
@@ -100,15 +100,6 @@ const rowsOf = (figures: ReadonlyMap<string, Figures>, kind: Kind, inFlight: num
   return [...rates, ...cpus, last]
 }
 
-const show = (rows: ReadonlyArray<Row>): void => {
-  let group = ""
-  for (const row of rows) {
-    if (row.group !== group) console.log(`\n${row.group}`)
-    group = row.group
-    print(row)
-  }
-}
-
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   const server = fork(new URL("./nodeServer.ts", import.meta.url))
   const origin = `http://127.0.0.1:${String(await message(server))}`
@@ -122,7 +113,7 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
   for (const kind of kinds) {
     for (const inFlight of [1, 8, 64]) {
       const measured = rowsOf(await measureAll(children, kind, inFlight), kind, inFlight)
-      show(measured)
+      printGroups(measured)
       rows.push(...measured)
     }
   }

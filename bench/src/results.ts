@@ -31,6 +31,16 @@ export const print = (row: Row): void => {
   )
 }
 
+/** Prints rows that have more than one group. */
+export const printGroups = (rows: ReadonlyArray<Row>): void => {
+  let group = ""
+  for (const row of rows) {
+    if (row.group !== group) console.log(`\n${row.group}`)
+    group = row.group
+    print(row)
+  }
+}
+
 const versionOf = (name: string): string => {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")
