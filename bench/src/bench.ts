@@ -1,4 +1,4 @@
-// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 12 minutes, and
+// pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 13 minutes, and
 // write bench/RESULTS.md and the chart.
 import { fork } from "node:child_process"
 import { printMachine, type Row, write } from "./results.ts"
@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
   start: () => import("./start.ts"),
   types: () => import("./types.ts"),
   decode: () => import("./decode.ts"),
+  reads: () => import("./reads.ts"),
   calls: () => import("./calls.ts"),
   heap: () => import("./heap.ts"),
   emulator: () => import("./emulator.ts"),
