@@ -1,13 +1,13 @@
 import { ClerkConfig } from "@effect-clerk/core"
-import { ClerkHttpClient } from "@effect-clerk/http"
+import { ClerkHttpClient, Observer } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { afterEach, describe, expect, it, vi } from "@effect/vitest"
-import { Cause, Effect, Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Predicate, Redacted } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { inspect } from "node:util"
 import * as SendOnce from "../src/internal/transport/sendOnce.ts"
-import { toHead } from "../src/internal/transport/head.ts"
-import type { TransportRequest, TransportResult } from "../src/internal/transport/transport.ts"
+import type { TransportRequest } from "../src/internal/transport/transport.ts"
 import { untyped } from "@effect-clerk/test-support/untyped"
 
 const seed = {
@@ -50,85 +50,81 @@ describe("sendOnce.platform", () => {
   })
 })
 
-describe("sendOnce.initOf", () => {
-  it.each(platforms)("leaves a read on %s as it is", (on) => {
-    expect(SendOnce.initOf(on, read)).toStrictEqual({ __proto__: null, method: "GET", headers: { a: "b" } })
-  })
+/** Parts of a request straight to the platform's fetch. */
+const direct = (on: SendOnce.Platform, request: TransportRequest) => SendOnce.prepare(on, request, undefined, true)
 
-  it.each([removal, write, change])("leaves a $method as it is on Node and in browsers", (request) => {
-    const { body, headers, method } = request
-    // Without a prototype, so that fetch takes no option from `Object.prototype`.
-    expect(SendOnce.initOf(undefined, request)).toStrictEqual({
-      __proto__: null,
-      method,
-      headers,
-      ...(body === undefined ? undefined : { body })
-    })
-  })
+/** Parts of a request to a program's own function, or over `HttpClient`. */
+const indirect = (on: SendOnce.Platform, request: TransportRequest, given?: SendOnce.Init) =>
+  SendOnce.prepare(on, request, given, false)
 
-  it.each([write, change])(
-    "sends the text of a $method as a Blob on Deno, with the headers as they are",
-    async (request) => {
-      const { body, ...init } = SendOnce.initOf("Deno", request)
-      expect(init).toStrictEqual({ method: request.method, headers: request.headers, duplex: "half" })
-      // A type would stand in for the request's own header.
-      expect(body).toMatchObject({ type: "" })
-      expect(body instanceof Blob ? await body.text() : body).toBe(request.body)
-    }
-  )
-
-  it.each(["Deno", "Cloudflare"] as const)("gives a DELETE on %s a body without content", async (on) => {
-    const { body, ...init } = SendOnce.initOf(on, removal)
-    expect(init).toStrictEqual({ method: "DELETE", headers: { a: "b" }, duplex: "half" })
-    expect(body).toBeInstanceOf(ReadableStream)
-    expect(await new Response(body ?? null).text()).toBe("")
-  })
-
-  it("leaves every write but a DELETE on workerd as it is", () => {
-    expect(SendOnce.initOf("Cloudflare", change)).toStrictEqual(SendOnce.initOf(undefined, change))
-  })
-
-  it("gives only a DELETE on Bun a connection of its own", () => {
-    expect(SendOnce.initOf("Bun", removal).keepalive).toBe(false)
-    expect(SendOnce.initOf("Bun", write)).not.toHaveProperty("keepalive")
-  })
-})
+const textOf = (body: SendOnce.Prepared["body"]) => new Response(body ?? null).text()
 
 describe("sendOnce.prepare", () => {
   it.each(platforms)("leaves a read on %s as it is", (on) => {
-    expect(SendOnce.prepare(on, read, { cache: "no-store" })).toMatchObject({
-      init: { cache: "no-store", redirect: "manual" },
-      rawBody: undefined,
-      mayRepeat: false
-    })
+    const given = { cache: "no-store" } as const
+    expect(direct(on, read)).toStrictEqual({ init: undefined, body: undefined, isOnce: true })
+    expect(indirect(on, read, given)).toStrictEqual({ init: given, body: undefined, isOnce: true })
   })
 
-  it("gives a DELETE on workerd a body, and on Bun a connection of its own", () => {
-    expect(SendOnce.prepare("Cloudflare", removal, undefined).rawBody).toBeInstanceOf(ReadableStream)
-    expect(SendOnce.prepare("Cloudflare", write, undefined).rawBody).toBeUndefined()
-    expect(SendOnce.prepare("Bun", removal, { keepalive: true }).init.keepalive).toBe(false)
-    expect(SendOnce.prepare("Bun", write, { keepalive: true }).init.keepalive).toBe(true)
+  it.each([removal, write, change])("leaves a $method as it is on Node and in browsers", (request) => {
+    expect(direct(undefined, request)).toStrictEqual({ init: undefined, body: request.body, isOnce: true })
   })
 
-  it("gives a write on Deno a client that keeps no connection, and closes it", () => {
-    const close = vi.fn<() => void>()
-    const createHttpClient = vi.fn<(options: object) => object>(() => ({ close }))
+  it.each(["Bun", "Cloudflare"] as const)("leaves every write but a DELETE on %s as it is", (on) => {
+    expect(direct(on, change)).toStrictEqual(direct(undefined, change))
+    expect(indirect(on, write, { keepalive: true })).toStrictEqual(indirect(undefined, write, { keepalive: true }))
+  })
+})
+
+describe("a write on Deno", () => {
+  const stub = (client: unknown) => {
+    const createHttpClient = vi.fn<(options: object) => unknown>(() => client)
     vi.stubGlobal("Deno", { createHttpClient })
-    const prepared = SendOnce.prepare("Deno", write, undefined)
-    expect(prepared.mayRepeat).toBe(false)
-    expect(prepared.init).toHaveProperty("client", { close })
+    return createHttpClient
+  }
+  const rid = Symbol("Deno.internal.rid")
+
+  it.each([write, change, removal])("is a Blob of its text straight to fetch, for a $method", async (request) => {
+    const { body, init, isOnce } = direct("Deno", request)
+    expect(init).toBeUndefined()
+    expect(isOnce).toBe(true)
+    // A type would stand in for the request's own header.
+    expect(body).toBeInstanceOf(Blob)
+    expect(body).toMatchObject({ type: "" })
+    expect(await textOf(body)).toBe(request.body ?? "")
+  })
+
+  it("is a text for a program's own function, with a client that keeps no connection, and is closed", () => {
+    const close = vi.fn<() => void>()
+    const createHttpClient = stub({ close })
+    const { body, close: end } = indirect("Deno", write)
+    expect(body).toBe(write.body)
     expect(createHttpClient).toHaveBeenCalledExactlyOnceWith({ poolMaxIdlePerHost: 0 })
     expect(close).not.toHaveBeenCalled()
-    prepared.close()
+    end?.()
     expect(close).toHaveBeenCalledOnce()
   })
 
-  it("keeps a program's own client on Deno, and sends the body as a Blob", () => {
-    const given = untyped({ client: "own" })
-    const { init, mayRepeat, rawBody } = SendOnce.prepare("Deno", write, given)
-    expect(init).toHaveProperty("client", "own")
-    expect(mayRepeat).toBe(false)
-    expect(rawBody).toBeInstanceOf(Blob)
+  it("is sent once where fetch reads the number of the client, or that of a copy of the options", () => {
+    stub({ close: () => undefined, [rid]: 7 })
+    const prepared = indirect("Deno", write)
+    expect(prepared.isOnce).toBe(false)
+    const copy = { ...prepared.init }
+    JSON.stringify(copy)
+    inspect(copy, { showProxy: false })
+    expect(prepared.isOnce).toBe(false)
+    expect(Reflect.get(copy.client ?? {}, rid)).toBe(7)
+    expect(prepared.isOnce).toBe(true)
+  })
+
+  it("keeps a program's own client, and is a Blob", () => {
+    const createHttpClient = stub({ close: () => undefined })
+    const client = { own: true }
+    const { body, init, isOnce } = indirect("Deno", write, { client })
+    expect(init?.client).toBe(client)
+    expect(isOnce).toBe(true)
+    expect(body).toBeInstanceOf(Blob)
+    expect(createHttpClient).not.toHaveBeenCalled()
   })
 
   it.each([
@@ -143,28 +139,59 @@ describe("sendOnce.prepare", () => {
         }
       }
     ]
-  ])("says that Deno may repeat a write where createHttpClient %s", (_, deno) => {
+  ])("may be sent twice where createHttpClient %s", (_, deno) => {
     vi.stubGlobal("Deno", deno)
-    expect(SendOnce.prepare("Deno", write, undefined).mayRepeat).toBe(true)
+    const { close, init, isOnce } = indirect("Deno", write)
+    expect(isOnce).toBe(false)
+    expect(init).toEqual({})
+    expect(close).toBeUndefined()
+  })
+
+  it("may be sent twice where there is no Deno but in the name", () => {
+    expect(indirect("Deno", write)).toStrictEqual({ init: {}, body: write.body, isOnce: false })
   })
 })
 
-describe("sendOnce.lastOfSeveral", () => {
-  it.each<readonly [what: string, result: TransportResult]>([
-    ["a success", toHead({ status: 200 })],
-    ["a 500", toHead({ status: 500 })],
-    ["a timeout after the head of a success", { _tag: "Timeout", processed: "yes" }],
-    ["a connection that was reset", { _tag: "Transport", processed: "maybe", description: "reset" }],
-    ["a defect", { _tag: "Defect", cause: Cause.empty }]
-  ])("leaves %s as it is", (_, result) => {
-    expect(SendOnce.lastOfSeveral(result)).toBe(result)
+describe("a DELETE on Bun", () => {
+  it("has a connection of its own", () => {
+    expect(indirect("Bun", removal, { keepalive: true, cache: "no-store" }).init).toMatchObject({
+      keepalive: false,
+      cache: "no-store"
+    })
   })
 
-  it.each<readonly [what: string, result: TransportResult]>([
-    ["a 404", toHead({ status: 404 })],
-    ["a connection that was refused", { _tag: "Transport", processed: "no", description: "refused" }]
-  ])("takes %s for maybe, since an earlier request may have been processed", (_, result) => {
-    expect(SendOnce.lastOfSeveral(result)).toStrictEqual({ ...result, processed: "maybe" })
+  it("is sent once where fetch reads the options of TLS, which stay the program's own", () => {
+    const prepared = indirect("Bun", removal, { tls: { ca: "pem" } })
+    const copy = { ...prepared.init }
+    JSON.stringify(copy)
+    inspect(copy, { showProxy: false })
+    expect(Reflect.get(copy.tls ?? {}, "ca")).toBe("pem")
+    expect(prepared.isOnce).toBe(false)
+    expect(Reflect.get(copy.tls ?? {}, "crl")).toBeUndefined()
+    expect(prepared.isOnce).toBe(true)
+  })
+})
+
+describe("a DELETE on workerd", () => {
+  it("has a body without content", async () => {
+    const { body, init } = direct("Cloudflare", removal)
+    expect(body).toBeInstanceOf(ReadableStream)
+    expect(init).toMatchObject({ duplex: "half" })
+    expect(await textOf(body)).toBe("")
+  })
+
+  it("is sent once where its stream is read without a buffer, as fetch does", async () => {
+    const prepared = direct("Cloudflare", removal)
+    expect(prepared.isOnce).toBe(false)
+    expect(await new Response(untyped(prepared.body)).body?.getReader().read()).toMatchObject({ done: true })
+    expect(prepared.isOnce).toBe(true)
+  })
+
+  it("may be sent twice where its stream is read into a buffer, as for a text", async () => {
+    const prepared = direct("Cloudflare", removal)
+    const stream: ReadableStream<Uint8Array<ArrayBuffer>> = untyped(prepared.body)
+    expect(await stream.getReader({ mode: "byob" }).read(new Uint8Array(8))).toMatchObject({ done: true })
+    expect(prepared.isOnce).toBe(false)
   })
 })
 
@@ -174,6 +201,8 @@ describe("a write that the platform may have sent twice", () => {
     const sent: Array<RequestInit> = []
     const fetch: typeof globalThis.fetch = (_, init) => {
       sent.push(init ?? {})
+      // As Deno's reads its client.
+      if (Predicate.hasProperty(init, "client")) Reflect.get(Object(init.client), Symbol("Deno.internal.rid"))
       return respond()
     }
     const layer = OrganizationMemberships.layer.pipe(
@@ -239,31 +268,81 @@ describe("a write that the platform may have sent twice", () => {
   )
 })
 
-describe("a DELETE on workerd", () => {
-  it.effect.each([
-    ["layerFetch", ClerkHttpClient.layerFetch({ fetch: ClerkEmulator.fetch(seed) })],
+describe("the emulator", () => {
+  const transports = [
+    ["layerFetch", () => ClerkHttpClient.layerFetch({ fetch: ClerkEmulator.fetch(seed) })],
     [
       "layer over FetchHttpClient",
-      ClerkHttpClient.layer.pipe(
-        Layer.provide(FetchHttpClient.layer),
-        Layer.provide(Layer.succeed(FetchHttpClient.Fetch, ClerkEmulator.fetch(seed)))
-      )
-    ],
-    ["layer over the emulator", ClerkHttpClient.layer.pipe(Layer.provide(ClerkEmulator.layer(seed)))]
-  ] as const)("is taken by the emulator over %s", ([, transport]) =>
-    Effect.gen(function* () {
-      vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" })
-      const removed = yield* OrganizationMemberships.use((_) =>
-        _.delete({ organizationId: "org_acme", userId: "user_ada" })
-      ).pipe(
-        Effect.provide(
-          OrganizationMemberships.layer.pipe(
-            Layer.provide(transport),
-            Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_x") }))
-          )
+      () =>
+        ClerkHttpClient.layer.pipe(
+          Layer.provide(FetchHttpClient.layer),
+          Layer.provide(Layer.succeed(FetchHttpClient.Fetch, ClerkEmulator.fetch(seed)))
         )
+    ],
+    ["layer over the emulator", () => ClerkHttpClient.layer.pipe(Layer.provide(ClerkEmulator.layer(seed)))]
+  ] as const
+  const cases = platforms.flatMap((on) => transports.map(([name, transport]) => [name, on, transport] as const))
+
+  it.effect.each(cases)("takes a DELETE over %s on %s, and one that it rejects is not processed", ([, on, transport]) =>
+    Effect.gen(function* () {
+      vi.stubGlobal("navigator", { userAgent: on === "Cloudflare" ? "Cloudflare-Workers" : `${on}/1` })
+      vi.stubGlobal("Deno", { createHttpClient: () => ({ close: () => undefined }) })
+      const remove = OrganizationMemberships.use((_) => _.delete({ organizationId: "org_acme", userId: "user_ada" }))
+      const layer = OrganizationMemberships.layer.pipe(
+        Layer.provide(transport()),
+        Layer.provide(ClerkConfig.layer({ secretKey: Redacted.make("sk_test_x") }))
       )
+      const [removed, failure] = yield* Effect.all([remove, Effect.flip(remove)]).pipe(Effect.provide(layer))
       expect(removed.publicUserData?.userId).toBe("user_ada")
+      expect(failure).toMatchObject({ _tag: "ClerkErrors", status: 404, processed: "no" })
+    })
+  )
+})
+
+describe("a write through a function that hands nothing on", () => {
+  /** Starts a write on Deno over a function of the program's own, and counts the clients of Deno's that were closed. */
+  const start = (fetch: ClerkHttpClient.Fetch, ...observed: ReadonlyArray<true>) =>
+    Effect.gen(function* () {
+      vi.stubGlobal("navigator", { userAgent: "Deno/2.9.6" })
+      const close = vi.fn<() => void>()
+      vi.stubGlobal("Deno", { createHttpClient: () => ({ close }) })
+      const layer = OrganizationMemberships.layerFetch({ secretKey: Redacted.make("sk_test_x"), fetch })
+      const create = OrganizationMemberships.use((_) =>
+        _.create({ organizationId: "org_1", userId: "user_1", role: "org:member" })
+      )
+      const fiber = yield* create.pipe(
+        Effect.provideService(Observer.AttemptSpans, observed.length > 0),
+        Effect.provide(layer),
+        Effect.flip,
+        Effect.forkChild({ startImmediately: true })
+      )
+      return { close, fiber }
+    })
+
+  const notFound = () =>
+    Promise.resolve(Response.json({ errors: [{ code: "c", message: "m", long_message: "m" }] }, { status: 404 }))
+
+  it.effect.each([[], [true as const]])(
+    "is processed maybe after a 404, with a span for each attempt or without",
+    (observed) =>
+      Effect.gen(function* () {
+        const { close, fiber } = yield* start(notFound, ...observed)
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "ClerkErrors", processed: "maybe" })
+        expect(close).toHaveBeenCalledOnce()
+      })
+  )
+
+  it.effect("leaves no client of Deno's open after an interruption", () =>
+    Effect.gen(function* () {
+      const { close, fiber } = yield* start(
+        (_, { signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener("abort", () => reject(new Error("aborted")))
+          })
+      )
+      expect(close).not.toHaveBeenCalled()
+      yield* Fiber.interrupt(fiber)
+      expect(close).toHaveBeenCalledOnce()
     })
   )
 })

@@ -147,7 +147,9 @@ class Attempt<A, Status extends number> {
     const { secret } = this.permitRequest
     const request = toTransportRequest(call, secret)
     const onHead = (head: TransportResponse): void => this.onHead(head)
-    const onResult = (result: TransportResult): void => {
+    const onResult = (result: TransportResult, isOnce = true): void => {
+      // What the last of several requests came to says nothing of the others.
+      if (!isOnce) progress.processed = strongerProcessed(progress.processed, "maybe")
       if (result._tag === "Timeout") this.expire()
       resume(Effect.suspend(() => this.onResult(result)))
     }
@@ -204,7 +206,7 @@ class Attempt<A, Status extends number> {
     const { status } = response
     // Also of a response that is a failure: the span of a call has the last status that was received.
     call.span.attribute("http.response.status_code", status)
-    progress.processed = strongerProcessed(progress.processed, response.processed ?? processedByStatus(status))
+    progress.processed = strongerProcessed(progress.processed, processedByStatus(status))
     const result = interpret(call.endpoint, response, permitRequest.secret, progress, call.clock, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.

@@ -30,11 +30,11 @@ export const spanned =
     }
     const span = started.success
     let isAborted = false
-    const onSpanResult = (result: TransportResult): void => {
+    const onSpanResult = (result: TransportResult, isOnce?: boolean): void => {
       // The first result counts. One that comes after an abort is of a client that goes on.
-      if (isAborted || span.status._tag === "Ended") return onResult(result)
+      if (isAborted || span.status._tag === "Ended") return onResult(result, isOnce)
       const ended = orDefect(() => Span.end(caller, span, exitOf(span, result, secret)))
-      onResult(Result.isFailure(ended) ? ended.failure : result)
+      onResult(Result.isFailure(ended) ? ended.failure : result, isOnce)
     }
     const abort = client.transport(request, limit, onSpanResult, caller, parent, onHead)
     return Effect.suspend(() => {

@@ -10,7 +10,10 @@ import type { Fetch as PlatformFetch } from "./fetch.ts"
 export interface FetchInit {
   readonly method: string
   readonly headers: Record<string, string>
-  /** JSON. On Deno it is a `Blob` of it, and on Cloudflare a DELETE has an empty stream: these platforms repeat a text. */
+  /**
+   * JSON. A DELETE has none, except on Cloudflare: there it is an empty `ReadableStream`, without which the platform may send it twice.
+   * This type leaves it out, since the functions of other libraries take none.
+   */
   readonly body?: string
   readonly signal: AbortSignal
   readonly redirect: "manual"
@@ -35,6 +38,13 @@ export interface FetchResponse {
 
 /**
  * A fetch function, by what this library uses of it: the platform's own, undici's, node-fetch's, or one that wraps them.
+ *
+ * **Gotchas**
+ *
+ * Hand on all options to the platform's fetch, as `fetch(url, { ...init })` does. On Bun, Deno and Cloudflare there are more than
+ * {@link FetchInit} names: they keep the platform from sending a write twice, and Bun's `Request` drops them. A write whose options
+ * do not come to the platform, as in a stand-in for tests, is not known to be sent once: where it fails, `processed` is `"maybe"` in
+ * place of `"no"`, and it is not retried.
  *
  * @category models
  * @since 0.1.0

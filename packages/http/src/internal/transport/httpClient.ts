@@ -49,14 +49,14 @@ export const make = (client: HttpClient.HttpClient): Transport => {
   const scoped = HttpClient.withScope(client)
   return (request, limit, onResult, caller, parent, onHead) => {
     const { context } = caller
-    const prepared = SendOnce.prepare(on, request, Context.getOrUndefined(context, FetchHttpClient.RequestInit))
+    const prepared = SendOnce.prepare(on, request, Context.getOrUndefined(context, FetchHttpClient.RequestInit), false)
     let isOver = false
     const onEnd = (result: TransportResult): void => {
       if (isOver) return
       isOver = true
       stopTimer()
-      prepared.close()
-      onResult(prepared.mayRepeat ? SendOnce.lastOfSeveral(result) : result)
+      prepared.close?.()
+      onResult(result, prepared.isOnce)
     }
     let head: TransportResponse | undefined
     let body: WebBody | undefined
@@ -76,13 +76,13 @@ export const make = (client: HttpClient.HttpClient): Transport => {
       Effect.suspend(() => {
         const changed = caller.getRef(Transform)(client)
         const scopedClient = changed === client ? scoped : HttpClient.withScope(changed)
-        return scopedClient.execute(toClientRequest(request, prepared.rawBody))
+        return scopedClient.execute(toClientRequest(request, prepared.body))
       }),
       { onSuccess: read, onFailure: (error) => fromClientError(error, read) }
     )
     // The client aborts a request when its scope closes. A body that is read here is out of its sight.
     const scope = Scope.makeUnsafe()
-    const child = Effect.runForkWith(contextOf(context, parent, prepared.init, scope))(sent)
+    const child = Effect.runForkWith(contextOf(context, parent, { ...prepared.init, redirect: "manual" }, scope))(sent)
     const run = <A>(effect: Effect.Effect<A>): Fiber.Fiber<A> => Effect.runForkWith(context)(effect)
     const close = (): void => {
       void body?.cancel()
@@ -145,17 +145,21 @@ const endOrTurns = (
   })
 
 /** Builds a request at once: each of effect's combinators would copy all of its headers. */
-const toClientRequest = (request: TransportRequest, rawBody: unknown): HttpClientRequest.HttpClientRequest => {
-  const body = toBody(request, rawBody)
+const toClientRequest = (
+  request: TransportRequest,
+  content: SendOnce.Prepared["body"]
+): HttpClientRequest.HttpClientRequest => {
+  const body = toBody(content, request.headers["content-type"])
   const headers = Headers.fromInput({ ...request.headers, "content-length": lengthOf(body) })
   return HttpClientRequest.makeWith(request.method, request.url, UrlParams.empty, Option.none(), headers, body)
 }
 
-const toBody = ({ body, headers }: TransportRequest, rawBody: unknown): HttpBody.HttpBody => {
-  const contentType = headers["content-type"]
-  if (rawBody !== undefined) return HttpBody.raw(rawBody, { contentType })
-  return body === undefined ? HttpBody.empty : HttpBody.text(body, contentType)
-}
+const toBody = (content: SendOnce.Prepared["body"], contentType: string | undefined): HttpBody.HttpBody =>
+  content === undefined
+    ? HttpBody.empty
+    : typeof content === "string"
+      ? HttpBody.text(content, contentType)
+      : HttpBody.raw(content, { contentType })
 
 const lengthOf = ({ contentLength }: HttpBody.HttpBody.Proto): string | undefined =>
   contentLength === undefined ? undefined : String(contentLength)

@@ -15,13 +15,21 @@
  *   workerd         DELETE                   a stream as body, any other body that is not empty
  *
  * `connection: close`, `cache: "no-store"` and an empty text as body do not help; an empty Blob or stream makes the body chunked.
- * `test/faults/sentOnce.test.ts` holds this on each of the platforms.
+ * Deno's `node:http` sends the same writes again as its fetch.
+ *
+ * A program's own function may drop this on its way to the platform's: it makes a `Request`, picks options, or sends the text
+ * of a body. So an option that only the platform reads tells whether it came there:
+ *
+ *   Bun             `tls`, an object: fetch reads its properties, `Request` does not, and drops `keepalive`, too
+ *   Deno            `client`: fetch and `Request`, which keeps it, read its number
+ *   workerd         the stream: it is pulled with a buffer where it is read as text, and without one where it is sent
+ *
+ * Where none is read, the result is `"maybe"`. `test/faults/sentOnce.test.ts` and `test/faults/wrapped.test.ts` hold this on each of
+ * the platforms.
  *
  * See ARCHITECTURE.md, "Sent once".
  */
-import { processedByStatus } from "@effect-clerk/core/internal"
-import * as Predicate from "effect/Predicate"
-import type { TransportRequest, TransportResult } from "./transport.ts"
+import type { TransportRequest } from "./transport.ts"
 
 /** Start of the name of a platform whose fetch repeats writes: Deno, Bun or Cloudflare. Undefined stands for every other one. */
 export type Platform = string | undefined
@@ -29,36 +37,82 @@ export type Platform = string | undefined
 /** Returns the platform that this code runs on, by the name that each of them documents. */
 export const platform = (): Platform => /^(Deno|Bun|Cloudflare)\b/.exec(globalThis.navigator?.userAgent)?.[1]
 
-/** Options of fetch with one of the standard's that its type lacks. */
-type Init = RequestInit & { duplex?: "half" }
+/** Options of fetch, with those of the platforms' own that are used here. */
+export interface Init extends RequestInit {
+  client?: object
+  duplex?: "half"
+  tls?: object
+}
 
-/** Returns what makes a platform's fetch send this request once. */
-export const initOf = (on: Platform, { body, headers, method }: TransportRequest): Init => {
-  // Without a prototype: fetch would read its other options, such as Node's `dispatcher`, from `Object.prototype`.
-  const init: Init & { readonly __proto__: null } = { __proto__: null, headers, method }
-  if (body !== undefined) init.body = body
-  if (isRepeated(on, method)) {
+/** Parts of a request that is sent once. */
+export interface Prepared {
+  init: Init | undefined
+  body: string | Blob | ReadableStream | undefined
+  /** Has to be called once the request has ended, where it is set. */
+  close?: () => void
+  /** Set where the platform does not send the request twice, once its fetch has what keeps it from that. */
+  isOnce: boolean
+}
+
+/** The part of Deno that is used. Elsewhere there is none. */
+declare const Deno: {
+  readonly createHttpClient: (options: { readonly poolMaxIdlePerHost: number }) => { readonly close: () => void }
+}
+
+/**
+ * Returns what makes a request be sent once. `isDirect` says that nothing stands before Deno's fetch, which then takes a Blob.
+ * Elsewhere a write on Deno has a connection of its own, which costs a handshake: not every client takes a Blob, and a program's
+ * own function expects a text. A program that brings a client of its own for Deno's fetch, with its proxy or its certificates,
+ * keeps it: then the body is a Blob, too.
+ */
+export const prepare = (
+  on: Platform,
+  { body, method }: TransportRequest,
+  given: Init | undefined,
+  isDirect: boolean
+): Prepared => {
+  const prepared: Prepared = { init: given, body, isOnce: true }
+  if (on === undefined || method === "GET" || (on !== "Deno" && method !== "DELETE")) return prepared
+  if (on === "Deno" && (isDirect || given?.client !== undefined)) {
+    // Without a type it leaves the header alone, and its length is known: the bytes on the wire are those of the text.
+    prepared.body = new Blob([body ?? ""])
+    return prepared
+  }
+  const init: Init = (prepared.init = { ...given })
+  prepared.isOnce = false
+  if (on === "Deno")
+    try {
+      const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 })
+      prepared.close = client.close.bind(client)
+      init.client = watched(client, prepared)
+    } catch {
+      // Where Deno's names stand in for it, or a sandbox forbids the call.
+    }
+  else {
+    // Only the emulator reads them on workerd.
+    init.tls = watched({ ...given?.tls }, prepared)
     // A connection of its own, which costs a handshake: no content helps on Bun but a chunked one.
     if (on === "Bun") init.keepalive = false
     else {
-      init.body = contentOf(body)
+      prepared.body = emptyStream(prepared)
       // A Request, which a program's own fetch may make of this, takes no stream without it.
       init.duplex = "half"
     }
   }
-  return init
+  return prepared
 }
 
-/** Returns whether a platform may send a request of this method twice: on Deno all but a read, elsewhere a DELETE. */
-const isRepeated = (on: Platform, method: TransportRequest["method"]): boolean =>
-  on === "Deno" ? method !== "GET" : on !== undefined && method === "DELETE"
-
 /**
- * Returns the body of a request in a form that no platform keeps for a second sending. A Blob without a type leaves the header
- * alone, and its length is known: the bytes on the wire are those of the text.
+ * Returns an object that tells when it is read by the platform's fetch: by Bun's, which reads each property of this kind, or by
+ * Deno's, which reads its resource id. What prints the object reads neither.
  */
-const contentOf = (body: TransportRequest["body"]): Blob | ReadableStream =>
-  body === undefined ? emptyStream() : new Blob([body])
+const watched = (target: object, prepared: Prepared): object =>
+  new Proxy(target, {
+    get: (target, name): unknown => {
+      if (/crl|\.rid/.test(String(name))) prepared.isOnce = true
+      return Reflect.get(target, name)
+    }
+  })
 
 /**
  * Returns a body without content. Over HTTP/1.1 it costs a `Transfer-Encoding: chunked` and an empty last chunk, over HTTP/2 an
@@ -66,72 +120,12 @@ const contentOf = (body: TransportRequest["body"]): Blob | ReadableStream =>
  * validates requests against it. A body of unknown length is nothing new to Clerk: its own client for Go sends one with each
  * DELETE.
  */
-const emptyStream = (): ReadableStream =>
+const emptyStream = (prepared: Prepared): ReadableStream =>
   new ReadableStream({
-    start: (controller) => controller.close()
+    type: "bytes",
+    pull: (controller) => {
+      if (!controller.byobRequest) prepared.isOnce = true
+      controller.close()
+      controller.byobRequest?.respond(0)
+    }
   })
-
-/** A client of Deno's, whose connections a request can have to itself. */
-interface DenoClient {
-  readonly close: () => void
-}
-
-/** Options of Deno's fetch, which takes a client besides the standard's. */
-type DenoInit = RequestInit & { readonly client?: unknown }
-
-/** Parts of a request to effect's `HttpClient`, where its client may be over the platform's fetch. */
-export interface Prepared {
-  readonly init: RequestInit
-  /** Body in a form that only a client over fetch takes, where it has to have that form. */
-  readonly rawBody: Blob | ReadableStream | undefined
-  /** Has to be called once the request has ended. */
-  readonly close: () => void
-  /** Set where the platform may send the request twice all the same. */
-  readonly mayRepeat: boolean
-}
-
-const isClient = (client: unknown): client is DenoClient =>
-  Predicate.hasProperty(client, "close") && Predicate.isFunction(client.close)
-
-interface ClientFactory {
-  readonly createHttpClient: (options: { readonly poolMaxIdlePerHost: number }) => unknown
-}
-
-const isClientFactory = (deno: unknown): deno is ClientFactory =>
-  Predicate.hasProperty(deno, "createHttpClient") && Predicate.isFunction(deno.createHttpClient)
-
-const newClient = (): DenoClient | undefined => {
-  const deno: unknown = Reflect.get(globalThis, "Deno")
-  if (!isClientFactory(deno)) return undefined
-  try {
-    const client = deno.createHttpClient({ poolMaxIdlePerHost: 0 })
-    return isClient(client) ? client : undefined
-  } catch {
-    // Where Deno's names stand in for it, or a sandbox forbids the call.
-    return undefined
-  }
-}
-
-/**
- * Returns what makes a request be sent once over effect's `HttpClient`. On Deno a write has a connection of its own, which
- * costs a handshake, since not every client takes a Blob. A program that brings a client of its own for Deno's fetch, with its
- * proxy or its certificates, keeps it: then the client is over fetch, and the body goes as a Blob.
- */
-export const prepare = (on: Platform, request: TransportRequest, given: DenoInit | undefined): Prepared => {
-  const init: DenoInit = { ...given, redirect: "manual" }
-  const prepared = { init, rawBody: undefined, close: () => undefined, mayRepeat: false }
-  if (!isRepeated(on, request.method)) return prepared
-  if (on === "Bun") return { ...prepared, init: { ...init, keepalive: false } }
-  if (on === "Cloudflare" || given?.client !== undefined) return { ...prepared, rawBody: contentOf(request.body) }
-  const client = newClient()
-  if (client === undefined) return { ...prepared, mayRepeat: true }
-  const own: DenoInit = { ...init, client }
-  return { ...prepared, init: own, close: () => client.close() }
-}
-
-/** Returns the result of a write that the platform may have sent twice: it tells of the last of its requests alone. */
-export const lastOfSeveral = (result: TransportResult): TransportResult => {
-  if (result._tag === "Defect") return result
-  const processed = result._tag === "Response" ? processedByStatus(result.status) : result.processed
-  return processed === "no" ? { ...result, processed: "maybe" } : result
-}

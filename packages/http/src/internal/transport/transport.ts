@@ -24,8 +24,6 @@ export interface TransportResponse {
   readonly text: string
   /** Set where the body was not read, with what was expected of it: it is too large, or this is no response of fetch at all. */
   readonly invalid?: string
-  /** Set where the status does not tell: the platform may have sent the request twice, and this is the last response alone. */
-  readonly processed?: Processed
 }
 
 /** A connection or a body that failed, in the platform's words. They may hold the secret key. */
@@ -60,11 +58,13 @@ export type TransportResult = TransportResponse | TransportFailure | TransportTi
  * the response's head has come; its body may never come. The first result counts; the caller ignores the others. The returned
  * effect aborts the request and closes its connection, and does nothing after a result. It ends soon also where a client cannot be
  * interrupted, and the result is then that of a limit which has passed.
+ *
+ * `isOnce` is false where the platform may have sent the request twice: the result is that of the last one alone.
  */
 export type Transport = (
   request: TransportRequest,
   limit: number,
-  onResult: (result: TransportResult) => void,
+  onResult: (result: TransportResult, isOnce?: boolean) => void,
   caller: Fiber.Fiber<unknown, unknown>,
   parent: Tracer.Span,
   onHead: (head: TransportResponse) => void

@@ -1,5 +1,7 @@
+import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -16,6 +18,7 @@ import { bodilessStatuses, type HandlerResponse, type RequestHandler } from "./r
 export const makeFetch =
   (handler: RequestHandler) =>
   async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    readOptions(init)
     const own = isForeignRequest(input) ? await copyOf(input) : input
     const given = init?.signal ?? (init?.signal === undefined && isForeignRequest(input) ? input.signal : undefined)
     const isGiven = isSignal(given)
@@ -25,6 +28,16 @@ export const makeFetch =
     const exit = await Effect.runPromiseExit(response, { signal })
     return Effect.runPromise(signal.aborted ? Effect.fail(signal.reason) : exit)
   }
+
+/**
+ * Reads what tells the client that its request is sent once: on Bun, Deno and workerd, whose fetch may send a write twice, it gives
+ * options that notice when the platform reads them. Without this a write that the emulator rejects would be processed `"maybe"`.
+ */
+const readOptions = (init: object | undefined): void => {
+  for (const name of ["client", "tls"]) {
+    if (Predicate.hasProperty(init, name) && Predicate.isObject(init[name])) Reflect.get(init[name], "crl")
+  }
+}
 
 /** Accepts any object that has the parts of a signal that are used. */
 const isSignal = (value: unknown): value is AbortSignal =>
@@ -45,8 +58,9 @@ const copyOf = async (request: Request): Promise<Request> => {
 
 /** Makes an `HttpClient` whose requests never leave the process. */
 export const makeHttpClient = (handler: RequestHandler): HttpClient.HttpClient =>
-  HttpClient.make((request) =>
-    HttpClientRequest.toWeb(request).pipe(
+  HttpClient.make((request, _url, _signal, { context }) => {
+    readOptions(Context.getOrUndefined(context, FetchHttpClient.RequestInit))
+    return HttpClientRequest.toWeb(request).pipe(
       Effect.mapError(
         (cause) =>
           new HttpClientError.HttpClientError({ reason: new HttpClientError.InvalidUrlError({ request, cause }) })
@@ -56,7 +70,7 @@ export const makeHttpClient = (handler: RequestHandler): HttpClient.HttpClient =
       ),
       Effect.map((response) => HttpClientResponse.fromWeb(request, response))
     )
-  )
+  })
 
 const toHttpClientError = (
   request: HttpClientRequest.HttpClientRequest,
