@@ -9,6 +9,7 @@ import type { Case, Report } from "../runtimes/faultScenario.ts"
 import * as Processes from "../runtimes/processes.ts"
 import type { Command, Running } from "../runtimes/processes.ts"
 import { runtimes, workerd } from "../runtimes/runtimes.ts"
+import type { Wrapper } from "../runtimes/wrappers.ts"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import type { Fault, Operation } from "./outcome.ts"
 import { canBeReused, good } from "./run.ts"
@@ -22,6 +23,10 @@ export interface Trial {
   readonly operation: Operation
   readonly transport: Case["transport"]
   readonly reused: boolean
+  /** A function of the program's own before the platform's fetch. */
+  readonly wrapper?: Wrapper
+  /** Set where that function is the global one. */
+  readonly patched?: boolean
 }
 
 export interface Result extends Trial, Ended {
@@ -62,9 +67,9 @@ const isReport = (value: unknown): value is Report =>
   typeof value === "object" && value !== null && "outcome" in value && "attempts" in value
 
 /** Makes a call inside a runtime, and returns its end. */
-export const ask = (subject: Running, { warm, ...asked }: Case): Effect.Effect<Report> =>
+export const ask = (subject: Running, asked: Case): Effect.Effect<Report> =>
   Effect.gen(function* () {
-    const query = new URLSearchParams({ ...asked, ...(warm === undefined ? undefined : { warm }) })
+    const query = new URLSearchParams({ ...asked })
     const report = yield* getJson(`${subject.origin}/?${query.toString()}`)
     return isReport(report) ? report : yield* Effect.die(new Error(`no report: ${JSON.stringify(report)}`))
   })
@@ -73,7 +78,7 @@ let trials = 0
 
 const runOne = (subject: Running, trial: Trial): Effect.Effect<Result> =>
   Effect.gen(function* () {
-    const { fault, operation, reused, transport } = trial
+    const { fault, operation, patched, reused, transport, wrapper } = trial
     const body = good(operation)
     const base = `/${(trials += 1)}/`
     const { again = fault.script, script, stalls, when } = fault
@@ -89,7 +94,9 @@ const runOne = (subject: Running, trial: Trial): Effect.Effect<Result> =>
       operation,
       transport,
       stalls,
-      ...(reused ? { warm: "true" } : undefined)
+      ...(reused ? { warm: "true" } : undefined),
+      ...(wrapper === undefined ? undefined : { wrapper }),
+      ...(patched === true ? { patched: "true" } : undefined)
     })
     const arrived = server.arrived()
     return { ...trial, report, arrived, onReused: server.arrivedWarm(), acted: actions(fault, body, arrived) }

@@ -11,12 +11,15 @@ import * as TimeoutPolicy from "@effect-clerk/core/TimeoutPolicy"
 import * as ClerkHttpClient from "@effect-clerk/http/ClerkHttpClient"
 import * as Observer from "@effect-clerk/http/Observer"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
+import { ClerkEmulator } from "@effect-clerk/testing"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { calls, outcomeOf, retry, timeouts, warmUp } from "../faults/calls.ts"
 import type { Fault, Operation, Outcome } from "../faults/outcome.ts"
+import { untyped } from "@effect-clerk/test-support/untyped"
+import { type Wrapper, wrappers } from "./wrappers.ts"
 
 /** A call, as the query of the request that asks for it. */
 export interface Case {
@@ -24,11 +27,15 @@ export interface Case {
   /** The path below which the server has its fault. */
   readonly base: string
   readonly operation: Operation
-  readonly transport: "layerFetch" | "layer over FetchHttpClient"
+  readonly transport: "layerFetch" | "layer over FetchHttpClient" | "layer over the emulator"
   /** When the server stalls, which decides the time limits: none for a response that may take as long as the machine does. */
   readonly stalls: Fault["stalls"] | "as the machine does"
   /** Given where the call comes on a connection that was used. */
   readonly warm?: "true"
+  /** Given where a function of the program's own stands before the platform's fetch. */
+  readonly wrapper?: Wrapper
+  /** Given where that function is the global one, from this case on. */
+  readonly patched?: "true"
 }
 
 /** The end of a call, and how many requests the library has sent for it. */
@@ -49,15 +56,30 @@ const limits = {
   "as the machine does": TimeoutPolicy.none
 }
 
-const memberships = (transport: Case["transport"], options: ClerkConfig.Options) =>
-  OrganizationMemberships.layer.pipe(
-    Layer.provide(
-      transport === "layerFetch"
-        ? ClerkHttpClient.layerFetch()
-        : Layer.provide(ClerkHttpClient.layer, FetchHttpClient.layer)
-    ),
-    Layer.provide(ClerkConfig.layer(options))
-  )
+const platformFetch = globalThis.fetch
+
+/** Returns the function that stands before the platform's fetch, where that is not the global one. */
+const fetchOf = ({ patched, wrapper }: Case): ReturnType<(typeof wrappers)[Wrapper]> | undefined => {
+  if (wrapper === undefined) return undefined
+  const wrapped = wrappers[wrapper]((input, init) => platformFetch(input, init))
+  if (patched === undefined) return wrapped
+  globalThis.fetch = untyped(wrapped)
+  return undefined
+}
+
+const transportOf = (asked: Case): Layer.Layer<ClerkHttpClient.ClerkHttpClient, never, ClerkConfig.ClerkConfig> => {
+  if (asked.transport === "layer over the emulator")
+    return Layer.provide(ClerkHttpClient.layer, Layer.orDie(ClerkEmulator.layer()))
+  const fetch = fetchOf(asked)
+  if (asked.transport === "layerFetch") return ClerkHttpClient.layerFetch({ fetch })
+  const overFetch = Layer.provide(ClerkHttpClient.layer, FetchHttpClient.layer)
+  return fetch === undefined
+    ? overFetch
+    : Layer.provide(overFetch, Layer.succeed(FetchHttpClient.Fetch, untyped(fetch)))
+}
+
+const memberships = (asked: Case, options: ClerkConfig.Options) =>
+  OrganizationMemberships.layer.pipe(Layer.provide(transportOf(asked)), Layer.provide(ClerkConfig.layer(options)))
 
 const run = ({ operation, stalls, warm }: Case): Effect.Effect<Report, never, OrganizationMemberships> =>
   Effect.gen(function* () {
@@ -91,7 +113,7 @@ const respond = (asked: Case, { CLERK_SECRET_KEY }: Env): Effect.Effect<Response
   run(asked).pipe(
     Effect.map((report) => Response.json(report)),
     Effect.provide(
-      memberships(asked.transport, {
+      memberships(asked, {
         secretKey: Redacted.make(CLERK_SECRET_KEY),
         apiUrl: `${asked.origin}${asked.base}`
       })
