@@ -26,17 +26,22 @@ const messageOf = (child: ChildProcess): Promise<unknown> =>
     child.once("exit", (code) => reject(new Error(`a process of the bench reads ended with ${code}`)))
   })
 
+type Read = (typeof Measured.Type)[number]
+
+const ratioOf = ({ bounded, text }: Read): number => bounded / text
+
 const rowsOf = (node: (typeof nodes)[number], way: string, runs: ReadonlyArray<typeof Measured.Type>) =>
   (runs[0] ?? []).map(({ body }): Row => {
     const reads = runs.flat().filter((read) => read.body === body)
-    const { median, spread } = quartiles(reads.map(({ bounded, text }) => bounded / text))
-    const micros = (of: "bounded" | "text"): string => quartiles(reads.map((read) => read[of])).median.toFixed(1)
+    const { median, spread } = quartiles(reads.map(ratioOf))
+    // Those of the process whose ratio it is.
+    const { bounded = Number.NaN, text = Number.NaN } = reads.find((read) => ratioOf(read) === median) ?? {}
     return {
       group: `CPU of reading a body up to a bound, on ${node.name}, against its text`,
       name: `${way}: ${body}`,
       ratio: median,
       spread,
-      measured: `${micros("bounded")} to ${micros("text")} µs`,
+      measured: `${bounded.toFixed(1)} to ${text.toFixed(1)} µs`,
       goal: node.goal
     }
   })
