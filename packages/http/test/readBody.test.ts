@@ -69,16 +69,16 @@ describe("Body", () => {
       vi.unstubAllGlobals()
     })
 
-    it("takes twice as large a buffer when one is full, and none beyond its bound but for what has arrived", () => {
+    it("takes four times as large a buffer when one is full, and none beyond its bound but for what has arrived", () => {
       const lengths: Array<number> = []
       const counted = new Proxy(Uint8Array, {
         construct: (target, [length]: [number]) => (lengths.push(length), new target(length))
       })
       vi.stubGlobal("Uint8Array", counted)
-      const body = bodyOf(200, 10)
+      const body = bodyOf(200, 20)
       const byte = encode(" ")
-      for (let size = 1; size <= 11; size++) expect(body.add(byte)).toBe(size <= 10)
-      expect(lengths).toEqual([4, 10, 11])
+      for (let size = 1; size <= 21; size++) expect(body.add(byte)).toBe(size <= 20)
+      expect(lengths).toEqual([8, 20, 21])
     })
   })
 

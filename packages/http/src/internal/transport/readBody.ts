@@ -57,8 +57,8 @@ export class Body {
     if (size === 0) this.buffer = chunk
     else {
       if (this.size > buffer.byteLength) {
-        // Twice as large, so that few copies are made, but not for more than is read.
-        this.buffer = new Uint8Array(Math.max(this.size, Math.min(2 * this.size, this.maxBytes)))
+        // Four times as large, so that few copies are made: one for a page of 500. But not for more than is read.
+        this.buffer = new Uint8Array(Math.max(this.size, Math.min(4 * this.size, this.maxBytes)))
         this.buffer.set(buffer)
       }
       this.buffer.set(chunk, size)
