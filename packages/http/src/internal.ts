@@ -7,6 +7,7 @@
 export { make as makeClient } from "./internal/client.ts"
 export { monotonicMillis, monotonicNow } from "./internal/clock.ts"
 export { exception, type Route } from "./internal/failure.ts"
+export { logDefect } from "./internal/observe.ts"
 export { endOf } from "./internal/ownFiber.ts"
 export {
   Current as CurrentPageRead,

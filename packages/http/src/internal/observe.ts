@@ -61,7 +61,7 @@ export const CurrentLoggers = /* @__PURE__ */ Context.Reference<
 })
 
 /** Logs the defect of an observer. It is the program's own, and harms no call. */
-const logDefect = (cause: Cause.Cause<never>): Effect.Effect<void> =>
+export const logDefect = (cause: Cause.Cause<never>): Effect.Effect<void> =>
   Effect.withFiber((fiber) => {
     for (const logger of fiber.getRef(CurrentLoggers)) {
       logger.log({

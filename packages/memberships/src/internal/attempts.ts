@@ -1,4 +1,5 @@
 /** Reports of a client's attempts to its program: a callback with each, and a line of its log. */
+import { logDefect } from "@effect-clerk/http/internal"
 import * as Observer from "@effect-clerk/http/Observer"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -34,7 +35,7 @@ export interface Attempt {
 }
 
 /**
- * The part of a logger that is used, which `console` and most loggers have.
+ * The part of a logger that is used, which `console` and most loggers have. A promise that it returns is not waited for.
  *
  * @category options
  * @since 0.1.0
@@ -51,7 +52,10 @@ export interface Logger {
  * @since 0.1.0
  */
 export interface Reporting {
-  /** Called with each attempt, before the call goes on. The call waits for it, so it should be quick. It cannot fail a call. */
+  /**
+   * Called with each attempt, before the call goes on, so it should be quick. It cannot fail a call: what it throws is logged. So is
+   * the rejection of a promise that it returns, for which no call waits.
+   */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined
   /**
    * Takes one line of each attempt: `warn` of one that failed, `info` of any other. The environment variable `CLERK_LOG` does
@@ -70,26 +74,36 @@ export const isLogger = (value: unknown): boolean =>
 export const observer = ({ logger, onAttempt }: Reporting): Observer.Observer | undefined => {
   const log = logLine(logger)
   if (log === undefined && Predicate.isNullish(onAttempt)) return undefined
-  // The client logs a bug of either, and goes on.
   return (attempt) =>
     Effect.ensuring(
-      Effect.sync(() => log?.(attempt)),
-      Effect.suspend(() => settled(onAttempt?.(toPlain(attempt))))
+      notify(() => log?.(attempt)),
+      notify(() => onAttempt?.(toPlain(attempt)))
     )
 }
 
-/** An async function is a callback, too, though its type does not say so, and its rejection would end the process. */
-const settled = (returned: unknown): Effect.Effect<void> =>
-  Predicate.isPromiseLike(returned) ? Effect.asVoid(Effect.promise(() => returned)) : Effect.void
+/**
+ * Runs a callback, whose bug is logged. An async function is a callback, too, though its type does not say so: its rejection
+ * would end the process, and a call that waited for its promise would fail where that never settles.
+ */
+const notify = (callback: () => unknown): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const returned = callback()
+    if (!Predicate.isPromiseLike(returned)) return Effect.void
+    const settled = Effect.catchCause(
+      Effect.promise(() => returned),
+      logDefect
+    )
+    return Effect.asVoid(Effect.forkDetach(settled, { startImmediately: true }))
+  })
 
-const logLine = (given: Logger | null | undefined): ((attempt: Observer.Attempt) => void) | undefined => {
+const logLine = (given: Logger | null | undefined): ((attempt: Observer.Attempt) => unknown) | undefined => {
   // Names of levels are written in either case, and "OFF" must not write everything.
   const level = (variable("CLERK_LOG") ?? "").trim().toLowerCase()
   const logger = given ?? (level === "" ? undefined : globalThis.console)
   if (logger === undefined || level === "off") return undefined
   return (attempt) => {
-    if (attempt.failure !== undefined) logger.warn(Observer.format(attempt))
-    else if (level !== "warn") logger.info(Observer.format(attempt))
+    if (attempt.failure !== undefined) return logger.warn(Observer.format(attempt))
+    return level === "warn" ? undefined : logger.info(Observer.format(attempt))
   }
 }
 

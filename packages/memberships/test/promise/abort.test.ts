@@ -6,6 +6,7 @@ import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { answer } from "@effect-clerk/test-support/rawServer"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import {
   bob,
   bug,
@@ -41,25 +42,29 @@ describe("a signal aborted before the call", () => {
   )
 })
 
-describe("a signal aborted while an observer hangs", () => {
+describe("a signal aborted where onAttempt hangs", () => {
   it.each([
     { limit: "the default time limits", timeout: undefined },
     { limit: "no time limit", timeout: TimeoutPolicy.none }
-  ])("ends the call at once, with $limit", ({ timeout }) =>
-    withEmulator(async ({ connect }) => {
-      const observed = Promise.withResolvers<void>()
-      const onAttempt = (): unknown => {
-        observed.resolve()
-        return new Promise(() => {})
-      }
-      const memberships = connect({ onAttempt, timeout })
-      const controller = new AbortController()
-      const failing = failureOf(memberships.list({ organizationId }, { signal: controller.signal }))
-      await observed.promise
-      controller.abort()
-      expect(await failing).toBeInstanceOf(Aborted)
+  ])("ends the call at once, with $limit", async ({ timeout }) => {
+    const controller = new AbortController()
+    let observed = 0
+    const memberships = ClerkMemberships.make({
+      secretKey: secret,
+      fetch: () => {
+        queueMicrotask(() => controller.abort())
+        return new Promise<never>(() => undefined)
+      },
+      onAttempt: untyped(() => {
+        observed += 1
+        return new Promise(() => undefined)
+      }),
+      timeout
     })
-  )
+    const failing = failureOf(memberships.list({ organizationId }, { signal: controller.signal }))
+    expect(await failing).toBeInstanceOf(Aborted)
+    expect(observed).toBe(1)
+  })
 })
 
 describe("a signal aborted during the call", () => {

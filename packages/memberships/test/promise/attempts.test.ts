@@ -7,6 +7,7 @@ import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { untyped } from "@effect-clerk/test-support/untyped"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import { HttpClient } from "effect/http"
+import { setImmediate } from "node:timers/promises"
 import { inspect } from "node:util"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { bob, bug, calls, failureOf, organizationId, seed } from "./support.ts"
@@ -90,14 +91,38 @@ describe("onAttempt", () => {
     throw bug
   }
 
-  it.each([
-    ["throws", throwing],
-    ["rejects", () => Promise.reject(bug)]
-  ])("harms no call where it %s, and its error is logged", async (_, onAttempt) => {
+  // The compiler takes an async function for a callback.
+  const rejecting = untyped(() => Promise.reject(bug))
+
+  const buggyOptions: ReadonlyArray<readonly [how: string, options: Partial<Options>]> = [
+    ["that throws", { onAttempt: throwing }],
+    ["that rejects", { onAttempt: rejecting }],
+    ["beside a logger that throws", { logger: { info: throwing, warn: throwing } }],
+    ["beside a logger that rejects", { logger: { info: rejecting, warn: rejecting } }]
+  ]
+
+  it.each(buggyOptions)("harms no call %s, and the error is logged", async (_, options) => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => undefined)
-    const memberships = make({ fetch: responding([200]), onAttempt: untyped(onAttempt) })
+    const memberships = make({ fetch: responding([200]), ...options })
     expect(await memberships.list({ organizationId })).toMatchObject({ _tag: "Success" })
+    // A rejection that nobody handles is known by then, too.
+    await setImmediate()
     expect(inspect(logged.mock.calls, { depth: 9 })).toContain(bug.message)
+  })
+
+  it("delays no call by a promise, nor does the promise of a logger", async () => {
+    let called = 0
+    const hanging = untyped(() => {
+      called += 1
+      return new Promise(() => undefined)
+    })
+    const memberships = make({
+      fetch: responding([503, 200]),
+      logger: { info: hanging, warn: hanging },
+      onAttempt: hanging
+    })
+    expect(await memberships.list({ organizationId })).toMatchObject({ _tag: "Success" })
+    expect(called).toBe(4)
   })
 
   it("is called though the logger throws", async () => {
