@@ -255,7 +255,8 @@ export interface StreamOptions {
   /**
    * Decides what becomes of a record that cannot be read, since a field of it is missing or of another type. `"fail"`,
    * which holds unless given, ends the stream after all records before it, with a `MalformedResponse` that names it. A
-   * function is called with it, and the stream goes on without it.
+   * function is called with it, after all records before it, and the stream goes on without it. The stream waits for a promise
+   * that the function returns. One that throws, or whose promise rejects, ends the stream with a defect.
    */
   readonly onInvalid?: "fail" | ((invalid: InvalidRecord) => void) | undefined
 }

@@ -2,7 +2,8 @@ import type { InvalidRecord, OrganizationMembership } from "@effect-clerk/member
 import { ClerkMemberships } from "@effect-clerk/memberships/Promise"
 import { ClerkEmulator } from "@effect-clerk/testing"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { Effect, Exit, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Stream } from "effect"
+import { untyped } from "@effect-clerk/test-support/untyped"
 import { ids, serve, type Way, withoutWaits } from "./support.ts"
 
 const organizationId = "org_acme"
@@ -170,6 +171,67 @@ describe("stream over a row that cannot be read", () => {
       expect(Exit.isSuccess(exit)).toBe(true)
       expect(userIds(collected)).toEqual(usersWithout(...indexes))
       expect(reports).toBe(300)
+    }).pipe(withoutWaits)
+  )
+
+  const bug = new Error("a bug")
+
+  const failing: ReadonlyArray<readonly [how: string, onInvalid: (invalid: InvalidRecord) => void]> = [
+    [
+      "throws",
+      () => {
+        throw bug
+      }
+    ],
+    // The compiler takes an async function for a callback.
+    ["rejects", untyped(() => Promise.reject(bug))]
+  ]
+
+  it.live.each(failing)("dies behind all rows before it where onInvalid %s", ([, onInvalid]) =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect(changing([699], withoutRole))
+      const { collected, exit } = yield* collect(memberships.stream({ organizationId, onInvalid }))
+      expect(userIds(collected)).toEqual(users.slice(0, 699))
+      expect(exit).toEqual(Exit.die(bug))
+    }).pipe(withoutWaits)
+  )
+
+  it.each(failing)(
+    "makes an async iterable reject behind all rows before it where onInvalid %s",
+    async (_, onInvalid) => {
+      const memberships = ClerkMemberships.make({
+        secretKey: "sk_test_rows",
+        fetch: changing([699], withoutRole)(ClerkEmulator.fetch(seed))
+      })
+      let members = 0
+      const run = async () => {
+        for await (const _item of memberships.stream({ organizationId, onInvalid })) members += 1
+      }
+      await expect(run()).rejects.toBe(bug)
+      expect(members).toBe(699)
+    }
+  )
+
+  it.live("waits for the promise of an async onInvalid, and is interrupted meanwhile", () =>
+    Effect.gen(function* () {
+      const { connect } = yield* serve(seed)
+      const memberships = yield* connect(changing([699, 700], withoutRole))
+      const reported = yield* Deferred.make<void>()
+      const calls: Array<string | undefined> = []
+      const onInvalid = ({ id }: InvalidRecord) => {
+        calls.push(id)
+        Deferred.doneUnsafe(reported, Effect.void)
+        return new Promise(() => {})
+      }
+      const stream = memberships.stream({ organizationId, onInvalid: untyped(onInvalid) })
+      const collected: Array<OrganizationMembership> = []
+      const fiber = yield* Effect.forkChild(
+        Stream.runForEach(stream, (member) => Effect.sync(() => collected.push(member)))
+      )
+      yield* Deferred.await(reported)
+      yield* Fiber.interrupt(fiber)
+      expect([calls, collected.length]).toEqual([["orgmem_699"], 699])
     }).pipe(withoutWaits)
   )
 

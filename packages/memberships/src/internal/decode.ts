@@ -49,19 +49,20 @@ export const decodeOrganizationMembershipPage = /* @__PURE__ */ decoder(
 
 /** A record of a page that cannot be read. */
 export class InvalidRow {
+  /** The record's id, if it has one. */
+  readonly recordId: string | undefined
   /** Identity of the record: its id, or all of its JSON where it has none. */
   readonly id: string
   /** Creation time; `NaN` where it has none. */
   readonly createdAt: number
-  readonly hasId: boolean
   /** Path of the record in the response. */
   readonly path: Issue["path"]
   readonly issue: Issue
 
   constructor(json: unknown, path: Issue["path"], issue: Issue) {
     const { created_at: createdAt, id } = isObject(json) ? json : {}
-    this.hasId = typeof id === "string" && id !== ""
-    this.id = this.hasId ? String(id) : JSON.stringify(json)
+    this.recordId = typeof id === "string" && id !== "" ? id : undefined
+    this.id = this.recordId ?? JSON.stringify(json)
     this.createdAt = typeof createdAt === "number" && Number.isInteger(createdAt) ? createdAt : NaN
     this.path = path
     this.issue = issue

@@ -15,9 +15,9 @@ export interface Listed {
 }
 
 /** Decides about a row: a failure ends the stream. `last` is the creation time of the record before it. */
-type OnInvalid = (row: InvalidRow, last: number) => SDKException | undefined
+type OnInvalid = (row: InvalidRow, last: number) => Effect.Effect<unknown, SDKException>
 
-/** Returns the stream of the rows that can be read. A failure comes after all of them that stand before it. */
+/** Returns the stream of the rows that can be read. It decides about a row once all records before it have been emitted. */
 export const withoutInvalid = <A extends Listed, E>(
   rows: Stream.Stream<Row<A>, E>,
   startAt: number,
@@ -27,21 +27,20 @@ export const withoutInvalid = <A extends Listed, E>(
   Stream.transformPull(rows, (pull) =>
     Effect.sync(() => {
       let last = startAt
-      let failure: SDKException | undefined
       type Records = Pull.Pull<Arr.NonEmptyReadonlyArray<A>, E | SDKException>
-      const next: Records = Effect.suspend(() =>
-        failure === undefined ? Effect.flatMap(pull, read) : Effect.fail(failure)
-      )
+      let decided: Records | undefined
+      const next: Records = Effect.suspend(() => decided ?? Effect.flatMap(pull, read))
       const read = (chunk: ReadonlyArray<Row<A>>): Records => {
         const records: Array<A> = []
+        decided = undefined
         for (const row of chunk) {
           if (row instanceof InvalidRow) {
-            failure = onInvalid(row, last)
-            if (failure !== undefined) break
-          } else {
-            records.push(row)
-            last = row.createdAt
+            const rest = chunk.slice(records.length + 1)
+            decided = Effect.flatMap(onInvalid(row, last), () => read(rest))
+            break
           }
+          records.push(row)
+          last = row.createdAt
         }
         return Arr.isArrayNonEmpty(records) ? Effect.succeed(records) : next
       }
@@ -49,26 +48,26 @@ export const withoutInvalid = <A extends Listed, E>(
     })
   )
 
-/** Reports each row. */
+/** Reports each row. The stream waits for the promise of an async function: its rejection is a defect, as a bug that throws is. */
 export const report =
   (onInvalid: (invalid: InvalidRecord) => void): OnInvalid =>
-  ({ hasId, id, issue }) => {
-    onInvalid({ id: hasId ? id : undefined, issue })
-    return undefined
-  }
+  ({ issue, recordId }) =>
+    Effect.promise(async () => onInvalid({ id: recordId, issue }))
 
 /** Fails at the first row, in the name of the list's endpoint. The row's id stands in the record alone, and in no message. */
 export const fail =
   (endpoint: Route): OnInvalid =>
-  ({ createdAt, hasId, id, issue, path }, last) =>
-    exception(
-      endpoint,
-      1,
-      new MalformedResponse({
-        processed: "yes",
-        status: 200,
-        issues: [{ path: [...path, ...issue.path], expected: issue.expected }],
-        // A row without a time is found by its id, from the time of the record before it on.
-        ...(hasId ? { record: { id, createdAt: Number.isNaN(createdAt) ? last : createdAt } } : undefined)
-      })
+  ({ createdAt, issue, path, recordId }, last) =>
+    Effect.fail(
+      exception(
+        endpoint,
+        1,
+        new MalformedResponse({
+          processed: "yes",
+          status: 200,
+          issues: [{ path: [...path, ...issue.path], expected: issue.expected }],
+          // A row without a time is found by its id, from the time of the record before it on.
+          ...(recordId && { record: { id: recordId, createdAt: Number.isNaN(createdAt) ? last : createdAt } })
+        })
+      )
     )
