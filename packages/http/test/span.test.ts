@@ -16,7 +16,7 @@ const ours: Use = (name, { parent, ...settings }, evaluate) =>
     ? Span.use(name, settings, evaluate)
     : Effect.withFiber((fiber) => {
         const span = Span.start(fiber, name, settings, Option.some(parent))
-        return Effect.onExit(evaluate(span), (exit) => Effect.sync(() => Span.end(fiber, span, exit)))
+        return Effect.onExit(evaluate(span), (exit) => Effect.sync(() => Span.endCall(fiber, span, exit)))
       })
 
 const effects: Use = (name, settings, evaluate) => Effect.useSpan(name, settings, evaluate)
@@ -133,7 +133,6 @@ describe("span", () => {
 
   it.effect.each([
     ["a success", Effect.succeed(1)],
-    ["a defect", Effect.die("no")],
     ["an interruption", Effect.failCause(Cause.interrupt(1))]
   ] as const)("ends with %s as effect's own does", ([, effect]) =>
     Effect.gen(function* () {
@@ -155,6 +154,21 @@ describe("span", () => {
       expect(told.slice(1)).toEqual([
         ["call", "attribute", "error.type", message],
         ["call", "end", 1_000_000_000n, Exit.fail({ name, message })]
+      ])
+    })
+  )
+
+  it.effect.each([
+    ["TypeError", new TypeError("cannot send to /organizations/acme")],
+    ["Error", "no user user_1"],
+    ["Error", undefined]
+  ] as const)("ends with the kind of a defect and without its message: %s", ([name, defect]) =>
+    Effect.gen(function* () {
+      const { exit, told } = yield* toldBy(ours("call", {}, () => Effect.die(defect)))
+      expect(exit).toEqual(Exit.die(defect))
+      expect(told.slice(1)).toEqual([
+        ["call", "attribute", "error.type", name],
+        ["call", "end", 1_000_000_000n, Exit.fail({ name, message: name })]
       ])
     })
   )
@@ -186,22 +200,20 @@ describe("span", () => {
     })
   )
 
-  it.effect("ends with the defect of what cannot be made", () =>
+  it.effect("ends where its effect cannot be made", () =>
     Effect.gen(function* () {
       const broken = ours("call", {}, () => {
         throw new Error("no effect")
       })
       const { exit, told } = yield* toldBy(broken)
       expect(exit).toEqual(Exit.die(new Error("no effect")))
-      expect(told.at(-1)).toEqual(["call", "end", 1_000_000_000n, exit])
+      expect(told.at(-1)).toEqual(["call", "end", 1_000_000_000n, Exit.fail({ name: "Error", message: "Error" })])
     })
   )
 
   it.effect("ends once", () =>
     Effect.gen(function* () {
-      const ended = Effect.withFiber((fiber) =>
-        Span.use("call", {}, (span) => Effect.sync(() => Span.end(fiber, span, Exit.fail("first"))))
-      )
+      const ended = Span.use("call", {}, (span) => Effect.sync(() => span.end(1_000_000_000n, Exit.fail("first"))))
       const { told } = yield* toldBy(ended)
       expect(told.filter((call) => isAbout(call, "end"))).toEqual([["call", "end", 1_000_000_000n, Exit.fail("first")]])
     })
@@ -240,7 +252,7 @@ describe("span of a program without a tracer", () => {
   it.effect("records neither an attribute nor an end", () =>
     Effect.withFiber((fiber) => {
       const span = Span.start(fiber, "call", { attributes: { path: "/" } })
-      Span.end(fiber, span, Exit.void)
+      Span.endCall(fiber, span, Exit.void)
       expect(span.status).toEqual({ _tag: "Started", startTime: 0n })
       expect(span.attributes.size).toBe(0)
       return Effect.void

@@ -40,9 +40,6 @@ export const redactHeaders = (
     Object.entries(headers).map(([name, value]) => [redactText(name, secret), redactText(value, secret)])
   )
 
-/** Cuts out each word that may hold one of Clerk's ids, all of which have an underscore, or an email address. */
-export const withoutIds = (text: string): string => text.replace(/\S+/g, (word) => (/[_@%]/.test(word) ? "<id>" : word))
-
 /** Cuts out whole URLs. Deno's error messages hold the request's, whose query names people and their addresses. */
 export const withoutUrls = (text: string): string => text.replace(/\(?\bhttps?:\/\/\S+/gi, "<url>")
 

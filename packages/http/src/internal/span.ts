@@ -76,17 +76,21 @@ export const start = (
 }
 
 /**
- * Ends the span of a call, of one request or of several, with the kind of its failure. The failure itself would put its message
- * into the trace, where Clerk names the user that it does not know.
+ * Ends the span of a call, of one request or of several, unless it has ended, with the kind of its failure or its defect. The
+ * failure itself would put its message into the trace, where Clerk names the user that it does not know. The message of a defect,
+ * of the program's `HttpClient` for example, may have the whole URL.
  */
 export const endCall = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
   if (exit._tag === "Failure") {
-    for (const reason of exit.cause.reasons) if (reason._tag === "Fail") exit = Exit.fail(describe(span, reason.error))
+    for (const reason of exit.cause.reasons) {
+      if (reason._tag === "Interrupt") continue
+      exit = Exit.fail(describe(span, reason._tag === "Fail" ? reason.error : reason.defect))
+    }
   }
-  end(fiber, span, exit)
+  if (span.status._tag !== "Ended") span.end(timeOf(fiber), exit)
 }
 
-/** Describes a failure on a span by its kind, and returns that. One that is not of a call is the sync's, or of a stream's reader. */
+/** Describes a failure on a span by its kind, and returns that. One that is not of a call is the program's, or the sync's. */
 const describe = (span: Tracer.Span, failure: unknown) => {
   const { name } = failure instanceof Error ? failure : Error
   const isOfCall = failure instanceof ClerkErrors || failure instanceof SDKException
@@ -105,15 +109,11 @@ export const endAround = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effec
     })
   )
 
-/** Ends a span, unless it has ended. */
-export const end = (fiber: AnyFiber, span: Tracer.Span, exit: Exit.Exit<unknown, unknown>): void => {
-  if (span.status._tag !== "Ended") span.end(timeOf(fiber), exit)
-}
-
 /** Returns the tracer that records spans. Without one they need neither a time nor an end. */
 const tracerOf = ({ cache }: AnyFiber): Tracer.Tracer | undefined => (cache.tracerEnabled ? cache.tracer : undefined)
 
-const timeOf = (fiber: AnyFiber): bigint =>
+/** Returns the time of a span's start or end. */
+export const timeOf = (fiber: AnyFiber): bigint =>
   fiber.getRef(References.TracerTimingEnabled) ? fiber.getRef(Clock.Clock).currentTimeNanosUnsafe() : BigInt(0)
 
 /** Returns the span that a new one is below: those that are not propagated are passed over. */
@@ -126,10 +126,8 @@ const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnyS
 /** The levels, the least severe first. The order of `LogLevel` would add 0.2 KiB to a bundle. */
 const levels = "All Trace Debug Info Warn Error Fatal None"
 
-const isTraced = (fiber: AnyFiber): boolean => {
-  const minimum = levels.indexOf(fiber.getRef(Tracer.MinimumTraceLevel))
-  return levels.indexOf(fiber.getRef(Tracer.CurrentTraceLevel)) >= minimum
-}
+const isTraced = (fiber: AnyFiber): boolean =>
+  levels.indexOf(fiber.getRef(Tracer.CurrentTraceLevel)) >= levels.indexOf(fiber.getRef(Tracer.MinimumTraceLevel))
 
 /** Span of a program that has no tracer, or has switched it off: then it has no ids. */
 class UnrecordedSpan implements Tracer.Span {

@@ -6,8 +6,10 @@ import { Deferred, Effect, Exit, Fiber, Layer, Redacted, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import { advance, settle } from "@effect-clerk/test-support/advance"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { recordingTracer } from "@effect-clerk/test-support/recordingTracer"
 import { over } from "@effect-clerk/test-support/overFetch"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
+import { inspect } from "node:util"
 import { vi } from "vitest"
 
 const secretKey = Redacted.make(secret)
@@ -98,21 +100,40 @@ describe.each(fetchTransports)("the span of an attempt over %s", (_, make) => {
   )
 })
 
-describe("the span of an attempt over an HttpClient that cannot be interrupted", () => {
-  it.effect("ends as interrupted where its call is, without the timeout that the client is left with", () =>
+describe("the span of an attempt over an HttpClient", () => {
+  it.effect(
+    "that cannot be interrupted ends as interrupted where its call is, without the timeout that the client is left with",
+    () =>
+      Effect.gen(function* () {
+        const { spans, tracer } = recording()
+        const client = HttpClient.make(() => Effect.uninterruptible(Effect.never))
+        const call = list.pipe(
+          Effect.provideService(Observer.AttemptSpans, true),
+          Effect.withTracer(tracer),
+          Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey }))
+        )
+        const fiber = yield* Effect.forkChild(call, { startImmediately: true })
+        yield* settle
+        yield* Fiber.interrupt(fiber)
+        expect(isInterrupted(spans[0])).toBe(true)
+        expect(spans[0]?.attributes.has("error.type")).toBe(false)
+      })
+  )
+
+  it.effect("ends with the kind of the client's defect, whose message has the URL", () =>
     Effect.gen(function* () {
-      const { spans, tracer } = recording()
-      const client = HttpClient.make(() => Effect.uninterruptible(Effect.never))
-      const call = list.pipe(
+      const { spans, tracer } = recordingTracer()
+      const client = HttpClient.make(({ url }) => Effect.die(new RangeError(`died at ${url}`)))
+      const exit = yield* list.pipe(
         Effect.provideService(Observer.AttemptSpans, true),
         Effect.withTracer(tracer),
-        Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey }))
+        Effect.provide(over(Layer.succeed(HttpClient.HttpClient, client))({ secretKey })),
+        Effect.exit
       )
-      const fiber = yield* Effect.forkChild(call, { startImmediately: true })
-      yield* settle
-      yield* Fiber.interrupt(fiber)
-      expect(isInterrupted(spans[0])).toBe(true)
-      expect(spans[0]?.attributes.has("error.type")).toBe(false)
+      expect(inspect(exit, { depth: 20 })).toContain("died at https://api.clerk.com/v1/organizations/org_1/memberships")
+      const kind = { name: "RangeError", message: "RangeError" }
+      expect(spans.map(({ status }) => status)).toMatchObject([{ exit: Exit.fail(kind) }, { exit: Exit.fail(kind) }])
+      expect(spans.map(({ attributes }) => attributes.get("error.type"))).toEqual(["RangeError", "RangeError"])
     })
   )
 })

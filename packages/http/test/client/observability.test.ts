@@ -172,7 +172,7 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  const ids = ["org_acme", "user_unknown", "ada@example.com"]
+  const ids = ["org_acme", "user_unknown", "ada@example.com", "acme-slug", "15550100999"]
   const create = OrganizationMemberships.use((_) =>
     _.create({ organizationId: "org_acme", userId: "user_unknown", role: "org:member" })
   )
@@ -192,6 +192,11 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
         Promise.reject(
           new Error("no mock for /organizations/org_acme/memberships?user_id=user_unknown of ada@example.com")
         ),
+      "Transport"
+    ],
+    [
+      "one whose error names a slug and a phone number",
+      () => Promise.reject(new Error("no handler for GET /v1/organizations/acme-slug/memberships of +15550100999")),
       "Transport"
     ]
   ] as const)(
@@ -240,13 +245,17 @@ describe.each(fetchTransports)("observability over %s", (_, make) => {
     })
   )
 
-  it.live("the span of an attempt without a response does not hold the secret key", () =>
-    Effect.gen(function* () {
-      const ended = yield* endsOf(() => Promise.reject(new Error(`Bearer ${secret} is no header`)))
-      expect(ended.length).toBe(2)
-      expect(JSON.stringify(ended)).toContain("Bearer <redacted> is no header")
-      expect(JSON.stringify(ended)).not.toContain(secret)
-    })
+  it.live(
+    "the span of an attempt without a response has the platform's code, and neither its words nor the secret key",
+    () =>
+      Effect.gen(function* () {
+        const code = "ECONNRESET"
+        const reset = Object.assign(new Error(`Bearer ${secret} is no header`), { code })
+        const [attempt] = yield* endsOf(() => Promise.reject(reset))
+        expect(attempt).toEqual(Exit.fail({ _tag: "Transport", processed: "maybe", code, status: undefined }))
+        const [redacted] = yield* endsOf(() => Promise.reject(Object.assign(new Error("no"), { code: secret })))
+        expect(inspect(redacted, { depth: 20 })).toContain("code: '<redacted>'")
+      })
   )
 
   it.live("an observer is shown every attempt, without the secret key", () =>
