@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { exposedLine } from "../src/internal/emulator/logLines.ts"
+import { exposedLine, listeningLines } from "../src/internal/emulator/logLines.ts"
 
 const interfaces = {
   lo: [{ address: "127.0.0.1", internal: true }],
@@ -20,6 +20,20 @@ describe("exposedLine", () => {
     })
     expect(warningOf("::")?.json).toMatchObject({ urls: ["http://192.0.2.2:8787", "http://[fd00::2]:8787"] })
     expect(warningOf("192.0.2.2")?.json).toMatchObject({ urls: ["http://192.0.2.2:8787"] })
+  })
+
+  it.each([
+    ["0", "0.0.0.0"],
+    ["000.0.0.0", "0.0.0.0"],
+    ["::ffff:0.0.0.0", "0.0.0.0"],
+    ["::0", "::"],
+    ["0:0:0:0:0:0:0:0", "::"],
+    ["::%lo", "::"]
+  ])("takes %s for %s, as the lines do that say where it listens", (spelling, host) => {
+    expect(warningOf(spelling)).toEqual(warningOf(host))
+    const server = { url: "http://localhost:8787", apiUrl: "http://localhost:8787/v1", port: 8787 }
+    const [line] = listeningLines(spelling, server)
+    expect(line?.text).toBe(`The emulator listens on http://${host === "::" ? "[::]" : host}:8787`)
   })
 
   it("says that the control API is open to the network, where it is served", () => {

@@ -5,4 +5,5 @@
  */
 export { seedSchema } from "./generated/seedSchema.ts"
 export { decodeSeed } from "./internal/decode.ts"
+export { wildcardOf } from "./internal/http/hostCheck.ts"
 export { makeEmulator } from "./internal/make.ts"

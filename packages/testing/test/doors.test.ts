@@ -39,10 +39,19 @@ const withHost = (port: number, header: string, address = "127.0.0.1") =>
     })
   )
 
+const addresses = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+
 /** Address of this machine in a network, where it has one. */
-const lan = Object.values(networkInterfaces())
-  .flatMap((addresses) => addresses ?? [])
-  .find(({ family, internal }) => family === "IPv4" && !internal)?.address
+const lan = addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address
+
+const ipv4 = ["0.0.0.0", "0", "000.0.0.0"]
+const ipv6 = addresses.some(({ family }) => family === "IPv6") ? ["::", "::0", "0:0:0:0:0:0:0:0"] : []
+
+/** Hosts that stand for all addresses, as far as this machine has such addresses, and the loopback of each. */
+const everywhere = [
+  ...[...ipv4, ...(ipv6.length > 0 ? ["::ffff:0.0.0.0"] : [])].map((host) => [host, "127.0.0.1"] as const),
+  ...ipv6.map((host) => [host, "[::1]"] as const)
+]
 
 const own = ["localhost", "LOCALHOST:80", "localhost.", "127.0.0.1", "127.9.9.9:1", "[::1]", "[::1]:8787", "[0:0::1]"]
 const foreign = [
@@ -89,15 +98,34 @@ describe("a served emulator", () => {
         }
       }
       expect((yield* withHost(port, "Host: x.clerk.internal")).status).toBe(421)
-      const everywhere = yield* ClerkEmulator.serve({ host: "0.0.0.0" })
-      expect((yield* withHost(everywhere.port, `Host: 0.0.0.0:${everywhere.port}`)).status).toBe(200)
-      expect((yield* withHost(everywhere.port, "Host: clerk.example")).status).toBe(421)
-      if (lan !== undefined) {
-        expect((yield* withHost(everywhere.port, `Host: ${lan}:1`, lan)).status).toBe(200)
-        expect((yield* withHost(everywhere.port, `Host: ${lan}`)).status).toBe(421)
-        expect((yield* withHost(port, `Host: ${lan}`)).status).toBe(421)
-      }
+      if (lan !== undefined) expect((yield* withHost(port, `Host: ${lan}`)).status).toBe(421)
     })
+  )
+
+  it.effect.each(everywhere)(
+    "handles requests to each address of this machine where it listens on all, as %s",
+    ([host, loopback]) =>
+      Effect.gen(function* () {
+        const { port, url } = yield* ClerkEmulator.serve({ host })
+        expect(url).toBe(`http://${loopback}:${port}`)
+        const wildcard = loopback === "[::1]" ? "[::]" : "0.0.0.0"
+        expect((yield* withHost(port, `Host: ${wildcard}:${port}`)).status).toBe(200)
+        expect((yield* withHost(port, "Host: clerk.example")).status).toBe(421)
+        if (lan === undefined) return
+        expect((yield* withHost(port, `Host: ${lan}:1`, lan)).status).toBe(200)
+        expect((yield* withHost(port, `Host: ${lan}`)).status).toBe(421)
+      })
+  )
+
+  it.effect.each(["Host: localhost\r\nHost: localhost", "Host: localhost\r\nhOST: clerk.example"])(
+    "responds with a 400 to a request with two Host headers: %j",
+    (headers) =>
+      Effect.gen(function* () {
+        const { emulator, port } = yield* ClerkEmulator.serve({ seed })
+        const { status, text } = yield* withHost(port, headers)
+        expect([status, text.includes('"code":"bad_request"')]).toEqual([400, true])
+        expect(yield* emulator.requests).toEqual([])
+      })
   )
 
   const unallowable = [

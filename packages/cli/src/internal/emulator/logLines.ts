@@ -1,4 +1,5 @@
 import { Settings } from "@effect-clerk/core/internal"
+import { wildcardOf } from "@effect-clerk/testing/internal"
 import type { RecordedRequest } from "@effect-clerk/testing/RecordedRequest"
 import type { Server } from "@effect-clerk/testing/Server"
 import { hintOf } from "./hints.ts"
@@ -16,7 +17,8 @@ export interface LogLine {
 export const listeningLines = (host: string, { apiUrl, controlUrl, port, url }: Server): ReadonlyArray<LogLine> => {
   const curl = `curl -H "Authorization: Bearer sk_test_any" ${apiUrl}/organization_memberships`
   // A server that listens on all addresses says so. Its `url` is the one of the loopback.
-  const listening = isWildcard(host) ? urlOf(host, port) : url
+  const wildcard = wildcardOf(host)
+  const listening = wildcard === undefined ? url : urlOf(wildcard, port)
   return [
     {
       text: `The emulator listens on ${listening}${controlUrl === undefined ? "" : `, its control API on ${controlUrl}`}`,
@@ -37,25 +39,25 @@ export const exposedLine = (
   { controlUrl, port }: Pick<Server, "controlUrl" | "port">,
   interfaces: Interfaces
 ): LogLine | undefined => {
-  if (Settings.isLoopback(new URL(urlOf(host, port)).hostname)) return undefined
+  const wildcard = wildcardOf(host)
+  const url = urlOf(wildcard ?? host, port)
+  if (Settings.isLoopback(new URL(url).hostname)) return undefined
   const addresses = Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])
     .filter(
-      ({ address, internal }) => !internal && !/^fe80:/i.test(address) && (host === "::" || !address.includes(":"))
+      ({ address, internal }) => !internal && !/^fe80:/i.test(address) && (wildcard === "::" || !address.includes(":"))
     )
     .map(({ address }) => urlOf(address, port))
-  const urls = isWildcard(host) ? addresses : [urlOf(host, port)]
+  const urls = wildcard === undefined ? [url] : addresses
   const at = urls.length === 0 ? "" : ` at ${urls.join(", ")}`
   const control = controlUrl !== undefined
   const controlText =
     " Its control API is open to them too, and asks for no key: it reads and replaces the whole state."
   return {
     text: `Warning: other machines can reach the emulator${at}. It accepts any secret key.${control ? controlText : ""}`,
-    json: { event: "warning", reason: "exposed", host, urls, control }
+    json: { event: "warning", reason: "exposed", host: wildcard ?? host, urls, control }
   }
 }
-
-const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
 
 const urlOf = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`
 

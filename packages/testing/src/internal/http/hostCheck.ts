@@ -12,10 +12,8 @@ export type HostCheck = (header: string | undefined, localAddress: string | unde
 
 /** Accepts the names of this machine's loopback, the host that the server listens on, and the names of a list. */
 export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): HostCheck => {
-  const names = new Set([host, ...allowHosts].map(hostnameOf))
-  // A server that listens on all addresses has each of them as its name. An address is safe: only names can be made to resolve
-  // elsewhere.
-  const isEverywhere = isWildcard(host)
+  const wildcard = wildcardOf(host)
+  const names = new Set([wildcard ?? host, ...allowHosts].map(hostnameOf))
   // A client sends the same header with each request: it is parsed once.
   let lastAccepted: string | undefined
   return (header, localAddress) => {
@@ -26,8 +24,12 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
       lastAccepted = header
       return true
     }
+    // A server that listens on all addresses has each of them as its name. An address is safe: only names can be made to resolve
+    // elsewhere.
     return (
-      isEverywhere && localAddress !== undefined && name === hostnameOf(localAddress.replace(/^::ffff:(?=\d+\.)/, ""))
+      wildcard !== undefined &&
+      localAddress !== undefined &&
+      name === hostnameOf(localAddress.replace(/^::ffff:(?=\d+\.)/, ""))
     )
   }
 }
@@ -35,8 +37,15 @@ export const makeHostCheck = (host: string, allowHosts: ReadonlyArray<string>): 
 /** Tells whether a text can be the host of a request, so that allowing it has an effect: a URL or a wildcard never is one. */
 export const isAllowable = (host: string): boolean => hostnameOf(host) !== undefined && !host.includes("*")
 
-/** Tells whether a server with this host listens on all addresses of the machine. */
-const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
+/**
+ * Returns the usual form of a host that stands for all addresses of the machine, which has many: `0`, `000.0.0.0`, `::0`. Every
+ * other host is `undefined`.
+ */
+export const wildcardOf = (host: string): "0.0.0.0" | "::" | undefined => {
+  const name = hostnameOf(host.replace(/%.*/, ""))
+  if (name === "0.0.0.0" || name === "[::ffff:0:0]") return "0.0.0.0"
+  return name === "[::]" ? "::" : undefined
+}
 
 /** Returns a host in the one form that URLs have for it, without its port; `undefined` if it is none. */
 const hostnameOf = (host: string): string | undefined => {

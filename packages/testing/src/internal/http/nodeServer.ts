@@ -108,11 +108,12 @@ const onRequest = (handler: RequestHandler, isAllowed: HostCheck) => {
 
 /** Returns the error response to a request that is not for this server. */
 const rejectionOf = (
-  { headers: { host }, httpVersion, socket }: Http.IncomingMessage,
+  { headers: { host }, httpVersion, rawHeaders, socket }: Http.IncomingMessage,
   isAllowed: HostCheck
 ): ErrorResponse | undefined => {
-  // HTTP/1.1 demands the header, and so every browser sends it.
-  if (host === undefined && httpVersion !== "1.0") return badRequest
+  // HTTP/1.1 demands the header, and so every browser sends it. Of several, a proxy in front may have read another one than Node.
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host")
+  if (hosts.length > 1 || (host === undefined && httpVersion !== "1.0")) return badRequest
   return isAllowed(host, socket.localAddress) ? undefined : misdirectedRequest
 }
 

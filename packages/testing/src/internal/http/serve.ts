@@ -6,7 +6,7 @@ import { ServeError, type ServeOptions, type Server } from "../../Server.ts"
 import { controlPath, withControl } from "../control/control.ts"
 import type { Instance } from "../instance.ts"
 import { PositiveSpan } from "../span.ts"
-import { isAllowable } from "./hostCheck.ts"
+import { isAllowable, wildcardOf } from "./hostCheck.ts"
 import { listen, type ListenFailure } from "./nodeServer.ts"
 
 /** Checks the options and serves until the scope closes. */
@@ -73,6 +73,7 @@ const toServeError = ({ code, description }: ListenFailure, host: string, port: 
 
 /** Returns the host of the URL that reaches a server. One that listens on all addresses is reached on the loopback. */
 const urlHost = (host: string): string => {
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
+  const wildcard = wildcardOf(host)
+  const reachable = wildcard === undefined ? host : wildcard === "::" ? "::1" : "127.0.0.1"
   return reachable.includes(":") ? `[${reachable}]` : reachable
 }
