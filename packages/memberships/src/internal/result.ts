@@ -29,8 +29,9 @@ export interface Failure<out E> {
  *
  * **Details**
  *
- * It is a plain object with these two keys, so it keeps them in JSON, in a structured clone and in the response of a server
- * action. A `Result` of effect's has them, too, and is accepted wherever this type is.
+ * It is a plain object with these two keys, so it keeps them in a structured clone and in the response of a server action. JSON
+ * keeps `_tag`, and drops a `success` that is `undefined`. A `Result` of effect's has these keys, too, and is accepted wherever this
+ * type is.
  *
  * @category models
  * @since 0.1.0

@@ -1,10 +1,11 @@
 import { ErrorSchema, RetryPolicy } from "@effect-clerk/core"
 import { ClerkFailure, ClerkMemberships, unwrap } from "@effect-clerk/memberships/Promise"
+import { ClerkEmulator } from "@effect-clerk/testing"
 import { clerkErrors, pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { Result, Schema } from "effect"
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { bob, failureOf, methods, organizationId } from "./support.ts"
+import { bob, failureOf, methods, noa, organizationId, seed } from "./support.ts"
 
 const connect = (status: number, body: string) =>
   ClerkMemberships.make({
@@ -17,6 +18,8 @@ const connect = (status: number, body: string) =>
 const failing = connect(422, clerkErrors("form_param_invalid"))
 
 const invalid = { organizationId: "" }
+
+const aNumber: unknown = expect.any(Number)
 
 const anError: unknown = expect.any(Error)
 
@@ -55,6 +58,21 @@ describe("a result", () => {
         message: containing("form_param_invalid")
       }
     })
+  })
+
+  it("keeps its tag in JSON, which drops whatever is undefined", async () => {
+    const memberships = ClerkMemberships.make({ secretKey: secret, fetch: ClerkEmulator.fetch(seed) })
+    const inJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+    const found = await memberships.find(noa)
+    expect(structuredClone(found)).toStrictEqual({ _tag: "Success", success: undefined })
+    expect(JSON.stringify(found)).toBe('{"_tag":"Success"}')
+    const answer = await memberships.lookup.find(noa)
+    expect(structuredClone(answer)).toMatchObject({ success: { membership: undefined } })
+    expect(inJson(answer)).toStrictEqual({ _tag: "Success", success: { asOf: aNumber, stale: false } })
+    const { data: users } = await unwrap(memberships.users.list())
+    expect(users[0]).toHaveProperty("bypassClientTrust", undefined)
+    expect(inJson(users)).not.toHaveProperty("0.bypassClientTrust")
+    expect(inJson(users)).toEqual(users)
   })
 
   it("may be a Result of effect's where unwrap takes one", async () => {
