@@ -22,6 +22,6 @@ export const traceParent = ({
   spanId,
   traceId
 }: Pick<Tracer.Span, "sampled" | "spanId" | "traceId">): string | undefined => {
-  const header = `00-${traceId.padStart(32, "0")}-${spanId}-0${sampled ? 1 : 0}`
+  const header = `00-${traceId.padStart(32, "0")}-${spanId}-0${Number(sampled)}`
   return TraceParent.test(header) ? header : undefined
 }

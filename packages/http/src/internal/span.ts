@@ -118,7 +118,7 @@ export const timeOf = (fiber: AnyFiber): bigint =>
 
 /** Returns the span that a new one is below: those that are not propagated are passed over. */
 const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnySpan> => {
-  if (span === undefined) return Option.none()
+  if (!span) return Option.none()
   if (!Context.get(span.annotations, Tracer.DisablePropagation)) return Option.some(span)
   return span._tag === "Span" ? propagated(Option.getOrUndefined(span.parent)) : Option.none()
 }
