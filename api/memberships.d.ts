@@ -552,7 +552,7 @@ export interface EmailAddress extends Schema.Schema.Type<typeof EmailAddress> {
 // generated/emailAddress/wire
 import * as Schema from "effect/Schema";
 export declare const EmailAddress: Schema.Struct<{
-    readonly object: Schema.Literal<"email_address">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"email_address">>>;
     readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly email_address: Schema.String;
     readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -600,7 +600,7 @@ export interface Organization extends Schema.Schema.Type<typeof Organization> {
 // generated/organization/wire
 import * as Schema from "effect/Schema";
 export declare const Organization: Schema.Struct<{
-    readonly object: Schema.Literal<"organization">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization">>>;
     readonly id: Schema.String;
     readonly name: Schema.String;
     readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -664,7 +664,7 @@ export interface OrganizationInvitation extends Schema.Schema.Type<typeof Organi
 // generated/organizationInvitation/wire
 import * as Schema from "effect/Schema";
 export declare const OrganizationInvitation: Schema.Struct<{
-    readonly object: Schema.Literal<"organization_invitation">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization_invitation">>>;
     readonly id: Schema.String;
     readonly email_address: Schema.String;
     readonly role: Schema.String;
@@ -737,7 +737,7 @@ export interface OrganizationInvitationPage extends Schema.Schema.Type<typeof Or
 import * as Schema from "effect/Schema";
 export declare const OrganizationInvitations: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"organization_invitation">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization_invitation">>>;
         readonly id: Schema.String;
         readonly email_address: Schema.String;
         readonly role: Schema.String;
@@ -824,7 +824,7 @@ export interface OrganizationMembership extends Schema.Schema.Type<typeof Organi
 // generated/organizationMembership/wire
 import * as Schema from "effect/Schema";
 export declare const OrganizationMembership: Schema.Struct<{
-    readonly object: Schema.Literal<"organization_membership">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization_membership">>>;
     readonly id: Schema.String;
     readonly role: Schema.String;
     readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -832,7 +832,7 @@ export declare const OrganizationMembership: Schema.Struct<{
     readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly organization: Schema.Struct<{
-        readonly object: Schema.Literal<"organization">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization">>>;
         readonly id: Schema.String;
         readonly name: Schema.String;
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -918,7 +918,7 @@ export interface OrganizationMembershipPage extends Schema.Schema.Type<typeof Or
 import * as Schema from "effect/Schema";
 export declare const OrganizationMemberships: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"organization_membership">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization_membership">>>;
         readonly id: Schema.String;
         readonly role: Schema.String;
         readonly role_name: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -926,7 +926,7 @@ export declare const OrganizationMemberships: Schema.Struct<{
         readonly public_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
         readonly organization: Schema.Struct<{
-            readonly object: Schema.Literal<"organization">;
+            readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization">>>;
             readonly id: Schema.String;
             readonly name: Schema.String;
             readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -993,7 +993,7 @@ export interface OrganizationPage extends Schema.Schema.Type<typeof Organization
 import * as Schema from "effect/Schema";
 export declare const Organizations: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"organization">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"organization">>>;
         readonly id: Schema.String;
         readonly name: Schema.String;
         readonly slug: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -1032,7 +1032,7 @@ export interface OrganizationPermission extends Schema.Schema.Type<typeof Organi
 // generated/organizationPermission/wire
 import * as Schema from "effect/Schema";
 export declare const OrganizationPermission: Schema.Struct<{
-    readonly object: Schema.Literal<"permission">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"permission">>>;
     readonly id: Schema.String;
     readonly name: Schema.String;
     readonly key: Schema.String;
@@ -1068,14 +1068,14 @@ export interface OrganizationRole extends Schema.Schema.Type<typeof Organization
 // generated/organizationRole/wire
 import * as Schema from "effect/Schema";
 export declare const OrganizationRole: Schema.Struct<{
-    readonly object: Schema.Literal<"role">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"role">>>;
     readonly id: Schema.String;
     readonly name: Schema.String;
     readonly key: Schema.String;
     readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly is_creator_eligible: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"permission">;
+    readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.NullOr<Schema.Struct<{
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"permission">>>;
         readonly id: Schema.String;
         readonly name: Schema.String;
         readonly key: Schema.String;
@@ -1083,7 +1083,7 @@ export declare const OrganizationRole: Schema.Struct<{
         readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
         readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
-    }>>>>;
+    }>>>>>;
     readonly created_at: Schema.Finite;
     readonly updated_at: Schema.Finite;
 }>;
@@ -1118,14 +1118,14 @@ export interface OrganizationRolePage extends Schema.Schema.Type<typeof Organiza
 import * as Schema from "effect/Schema";
 export declare const OrganizationRoles: Schema.Struct<{
     readonly data: Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"role">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"role">>>;
         readonly id: Schema.String;
         readonly name: Schema.String;
         readonly key: Schema.String;
         readonly description: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly is_creator_eligible: Schema.optional<Schema.NullOr<Schema.Boolean>>;
-        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
-            readonly object: Schema.Literal<"permission">;
+        readonly permissions: Schema.optional<Schema.NullOr<Schema.$Array<Schema.NullOr<Schema.Struct<{
+            readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"permission">>>;
             readonly id: Schema.String;
             readonly name: Schema.String;
             readonly key: Schema.String;
@@ -1133,7 +1133,7 @@ export declare const OrganizationRoles: Schema.Struct<{
             readonly type: Schema.optional<Schema.NullOr<Schema.String>>;
             readonly created_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
             readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
-        }>>>>;
+        }>>>>>;
         readonly created_at: Schema.Finite;
         readonly updated_at: Schema.Finite;
     }>>;
@@ -1163,7 +1163,7 @@ export interface PhoneNumber extends Schema.Schema.Type<typeof PhoneNumber> {
 // generated/phoneNumber/wire
 import * as Schema from "effect/Schema";
 export declare const PhoneNumber: Schema.Struct<{
-    readonly object: Schema.Literal<"phone_number">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"phone_number">>>;
     readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly phone_number: Schema.String;
     readonly reserved_for_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -1258,7 +1258,7 @@ export declare const PublicUserData: Schema.Struct<{
 // generated/totalCount/wire
 import * as Schema from "effect/Schema";
 export declare const TotalCount: Schema.Struct<{
-    readonly object: Schema.Literal<"total_count">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"total_count">>>;
     readonly total_count: Schema.Finite;
 }>;
 
@@ -1356,7 +1356,7 @@ export interface User extends Schema.Schema.Type<typeof User> {
 // generated/user/wire
 import * as Schema from "effect/Schema";
 export declare const User: Schema.Struct<{
-    readonly object: Schema.Literal<"user">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"user">>>;
     readonly id: Schema.String;
     readonly external_id: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly primary_email_address_id: Schema.optional<Schema.NullOr<Schema.String>>;
@@ -1372,7 +1372,7 @@ export declare const User: Schema.Struct<{
     readonly private_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly unsafe_metadata: Schema.optional<Schema.NullOr<Schema.declare<import("../../OrganizationMembership.ts").Metadata, import("../../OrganizationMembership.ts").Metadata>>>;
     readonly email_addresses: Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"email_address">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"email_address">>>;
         readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly email_address: Schema.String;
         readonly reserved: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -1387,7 +1387,7 @@ export declare const User: Schema.Struct<{
         readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>;
     readonly phone_numbers: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"phone_number">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"phone_number">>>;
         readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly phone_number: Schema.String;
         readonly reserved_for_second_factor: Schema.optional<Schema.NullOr<Schema.Boolean>>;
@@ -1403,7 +1403,7 @@ export declare const User: Schema.Struct<{
         readonly updated_at: Schema.optional<Schema.NullOr<Schema.Finite>>;
     }>>>>;
     readonly web3_wallets: Schema.optional<Schema.NullOr<Schema.$Array<Schema.Struct<{
-        readonly object: Schema.Literal<"web3_wallet">;
+        readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"web3_wallet">>>;
         readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
         readonly web3_wallet: Schema.String;
         readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{
@@ -1478,7 +1478,7 @@ export interface Web3Wallet extends Schema.Schema.Type<typeof Web3Wallet> {
 // generated/web3Wallet/wire
 import * as Schema from "effect/Schema";
 export declare const Web3Wallet: Schema.Struct<{
-    readonly object: Schema.Literal<"web3_wallet">;
+    readonly object: Schema.optional<Schema.NullOr<Schema.Literal<"web3_wallet">>>;
     readonly id: Schema.optional<Schema.NullOr<Schema.String>>;
     readonly web3_wallet: Schema.String;
     readonly verification: Schema.optional<Schema.NullOr<Schema.Struct<{

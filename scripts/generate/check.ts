@@ -31,11 +31,8 @@ const itemCheck = (type: Type): string => {
   }
 }
 
-/** Returns the check of an item that may be null: texts alone have one. */
-const nullable = (check: string): string => {
-  if (check !== "isText") throw new Error(`no check for null among items that ${check} checks`)
-  return "isNullableText"
-}
+/** Returns the check of an item that may be null. */
+const nullable = (check: string): string => (check === "isText" ? "isNullableText" : `nullOr(${check})`)
 
 /** Returns the expression that checks a field. */
 const fieldCheck = ({ accepts, hasNullItems, name, type }: Field): string => {
@@ -70,7 +67,11 @@ ${checks}
 )
 }`,
     names: called(checks, /\b(is(?:Nullable|Nullish)?(?:String|Boolean|Integer|Metadata|Literal))\(/g),
-    helpers: ["isObject", "reject", ...called(checks, /\b(isArrayOf|is(?:Nullable)?Text|within(?:Nullable)?)\b/g)]
+    helpers: [
+      "isObject",
+      "reject",
+      ...called(checks, /\b(isArrayOf|is(?:Nullable)?Text|nullOr|within(?:Nullable)?)\b/g)
+    ]
   }
 }
 
@@ -99,12 +100,12 @@ export const checksOf = (names: ReadonlySet<string>): string => {
 ${mode.condition}${condition} || rejectField(issue, key, value, ${quote(expected + mode.expected)})`
       )
   )
-  const literal = `export const isLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
-value === literal || rejectField(issue, key, value, \`the text "\${literal}"\`)`
+  const literal = `export const isNullishLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
+value === literal || value == null || rejectField(issue, key, value, \`the text "\${literal}" or null\`)`
   return moduleOf(
     [`import { isObject, type MutableIssue, rejectField } from "../internal/wireCheck.ts"`],
     "// A check of a field takes the field's value, its key for the issue, and the issue. `Nullish` is null or absent.",
-    ...(names.has("isLiteral") ? [literal] : []),
+    ...(names.has("isNullishLiteral") ? [literal] : []),
     ...checks
   )
 }

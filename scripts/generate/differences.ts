@@ -6,7 +6,8 @@
  * - Unknown keys are ignored, so that a field that Clerk adds does not break a program.
  * - A field that may be absent may be null as well: one null does not break a page of 500.
  * - Metadata that is null or absent is read as `{}`, an array that is null or absent as `[]`.
- * - The field `object` is checked and not part of the model: the type says what a record is.
+ * - The field `object` is not part of the model: the type says what a record is. One that names another kind is rejected, and it may
+ *   be null or absent, since nothing depends on it.
  */
 export interface Difference {
   /** Name of the component in the document. */
@@ -30,7 +31,7 @@ const nothingDependsOnIt = "Nothing depends on it, so that one row without it mu
 const tolerated = (
   component: string,
   properties: ReadonlyArray<string>,
-  options: Pick<Difference, "model" | "readAs"> & { readonly reason?: string } = {}
+  options: Pick<Difference, "items" | "model" | "readAs"> & { readonly reason?: string } = {}
 ): ReadonlyArray<Difference> =>
   properties.map((property) => ({
     component,
@@ -162,7 +163,8 @@ export const differences: ReadonlyArray<Difference> = [
     reason: "Slugs are turned off by default for applications made after 2025-10-07."
   }),
   ...tolerated("OrganizationInvitationPublicOrganizationData", ["has_image"], { model: "undefined" }),
-  ...tolerated("Role", ["description", "permissions"]),
+  ...tolerated("Role", ["description"]),
+  ...tolerated("Role", ["permissions"], { items: "may be null" }),
   ...tolerated("Role", ["is_creator_eligible"], { model: "undefined" }),
   ...tolerated("Permission", ["description"]),
   ...tolerated("Permission", ["type", "created_at", "updated_at"], { model: "undefined" }),

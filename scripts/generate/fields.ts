@@ -21,7 +21,7 @@ export interface Field extends DocumentedProperty {
 }
 
 /** Reasons for the differences that hold by rule; see differences.ts. */
-export const literalIsChecked = "It is checked, and always the same; the type says what it is."
+export const literalIsChecked = "The type says what it is. It is checked where it is there, and nothing depends on it."
 export const optionalMayBeNull = "A field that may be absent may be null as well: one null does not break a page."
 
 const camelCase = (name: string): string => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
@@ -36,8 +36,9 @@ const fallbackOf = (
   return isRequired || isNullable ? "null" : "undefined"
 }
 
-const acceptsOf = ({ isNullable, isRequired }: DocumentedProperty, difference: Difference | undefined) => {
-  if (!isRequired || difference?.difference === "may be null or absent") return "null or absent"
+const acceptsOf = ({ isNullable, isRequired, type }: DocumentedProperty, difference: Difference | undefined) => {
+  if (!isRequired || type._tag === "Literal" || difference?.difference === "may be null or absent")
+    return "null or absent"
   return isNullable || difference?.difference === "may be null" ? "null" : "value"
 }
 

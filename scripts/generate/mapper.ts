@@ -21,7 +21,7 @@ const mapped = (value: string, type: Type): string => {
 const fieldMapping = (field: Field): string => {
   const { accepts, fallback, hasNullItems, modelName, name, type } = field
   if (isRepeated(field)) return modelName
-  if (hasNullItems) return `${modelName}: withoutNulls(wire.${name})`
+  if (hasNullItems) return `${modelName}: ${mapped(`withoutNulls(wire.${name})`, type)}`
   const value = `wire.${name}`
   const model = mapped(value, type)
   if (accepts === "value" || (accepts === "null" && fallback === "null" && model === value)) {

@@ -33,16 +33,19 @@ const inMemberships = new Set([
 const ofField = (component: string, field: Field): ReadonlyArray<Difference> => {
   const { accepts, hasNullItems, isNullable, isRead, isRequired, name, type } = field
   const places = answers(`${component}.${name}`)
-  if (type._tag === "Literal") return [{ places, what: ["has no place in the model"], reason: literalIsChecked }]
+  const isLiteral = type._tag === "Literal"
   const what = isRead
     ? [
         ...(accepts === "value" || isNullable ? [] : ["accepts null"]),
         ...(accepts === "null or absent" && isRequired ? ["accepts no key"] : []),
-        ...(hasNullItems ? ["accepts null as value"] : [])
+        ...(hasNullItems ? ["accepts null as value"] : []),
+        ...(isLiteral ? ["has no place in the model"] : [])
       ]
     : ["is not read", "has no place in the model"]
   const declared = records.find((difference) => difference.component === component && difference.property === name)
-  return what.length === 0 ? [] : [{ places, what, reason: declared?.reason ?? optionalMayBeNull }]
+  return what.length === 0
+    ? []
+    : [{ places, what, reason: declared?.reason ?? (isLiteral ? literalIsChecked : optionalMayBeNull) }]
 }
 
 export const differences: ReadonlyArray<Difference> = [

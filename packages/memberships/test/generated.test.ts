@@ -49,6 +49,17 @@ describe.each(mappers)("the mapper of the generated record $name", ({ model, toM
     { arbitrary: { runs: 20 } }
   )
 
+  it("makes the same model where nothing says what a record is", () => {
+    const whole = sampleOf(wire.ast, 0)
+    for (const kind of [null, undefined]) {
+      const bare: unknown = JSON.parse(JSON.stringify(whole), (key, value: unknown) =>
+        key === "object" ? kind : value
+      )
+      expect(Schema.is(wire)(bare)).toBe(true)
+      expect(toModel(bare)).toStrictEqual(toModel(whole))
+    }
+  })
+
   it.each(fieldPaths(wire.ast).map((path) => [path.join("."), path] as const))("has a place for %s", (_, path) => {
     const [one, other] = [sampleOf(wire.ast, 0), sampleOf(wire.ast, 1)]
     const names = path.map((key) => (typeof key === "number" ? key : camelCase(key)))

@@ -36,12 +36,16 @@ export const sampleOf = (ast: SchemaAST.AST, quirk: 0 | 1, name = "value"): unkn
   }
 }
 
+/** Tells a type that has a single value, where it has any. */
+const isConstant = (ast: SchemaAST.AST): boolean =>
+  ast._tag === "Literal" || (ast._tag === "Union" && ast.types[0] !== undefined && isConstant(ast.types[0]))
+
 /** Returns the path of each field, and of each field within, but of none that has a single value. */
 export const fieldPaths = (ast: SchemaAST.AST): ReadonlyArray<Path> => {
   switch (ast._tag) {
     case "Objects":
       return ast.propertySignatures
-        .filter(({ type }) => type._tag !== "Literal")
+        .filter(({ type }) => !isConstant(type))
         .flatMap(({ name, type }) => [[String(name)], ...fieldPaths(type).map((path) => [String(name), ...path])])
     case "Arrays":
       return ast.rest.flatMap((item) => fieldPaths(item).map((path) => [0, ...path]))

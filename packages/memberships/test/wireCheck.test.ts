@@ -160,7 +160,7 @@ describe("the fast check of a page", () => {
     [{ organization: null }, ["data", 0, "organization"], "an object"],
     [{ permissions: {} }, ["data", 0, "permissions"], "an array or null"],
     [{ permissions: [null, 7] }, ["data", 0, "permissions", 1], "a string or null"],
-    [{ object: "user" }, ["data", 0, "object"], 'the text "organization_membership"']
+    [{ object: "user" }, ["data", 0, "object"], 'the text "organization_membership" or null']
   ])("expects of %j what the field may hold", (fields, path, expected) => {
     const issue: MutableIssue = { path: [], expected: "" }
     expect(isOrganizationMembershipPage({ data: [{ ...membership, ...fields }], total_count: 1 }, issue)).toBe(false)

@@ -3,8 +3,8 @@ import { isObject, type MutableIssue, rejectField } from "../internal/wireCheck.
 
 // A check of a field takes the field's value, its key for the issue, and the issue. `Nullish` is null or absent.
 
-export const isLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
-  value === literal || rejectField(issue, key, value, `the text "${literal}"`)
+export const isNullishLiteral = (value: unknown, key: string, issue: MutableIssue, literal: string): boolean =>
+  value === literal || value == null || rejectField(issue, key, value, `the text "${literal}" or null`)
 
 export const isBoolean = (value: unknown, key: string, issue: MutableIssue): boolean =>
   typeof value === "boolean" || rejectField(issue, key, value, "a boolean")

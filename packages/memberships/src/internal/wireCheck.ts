@@ -16,11 +16,20 @@ export interface MutableIssue {
 export const isNullableText = (value: unknown, issue: MutableIssue): boolean =>
   value === null || typeof value === "string" || reject(issue, "a string or null")
 
-/** Returns the texts of an array, without those that are null; none where there is no array. */
-export const withoutNulls = (items: ReadonlyArray<string | null> | null | undefined): ReadonlyArray<string> => {
+/** Returns the items of an array, without those that are null; none where there is no array. */
+export const withoutNulls = <A>(items: ReadonlyArray<A | null> | null | undefined): ReadonlyArray<A> => {
   const all = items ?? []
   return all.every((item) => item !== null) ? all : all.filter((item) => item !== null)
 }
+
+/** Returns the check of an item that may be null as well. */
+export const nullOr =
+  (isItem: (item: unknown, issue: MutableIssue) => boolean) =>
+  (item: unknown, issue: MutableIssue): boolean => {
+    if (item === null || isItem(item, issue)) return true
+    if (issue.path.length === 0) issue.expected += " or null"
+    return false
+  }
 
 export const isArrayOf = (
   value: unknown,

@@ -48,7 +48,8 @@ describe("OrganizationRoles", () => {
       const role = { object: "role", id: "role_1", key: "org:a", name: "A", created_at: 1, updated_at: 2 }
       const permission = { object: "permission", id: "perm_1", key: "org:b:read", name: "B" }
       const { roles } = yield* over(
-        responding({ data: [role, { ...role, permissions: [permission], description: null }], total_count: -1 }).fetch
+        responding({ data: [role, { ...role, permissions: [null, permission], description: null }], total_count: -1 })
+          .fetch
       )
       const { data, totalCount } = yield* roles.list()
       expect(totalCount).toBe(-1)

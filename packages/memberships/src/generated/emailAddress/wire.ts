@@ -8,7 +8,7 @@ import { Verification } from "../verification/wire.ts"
  * @since 0.1.0
  */
 export const EmailAddress = Schema.Struct({
-  object: Schema.Literal("email_address"),
+  object: nullish(Schema.Literal("email_address")),
   id: nullish(Schema.String),
   email_address: Schema.String,
   reserved: nullish(Schema.Boolean),

@@ -3,9 +3,9 @@ import { isEqual } from "../../internal/metadata.ts"
 import { isObject, type MutableIssue, reject } from "../../internal/wireCheck.ts"
 import {
   isInteger,
-  isLiteral,
   isNullishBoolean,
   isNullishInteger,
+  isNullishLiteral,
   isNullishMetadata,
   isNullishString,
   isString
@@ -17,7 +17,7 @@ import type * as Wire from "./wire.ts"
 export const isOrganization = (value: unknown, issue: MutableIssue): value is typeof Wire.Organization.Type => {
   if (!isObject(value)) return reject(issue, "an object")
   return (
-    isLiteral(value["object"], "object", issue, "organization") &&
+    isNullishLiteral(value["object"], "object", issue, "organization") &&
     isString(value["id"], "id", issue) &&
     isString(value["name"], "name", issue) &&
     isNullishString(value["slug"], "slug", issue) &&

@@ -7,7 +7,7 @@ import { Integer, Metadata, nullish } from "../../internal/wireSchema.ts"
  * @since 0.1.0
  */
 export const Organization = Schema.Struct({
-  object: Schema.Literal("organization"),
+  object: nullish(Schema.Literal("organization")),
   id: Schema.String,
   name: Schema.String,
   slug: nullish(Schema.String),

@@ -9,7 +9,7 @@ import { PublicOrganizationData } from "../publicOrganizationData/wire.ts"
  * @since 0.1.0
  */
 export const OrganizationInvitation = Schema.Struct({
-  object: Schema.Literal("organization_invitation"),
+  object: nullish(Schema.Literal("organization_invitation")),
   id: Schema.String,
   email_address: Schema.String,
   role: Schema.String,

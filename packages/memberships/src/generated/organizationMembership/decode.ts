@@ -9,7 +9,7 @@ import {
   withinNullable,
   withoutNulls
 } from "../../internal/wireCheck.ts"
-import { isInteger, isLiteral, isNullishMetadata, isNullishString, isString } from "../checks.ts"
+import { isInteger, isNullishLiteral, isNullishMetadata, isNullishString, isString } from "../checks.ts"
 import { isOrganization } from "../organization/decode.ts"
 import { isPublicUserData, toPublicUserData } from "../publicUserData/decode.ts"
 import type * as OrganizationModel from "../organization/model.ts"
@@ -23,7 +23,7 @@ export const isOrganizationMembership = (
 ): value is typeof Wire.OrganizationMembership.Type => {
   if (!isObject(value)) return reject(issue, "an object")
   return (
-    isLiteral(value["object"], "object", issue, "organization_membership") &&
+    isNullishLiteral(value["object"], "object", issue, "organization_membership") &&
     isString(value["id"], "id", issue) &&
     isString(value["role"], "role", issue) &&
     isNullishString(value["role_name"], "role_name", issue) &&

@@ -9,7 +9,7 @@ import { PublicUserData } from "../publicUserData/wire.ts"
  * @since 0.1.0
  */
 export const OrganizationMembership = Schema.Struct({
-  object: Schema.Literal("organization_membership"),
+  object: nullish(Schema.Literal("organization_membership")),
   id: Schema.String,
   role: Schema.String,
   role_name: nullish(Schema.String),

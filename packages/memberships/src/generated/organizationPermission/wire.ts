@@ -7,7 +7,7 @@ import { Integer, nullish } from "../../internal/wireSchema.ts"
  * @since 0.1.0
  */
 export const OrganizationPermission = Schema.Struct({
-  object: Schema.Literal("permission"),
+  object: nullish(Schema.Literal("permission")),
   id: Schema.String,
   name: Schema.String,
   key: Schema.String,

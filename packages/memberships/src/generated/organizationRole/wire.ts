@@ -8,13 +8,13 @@ import { OrganizationPermission } from "../organizationPermission/wire.ts"
  * @since 0.1.0
  */
 export const OrganizationRole = Schema.Struct({
-  object: Schema.Literal("role"),
+  object: nullish(Schema.Literal("role")),
   id: Schema.String,
   name: Schema.String,
   key: Schema.String,
   description: nullish(Schema.String),
   is_creator_eligible: nullish(Schema.Boolean),
-  permissions: nullish(Schema.Array(OrganizationPermission)),
+  permissions: nullish(Schema.Array(Schema.NullOr(OrganizationPermission))),
   created_at: Integer,
   updated_at: Integer
 })

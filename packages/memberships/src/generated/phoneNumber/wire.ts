@@ -8,7 +8,7 @@ import { Verification } from "../verification/wire.ts"
  * @since 0.1.0
  */
 export const PhoneNumber = Schema.Struct({
-  object: Schema.Literal("phone_number"),
+  object: nullish(Schema.Literal("phone_number")),
   id: nullish(Schema.String),
   phone_number: Schema.String,
   reserved_for_second_factor: nullish(Schema.Boolean),

@@ -2,9 +2,9 @@
 import { isArrayOf, isObject, type MutableIssue, reject, within, withinNullable } from "../../internal/wireCheck.ts"
 import {
   isInteger,
-  isLiteral,
   isNullishBoolean,
   isNullishInteger,
+  isNullishLiteral,
   isNullishMetadata,
   isNullishString,
   isString
@@ -19,7 +19,7 @@ import type * as Wire from "./wire.ts"
 export const isUser = (value: unknown, issue: MutableIssue): value is typeof Wire.User.Type => {
   if (!isObject(value)) return reject(issue, "an object")
   return (
-    isLiteral(value["object"], "object", issue, "user") &&
+    isNullishLiteral(value["object"], "object", issue, "user") &&
     isString(value["id"], "id", issue) &&
     isNullishString(value["external_id"], "external_id", issue) &&
     isNullishString(value["primary_email_address_id"], "primary_email_address_id", issue) &&

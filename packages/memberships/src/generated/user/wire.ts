@@ -10,7 +10,7 @@ import { Web3Wallet } from "../web3Wallet/wire.ts"
  * @since 0.1.0
  */
 export const User = Schema.Struct({
-  object: Schema.Literal("user"),
+  object: nullish(Schema.Literal("user")),
   id: Schema.String,
   external_id: nullish(Schema.String),
   primary_email_address_id: nullish(Schema.String),

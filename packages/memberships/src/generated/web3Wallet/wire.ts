@@ -8,7 +8,7 @@ import { Verification } from "../verification/wire.ts"
  * @since 0.1.0
  */
 export const Web3Wallet = Schema.Struct({
-  object: Schema.Literal("web3_wallet"),
+  object: nullish(Schema.Literal("web3_wallet")),
   id: nullish(Schema.String),
   web3_wallet: Schema.String,
   verification: nullish(Verification),
