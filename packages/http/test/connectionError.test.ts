@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { bodyFailed, connectionFailed } from "../src/internal/transport/connectionError.ts"
+import { toHead } from "../src/internal/transport/head.ts"
 
 const error = (message: string, fields: object = {}): Error => Object.assign(new Error(message), fields)
 
@@ -213,19 +214,29 @@ describe("connectionFailed", () => {
     },
     { what: "nothing of what is nothing", cause: null, shown: { description: "the request failed" } }
   ])("describes an error with $what", ({ cause, shown }) => {
-    expect(connectionFailed(cause)).toStrictEqual({ _tag: "Transport", processed: "maybe", ...shown })
+    expect(connectionFailed(cause)).toStrictEqual({ _tag: "Transport", processed: "maybe", code: undefined, ...shown })
   })
 
   it("describes an error whose causes go in a circle", () => {
     const outer = error("outer")
     outer.cause = error("inner", { cause: outer })
-    expect(connectionFailed(outer)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "inner" })
+    expect(connectionFailed(outer)).toStrictEqual({
+      _tag: "Transport",
+      processed: "maybe",
+      description: "inner",
+      code: undefined
+    })
   })
 
   it("describes an error that stands for itself among others", () => {
     const all = new AggregateError([error("connect", { code: "ECONNREFUSED" })], "all")
     all.errors.push(all)
-    expect(connectionFailed(all)).toStrictEqual({ _tag: "Transport", processed: "maybe", description: "all" })
+    expect(connectionFailed(all)).toStrictEqual({
+      _tag: "Transport",
+      processed: "maybe",
+      description: "all",
+      code: undefined
+    })
   })
 })
 
@@ -236,34 +247,39 @@ it.each([
   expect(connectionFailed(cause)).toStrictEqual({
     _tag: "Transport",
     processed: "maybe",
-    description: "the request failed"
+    description: "the request failed",
+    code: undefined
   })
-  expect(bodyFailed(200, cause)).toStrictEqual({
+  expect(bodyFailed(toHead({ status: 200 }), cause)).toStrictEqual({
     _tag: "Transport",
     processed: "yes",
     status: 200,
-    description: "the body could not be read"
+    description: "the body could not be read",
+    code: undefined
   })
 })
 
 describe("bodyFailed", () => {
   it("says that a success was processed, whatever the error", () => {
-    expect(bodyFailed(200, error("read", { code: "ECONNREFUSED", syscall: "connect" }))).toStrictEqual({
+    expect(
+      bodyFailed(toHead({ status: 200 }), error("read", { code: "ECONNREFUSED", syscall: "connect" }))
+    ).toStrictEqual({
       _tag: "Transport",
       processed: "yes",
       status: 200,
       description: "read",
       code: "ECONNREFUSED"
     })
-    expect(bodyFailed(200, undefined)).toStrictEqual({
+    expect(bodyFailed(toHead({ status: 200 }), undefined)).toStrictEqual({
       _tag: "Transport",
       processed: "yes",
       status: 200,
-      description: "the body could not be read"
+      description: "the body could not be read",
+      code: undefined
     })
   })
 
   it("says that an error response was not processed", () => {
-    expect(bodyFailed(404, undefined)).toMatchObject({ processed: "no", status: 404 })
+    expect(bodyFailed(toHead({ status: 404 }), undefined)).toMatchObject({ processed: "no", status: 404 })
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "@effect/vitest"
 import { Clock, Context, Duration, Result } from "effect"
 import { retryAfterOf } from "../src/internal/failure.ts"
 import { interpret } from "../src/internal/response.ts"
+import { toHead } from "../src/internal/transport/head.ts"
 
 const secret = "sk_test_answer"
 
@@ -21,7 +22,7 @@ const clock = { ...Context.get(Context.empty(), Clock.Clock), currentTimeMillisU
 const read = (status: number, text: string, headers: Readonly<Record<string, string>> = {}, query = "") =>
   interpret(
     endpoint,
-    { _tag: "Response", status, text, header: (name) => headers[name], headers: () => headers },
+    { ...toHead({ status, headers }), text },
     secret,
     { attempts: 1, processed: "no" },
     clock,
@@ -111,9 +112,8 @@ describe("a documented error response after an earlier attempt", () => {
       errors: [404, 500]
     })
     const text = JSON.stringify({ errors: [entry] })
-    const response = { _tag: "Response", status, text, header: () => undefined, headers: () => ({}) } as const
     return Result.getOrThrow(
-      Result.flip(interpret(act, response, secret, { attempts: 2, processed }, clock, "/things"))
+      Result.flip(interpret(act, { ...toHead({ status }), text }, secret, { attempts: 2, processed }, clock, "/things"))
     )
   }
 
@@ -331,14 +331,7 @@ it.each([200, 404])(
   "a %d whose body was not read is a MalformedResponse that says what was expected of it",
   (status) => {
     const invalid = "a body of at most 4 bytes"
-    const response = {
-      _tag: "Response",
-      status,
-      text: "",
-      header: () => undefined,
-      headers: () => ({}),
-      invalid
-    } as const
+    const response = { ...toHead({ status }), invalid }
     const result = interpret(endpoint, response, secret, { attempts: 1, processed: "maybe" }, clock, "/things/thing_1")
     expect(Result.getOrThrow(Result.flip(result))).toMatchObject({
       processed: "maybe",

@@ -24,7 +24,7 @@ describe("timedOut", () => {
 })
 
 describe("redactFailure", () => {
-  const failure = { _tag: "Transport", processed: "maybe", description: "a sk_test_key" } as const
+  const failure = { _tag: "Transport", processed: "maybe", description: "a sk_test_key", code: undefined } as const
 
   it("cuts the secret key out of the description and the code", () => {
     expect(redactFailure({ ...failure, code: "ERR_sk_test_key", status: 200 }, "sk_test_key")).toStrictEqual({

@@ -1,4 +1,4 @@
-import { currentSecretKey, processedByStatus, reveal, strongerProcessed } from "@effect-clerk/core/internal"
+import { currentSecretKey, reveal, strongerProcessed } from "@effect-clerk/core/internal"
 import {
   InvalidRequest,
   RateLimiter,
@@ -183,20 +183,15 @@ class Attempt<A, Status extends number> {
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
-    const now = nowOf(this.call)
+    const { call } = this
+    const now = nowOf(call)
     try {
-      switch (result._tag) {
-        case "Response":
-          return this.onResponse(result, now)
-        case "Transport":
-        case "Timeout":
-          return this.onFailure(result)
-        case "Defect":
-          return Effect.failCause(result.cause)
-      }
+      if (result._tag === "Defect") return Effect.failCause(result.cause)
+      call.progress.processed = strongerProcessed(call.progress.processed, result.processed)
+      return result._tag === "Response" ? this.onResponse(result, now) : this.onFailure(result)
     } finally {
       // Does nothing after the limiter was told, unless a defect came before.
-      this.call.client.limiter.release(this.permitRequest, now)
+      call.client.limiter.release(this.permitRequest, now)
     }
   }
 
@@ -206,7 +201,6 @@ class Attempt<A, Status extends number> {
     const { status } = response
     // Also of a response that is a failure: the span of a call has the last status that was received.
     call.span.attribute("http.response.status_code", status)
-    progress.processed = strongerProcessed(progress.processed, processedByStatus(status))
     const result = interpret(call.endpoint, response, permitRequest.secret, progress, call.clock, call.request.target)
     const failure = Result.isFailure(result) ? result.failure : undefined
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.
@@ -220,14 +214,12 @@ class Attempt<A, Status extends number> {
 
   private onFailure(result: TransportFailure | TransportTimeout): Outcome<A, Status> {
     const { call, permitRequest, sentAt } = this
-    const { progress } = call
-    progress.processed = strongerProcessed(progress.processed, result.processed)
     const limitedBy = limitOf(call.timeout.attempt) < call.deadline - sentAt ? "attempt" : "total"
     const failure = toException(
       call,
       result._tag === "Timeout"
         ? timeoutOf(call, limitedBy)
-        : new TransportReason({ ...redactFailure(result, permitRequest.secret), processed: progress.processed })
+        : new TransportReason({ ...redactFailure(result, permitRequest.secret), processed: call.progress.processed })
     )
     this.unobserved = { response: undefined, failure }
     return this.observe(this.afterFailure(failure))

@@ -1,3 +1,4 @@
+import { processedByStatus } from "@effect-clerk/core/internal"
 import type { TransportResponse } from "@effect-clerk/http/internal"
 
 /** Headers of a response as undici hands them on, with names in lower case. */
@@ -9,7 +10,9 @@ export const toHead = (status: number, headers: Headers): TransportResponse => (
   status,
   header: (name) => toText(headers[name]),
   headers: () => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, toText(value) ?? ""])),
-  text: ""
+  text: "",
+  invalid: undefined,
+  processed: processedByStatus(status)
 })
 
 const toText = (value: Headers[string]): string | undefined =>

@@ -2,10 +2,9 @@
  * Reads the errors of the platforms. Their shapes and codes are all there is to tell whether the connection ever opened,
  * and so whether Clerk can have seen the request. Where they do not tell, it may have: `processed` is `"maybe"`.
  */
-import { processedByStatus } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"
 import { withoutQueries, withoutUrls } from "../redact.ts"
-import type { TransportFailure } from "./transport.ts"
+import type { TransportFailure, TransportResponse } from "./transport.ts"
 
 /** Returns the failure of a request that got no response. */
 export const connectionFailed = (cause: unknown): TransportFailure => {
@@ -18,9 +17,9 @@ export const connectionFailed = (cause: unknown): TransportFailure => {
 }
 
 /** Returns the failure of a response whose connection broke after its status had come. */
-export const bodyFailed = (status: number, cause: unknown): TransportFailure => ({
+export const bodyFailed = ({ processed, status }: TransportResponse, cause: unknown): TransportFailure => ({
   _tag: "Transport",
-  processed: processedByStatus(status),
+  processed,
   status,
   ...describe(tryInspect(cause), "the body could not be read")
 })
@@ -36,7 +35,7 @@ const describe = (
   fallback: string
 ): Pick<TransportFailure, "description" | "code"> => ({
   description: message === "" ? fallback : withoutQueries(withoutUrls(message)),
-  ...(code === undefined ? undefined : { code })
+  code
 })
 
 /**

@@ -1,4 +1,5 @@
 /** Reads the head of a response. A program's own fetch function or client may return a stand-in, of which any part may throw. */
+import { processedByStatus } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"
 import type { TransportResponse } from "./transport.ts"
 
@@ -10,16 +11,19 @@ interface StandIn {
 
 /** Returns the head of a response, with an empty text. Its headers are read when they are asked for: effect copies them each time. */
 export const toHead = (response: StandIn): TransportResponse => {
-  const status = tryOr(() => response.status, undefined)
+  const given = tryOr(() => response.status, undefined)
   // With NaN, `processed` would be that of an error response: it is neither a success nor a failure of the server.
-  const isResponse = typeof status === "number" && Number.isInteger(status)
+  const isResponse = typeof given === "number" && Number.isInteger(given)
+  const status = isResponse ? given : 0
   return {
     _tag: "Response",
-    status: isResponse ? status : 0,
+    status,
     header: (name) => tryOr(() => headerOf(response.headers, name), undefined),
     headers: () => tryOr(() => toRecord(response.headers), {}),
     text: "",
-    ...(isResponse ? undefined : { invalid: "a response of fetch" })
+    // It has all of its fields, so that nothing in `Object.prototype` is taken for one.
+    invalid: isResponse ? undefined : "a response of fetch",
+    processed: processedByStatus(status)
   }
 }
 

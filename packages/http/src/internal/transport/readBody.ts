@@ -35,7 +35,7 @@ export const tooLarge = (head: TransportResponse, maxBytes: number): TransportRe
 
 /** Returns what a body comes to that broke: where the status is enough, it counts as empty. */
 export const withBrokenBody = (head: TransportResponse, cause: unknown): TransportResponse | TransportFailure =>
-  needsBody(head.status) ? bodyFailed(head.status, cause) : head
+  needsBody(head.status) ? bodyFailed(head, cause) : head
 
 /** The body of one response, as far as it has been read. */
 export class Body {

@@ -1,5 +1,4 @@
 /** Describes what sends a request, and what may become of it. */
-import { processedByStatus } from "@effect-clerk/core/internal"
 import type { Processed } from "@effect-clerk/core/Processed"
 import type * as Cause from "effect/Cause"
 import type * as Effect from "effect/Effect"
@@ -23,7 +22,9 @@ export interface TransportResponse {
   readonly headers: () => Readonly<Record<string, string>>
   readonly text: string
   /** Set where the body was not read, with what was expected of it: it is too large, or this is no response of fetch at all. */
-  readonly invalid?: string
+  readonly invalid: string | undefined
+  /** What its request may have done, by the status. */
+  readonly processed: Processed
 }
 
 /** A connection or a body that failed, in the platform's words. They may hold the secret key. */
@@ -31,7 +32,7 @@ export interface TransportFailure {
   readonly _tag: "Transport"
   readonly processed: Processed
   readonly description: string
-  readonly code?: string
+  readonly code: string | undefined
   /** The status, if the connection broke after the response's head. */
   readonly status?: number
 }
@@ -80,13 +81,11 @@ export const needsBody = (status: number): boolean =>
 
 /** Returns the result of a request whose limit has passed. `head` is its response without a body, if that has come. */
 export const timedOut = (head: TransportResponse | undefined): TransportResponse | TransportTimeout =>
-  head === undefined || needsBody(head.status)
-    ? { _tag: "Timeout", processed: head === undefined ? "maybe" : processedByStatus(head.status) }
-    : head
+  head === undefined || needsBody(head.status) ? { _tag: "Timeout", processed: head?.processed ?? "maybe" } : head
 
 /** Returns a transport failure without the secret key in the platform's words. */
-export const redactFailure = (failure: TransportFailure, secret: string): TransportFailure => ({
+export const redactFailure = ({ code, ...failure }: TransportFailure, secret: string) => ({
   ...failure,
   description: redactText(failure.description, secret),
-  ...(failure.code === undefined ? undefined : { code: redactText(failure.code, secret) })
+  ...(code && { code: redactText(code, secret) })
 })
