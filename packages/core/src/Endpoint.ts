@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { copyItems, type InputField, inputFields, readInput } from "./internal/input.ts"
-import { issuesOf } from "./internal/issues.ts"
+import { addWithin, issuesOf } from "./internal/issues.ts"
 import { wireName } from "./internal/wireName.ts"
 import type { Quota } from "./RateLimitPolicy.ts"
 import type { Issue } from "./Issue.ts"
@@ -310,18 +310,13 @@ export const records = <const F extends Field.Fields>(
 ): Records<F> => {
   const encode = encoder([], inputFields(fields, "body"), true)
   const toJson = (value: unknown): string | ReadonlyArray<Issue> => {
-    const given = Array.isArray(value) ? copyItems(value) : []
+    const given = Array.isArray(value) && value.length <= maximum ? copyItems(value) : []
     if (given.length < minimum || given.length > maximum) return issuesOf(expected)
     const issues: Array<Issue> = []
-    const items = given.map((item, index) =>
-      Result.match(encode(item), {
-        onSuccess: ({ body }) => body,
-        onFailure: (found) => {
-          for (const { expected, path } of found) issues.push({ path: [index, ...path], expected })
-          return ""
-        }
-      })
-    )
+    const items = given.map((item, index) => {
+      const encoded = encode(item)
+      return Result.isFailure(encoded) ? addWithin(issues, index, encoded.failure) : encoded.success.body
+    })
     return issues.length > 0 ? issues : `[${items.join()}]`
   }
   return { fields, ...Field.fromJson<ReadonlyArray<Field.Struct<F>>>(toJson) }

@@ -200,21 +200,15 @@ export const array = <A>(
   expected: string,
   length?: { readonly minimum: number; readonly maximum: number; readonly expected: string }
 ): Field<ReadonlyArray<A>> => {
-  const notAnArray = issuesOf(expected)
   return fromIssues((value) => {
-    if (!Array.isArray(value)) return notAnArray
-    const found = at(value, field.issues)
-    return length === undefined || (value.length >= length.minimum && value.length <= length.maximum)
-      ? found
-      : [...found, ...issuesOf(length.expected)]
+    if (!Array.isArray(value)) return issuesOf(expected)
+    // The items of an array of another length are not read.
+    if (length && !(value.length >= length.minimum && value.length <= length.maximum)) return issuesOf(length.expected)
+    const found: Array<Issue> = []
+    // By index: it may have an iterator of its own, and a hole is no item for `flatMap`.
+    for (let index = 0; index < value.length; index++) addWithin(found, index, field.issues(value[index]))
+    return found
   })
-}
-
-/** Returns the issues of all items, by index: an array may have an iterator of its own, and a hole is no item for `flatMap`. */
-const at = (array: ReadonlyArray<unknown>, issues: Field<unknown>["issues"]): ReadonlyArray<Issue> => {
-  const found: Array<Issue> = []
-  for (let index = 0; index < array.length; index++) addWithin(found, index, issues(array[index]))
-  return found
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "" && isWellFormed(value)
@@ -294,15 +288,10 @@ export const Offset: Field<number> = /* @__PURE__ */ integer("an integer of at l
  */
 export const maxMetadataBytes = 8192
 
-const metadataToJson = (value: unknown): string | ReadonlyArray<Issue> => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return issuesOf("an object")
-  const text = writeJson(value)
-  return typeof text === "string" && isTooLarge(text) ? issuesOf(`at most ${maxMetadataBytes} bytes of JSON`) : text
-}
-
-/** Counts the bytes only where the length leaves it open: one UTF-16 unit becomes one to three bytes. */
-const isTooLarge = (text: string): boolean =>
-  text.length > maxMetadataBytes / 3 && new TextEncoder().encode(text).length > maxMetadataBytes
+const metadataToJson = (value: unknown): string | ReadonlyArray<Issue> =>
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? issuesOf("an object")
+    : writeJson(value, maxMetadataBytes)
 
 /**
  * An object of JSON values, at most {@link maxMetadataBytes} bytes when written.

@@ -143,7 +143,7 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<{
  */
 export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
   readonly processed: Processed
-  /** All issues at once. */
+  /** All issues at once, up to a hundred of an input. A key of more than 100 characters is cut. */
   readonly issues: ReadonlyArray<Issue>
 }> {
   override get message(): string {

@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Issue } from "../Issue.ts"
+import { segmentOf } from "./issues.ts"
 import { missingKey, unknownKey } from "./missingKey.ts"
 
 /**
@@ -20,7 +21,7 @@ const fromSchemaIssue = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
   formatter(issue).issues.map(({ message, path }) => ({
     path: (path ?? []).map((segment) => {
       const key = typeof segment === "object" ? segment.key : segment
-      return typeof key === "number" ? key : String(key)
+      return segmentOf(typeof key === "number" ? key : String(key))
     }),
     expected: withoutExpected(message)
   }))

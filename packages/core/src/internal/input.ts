@@ -32,7 +32,9 @@ export const readInput = (
   issues: Array<Issue>
 ): ReadonlyArray<unknown> => {
   const given = toRecord(input, names, issues)
-  checkKeys(given, names, issues)
+  for (const key of Object.keys(given)) {
+    if (!names.has(key) && given[key] !== undefined) addWithin(issues, key, issuesOf(unknownKey))
+  }
   return fields.map((field) => readField(field, given, issues))
 }
 
@@ -50,7 +52,7 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
     if (Object.getPrototypeOf(input) === Object.prototype) return given
     for (const key of names) {
       if (given[key] === undefined && Reflect.get(input, key) !== undefined) {
-        issues.push({ path: [key], expected: "an own property" })
+        addWithin(issues, key, issuesOf("an own property"))
       }
     }
     if (isPlain(input) || issues.length > 0 || Object.keys(given).length > 0) return given
@@ -59,35 +61,33 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
   return {}
 }
 
-const checkKeys = (given: Given, names: ReadonlySet<string>, issues: Array<Issue>): void => {
-  for (const key of Object.keys(given)) {
-    if (!names.has(key) && given[key] !== undefined) issues.push({ path: [key], expected: unknownKey })
-  }
-}
+/** Longest array that is copied before it is checked. */
+const maxUnchecked = 100
 
 /** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
-const readField = (input: InputField, given: Given, issues: Array<Issue>): unknown => {
-  const { name } = input
+const readField = ({ field, isOptional, location, name }: InputField, given: Given, issues: Array<Issue>): unknown => {
   const value = given[name]
   // What a program adds to `Object.prototype` must not become a filter.
   if (value === undefined || !Object.hasOwn(given, name)) {
-    if (!input.isOptional) issues.push({ path: [name], expected: missingKey })
-    return undefined
+    return isOptional ? undefined : addWithin(issues, name, issuesOf(missingKey))
   }
-  const { field, location } = input
+  const isBody = location === "body"
   try {
-    if (location === "body" && field.toJson !== undefined) {
+    if (isBody && field.toJson) {
       const written = field.toJson(value)
-      if (typeof written !== "string") addWithin(issues, name, written)
-      return written
+      return typeof written === "string" ? written : addWithin(issues, name, written)
     }
-    const read: unknown = Array.isArray(value) ? copyItems(value) : value
-    const found = field.issues(read)
-    addWithin(issues, name, found)
-    return location === "body" && found.length === 0 ? JSON.stringify(read) : read
+    let read: unknown = value
+    // Most fields take no longer array: then nothing of it is read.
+    let found = Array.isArray(value) && value.length <= maxUnchecked ? [] : field.issues(value)
+    if (Array.isArray(value) && found.length === 0) {
+      read = copyItems(value)
+      found = field.issues(read)
+    }
+    if (found.length > 0) return addWithin(issues, name, found)
+    return isBody ? JSON.stringify(read) : read
   } catch {
-    issues.push({ path: [name], expected: "a value that can be read" })
-    return undefined
+    return addWithin(issues, name, issuesOf("a value that can be read"))
   }
 }
 
