@@ -122,6 +122,7 @@ export interface UnknownRole extends Common {
 export interface MetadataTooLarge extends RowRejection {
   readonly _tag: "MetadataTooLarge"
   readonly field: "publicMetadata" | "privateMetadata"
+  /** Size in bytes of JSON. More than 65,536 are not counted, and are 65,537 here. */
   readonly bytes: number
 }
 

@@ -108,6 +108,33 @@ describe("checkRows", () => {
     expect(rejected?.message.length).toBeLessThan(200)
   })
 
+  it("measures metadata that is too large, up to a bound", () => {
+    let aliased: object = { a: 1 }
+    for (let level = 0; level < 40; level++) aliased = { a: aliased, b: aliased }
+    const { rejections } = checkRows(
+      untyped([
+        { userId: "user_ada", role: "r", publicMetadata: { text: "x".repeat(65_525) } },
+        { userId: "user_bo", role: "r", publicMetadata: { text: "x".repeat(65_526) } },
+        { userId: "user_cy", role: "r", privateMetadata: aliased },
+        { userId: "user_dee", role: "r", privateMetadata: { text: "x".repeat(10_000), big: 1n } }
+      ])
+    )
+    const end = "of JSON after the merge. Clerk takes at most 8192"
+    expect(rejections).toMatchObject([
+      { bytes: 65_536, message: `members[0]: publicMetadata would have 65536 bytes ${end}` },
+      { bytes: 65_537, message: `members[1]: publicMetadata would have more than 65536 bytes ${end}` },
+      { bytes: 65_537, message: `members[2]: privateMetadata would have more than 65536 bytes ${end}` },
+      { _tag: "InvalidMember", field: "privateMetadata.big" }
+    ])
+  })
+
+  it("cuts the name of an unknown field", () => {
+    const row = { userId: "user_ada", role: "r", ["k".repeat(1_000_000)]: 1 }
+    const { rejections } = checkRows(untyped([row]))
+    expect(rejections).toMatchObject([{ _tag: "InvalidMember", field: `${"k".repeat(100)}…` }])
+    expect(JSON.stringify(rejections).length).toBeLessThan(1000)
+  })
+
   it("names both rows of a duplicate, whatever the case of an address", () => {
     const { rejections } = checkRows([
       { emailAddress: "ada@acme.com", role: "org:admin", source: "members.csv:1" },

@@ -1,5 +1,5 @@
 /** Checks of what a program passes. One without types may pass anything, also what throws when it is read. */
-import { invalidRequest } from "@effect-clerk/core/internal"
+import { invalidRequest, segmentOf } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
 import * as Effect from "effect/Effect"
@@ -42,7 +42,8 @@ export const fieldsOf = (
     return { __proto__: null }
   }
   for (const key of Object.keys(value)) {
-    if (known?.includes(key) === false) issues.push({ path: [...path, key], expected: `one of ${known.join(", ")}` })
+    if (known?.includes(key) === false)
+      issues.push({ path: [...path, segmentOf(key)], expected: `one of ${known.join(", ")}` })
   }
   return { __proto__: null, ...value }
 }

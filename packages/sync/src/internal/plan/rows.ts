@@ -116,7 +116,7 @@ const checkRow = (
   // Without a prototype, so that nothing in `Object.prototype` is taken for a field.
   const given: Given = { __proto__: null, ...member }
   for (const key of Object.keys(given)) {
-    if (!known.has(key)) rejections.push(invalid(place, key, `one of ${[...known].join(", ")}`))
+    if (!known.has(key)) rejections.push(invalid(place, shownPath(key), `one of ${[...known].join(", ")}`))
   }
   if (given["source"] !== undefined) read(Field.Text, given["source"], place, "source", rejections)
   const named = readName(given, place, rejections)
@@ -180,10 +180,10 @@ const readMetadata = (
   if (value === undefined) return undefined
   if (Field.Metadata.is(value)) return MetadataPatch.copy(value)
   const issues = Field.Metadata.issues(value)
-  if (issues.every(({ expected }) => expected === MetadataSize.expected)) {
-    rejections.push(MetadataSize.tooLarge(source, name, MetadataSize.bytesOf(value)))
-  } else {
-    for (const { expected, path } of issues) rejections.push(invalid(source, [name, ...path].join("."), expected))
-  }
+  const bytes = issues.every(({ expected }) => expected === MetadataSize.expected)
+    ? MetadataSize.measure(value)
+    : issues
+  if (typeof bytes === "number") rejections.push(MetadataSize.tooLarge(source, name, bytes))
+  else for (const { expected, path } of bytes) rejections.push(invalid(source, [name, ...path].join("."), expected))
   return undefined
 }
