@@ -126,9 +126,9 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
     })
   )
 
-  it.live("ends the span of its attempt with its own defect", () =>
+  it.live("ends the span of its attempt with the kind of its own defect", () =>
     Effect.gen(function* () {
-      const defect = new Error("a bug")
+      const defect = new TypeError("a bug at https://api.clerk.com/v1/organizations/acme")
       const { spans, tracer } = recordingTracer()
       yield* create.pipe(
         Effect.provide(over(HttpClient.make(() => Effect.die(defect)))),
@@ -137,7 +137,10 @@ describe("the HttpClient beneath ClerkHttpClient.layer", () => {
         Effect.exit
       )
       const attempt = spans.find(({ name }) => name.startsWith("POST "))
-      expect(attempt?.status).toMatchObject({ _tag: "Ended", exit: Exit.die(defect) })
+      expect(attempt?.status).toMatchObject({
+        _tag: "Ended",
+        exit: Exit.fail({ name: "TypeError", message: "TypeError" })
+      })
     })
   )
 
