@@ -150,7 +150,8 @@ export const make = (execute: Execute) => ({
 
 /**
  * Returns the function that reads a page of a stream. Clerk's response does not say how many users match: they are counted
- * once, as soon as there is more than one page, so that the following pages can be prefetched.
+ * as soon as there is more than one page, so that the following pages can be prefetched, and once more where a page ends before
+ * that number is reached. Users who have left would have the stream look for others behind its end.
  */
 const countedPages = (execute: Execute) => {
   let totalCount = 0
@@ -159,7 +160,8 @@ const countedPages = (execute: Execute) => {
       Effect.tap(({ data }) => {
         // The stream may have run before, when there were other users.
         if (page.offset === 0) totalCount = 0
-        return data.length < page.limit || totalCount > 0
+        const isCounted = data.length < page.limit ? page.offset + data.length >= totalCount : totalCount > 0
+        return isCounted
           ? Effect.void
           : Effect.map(execute(endpoints.count, filters), (count) => void (totalCount = count))
       }),

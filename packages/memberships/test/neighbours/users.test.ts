@@ -144,6 +144,30 @@ describe("Users.stream", () => {
     }).pipe(withoutWaits)
   )
 
+  it.effect("counts once more where users have left, and looks for nobody behind the last one", () =>
+    Effect.gen(function* () {
+      const { fetch, requests } = yield* emulated(many)
+      const leaver = many.users[700]?.id ?? ""
+      const { users } = yield* over(async (url, init) => {
+        const { headers } = init
+        const counted = await fetch(url, init)
+        if (url.includes("/users/count")) {
+          await fetch(`https://api.clerk.com/v1/users/${leaver}`, { method: "DELETE", headers })
+        }
+        return counted
+      })
+      const stream = users.stream({ pageSize: 500, prefetch: 0 })
+      expect(idsOf(yield* Stream.runCollect(stream))).toEqual(
+        many.users.map(({ id }) => id).filter((id) => id !== leaver)
+      )
+      const sent = (yield* requests).filter((request) => request.startsWith("GET"))
+      expect(sent.filter((request) => request === "GET /users/count")).toHaveLength(2)
+      expect(sent.filter((request) => request.startsWith("GET /users?"))).toHaveLength(
+        Math.ceil((many.users.length - 1) / 490)
+      )
+    }).pipe(withoutWaits)
+  )
+
   it.effect("goes on after the last user that was emitted", () =>
     Effect.gen(function* () {
       const { users } = yield* emulated(many)
