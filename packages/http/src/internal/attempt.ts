@@ -73,6 +73,7 @@ class Attempt<A, Status extends number> {
   declare private readonly afterFailure: AfterFailure<A, Status>
   declare private readonly permitRequest: Limiter.PermitRequest
   declare private readonly startedAt: number
+  private isSent = false
   private sentAt = 0
   /** The result that the observer has yet to be shown. */
   private unobserved: AttemptResult | undefined = undefined
@@ -135,11 +136,12 @@ class Attempt<A, Status extends number> {
     this.sentAt = nowOf(call)
     const left = call.deadline - this.sentAt
     if (left <= 0) {
-      client.limiter.release(this.permitRequest, this.sentAt)
+      client.limiter.cancel(this.permitRequest, this.sentAt)
       resume(this.afterFailure(toException(call, timeoutOf(call, "total"))))
       return undefined
     }
     const attemptLimit = limitOf(call.timeout.attempt)
+    this.isSent = true
     progress.attempts += 1
     progress.unsent = 0
     this.unobserved = { response: undefined, failure: undefined }
@@ -225,9 +227,14 @@ class Attempt<A, Status extends number> {
     return this.observe(this.afterFailure(failure))
   }
 
-  /** Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. */
+  /**
+   * Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. One that
+   * ended while it waited for the wide quota has a permit of the narrow one, although it has sent nothing.
+   */
   private release(): Effect.Effect<void> {
-    this.call.client.limiter.release(this.permitRequest, nowOf(this.call))
+    const { limiter } = this.call.client
+    if (this.isSent) limiter.release(this.permitRequest, nowOf(this.call))
+    else limiter.cancel(this.permitRequest, nowOf(this.call))
     this.show()
     return Effect.void
   }

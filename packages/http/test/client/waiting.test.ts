@@ -172,6 +172,40 @@ describe.each(fetchTransports)("a call that gets no permit, over %s", (_, make) 
   )
 })
 
+describe.each(fetchTransports)("a call that ends while it waits for the quota of the key, over %s", (_, make) => {
+  const invite = Endpoint.withEndpointQuota(read, { limit: 1, window: Duration.minutes(1) })
+
+  it.effect.each([{ how: "by an interruption" }, { how: "with its total" }])(
+    "uses nothing of its endpoint's, ended $how",
+    ({ how }) =>
+      Effect.gen(function* () {
+        const clock = yield* Clock.Clock
+        const times: Array<number> = []
+        const page: Fetch = () => {
+          times.push(clock.currentTimeMillisUnsafe())
+          return Promise.resolve(new Response(pageJson))
+        }
+        yield* ClerkHttpClient.ClerkHttpClient.use(({ execute }) =>
+          Effect.gen(function* () {
+            yield* execute(read, {})
+            const ending = yield* Effect.forkChild(
+              Effect.provideService(execute(invite, {}), TimeoutPolicy.Current, TimeoutPolicy.make({ total: 5000 })),
+              { startImmediately: true }
+            )
+            yield* advance(4000, 500)
+            if (how === "by an interruption") yield* Fiber.interrupt(ending)
+            yield* advance(2000, 500)
+            expect(ending.pollUnsafe()).toBeDefined()
+            const next = yield* Effect.forkChild(execute(invite, {}), { startImmediately: true })
+            yield* advance(5000, 500)
+            yield* Fiber.join(next)
+          })
+        ).pipe(Effect.provide(make({ secretKey }, page)), Effect.provideService(RateLimitPolicy.Current, one))
+        expect(times).toEqual([0, 10_000])
+      })
+  )
+})
+
 describe.each(fetchTransports)("a 429 whose body stalls, over %s", (_, make) => {
   /** Responds to the first request with a head alone, and to all others with a page. */
   const stalls = (retryAfter: number) => {

@@ -84,6 +84,8 @@ export interface RateLimiter {
    * Clerk has counted it, `now` by default.
    */
   readonly release: (request: PermitRequest, now: number, countedBy?: number) => void
+  /** Returns the permits of a request that was not sent, so that Clerk counts nothing. */
+  readonly cancel: (request: PermitRequest, now: number) => void
 }
 
 /** State of a limiter. */
@@ -118,7 +120,8 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
           : Effect.map(monotonicNow, (now) => returnPermits(self, request, undefined, now))
       ),
     onResponse: (request, response, now) => onResponse(self, request, response, now),
-    release: (request, now, countedBy = now) => returnPermits(self, request, countedBy, now)
+    release: (request, now, countedBy = now) => returnPermits(self, request, countedBy, now),
+    cancel: (request, now) => returnPermits(self, request, undefined, now)
   }
 })
 
