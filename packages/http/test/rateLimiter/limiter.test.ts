@@ -277,6 +277,23 @@ describe("limiter with windows of several lengths", () => {
     })
   )
 
+  it.effect(
+    "counts a request for a longer window than its own, though nothing has asked for that window for long",
+    () =>
+      Effect.gen(function* () {
+        const limiter = yield* Limiter.make
+        const wide = () => permitRequest(seconds(2, 60))
+        for (const [request, at] of [[wide(), 0] as const, [permitRequest(seconds(2, 1)), 119_500] as const]) {
+          limiter.tryAcquire(request, at)
+          succeed(limiter, request, at)
+        }
+        // Removes what has expired.
+        limiter.tryAcquire(permitRequest(seconds(2, 1), other), 122_000)
+        expect(free(limiter, wide, 179_499)).toBe(1)
+        expect(free(limiter, wide, 179_500)).toBe(2)
+      })
+  )
+
   it.effect("makes a request wait for its own window only, whatever a wider one still counts", () =>
     Effect.gen(function* () {
       const limiter = yield* Limiter.make

@@ -106,8 +106,8 @@ export const availableAt = (self: QuotaState, quota: Quota, now: number): number
 export const utilization = (self: QuotaState, quota: Quota, now: number): number =>
   SlidingWindow.countIn(self, millisOf(quota.window), now) / LearnedLimit.currentLimit(self, quota, now)
 
-/** Counts a request that Clerk has counted by a time, which may be in the future. */
+/** Counts a request that Clerk has counted by a time, which may be in the future. It counts in the longest window of any policy. */
 export const complete = (self: QuotaState, quota: Quota, at: number): void => {
   SlidingWindow.complete(self, at)
-  keepUntil(self, at + millisOf(quota.window) + self.clockResolution)
+  keepUntil(self, at + Math.max(self.longest, millisOf(quota.window)) + self.clockResolution)
 }
