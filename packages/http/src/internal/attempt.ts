@@ -75,6 +75,8 @@ class Attempt<A, Status extends number> {
   declare private readonly startedAt: number
   private isSent = false
   private sentAt = 0
+  /** Set once Clerk has responded, so that it has counted the request by then. */
+  private isCounted = false
   /** The result that the observer has yet to be shown. */
   private unobserved: AttemptResult | undefined = undefined
 
@@ -152,13 +154,13 @@ class Attempt<A, Status extends number> {
     const onResult = (result: TransportResult, isOnce = true): void => {
       // What the last of several requests came to says nothing of the others.
       if (!isOnce) progress.processed = strongerProcessed(progress.processed, "maybe")
-      if (result._tag === "Timeout") this.expire()
+      if (result._tag !== "Response" && result._tag !== "Defect" && result.processed !== "no") this.expire()
       resume(Effect.suspend(() => this.onResult(result)))
     }
     const transport = call.hasAttemptSpans ? parts.spanned(call, secret) : client.transport
     const abort = transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort or release.
-    return Effect.onExit(abort, () => Effect.sync(() => client.limiter.release(this.permitRequest, nowOf(call))))
+    return Effect.onExit(abort, () => Effect.sync(() => this.expire()))
   }
 
   /**
@@ -166,21 +168,22 @@ class Attempt<A, Status extends number> {
    * This returns the permits, so that the limiter is told once.
    */
   private onHead(head: TransportResponse): void {
+    this.isCounted = true
     if (head.status !== 429) return
     const retryAfter = readRetryAfter(head, this.call.clock)
     const response = { status: head.status, retryAfter, sentAt: this.sentAt }
-    // Before the limiter is told, as in `onResponse`.
-    this.unobserved = { response: head, failure: undefined }
+    // Before the limiter is told, as in `onResponse`. A program's own fetch may go on after the attempt's limit has passed.
+    this.unobserved &&= { response: head, failure: undefined }
     this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call))
   }
 
   /**
-   * Releases the permits of a request whose limit has passed, or which its client goes on with after an interruption: Clerk
-   * may count it later, since it is on its way, or waits there.
+   * Releases the permits of a request that has ended without a whole response. Until its head has come, Clerk may count it later,
+   * since it is on its way, or waits there: it may take as long again.
    */
   private expire(): void {
     const now = nowOf(this.call)
-    this.call.client.limiter.release(this.permitRequest, now, now + (now - this.sentAt))
+    this.call.client.limiter.release(this.permitRequest, now, this.isCounted ? now : now + (now - this.sentAt))
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */

@@ -180,37 +180,40 @@ describe.each(fetchTransports)("limits of a call over %s", (_, make) => {
       })
   )
 
-  it.effect("a request without a response counts in the quota for one window from its end", () =>
-    Effect.gen(function* () {
-      const clock = yield* Clock.Clock
-      const times: Array<number> = []
-      const answers: ReadonlyArray<() => Promise<Response>> = [
-        () => Promise.reject(new Error("reset")),
-        () => new Promise(() => undefined),
-        () => answer(200, pageJson)
-      ]
-      const fetch: Fetch = () => {
-        times.push(clock.currentTimeMillisUnsafe())
-        return answers[times.length - 1]?.() ?? answer(500)
-      }
-      const fiber = yield* Effect.gen(function* () {
-        const memberships = yield* OrganizationMemberships
-        yield* Effect.exit(list(memberships))
-        const silent = yield* Effect.forkChild(list(memberships), { startImmediately: true })
-        yield* Effect.sleep("13 seconds")
-        yield* Fiber.interrupt(silent)
-        yield* list(memberships)
-      }).pipe(
-        Effect.provide(make({ secretKey }, fetch)),
-        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
-        Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
-        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
-        Effect.forkChild({ startImmediately: true })
-      )
-      yield* advance(30_000, 500)
-      yield* over(fiber)
-      expect(times).toEqual([0, 10_000, 23_000])
-    })
+  it.effect(
+    "a request without a response counts in the quota for one window from when Clerk has counted it at the latest",
+    () =>
+      Effect.gen(function* () {
+        const clock = yield* Clock.Clock
+        const times: Array<number> = []
+        const answers: ReadonlyArray<() => Promise<Response>> = [
+          () => Promise.reject(new Error("reset")),
+          () => new Promise(() => undefined),
+          () => answer(200, pageJson)
+        ]
+        const fetch: Fetch = () => {
+          times.push(clock.currentTimeMillisUnsafe())
+          return answers[times.length - 1]?.() ?? answer(500)
+        }
+        const fiber = yield* Effect.gen(function* () {
+          const memberships = yield* OrganizationMemberships
+          yield* Effect.exit(list(memberships))
+          const silent = yield* Effect.forkChild(list(memberships), { startImmediately: true })
+          yield* Effect.sleep("13 seconds")
+          yield* Fiber.interrupt(silent)
+          yield* list(memberships)
+        }).pipe(
+          Effect.provide(make({ secretKey }, fetch)),
+          Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+          Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
+          Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* advance(30_000, 500)
+        yield* over(fiber)
+        // On its way for three seconds, it may take as long again.
+        expect(times).toEqual([0, 10_000, 26_000])
+      })
   )
 
   it.live("a call fails with the issues of its input and of all its policies", () =>

@@ -144,6 +144,21 @@ describe.each(fetchTransports)("interruption over %s", (_, make) => {
       })
     )
 
+    it.effect("a window after the request may still arrive, which may take as long again as it was on its way", () =>
+      Effect.gen(function* () {
+        const { call, requests } = yield* limited(() => new Promise(() => {}))
+        const fiber = yield* Effect.forkChild(call, { startImmediately: true })
+        yield* TestClock.adjust("3 seconds")
+        yield* Fiber.interrupt(fiber)
+        const next = yield* Effect.forkChild(call, { startImmediately: true })
+        yield* TestClock.adjust("12999 millis")
+        expect(requests()).toBe(1)
+        yield* TestClock.adjust("1 millis")
+        expect(requests()).toBe(2)
+        yield* Fiber.interrupt(next)
+      })
+    )
+
     it.effect("after a wait for the permit, after whichever step it comes", () =>
       Effect.gen(function* () {
         const sent = new Set<number>()
