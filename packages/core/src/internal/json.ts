@@ -60,6 +60,10 @@ export const writeJson = (value: unknown, maxBytes: number): string | ReadonlyAr
     return isWellFormed(value) ? add(JSON.stringify(value)) : issuesOf(expected)
   }
 
+  /** Writes the key of an object. An index of an array is not written. */
+  const writeKey = (key: string | number): Unwritten =>
+    typeof key === "string" ? (writeText(key, "a well-formed key") ?? add(":")) : undefined
+
   const writeObject = (value: object): Unwritten => {
     const isArray = Array.isArray(value)
     if (open.has(value)) return issuesOf("a JSON value without cycles")
@@ -76,8 +80,7 @@ export const writeJson = (value: unknown, maxBytes: number): string | ReadonlyAr
         if (entry === undefined && !isArray && absent++ < maxBytes) continue
         add(before)
         before = ","
-        const issues =
-          (typeof key === "string" ? (writeText(key, "a well-formed key") ?? add(":")) : undefined) ?? write(entry)
+        const issues = writeKey(key) ?? write(entry)
         if (issues) return within(key, issues)
       }
       add(isArray ? "]" : "}")

@@ -2,7 +2,7 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Fiber, Redacted } from "effect"
+import { Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { errorReadingTransports, fetchTransports } from "@effect-clerk/test-support/transports"
@@ -32,6 +32,39 @@ const calls = (count: number) =>
   )
 
 const limited = RateLimitPolicy.make({ limit: 10, window: "10 seconds" })
+
+/** Sends a request that ends in some way after three seconds, and then another one. Returns when they were sent, in seconds. */
+const secondAfter = Effect.fnUntraced(function* (
+  make: (typeof fetchTransports)[number][1],
+  end: (first: Fiber.Fiber<unknown, unknown>) => Error
+) {
+  const clock = yield* Effect.clockWith(Effect.succeed)
+  const times: Array<number> = []
+  let reject: (error: Error) => void = () => undefined
+  const fetch: Fetch = (_, { signal }) => {
+    times.push(clock.currentTimeMillisUnsafe() / 1000)
+    if (times.length > 1) return Promise.resolve(new Response(pageJson))
+    return new Promise((_, onError) => {
+      reject = onError
+      signal?.addEventListener("abort", () => onError(new Error("aborted")))
+    })
+  }
+  const fiber = yield* Effect.gen(function* () {
+    const first = yield* Effect.forkChild(Effect.exit(calls(1)), { startImmediately: true })
+    yield* Effect.sleep("3 seconds")
+    reject(end(first))
+    yield* Fiber.await(first)
+    yield* calls(1)
+  }).pipe(
+    Effect.provide(make({ secretKey }, fetch)),
+    Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
+    Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
+    Effect.forkChild({ startImmediately: true })
+  )
+  yield* advance(20)
+  yield* Fiber.join(fiber)
+  return times
+})
 
 describe.each(fetchTransports)("sliding window over %s", (_, make) => {
   it.effect("lasts as long when the quota is not used up", () =>
@@ -91,36 +124,6 @@ describe.each(fetchTransports)("sliding window over %s", (_, make) => {
     })
   )
 
-  /** Sends a request that ends in some way after three seconds, and then another one. Returns when they were sent, in seconds. */
-  const secondAfter = Effect.fnUntraced(function* (end: (first: Fiber.Fiber<unknown, unknown>) => Error) {
-    const clock = yield* Effect.clockWith(Effect.succeed)
-    const times: Array<number> = []
-    let reject: (error: Error) => void = () => undefined
-    const fetch: Fetch = (_, { signal }) => {
-      times.push(clock.currentTimeMillisUnsafe() / 1000)
-      if (times.length > 1) return Promise.resolve(new Response(pageJson))
-      return new Promise((_, onError) => {
-        reject = onError
-        signal?.addEventListener("abort", () => onError(new Error("aborted")))
-      })
-    }
-    const fiber = yield* Effect.gen(function* () {
-      const first = yield* Effect.forkChild(Effect.exit(calls(1)), { startImmediately: true })
-      yield* Effect.sleep("3 seconds")
-      reject(end(first))
-      yield* Fiber.await(first)
-      yield* calls(1)
-    }).pipe(
-      Effect.provide(make({ secretKey }, fetch)),
-      Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
-      Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
-      Effect.forkChild({ startImmediately: true })
-    )
-    yield* advance(20)
-    yield* Fiber.join(fiber)
-    return times
-  })
-
   // Clerk may count it when it arrives, which may take as long again.
   it.effect("counts an interrupted request as if it took as long again as it has", () =>
     Effect.gen(function* () {
@@ -128,14 +131,14 @@ describe.each(fetchTransports)("sliding window over %s", (_, make) => {
         first.interruptUnsafe()
         return new Error("aborted")
       }
-      expect(yield* secondAfter(interrupt)).toEqual([0, 16])
+      expect(yield* secondAfter(make, interrupt)).toEqual([0, 16])
     })
   )
 
   it.effect("counts a request whose connection was lost as if it took as long again as it has", () =>
     Effect.gen(function* () {
       const lost = () => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" })
-      expect(yield* secondAfter(lost)).toEqual([0, 16])
+      expect(yield* secondAfter(make, lost)).toEqual([0, 16])
     })
   )
 })
@@ -143,25 +146,8 @@ describe.each(fetchTransports)("sliding window over %s", (_, make) => {
 describe.each(errorReadingTransports)("sliding window over %s", (_, make) => {
   it.effect("counts a request that was not sent for a window after it failed", () =>
     Effect.gen(function* () {
-      const clock = yield* Effect.clockWith(Effect.succeed)
-      const times: Array<number> = []
-      const fetch: Fetch = () => {
-        times.push(clock.currentTimeMillisUnsafe() / 1000)
-        if (times.length > 1) return Promise.resolve(new Response(pageJson))
-        const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" })
-        return Effect.runPromise(
-          Effect.provideService(Effect.andThen(Effect.sleep("3 seconds"), Effect.fail(refused)), Clock.Clock, clock)
-        )
-      }
-      const fiber = yield* Effect.andThen(Effect.exit(calls(1)), calls(1)).pipe(
-        Effect.provide(make({ secretKey }, fetch)),
-        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
-        Effect.provideService(RetryPolicy.Current, RetryPolicy.none),
-        Effect.forkChild({ startImmediately: true })
-      )
-      yield* advance(20)
-      yield* Fiber.join(fiber)
-      expect(times).toEqual([0, 13])
+      const refused = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" })
+      expect(yield* secondAfter(make, refused)).toEqual([0, 13])
     })
   )
 })

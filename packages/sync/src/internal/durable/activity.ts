@@ -5,7 +5,7 @@ import type * as Scope from "effect/Scope"
 import * as Activity from "effect/workflow/Activity"
 import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
 
-/** What a step needs. */
+/** Services that a step needs. */
 export type Engine = WorkflowEngine | WorkflowInstance
 
 /**
