@@ -79,18 +79,28 @@ const call = (memberships: OrganizationMemberships["Service"]) =>
 const callMany = (memberships: OrganizationMemberships["Service"], size: number) =>
   Effect.forEach(Array.from({ length: size }), () => call(memberships), { concurrency: 16, discard: true })
 
+/** Returns the least growth. Calls that leave something behind do so in each round; the engine's compiled code grows in some. */
+const leastOf = (rounds: ReadonlyArray<typeof Left.Type>): typeof Left.Type => {
+  const least = (part: keyof typeof Left.Type) => Math.min(...rounds.map((round) => round[part]))
+  return { bytes: least("bytes"), timers: least("timers"), sockets: least("sockets") }
+}
+
 const program = Effect.gen(function* () {
   const memberships = yield* OrganizationMemberships
   yield* callMany(memberships, calls)
-  const before = yield* measure
-  yield* callMany(memberships, calls)
-  const after = yield* measure
-  const left: typeof Left.Type = {
-    bytes: (after.heap - before.heap) / calls,
-    timers: after.timers - before.timers,
-    sockets: after.sockets - before.sockets
+  let before = yield* measure
+  const rounds: Array<typeof Left.Type> = []
+  for (let round = 0; round < 3; round++) {
+    yield* callMany(memberships, calls)
+    const after = yield* measure
+    rounds.push({
+      bytes: (after.heap - before.heap) / calls,
+      timers: after.timers - before.timers,
+      sockets: after.sockets - before.sockets
+    })
+    before = after
   }
-  yield* Effect.sync(() => process.send?.(left))
+  yield* Effect.sync(() => process.send?.(leastOf(rounds)))
 }).pipe(
   Effect.provideService(RateLimitPolicy.Current, policy),
   Effect.provideService(RetryPolicy.Current, RetryPolicy.none)

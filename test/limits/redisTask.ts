@@ -14,7 +14,7 @@ export const RedisTask = Schema.fromJsonString(
   })
 )
 
-/** Message of a worker: it is ready to start, or its first failing call failed like this. */
+/** Message of a worker: it is ready to start, or a call failed like this. */
 export const Message = Schema.Union([
   Schema.TaggedStruct("Ready", {}),
   Schema.TaggedStruct("Failed", { tag: Schema.String, reason: Schema.String, processed: Schema.String })
