@@ -20,6 +20,10 @@ const sendEndlessly = (to: Writable, chunk: string): void => {
 const listOf = (length: number, item: (index: number) => string): string =>
   Array.from({ length }, (_, i) => item(i)).join()
 
+/** Returns objects in each other, each with its last key before the next one. */
+const nest = (levels: number, start: (level: number) => string): string =>
+  `${Array.from({ length: levels }, (_, i) => start(i)).join("")}1${"}".repeat(levels)}`
+
 export interface Body {
   readonly what: string
   readonly status: number
@@ -88,7 +92,11 @@ export const bodies: readonly [Body, ...Array<Body>] = [
   inBytes(422),
   whole("3 MB of empty objects", 200, () => `{"data":[${"{},".repeat(990_000)}{}],"total_count":1}`),
   whole("a million levels", 200, () => "[".repeat(999_000) + "]".repeat(999_000)),
-  whole("a million keys", 200, () => `{${listOf(999_000, (i) => `"${key(i)}":1`)}}`),
+  whole("200,000 keys", 200, () => `{${listOf(199_000, (i) => `"${key(i)}":1`)}}`),
+  whole("200,000 objects in each other", 200, () => nest(199_000, (i) => `{"${key(i)}":`)),
+  whole("1,650 objects of 120 keys", 200, () =>
+    nest(1650, (i) => `{${listOf(120, (j) => `"${key(j)}_${key(i)}":1`)},"":`)
+  ),
   whole("100,000 errors", 422, () => `{"errors":[${listOf(70_000, () => `{"code":"c"}`)}]}`),
   whole("an error with a message of 1 MB", 422, () => error(`,"long_message":"${"\\u0000".repeat(170_000)}"`)),
   whole("an error with 80,000 keys", 422, () => error(`,"meta":{${listOf(80_000, (i) => `"${key(i)}":1`)}}`)),

@@ -107,7 +107,8 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
  * **Details**
  *
  * A page with more items than were asked for, or a success of more than a million values, is not of the documented shape.
- * It is never retried.
+ * An item of an array is one value, a key of an object five: parsed, they take that much more memory. Ask for fewer items
+ * where members have more metadata than that. It is never retried.
  *
  * @category reasons
  * @since 0.1.0

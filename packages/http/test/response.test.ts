@@ -348,17 +348,23 @@ describe("a success", () => {
     })
 
   const numbers = (count: number): string => `[${"0,".repeat(count - 1)}0]`
+  const keys = (count: number): string => `{${'"key":0,'.repeat(count - 1)}"key":0}`
+  const nested = (count: number): string => `${'{"key":'.repeat(count)}0${"}".repeat(count)}`
 
   it.each([
     { what: "items", text: numbers(1_000_001) },
     { what: "arrays in each other", text: "[".repeat(1_000_001) },
-    { what: "objects in each other", text: '{"a":'.repeat(1_000_001) }
-  ])("is not parsed where it has more than a million $what", ({ text }) => {
-    expect(issuesOf(text)).toEqual([{ path: [], expected: "JSON of at most 1000000 values" }])
+    { what: "keys in one object", text: keys(200_001) },
+    { what: "objects in each other", text: nested(200_001) }
+  ])("is not parsed where it has too many $what", ({ text }) => {
+    const expected = "JSON of at most 1000000 values, 5 for each key: ask for fewer items"
+    expect(issuesOf(text)).toEqual([{ path: [], expected }])
   })
 
-  it("is parsed where it has a million values, or is long and has few", () => {
+  it("is parsed where it has a million values, a key counted as five, or is long and has few", () => {
     expect(issuesOf(numbers(1_000_000))).toEqual([{ path: [], expected: "at most 500 items" }])
+    expect(issuesOf(keys(200_000))).toBe("none")
+    expect(issuesOf(nested(200_000))).toBe("none")
     expect(issuesOf(JSON.stringify("x".repeat(1_000_001)))).toBe("none")
   })
 
