@@ -8,7 +8,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { type Call, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
+import { type Call, endedAt, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -60,7 +60,7 @@ type Resume<A, Status extends number> = (outcome: Outcome<A, Status>) => void
 
 /**
  * One attempt of a call. Its methods stand in the order of time: start, acquire, send, onHead, onResult (onResponse or onFailure),
- * release, observe.
+ * release, observe, end.
  *
  * Invariants: permits that were acquired are released, once, whichever way the attempt ends, an interruption and a defect
  * included. A request that was sent is shown to the observer, once, before its call goes on. An interruption waits neither
@@ -75,7 +75,7 @@ class Attempt<A, Status extends number> {
   declare private readonly startedAt: number
   private isSent = false
   private sentAt = 0
-  /** Set once Clerk has responded, so that it has counted the request by then. */
+  /** Set once Clerk counts the request no later than its end: it has responded, or the request has not come to it. */
   private isCounted = false
   /** The result that the observer has yet to be shown. */
   private unobserved: AttemptResult | undefined = undefined
@@ -111,7 +111,7 @@ class Attempt<A, Status extends number> {
       return undefined
     })
     // Without an observer, the canceller of `send` and `onResult` release the permits, and no `onExit` is needed.
-    return call.observer === undefined ? sent : Effect.onExit(sent, () => this.release())
+    return call.observer === undefined ? sent : Effect.onExit(sent, () => this.end())
   }
 
   private acquire(): Outcome<A, Status> {
@@ -128,7 +128,7 @@ class Attempt<A, Status extends number> {
         return this.send(resume)
       })
     })
-    return Effect.onExit(sent, () => this.release())
+    return Effect.onExit(sent, () => this.end())
   }
 
   /** Sends the request, whose permits are acquired. Returns the effect that aborts it on interruption. */
@@ -138,7 +138,7 @@ class Attempt<A, Status extends number> {
     this.sentAt = nowOf(call)
     const left = call.deadline - this.sentAt
     if (left <= 0) {
-      client.limiter.cancel(this.permitRequest, this.sentAt)
+      this.release()
       resume(this.afterFailure(toException(call, timeoutOf(call, "total"))))
       return undefined
     }
@@ -154,13 +154,13 @@ class Attempt<A, Status extends number> {
     const onResult = (result: TransportResult, isOnce = true): void => {
       // What the last of several requests came to says nothing of the others.
       if (!isOnce) progress.processed = strongerProcessed(progress.processed, "maybe")
-      if (result._tag !== "Response" && result._tag !== "Defect" && result.processed !== "no") this.expire()
+      if (result._tag === "Transport" && result.processed === "no") this.isCounted = true
       resume(Effect.suspend(() => this.onResult(result)))
     }
     const transport = call.hasAttemptSpans ? parts.spanned(call, secret) : client.transport
     const abort = transport(request, limit, onResult, call.fiber, call.span, onHead)
     // The canceller stays registered after the result, for example during a backoff, when there is nothing left to abort or release.
-    return Effect.onExit(abort, () => Effect.sync(() => this.expire()))
+    return Effect.onExit(abort, () => Effect.sync(() => this.release()))
   }
 
   /**
@@ -174,33 +174,34 @@ class Attempt<A, Status extends number> {
     const response = { status: head.status, retryAfter, sentAt: this.sentAt }
     // Before the limiter is told, as in `onResponse`. A program's own fetch may go on after the attempt's limit has passed.
     this.unobserved &&= { response: head, failure: undefined }
-    this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call))
+    this.call.client.limiter.onResponse(this.permitRequest, response, endedAt(this.call))
   }
 
   /**
-   * Releases the permits of a request that has ended without a whole response. Until its head has come, Clerk may count it later,
-   * since it is on its way, or waits there: it may take as long again.
+   * Releases the permits of an attempt that has ended, unless that has been done. Until its head has come, Clerk may count a request
+   * later, since it is on its way, or waits there: it may take as long again. An attempt that waited for the wide quota may have a
+   * permit of the narrow one, although it has sent nothing.
    */
-  private expire(): void {
-    const now = nowOf(this.call)
-    this.call.client.limiter.release(this.permitRequest, now, this.isCounted ? now : now + (now - this.sentAt))
+  private release(): void {
+    const { limiter } = this.call.client
+    const now = endedAt(this.call)
+    if (!this.isSent) limiter.cancel(this.permitRequest, now)
+    else limiter.release(this.permitRequest, now, this.isCounted ? now : now + (now - this.sentAt))
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
     const { call } = this
-    const now = nowOf(call)
     try {
       if (result._tag === "Defect") return Effect.failCause(result.cause)
       call.progress.processed = strongerProcessed(call.progress.processed, result.processed)
-      return result._tag === "Response" ? this.onResponse(result, now) : this.onFailure(result)
+      return result._tag === "Response" ? this.onResponse(result) : this.onFailure(result)
     } finally {
-      // Does nothing after the limiter was told, unless a defect came before.
-      call.client.limiter.release(this.permitRequest, now)
+      this.release()
     }
   }
 
-  private onResponse(response: TransportResponse, now: number): Outcome<A, Status> {
+  private onResponse(response: TransportResponse): Outcome<A, Status> {
     const { call, permitRequest, sentAt } = this
     const { client, progress } = call
     const { status } = response
@@ -211,7 +212,7 @@ class Attempt<A, Status extends number> {
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.
     this.unobserved = { response, failure }
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, now)
+    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, endedAt(call))
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
     return this.observe(Effect.succeed(result.success))
@@ -230,14 +231,9 @@ class Attempt<A, Status extends number> {
     return this.observe(this.afterFailure(failure))
   }
 
-  /**
-   * Releases the permits of an attempt that may have been interrupted, and shows it without a wait for the observer. One that
-   * ended while it waited for the wide quota has a permit of the narrow one, although it has sent nothing.
-   */
-  private release(): Effect.Effect<void> {
-    const { limiter } = this.call.client
-    if (this.isSent) limiter.release(this.permitRequest, nowOf(this.call))
-    else limiter.cancel(this.permitRequest, nowOf(this.call))
+  /** Ends an attempt that may have been interrupted, and shows it without a wait for the observer. */
+  private end(): Effect.Effect<void> {
+    this.release()
     this.show()
     return Effect.void
   }

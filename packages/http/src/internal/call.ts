@@ -67,6 +67,9 @@ export const limitOf = (limit: Duration.Duration | undefined): number =>
 /** Returns the monotonic time of a call's clock, in milliseconds. */
 export const nowOf = ({ clock }: Pick<Call<unknown, number>, "clock">): number => monotonicMillis(clock)
 
+/** Returns that time rounded up, by which Clerk has counted a request that has ended. */
+export const endedAt = ({ clock }: Pick<Call<unknown, number>, "clock">): number => monotonicMillis(clock, Math.ceil)
+
 export const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException =>
   exception(endpoint, progress.attempts, reason)
 

@@ -12,12 +12,13 @@ import * as Effect from "effect/Effect"
 export const platform = Context.get(Context.empty(), Clock.Clock)
 
 /**
- * Returns the monotonic time of a clock in milliseconds, without fractions. Its origin is arbitrary.
+ * Returns the monotonic time of a clock in milliseconds, without fractions. Its origin is arbitrary. The time by which something
+ * has happened is rounded up: what is sent a window later, by a time that is rounded down, is then sent a whole window later.
  *
  * `performance.now` costs what `Date.now` does. The nanoseconds of the platform's clock are a bigint, which costs half as much again.
  */
-export const monotonicMillis = (clock: Clock.Clock): number =>
-  Math.floor(
+export const monotonicMillis = (clock: Clock.Clock, round = Math.floor): number =>
+  round(
     clock === platform && typeof performance !== "undefined"
       ? performance.now()
       : Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000

@@ -6,7 +6,7 @@ import * as QuotaState from "../../src/internal/rateLimiter/quotaState.ts"
 
 const quota: RateLimitPolicy.Quota = { limit: 10, window: Duration.seconds(1) }
 
-const make = (cooldownUntil = 0) => ({ ...QuotaState.make(0, "key"), cooldownUntil })
+const make = (cooldownUntil = 0) => ({ ...QuotaState.make("key"), cooldownUntil })
 
 type Learned = ReturnType<typeof make>
 

@@ -18,7 +18,7 @@ const processWith = Effect.fnUntraced(function* (waiting: number, limit: number 
   const recording: RateLimiter = { ...memory, consume: (options) => (asked.push(options), memory.consume(options)) }
   const shared = yield* Effect.provideService(SharedStore.fromContext, RateLimiter, recording)
   if (shared === undefined) return yield* Effect.die(new Error("there is a store"))
-  const counts = QuotaState.make(0, "key")
+  const counts = QuotaState.make("key")
   const leases = QuotaState.queueOf(counts, { limit, window: Duration.millis(window) })
   for (let waiter = 0; waiter < waiting; waiter++) WaitQueue.enqueue(leases.queue)
   return { asked, counts, keys: () => asked.map(({ key }) => key), leases, memory, shared }

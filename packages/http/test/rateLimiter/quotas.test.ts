@@ -59,6 +59,49 @@ describe("limiter under several policies for one key", () => {
   )
 })
 
+it.effect("limiter forgets a quota that nobody waits for any more", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    let reads = 0
+    const quota = {
+      window: Duration.seconds(10),
+      get limit() {
+        reads++
+        return 1
+      }
+    }
+    const counting = () => permitRequest(seconds(1, 10), { instanceQuota: quota })
+    const first = counting()
+    limiter.tryAcquire(first, 0)
+    const waiting = yield* acquired(limiter, counting())
+    yield* Fiber.interrupt(waiting)
+    limit(limiter, first, 0)
+    const readsAfter = Effect.fnUntraced(function* (millis: number) {
+      yield* TestClock.adjust(millis)
+      reads = 0
+      free(limiter, () => permitRequest(seconds(5, 10)), yield* Clock.currentTimeMillis)
+      return reads
+    })
+    expect(yield* readsAfter(0)).toBeGreaterThan(0)
+    expect(yield* readsAfter(10_000)).toBe(0)
+  })
+)
+
+it.effect("limiter fails a request behind others that is known to be sent after its call", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const ofResource = (deadline = Infinity) =>
+      permitRequest(seconds(5), { resourceQuota: { limit: 1, window: Duration.hours(1) }, deadline })
+    const first = ofResource()
+    limiter.tryAcquire(first, 0)
+    succeed(limiter, first, 0)
+    const waiting = yield* acquired(limiter, ofResource())
+    const { exit } = yield* Fiber.join(yield* acquired(limiter, ofResource(30_000)))
+    expect(exit).toMatchObject(Exit.fail({ _tag: "QuotaUsed", remaining: Duration.hours(1) }))
+    yield* Fiber.interrupt(waiting)
+  })
+)
+
 describe("limiter permits that become free", () => {
   it.effect("are taken at once by what waits for another one to expire", () =>
     Effect.gen(function* () {

@@ -2,13 +2,16 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Schema } from "effect"
 import * as WaitQueue from "../../src/internal/rateLimiter/waitQueue.ts"
 
+const untilHead = (queue: WaitQueue.WaitQueue, waiter: WaitQueue.Waiter) =>
+  WaitQueue.untilWoken(waiter, () => (WaitQueue.head(queue) === waiter ? 0 : Infinity))
+
 describe("waitQueue", () => {
   it.effect("serves waiters in the order in which they came, without those that have left", () =>
     Effect.gen(function* () {
       const queue = new Set<WaitQueue.Waiter>()
       const waiters = Array.from({ length: 4 }, () => WaitQueue.enqueue(queue))
       const fibers = yield* Effect.forEach(waiters, (waiter) =>
-        Effect.forkChild(WaitQueue.untilHead(queue, waiter), { startImmediately: true })
+        Effect.forkChild(untilHead(queue, waiter), { startImmediately: true })
       )
       const served = () => fibers.map((fiber) => fiber.pollUnsafe() !== undefined)
       expect(served()).toEqual([true, false, false, false])
@@ -46,7 +49,7 @@ describe("waitQueue", () => {
     Effect.gen(function* () {
       const queue = new Set<WaitQueue.Waiter>()
       const first = WaitQueue.enqueue(queue)
-      const wait = WaitQueue.untilHead(queue, WaitQueue.enqueue(queue))
+      const wait = untilHead(queue, WaitQueue.enqueue(queue))
       WaitQueue.dequeue(queue, first)
       yield* wait
     })
@@ -60,7 +63,7 @@ describe("waitQueue", () => {
     Effect.gen(function* () {
       const queue = new Set<WaitQueue.Waiter>()
       const first = WaitQueue.enqueue(queue)
-      const next = yield* Effect.forkChild(WaitQueue.untilHead(queue, WaitQueue.enqueue(queue)), {
+      const next = yield* Effect.forkChild(untilHead(queue, WaitQueue.enqueue(queue)), {
         startImmediately: true
       })
       WaitQueue.dequeue(queue, first)

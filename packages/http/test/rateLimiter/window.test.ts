@@ -2,7 +2,7 @@ import { RateLimitPolicy, RetryPolicy, TimeoutPolicy } from "@effect-clerk/core"
 import type { Fetch } from "@effect-clerk/http"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, Redacted } from "effect"
+import { Clock, Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { pageJson, secret } from "@effect-clerk/test-support/fixtures"
 import { errorReadingTransports, fetchTransports } from "@effect-clerk/test-support/transports"
@@ -121,6 +121,42 @@ describe.each(fetchTransports)("sliding window over %s", (_, make) => {
       expect(responses429).toBe(4)
       // After eight windows, each one adds a tenth of the quota.
       expect(windows).toEqual([...Array<number>(10).fill(6), 7, 8, 9, 10, 10, 6])
+    })
+  )
+
+  it.effect("lasts as long on a clock that has fractions of a millisecond", () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      let micros = 900n
+      const precise: Clock.Clock = {
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+        currentTimeMillis: clock.currentTimeMillis,
+        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe() + micros * 1000n,
+        monotonicTimeNanos: Effect.map(clock.monotonicTimeNanos, (nanos) => nanos + micros * 1000n),
+        currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+        currentTimeNanos: clock.currentTimeNanos,
+        sleep: (duration) => clock.sleep(duration)
+      }
+      let sent = 0
+      const fetch: Fetch = () => {
+        sent++
+        return Promise.resolve(new Response(pageJson))
+      }
+      const fiber = yield* Effect.andThen(calls(1), calls(1)).pipe(
+        Effect.provide(make({ secretKey }, fetch)),
+        Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make({ limit: 1, window: "10 seconds" })),
+        Effect.provideService(Clock.Clock, precise),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* settle
+      // The first has ended at 0.9 ms, so that the second may be sent at 10,000.9 ms.
+      micros = 0n
+      yield* advance(10)
+      expect(sent).toBe(1)
+      yield* TestClock.adjust(1)
+      yield* settle
+      expect(sent).toBe(2)
+      yield* Fiber.join(fiber)
     })
   )
 

@@ -22,7 +22,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { monotonicMillis, monotonicNow, platform } from "../clock.ts"
+import { monotonicMillis, monotonicNow } from "../clock.ts"
 import { millisOf } from "../millis.ts"
 import { endUnless } from "../ownFiber.ts"
 import type { PageRead } from "../pageRead.ts"
@@ -93,7 +93,6 @@ interface State {
   readonly store: SharedStore.SharedStore | undefined
   readonly quotas: Map<string, QuotaState.QuotaState>
   nextSweepAt: number
-  readonly clockResolution: number
 }
 
 /** One quota that a request counts in. */
@@ -107,9 +106,7 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
   const self: State = {
     store: yield* SharedStore.fromContext,
     quotas: new Map(),
-    nextSweepAt: -Infinity,
-    // Its fractions are cut off. A clock of the program's own, such as a test's, is taken to be exact.
-    clockResolution: (yield* Clock.Clock) === platform ? 1 : 0
+    nextSweepAt: -Infinity
   }
   return {
     tryAcquire: (request, now) => tryAcquire(self, request, now),
@@ -168,10 +165,10 @@ const acquirePermits = Effect.fnUntraced(function* (
 const acquirePermit = (self: State, request: PermitRequest, keyed: KeyedQuota): Effect.Effect<void, NotAcquired> =>
   Effect.flatMap(monotonicNow, (now) => {
     const state = stateOf(self, keyed, now)
-    const queue = QuotaState.queueOf(state, keyed.quota)
     // Known before the waiter enters the queue: a fiber may be interrupted between any two steps.
     let leave = (): void => {}
     const permit = Effect.suspend(() => {
+      const queue = QuotaState.queueOf(state, keyed.quota)
       const waiter = enqueue(queue.queue, request.page)
       leave = () => WaitQueue.dequeue(queue.queue, waiter)
       return awaitPermit(self, request, state, queue, waiter)
@@ -238,12 +235,13 @@ const awaitPermit = Effect.fnUntraced(function* (
     const now = monotonicMillis(clock)
     return QuotaState.availableAt(state, quota, now) - now
   }
+  // A prefetch that was the head is none any more when another request has come.
+  const isHead = (): boolean => WaitQueue.head(queue.queue) === waiter
   for (;;) {
-    // A prefetch that was the head is none any more when another request has come.
-    yield* WaitQueue.untilHead(queue.queue, waiter)
+    // Also behind others: those may be able to wait for longer.
     yield* failBeyondDeadline(request, quota, remaining(), monotonicMillis(clock))
-    yield* WaitQueue.untilWoken(waiter, remaining)
-    if (WaitQueue.head(queue.queue) !== waiter || remaining() > 0) continue
+    yield* WaitQueue.untilWoken(waiter, () => (isHead() ? remaining() : Infinity))
+    if (!isHead() || remaining() > 0) continue
     const reservation = store && (yield* orAllow(request, store.nextReservation(queue)))
     const delay = (): number =>
       Math.max(remaining(), reservation ? SharedStore.dueAt(reservation) - monotonicMillis(clock) : 0)
@@ -251,7 +249,7 @@ const awaitPermit = Effect.fnUntraced(function* (
     // Woken where another reservation comes back, which may be due.
     yield* WaitQueue.untilWoken(waiter, delay)
     // Checked again, since the store took its time.
-    if (WaitQueue.head(queue.queue) !== waiter || delay() > 0) continue
+    if (!isHead() || delay() > 0) continue
     if (reservation) {
       const index = queue.reservations.indexOf(reservation)
       if (index < 0) continue
@@ -377,7 +375,7 @@ const quotasOf = (
 
 const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaState.QuotaState => {
   const existing = self.quotas.get(key)
-  const state = existing ?? QuotaState.make(self.clockResolution, key)
+  const state = existing ?? QuotaState.make(key)
   if (existing === undefined) self.quotas.set(key, state)
   const window = millisOf(quota.window)
   QuotaState.keepUntil(state, now + window * 2)
@@ -388,9 +386,12 @@ const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaSta
 /** Milliseconds after which expired states are removed at the latest: a quota's window may be an hour. */
 const longestSweepInterval = 60_000
 
-/** Removes expired states once in a while: there is one for each membership that is changed. */
+/** Removes expired states once in a while, one for each membership that is changed, and queues: a policy may change. */
 const sweep = (self: State, interval: number, now: number): void => {
   if (now < self.nextSweepAt) return
   self.nextSweepAt = now + interval
-  for (const [key, state] of self.quotas) if (QuotaState.isExpired(state, now)) self.quotas.delete(key)
+  for (const [key, state] of self.quotas) {
+    if (QuotaState.isExpired(state, now)) self.quotas.delete(key)
+    else QuotaState.removeUnusedQueues(state, now)
+  }
 }

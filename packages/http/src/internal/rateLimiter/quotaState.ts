@@ -13,13 +13,13 @@ import type { Quota } from "@effect-clerk/core/RateLimitPolicy"
 import { millisOf } from "../millis.ts"
 import * as Cooldown from "./cooldown.ts"
 import * as LearnedLimit from "./learnedLimit.ts"
-import type { Leases, StoreCounts } from "./sharedStore.ts"
+import { isReserved, type Leases, type StoreCounts } from "./sharedStore.ts"
 import * as SlidingWindow from "./slidingWindow.ts"
 import * as WaitQueue from "./waitQueue.ts"
 
 export interface QuotaState extends StoreCounts, Cooldown.Cooldown, LearnedLimit.LearnedLimit {
-  /** One for each quota that a request has waited for. */
-  readonly queues: Array<QuotaQueue>
+  /** One for each quota that a request waits for, or that this process has leases for. */
+  queues: ReadonlyArray<QuotaQueue>
   /** Time from which the state differs from a new one only by those who use it. */
   expiresAt: number
 }
@@ -30,9 +30,8 @@ export interface QuotaQueue extends Leases {
   readonly queue: WaitQueue.WaitQueue
 }
 
-export const make = (clockResolution: number, key: string): QuotaState => ({
+export const make = (key: string): QuotaState => ({
   key,
-  clockResolution,
   inFlight: 0,
   completedAt: [],
   longest: 0,
@@ -52,21 +51,21 @@ export const make = (clockResolution: number, key: string): QuotaState => ({
 })
 
 export const isExpired = (self: QuotaState, now: number): boolean =>
-  Math.max(self.expiresAt, self.lostUntil) <= now &&
-  self.inFlight + self.observers.size === 0 &&
-  self.queues.every(({ queue }) => queue.size === 0)
+  Math.max(self.expiresAt, self.lostUntil) <= now && self.inFlight + self.observers.size === 0
 
 /** Keeps the state at least until a time. */
 export const keepUntil = (self: QuotaState, time: number): void => {
   self.expiresAt = Math.max(self.expiresAt, time)
 }
 
-/** Returns the queue of a quota. A policy may return an equal quota each time. */
+/** Returns the queue of a quota, if it has one. A policy may return an equal quota each time. */
+const existingQueueOf = ({ queues }: QuotaState, { limit, window }: Quota): QuotaQueue | undefined =>
+  queues.find(({ quota }) => quota.limit === limit && millisOf(quota.window) === millisOf(window))
+
+/** Returns the queue of a quota, for one who enters it in the same step: one that is not used may be removed. */
 export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
-  const { queues } = self
-  for (const queue of queues) {
-    if (queue.quota.limit === quota.limit && millisOf(queue.quota.window) === millisOf(quota.window)) return queue
-  }
+  const existing = existingQueueOf(self, quota)
+  if (existing !== undefined) return existing
   const queue = {
     counts: self,
     quota,
@@ -76,8 +75,13 @@ export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
     spares: [],
     sparesUntil: -Infinity
   }
-  queues.push(queue)
+  self.queues = [...self.queues, queue]
   return queue
+}
+
+/** Removes the queues in which nobody waits, and for which nothing is reserved any more. */
+export const removeUnusedQueues = (self: QuotaState, now: number): void => {
+  self.queues = self.queues.filter((queue) => queue.queue.size > 0 || isReserved(queue, now))
 }
 
 /** Lets the first waiter of each quota check again. */
@@ -87,7 +91,7 @@ export const wakeHeads = ({ queues }: QuotaState): void => {
 
 /** Returns whether one more request is inside the quota now, and nobody waits before it. */
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
-  availableAt(self, quota, now) <= now && (self.queues.length === 0 || queueOf(self, quota).queue.size === 0)
+  availableAt(self, quota, now) <= now && !existingQueueOf(self, quota)?.queue.size
 
 /** Returns whether no request is sent now, however few count. */
 export const isPaused = (self: QuotaState, now: number): boolean => pausedUntil(self) > now
@@ -109,5 +113,5 @@ export const utilization = (self: QuotaState, quota: Quota, now: number): number
 /** Counts a request that Clerk has counted by a time, which may be in the future. It counts in the longest window of any policy. */
 export const complete = (self: QuotaState, quota: Quota, at: number): void => {
   SlidingWindow.complete(self, at)
-  keepUntil(self, at + Math.max(self.longest, millisOf(quota.window)) + self.clockResolution)
+  keepUntil(self, at + Math.max(self.longest, millisOf(quota.window)))
 }

@@ -197,6 +197,10 @@ export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(fu
 /** Returns when a reservation is due: at any time without one in the store. */
 export const dueAt = (reservation: Reservation): number => reservation.dueAt ?? 0
 
+/** Returns whether this process may still use a lease that it has reserved, or a spare one. */
+export const isReserved = ({ quota, reservations, sparesUntil }: Leases, now: number): boolean =>
+  Math.max(sparesUntil, ...reservations.map((reservation) => dueAt(reservation) + millisOf(quota.window))) > now
+
 const leaseKey = ({ counts, quota }: Leases, index: number): string => `${counts.key}:${index % quota.limit}`
 
 const unreserved = (leaseKey: string): Reservation => ({

@@ -3,16 +3,14 @@
  *
  * Invariant: `countIn` is never less than the number of requests that Clerk may have counted in any stretch of one window
  * that ends now, wherever Clerk's own window begins. Clerk counts a request at some time between its start and its
- * completion; so a request counts from its start until a window after its completion.
- * The platform's clock cuts off fractions of a millisecond: a completion at 5000.9 is recorded as 5000, and a request at 6000.0
- * would follow it after 999.1 ms. So a completion counts for that resolution of the clock longer.
+ * completion; so a request counts from its start until a window after its completion, whose time is rounded up.
  * A request whose response did not come in time may still be on its way to Clerk: its completion is recorded for a time to come.
  *
  * Algorithm: a counter of the requests in flight, and the completion times of the others, oldest first. The first one inside
  * the window is found by bisection, so that a short window passes quickly over what a longer one still counts. Expired times
  * are removed once they are half of the array, so that each is moved at most once on average.
  *
- * Tests: "never counts fewer requests than Clerk may have counted", also "on a clock that cuts off fractions", "removes expired requests by the half, and counts those of
+ * Tests: "never counts fewer requests than Clerk may have counted", "removes expired requests by the half, and counts those of
  * the window alone" (slidingWindow.test.ts).
  */
 export interface SlidingWindow {
@@ -20,8 +18,6 @@ export interface SlidingWindow {
   inFlight: number
   /** Completion times of the other requests in milliseconds, oldest first: the latest that Clerk can have counted each. */
   readonly completedAt: Array<number>
-  /** Milliseconds that the clock may have cut off a time, 0 for an exact clock. */
-  readonly clockResolution: number
   /** Longest window in milliseconds that any policy has asked about; completions are kept for that long. */
   longest: number
 }
@@ -46,7 +42,7 @@ export const availableAt = (self: SlidingWindow, limit: number, window: number, 
   const excess = self.inFlight + self.completedAt.length - expired - limit
   if (excess < 0) return now
   const completedAt = self.completedAt[expired + excess]
-  return completedAt === undefined ? Infinity : completedAt + window + self.clockResolution
+  return completedAt === undefined ? Infinity : completedAt + window
 }
 
 /** Records that Clerk has counted a request by a time, which may be up to a window from now. */
@@ -58,15 +54,15 @@ export const complete = ({ completedAt }: SlidingWindow, at: number): void => {
 
 /** Removes the completions that are older than every window, and returns how many of the rest are older than this one. */
 const pruneExpired = (self: SlidingWindow, window: number, now: number): number => {
-  const { clockResolution, completedAt } = self
+  const { completedAt } = self
   self.longest = Math.max(self.longest, window)
   // After a program's own clock was set back, the times that it showed before would keep requests waiting for that much longer.
   const latest = now + self.longest
   for (let last = completedAt.length - 1; (completedAt[last] ?? now) > latest; last--) completedAt[last] = now
-  const expired = countUntil(completedAt, now - self.longest - clockResolution)
+  const expired = countUntil(completedAt, now - self.longest)
   // Removing them one at a time would move all the others each time.
   if (expired > 0 && expired * 2 >= completedAt.length) completedAt.splice(0, expired)
-  return countUntil(completedAt, now - window - clockResolution)
+  return countUntil(completedAt, now - window)
 }
 
 /** Returns by bisection how many of the sorted times are not later than `end`. */

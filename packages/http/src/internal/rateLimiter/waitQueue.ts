@@ -56,10 +56,6 @@ export const head = (queue: WaitQueue): Waiter | undefined => {
 /** Lets the first waiter check again. */
 export const wakeHead = (queue: WaitQueue): void => head(queue)?.wake()
 
-/** Waits until the waiter is the head of the queue. */
-export const untilHead = (queue: WaitQueue, waiter: Waiter): Effect.Effect<void> =>
-  untilWoken(waiter, () => (head(queue) === waiter ? 0 : Infinity))
-
 /**
  * Waits until the waiter is woken, or for so many milliseconds as `remaining` returns when the wait begins: not at all where
  * these are none.
