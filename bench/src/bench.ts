@@ -1,6 +1,7 @@
 // pnpm bench [name ...]: measures, side by side with the peer, in one run. Without a name all of them run, some 13 minutes, and
 // write bench/RESULTS.md and the chart.
 import { fork } from "node:child_process"
+import { messageOf } from "./processes.ts"
 import { printMachine, type Row, write } from "./results.ts"
 
 const benches: Record<string, () => Promise<{ readonly run: () => Promise<ReadonlyArray<Row>> }>> = {
@@ -21,14 +22,10 @@ const benches: Record<string, () => Promise<{ readonly run: () => Promise<Readon
 }
 
 /** Each in a process of its own, so that none is measured in what another has left behind. */
-const inItsOwnProcess = (name: string): Promise<ReadonlyArray<Row>> =>
-  new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, [name])
-    // Written by the same code below.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    child.once("message", (rows) => resolve(rows as ReadonlyArray<Row>))
-    child.once("exit", (code) => reject(new Error(`the bench ${name} ended with ${code}`)))
-  })
+const inItsOwnProcess = async (name: string): Promise<ReadonlyArray<Row>> =>
+  // Written by the same code below.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  (await messageOf(fork(import.meta.filename, [name]))) as ReadonlyArray<Row>
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in benches))

@@ -6,22 +6,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Postgres from "../../examples/durable-sync/src/postgres.ts"
 import { quartiles } from "./harness.ts"
+import { messageOf } from "./processes.ts"
 import { print, type Row } from "./results.ts"
 
 const rounds = 5
 
 const start = (script: string, args: ReadonlyArray<string> = []): ChildProcess =>
   fork(new URL(script, import.meta.url), args, { execArgv: ["--disable-warning=ExperimentalWarning"] })
-
-const nextMessage = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const end = (code: number | null): void => reject(new Error(`a process ended with ${code}`))
-    child.once("exit", end)
-    child.once("message", (message) => {
-      child.off("exit", end)
-      resolve(message)
-    })
-  })
 
 interface Run {
   readonly actions: number
@@ -36,8 +27,8 @@ const isRun = (report: unknown): report is Run =>
 /** Runs the plan once, in an organization and a process of its own; without a database, by `apply`. */
 const runOnce = async (server: ChildProcess, folder: string, databaseUrl: string): Promise<Run> => {
   server.send("restore")
-  const apiUrl = String(await nextMessage(server))
-  const report = await nextMessage(start("./durableTask.ts", [apiUrl, folder, databaseUrl]))
+  const apiUrl = String(await messageOf(server))
+  const report = await messageOf(start("./durableTask.ts", [apiUrl, folder, databaseUrl]))
   if (!isRun(report)) throw new Error("a run reported nothing")
   return report
 }
@@ -69,7 +60,7 @@ const group = "A durable run of 3,000 actions beside the apply of the same plan"
 
 const measure = async (folder: string, postgres: string | undefined): Promise<ReadonlyArray<Row>> => {
   const server = start("./durableServer.ts")
-  await nextMessage(server)
+  await messageOf(server)
   const runs: Record<"plain" | "SQLite" | "Postgres", Array<Run>> = { plain: [], SQLite: [], Postgres: [] }
   for (let round = 0; round < rounds; round++) {
     const own = mkdtempSync(join(folder, "round-"))

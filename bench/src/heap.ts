@@ -1,14 +1,11 @@
 // What 100,000 decoded members keep of the heap, against @clerk/backend's, each in processes of its own.
 import { fork } from "node:child_process"
 import { quartiles } from "./harness.ts"
+import { messageOf } from "./processes.ts"
 import { print, type Row } from "./results.ts"
 
-const retained = (client: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const child = fork(new URL("./heapOf.ts", import.meta.url), [client], { execArgv: ["--expose-gc"] })
-    child.once("message", (bytes) => resolve(Number(bytes)))
-    child.once("exit", (code) => reject(new Error(`the process of ${client} ended with ${code}`)))
-  })
+const retained = async (client: string): Promise<number> =>
+  Number(await messageOf(fork(new URL("./heapOf.ts", import.meta.url), [client], { execArgv: ["--expose-gc"] })))
 
 const clients = ["@clerk/backend", "effect-clerk"]
 

@@ -1,6 +1,7 @@
 // All members of a large organization, over HTTP on the loopback: the stream against a loop that fetches as many pages at a
 // time, and against a page-by-page loop with @clerk/backend. Beside them stands what no client can beat.
 import { type ChildProcess, fork } from "node:child_process"
+import { messageOf } from "./processes.ts"
 import { type Bar, peer } from "./chart.ts"
 import { print, type Row } from "./results.ts"
 
@@ -19,11 +20,6 @@ const walkers: Readonly<Record<string, string>> = {
 
 const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
   fork(new URL(script, import.meta.url), args, { execArgv: ["--expose-gc"] })
-
-const reportOf = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve) => {
-    child.once("message", (report: unknown) => resolve(report))
-  })
 
 interface Run {
   readonly count: number
@@ -46,12 +42,12 @@ const walkAll = async (
   rounds: number
 ): Promise<(walker: string, figure: (run: Run) => number) => number> => {
   const server = start("./membersServer.ts", [String(members), String(latency)])
-  const port = String(await reportOf(server))
+  const port = String(await messageOf(server))
   const runs = new Map<string, Array<Run>>(Object.keys(walkers).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     const turns = Object.entries(walkers)
     for (const [name, walker] of round % 2 === 0 ? turns : turns.toReversed()) {
-      const report = await reportOf(start("./membersWalk.ts", [walker, port, String(members)]))
+      const report = await messageOf(start("./membersWalk.ts", [walker, port, String(members)]))
       if (!isRun(report) || report.count !== members) throw new Error(`${name} did not walk all members`)
       runs.get(name)?.push(report)
     }
@@ -100,6 +96,6 @@ export const run = async (): Promise<ReadonlyArray<Row>> => {
   const rows = [...(await overHttp(100_000, 40, 3)), ...(await overHttp(100_000, 0, 5))]
   console.log("\nPagination alone, simulated")
   for (const members of [10_000, 100_000, 300_000, 1_000_000])
-    console.log(await reportOf(start("./membersSimulation.ts", [String(members)])))
+    console.log(await messageOf(start("./membersSimulation.ts", [String(members)])))
   return rows
 }

@@ -7,6 +7,7 @@ import { type Bar, peer } from "./chart.ts"
 import { quartiles } from "./harness.ts"
 import { clients, type Kind, kinds } from "./nodeClients.ts"
 import { Measured, type Task } from "./nodeTask.ts"
+import { messageOf } from "./processes.ts"
 import { printGroups, type Row } from "./results.ts"
 
 const rounds = 9
@@ -29,14 +30,9 @@ const goals: Readonly<Record<string, { readonly rate: number; readonly cpu: numb
   "ours over HttpClient with layerUndici": { rate: 2, cpu: 0.5 }
 }
 
-const message = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve) => {
-    child.once("message", (message: unknown) => resolve(message))
-  })
-
 const measure = async (child: ChildProcess, task: typeof Task.Type): Promise<typeof Measured.Type> => {
   child.send(task)
-  return Schema.decodeUnknownSync(Measured)(await message(child))
+  return Schema.decodeUnknownSync(Measured)(await messageOf(child))
 }
 
 interface Figures {
@@ -102,11 +98,11 @@ const rowsOf = (figures: ReadonlyMap<string, Figures>, kind: Kind, inFlight: num
 
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   const server = fork(new URL("./nodeServer.ts", import.meta.url))
-  const origin = `http://127.0.0.1:${String(await message(server))}`
+  const origin = `http://127.0.0.1:${String(await messageOf(server))}`
   const children = new Map<string, ChildProcess>()
   for (const name of Object.keys(clients)) {
     const child = fork(new URL("./nodeClient.ts", import.meta.url), [name, origin])
-    await message(child)
+    await messageOf(child)
     children.set(name, child)
   }
   const rows: Array<Row> = []

@@ -2,12 +2,13 @@
 // on the loopback, on this Node and on the oldest one. It takes some 80 seconds.
 import { build } from "esbuild"
 import * as Schema from "effect/Schema"
-import { type ChildProcess, fork } from "node:child_process"
+import { fork } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { node20 } from "../../test/support/node20.ts"
 import { quartiles } from "./harness.ts"
+import { messageOf } from "./processes.ts"
 import { Measured, ways } from "./readsTask.ts"
 import { printGroups, type Row } from "./results.ts"
 
@@ -19,12 +20,6 @@ const nodes = [
   { name: `Node ${process.versions.node.split(".")[0]}`, execPath: process.execPath, goal: 1.02 },
   { name: "Node 20", execPath: node20, goal: 1.1 }
 ]
-
-const messageOf = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`a process of the bench reads ended with ${code}`)))
-  })
 
 type Read = (typeof Measured.Type)[number]
 

@@ -8,8 +8,8 @@ import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { NodeClerkHttpClient } from "@effect-clerk/node"
 import { Effect, Layer, Redacted } from "effect"
 import { fork, type ChildProcess } from "node:child_process"
-import { once } from "node:events"
 import { type Bar, peer } from "./chart.ts"
+import { messageOf } from "./processes.ts"
 import { print, type Row } from "./results.ts"
 
 const limit = 200
@@ -19,11 +19,6 @@ const inFlight = 64
 
 const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
   fork(new URL(script, import.meta.url), args)
-
-const messageOf = async (child: ChildProcess): Promise<unknown> => {
-  const values: ReadonlyArray<unknown> = await once(child, "message")
-  return values[0]
-}
 
 const serve = async (): Promise<readonly [server: ChildProcess, port: number]> => {
   const server = start("./stormServer.ts", [String(limit), String(windowMillis)])

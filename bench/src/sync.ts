@@ -1,6 +1,7 @@
 // A plan of 100,000 rows for an organization of 100,000 members: its CPU beside that of the reads, and its heap. And an apply
 // under production limits.
 import { type ChildProcess, fork } from "node:child_process"
+import { messageOf } from "./processes.ts"
 import { print, type Row } from "./results.ts"
 import { measureApply } from "./syncApply.ts"
 
@@ -8,12 +9,6 @@ const size = 100_000
 
 const start = (script: string, args: ReadonlyArray<string>): ChildProcess =>
   fork(new URL(script, import.meta.url), args)
-
-const reportOf = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`a process ended with ${code}`)))
-  })
 
 interface Run {
   readonly actions: number
@@ -25,7 +20,7 @@ const isRun = (report: unknown): report is Run =>
   typeof report === "object" && report !== null && "actions" in report && "cpu" in report && "peak" in report
 
 const runOf = async (task: string, names: string, port: string): Promise<Run> => {
-  const report = await reportOf(start("./syncPlan.ts", [task, names, port, String(size)]))
+  const report = await messageOf(start("./syncPlan.ts", [task, names, port, String(size)]))
   if (!isRun(report)) throw new Error(`${task} reported nothing`)
   return report
 }
@@ -60,7 +55,7 @@ const measure = async (names: string, port: string): Promise<ReadonlyArray<Row>>
 
 export const run = async (): Promise<ReadonlyArray<Row>> => {
   const server = start("./syncServer.ts", [String(size)])
-  const port = String(await reportOf(server))
+  const port = String(await messageOf(server))
   const rows = [...(await measure("ids", port)), ...(await measure("addresses", port))]
   server.kill()
   return [...rows, ...(await measureApply())]
