@@ -1,6 +1,5 @@
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { EnsureInput, EnsureResult, MembershipChange, MetadataInput } from "../Inputs.ts"
@@ -16,23 +15,25 @@ import { inSpan } from "./span.ts"
 const operation = "OrganizationMemberships.ensure"
 
 /** Makes a user a member with this role and metadata. It is idempotent, so its writes may be retried. */
-export const ensure = (execute: Execute) => (input: EnsureInput) => {
-  const checked = snapshot(operation, input, check, copy)
-  const ensured = Result.isFailure(checked)
-    ? Effect.fail(checked.failure)
-    : callScope(execute, (execute, deadline) => retryOnConflict(deadline)(readThenWrite(execute, checked.success)))
-  return ensured.pipe(RetryPolicy.allowWrites, inSpan(operation))
-}
+export const ensure = (execute: Execute) => (input: EnsureInput) =>
+  snapshot(operation, input, check, copy).pipe(
+    Effect.flatMap((own) =>
+      callScope(execute, (execute, deadline) => retryOnConflict(deadline)(readThenWrite(execute, own)))
+    ),
+    RetryPolicy.allowWrites,
+    inSpan(operation)
+  )
 
 /**
  * Checks the input. Create accepts input that the updates reject: `null` for metadata, which no type of `ensure` allows, or the
  * user id `..`. So both are checked before anything is sent.
  */
-const check = (input: EnsureInput) =>
-  Result.flatMap(Endpoints.create.encode(input), () => {
-    const { role: _, ...update } = input
-    return Endpoints.updateMetadata.encode(update)
-  })
+const check = (input: EnsureInput) => {
+  const created = Endpoints.create.encode(input)
+  if (Result.isFailure(created)) return created
+  const { role: _, ...update } = input
+  return Endpoints.updateMetadata.encode(update)
+}
 
 const copy = (input: EnsureInput) => mapMetadata(input, Metadata.copy)
 
@@ -49,7 +50,7 @@ const mapMetadata = (
 
 const readThenWrite = Effect.fnUntraced(function* (execute: Execute, input: EnsureInput) {
   const { organizationId, userId } = input
-  const found = Option.getOrUndefined(yield* find(execute)({ organizationId, userId }))
+  const { valueOrUndefined: found } = yield* find(execute)({ organizationId, userId })
   if (found === undefined) {
     const membership = yield* unlessOverwritten(input, create(execute, input))
     return { outcome: "created", membership } satisfies EnsureResult

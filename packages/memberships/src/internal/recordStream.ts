@@ -11,7 +11,7 @@ import * as InvalidRows from "./invalidRows.ts"
 import type { PageRequest } from "./pagination/list.ts"
 import { paginate } from "./pagination/paginate.ts"
 import { snapshot } from "./snapshot.ts"
-import { streamInSpan } from "./span.ts"
+import { startScopedSpan } from "./span.ts"
 import * as Options from "./streamOptions.ts"
 
 /** Returns a list's endpoint that reads the rows of a page one by one. */
@@ -40,22 +40,24 @@ export const make = <Input extends StreamOptions, A extends InvalidRows.Listed, 
   readonly list: (filters: Omit<Input, keyof StreamOptions>, page: PageRequest) => Effect.Effect<RowsPage<A>, E>
 }): Stream.Stream<A, E | SDKException> => {
   const checked = snapshot(operation, input, (input) => checkStream(input, check(input)), copy)
-  if (Result.isFailure(checked)) return Stream.fail(checked.failure)
-  const { after, filters, onInvalid, pageSize, prefetch } = Options.split(checked.success)
-  const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
-  return streamInSpan(operation, (span) => {
-    const rows = paginate<Row<A>, E | SDKException>(
-      {
-        fetch: (page) => withParent(list(filters, page), span),
-        noProgress: Effect.fail(noProgress(endpoint)),
-        idOf: ({ id }) => id,
-        keyOf: ({ createdAt }) => createdAt,
-        sorted
-      },
-      { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
-    )
-    return InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide)
-  })
+  return Stream.unwrap(
+    Effect.gen(function* () {
+      const { after, filters, onInvalid, pageSize, prefetch } = Options.split(yield* checked)
+      const span = yield* startScopedSpan(operation)
+      const rows = paginate<Row<A>, E | SDKException>(
+        {
+          fetch: (page) => withParent(list(filters, page), span),
+          noProgress: Effect.fail(noProgress(endpoint)),
+          idOf: ({ id }) => id,
+          keyOf: ({ createdAt }) => createdAt,
+          sorted
+        },
+        { pageSize, prefetch, after: after && { id: after.id, key: after.createdAt } }
+      )
+      const decide = onInvalid === "fail" ? InvalidRows.fail(endpoint) : InvalidRows.report(onInvalid)
+      return InvalidRows.withoutInvalid(rows, after?.createdAt ?? 0, decide)
+    })
+  )
 }
 
 const checkStream = (

@@ -1,6 +1,5 @@
 import * as RetryPolicy from "@effect-clerk/core/RetryPolicy"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as Endpoints from "../Endpoints.ts"
 import type { RemoveInput, RemoveResult } from "../Inputs.ts"
 import { isNotFound } from "./conflict.ts"
@@ -9,15 +8,13 @@ import type { Execute } from "./methods.ts"
 import { inSpan } from "./span.ts"
 
 /** Removes a member. It is idempotent: a member that is gone already is a success. */
-export const remove = (execute: Execute) => (input: RemoveInput) => {
-  const checked = checkIds("OrganizationMemberships.remove", input)
-  const removed = Result.isFailure(checked)
-    ? Effect.fail(checked.failure)
-    : execute(Endpoints.delete, checked.success).pipe(
-        Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
-        Effect.catch((failure) =>
-          isNotFound(failure) ? Effect.succeed<RemoveResult>({ outcome: "absent" }) : Effect.fail(failure)
-        )
-      )
-  return removed.pipe(RetryPolicy.allowWrites, inSpan("OrganizationMemberships.remove"))
-}
+export const remove = (execute: Execute) => (input: RemoveInput) =>
+  checkIds("OrganizationMemberships.remove", input).pipe(
+    Effect.flatMap((ids) => execute(Endpoints.delete, ids)),
+    Effect.map((membership): RemoveResult => ({ outcome: "removed", membership })),
+    Effect.catch((failure) =>
+      isNotFound(failure) ? Effect.succeed<RemoveResult>({ outcome: "absent" }) : Effect.fail(failure)
+    ),
+    RetryPolicy.allowWrites,
+    inSpan("OrganizationMemberships.remove")
+  )

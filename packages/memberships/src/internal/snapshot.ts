@@ -1,7 +1,8 @@
 /** Checks of an input that belongs to several requests, before the first of them is sent. */
-import { invalidRequest } from "@effect-clerk/core/internal"
+import { invalidRequest, issuesOf } from "@effect-clerk/core/internal"
 import type { Issue } from "@effect-clerk/core/Issue"
 import type { SDKException } from "@effect-clerk/core/SDKException"
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 
 /**
@@ -16,16 +17,15 @@ export const snapshot = <Input extends object>(
   input: Input,
   check: (input: Input) => Result.Result<unknown, ReadonlyArray<Issue>>,
   copy: (input: Input) => Input
-): Result.Result<Input, SDKException> => {
-  const take = (): Result.Result<Input, ReadonlyArray<Issue>> =>
-    Result.flatMap(check(input), () => {
-      const own = copy({ __proto__: null, ...input })
-      return Result.map(check(own), () => own)
-    })
-  const toFailure = (issues: ReadonlyArray<Issue>) => invalidRequest(operation, issues)
+): Effect.Effect<Input, SDKException> => {
+  const fail = (issues: ReadonlyArray<Issue>) => Effect.fail(invalidRequest(operation, issues))
   try {
-    return Result.mapError(take(), toFailure)
+    const checked = check(input)
+    if (Result.isFailure(checked)) return fail(checked.failure)
+    const own = copy({ __proto__: null, ...input })
+    const checkedAgain = check(own)
+    return Result.isFailure(checkedAgain) ? fail(checkedAgain.failure) : Effect.succeed(own)
   } catch {
-    return Result.fail(toFailure([{ path: [], expected: "an object that can be read" }]))
+    return fail(issuesOf("an object that can be read"))
   }
 }

@@ -10,7 +10,6 @@ import type { SDKException } from "@effect-clerk/core/SDKException"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import type * as Inputs from "../../Inputs.ts"
 import type { OrganizationMembership } from "../../OrganizationMembership.ts"
 import { withPolicies } from "../callOptions.ts"
@@ -55,9 +54,10 @@ const withInput = <Input extends object, A, E>(
   method: (input: Input) => Effect.Effect<A, E>
 ): Effect.Effect<A, E | SDKException> => {
   if (issues.length > 0) return Effect.suspend(() => Effect.fail(invalidRequest(check.name, issues)))
-  const checked = snapshot(check.name, input, check.encode, (input) => ({ ...input }))
-  if (Result.isFailure(checked)) return Effect.fail(checked.failure)
-  return Effect.suspend(() => method(checked.success))
+  return Effect.flatMap(
+    snapshot(check.name, input, check.encode, (input) => ({ ...input })),
+    method
+  )
 }
 
 const toResult = ({ answer, stale }: Effect.Success<ReturnType<Lookup["answer"]>>): Inputs.LookupResult => ({
