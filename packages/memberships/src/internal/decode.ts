@@ -50,14 +50,14 @@ export const decodeOrganizationMembershipPage = /* @__PURE__ */ decoder(
 /** A record of a page that cannot be read. */
 export class InvalidRow {
   /** The record's id, if it has one. */
-  readonly recordId: string | undefined
+  declare readonly recordId: string | undefined
   /** Identity of the record: its id, or all of its JSON where it has none. */
-  readonly id: string
+  declare readonly id: string
   /** Creation time; `NaN` where it has none. */
-  readonly createdAt: number
+  declare readonly createdAt: number
   /** Path of the record in the response. */
-  readonly path: Issue["path"]
-  readonly issue: Issue
+  declare readonly path: Issue["path"]
+  declare readonly issue: Issue
 
   constructor(json: unknown, path: Issue["path"], issue: Issue) {
     const { created_at: createdAt, id } = isObject(json) ? json : {}

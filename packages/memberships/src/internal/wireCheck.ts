@@ -38,10 +38,7 @@ export const isArrayOf = (
 ): boolean => {
   if (!Array.isArray(value)) return reject(issue, "an array")
   for (let index = 0; index < value.length; index++) {
-    if (!isItem(value[index], issue)) {
-      issue.path.unshift(index)
-      return false
-    }
+    if (!isItem(value[index], issue)) return within(issue, index, value[index])
   }
   return true
 }
@@ -54,12 +51,12 @@ export const reject = (issue: MutableIssue, expected: string): false => {
 
 /** Rejects the value of a key. JSON has no undefined, so that an undefined value is a key that is missing. */
 export const rejectField = (issue: MutableIssue, key: string, value: unknown, expected: string): false => {
-  issue.path.push(key)
-  return reject(issue, value === undefined ? missingKey : expected)
+  issue.expected = expected
+  return within(issue, key, value)
 }
 
 /** Adds the key of a value that was rejected as a whole or within. */
-export const within = (issue: MutableIssue, key: string, value: unknown): false => {
+export const within = (issue: MutableIssue, key: string | number, value: unknown): false => {
   issue.path.unshift(key)
   if (value === undefined) issue.expected = missingKey
   return false
