@@ -66,10 +66,10 @@ export const layerConfig = (options?: Pick<Options, "allowInsecure">): Layer.Lay
 const fromEnvironment = /* @__PURE__ */ Effect.fnUntraced(function* (allowInsecure: boolean) {
   const secretKey = yield* variable("CLERK_SECRET_KEY", expectedKeyText)
   const apiUrl = yield* variable("CLERK_API_URL", (text) =>
-    text === "" || Settings.isApiUrl(text, allowInsecure) ? undefined : Settings.expectedApiUrl
+    text === "" ? undefined : Settings.expectedApiUrl(text, allowInsecure)
   )
   const apiVersion = yield* variable("CLERK_API_VERSION", (text) =>
-    text === "" || text === "v1" || Settings.isApiVersion(text) ? undefined : Settings.expectedApiVersion
+    text === "" || text === "v1" ? undefined : Settings.expectedApiVersion(text)
   )
   return ClerkConfig.of({
     secretKey: Redacted.make(secretKey),

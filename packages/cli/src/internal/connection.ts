@@ -35,8 +35,8 @@ export const flags = {
     Flag.withMetavar("URL"),
     Flag.withDescription("Base URL of the API; CLERK_API_URL, or Clerk's own, unless given"),
     Flag.filter(
-      (url) => Settings.isApiUrl(url, false),
-      () => `Expected ${withoutOption(Settings.expectedApiUrl)}`
+      (url) => Settings.expectedApiUrl(url, false) === undefined,
+      (url) => `Expected ${withoutOption(Settings.expectedApiUrl(url, false) ?? "")}`
     ),
     Flags.optional
   ),

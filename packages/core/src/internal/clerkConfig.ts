@@ -2,7 +2,6 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import type { Issue } from "../Issue.ts"
 import type { SDKException } from "../SDKException.ts"
@@ -118,16 +117,18 @@ const make = ({
   traceHeaders = false
 }: Options & { readonly __proto__: null }): Effect.Effect<Service, SDKException> => {
   const issues: Array<Issue> = []
-  const check = (option: keyof Options, isValid: boolean, expected: string): void => {
-    if (!isValid) issues.push({ path: [option], expected })
+  const check = (option: keyof Options, expected: string | undefined): void => {
+    if (expected !== undefined) issues.push({ path: [option], expected })
   }
-  const expected = Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey)
-  if (expected !== undefined) issues.push({ path: ["secretKey"], expected })
-  check("apiUrl", Predicate.isString(apiUrl) && Settings.isApiUrl(apiUrl, allowInsecure), Settings.expectedApiUrl)
-  check("allowInsecure", typeof allowInsecure === "boolean", "true or false")
-  check("apiVersion", Predicate.isString(apiVersion) && Settings.isApiVersion(apiVersion), Settings.expectedApiVersion)
-  check("traceHeaders", typeof traceHeaders === "boolean", "true or false")
+  check("secretKey", Effect.isEffect(secretKey) ? undefined : expectedSecretKey(secretKey))
+  check("apiUrl", Settings.expectedApiUrl(apiUrl, allowInsecure))
+  check("allowInsecure", expectedBoolean(allowInsecure))
+  check("apiVersion", Settings.expectedApiVersion(apiVersion))
+  check("traceHeaders", expectedBoolean(traceHeaders))
   return issues.length === 0
     ? Effect.succeed({ secretKey, apiUrl: Settings.normalizeApiUrl(apiUrl), apiVersion, traceHeaders })
     : Effect.fail(invalidRequest("ClerkConfig.layer", issues))
 }
+
+const expectedBoolean = (value: unknown): string | undefined =>
+  typeof value === "boolean" ? undefined : "true or false"
