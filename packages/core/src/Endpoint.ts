@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Field from "./Field.ts"
 import { copyItems, type InputField, inputFields, readInput } from "./internal/input.ts"
@@ -103,7 +104,7 @@ export interface Request {
  * @since 0.1.0
  */
 export const isEndpoint = (value: unknown): value is Endpoint<unknown, unknown, number> =>
-  typeof value === "object" && value !== null && "encode" in value
+  Predicate.isObject(value) && "encode" in value
 
 /**
  * Names the type of an endpoint's input, as `input: Endpoint.input<CreateInput>` in the options of {@link make}.
@@ -192,9 +193,8 @@ export const make = <
   } & Exactly<Input, Field.Struct<Params & Query & Payload>>
 ): Endpoint<Input, Output, Status> => {
   const { params, payload, query = {}, resourceQuota } = options
-  const segments = pathSegments(options.path, Object.keys(params))
   const fields = [...inputFields(params, "path"), ...inputFields(query, "query"), ...inputFields(payload ?? {}, "body")]
-  const encode = encoder(segments, fields, payload !== undefined)
+  const encode = encoder(pathSegments(options.path, fields), fields, payload !== undefined)
   return { ...options, name, query, payload, resourceQuota, encode }
 }
 
@@ -357,26 +357,21 @@ const write = (
   }
   let path = ""
   let resource = ""
-  for (const { parameter, text } of segments) {
-    path += parameter < 0 ? text : encodeURIComponent(String(values[parameter]))
-    if (parameter >= 0) resource = path
+  for (const segment of segments) {
+    path += typeof segment === "string" ? segment : encodeURIComponent(String(values[segment]))
+    if (typeof segment === "number") resource = path
   }
   // A page that quotes the URL in apostrophes would end the quotation at one in the query.
   const query = search && search.replace("&", "?").replaceAll("'", "%27")
   return { resource, target: path + query, body: hasBody ? `{${body}}` : undefined }
 }
 
-interface Segment {
-  readonly text: string
-  /** The index of the parameter whose value replaces the text, the parameters being the first fields; -1 for a fixed text. */
-  readonly parameter: number
-}
+/** A fixed text of a path, or the index of the field whose value stands there. */
+type Segment = string | number
 
-const pathSegments = (path: string, names: ReadonlyArray<string>): ReadonlyArray<Segment> =>
-  path
-    .split(/(\{[^}]+\})/)
-    .filter((text) => text !== "")
-    .map((text) => ({ text, parameter: names.findIndex((name) => text === `{${wireName(name)}}`) }))
+const pathSegments = (path: string, fields: ReadonlyArray<InputField>): ReadonlyArray<Segment> =>
+  // Between the braces, every second part is the name of a parameter.
+  path.split(/[{}]/).map((text, index) => (index % 2 === 0 ? text : fields.findIndex(({ wire }) => wire === text)))
 
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]

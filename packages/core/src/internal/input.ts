@@ -10,7 +10,6 @@ import { wireName } from "./wireName.ts"
 export interface InputField {
   readonly name: string
   readonly field: Field.Field<unknown>
-  readonly isOptional: boolean
   readonly location: "path" | "query" | "body"
   readonly wire: string
 }
@@ -19,7 +18,6 @@ export const inputFields = (fields: Field.Fields, location: InputField["location
   Object.entries(fields).map(([name, field]) => ({
     name,
     field,
-    isOptional: Field.isOptional(field),
     location,
     wire: wireName(name)
   }))
@@ -65,11 +63,11 @@ const toRecord = (input: unknown, names: Iterable<string>, issues: Array<Issue>)
 const maxUnchecked = 100
 
 /** Checks a field, and returns what is sent for it, which is what was checked: each value is read once. */
-const readField = ({ field, isOptional, location, name }: InputField, given: Given, issues: Array<Issue>): unknown => {
+const readField = ({ field, location, name }: InputField, given: Given, issues: Array<Issue>): unknown => {
   const value = given[name]
   // What a program adds to `Object.prototype` must not become a filter.
   if (value === undefined || !Object.hasOwn(given, name)) {
-    return isOptional ? undefined : addWithin(issues, name, issuesOf(missingKey))
+    return Field.isOptional(field) ? undefined : addWithin(issues, name, issuesOf(missingKey))
   }
   const isBody = location === "body"
   try {

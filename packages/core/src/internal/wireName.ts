@@ -1,2 +1,2 @@
 /** Returns the name of an input's field on the wire: `organizationId` is `organization_id`. */
-export const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+export const wireName = (name: string): string => name.replace(/[A-Z]/g, "_$&").toLowerCase()
