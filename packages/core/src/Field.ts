@@ -34,9 +34,10 @@
  *
  * @since 0.1.0
  */
+import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import { addWithin, issuesOf } from "./internal/issues.ts"
-import { isWellFormed, writeJson } from "./internal/json.ts"
+import { writeJson } from "./internal/json.ts"
 import type { Issue } from "./Issue.ts"
 
 /**
@@ -162,10 +163,9 @@ export const isOptional = (field: Field<unknown>): boolean => "isOptional" in fi
  */
 export const nullOr = <A>(field: Field<A>): Field<A | null> => {
   const { toJson } = field
-  return {
-    ...fromIssues<A | null>((value) => (value === null ? none : field.issues(value))),
-    ...(toJson && { toJson: (value) => (value === null ? "null" : toJson(value)) })
-  }
+  return toJson
+    ? fromJson((value) => (value === null ? "null" : toJson(value)))
+    : fromIssues((value) => (value === null ? none : field.issues(value)))
 }
 
 /**
@@ -211,7 +211,7 @@ export const array = <A>(
   })
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "" && isWellFormed(value)
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "" && value.isWellFormed()
 
 const integer = (expected: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): Field<number> =>
   make(
@@ -289,9 +289,7 @@ export const Offset: Field<number> = /* @__PURE__ */ integer("an integer of at l
 export const maxMetadataBytes = 8192
 
 const metadataToJson = (value: unknown): string | ReadonlyArray<Issue> =>
-  typeof value !== "object" || value === null || Array.isArray(value)
-    ? issuesOf("an object")
-    : writeJson(value, maxMetadataBytes)
+  Predicate.isObject(value) ? writeJson(value, maxMetadataBytes) : issuesOf("an object")
 
 /**
  * An object of JSON values, at most {@link maxMetadataBytes} bytes when written.

@@ -20,11 +20,6 @@ export const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-const LoneSurrogate = /\p{Surrogate}/u
-
-/** Tells whether a text has no half of a surrogate pair, which UTF-8 cannot hold. */
-export const isWellFormed = (text: string): boolean => !LoneSurrogate.test(text)
-
 /** Characters that JSON may escape. Most texts have none, and need no call of `JSON.stringify`. */
 const Escaped = /["\\\p{Cc}\p{Surrogate}]/u
 
@@ -57,7 +52,8 @@ export const writeJson = (value: unknown, maxBytes: number): string | ReadonlyAr
   const writeText = (value: string, expected: string): Unwritten => {
     // One that is too long by itself is not searched.
     if (value.length > maxBytes || !Escaped.test(value)) return add(`"${value}"`)
-    return isWellFormed(value) ? add(JSON.stringify(value)) : issuesOf(expected)
+    // UTF-8 cannot hold half of a surrogate pair.
+    return value.isWellFormed() ? add(JSON.stringify(value)) : issuesOf(expected)
   }
 
   /** Writes the key of an object. An index of an array is not written. */
