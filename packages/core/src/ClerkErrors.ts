@@ -70,7 +70,7 @@ export class ClerkErrors<out Status extends number = number> extends Data.Tagged
 
   override get message(): string {
     const reads = this.method === "GET" && this.earlier === undefined
-    return describeCall(this, describeResponse(this, { processed: this.processed, reads }), "ClerkErrors")
+    return describeCall(this, describeResponse(this, { processed: this.processed, reads }))
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */

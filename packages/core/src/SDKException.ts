@@ -253,7 +253,7 @@ export class SDKException extends Data.TaggedError("SDKException")<{
     const { earlier, method, reason } = this
     const reads = method === "GET" && (earlier === undefined || earlier === "no")
     const processed = reads ? reason.processed : this.processed
-    return describeCall(this, describeReason(reason, { processed, reads }), reason._tag)
+    return describeCall(this, describeReason(reason, { processed, reads }))
   }
 
   /** Returns the fields that `ErrorSchema` decodes, and the message. */

@@ -24,8 +24,11 @@ const states: Readonly<Record<Processed, string>> = {
 export const conclude = ({ processed, reads }: Outcome, next = ""): string => {
   if (reads) return next
   const then = processed === "no" ? "" : "read the current state before repeating a write"
-  return [states[processed], next, then].filter(Boolean).join("; ")
+  return clauses(states[processed], next, then)
 }
+
+/** Joins the parts of a message that are not empty. */
+export const clauses = (...parts: ReadonlyArray<string>): string => parts.filter(Boolean).join("; ")
 
 /** Returns the end of a message about a request that was lost on the way; `unharmed` is for one that was certainly not processed. */
 export const afterLoss = (outcome: Outcome, unharmed: string): string => {
@@ -62,7 +65,7 @@ const AboutPath = /(?:^|\b(?!id\b)\w+ )(?:path|url)(?![\w-])/i
 
 const nextStep = ({ errors, retryAfter: wait, status }: ErrorResponse): string => {
   if (wait !== undefined) return retryAfter(wait)
-  if (/^(?:408|425|429|5..)$/.test(`${status}`) || includesCode(errors, "resource_locked")) return "retry later"
+  if (status >= 500 || [408, 425, 429].includes(status) || includesCode(errors, "resource_locked")) return "retry later"
   return isFromElsewhere(status, errors) ? "check apiUrl" : (steps[status] ?? "check the input")
 }
 
@@ -71,5 +74,5 @@ export const afterResponse = (response: ErrorResponse, outcome: Outcome): string
   const { retryAfter, status } = response
   // After a success of another status, or a failure of the server, the state matters before anything else.
   const isOpen = outcome.processed !== "no" && (status < 300 || (status >= 500 && retryAfter === undefined))
-  return isOpen && !outcome.reads ? conclude(outcome) : conclude(outcome, nextStep(response))
+  return conclude(outcome, isOpen && !outcome.reads ? "" : nextStep(response))
 }

@@ -8,8 +8,7 @@ import type { ClerkError } from "../../ClerkError.ts"
 import type { Issue } from "../../Issue.ts"
 import { formatIssues } from "../formatIssues.ts"
 import { clause, oneLine } from "../text.ts"
-import { afterLoss, afterResponse, conclude, type Outcome, retryAfter, seconds } from "./advice.ts"
-import { withDocs } from "./docs.ts"
+import { afterLoss, afterResponse, clauses, conclude, type Outcome, retryAfter, seconds } from "./advice.ts"
 
 /** An error response, documented or not. */
 interface ErrorResponse {
@@ -34,12 +33,11 @@ type Reason =
   | { readonly _tag: "InvalidRequest"; readonly issues: ReadonlyArray<Issue> }
   | { readonly _tag: "RateLimiter"; readonly description: string; readonly retryAfter?: Duration.Duration }
 
-/** Puts the operation in front of what happened to it, and the link to the failure's page behind. */
+/** Puts the operation in front of what happened to it. */
 export const describeCall = (
   { attempts, operation }: { readonly operation: string; readonly attempts: number },
-  what: string,
-  page: string
-): string => withDocs(`${operation} failed${attempts > 1 ? ` after ${attempts} attempts` : ""}: ${what}`, page)
+  what: string
+): string => `${operation} failed${attempts > 1 ? ` after ${attempts} attempts` : ""}: ${what}`
 
 /** Describes a reason: what happened, what became of the request, what to do. */
 export const describeReason = (reason: Reason, outcome: Outcome): string => {
@@ -66,14 +64,15 @@ export const describeReason = (reason: Reason, outcome: Outcome): string => {
       return `the response (${reason.status}) is not of the documented shape: ${formatIssues(reason.issues)}; ${end}`
     }
     case "InvalidRequest": {
-      const { issues } = reason
-      const again = outcome.processed === "no" ? "" : " again"
-      return `not sent${again}: ${formatIssues(issues)}${ifSentBefore(outcome)}`
+      const issues = formatIssues(reason.issues)
+      return outcome.processed === "no"
+        ? `not sent: ${issues}`
+        : clauses(`not sent again: ${issues}`, conclude(outcome))
     }
     case "RateLimiter": {
       const { description, retryAfter: wait } = reason
       const next = wait === undefined ? "check the store, or set RateLimitPolicy.onStoreFailure" : retryAfter(wait)
-      return `${clause(description)}${ifSentBefore(outcome, next) || `; ${next}`}`
+      return `${clause(description)}; ${outcome.processed === "no" ? next : conclude(outcome, next)}`
     }
   }
 }
@@ -87,15 +86,11 @@ export const describeResponse = (response: ErrorResponse, outcome: Outcome): str
   return `${happened}; ${afterResponse(response, outcome)}${trace}`
 }
 
-const describeBody = ({ errors: [first, ...more], excerpt = "" }: ErrorResponse): string => {
+const describeBody = ({ errors: [first, ...more], excerpt }: ErrorResponse): string => {
   if (first === undefined) {
-    return excerpt === "" ? "without a readable body" : `with a body that is not Clerk's: ${oneLine(excerpt, 80)}`
+    return excerpt ? `with a body that is not Clerk's: ${oneLine(excerpt, 80)}` : "without a readable body"
   }
   const parameter = first.meta?.["param_name"]
   const about = typeof parameter === "string" ? ` (parameter ${parameter})` : ""
   return clause(`${first.code}${about}: ${first.longMessage}`) + (more.length > 0 ? ` (and ${more.length} more)` : "")
 }
-
-/** Returns what became of the earlier requests of a call that sends no more, where they may have changed something. */
-const ifSentBefore = (outcome: Outcome, next?: string): string =>
-  outcome.processed === "no" || outcome.reads ? "" : `; ${conclude(outcome, next)}`

@@ -26,12 +26,10 @@ interface PlainError extends Error {
 
 /** Returns the plain form of an error. Fields that are errors themselves are given in theirs, which a structured clone keeps. */
 export const toJson = <Self extends PlainError>(error: Self, plainFields?: object): PlainForm<Self> => {
-  const { message, processed } = error
   const plain: object = Object.fromEntries(
-    Object.entries({ ...error, ...plainFields, processed, message }).map(([key, value]) => [
-      key,
-      Duration.isDuration(value) ? Duration.toMillis(value) : value
-    ])
+    Object.entries({ ...error, ...plainFields, processed: error.processed, message: error.message }).map(
+      ([key, value]) => [key, Duration.isDuration(value) ? Duration.toMillis(value) : value]
+    )
   )
   // The compiler cannot see that the entries are those of the type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
