@@ -10,8 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Pull from "effect/Pull"
 import * as Schedule from "effect/Schedule"
 import type { ClerkErrors } from "./ClerkErrors.ts"
+import { isCertificateCode } from "./internal/errors/certificate.ts"
 import { includesCode } from "./internal/errors/clerkErrors.ts"
-import { reasonOf } from "./internal/errors/reason.ts"
+import { errorResponseOf, reasonOf } from "./internal/errors/reason.ts"
 import { type Exponential, exponentialBackoff } from "./internal/exponentialBackoff.ts"
 import * as Policy from "./internal/policy.ts"
 import type { SDKException } from "./SDKException.ts"
@@ -126,27 +127,15 @@ export interface RetryPolicy {
  */
 export const isTransient = (failure: Failure): boolean => {
   const reason = reasonOf(failure)
-  switch (reason._tag) {
-    case "Transport":
-      return !Certificate.test(`${reason.code} ${reason.description}`)
-    case "Timeout":
-      return true
-    case "ClerkErrors":
-    case "UnexpectedStatus":
-      return (
-        reason.status === 429 ||
-        reason.status >= 500 ||
-        (reason.status === 409 && includesCode(reason.errors, "resource_locked"))
-      )
-    case "MalformedResponse":
-    case "InvalidRequest":
-    case "RateLimiter":
-      return false
+  if (reason._tag === "Transport") {
+    // A server's certificate that was rejected is rejected again. Deno has no code for that, and these words.
+    return !isCertificateCode(reason.code) && !reason.description.includes("invalid peer certificate")
   }
+  const response = errorResponseOf(failure)
+  if (response === undefined) return reason._tag === "Timeout"
+  const { errors, status } = response
+  return status === 429 || status >= 500 || (status === 409 && includesCode(errors, "resource_locked"))
 }
-
-/** Finds a server's certificate that was rejected, by the code of Node and Bun, or in the words of Deno. */
-const Certificate = /^(\w+_)?CERT(_\w+)? |^UNABLE_TO_VERIFY_LEAF_SIGNATURE |invalid peer certificate/
 
 /**
  * Tells whether a policy allows to retry a failed attempt: the failure is transient, and a retry is safe since the endpoint
@@ -382,4 +371,4 @@ export const Current: Context.Reference<RetryPolicy> = Context.Reference<RetryPo
  * @since 0.1.0
  */
 export const allowWrites = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateService(self, Current, (policy) => ({ ...policy, allowWrites: true }))
+  Effect.flatMap(Current, (policy) => Effect.provideService(self, Current, { ...policy, allowWrites: true }))

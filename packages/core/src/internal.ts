@@ -6,6 +6,7 @@
 export { ClerkConfig, layer as clerkConfigLayer } from "./internal/clerkConfig.ts"
 export { decoder } from "./internal/decoder.ts"
 export { isFromElsewhere } from "./internal/errors/advice.ts"
+export { isCertificateCode } from "./internal/errors/certificate.ts"
 export { includesCode } from "./internal/errors/clerkErrors.ts"
 export { inspectError, type InspectArguments } from "./internal/errors/inspect.ts"
 export { errorResponseOf, reasonOf } from "./internal/errors/reason.ts"

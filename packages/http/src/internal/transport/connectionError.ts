@@ -2,27 +2,31 @@
  * Reads the errors of the platforms. Their shapes and codes are all there is to tell whether the connection ever opened,
  * and so whether Clerk can have seen the request. Where they do not tell, it may have: `processed` is `"maybe"`.
  */
+import { isCertificateCode } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"
+import { tryOr } from "../tryOr.ts"
 import { withoutQueries, withoutUrls } from "../redact.ts"
 import type { TransportFailure, TransportResponse } from "./transport.ts"
 
 /** Returns the failure of a request that got no response. */
-export const connectionFailed = (cause: unknown): TransportFailure => {
-  const error = tryInspect(cause)
-  return {
-    _tag: "Transport",
-    processed: error.mayHaveOpened ? "maybe" : "no",
-    ...describe(error, "the request failed")
-  }
-}
+export const connectionFailed = (cause: unknown): TransportFailure => failed(cause, "the request failed")
 
 /** Returns the failure of a response whose connection broke after its status had come. */
 export const bodyFailed = ({ processed, status }: TransportResponse, cause: unknown): TransportFailure => ({
-  _tag: "Transport",
+  ...failed(cause, "the body could not be read"),
   processed,
-  status,
-  ...describe(tryInspect(cause), "the body could not be read")
+  status
 })
+
+const failed = (cause: unknown, fallback: string): TransportFailure => {
+  const { code, mayHaveOpened, message } = tryOr(() => inspect(cause), unknownError)
+  return {
+    _tag: "Transport",
+    processed: mayHaveOpened ? "maybe" : "no",
+    description: message === "" ? fallback : withoutQueries(withoutUrls(message)),
+    code
+  }
+}
 
 interface ConnectionError {
   readonly code: string | undefined
@@ -30,23 +34,14 @@ interface ConnectionError {
   readonly mayHaveOpened: boolean
 }
 
-const describe = (
-  { code, message }: ConnectionError,
-  fallback: string
-): Pick<TransportFailure, "description" | "code"> => ({
-  description: message === "" ? fallback : withoutQueries(withoutUrls(message)),
-  code
-})
-
 /**
  * Codes of the platforms for a connection that never opened, so that nothing can have been sent over it: those of Node's
- * resolver and sockets, those of Bun, and those of a server's certificate that the client rejects, by whatever name, before
+ * resolver and sockets, and those of Bun. A code of a server's certificate that the client rejects says the same: it comes before
  * the first byte of HTTP. (A client's own certificate is rejected later: its codes spell CERTIFICATE.) Some of the sockets'
- * codes come from an open connection, too, where a route disappears: then the error names the system call, a read or a
- * write.
+ * codes come from an open connection, too, where a route disappears: then the error names the system call, a read or a write.
  */
 const NeverOpenedCode =
-  /^(E(CONNREFUSED|AI_AGAIN|NOTFOUND|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL)|UND_ERR_CONNECT_TIMEOUT|(\w+_)?CERT(_\w+)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ConnectionRefused|FailedToOpenSocket)$/
+  /^(E(CONNREFUSED|AI_AGAIN|NOTFOUND|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL)|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/
 
 /** The calls of the operating system that come before a connection is open. */
 const OpeningCall = /^(connect|getaddrinfo|query\w+)$/
@@ -67,14 +62,8 @@ const NeverOpenedMessage =
 const HandshakeCode =
   /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|(?!.*CERTIFICATE).*(ALERT|UNRECOGNIZED_NAME).*)$/
 
-const tryInspect = (cause: unknown): ConnectionError => {
-  try {
-    return inspect(cause)
-  } catch {
-    // A property of it throws, as a Proxy's may. Nothing is known of it then.
-    return { code: undefined, message: "", mayHaveOpened: true }
-  }
-}
+/** Stands for an error of which a property throws, as a Proxy's may. */
+const unknownError: ConnectionError = { code: undefined, message: "", mayHaveOpened: true }
 
 /**
  * Follows an error through its causes and, where it stands for several connections, into one that may have opened. The
@@ -105,7 +94,9 @@ const inspect = (cause: unknown, outer: ReadonlyArray<unknown> = []): Connection
     const ownCode = textOf(error, "code")
     if (ownCode !== undefined) {
       code = ownCode
-      isNeverOpenedCode = call === "" && (NeverOpenedCode.test(code) || (isOfNodeFetch && HandshakeCode.test(code)))
+      isNeverOpenedCode =
+        call === "" &&
+        (NeverOpenedCode.test(code) || isCertificateCode(code) || (isOfNodeFetch && HandshakeCode.test(code)))
     }
   }
   return { code, message, mayHaveOpened: isOneOpen || !(neverOpened || isNeverOpenedCode) }
