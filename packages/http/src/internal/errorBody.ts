@@ -7,6 +7,7 @@
  */
 import type { ClerkError } from "@effect-clerk/core/ClerkError"
 import * as Predicate from "effect/Predicate"
+import { tryOr } from "./tryOr.ts"
 import { redactJson, redactText } from "./redact.ts"
 
 /** The parts of an error response's body that failures have. The trace id may hold the secret key, and is of any length. */
@@ -34,17 +35,11 @@ export const readErrorBody = (json: unknown, secret: string): ErrorBody => {
   const body: Fields = Predicate.isObject(json) ? json : {}
   let left = maxKeptBytes
   const fits = (value: unknown): boolean => {
-    try {
-      // Three bytes for each character beyond ASCII are no less than it takes.
-      const size = JSON.stringify(value).replace(/[^\0-\x7f]/g, "123").length
-      if (size <= left) {
-        left -= size
-        return true
-      }
-    } catch {
-      // It is too deep for the stack.
-    }
-    return false
+    // Three bytes for each character beyond ASCII are no less than it takes. What cannot be written is too deep for the stack.
+    const size = tryOr(() => JSON.stringify(value).replace(/[^\0-\x7f]/g, "123").length, Infinity)
+    if (size > left) return false
+    left -= size
+    return true
   }
   const keepText = (text: string): string => {
     // Before it is cut, or half of the key might be left of it.

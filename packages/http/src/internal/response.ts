@@ -13,6 +13,7 @@ import * as Result from "effect/Result"
 import { readErrorBody } from "./errorBody.ts"
 import { exception, type Failure } from "./failure.ts"
 import { redactText, withoutQueries } from "./redact.ts"
+import { tryOr } from "./tryOr.ts"
 import type { TransportResponse } from "./transport/transport.ts"
 
 /**
@@ -33,8 +34,8 @@ export const interpret = <A, Status extends number>(
   if (invalid !== undefined) return Result.fail(malformed(processed, issuesOf(invalid)))
   if (status === 200) {
     const json = parseSuccess(response.text, target)
-    const decoded = Result.isFailure(json) ? Result.fail(json.failure) : endpoint.decode(json.success)
-    return Result.mapError(decoded, (issues) => malformed("yes", issues))
+    const decoded = Result.isFailure(json) ? json : endpoint.decode(json.success)
+    return Result.isFailure(decoded) ? Result.fail(malformed("yes", decoded.failure)) : Result.succeed(decoded.success)
   }
   const { errors, ...details } = readErrorResponse(response, secret, clock)
   const [first, ...rest] = errors
@@ -78,13 +79,12 @@ const parseSuccess = (text: string, target: string): Result.Result<unknown, Read
   if (json === undefined) {
     return Result.fail(issuesOf(text.trim() === "" ? "JSON, but the body is empty" : "JSON"))
   }
-  const isPage = Predicate.isObject(json) && Array.isArray(json["data"])
-  const items: unknown = isPage ? json["data"] : json
+  const items = Predicate.isObject(json) ? json["data"] : json
   if (!Array.isArray(items)) return Result.succeed(json)
   const limit = Number(/[?&]limit=(\d+)/.exec(target)?.[1] ?? maxItems)
   return items.length <= limit
     ? Result.succeed(json)
-    : Result.fail([{ path: isPage ? ["data"] : [], expected: `at most ${limit} items` }])
+    : Result.fail([{ path: items === json ? [] : ["data"], expected: `at most ${limit} items` }])
 }
 
 const hasMoreValues = (text: string): boolean => {
@@ -99,13 +99,7 @@ const hasMoreValues = (text: string): boolean => {
 }
 
 /** Parses a text, `undefined` where it is no JSON. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+const parseJson = (text: string): unknown => tryOr((): unknown => JSON.parse(text), undefined)
 
 const isDocumented = <Status extends number>(errors: ReadonlyArray<Status>, status: number): status is Status =>
   (errors as ReadonlyArray<number>).includes(status)

@@ -1,6 +1,7 @@
 /** Reads the head of a response. A program's own fetch function or client may return a stand-in, of which any part may throw. */
 import { processedByStatus } from "@effect-clerk/core/internal"
 import * as Predicate from "effect/Predicate"
+import { tryOr } from "../tryOr.ts"
 import type { TransportResponse } from "./transport.ts"
 
 /** Parts of a response that may be anything. */
@@ -27,14 +28,6 @@ export const toHead = (response: StandIn): TransportResponse => {
   }
 }
 
-const tryOr = <A>(read: () => A, otherwise: A): A => {
-  try {
-    return read()
-  } catch {
-    return otherwise
-  }
-}
-
 /** Returns a header by its name in lower case. */
 const headerOf = (headers: unknown, name: string): string | undefined => {
   const value: unknown = hasGet(headers) ? headers.get(name) : toRecord(headers)[name]
@@ -44,8 +37,11 @@ const headerOf = (headers: unknown, name: string): string | undefined => {
 const hasGet = (headers: unknown): headers is { readonly get: (name: string) => unknown } =>
   Predicate.hasProperty(headers, "get") && typeof headers.get === "function"
 
+/** The function of effect, which takes texts as well, would be in a bundle for this alone. */
+const isIterable = (value: unknown): value is Iterable<unknown> => Predicate.hasProperty(value, Symbol.iterator)
+
 const toRecord = (headers: unknown): Readonly<Record<string, string>> => {
-  const entries: Iterable<unknown> = Predicate.isIterable(headers) ? headers : Object.entries(headers ?? {})
+  const entries: Iterable<unknown> = isIterable(headers) ? headers : Object.entries(headers ?? {})
   const record: Record<string, string> = {}
   for (const entry of entries) if (Array.isArray(entry)) record[String(entry[0]).toLowerCase()] = String(entry[1])
   return record
