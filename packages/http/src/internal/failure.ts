@@ -28,6 +28,5 @@ export const retryAfterOf = (failure: Failure<number>): Duration.Duration | unde
 
 /** Returns OpenTelemetry's `error.type` of a failure. */
 export const errorTypeOf = (failure: RetryPolicy.Failure): string => {
-  const response = errorResponseOf(failure)
-  return response ? String(response.status) : reasonOf(failure)._tag
+  return errorResponseOf(failure)?.status.toString() ?? reasonOf(failure)._tag
 }

@@ -120,7 +120,7 @@ export const timeOf = (fiber: AnyFiber): bigint =>
 const propagated = (span: Tracer.AnySpan | undefined): Option.Option<Tracer.AnySpan> => {
   if (!span) return Option.none()
   if (!Context.get(span.annotations, Tracer.DisablePropagation)) return Option.some(span)
-  return span._tag === "Span" ? propagated(Option.getOrUndefined(span.parent)) : Option.none()
+  return span._tag === "Span" ? propagated(span.parent.valueOrUndefined) : Option.none()
 }
 
 /** The levels, the least severe first. The order of `LogLevel` would add 0.2 KiB to a bundle. */
@@ -156,7 +156,7 @@ class UnrecordedSpan implements Tracer.Span {
 
   // Ids are made where they are read, which only a trace header does.
   get traceId(): string {
-    return (this.ownTraceId ??= Option.getOrUndefined(this.parent)?.traceId ?? randomHex(32))
+    return (this.ownTraceId ??= this.parent.valueOrUndefined?.traceId ?? randomHex(32))
   }
 
   get spanId(): string {
