@@ -183,10 +183,10 @@ class Attempt<A, Status extends number> {
    * permit of the narrow one, although it has sent nothing.
    */
   private release(): void {
-    const { limiter } = this.call.client
-    const now = endedAt(this.call)
-    if (!this.isSent) limiter.cancel(this.permitRequest, now)
-    else limiter.release(this.permitRequest, now, this.isCounted ? now : now + (now - this.sentAt))
+    const { call, isCounted, isSent, permitRequest, sentAt } = this
+    const now = endedAt(call)
+    const countedBy = isCounted ? now : now + (now - sentAt)
+    call.client.limiter.release(permitRequest, isSent ? countedBy : undefined, now)
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */

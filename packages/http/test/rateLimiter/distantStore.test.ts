@@ -71,7 +71,8 @@ describe("shared store that is distant", () => {
         Effect.gen(function* () {
           const request = permitRequest(quota)
           yield* limiter.acquire(request)
-          limiter.release(request, yield* Clock.currentTimeMillis)
+          const now = yield* Clock.currentTimeMillis
+          limiter.release(request, now, now)
         }).pipe(Effect.forkChild({ startImmediately: true }))
       )
       yield* TestClock.adjust(window * 2)

@@ -126,7 +126,7 @@ describe("limiter permits that become free", () => {
       const [late, request] = [permitRequest(seconds(2, 10)), permitRequest(seconds(2, 10))]
       limiter.tryAcquire(late, 0)
       limiter.tryAcquire(request, 0)
-      limiter.release(late, 1000, 2000)
+      limiter.release(late, 2000, 1000)
       succeed(limiter, request, 1500)
       const next = () => permitRequest(seconds(2, 10))
       expect([11_499, 11_500, 11_999, 12_000].map((at) => free(limiter, next, at))).toEqual([0, 1, 1, 2])
@@ -138,7 +138,7 @@ describe("limiter permits that become free", () => {
       const limiter = yield* Limiter.make
       const late = permitRequest(seconds(1, 10))
       limiter.tryAcquire(late, 0)
-      limiter.release(late, 60_000, 120_000)
+      limiter.release(late, 120_000, 60_000)
       const next = () => permitRequest(seconds(1, 10))
       expect([79_999, 80_000].map((at) => free(limiter, next, at))).toEqual([0, 1])
     })

@@ -102,7 +102,7 @@ describe("processes over a shared store", () => {
       const request = permitRequest(single)
       yield* one.acquire(request)
       yield* TestClock.adjust("800 millis")
-      one.release(request, 800, 1600)
+      one.release(request, 1600, 800)
       const next = yield* acquired(two, permitRequest(single))
       yield* TestClock.adjust("1 minute")
       // The store rounds to a millisecond.
@@ -219,7 +219,7 @@ describe("processes over a shared store", () => {
         const request = permitRequest(one)
         const late = yield* acquired(limiter, request)
         expect((yield* over(late)).at).toBe(400)
-        limiter.release(request, 400)
+        limiter.release(request, 400, 400)
         yield* TestClock.adjust("100 millis")
         const other = yield* acquired(yield* processOver(shared), permitRequest(one))
         yield* TestClock.adjust("1 minute")
@@ -239,7 +239,8 @@ describe("processes over a shared store", () => {
           const request = permitRequest(one)
           const fiber = yield* acquired(limiter, request)
           yield* TestClock.adjust("100 millis")
-          limiter.release(request, (yield* over(fiber)).at)
+          const acquisition = yield* over(fiber)
+          limiter.release(request, acquisition.at, acquisition.at)
         }
         const other = yield* acquired(yield* processOver(shared), permitRequest(one))
         yield* TestClock.adjust("1 minute")
@@ -363,7 +364,7 @@ describe("shared store that fails", () => {
         const fiber = yield* acquired(limiter, request)
         yield* TestClock.adjust(0)
         expect(yield* over(fiber)).toEqual({ exit: Exit.void, at })
-        limiter.release(request, at)
+        limiter.release(request, at, at)
       }
       const other = yield* acquired(yield* processOver(shared), permitRequest(one))
       yield* TestClock.adjust("1 minute")
@@ -378,7 +379,7 @@ describe("shared store that fails", () => {
       const requests = Array.from({ length: limit + 1 }, () => permitRequest(policy))
       const fibers = yield* Effect.forEach(requests, (request) =>
         Effect.andThen(limiter.acquire(request), Clock.currentTimeMillis).pipe(
-          Effect.tap((now) => Effect.sync(() => limiter.release(request, now))),
+          Effect.tap((now) => Effect.sync(() => limiter.release(request, now, now))),
           Effect.forkChild({ startImmediately: true })
         )
       )

@@ -81,11 +81,9 @@ export interface RateLimiter {
   readonly onResponse: (request: PermitRequest, response: ResponseInfo, now: number) => void
   /**
    * Returns the permits of a request that ended without a response. It counts for one more window from the time by which
-   * Clerk has counted it, `now` by default.
+   * Clerk has counted it, `undefined` for one that was not sent.
    */
-  readonly release: (request: PermitRequest, now: number, countedBy?: number) => void
-  /** Returns the permits of a request that was not sent, so that Clerk counts nothing. */
-  readonly cancel: (request: PermitRequest, now: number) => void
+  readonly release: (request: PermitRequest, countedBy: number | undefined, now: number) => void
 }
 
 /** State of a limiter. */
@@ -117,8 +115,7 @@ export const make: Effect.Effect<RateLimiter> = Effect.gen(function* () {
           : Effect.map(monotonicNow, (now) => returnPermits(self, request, undefined, now))
       ),
     onResponse: (request, response, now) => onResponse(self, request, response, now),
-    release: (request, now, countedBy = now) => returnPermits(self, request, countedBy, now),
-    cancel: (request, now) => returnPermits(self, request, undefined, now)
+    release: (request, countedBy, now) => returnPermits(self, request, countedBy, now)
   }
 })
 
@@ -152,12 +149,16 @@ const acquirePermits = Effect.fnUntraced(function* (
   request: PermitRequest,
   quotas: ReadonlyArray<KeyedQuota>
 ) {
+  const { permits } = request
   for (;;) {
-    for (const keyed of quotas) yield* acquirePermit(self, request, keyed)
+    for (const keyed of quotas.slice(permits.length)) yield* acquirePermit(self, request, keyed)
     const now = yield* monotonicNow
-    if (!request.permits.some(({ state }) => QuotaState.isPaused(state, now))) return
-    // A pause of the narrow quota has begun during the wait for the wide one, or of either during that for the store.
-    returnPermits(self, request, undefined, now)
+    if (!permits.some(({ state }) => QuotaState.pausedUntil(state) > now)) return
+    // A pause of the narrow quota has begun during the wait for the wide one, or of either during that for the store. The narrow
+    // permit stays: behind those that wait for one, the request would be overtaken.
+    returnPermits(self, { permits: permits.splice(-1) }, undefined, now)
+    const [narrow] = permits
+    if (narrow) yield* Effect.sleep(Math.max(0, QuotaState.pausedUntil(narrow.state) - now))
   }
 })
 
@@ -335,7 +336,7 @@ const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now
 /** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
 const returnPermits = (
   self: State,
-  { permits }: PermitRequest,
+  { permits }: Pick<PermitRequest, "permits">,
   countedBy: number | undefined,
   now: number
 ): ReadonlyArray<Permit> => {

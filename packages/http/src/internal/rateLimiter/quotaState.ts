@@ -93,11 +93,8 @@ export const wakeHeads = ({ queues }: QuotaState): void => {
 export const hasPermit = (self: QuotaState, quota: Quota, now: number): boolean =>
   availableAt(self, quota, now) <= now && !existingQueueOf(self, quota)?.queue.size
 
-/** Returns whether no request is sent now, however few count. */
-export const isPaused = (self: QuotaState, now: number): boolean => pausedUntil(self) > now
-
 /** Returns the end of the cooldown, and of the time for which the shared store's counts are incomplete. */
-const pausedUntil = ({ cooldownUntil, lostUntil }: QuotaState): number => Math.max(cooldownUntil, lostUntil)
+export const pausedUntil = ({ cooldownUntil, lostUntil }: QuotaState): number => Math.max(cooldownUntil, lostUntil)
 
 /** Returns when one more request will be inside the quota, as `SlidingWindow.availableAt` does, and no pause runs. */
 export const availableAt = (self: QuotaState, quota: Quota, now: number): number =>

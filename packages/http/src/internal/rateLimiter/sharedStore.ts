@@ -135,7 +135,7 @@ interface State {
 
 /** Returns the shared store over the `RateLimiter` that the program provides, `undefined` if it provides none. */
 export const fromContext: Effect.Effect<SharedStore | undefined> = Effect.gen(function* () {
-  const context = yield* Effect.context()
+  const { context } = yield* Effect.withFiber(Effect.succeed)
   const store = Context.getOrUndefined(context, SharedRateLimiter)
   if (store === undefined) return undefined
   const self: State = { store, fork: Effect.runForkWith(context), hungUntil: -Infinity }

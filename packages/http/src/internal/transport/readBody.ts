@@ -39,8 +39,8 @@ export const withBrokenBody = (head: TransportResponse, cause: unknown): Transpo
 
 /** The body of one response, as far as it has been read. */
 export class Body {
-  readonly head: TransportResponse
-  readonly maxBytes: number
+  declare readonly head: TransportResponse
+  declare readonly maxBytes: number
   /** The first chunk; from the second on a buffer that begins with the body. */
   private buffer = empty
   protected size = 0
@@ -108,7 +108,7 @@ const decode = (bytes: Uint8Array): string => {
 
 /** The body of the response of a fetch function, or of a stand-in for one. */
 export class WebBody extends Body {
-  private readonly response: Partial<Response>
+  declare private readonly response: Partial<Response>
   private reader: ReadableStreamDefaultReader<Uint8Array> | undefined = undefined
 
   constructor(head: TransportResponse, response: Partial<Response>, maxResponseBytes: number) {
