@@ -375,7 +375,5 @@ const pathSegments = (path: string, fields: ReadonlyArray<InputField>): Readonly
 
 const encodeQuery = (name: string, value: unknown): string => {
   const items: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
-  let search = ""
-  for (const item of items) search += `&${name}=${encodeURIComponent(String(item))}`
-  return search
+  return items.map((item) => `&${name}=${encodeURIComponent(String(item))}`).join("")
 }

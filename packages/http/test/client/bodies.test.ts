@@ -152,6 +152,21 @@ describe.each(transports)("bodies over %s", (transport, make) => {
     })
   )
 
+  it.live("reads a page of 500 members with 16 KB of metadata each", () =>
+    Effect.gen(function* () {
+      const metadata = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`team_${i}`, "research ".repeat(4)]))
+      const full = JSON.stringify({ public_metadata: metadata, private_metadata: metadata }).slice(1)
+      const member = `${membershipJson.slice(0, -1)},${full}`
+      const page = `{"data":[${Array.from({ length: 500 }, () => member).join()}],"total_count":500}`
+      const server = yield* RawServer.make(({ socket }) => socket.write(RawServer.answer(200, page)))
+      const { data } = yield* OrganizationMemberships.use((_) => _.list({ ...list, limit: 500 })).pipe(
+        Effect.provide(make({ secretKey, apiUrl: server.origin }))
+      )
+      expect(page.length).toBeGreaterThan(7_000_000)
+      expect(data.at(-1)?.privateMetadata).toEqual(metadata)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("takes another bound from its reference, for a success alone", () =>
     Effect.gen(function* () {
       const bounded = <A, E>(effect: Effect.Effect<A, E>) =>

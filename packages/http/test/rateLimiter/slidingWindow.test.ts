@@ -112,6 +112,14 @@ describe("slidingWindow", () => {
     expect(SlidingWindow.availableAt(window, 2, second, 100)).toBe(1100)
   })
 
+  it("keeps a completion of up to a window from now, whose time was rounded up", () => {
+    const window = completedAt(2001)
+    expect(SlidingWindow.countIn(window, second, 1000)).toBe(1)
+    expect(window.completedAt).toEqual([2001])
+    expect(SlidingWindow.countIn(window, second, 999)).toBe(1)
+    expect(window.completedAt).toEqual([999])
+  })
+
   it.each([
     { completed: 9, now: 0, availableAt: 0 },
     { completed: 10, now: 1000, availableAt: 1000 },

@@ -13,7 +13,8 @@
  *
  * Where the program provides effect's `RateLimiter`, the processes that share its store share the quotas too.
  *
- * Tests: limiter.test.ts, sharedStore.test.ts, distantStore.test.ts, storeLoss.test.ts, cooldown.test.ts; window.test.ts over a whole client.
+ * Tests: limiter.test.ts, sharedStore.test.ts, distantStore.test.ts, storeLoss.test.ts, cooldown.test.ts; over a whole client
+ * window.test.ts, and schedules.test.ts for random schedules.
  *
  * See ARCHITECTURE.md, "The rate limiter".
  */
@@ -149,18 +150,18 @@ const acquirePermits = Effect.fnUntraced(function* (
   request: PermitRequest,
   quotas: ReadonlyArray<KeyedQuota>
 ) {
-  const { permits } = request
   for (;;) {
-    for (const keyed of quotas.slice(permits.length)) yield* acquirePermit(self, request, keyed)
+    for (const keyed of quotas) yield* acquirePermit(self, request, keyed)
     const now = yield* monotonicNow
-    if (!permits.some(({ state }) => QuotaState.pausedUntil(state) > now)) return
-    // A pause of the narrow quota has begun during the wait for the wide one, or of either during that for the store. The narrow
-    // permit stays: behind those that wait for one, the request would be overtaken.
-    returnPermits(self, { permits: permits.splice(-1) }, undefined, now)
-    const [narrow] = permits
-    if (narrow) yield* Effect.sleep(Math.max(0, QuotaState.pausedUntil(narrow.state) - now))
+    if (pausedUntil(request) <= now) return
+    // A pause has begun during the wait for the store.
+    returnPermits(self, request, undefined, now)
   }
 })
+
+/** Returns the end of the pauses of the quotas of which a request has a permit. */
+const pausedUntil = ({ permits }: PermitRequest): number =>
+  Math.max(...permits.map(({ state }) => QuotaState.pausedUntil(state)))
 
 /** Waits in the queue of one quota. */
 const acquirePermit = (self: State, request: PermitRequest, keyed: KeyedQuota): Effect.Effect<void, NotAcquired> =>
@@ -174,7 +175,12 @@ const acquirePermit = (self: State, request: PermitRequest, keyed: KeyedQuota): 
       leave = () => WaitQueue.dequeue(queue.queue, waiter)
       return awaitPermit(self, request, state, queue, waiter)
     })
-    return Effect.onExit(permit, () => Effect.sync(() => leave()))
+    return Effect.onExit(permit, () =>
+      Effect.map(monotonicNow, (now) => {
+        leave()
+        QuotaState.removeUnusedQueues(state, now)
+      })
+    )
   })
 
 /** Adds a waiter, behind all others for as long as nobody has asked for the page that its request reads. */
@@ -234,14 +240,16 @@ const awaitPermit = Effect.fnUntraced(function* (
   const clock = yield* Clock.Clock
   const remaining = (): number => {
     const now = monotonicMillis(clock)
-    return QuotaState.availableAt(state, quota, now) - now
+    return Math.max(QuotaState.availableAt(state, quota, now), pausedUntil(request)) - now
   }
-  // A prefetch that was the head is none any more when another request has come.
+  waiter.isPaused = () => pausedUntil(request) > monotonicMillis(clock)
+  // One that was the head is none any more when a pause of its narrow quota begins, or another request comes before a prefetch.
   const isHead = (): boolean => WaitQueue.head(queue.queue) === waiter
   for (;;) {
     // Also behind others: those may be able to wait for longer.
     yield* failBeyondDeadline(request, quota, remaining(), monotonicMillis(clock))
-    yield* WaitQueue.untilWoken(waiter, () => (isHead() ? remaining() : Infinity))
+    if (!isHead()) WaitQueue.wakeHead(queue.queue)
+    yield* WaitQueue.untilWoken(waiter, () => (isHead() || waiter.isPaused() ? remaining() : Infinity))
     if (!isHead() || remaining() > 0) continue
     const reservation = store && (yield* orAllow(request, store.nextReservation(queue)))
     const delay = (): number =>
@@ -306,21 +314,17 @@ const onLimited = (
   now: number
 ): void => {
   // A quota whose window is shorter than the pause has room before its end, so it is not the one that is exceeded.
-  const pause = millisOf(retryAfter ?? 0)
-  const asLong = request.permits.filter(({ quota }) => millisOf(quota.window) >= pause)
-  const [first, ...others] = asLong.length > 0 ? asLong : request.permits
-  if (first === undefined) return
-  const utilizationOf = ({ quota, state }: Permit) => QuotaState.utilization(state, quota, now)
+  const asLong = request.permits.filter(({ quota }) => millisOf(quota.window) >= millisOf(retryAfter ?? 0))
+  const usedOf = ({ quota, state }: Permit): number => QuotaState.utilization(state, quota, now)
   // The quota that is used most is the likeliest to be exceeded, the narrower one of two.
-  const limiting = others.reduce((most, permit) => (utilizationOf(permit) > utilizationOf(most) ? permit : most), first)
+  const [limiting] = (asLong.length > 0 ? asLong : request.permits).toSorted((a, b) => usedOf(b) - usedOf(a))
+  if (limiting === undefined) return
+  const { quota, state } = limiting
   if (retryAfter !== undefined) {
-    const { quota, state } = limiting
     // The cooldown starts before the permits are returned, or a waiter would take one of them in between.
     Cooldown.start(state, millisOf(retryAfter), now)
-    QuotaState.keepUntil(
-      state,
-      state.cooldownUntil + LearnedLimit.recoveryTime(LearnedLimit.learningQuota(state, quota))
-    )
+    const recoveryTime = LearnedLimit.recoveryTime(LearnedLimit.learningQuota(state, quota))
+    QuotaState.keepUntil(state, state.cooldownUntil + recoveryTime)
   }
   // Clerk does not count a request that it has limited.
   returnPermits(self, request, undefined, now)
@@ -336,7 +340,7 @@ const learn = ({ quota, state }: Permit, isLimited: boolean, sentAt: number, now
 /** Returns the permits. A request that Clerk may have counted by a time counts for one more window from then on. */
 const returnPermits = (
   self: State,
-  { permits }: Pick<PermitRequest, "permits">,
+  { permits }: PermitRequest,
   countedBy: number | undefined,
   now: number
 ): ReadonlyArray<Permit> => {
@@ -387,12 +391,9 @@ const stateOf = (self: State, { key, quota }: KeyedQuota, now: number): QuotaSta
 /** Milliseconds after which expired states are removed at the latest: a quota's window may be an hour. */
 const longestSweepInterval = 60_000
 
-/** Removes expired states once in a while, one for each membership that is changed, and queues: a policy may change. */
+/** Removes expired states once in a while: there is one for each membership that is changed. */
 const sweep = (self: State, interval: number, now: number): void => {
   if (now < self.nextSweepAt) return
   self.nextSweepAt = now + interval
-  for (const [key, state] of self.quotas) {
-    if (QuotaState.isExpired(state, now)) self.quotas.delete(key)
-    else QuotaState.removeUnusedQueues(state, now)
-  }
+  for (const [key, state] of self.quotas) if (QuotaState.isExpired(state, now)) self.quotas.delete(key)
 }

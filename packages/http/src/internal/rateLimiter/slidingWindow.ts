@@ -57,7 +57,8 @@ const pruneExpired = (self: SlidingWindow, window: number, now: number): number 
   const { completedAt } = self
   self.longest = Math.max(self.longest, window)
   // After a program's own clock was set back, the times that it showed before would keep requests waiting for that much longer.
-  const latest = now + self.longest
+  // A time that was rounded up may be a millisecond later.
+  const latest = now + self.longest + 1
   for (let last = completedAt.length - 1; (completedAt[last] ?? now) > latest; last--) completedAt[last] = now
   const expired = countUntil(completedAt, now - self.longest)
   // Removing them one at a time would move all the others each time.

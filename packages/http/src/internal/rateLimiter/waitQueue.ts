@@ -2,7 +2,8 @@
  * The requests that wait for a permit of one quota, first come, first served.
  *
  * Invariants: only the head of the queue takes a permit; whoever leaves the queue, by success, failure or interruption, wakes
- * the next head; no wake-up is lost between the check and the wait. A prefetch is the head only where nothing else waits.
+ * the next head; no wake-up is lost between the check and the wait. A prefetch, or a request that is paused, is the head only where
+ * nothing else waits.
  *
  * Algorithm: a Set keeps the order of insertion and removes from the middle in constant time. A waiter registers its `wake`
  * first and checks its condition after that, in one step, because a fiber may yield between any two of its steps. A woken
@@ -23,13 +24,15 @@ export interface Waiter {
   wake: () => void
   /** Says that all others come first. */
   isPrefetch: boolean
+  /** Says that the others come first for as long as a pause runs. The waiter keeps its place. */
+  isPaused: () => boolean
 }
 
 export type WaitQueue = Set<Waiter>
 
 /** Adds a waiter to the end of the queue. */
 export const enqueue = (queue: WaitQueue, isPrefetch = false): Waiter => {
-  const waiter: Waiter = { wake: () => {}, isPrefetch }
+  const waiter: Waiter = { wake: () => {}, isPrefetch, isPaused: () => false }
   queue.add(waiter)
   return waiter
 }
@@ -49,7 +52,7 @@ export const promote = (queue: WaitQueue, waiter: Waiter): void => {
 }
 
 export const head = (queue: WaitQueue): Waiter | undefined => {
-  for (const waiter of queue) if (!waiter.isPrefetch) return waiter
+  for (const waiter of queue) if (!waiter.isPrefetch && !waiter.isPaused()) return waiter
   return queue.values().next().value
 }
 
