@@ -357,7 +357,7 @@ describe("a success", () => {
     { what: "keys in one object", text: keys(200_001) },
     { what: "objects in each other", text: nested(200_001) }
   ])("is not parsed where it has too many $what", ({ text }) => {
-    const expected = "JSON of at most 1000000 values, 5 for each key: ask for fewer items"
+    const expected = "JSON of at most 1000000 values, 5 for a key: ask for fewer items"
     expect(issuesOf(text)).toEqual([{ path: [], expected }])
   })
 

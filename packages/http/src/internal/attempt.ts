@@ -8,7 +8,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { type Call, endedAt, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
+import { type Call, fail, limitOf, nowOf, type Outcome, timeoutOf, toException, withinTotal } from "./call.ts"
 import { type Failure, retryAfterOf } from "./failure.ts"
 import type * as Limiter from "./rateLimiter/limiter.ts"
 import { millisOf } from "./millis.ts"
@@ -154,7 +154,7 @@ class Attempt<A, Status extends number> {
     const onResult = (result: TransportResult, isOnce = true): void => {
       // What the last of several requests came to says nothing of the others.
       if (!isOnce) progress.processed = strongerProcessed(progress.processed, "maybe")
-      if (result._tag === "Transport" && result.processed === "no") this.isCounted = true
+      this.isCounted ||= result._tag === "Transport" && result.processed === "no"
       resume(Effect.suspend(() => this.onResult(result)))
     }
     const transport = call.hasAttemptSpans ? parts.spanned(call, secret) : client.transport
@@ -174,7 +174,7 @@ class Attempt<A, Status extends number> {
     const response = { status: head.status, retryAfter, sentAt: this.sentAt }
     // Before the limiter is told, as in `onResponse`. A program's own fetch may go on after the attempt's limit has passed.
     this.unobserved &&= { response: head, failure: undefined }
-    this.call.client.limiter.onResponse(this.permitRequest, response, endedAt(this.call))
+    this.call.client.limiter.onResponse(this.permitRequest, response, nowOf(this.call, Math.ceil))
   }
 
   /**
@@ -183,10 +183,9 @@ class Attempt<A, Status extends number> {
    * permit of the narrow one, although it has sent nothing.
    */
   private release(): void {
-    const { call, isCounted, isSent, permitRequest, sentAt } = this
-    const now = endedAt(call)
-    const countedBy = isCounted ? now : now + (now - sentAt)
-    call.client.limiter.release(permitRequest, isSent ? countedBy : undefined, now)
+    const now = nowOf(this.call, Math.ceil)
+    const countedBy = this.isCounted ? now : now + (now - this.sentAt)
+    this.call.client.limiter.release(this.permitRequest, this.isSent ? countedBy : undefined, now)
   }
 
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
@@ -212,7 +211,7 @@ class Attempt<A, Status extends number> {
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.
     this.unobserved = { response, failure }
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, endedAt(call))
+    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, nowOf(call, Math.ceil))
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
     return this.observe(Effect.succeed(result.success))

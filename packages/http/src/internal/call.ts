@@ -64,11 +64,9 @@ export type Outcome<A, Status extends number> = Effect.Effect<A, Failure<Status>
 export const limitOf = (limit: Duration.Duration | undefined): number =>
   limit === undefined ? Infinity : millisOf(limit)
 
-/** Returns the monotonic time of a call's clock, in milliseconds. */
-export const nowOf = ({ clock }: Pick<Call<unknown, number>, "clock">): number => monotonicMillis(clock)
-
-/** Returns that time rounded up, by which Clerk has counted a request that has ended. */
-export const endedAt = ({ clock }: Pick<Call<unknown, number>, "clock">): number => monotonicMillis(clock, Math.ceil)
+/** Returns the monotonic time of a call's clock in milliseconds: rounded up, where it is that by which something has ended. */
+export const nowOf = ({ clock }: Pick<Call<unknown, number>, "clock">, round = Math.floor): number =>
+  monotonicMillis(clock, round)
 
 export const toException = ({ endpoint, progress }: Call<unknown, number>, reason: Reason): SDKException =>
   exception(endpoint, progress.attempts, reason)

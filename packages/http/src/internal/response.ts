@@ -73,7 +73,7 @@ const maxItems = 500
 const parseSuccess = (text: string, target: string): Result.Result<unknown, ReadonlyArray<Issue>> => {
   // Parsed, `{}` takes 22 times its text. A shorter text has hardly more.
   if (text.length > maxValues && hasMoreValues(text)) {
-    return Result.fail(issuesOf(`JSON of at most ${maxValues} values, 5 for each key: ask for fewer items`))
+    return Result.fail(issuesOf(`JSON of at most ${maxValues} values, 5 for a key: ask for fewer items`))
   }
   const json = parseJson(text)
   if (json === undefined) {

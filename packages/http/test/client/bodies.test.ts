@@ -130,7 +130,7 @@ describe.each(transports)("bodies over %s", (transport, make) => {
         processed: "yes",
         reason: {
           _tag: "MalformedResponse",
-          issues: [{ path: [], expected: "JSON of at most 1000000 values, 5 for each key: ask for fewer items" }]
+          issues: [{ path: [], expected: "JSON of at most 1000000 values, 5 for a key: ask for fewer items" }]
         }
       })
       expect(requests).toBe(1)

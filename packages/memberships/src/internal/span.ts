@@ -1,7 +1,8 @@
 /** Spans of what is made of several requests, whose spans are below it. */
 import { endCallSpan, startSpan, useSpan, withParent } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
+import type * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 
 /** Runs an effect in a span of its own. */
@@ -15,7 +16,7 @@ export const startScopedSpan = (name: string): Effect.Effect<Tracer.Span, never,
   Effect.uninterruptible(
     Effect.withFiber((fiber) => {
       const span = startSpan(fiber, name, {})
-      const ended = Effect.addFinalizer((exit) => Effect.sync(() => endCallSpan(fiber, span, exit)))
-      return Effect.as(ended, span)
+      const end = (exit: Exit.Exit<unknown, unknown>) => Effect.sync(() => endCallSpan(fiber, span, exit))
+      return Effect.flatMap(Effect.scope, (scope) => Effect.as(Scope.addFinalizerExit(scope, end), span))
     })
   )

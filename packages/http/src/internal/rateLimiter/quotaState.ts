@@ -65,7 +65,7 @@ const existingQueueOf = ({ queues }: QuotaState, { limit, window }: Quota): Quot
 /** Returns the queue of a quota, for one who enters it in the same step: one that is not used may be removed. */
 export const queueOf = (self: QuotaState, quota: Quota): QuotaQueue => {
   const existing = existingQueueOf(self, quota)
-  if (existing !== undefined) return existing
+  if (existing) return existing
   const queue = {
     counts: self,
     quota,

@@ -23,7 +23,7 @@ export interface TransportResponse {
   readonly text: string
   /** Set where the body was not read, with what was expected of it: it is too large, or this is no response of fetch at all. */
   readonly invalid: string | undefined
-  /** Whether Clerk may have acted on its request, by the status. */
+  /** Says whether Clerk may have acted on its request, by the status. */
   readonly processed: Processed
 }
 

@@ -17,6 +17,7 @@
 import { CurrentPageRead, endOf, makePageRead, type PageRead, takePage } from "@effect-clerk/http/internal"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 
 interface PageInFlight<A, E> {
   readonly offset: number
@@ -27,7 +28,7 @@ interface PageInFlight<A, E> {
 /** Returns `take`, which reads the page at an offset while it prefetches others, and interrupts all that it does not name. */
 export const make = Effect.fnUntraced(function* <A, E>(read: (offset: number) => Effect.Effect<A, E>) {
   let inFlight: ReadonlyArray<PageInFlight<A, E>> = []
-  yield* Effect.addFinalizer(() => interruptAll(inFlight))
+  yield* Scope.addFinalizerExit(yield* Effect.scope, () => interruptAll(inFlight))
 
   return (offset: number, prefetch: ReadonlyArray<number>): Effect.Effect<A, E> =>
     Effect.withFiber(({ context }) => {
