@@ -15,7 +15,7 @@ const packed = ["test/packaging/packed/**/*.test.ts"]
 
 /** Random worlds and long waits, which take most of the time, and reach hardly a branch that the others do not. */
 const long =
-  "**/{chaos,conflictingWriters,invitations,kill,lateTimers,nextPage,order,paginate,reconcile,roundTrip,sentOnce,stale}.test.ts"
+  "**/{chaos,conflictingWriters,invitations,kill,lateTimers,nextPage,order,paginate,reconcile,roundTrip,schedules,sentOnce,stale}.test.ts"
 
 export default defineConfig({
   test: {
