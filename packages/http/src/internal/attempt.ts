@@ -182,8 +182,7 @@ class Attempt<A, Status extends number> {
    * later, since it is on its way, or waits there: it may take as long again. An attempt that waited for the wide quota may have a
    * permit of the narrow one, although it has sent nothing.
    */
-  private release(): void {
-    const now = nowOf(this.call, Math.ceil)
+  private release(now = nowOf(this.call, Math.ceil)): void {
     const countedBy = this.isCounted ? now : now + (now - this.sentAt)
     this.call.client.limiter.release(this.permitRequest, this.isSent ? countedBy : undefined, now)
   }
@@ -191,16 +190,17 @@ class Attempt<A, Status extends number> {
   /** Runs in the call's own fiber, so that a defect in the program's own code becomes the call's. */
   private onResult(result: TransportResult): Outcome<A, Status> {
     const { call } = this
+    const now = nowOf(call, Math.ceil)
     try {
       if (result._tag === "Defect") return Effect.failCause(result.cause)
       call.progress.processed = strongerProcessed(call.progress.processed, result.processed)
-      return result._tag === "Response" ? this.onResponse(result) : this.onFailure(result)
+      return result._tag === "Response" ? this.onResponse(result, now) : this.onFailure(result)
     } finally {
-      this.release()
+      this.release(now)
     }
   }
 
-  private onResponse(response: TransportResponse): Outcome<A, Status> {
+  private onResponse(response: TransportResponse, now: number): Outcome<A, Status> {
     const { call, permitRequest, sentAt } = this
     const { client, progress } = call
     const { status } = response
@@ -211,7 +211,7 @@ class Attempt<A, Status extends number> {
     // Set first: the limiter may fail a waiting call at once, and that failure may interrupt this one.
     this.unobserved = { response, failure }
     const retryAfter = failure === undefined ? undefined : retryAfterOf(failure)
-    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, nowOf(call, Math.ceil))
+    client.limiter.onResponse(permitRequest, { status, retryAfter, sentAt }, now)
     if (Result.isFailure(result)) return this.observe(this.afterFailure(result.failure))
     client.retryBudget.refund(progress, call.retry.budget)
     return this.observe(Effect.succeed(result.success))
