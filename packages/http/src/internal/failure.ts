@@ -27,6 +27,5 @@ export const retryAfterOf = (failure: Failure<number>): Duration.Duration | unde
   errorResponseOf(failure)?.retryAfter
 
 /** Returns OpenTelemetry's `error.type` of a failure. */
-export const errorTypeOf = (failure: RetryPolicy.Failure): string => {
-  return errorResponseOf(failure)?.status.toString() ?? reasonOf(failure)._tag
-}
+export const errorTypeOf = (failure: RetryPolicy.Failure): string =>
+  errorResponseOf(failure)?.status.toString() ?? reasonOf(failure)._tag

@@ -86,6 +86,48 @@ it.effect("limiter forgets a quota that nobody waits for any more", () =>
   })
 )
 
+it.effect("limiter lets others pass a request whose membership is in a cooldown, and keeps its place", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const ofMember = (resource: string) =>
+      permitRequest(seconds(1), { resource, resourceQuota: { limit: 2, window: Duration.seconds(1) } })
+    const first = ofMember("/things/1")
+    limiter.tryAcquire(first, 0)
+    const paused = ofMember("/things/1")
+    const waiting = yield* acquired(limiter, paused)
+    const other = ofMember("/things/2")
+    const passing = yield* acquired(limiter, other)
+    limit(limiter, first, 0, Duration.seconds(5))
+    expect(yield* Fiber.join(passing)).toEqual({ exit: Exit.void, at: 0 })
+    succeed(limiter, other, 0)
+    const later = yield* acquired(limiter, ofMember("/things/1"))
+    yield* TestClock.adjust("5 seconds")
+    expect(yield* Fiber.join(waiting)).toEqual({ exit: Exit.void, at: 5000 })
+    expect(later.pollUnsafe()).toBeUndefined()
+    succeed(limiter, paused, 5000)
+    yield* TestClock.adjust("1 second")
+    expect(yield* Fiber.join(later)).toEqual({ exit: Exit.void, at: 6000 })
+  })
+)
+
+it.effect("limiter lets others pass a request whose membership's cooldown has begun without a permit of the key", () =>
+  Effect.gen(function* () {
+    const limiter = yield* Limiter.make
+    const resourceQuota = { limit: 2, window: Duration.seconds(10) }
+    const used = permitRequest(seconds(1))
+    limiter.tryAcquire(used, 0)
+    succeed(limiter, used, 0)
+    const waiting = yield* acquired(limiter, permitRequest(seconds(1), { resourceQuota }))
+    const passing = yield* acquired(limiter, permitRequest(seconds(1)))
+    const limited = permitRequest(seconds(1), { resourceQuota, instanceQuota: undefined })
+    limiter.tryAcquire(limited, 0)
+    limit(limiter, limited, 0, Duration.seconds(5))
+    yield* TestClock.adjust("1 second")
+    expect(yield* Fiber.join(passing)).toEqual({ exit: Exit.void, at: 1000 })
+    yield* Fiber.interrupt(waiting)
+  })
+)
+
 it.effect("limiter fails a request behind others that is known to be sent after its call", () =>
   Effect.gen(function* () {
     const limiter = yield* Limiter.make

@@ -55,6 +55,21 @@ const Call = Schema.Struct({
 })
 export type Call = typeof Call.Type
 
+/** A read under the first policy that nothing ends early. */
+export const plainCall: Call = {
+  after: null,
+  policy: 0,
+  kind: "read",
+  member: 0,
+  prefetch: 0,
+  outcomes: [],
+  retries: 0,
+  maxRetryAfter: 20_000,
+  attempt: null,
+  total: null,
+  interruptedAfter: null
+}
+
 export const Schedule = Schema.Struct({
   /** Narrows the calls, so that what takes several of one kind comes often enough. */
   calledFor: Schema.Literals(["anything", "one policy", "one membership"]),

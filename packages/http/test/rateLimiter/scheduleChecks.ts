@@ -237,13 +237,12 @@ const fullness = (history: History, of: QuotaRequests) => {
     until: isLimited(request) && !isTie(request) ? (request.head?.at ?? Infinity) : Infinity
   }))
   const cooldowns = of.requests.flatMap((request) => cooldownOf(request, "possible") ?? [])
-  const limits = history.schedule.policies.map((policy) => of.quotaOf(policy).limit)
+  // A 429 lowers the limit by half at most of that of the policy under which it came.
+  const least = Math.min(...history.schedule.policies.map((policy) => of.quotaOf(policy).limit))
   return (call: number, taken: number, at: number): boolean => {
     const { limit, window } = of.quotaOf(policyAt(history, call))
     const count = counting.filter(({ by, from, until }) => from <= at && at < Math.min(until, by + window)).length
     const lowered = cooldowns.filter(({ from }) => from <= at).length
-    // Each 429 lowers the limit by half at most, under every policy that of its own.
-    const least = Math.min(...limits)
     return count + taken >= (lowered === 0 ? limit : Math.max(1, Math.ceil(least / 2 ** lowered)))
   }
 }

@@ -1,6 +1,6 @@
 /** Facts about the history of a schedule: what the quotas have to count, and the cooldowns that its responses have started. */
 import type { SentRequest } from "./modelOfClerk.ts"
-import { type Call, policyOf, type Policy } from "./schedule.ts"
+import { type Call, plainCall, policyOf, type Policy } from "./schedule.ts"
 import type { History } from "./scheduleRun.ts"
 
 /** The requests that count in one quota: that of the key, or that of a membership. */
@@ -28,24 +28,7 @@ export const ofMember = (history: History, member: number): QuotaRequests => ({
   quotaOf: ({ memberLimit, memberWindow }) => ({ limit: memberLimit, window: memberWindow })
 })
 
-export const callOf = ({ calls }: History, index: number): Call => {
-  const run = calls[index]
-  return run === undefined ? unknown : run.call
-}
-
-const unknown: Call = {
-  after: null,
-  policy: 0,
-  kind: "read",
-  member: 0,
-  prefetch: 0,
-  outcomes: [],
-  retries: 0,
-  maxRetryAfter: 1000,
-  attempt: null,
-  total: null,
-  interruptedAfter: null
-}
+export const callOf = ({ calls }: History, index: number): Call => calls[index]?.call ?? plainCall
 
 /** Returns the policy of a call by its index. */
 export const policyAt = (history: History, index: number): Policy => policyOf(history.schedule, callOf(history, index))

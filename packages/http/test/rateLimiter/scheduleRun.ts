@@ -5,7 +5,7 @@ import { Clock, Duration, Effect, type Exit, Fiber, Redacted, Stream } from "eff
 import { TestClock } from "effect/testing"
 import * as PermitWait from "../../src/internal/permitWait.ts"
 import { makeModel, pageSize, type SentRequest, success } from "./modelOfClerk.ts"
-import { type Call, policyOf, type Schedule } from "./schedule.ts"
+import { type Call, plainCall, policyOf, type Schedule } from "./schedule.ts"
 
 /** The wait of one request for its permits. */
 export interface Wait {
@@ -146,19 +146,7 @@ const settled = Effect.promise(async () => {
 
 /** Calls that come after all others, more than the first policy allows at once. */
 const probes: ReadonlyArray<Call> = (["read", "change"] as const).flatMap((kind) =>
-  Array.from({ length: 8 }, (): Call => ({
-    after: null,
-    policy: 0,
-    kind,
-    member: 0,
-    prefetch: 0,
-    outcomes: [success],
-    retries: 0,
-    maxRetryAfter: 1000,
-    attempt: null,
-    total: null,
-    interruptedAfter: null
-  }))
+  Array.from({ length: 8 }, (): Call => ({ ...plainCall, kind, outcomes: [success] }))
 )
 
 /** A set that records when what it holds comes and goes: a request observes the cooldowns for as long as it waits. */

@@ -64,12 +64,7 @@ describe("limiter under random schedules of a whole client", () => {
         // Nothing is left of all that, when enough time has passed.
         expect(history.atOnce).toEqual({ reads: limit, changes: Math.min(limit, memberLimit) })
       }),
-    {
-      arbitrary: {
-        runs: share(3000),
-        size: 24
-      }
-    }
+    { arbitrary: { runs: share(3000), size: 24 } }
   )
 
   it.effect.prop(
@@ -85,12 +80,7 @@ describe("limiter under random schedules of a whole client", () => {
         expect(sentFrom(history, first + given.unsent.length)).toEqual(sentFrom(without, first))
         expect(history.atOnce).toEqual(without.atOnce)
       }),
-    {
-      arbitrary: {
-        runs: share(600),
-        size: 16
-      }
-    }
+    { arbitrary: { runs: share(600), size: 16 } }
   )
 
   it.effect("are of every kind", () =>

@@ -1,7 +1,7 @@
 /** Calls that are never sent, and calls that come after them. */
 import { Schema } from "effect"
 import { success } from "./modelOfClerk.ts"
-import { between, type Call, Policies, type Schedule } from "./schedule.ts"
+import { between, type Call, plainCall, Policies, type Schedule } from "./schedule.ts"
 
 const fields = { policy: between(0, 2), kind: Schema.Literals(["read", "change"]), member: between(0, 1) }
 
@@ -29,7 +29,7 @@ const scheduleOf = ({ hasCooldown, policies }: UnsentCalls, calls: ReadonlyArray
   const policy = policies.findIndex((policy) => policy.limit === limit)
   const first = Array.from({ length: limit }, (_, index): Started => {
     const fault = index === 0 && hasCooldown ? "429 with Retry-After" : null
-    return { ...common, policy, kind: "read", member: 0, startedAt: 0, outcomes: [{ ...success, fault }] }
+    return { ...plainCall, policy, kind: "read", member: 0, startedAt: 0, outcomes: [{ ...success, fault }] }
   })
   const sorted = [...first, ...calls].toSorted((a, b) => a.startedAt - b.startedAt)
   return {
@@ -42,16 +42,6 @@ const scheduleOf = ({ hasCooldown, policies }: UnsentCalls, calls: ReadonlyArray
   }
 }
 
-const common = {
-  after: null,
-  prefetch: 0,
-  retries: 0,
-  maxRetryAfter: 20_000,
-  attempt: null,
-  total: null,
-  interruptedAfter: null
-} as const
-
 /** Returns the schedule with the calls that are never sent, and the one without them. */
 export const schedulesOf = (given: UnsentCalls): { readonly with: Schedule; readonly without: Schedule } => {
   const window = given.policies[0]?.window ?? 1000
@@ -61,13 +51,13 @@ export const schedulesOf = (given: UnsentCalls): { readonly with: Schedule; read
     policies: given.policies.map((policy) => ({ ...policy, window }))
   }
   const unsent = calls.unsent.map(({ isInterrupted, lasts, ...call }): Started => ({
-    ...common,
+    ...plainCall,
     ...call,
     outcomes: [success],
     ...(isInterrupted ? { interruptedAfter: lasts } : { total: lasts })
   }))
   const later = calls.later.map(({ took, ...call }): Started => ({
-    ...common,
+    ...plainCall,
     ...call,
     outcomes: [{ ...success, took }]
   }))

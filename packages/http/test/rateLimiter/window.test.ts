@@ -129,13 +129,9 @@ describe.each(fetchTransports)("sliding window over %s", (_, make) => {
       const clock = yield* Effect.clockWith(Effect.succeed)
       let micros = 900n
       const precise: Clock.Clock = {
-        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
-        currentTimeMillis: clock.currentTimeMillis,
+        ...clock,
         monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe() + micros * 1000n,
-        monotonicTimeNanos: Effect.map(clock.monotonicTimeNanos, (nanos) => nanos + micros * 1000n),
-        currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
-        currentTimeNanos: clock.currentTimeNanos,
-        sleep: (duration) => clock.sleep(duration)
+        monotonicTimeNanos: Effect.map(clock.monotonicTimeNanos, (nanos) => nanos + micros * 1000n)
       }
       let sent = 0
       const fetch: Fetch = () => {
