@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import { delimiter, extname, join } from "node:path"
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { type Browser, chromium, type Page } from "playwright-core"
 
 /**
  * Limits in milliseconds, for a machine that is busy with other things: of one wait in the browser, whose failure names what was waited
@@ -34,10 +34,31 @@ export const launch = (): Promise<Browser> =>
   })
 
 /** Opens a page in a context of its own. */
-export const openPage = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Page> => {
-  const context = await browser.newContext(options)
+export const openPage = async (browser: Browser): Promise<Page> => {
+  const context = await browser.newContext()
   context.setDefaultTimeout(waitLimit)
   return context.newPage()
+}
+
+export interface Watched {
+  readonly page: Page
+  /** Requests to another origin, and what the page prints as an error. */
+  readonly unexpected: Array<string>
+}
+
+/** Opens a page in a context of its own, and collects what it asks of others than this origin and what it prints as an error. */
+export const openWatched = async (browser: Browser, ownOrigin: string): Promise<Watched> => {
+  const page = await openPage(browser)
+  const unexpected: Array<string> = []
+  page.context().on("request", (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (origin !== ownOrigin && protocol !== "data:") unexpected.push(request.url())
+  })
+  page.on("pageerror", ({ message }) => unexpected.push(message))
+  page.on("console", (message) => {
+    if (message.type() === "error") unexpected.push(message.text())
+  })
+  return { page, unexpected }
 }
 
 /** Builds the site as `pnpm docs:build` does. */

@@ -2,10 +2,21 @@
 import axe from "axe-core"
 import { globSync, readFileSync, statSync } from "node:fs"
 import { basename, resolve } from "node:path"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { format, formatUncaught, redirectConsole } from "../../docs/playground/runner/printing.ts"
-import { build, launch, missing, openPage, serve, type Server, site, testLimit } from "./chromium.ts"
+import {
+  build,
+  launch,
+  missing,
+  openPage,
+  openWatched,
+  serve,
+  type Server,
+  site,
+  testLimit,
+  type Watched
+} from "./chromium.ts"
 
 declare global {
   /** Of the page, where axe-core's source was evaluated. */
@@ -55,11 +66,13 @@ if (missing !== undefined) console.warn(`skipped: ${missing}`)
 describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit }, () => {
   let browser: Browser
   let server: Server
+  let shared: Watched
 
   beforeAll(async () => {
     await build(root)
     browser = await launch()
     server = await serve(site(dist))
+    shared = await openWatched(browser, server.origin)
   }, testLimit)
 
   afterAll(async () => {
@@ -67,24 +80,18 @@ describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit },
     server.close()
   })
 
-  /** Opens the page in a browser of its own, and expects that it asks nobody but its server. */
-  const withPage = async (f: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
-    const page = await openPage(browser, options)
-    const elsewhere: Array<string> = []
-    page.context().on("request", (request) => {
-      const { origin, protocol } = new URL(request.url())
-      if (origin !== server.origin && protocol !== "data:") elsewhere.push(request.url())
-    })
-    const errors: Array<string> = []
-    page.on("pageerror", ({ message }) => errors.push(message))
-    page.on("console", (message) => {
-      if (message.type() === "error") errors.push(message.text())
-    })
+  /** Opens the playground anew in the page that most tests share: a page of its own costs a browser more than most of them. */
+  const withPage = async (
+    f: (page: Page) => Promise<void>,
+    { colorScheme = "light", width = 1280 }: { readonly colorScheme?: "light" | "dark"; readonly width?: number } = {}
+  ): Promise<void> => {
+    const { page, unexpected } = shared
+    unexpected.length = 0
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme })
     await page.goto(`${server.origin}/playground`)
     await f(page)
-    expect(elsewhere).toEqual([])
-    expect(errors).toEqual([])
-    await page.context().close()
+    expect(unexpected).toEqual([])
   }
 
   const select = (page: Page) => page.getByRole("combobox", { name: "Example" })
@@ -228,21 +235,24 @@ describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit },
       expect(await runProgram(page, "console.log('next')")).toBe("next")
     }))
 
-  it("ends a program that exceeds the limit of time, and shows no more than 1000 lines", () =>
-    withPage(async (page) => {
-      await page.clock.install()
-      await page.reload()
-      await program(page).fill("for (let line = 1; ; line++) console.log(`line ${line}.`)")
-      await button(page, "Run").click()
-      await output(page).getByText("line 1000.").waitFor()
-      await page.clock.fastForward(30_000)
-      await status(page, "Ended after 30 s")
-      await ended(page)
-      expect(await output(page).locator("div").count()).toBe(1000)
-      await runProgram(page, "console.log('short')")
-      await page.clock.fastForward(30_000)
-      await status(page, "Done")
-    }))
+  it("ends a program that exceeds the limit of time, and shows no more than 1000 lines", async () => {
+    // In a page of its own, whose clock stays replaced.
+    const { page, unexpected } = await openWatched(browser, server.origin)
+    await page.clock.install()
+    await page.goto(`${server.origin}/playground`)
+    await program(page).fill("for (let line = 1; ; line++) console.log(`line ${line}.`)")
+    await button(page, "Run").click()
+    await output(page).getByText("line 1000.").waitFor()
+    await page.clock.fastForward(30_000)
+    await status(page, "Ended after 30 s")
+    await ended(page)
+    expect(await output(page).locator("div").count()).toBe(1000)
+    await runProgram(page, "console.log('short')")
+    await page.clock.fastForward(30_000)
+    await status(page, "Done")
+    expect(unexpected).toEqual([])
+    await page.context().close()
+  })
 
   it("lets a program reach nobody but the site", async () => {
     const reached: Array<string> = []
@@ -317,7 +327,7 @@ describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit },
           expect(x + width).toBeLessThanOrEqual(380)
         }
       },
-      { viewport: { width: 380, height: 800 } }
+      { width: 380 }
     ))
 
   it.each([
@@ -331,7 +341,7 @@ describe.skipIf(missing !== undefined)("the playground", { timeout: testLimit },
         await run(page, "Failed")
         expect(await rejected(page)).toEqual([])
       },
-      { colorScheme, viewport: { width, height: 800 } }
+      { colorScheme, width }
     )
   )
 
