@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Cause, Context, Effect, Exit, Layer, Redacted, Schema } from "effect"
 import { inspect, isDeepStrictEqual } from "node:util"
 import { clerkErrors, membershipJson, pageJson, secret } from "@effect-clerk/test-support/fixtures"
+import { share, timeout } from "@effect-clerk/test-support/share"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { type Answer, mutate, parse, pick, random, toResponse } from "./mutate.ts"
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-const answersPerSeed = 10_000
+const answersPerSeed = share(10_000)
 
 type Service = OrganizationMemberships["Service"]
 type Value = Model.OrganizationMembership | Model.OrganizationMembershipPage
@@ -132,7 +133,7 @@ describe("any answer becomes a value or one of the two errors, the same over all
         Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
         Effect.withTracerEnabled(false)
       ),
-    600_000
+    timeout
   )
 })
 

@@ -46,19 +46,15 @@ const inBytes = (status: number): Body => ({
   }
 })
 
-const whole = (what: string, status: number, body: () => string | Buffer, headers = {}): Body => ({
-  what,
-  status,
-  send: (response) => response.writeHead(status, headers).end(body())
-})
+/** A body that is made once, for all who are sent it. */
+const whole = (what: string, status: number, make: () => string | Buffer, headers = {}): Body => {
+  let body: string | Buffer | undefined
+  return { what, status, send: (response) => response.writeHead(status, headers).end((body ??= make())) }
+}
 
 const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
 
-/** Compresses 200 MiB, once for all who are sent it. */
-const bomb = (compress: (bytes: Buffer) => Buffer): (() => Buffer) => {
-  let compressed: Buffer | undefined
-  return () => (compressed ??= compress(Buffer.alloc(200 * mebibyte, "x")))
-}
+const bomb = (compress: (bytes: Buffer) => Buffer) => (): Buffer => compress(Buffer.alloc(200 * mebibyte, "x"))
 
 const gzip = { "content-encoding": "gzip" }
 const brotli = { "content-encoding": "br" }

@@ -5,6 +5,7 @@ import { Arbitrary, Clock, Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
 import { type Result, type Command, limit, type Member, organizations, pending, toCommand, users } from "./commands.ts"
 import { makeModel } from "./model.ts"
+import { share, timeout } from "@effect-clerk/test-support/share"
 import { secretKey } from "./support.ts"
 
 interface Target {
@@ -121,7 +122,7 @@ describe("ClerkEmulator and its model", () => {
     "agree on the result of every command",
     [numbers],
     ([numbers]) => run(numbers, (command, result, expected) => expect([command, result]).toEqual([command, expected])),
-    { arbitrary: { runs: 2000 } }
+    { arbitrary: { runs: share(5000) }, timeout }
   )
 
   it.effect("reach every kind of result", () =>

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest"
 import type { Page } from "../../src/internal/pagination/list.ts"
 import * as Pagination from "../../src/internal/pagination/nextPage.ts"
 import { start, type State } from "../../src/internal/pagination/nextPage.ts"
+import { share } from "@effect-clerk/test-support/share"
 import * as SeenItems from "../../src/internal/pagination/seenItems.ts"
 import { drive } from "./drive.ts"
 import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, timeout } from "./histories.ts"
 import { makeModel } from "./model.ts"
 
-/** For each temper, so that there are 11,250 in all; a seed stands for one list and all its changes. */
-const histories = 1250
+/** For each temper, of which `paginate` reads all; a seed stands for one list and all its changes. */
+const histories = share(1250)
 
 describe.each(tempers)("nextPage over a list that is %s", (temper, requests) => {
   it(
