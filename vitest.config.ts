@@ -1,9 +1,13 @@
-import { resolve } from "node:path"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 import { noSkips } from "./test/support/noSkips.ts"
 
-/** Hundreds of processes that tests start load the same modules, which Node compiles once. */
-process.env["NODE_COMPILE_CACHE"] ??= resolve(import.meta.dirname, "node_modules/.cache/compiled")
+/** What Node has compiled: hundreds of processes that tests start load the same modules. */
+const compiled = mkdtempSync(join(tmpdir(), "compiled-"))
+process.env["NODE_COMPILE_CACHE"] = compiled
+process.once("exit", () => rmSync(compiled, { recursive: true, force: true }))
 
 /** Processes that have to get their turns in time: they run when nothing else does. */
 const alone = ["test/limits/redis.test.ts"]
@@ -19,7 +23,7 @@ const packed = ["test/packaging/packed/**/*.test.ts"]
 
 /** Random worlds and long waits, which take most of the time, and reach hardly a branch that the others do not. */
 const long =
-  "**/{chaos,conflictingWriters,invitations,kill,lateTimers,nextPage,order,paginate,reconcile,roundTrip,schedules,sentOnce,stale}.test.ts"
+  "**/{bodies,chaos,conflictingWriters,distantStore,invitations,kill,lateTimers,model,nextPage,order,paginate,reconcile,roundTrip,schedules,sentOnce,stale}.test.ts"
 
 export default defineConfig({
   test: {

@@ -5,7 +5,6 @@
  */
 import { freePort } from "@effect-clerk/test-support/rawServer"
 import { Context, Effect, Layer, Redacted, Schema, type Scope } from "effect"
-import { build } from "esbuild"
 import { type ChildProcess, fork } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -13,6 +12,7 @@ import { join, resolve } from "node:path"
 import * as Postgres from "../../examples/durable-sync/src/postgres.ts"
 import type { Question } from "../../packages/sync/test/emulatorProcess.ts"
 import { Said } from "./said.ts"
+import { bundlePrograms } from "@effect-clerk/test-support/bundlePrograms"
 import { ended, kill } from "@effect-clerk/test-support/childProcess"
 
 type End = Extract<Said, { readonly said: "finished" }>
@@ -69,20 +69,6 @@ const makeFolder = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
 )
 
-/** Bundles the programs, since they start many times. */
-const bundle = (outdir: string) =>
-  Effect.promise(() =>
-    build({
-      entryPoints: programs,
-      outdir,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      outExtension: { ".js": ".mjs" },
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url)' }
-    })
-  )
-
 const nextMessage = (child: ChildProcess): Effect.Effect<unknown> =>
   Effect.callback((resume) => {
     child.once("message", (message) => resume(Effect.succeed(message)))
@@ -138,7 +124,7 @@ const maxStarts = 100
 /** Makes a cluster without runners, which ends with the scope. */
 const make: Effect.Effect<Cluster["Service"], never, Scope.Scope> = Effect.gen(function* () {
   const folder = yield* makeFolder
-  yield* bundle(folder)
+  yield* Effect.promise(() => bundlePrograms(programs, folder))
   const postgres = yield* Postgres.make
   const start = yield* makeProcesses(folder)
   const emulator = start("emulator", [], {})

@@ -40,6 +40,15 @@ const trialsOf = (names: ReadonlyArray<Wrapper>, patched: boolean): ReadonlyArra
     )
   )
 
+/** Returns every other trial, so that each function still meets each fault, operation and transport; `TEST_LONG=1` tries all. */
+const some = (trials: ReadonlyArray<Trial>): ReadonlyArray<Trial> => {
+  const perOperation = fetches.length
+  const perFault = writes.length * perOperation
+  return process.env["TEST_LONG"] === "1"
+    ? trials
+    : trials.filter((_, i) => (i + Math.floor(i / perOperation) + Math.floor(i / perFault)) % 2 === 0)
+}
+
 const place = ({ fault, operation, transport, wrapper }: Result): string =>
   `${wrapper}: ${fault.name}, ${operation}, ${transport}`
 
@@ -64,7 +73,7 @@ describe.each(names)("a write through a program's own fetch function on %s", (na
   it("is never said not to be processed where it was, and is sent once where its options come to the platform", async ({
     skip
   }) => {
-    const results = await runOn(name, trialsOf(all, false), skip)
+    const results = await runOn(name, some(trialsOf(all, false)), skip)
     expect(untruths(results)).toEqual([])
     const isKept = ({ wrapper }: Result): boolean => wrapper !== undefined && (kept[name] ?? all).includes(wrapper)
     const own = results.filter(isKept)

@@ -5,6 +5,7 @@ import { transports } from "@effect-clerk/test-support/transports"
 import { Effect, Schema } from "effect"
 import { bodies, serve } from "./bodies.ts"
 import { BodyReport } from "./bodyTask.ts"
+import { program } from "./program.ts"
 
 /** Makes a call for each body in a process that V8 ends where its heap passes 128 MiB. */
 const run = (transport: string) =>
@@ -12,8 +13,8 @@ const run = (transport: string) =>
     const { apiUrl } = yield* serve
     const task = JSON.stringify({ transport, apiUrl, calls: bodies.length })
     return yield* Effect.acquireUseRelease(
-      Effect.sync(() =>
-        fork(new URL("bodyWorker.ts", import.meta.url), [task], { execArgv: ["--max-old-space-size=128"] })
+      Effect.map(program(new URL("./bodyWorker.ts", import.meta.url)), (file) =>
+        fork(file, [task], { execArgv: ["--max-old-space-size=128"] })
       ),
       (worker) =>
         Effect.map(

@@ -6,13 +6,16 @@ import { Effect, Schema } from "effect"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { type LeakTask, Left } from "./leakTask.ts"
+import { program } from "./program.ts"
 
 const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>
   Effect.acquireUseRelease(
-    Effect.sync(() => fork(new URL("leakWorker.ts", import.meta.url), [JSON.stringify(task)], { execArgv: [] })),
+    Effect.map(program(new URL("./leakWorker.ts", import.meta.url)), (file) =>
+      fork(file, [JSON.stringify(task)], { execArgv: [] })
+    ),
     (worker) =>
       Effect.map(
-        Effect.promise(() => once(worker, "message")),
+        Effect.promise(() => Promise.race([once(worker, "message"), once(worker, "exit")])),
         ([message]) => Schema.decodeUnknownSync(Left)(message)
       ),
     (worker) => Effect.sync(() => worker.kill("SIGKILL"))

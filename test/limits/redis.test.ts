@@ -6,6 +6,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Schema } from "effect"
 import type * as Scope from "effect/Scope"
 import { pageJson } from "@effect-clerk/test-support/fixtures"
+import { program } from "./program.ts"
 import * as RedisServer from "./redisServer.ts"
 import { Message, PausedHeader, type RedisTask } from "./redisTask.ts"
 
@@ -19,7 +20,7 @@ const clerk = Effect.acquireRelease(
   Effect.callback<{
     readonly apiUrl: string
     readonly arrivals: ReadonlyArray<Arrival>
-    /** Returns the longest time for which this process or a worker has not run, in milliseconds. */
+    /** Returns the longest time for which this process or a worker has not run or has waited for a response, in milliseconds. */
     readonly paused: () => number
     /** Waits until the requests so far meet a condition. */
     readonly until: (met: () => boolean) => Effect.Effect<void>
@@ -65,14 +66,14 @@ const clerk = Effect.acquireRelease(
 
 const messageOf = (worker: ChildProcess): Effect.Effect<typeof Message.Type> =>
   Effect.map(
-    Effect.promise(() => once(worker, "message")),
+    Effect.promise(() => Promise.race([once(worker, "message"), once(worker, "exit")])),
     ([message]) => Schema.decodeUnknownSync(Message)(message)
   )
 
 const startWorker = (task: typeof RedisTask.Type): Effect.Effect<ChildProcess, never, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.sync(() =>
-      fork(new URL("redisWorker.ts", import.meta.url), [JSON.stringify(task)], { execArgv: [], stdio: "inherit" })
+    Effect.map(program(new URL("./redisWorker.ts", import.meta.url)), (file) =>
+      fork(file, [JSON.stringify(task)], { execArgv: [], stdio: "inherit" })
     ),
     (worker) => Effect.sync(() => worker.kill("SIGKILL"))
   )
@@ -128,7 +129,7 @@ const longestWindow = 8 * window
 interface Measured {
   readonly mostInFixedWindow: number
   readonly mostInAnyWindow: number
-  /** The longest time for which one of the processes has not run, in milliseconds. */
+  /** The longest time for which one of the processes has not run or has waited for a response, in milliseconds. */
   readonly paused: number
 }
 

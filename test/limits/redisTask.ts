@@ -20,5 +20,5 @@ export const Message = Schema.Union([
   Schema.TaggedStruct("Failed", { tag: Schema.String, reason: Schema.String, processed: Schema.String })
 ])
 
-/** Header of a request: the longest time for which its worker has not run, in milliseconds. */
+/** Header of a request: the longest time for which its worker has not run or has waited for a response, in milliseconds. */
 export const PausedHeader = "x-paused"

@@ -1,7 +1,7 @@
 /** Programs of these tests in processes of their own. */
+import { bundlePrograms } from "@effect-clerk/test-support/bundlePrograms"
 import { Seed } from "@effect-clerk/testing/Seed"
 import { Schema } from "effect"
-import { build } from "esbuild"
 import { type ChildProcess, fork } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -15,10 +15,9 @@ const decodeSnapshot = Schema.decodeUnknownSync(Seed)
 export const start = (file: string, ...args: ReadonlyArray<string>): ChildProcess =>
   fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
 
-/** Bundles the programs, since they start many times. */
-const bundle = async (outdir: string): Promise<void> => {
-  const entryPoints = ["emulatorProcess.ts", "applyProcess.ts"].map((file) => resolve(import.meta.dirname, file))
-  await build({ entryPoints, outdir, bundle: true, platform: "node", format: "esm", outExtension: { ".js": ".mjs" } })
+const programs = {
+  applyProcess: resolve(import.meta.dirname, "applyProcess.ts"),
+  emulatorProcess: resolve(import.meta.dirname, "emulatorProcess.ts")
 }
 
 const nextMessage = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once("message", resolve))
@@ -35,7 +34,7 @@ export interface OtherProcess {
 /** Starts an emulator for as long as it is used. */
 export const withEmulator = async (use: (emulator: OtherProcess) => Promise<void>): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), "sync-process-"))
-  await bundle(directory)
+  await bundlePrograms(programs, directory)
   const server = start(join(directory, "emulatorProcess.mjs"))
   const ask = (question: Question): Promise<unknown> => {
     server.send(question)

@@ -46,9 +46,7 @@ export type TypeScript = keyof typeof typeScripts
 
 /** The environment of a shell: this process has the settings of the package manager and of the runner that started it. */
 const env = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_|pnpm_|vitest|node_(?:compile_cache|options|env|path)$)/i.test(name)
-  )
+  Object.entries(process.env).filter(([name]) => !/^(?:npm_|pnpm_|vitest|node_(?:options|env|path)$)/i.test(name))
 )
 
 /** Runs a command, and resolves to what it prints; rejects with all that it has printed where it fails. */

@@ -6,17 +6,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { buildCommand } from "../../../../scripts/command.ts"
 
-const home = mkdtempSync(join(tmpdir(), "clerk-memberships-"))
-
 let built: Promise<string> | undefined
 
 /** Returns the path of the command, which is built once a worker. */
 export const commandFile = (): Promise<string> => {
-  built ??= buildIn(join(home, "main.mjs"))
+  built ??= buildIn(mkdtempSync(join(tmpdir(), "clerk-memberships-")))
   return built
 }
 
-const buildIn = async (file: string): Promise<string> => {
+const buildIn = async (folder: string): Promise<string> => {
+  const file = join(folder, "main.mjs")
   await buildCommand(file)
   return file
 }
@@ -32,9 +31,8 @@ export type Variables = { readonly [name: string]: string | undefined }
 
 /** The environment of a command: nothing of the tests' own decides what it does. */
 export const environment = (variables: Variables = {}): NodeJS.ProcessEnv => {
-  const { HOME, PATH } = process.env
-  // The command is compiled once, not by each of the processes.
-  return { HOME, NODE_COMPILE_CACHE: join(home, "compiled"), PATH, TZ: "UTC", LANG: "C.UTF-8", ...variables }
+  const { HOME, NODE_COMPILE_CACHE, PATH } = process.env
+  return { HOME, NODE_COMPILE_CACHE, PATH, TZ: "UTC", LANG: "C.UTF-8", ...variables }
 }
 
 export interface Options {
