@@ -135,8 +135,8 @@ interface Measured {
 
 /**
  * Measures in a window that is longer than a busy machine lets a process pause: a request that arrives a whole window late
- * counts in the next one. Where more than the limit were counted and a process has paused for half a window, the window
- * was too short, and one of twice the length is tried.
+ * counts in the next one. Where more than the limit were counted and a process has paused, or a request has taken, for half a
+ * window, the window was too short, and one of twice the length is tried.
  */
 const inLongerWindows = <A extends Measured>(measure: (window: number) => Effect.Effect<A, never, Scope.Scope>) => {
   const tryIn = (window: number): Effect.Effect<A> =>

@@ -1,9 +1,9 @@
 /**
  * Permits in a store that several processes share, over effect's `RateLimiter` (Redis, for example).
  *
- * Invariants: in no stretch of one window do all processes together send more requests than the quota allows, while none of
- * them, nor the server that counts, stands still for half a window; each process that waits gets its share of them; no
- * interruption waits for the store.
+ * Invariants: in no stretch of one window do all processes together send more requests than the quota allows, while each takes
+ * less than half a window from its permit to its response, whoever stands still meanwhile; each process that waits gets its
+ * share of them; no interruption waits for the store.
  *
  * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
  * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
