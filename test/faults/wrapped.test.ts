@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { isLong } from "@effect-clerk/test-support/share"
 import { describe, expect, it } from "vitest"
 import { type Wrapper, wrappers } from "../runtimes/wrappers.ts"
 import { fetches, names, type Result, run, type Trial } from "./onRuntimes.ts"
@@ -44,7 +45,7 @@ const trialsOf = (names: ReadonlyArray<Wrapper>, patched: boolean): ReadonlyArra
 const some = (trials: ReadonlyArray<Trial>): ReadonlyArray<Trial> => {
   const perOperation = fetches.length
   const perFault = writes.length * perOperation
-  return process.env["TEST_LONG"] === "1"
+  return isLong
     ? trials
     : trials.filter((_, i) => (i + Math.floor(i / perOperation) + Math.floor(i / perFault)) % 2 === 0)
 }

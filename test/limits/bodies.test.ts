@@ -1,28 +1,18 @@
-import { fork } from "node:child_process"
-import { once } from "node:events"
 import { describe, expect, it } from "@effect/vitest"
 import { transports } from "@effect-clerk/test-support/transports"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { bodies, serve } from "./bodies.ts"
 import { BodyReport } from "./bodyTask.ts"
-import { program } from "./program.ts"
+import { messageOf, start } from "./workers.ts"
 
 /** Makes a call for each body in a process that V8 ends where its heap passes 128 MiB. */
 const run = (transport: string) =>
   Effect.gen(function* () {
     const { apiUrl } = yield* serve
-    const task = JSON.stringify({ transport, apiUrl, calls: bodies.length })
-    return yield* Effect.acquireUseRelease(
-      Effect.map(program(new URL("./bodyWorker.ts", import.meta.url)), (file) =>
-        fork(file, [task], { execArgv: ["--max-old-space-size=128"] })
-      ),
-      (worker) =>
-        Effect.map(
-          Effect.promise(() => Promise.race([once(worker, "message"), once(worker, "exit")])),
-          ([message]) => Schema.decodeUnknownSync(BodyReport)(message)
-        ),
-      (worker) => Effect.sync(() => worker.kill("SIGKILL"))
-    )
+    const task = { transport, apiUrl, calls: bodies.length }
+    const options = { execArgv: ["--max-old-space-size=128"] }
+    const worker = yield* start(new URL("./bodyWorker.ts", import.meta.url), task, options)
+    return yield* messageOf(worker, BodyReport)
   }).pipe(Effect.scoped)
 
 describe.each(transports.map(([transport]) => ({ transport })))("memory of a call over $transport", ({ transport }) => {

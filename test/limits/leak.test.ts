@@ -1,24 +1,15 @@
-import { fork } from "node:child_process"
-import { once } from "node:events"
 import { createServer } from "node:http"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
 import { fetchTransports } from "@effect-clerk/test-support/transports"
 import { type LeakTask, Left } from "./leakTask.ts"
-import { program } from "./program.ts"
+import { messageOf, start } from "./workers.ts"
 
 const run = (task: typeof LeakTask.Type): Effect.Effect<typeof Left.Type> =>
-  Effect.acquireUseRelease(
-    Effect.map(program(new URL("./leakWorker.ts", import.meta.url)), (file) =>
-      fork(file, [JSON.stringify(task)], { execArgv: [] })
-    ),
-    (worker) =>
-      Effect.map(
-        Effect.promise(() => Promise.race([once(worker, "message"), once(worker, "exit")])),
-        ([message]) => Schema.decodeUnknownSync(Left)(message)
-      ),
-    (worker) => Effect.sync(() => worker.kill("SIGKILL"))
+  start(new URL("./leakWorker.ts", import.meta.url), task, { execArgv: [] }).pipe(
+    Effect.flatMap((worker) => messageOf(worker, Left)),
+    Effect.scoped
   )
 
 /** Starts a server that responds, resets the connection or never responds, depending on the path. */

@@ -1,14 +1,12 @@
-import { type ChildProcess, fork } from "node:child_process"
-import { once } from "node:events"
 import { createServer } from "node:http"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, Schema } from "effect"
+import { Effect, Fiber } from "effect"
 import type * as Scope from "effect/Scope"
 import { pageJson } from "@effect-clerk/test-support/fixtures"
-import { program } from "./program.ts"
 import * as RedisServer from "./redisServer.ts"
 import { Message, PausedHeader, type RedisTask } from "./redisTask.ts"
+import { messageOf, start } from "./workers.ts"
 
 interface Arrival {
   readonly worker: string
@@ -64,26 +62,15 @@ const clerk = Effect.acquireRelease(
   ({ close }) => Effect.sync(close)
 )
 
-const messageOf = (worker: ChildProcess): Effect.Effect<typeof Message.Type> =>
-  Effect.map(
-    Effect.promise(() => Promise.race([once(worker, "message"), once(worker, "exit")])),
-    ([message]) => Schema.decodeUnknownSync(Message)(message)
-  )
-
-const startWorker = (task: typeof RedisTask.Type): Effect.Effect<ChildProcess, never, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.map(program(new URL("./redisWorker.ts", import.meta.url)), (file) =>
-      fork(file, [JSON.stringify(task)], { execArgv: [], stdio: "inherit" })
-    ),
-    (worker) => Effect.sync(() => worker.kill("SIGKILL"))
-  )
+const startWorker = (task: typeof RedisTask.Type) =>
+  start(new URL("./redisWorker.ts", import.meta.url), task, { execArgv: [], stdio: "inherit" })
 
 /** Starts processes, and lets them begin together once all are ready. */
 const startWorkers = (names: ReadonlyArray<string>, task: Omit<typeof RedisTask.Type, "name">) =>
   Effect.gen(function* () {
     const workers = yield* Effect.forEach(
       names,
-      (name) => Effect.tap(startWorker({ ...task, name }), (worker) => Effect.asVoid(messageOf(worker))),
+      (name) => Effect.tap(startWorker({ ...task, name }), (worker) => Effect.asVoid(messageOf(worker, Message))),
       { concurrency: "unbounded" }
     )
     for (const worker of workers) worker.send("start")
@@ -240,7 +227,7 @@ describe.skipIf(missing !== undefined).concurrent("rate limiter over Redis", () 
       yield* until(() => arrivals.length >= 2 * limit)
       // Before the kill: a worker may fail before this process sees that Redis has ended, and its message would be lost.
       const messages = yield* Effect.forEach(workers, (worker) =>
-        Effect.forkChild(messageOf(worker), { startImmediately: true })
+        Effect.forkChild(messageOf(worker, Message), { startImmediately: true })
       )
       yield* redis.kill
       const failures = yield* Effect.forEach(messages, Fiber.join)

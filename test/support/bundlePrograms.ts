@@ -1,6 +1,9 @@
 import { build } from "esbuild"
 
-/** Bundles the programs at these paths into a folder, as `<name>.mjs`: a process loads one file in half the time of the hundreds that it is made of. */
+/**
+ * Bundles the programs at these paths into a folder, as `<name>.mjs`: a process loads one file in half the time of the hundreds
+ * that it is made of.
+ */
 export const bundlePrograms = async (programs: Readonly<Record<string, string>>, outdir: string): Promise<void> => {
   await build({
     entryPoints: programs,

@@ -3,10 +3,9 @@
  * meets each of another in some row; `TEST_LONG=1` tries the whole product.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { isLong } from "@effect-clerk/test-support/share"
 import { publishedPackages } from "../../../scripts/packages.ts"
 import * as Project from "./project.ts"
-
-const isLong = process.env["TEST_LONG"] === "1"
 
 /** Returns all values, or by turns one of them. */
 const some = <A>(all: ReadonlyArray<A>, turn: number): ReadonlyArray<A> =>
