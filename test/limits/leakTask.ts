@@ -6,6 +6,7 @@ export const LeakTask = Schema.fromJsonString(
     transport: Schema.String,
     /** Server of the requests; without one, a fetch function in memory responds. */
     apiUrl: Schema.optionalKey(Schema.String),
+    /** All of them: the code is warmed up by two fifths, and each of three rounds makes a fifth. */
     calls: Schema.Number,
     /** Keeps one small object of each call, to show that the test would notice it. */
     leaks: Schema.Boolean

@@ -12,8 +12,9 @@ import {
   UnexpectedStatus
 } from "@effect-clerk/core"
 import { formatIssues } from "@effect-clerk/core/internal"
+import { withoutEscapes } from "@effect-clerk/test-support/arbitraries"
 import { describe, expect, it } from "@effect/vitest"
-import { Duration, Effect, Equal, Hash, Match, Schema } from "effect"
+import { Duration, Effect, Equal, Hash, Match, Predicate, Schema } from "effect"
 
 const call = {
   operation: "OrganizationMemberships.update",
@@ -255,12 +256,14 @@ const tagOf = Match.type<Reason>().pipe(
   })
 )
 
-/** As JSON holds it: durations of whole milliseconds, which all of this library's are, and finite numbers. */
+/** As JSON holds it: durations of whole milliseconds, which all of this library's are, finite numbers, and keys that V8 reads right. */
 const asJson = (encoded: typeof ErrorSchema.SDKException.Encoded): unknown =>
   JSON.parse(
     JSON.stringify(encoded, (key, value: unknown) => {
       if (key === "retryAfter" || key === "duration") return Math.trunc(Math.min(Math.max(Number(value) || 0, 0), 1e12))
-      return typeof value === "number" && !Number.isFinite(value) ? 0 : value
+      if (typeof value === "number") return Number.isFinite(value) ? value : 0
+      if (!Predicate.isReadonlyObject(value)) return value
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [withoutEscapes(name), field]))
     })
   )
 

@@ -342,8 +342,7 @@ describe("canonicalJson", () => {
 
   it("sorts keys by their UTF-16 units", () => {
     const value = { "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7 }
-    const keys = Object.keys({ ...parse(canonicalJson(value)) })
-    expect(keys).toEqual(["1", "\r", "\u0080", "\u00f6", "\u20ac", "\ud83d\ude00", "\ufb33"])
+    expect(canonicalJson(value)).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}')
   })
 
   it("keeps a key named __proto__, and leaves out what is undefined", () => {

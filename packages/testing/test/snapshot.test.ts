@@ -46,7 +46,13 @@ const date = Schema.Literals([
 const slug = Schema.Literals(["", "a", "a-2", "-", "A"])
 const role = Schema.Literals(["org:admin", "org:member"])
 const count = Schema.Literals([0, 1, 2, 2 ** 53 - 1, 2 ** 53])
-const anyMetadata = Schema.Record(text, Schema.Json)
+// No key that JSON escapes: V8 misreads some (nodejs/node#63785).
+const key = Schema.Literals(["", "a", "__proto__", "😀"])
+const leaf = Schema.Union([text, Schema.Finite, Schema.Boolean, Schema.Null])
+const anyMetadata = Schema.Record(
+  key,
+  Schema.Union([leaf, Schema.Array(leaf), Schema.Record(key, Schema.Union([leaf, Schema.Record(key, leaf)]))])
+)
 
 /** Schema of a request with some of the fields. `{user}` and `{org}` in it stand for the latest user and organization. */
 const change = <const Path extends string>(

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { publishedPackages, root } from "../../../scripts/packages.ts"
+import { isLong } from "@effect-clerk/test-support/share"
 import { type Command, executable, serve } from "../../runtimes/processes.ts"
 import { workerd } from "../../runtimes/runtimes.ts"
 import { pattern, plain, stepsOf } from "../transcript.ts"
@@ -212,7 +213,10 @@ const babel = [
   }
 ]
 
-describe("the quick start of Jest, with babel-jest in place of @swc/jest", { timeout: minutes }, () => {
+/** Other transformers of Jest: one takes longer than all the other programs here together. */
+const others = isLong ? ["babel-jest"] : []
+
+describe.each(others)("the quick start of Jest, with %s in place of @swc/jest", { timeout: minutes }, () => {
   it("passes with the same settings, and prints what its page says", async () => {
     const settings = readFileSync(at("jest", "jest.config.js"), "utf8")
     expect(settings).toContain('"@swc/jest"')

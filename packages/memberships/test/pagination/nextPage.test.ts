@@ -8,7 +8,7 @@ import { drive } from "./drive.ts"
 import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, timeout } from "./histories.ts"
 import { makeModel } from "./model.ts"
 
-/** Histories for each temper, a share of those that `paginate` reads; a seed stands for one list and all its changes. */
+/** Histories for each temper; a seed stands for one list and all its changes. */
 const histories = share(1250)
 
 describe.each(tempers)("nextPage over a list that is %s", (temper, requests) => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
+import { isLong } from "@effect-clerk/test-support/share"
 import { Effect, Exit, Option, Stream } from "effect"
 import type { List } from "../../src/internal/pagination/list.ts"
 import { paginate } from "../../src/internal/pagination/paginate.ts"
 import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, timeout } from "./histories.ts"
 import { makeModel, type Member } from "./model.ts"
 
-/** For each temper, so that there are 11,250 in all; a seed stands for one list and all its changes. */
-const histories = 1250
+/** For each temper, so that `pnpm test:long` reads 11,250 in all; a seed stands for one list and all its changes. */
+const histories = isLong ? 1250 : 400
 
 /** Page after page, to the first short one: what is written by hand, and pagination without its overlap. */
 const byOffsetsAlone = <A, E>(list: List<A, E>, limit: number) =>
