@@ -288,7 +288,8 @@ const extend = (self: State, reservation: Reservation, until: number): void => {
       return missing > 0 ? add(missing) : Effect.void
     })
   )
-  ask(self, extended)
+  // However long the store takes, since the request was sent. Asked while it hangs, it may still respond in time.
+  self.fork(extended)
 }
 
 /** Lets the cursor give some leases. A cursor that has shrunk shows that the store has lost its counts. */
@@ -325,7 +326,7 @@ const onLost = (self: State, leases: Leases, cursorBefore: number, now: number):
   const takeLease = Effect.gen(function* () {
     // Others have taken some of them for what they have sent.
     while (cursorBefore < index) {
-      if (yield* endOf(ask(self, tryLease(self, unreserved(leaseKey(leases, index--)), leases)))) return
+      if (yield* tryLease(self, unreserved(leaseKey(leases, index--)), leases)) return
     }
   })
   for (let sent = SlidingWindow.countIn(counts, counts.longest, now); sent > 0; sent--) self.fork(takeLease)
