@@ -5,7 +5,7 @@ import { Effect, Fiber } from "effect"
 import type * as Scope from "effect/Scope"
 import { pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RedisServer from "./redisServer.ts"
-import { Message, PausedHeader, type RedisTask } from "./redisTask.ts"
+import { Message, TookHeader, type RedisTask } from "./redisTask.ts"
 import { messageOf, start } from "./workers.ts"
 
 interface Arrival {
@@ -18,8 +18,8 @@ const clerk = Effect.acquireRelease(
   Effect.callback<{
     readonly apiUrl: string
     readonly arrivals: ReadonlyArray<Arrival>
-    /** Returns the longest time for which this process or a worker has not run or has waited for a response, in milliseconds. */
-    readonly paused: () => number
+    /** Returns the time in milliseconds that no request has taken longer, until the store knew of its response. */
+    readonly took: () => number
     /** Waits until the requests so far meet a condition. */
     readonly until: (met: () => boolean) => Effect.Effect<void>
     readonly close: () => void
@@ -28,9 +28,9 @@ const clerk = Effect.acquireRelease(
     const waiting = new Set<() => void>()
     const delay = monitorEventLoopDelay()
     delay.enable()
-    let workersPaused = 0
+    let longest = 0
     const server = createServer((request, response) => {
-      workersPaused = Math.max(workersPaused, Number(request.headers[PausedHeader]))
+      longest = Math.max(longest, Number(request.headers[TookHeader]))
       arrivals.push({ worker: /organizations\/(\w+)/.exec(request.url ?? "")?.[1] ?? "", at: performance.now() })
       response.writeHead(200, { "content-type": "application/json" }).end(pageJson)
       for (const check of waiting) check()
@@ -50,13 +50,13 @@ const clerk = Effect.acquireRelease(
     server.listen(0, "127.0.0.1", () => {
       const address = server.address()
       const port = typeof address === "object" && address !== null ? address.port : 0
-      const paused = () => Math.max(workersPaused, delay.max / 1e6)
+      const took = () => Math.max(longest, delay.max / 1e6)
       const close = () => {
         delay.disable()
         server.close()
         server.closeAllConnections()
       }
-      resume(Effect.succeed({ apiUrl: `http://127.0.0.1:${port}`, arrivals, paused, until, close }))
+      resume(Effect.succeed({ apiUrl: `http://127.0.0.1:${port}`, arrivals, took, until, close }))
     })
   }),
   ({ close }) => Effect.sync(close)
@@ -116,21 +116,21 @@ const longestWindow = 8 * window
 interface Measured {
   readonly mostInFixedWindow: number
   readonly mostInAnyWindow: number
-  /** The longest time for which one of the processes has not run or has waited for a response, in milliseconds. */
-  readonly paused: number
+  /** The time in milliseconds that no request has taken longer, until the store knew of its response. */
+  readonly took: number
 }
 
 /**
- * Measures in a window that is longer than a busy machine lets a process pause: a request that arrives a whole window late
- * counts in the next one. Where more than the limit were counted and a process has paused, or a request has taken, for half a
- * window, the window was too short, and one of twice the length is tried.
+ * Measures in a window that is longer than a busy machine lets processes pause. Where more than the limit were counted, and half a
+ * window may have passed between a permit and the time at which the store knew of the response, the window was too short, and one
+ * of twice the length is tried.
  */
 const inLongerWindows = <A extends Measured>(measure: (window: number) => Effect.Effect<A, never, Scope.Scope>) => {
   const tryIn = (window: number): Effect.Effect<A> =>
     Effect.flatMap(Effect.scoped(measure(window)), (measured) => {
       console.log(`${limit} in ${window} ms:`, measured)
       const isInside = Math.max(measured.mostInAnyWindow, measured.mostInFixedWindow) <= limit
-      const isSure = isInside || measured.paused < window / 2 || window === longestWindow
+      const isSure = isInside || measured.took < window / 2 || window === longestWindow
       return isSure ? Effect.succeed(measured) : tryIn(2 * window)
     })
   return tryIn(window)
@@ -146,7 +146,7 @@ const timeout = 900_000
 /** Lets processes send until each has its share, and returns what was counted. */
 const shareOf = (workers: ReadonlyArray<string>, window: number) =>
   Effect.gen(function* () {
-    const { apiUrl, arrivals, paused, until } = yield* clerk
+    const { apiUrl, arrivals, took, until } = yield* clerk
     const { port } = yield* RedisServer.make
     yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
     // Counted after all processes have warmed up: a process that has just started is slow.
@@ -158,13 +158,13 @@ const shareOf = (workers: ReadonlyArray<string>, window: number) =>
       const count = arrivals.length - started
       return count >= atMost * limit || (count >= stretch * limit && smallestShare(last()) >= 0.8)
     })
-    return { ...mostOf(arrivals, window), paused: paused(), served: last() }
+    return { ...mostOf(arrivals, window), took: took(), served: last() }
   })
 
 /** Lets processes send while Redis loses its counts three times, and returns what was counted. */
 const lossesOf = (workers: ReadonlyArray<string>, window: number) =>
   Effect.gen(function* () {
-    const { apiUrl, arrivals, paused, until } = yield* clerk
+    const { apiUrl, arrivals, took, until } = yield* clerk
     const { flush, port } = yield* RedisServer.make
     yield* startWorkers(workers, { apiUrl, redisPort: port, inFlight: 32, limit, window, onStoreFailure: "fail" })
     for (let time = 0; time < 3; time++) {
@@ -176,7 +176,7 @@ const lossesOf = (workers: ReadonlyArray<string>, window: number) =>
     }
     const flushed = arrivals.length
     yield* until(() => servedOf(workers, arrivals.slice(flushed)).every((served) => served >= limit))
-    return { ...mostOf(arrivals, window), paused: paused() }
+    return { ...mostOf(arrivals, window), took: took() }
   })
 
 const mostOf = (arrivals: ReadonlyArray<Arrival>, window: number) => ({

@@ -20,5 +20,8 @@ export const Message = Schema.Union([
   Schema.TaggedStruct("Failed", { tag: Schema.String, reason: Schema.String, processed: Schema.String })
 ])
 
-/** Header of a request: the longest time for which its worker has not run or has waited for a response, in milliseconds. */
-export const PausedHeader = "x-paused"
+/**
+ * Header of a request: the time in milliseconds that none of the worker's requests has taken longer, from its permit until the
+ * store knew of its response: the longest request and the longest command to the store together.
+ */
+export const TookHeader = "x-took"

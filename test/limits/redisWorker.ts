@@ -4,28 +4,48 @@ import { once } from "node:events"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { type ClerkErrors, RateLimitPolicy, type SDKException, TimeoutPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
-import { Effect, Logger, Redacted, Schema } from "effect"
+import { Effect, Layer, Logger, Redacted, Schema } from "effect"
+import * as RateLimiter from "effect/persistence/RateLimiter"
 import { secret } from "@effect-clerk/test-support/fixtures"
 import { limiterOver } from "./redisLimiter.ts"
-import { type Message, PausedHeader, RedisTask } from "./redisTask.ts"
+import { type Message, TookHeader, RedisTask } from "./redisTask.ts"
 
 const { apiUrl, inFlight, name, redisPort, ...quota } = Schema.decodeUnknownSync(RedisTask)(process.argv[2])
 
 const delay = monitorEventLoopDelay()
 delay.enable()
 
-/** The longest time for which a response was waited for, in milliseconds: some short pauses, one after the other, count as one. */
-let slowest = 0
+/** The longest times that a request and a command to the store took, in milliseconds. */
+const longest = { request: 0, command: 0 }
 
-/** Sends a request, and the longest time for which this process has not run or has waited for a response. */
-const sendWithPause = async (url: string, init: RequestInit): Promise<Response> => {
+const finish = (what: keyof typeof longest, startedAt: number): void => {
+  longest[what] = Math.max(longest[what], performance.now() - startedAt)
+}
+
+/** Sends a request, and a bound of the time that one has taken so far until the store knew of its response. */
+const sendWithBound = async (url: string, init: RequestInit): Promise<Response> => {
   const headers = new Headers(init.headers)
-  headers.set(PausedHeader, String(Math.max(delay.max / 1e6, slowest)))
-  const sentAt = performance.now()
+  headers.set(TookHeader, String(Math.max(longest.request + longest.command, delay.max / 1e6)))
+  const startedAt = performance.now()
   const response = await fetch(url, { ...init, headers })
-  slowest = Math.max(slowest, performance.now() - sentAt)
+  finish("request", startedAt)
   return response
 }
+
+const timedLimiter = Layer.effect(
+  RateLimiter.RateLimiter,
+  Effect.map(RateLimiter.RateLimiter, (limiter) => ({
+    ...limiter,
+    consume: (options: Parameters<typeof limiter.consume>[0]) =>
+      Effect.suspend(() => {
+        const startedAt = performance.now()
+        return Effect.ensuring(
+          limiter.consume(options),
+          Effect.sync(() => finish("command", startedAt))
+        )
+      })
+  }))
+).pipe(Layer.provide(limiterOver(redisPort)))
 
 const report = (message: typeof Message.Type) => Effect.sync(() => process.send?.(message))
 
@@ -55,9 +75,9 @@ const calls = Effect.gen(function* () {
   Effect.provideService(RateLimitPolicy.Current, RateLimitPolicy.make(quota)),
   Effect.provideService(TimeoutPolicy.Current, TimeoutPolicy.none),
   Effect.provide(
-    OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), apiUrl, fetch: sendWithPause })
+    OrganizationMemberships.layerFetch({ secretKey: Redacted.make(secret), apiUrl, fetch: sendWithBound })
   ),
-  Effect.provide(limiterOver(redisPort)),
+  Effect.provide(timedLimiter),
   Effect.provide(Logger.layer([]))
 )
 
