@@ -8,7 +8,6 @@ import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { spawnSync } from "node:child_process"
 import {
-  copyFileSync,
   cpSync,
   existsSync,
   globSync,
@@ -226,13 +225,25 @@ const checkAlone = (project: string): void => {
   checkDeclarations(project, aloneDeclarations)
 }
 
-const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund"]
+/** Installs what a project depends on. The packages depend on each other in versions that no registry has. */
+const install = (project: string, own: Readonly<Record<string, string>>, settings: object = {}): boolean => {
+  // JSON is YAML.
+  writeFileSync(join(project, "pnpm-workspace.yaml"), JSON.stringify({ ...settings, overrides: own }))
+  return run("pnpm", ["install", "--prefer-offline", "--ignore-scripts"], project) !== undefined
+}
 
 /** The tarballs in a project of their own, with effect from the registry, on the node that this machine has by itself. */
 const checkProject = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
   const env = withoutOwnNode()
-  writeManifest(project, packages, tarballs)
-  if (run("npm", install, project, env) === undefined) return
+  const own = Object.fromEntries(
+    packages.map(({ manifest: { name } }, index) => [name, `file:${tarballs[index] ?? ""}`])
+  )
+  writeFileSync(
+    join(project, "package.json"),
+    JSON.stringify({ type: "module", dependencies: { effect: "4.1.0", ...own } })
+  )
+  // Folders such as npm makes.
+  if (!install(project, own, { nodeLinker: "hoisted" })) return
   const entries = packages.filter(runsAnywhere).flatMap(entriesOf)
   const newer = packages.filter((each) => !runsAnywhere(each) && each.manifest.bin === undefined).flatMap(entriesOf)
   writeFileSync(join(project, "entries.js"), importAll(entries))
@@ -256,17 +267,6 @@ const checkProject = (project: string, packages: ReadonlyArray<Package>, tarball
 const withoutOwnNode = (): NodeJS.ProcessEnv => {
   const paths = (process.env["PATH"] ?? "").split(delimiter).filter((path) => !path.includes("node_modules"))
   return { ...process.env, PATH: paths.join(delimiter) }
-}
-
-/** Copies the tarballs into a project that depends on them. */
-const writeManifest = (project: string, packages: ReadonlyArray<Package>, tarballs: ReadonlyArray<string>): void => {
-  const dependencies: Record<string, string> = { effect: "4.1.0" }
-  packages.forEach(({ manifest: { name } }, index) => {
-    const file = basename(tarballs[index] ?? "")
-    copyFileSync(tarballs[index] ?? "", join(project, file))
-    dependencies[name] = `file:${file}`
-  })
-  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", dependencies }))
 }
 
 /** Commands and @effect-clerk/node need a newer Node than the libraries, as this script runs on. */
@@ -347,9 +347,7 @@ const checkExample = async (
   // Without wrangler, which brings a runtime of its own.
   const manifest = { type, dependencies: { ...dependencies, ...Object.fromEntries(own) } }
   writeFileSync(join(project, "package.json"), JSON.stringify(manifest))
-  // The packages depend on each other in versions that no registry has. JSON is YAML.
-  writeFileSync(join(project, "pnpm-workspace.yaml"), JSON.stringify({ overrides: Object.fromEntries(own) }))
-  if (run("pnpm", ["install", "--prefer-offline", "--ignore-scripts"], project) === undefined) return
+  if (!install(project, Object.fromEntries(own))) return
   const built = await bundle({
     ...bundled,
     absWorkingDir: project,

@@ -1,4 +1,5 @@
 import { it } from "@effect/vitest"
+import { isLong } from "@effect-clerk/test-support/share"
 import { ClerkEmulator, InvalidSeed, Seed } from "@effect-clerk/testing"
 import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
@@ -159,7 +160,7 @@ describe("ClerkEmulator.snapshot", () => {
         yield* other.restore(JSON.parse(JSON.stringify(snapshot)))
         expect(yield* other.snapshot).toEqual(snapshot)
       }),
-    { arbitrary: { runs: 500 } }
+    { arbitrary: { runs: isLong ? 500 : 100 } }
   )
 
   it.effect("makes the same state again, through JSON too, in another emulator and by restore", () =>
