@@ -134,7 +134,7 @@ describe.each([
         expect(mostInAnyWindow(arrivals, window)).toBeLessThanOrEqual(limit)
         expect(arrivals.length).toBeGreaterThanOrEqual(least)
       }).pipe(Effect.scoped),
-    { arbitrary: { runs: isLong ? 1000 : 40 }, timeout }
+    { arbitrary: { runs: isLong ? 1000 : 20 }, timeout }
   )
 })
 
