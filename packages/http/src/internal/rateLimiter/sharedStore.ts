@@ -2,8 +2,8 @@
  * Permits in a store that several processes share, over effect's `RateLimiter` (Redis, for example).
  *
  * Invariants: in no stretch of one window do all processes together send more requests than the quota allows, while each takes
- * less than half a window from its permit to its response, whoever stands still meanwhile; each process that waits gets its
- * share of them; no interruption waits for the store.
+ * less than half a window from its permit until the store knows of its response, whoever stands still meanwhile; each process
+ * that waits gets its share of them; no interruption waits for the store.
  *
  * Algorithm: effect's fixed window does not suffice, since it ends early where it is not full. Instead the store keeps one
  * lease for each request that the quota allows. A lease is exclusive: it ends one window, and the time that the request is
@@ -334,7 +334,8 @@ const onLost = (self: State, leases: Leases, cursorBefore: number, now: number):
 
 /**
  * Asks the store in a fiber of its own, which goes on where a request is interrupted: nothing waits for a store that cannot be
- * interrupted. Fails where the store hangs, and then at once for a while, so that the calls do not wait one after the other.
+ * interrupted. Fails where the store hangs, and then at once for a while, so that the calls do not wait one after the other. Not
+ * for what keeps leases of requests that were sent: that has to reach the store.
  */
 const ask = <A>(self: State, command: Effect.Effect<A, StoreError>): Fiber.Fiber<A, StoreError> =>
   self.fork(
