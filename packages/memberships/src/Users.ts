@@ -34,6 +34,11 @@ interface Composites {
    * Clerk's pages of users have no total, so where there is more than one page, one request more counts the users.
    *
    * A failure comes last, after all users before it. To go on from there, pass the last one that was emitted as `after`.
+   *
+   * **Gotchas**
+   *
+   * A first page with fewer users than `pageSize` is taken for all of them, without a count. A server in front of Clerk that
+   * gives fewer than it is asked for hides the others.
    */
   readonly stream: (
     input?: Inputs.StreamUsersInput

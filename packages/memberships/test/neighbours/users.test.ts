@@ -97,6 +97,15 @@ describe("Users.stream", () => {
     })
   )
 
+  it.effect("takes a first page that is not full for all users, also where the server hides others", () =>
+    Effect.gen(function* () {
+      const { fetch, requests } = yield* emulated(seed)
+      const { users } = yield* over((url, init) => fetch(url.replace("limit=500", "limit=2"), init))
+      expect(idsOf(yield* Stream.runCollect(users.stream({ pageSize: 500 })))).toEqual(["user_ada", "user_bob"])
+      expect(yield* requests).toHaveLength(1)
+    })
+  )
+
   it.effect("counts those that match, with the filters of the list", () =>
     Effect.gen(function* () {
       const { requests, users } = yield* emulated(seed)
