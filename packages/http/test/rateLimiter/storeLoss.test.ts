@@ -4,7 +4,7 @@ import { Clock, Duration, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import type * as RateLimiter from "effect/persistence/RateLimiter"
 import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
-import { acquired, limit as limitRequest, permitRequest } from "./permitRequests.ts"
+import { acquired, limit as limitRequest, permitRequest, succeed } from "./permitRequests.ts"
 import { busy, distant, losing, mostInAnyWindow, processOver } from "./sharedStores.ts"
 
 const limit = 20
@@ -144,6 +144,37 @@ describe("shared store that loses its counts", () => {
       yield* TestClock.adjust("1 minute")
       expect((yield* Fiber.join(second)).exit).toEqual(Exit.void)
       expect(tokens()).toBeGreaterThan(before)
+    })
+  )
+
+  it.effect("is made up for with leases also by a process that asks the store nothing, since it took too long", () =>
+    Effect.gen(function* () {
+      const { lose, shared } = yield* losing
+      let delay = 0
+      const one = yield* processOver({
+        ...shared,
+        consume: (options) => Effect.tap(shared.consume(options), () => Effect.sleep(delay))
+      })
+      const four = RateLimitPolicy.make({ limit: 4, window: "4 seconds" })
+      for (let sent = 0; sent < 2; sent++) {
+        const request = permitRequest(four)
+        yield* one.acquire(request)
+        succeed(one, request, 0)
+      }
+      delay = 10_000
+      const hung = yield* acquired(one, permitRequest(quota))
+      yield* lose
+      yield* TestClock.adjust("500 millis")
+      // The response comes while the limiter asks the store nothing on behalf of calls.
+      delay = 700
+      yield* acquired(one, permitRequest(four))
+      yield* TestClock.adjust("1 second")
+      expect((yield* Fiber.join(hung)).exit).toMatchObject({ _tag: "Failure" })
+      const other = yield* processOver(shared)
+      const fibers = yield* Effect.replicateEffect(acquired(other, permitRequest(four)), 3)
+      yield* TestClock.adjust("1 minute")
+      const times = (yield* Effect.forEach(fibers, Fiber.join)).map(({ at }) => at)
+      expect(times.filter((at) => at < 4000).length).toBeLessThanOrEqual(2)
     })
   )
 
