@@ -9,9 +9,6 @@ const compiled = mkdtempSync(join(tmpdir(), "compiled-"))
 process.env["NODE_COMPILE_CACHE"] = compiled
 process.once("exit", () => rmSync(compiled, { recursive: true, force: true }))
 
-/** Processes that have to get their turns in time: they run when nothing else does. */
-const alone = ["test/limits/redis.test.ts"]
-
 /** Runs other files' tests within its own, so that these must not have been loaded before. */
 const isolated = ["test/emulator/prism.test.ts"]
 
@@ -43,28 +40,24 @@ export default defineConfig({
           exclude: [
             "**/node_modules/**",
             ...(process.argv.includes("--coverage") ? [long] : []),
-            ...alone,
             ...isolated,
             ...packed,
             ...foreign
-          ],
-          sequence: { groupOrder: 0 }
+          ]
         }
       },
       {
         extends: true,
-        test: { name: "isolated", include: isolated, isolate: true, sequence: { groupOrder: 0 } }
+        test: { name: "isolated", include: isolated, isolate: true }
       },
       {
         extends: true,
         test: {
           name: "packed",
           include: packed,
-          globalSetup: "test/packaging/tarballs.ts",
-          sequence: { groupOrder: 0 }
+          globalSetup: "test/packaging/tarballs.ts"
         }
-      },
-      { extends: true, test: { name: "alone", include: alone, sequence: { groupOrder: 1 } } }
+      }
     ],
     coverage: {
       provider: "v8",
