@@ -2,6 +2,7 @@ import { RateLimitPolicy, RetryPolicy } from "@effect-clerk/core"
 import { OrganizationMemberships } from "@effect-clerk/memberships"
 import { membershipJson, pageJson } from "@effect-clerk/test-support/fixtures"
 import * as RawServer from "@effect-clerk/test-support/rawServer"
+import { isLong } from "@effect-clerk/test-support/share"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Socket } from "node:net"
@@ -19,6 +20,9 @@ const turn: Effect.Effect<void> = Effect.callback((resume) => {
   setImmediate(() => resume(Effect.void))
 })
 
+/** Bytes of a body between two of its ends that are tried: all look alike to the client. */
+const stepInBody = isLong ? 1 : 3
+
 /** Waits until undici takes a connection for the next request, a turn of the event loop after it hands on a response. */
 const untilFree = Effect.andThen(turn, turn)
 
@@ -33,6 +37,7 @@ describe("NodeClerkHttpClient on a connection that was used before and closes", 
         const used = new Set<Socket>()
         let onUsed = 0
         let closesAt = 0
+        let pairs = 0
         const server = yield* RawServer.make(({ index, socket }) => {
           // Every other request gets its whole response, so that the next one finds a connection that was used.
           if (index % 2 === 0) {
@@ -47,7 +52,8 @@ describe("NodeClerkHttpClient on a connection that was used before and closes", 
         })
         yield* Effect.gen(function* () {
           const memberships = yield* OrganizationMemberships
-          for (; closesAt < response.length; closesAt++) {
+          for (; closesAt < response.length; closesAt += closesAt < headLength ? 1 : stepInBody) {
+            pairs += 1
             yield* calls.POST(memberships)
             yield* untilFree
             const result = yield* Effect.result(call(memberships))
@@ -61,12 +67,12 @@ describe("NodeClerkHttpClient on a connection that was used before and closes", 
                   reason: { _tag: "Transport" }
                 }
               },
-              requests: 2 * (closesAt + 1)
+              requests: 2 * pairs
             })
           }
         }).pipe(Effect.provide(layer(server.origin)))
         // Where no request finds a connection that was used, nothing is proven of those.
-        expect(onUsed).toBe(response.length)
+        expect(onUsed).toBe(pairs)
       }).pipe(
         Effect.scoped,
         Effect.provideService(RetryPolicy.Current, RetryPolicy.none),

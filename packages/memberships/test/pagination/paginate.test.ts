@@ -7,7 +7,7 @@ import { faultless, isAscending, judge, optionsOf, pagesOf, seeds, tempers, time
 import { makeModel, type Member } from "./model.ts"
 
 /** For each temper, so that `pnpm test:long` reads 11,250 in all; a seed stands for one list and all its changes. */
-const histories = isLong ? 1250 : 400
+const histories = isLong ? 1250 : 200
 
 /** Page after page, to the first short one: what is written by hand, and pagination without its overlap. */
 const byOffsetsAlone = <A, E>(list: List<A, E>, limit: number) =>
