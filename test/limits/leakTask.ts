@@ -13,5 +13,5 @@ export const LeakTask = Schema.fromJsonString(
   })
 )
 
-/** Growth during a round of calls, the least of some rounds: bytes of the heap for each call, and timers and sockets in all. */
+/** Growth during a round of calls, the median of some rounds: bytes of objects for each call, and timers and sockets in all. */
 export const Left = Schema.Struct({ bytes: Schema.Number, timers: Schema.Number, sockets: Schema.Number })
