@@ -200,7 +200,9 @@ const serverDown = Effect.gen(function* () {
 const refusingPort = (open: number) =>
   Effect.acquireRelease(
     Effect.callback<Socket>((resume) => {
-      const socket = connect(open, "127.0.0.1", () => resume(Effect.succeed(socket)))
+      // Bound by its address: the platform may give a port that it has chosen for a client to the next one as well.
+      const bound = { host: "127.0.0.1", port: open, localAddress: "127.0.0.1" }
+      const socket = connect(bound, () => resume(Effect.succeed(socket)))
     }),
     (socket) => Effect.sync(() => socket.destroy())
   ).pipe(Effect.map(({ localPort }) => localPort))

@@ -80,14 +80,16 @@ export const answer = (status: number, body: string, headers: ReadonlyArray<stri
 
 /**
  * A port that refuses connections until the scope closes. A connection to elsewhere holds it, so that no other server can get
- * it meanwhile: a port that was closed again may be anybody's a moment later.
+ * it meanwhile: a port that was closed again may be anybody's a moment later. It is bound by its address, since the platform may
+ * give a port that it has chosen for a client to the next one as well, which then connects to itself.
  */
 export const refusingPort: Effect.Effect<number, never, Scope.Scope> = Effect.flatMap(
   make(() => undefined),
   ({ port }) =>
     Effect.acquireRelease(
       Effect.callback<Socket>((resume) => {
-        const socket = connect(port, "127.0.0.1", () => resume(Effect.succeed(socket)))
+        const bound = { host: "127.0.0.1", port, localAddress: "127.0.0.1" }
+        const socket = connect(bound, () => resume(Effect.succeed(socket)))
         socket.on("error", () => undefined)
       }),
       (socket) => Effect.sync(() => socket.destroy())
