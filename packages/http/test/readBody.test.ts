@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "@effect/vitest"
 import { Context } from "effect"
+import { makeRandom } from "@effect-clerk/test-support/random"
 import { toHead } from "../src/internal/transport/head.ts"
 import { Body, MaxResponseBytes, WebBody } from "../src/internal/transport/readBody.ts"
 
@@ -69,17 +70,76 @@ describe("Body", () => {
       vi.unstubAllGlobals()
     })
 
-    it("takes four times as large a buffer when one is full, and none beyond its bound but for what has arrived", () => {
+    const byte = encode(" ")
+
+    /** Takes the buffer of the bodies before, and counts those that are made from now on. */
+    const countBuffers = (): ReadonlyArray<number> => {
       const lengths: Array<number> = []
       const counted = new Proxy(Uint8Array, {
         construct: (target, [length]: [number]) => (lengths.push(length), new target(length))
       })
+      const holder = bodyOf(200)
+      for (let size = 1; size <= 2; size++) holder.add(byte)
       vi.stubGlobal("Uint8Array", counted)
+      return lengths
+    }
+
+    /** Reads a body of two chunks of so many bytes. */
+    const readTwo = (size: number) => {
+      const chunk = new TextEncoder().encode(" ".repeat(size))
+      const body = bodyOf(200, 2 ** 24)
+      for (const each of [chunk, chunk]) body.add(each)
+      expect(body.toResponse().text).toHaveLength(2 * size)
+    }
+
+    it("takes four times as large a buffer when one is full, and none beyond its bound but for what has arrived", () => {
+      const lengths = countBuffers()
       const body = bodyOf(200, 20)
-      const byte = encode(" ")
       for (let size = 1; size <= 21; size++) expect(body.add(byte)).toBe(size <= 20)
       expect(lengths).toEqual([8, 20, 21])
     })
+
+    it("takes the buffer of the body before where that is large enough, and keeps none above a mebibyte", () => {
+      const lengths = countBuffers()
+      for (const size of [100, 400, 401, 100, 2 ** 17, 2 ** 19, 2 ** 19 + 1, 1]) readTwo(size)
+      expect(lengths).toEqual([800, 3208, 2 ** 20, 2 ** 22 + 8, 8])
+      const single = bodyOf(200)
+      single.add(byte)
+      expect(single.toResponse()).toMatchObject({ text: " " })
+      readTwo(1)
+      expect(lengths).toHaveLength(5)
+    })
+  })
+
+  it("has no buffer any more once it is decoded", () => {
+    const [one, two] = [bodyOf(200), bodyOf(200)]
+    for (const chunk of ["a", "a"].map(encode)) one.add(chunk)
+    expect(one.toResponse()).toMatchObject({ text: "aa" })
+    for (const chunk of ["b", "bbb"].map(encode)) two.add(chunk)
+    one.add(encode("a"))
+    expect(two.toResponse()).toMatchObject({ text: "bbbb" })
+  })
+
+  it("is read beside others and after them, each as it was sent", () => {
+    const { upTo } = makeRandom(1)
+    const read: Array<{ readonly sent: string; readonly text: string | undefined }> = []
+    const open: Array<{ readonly body: Body; readonly letter: string; sent: string }> = []
+    for (let step = 0; step < 20_000; step++) {
+      if (open.length < 4)
+        open.push({ body: bodyOf(200, 10_000), letter: String.fromCharCode(97 + upTo(25)), sent: "" })
+      const index = upTo(open.length - 1)
+      const each = open[index]
+      if (each === undefined) continue
+      const part = each.letter.repeat(upTo(200))
+      each.sent += part
+      each.body.add(encode(part))
+      if (upTo(5) > 0) continue
+      open.splice(index, 1)
+      // One in ten is left as it is, as where its call is interrupted.
+      if (upTo(9) > 0) read.push({ sent: each.sent, text: each.body.toResponse().text })
+    }
+    expect(read.filter(({ sent, text }) => text !== sent)).toEqual([])
+    expect(read.length).toBeGreaterThan(1000)
   })
 
   it("takes as many bytes as it may have, and no more", () => {
