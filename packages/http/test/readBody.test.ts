@@ -103,9 +103,11 @@ describe("Body", () => {
       const lengths = countBuffers()
       for (const size of [100, 400, 401, 100, 2 ** 17, 2 ** 19, 2 ** 19 + 1, 1]) readTwo(size)
       expect(lengths).toEqual([800, 3208, 2 ** 20, 2 ** 22 + 8, 8])
+      // Neither gives back a buffer, since neither has taken one.
       const single = bodyOf(200)
       single.add(byte)
       expect(single.toResponse()).toMatchObject({ text: " " })
+      expect(bodyOf(200).toResponse()).toMatchObject({ text: "" })
       readTwo(1)
       expect(lengths).toHaveLength(5)
     })

@@ -5,7 +5,7 @@ import { Clock, Duration, Effect, Exit, Fiber, Schema } from "effect"
 import type * as RateLimiter from "effect/persistence/RateLimiter"
 import { TestClock } from "effect/testing"
 import { acquired, permitRequest } from "./permitRequests.ts"
-import { distant, losing, mostInAnyWindow, processOver, store } from "./sharedStores.ts"
+import { distant, losing, mostInAnyWindow, processOver, slow, store } from "./sharedStores.ts"
 
 const limit = 20
 
@@ -142,10 +142,7 @@ it.effect("a process keeps the lease of a request whose response comes while the
   Effect.gen(function* () {
     const shared = yield* store
     let delay = 0
-    const one = yield* processOver({
-      ...shared,
-      consume: (options) => Effect.tap(shared.consume(options), () => Effect.sleep(delay))
-    })
+    const one = yield* processOver(slow(shared, () => delay))
     const single = RateLimitPolicy.make({ limit: 1, window: "4 seconds" })
     const request = permitRequest(single)
     yield* one.acquire(request)

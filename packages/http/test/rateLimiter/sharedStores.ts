@@ -19,6 +19,12 @@ export const distant = (shared: RateLimiter.RateLimiter, roundTrip: number): Rat
         )
 })
 
+/** Returns a store whose responses take as many milliseconds as a function says. */
+export const slow = (shared: RateLimiter.RateLimiter, delay: () => number): RateLimiter.RateLimiter => ({
+  ...shared,
+  consume: (options) => Effect.tap(shared.consume(options), () => Effect.sleep(delay()))
+})
+
 /** Creates a store that can lose all of its counts, as Redis does on `FLUSHALL`. */
 export const losing = Effect.gen(function* () {
   let current = yield* store

@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import type * as RateLimiter from "effect/persistence/RateLimiter"
 import type * as Limiter from "../../src/internal/rateLimiter/limiter.ts"
 import { acquired, limit as limitRequest, permitRequest, succeed } from "./permitRequests.ts"
-import { busy, distant, losing, mostInAnyWindow, processOver } from "./sharedStores.ts"
+import { busy, distant, losing, mostInAnyWindow, processOver, slow } from "./sharedStores.ts"
 
 const limit = 20
 const window = 1000
@@ -151,10 +151,7 @@ describe("shared store that loses its counts", () => {
     Effect.gen(function* () {
       const { lose, shared } = yield* losing
       let delay = 0
-      const one = yield* processOver({
-        ...shared,
-        consume: (options) => Effect.tap(shared.consume(options), () => Effect.sleep(delay))
-      })
+      const one = yield* processOver(slow(shared, () => delay))
       const four = RateLimitPolicy.make({ limit: 4, window: "4 seconds" })
       for (let sent = 0; sent < 2; sent++) {
         const request = permitRequest(four)

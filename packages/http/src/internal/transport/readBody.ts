@@ -83,7 +83,7 @@ export class Body {
   toResponse(): TransportResponse {
     const response = this.beyondBound(this.size) ?? { ...this.head, text: decode(this.bytes()) }
     // Never a chunk, which is the platform's, and no buffer that would be much to keep.
-    if (this.buffer === this.own && this.own.byteLength <= mebibyte) spare = this.own
+    if (this.own !== empty && this.own.byteLength <= mebibyte) spare = this.own
     this.buffer = this.own = empty
     return response
   }
